@@ -1,0 +1,133 @@
+"""The record of Azerbaijan–Japan relations: typed, dated as honestly as its sources, cited to the sentence.
+
+>>> import azjp_relations as azjp
+>>> rel = azjp.load()
+>>> visit = rel.events.where(kind="visit", during="1998").first()
+>>> str(visit.when), visit.citations[0].locator
+('1998-02-24/1998-02-28', 'High level visits ¶1.1')
+
+Importing this package loads nothing: each name below is fetched from its room when it is first used.
+"""
+
+# Not from typing: importing it would double the cost of importing this package. Type checkers know the name.
+TYPE_CHECKING = False
+
+if TYPE_CHECKING:
+    from azjp_relations.aggregate import (
+        Anniversaries,
+        Answer,
+        Disagreements,
+        Series,
+        Tally,
+        Timeline,
+        Total,
+        anniversaries,
+        count_by,
+        disagreements,
+        series,
+        timeline,
+        total,
+    )
+    from azjp_relations.bibliography import cite
+    from azjp_relations.dataset import Dataset, Edition
+    from azjp_relations.dates import EdtfDate, Precision
+    from azjp_relations.errors import (
+        AzjpError,
+        DataError,
+        EdtfError,
+        Fault,
+        MissingExtraError,
+        NotOneError,
+        QuestionError,
+        RecordError,
+        UnitError,
+        UnknownIdError,
+        UnknownTermError,
+    )
+    from azjp_relations.loading import load, read, write
+    from azjp_relations.model import (
+        Actor,
+        Agreement,
+        Caveat,
+        Country,
+        EconomicFact,
+        Event,
+        Name,
+        Organization,
+        Participant,
+        Person,
+        Place,
+        Record,
+        Statement,
+        Tenure,
+        Tie,
+        Variant,
+    )
+    from azjp_relations.quantities import Bound, Quantity, Unit, UnitFamily
+    from azjp_relations.query import (
+        Actors,
+        Agreements,
+        Collection,
+        EconomicFacts,
+        Events,
+        Sources,
+        Tenures,
+        Ties,
+    )
+    from azjp_relations.sources import Citation, Source
+    from azjp_relations.vocabulary import (
+        AgreementKind,
+        AgreementStatus,
+        CaveatKind,
+        EventKind,
+        Indicator,
+        Measure,
+        NameKind,
+        Office,
+        OrganizationKind,
+        PlaceKind,
+        Role,
+        SourceKind,
+        Stage,
+        TieKind,
+        Topic,
+    )
+
+_ROOMS = {
+    "aggregate": "Anniversaries Answer Disagreements Series Tally Timeline Total anniversaries count_by disagreements"
+    " series timeline total",
+    "bibliography": "cite",
+    "dataset": "Dataset Edition",
+    "dates": "EdtfDate Precision",
+    "errors": "AzjpError DataError EdtfError Fault MissingExtraError NotOneError QuestionError RecordError UnitError"
+    " UnknownIdError UnknownTermError",
+    "loading": "load read write",
+    "model": "Actor Agreement Caveat Country EconomicFact Event Name Organization Participant Person Place Record"
+    " Statement Tenure Tie Variant",
+    "quantities": "Bound Quantity Unit UnitFamily",
+    "query": "Actors Agreements Collection EconomicFacts Events Sources Tenures Ties",
+    "sources": "Citation Source",
+    "vocabulary": "AgreementKind AgreementStatus CaveatKind EventKind Indicator Measure NameKind Office"
+    " OrganizationKind PlaceKind Role SourceKind Stage TieKind Topic",
+}
+_ROOM_OF = {name: room for room, names in _ROOMS.items() for name in names.split()}
+
+__version__ = "2026.11.0"
+__all__ = [  # noqa: PLE0604 - the names above, spelled once
+    "__version__",
+    *sorted(_ROOM_OF),
+]
+
+
+def __getattr__(name: str) -> object:
+    if name not in _ROOM_OF:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from importlib import import_module
+
+    value = getattr(import_module(f"{__name__}.{_ROOM_OF[name]}"), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

@@ -1,0 +1,38 @@
+"""Questions over records, and answers that can show their work.
+
+Each function takes records and returns an answer: its value, the records that it rests on, the records that it left
+out and why, and their citations. See :class:`Answer`.
+"""
+
+from azjp_relations.aggregate.answers import Answer
+from azjp_relations.aggregate.calendar import (
+    Anniversaries,
+    Anniversary,
+    Timeline,
+    TimelineEntry,
+    anniversaries,
+    timeline,
+)
+from azjp_relations.aggregate.counts import Tally, count_by
+from azjp_relations.aggregate.doubts import Disagreement, Disagreements, disagreements
+from azjp_relations.aggregate.figures import Point, Series, Total, series, total
+
+__all__ = [
+    "Anniversaries",
+    "Anniversary",
+    "Answer",
+    "Disagreement",
+    "Disagreements",
+    "Point",
+    "Series",
+    "Tally",
+    "Timeline",
+    "TimelineEntry",
+    "Total",
+    "anniversaries",
+    "count_by",
+    "disagreements",
+    "series",
+    "timeline",
+    "total",
+]

@@ -1,0 +1,130 @@
+"""What every answer is: a value with the records behind it."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+from azjp_relations.bibliography import CitationStyle, cite, sources_of
+from azjp_relations.dataset import Dataset
+from azjp_relations.display import html_table, text_table, wrapped
+from azjp_relations.errors import QuestionError
+from azjp_relations.model import Caveat, Record
+from azjp_relations.sources import Citation, Source
+from azjp_relations.spelling import nearest
+
+__all__ = ["Answer"]
+
+
+class Answer:
+    """An answer: what was asked, the records it rests on, and those it left out.
+
+    Attributes:
+        question: What was asked, in words.
+        records: The records that the answer rests on, in order.
+        excluded: The records that were asked about and left out, in order.
+        reasons: Why each excluded record was left out, by id.
+    """
+
+    #: Headers of the answer as a table.
+    _headers: tuple[str, ...] = ()
+
+    def __init__(
+        self, question: str, records: Iterable[Record], left_out: Iterable[tuple[Record, str]] = ()
+    ) -> None:
+        out = list(left_out)
+        self.question = question
+        self.records: tuple[Record, ...] = tuple(dict.fromkeys(records))
+        self.excluded: tuple[Record, ...] = tuple(dict.fromkeys(record for record, _ in out))
+        self.reasons: Mapping[str, str] = {record.id: reason for record, reason in out}
+
+    @property
+    def citations(self) -> tuple[Citation, ...]:
+        """The citations of the records that the answer rests on, once each."""
+        return tuple(dict.fromkeys(c for r in self.records for c in r.citations))
+
+    @property
+    def sources(self) -> tuple[Source, ...]:
+        """The sources that the answer rests on, once each, in order of id."""
+        return sources_of(self.records)
+
+    @property
+    def caveats(self) -> tuple[tuple[Record, Caveat], ...]:
+        """Every doubt on a record that the answer rests on, with the record."""
+        return tuple((r, c) for r in self.records for c in r.caveats)
+
+    def cite(self, style: CitationStyle = "text") -> str:
+        """Return the citations of the answer, as :func:`azjp_relations.cite` writes them."""
+        return cite(self.records, style)
+
+    def explain(self, width: int = 80) -> str:
+        """Return the whole of the work in words: result, records with their citations, what was left out, doubts."""
+        lines = [self.question, ""]
+        lines += [self._result(width), ""]
+        lines.append(f"Rests on {_count(self.records)}:")
+        lines += [wrapped(f"  {r.label} [{'; '.join(map(str, r.citations))}]", width, "    ") for r in self.records]
+        if self.excluded:
+            lines.append(f"Leaves out {_count(self.excluded)}:")
+            lines += [wrapped(f"  {r.label}: {self.reasons[r.id]}", width, "    ") for r in self.excluded]
+        if self.caveats:
+            lines.append("Doubts:")
+            lines += [wrapped(f"  {r.id}: {c.kind.value}: {c.note}", width, "    ") for r, c in self.caveats]
+        return "\n".join(lines)
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the answer as plain JSON values: question, result, ids of records, what was left out, citations."""
+        return {
+            "question": self.question,
+            "result": self._json(),
+            "records": [r.id for r in self.records],
+            "excluded": [{"id": r.id, "reason": self.reasons[r.id]} for r in self.excluded],
+            "caveats": [{"id": r.id, "kind": c.kind.value, "note": c.note} for r, c in self.caveats],
+            "citations": [{"source": c.source.id, "locator": c.locator} for c in self.citations],
+        }
+
+    def _json(self) -> Any:
+        return [dict(zip(self._headers, map(str, row), strict=True)) for row in self._rows()]
+
+    def _rows(self) -> Iterator[Sequence[object]]:
+        """Yield the result as rows under the headers."""
+        yield from ()
+
+    def _result(self, width: int = 80) -> str:
+        return text_table(self._headers, self._rows(), width)
+
+    def _footer(self) -> str:
+        left = f", {len(self.excluded)} left out" if self.excluded else ""
+        doubted = sum(bool(r.caveats) for r in self.records)
+        doubts = f", {doubted} of them under a caveat" if doubted else ""
+        return f"{_count(self.records)}{doubts}{left}; .explain() shows the work"
+
+    def __str__(self) -> str:
+        return f"{self._result()}\n({self._footer()})"
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__}: {self.question}>\n{self}"
+
+    def _repr_html_(self) -> str:
+        return html_table(self.question, self._headers, self._rows(), [self._footer()])
+
+
+def _count(records: Sequence[Record]) -> str:
+    return "1 record" if len(records) == 1 else f"{len(records)} records"
+
+
+def chronicled(records: Dataset | Iterable[Record]) -> list[Record]:
+    """Return *records*; of a whole dataset its events and agreements, which are what happened."""
+    if isinstance(records, Dataset):
+        return [*records.events, *records.agreements]
+    return list(records)
+
+
+def one_of(word: str, choices: Sequence[str], what: str) -> str:
+    """Return *word* if it is one of *choices*.
+
+    Raises:
+        QuestionError: If it is none; the message names the nearest.
+    """
+    if word not in choices:
+        close = nearest(word, choices)
+        hint = f": did you mean {close[0]!r}?" if close else ""
+        raise QuestionError(f"{word!r} is no {what} ({', '.join(choices)}){hint}")
+    return word

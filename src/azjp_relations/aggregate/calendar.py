@@ -1,0 +1,217 @@
+"""When: :func:`timeline` and :func:`anniversaries`."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import overload
+
+from attrs import frozen
+
+from azjp_relations.aggregate.answers import Answer, chronicled
+from azjp_relations.dataset import Dataset
+from azjp_relations.dates import EdtfDate
+from azjp_relations.display import wrapped
+from azjp_relations.errors import EdtfError, QuestionError
+from azjp_relations.model import Record
+
+__all__ = ["Anniversaries", "Anniversary", "Timeline", "TimelineEntry", "anniversaries", "timeline"]
+
+
+@frozen(kw_only=True)
+class TimelineEntry:
+    """One record in a timeline.
+
+    Attributes:
+        when: Its date.
+        title: What it is, in a line.
+        record: The record.
+        certain: Whether it certainly falls in the period that was asked for; ``True`` if none was.
+    """
+
+    when: EdtfDate
+    title: str
+    record: Record
+    certain: bool
+
+
+class Timeline(Answer, Sequence[TimelineEntry]):
+    """Records in order of time; those that bear no date are among the excluded.
+
+    Attributes:
+        entries: The entries, by the first day that each may fall on, then by the last.
+    """
+
+    _headers = ("when", "what")
+
+    def __init__(
+        self, question: str, entries: Iterable[TimelineEntry], left_out: Iterable[tuple[Record, str]]
+    ) -> None:
+        self.entries = tuple(entries)
+        super().__init__(question, (e.record for e in self.entries), left_out)
+
+    @overload
+    def __getitem__(self, index: int) -> TimelineEntry: ...
+    @overload
+    def __getitem__(self, index: slice) -> tuple[TimelineEntry, ...]: ...
+    def __getitem__(self, index: int | slice) -> TimelineEntry | tuple[TimelineEntry, ...]:
+        return self.entries[index]
+
+    def __len__(self) -> int:
+        return len(self.entries)
+
+    def _rows(self) -> Iterator[tuple[object, ...]]:
+        for entry in self.entries:
+            doubt = " (may fall outside the period)" if not entry.certain else ""
+            cited = "; ".join(map(str, entry.record.citations))
+            yield entry.when.in_words(), f"{entry.title}{doubt} [{cited}]"
+
+    def _result(self, width: int = 80) -> str:
+        lines = []
+        for when, what in self._rows():
+            lines += [str(when), wrapped(f"  {what}", width, "    ")]
+        return "\n".join(lines)
+
+
+def timeline(
+    records: Dataset | Iterable[Record],
+    *,
+    during: str | EdtfDate | None = None,
+    certainly: bool = False,
+) -> Timeline:
+    """Put records in order of time.
+
+    Args:
+        records: Any records; of a whole dataset its events and agreements are taken.
+        during: A period, read as its whole span; keeps what may fall in it.
+        certainly: Keep only what certainly falls in it.
+
+    Returns:
+        The timeline. Records without a date are among its ``excluded``; those outside the period are not.
+
+    >>> from azjp_relations import load
+    >>> timeline(load(), during="1992")[0].title
+    'Diplomatic relations between Azerbaijan and Japan established'
+    """
+    period = EdtfDate.of(during) if during is not None else None
+    entries: list[TimelineEntry] = []
+    left_out: list[tuple[Record, str]] = []
+    for record in chronicled(records):
+        when = record.when
+        if when is None:
+            left_out.append((record, "bears no date"))
+            continue
+        answer = True if period is None else when.overlaps(period)
+        certain = period is None or (answer is True and not when.qualified)
+        if certain or (answer is not False and not certainly):
+            entries.append(TimelineEntry(when=when, title=record.label, record=record, certain=certain))
+    entries.sort(key=lambda e: (*e.when.sort_key, e.record.id))
+    return Timeline(f"Timeline, {period.in_words() if period else 'all dates'}", entries, left_out)
+
+
+@frozen(kw_only=True)
+class Anniversary:
+    """One anniversary.
+
+    Attributes:
+        when: When it falls, as precisely as the date of the record.
+        ordinal: Which it is: 35 for the 35th.
+        record: The record whose anniversary it is.
+        certain: Whether it certainly falls in the period that was asked for.
+    """
+
+    when: EdtfDate
+    ordinal: int
+    record: Record
+    certain: bool
+
+    def __str__(self) -> str:
+        return f"{_ordinal(self.ordinal)} anniversary: {self.record.label}"
+
+
+class Anniversaries(Answer, Sequence[Anniversary]):
+    """What falls in a period, in order of time.
+
+    Attributes:
+        entries: The anniversaries.
+    """
+
+    _headers = ("when", "what")
+
+    def __init__(
+        self, question: str, entries: Iterable[Anniversary], left_out: Iterable[tuple[Record, str]]
+    ) -> None:
+        self.entries = tuple(entries)
+        super().__init__(question, (e.record for e in self.entries), left_out)
+
+    @overload
+    def __getitem__(self, index: int) -> Anniversary: ...
+    @overload
+    def __getitem__(self, index: slice) -> tuple[Anniversary, ...]: ...
+    def __getitem__(self, index: int | slice) -> Anniversary | tuple[Anniversary, ...]:
+        return self.entries[index]
+
+    def __len__(self) -> int:
+        return len(self.entries)
+
+    def _rows(self) -> Iterator[tuple[object, ...]]:
+        for entry in self.entries:
+            doubt = "" if entry.certain else " (may fall outside the period)"
+            yield entry.when.in_words(), f"{entry}{doubt}"
+
+
+def anniversaries(
+    records: Dataset | Iterable[Record], *, during: str | EdtfDate, every: int = 1
+) -> Anniversaries:
+    """Return the anniversaries that fall in a period.
+
+    A record dated to a month has its anniversary in that month; an interval is remembered on its first day; 29 February
+    is kept on the 28th in common years (as dateutil's ``relativedelta`` counts).
+
+    Args:
+        records: Any records; of a whole dataset its events and agreements are taken.
+        during: The period, read as its whole span, both ends included; it must have both.
+        every: Keep only every so manieth: 5 for the 5th, 10th, 15th …
+
+    Returns:
+        What may fall in the period, each marked whether it certainly does. Records without a date to count from are
+        among the ``excluded``.
+
+    Raises:
+        QuestionError: If the period is open or unknown at a side, or *every* is less than 1.
+
+    >>> from azjp_relations import load
+    >>> print(anniversaries(load(), during="2027-09-07", every=5)[0])
+    35th anniversary: Diplomatic relations between Azerbaijan and Japan established
+    """
+    period: EdtfDate = EdtfDate.of(during)
+    if period.earliest is None or period.latest is None:
+        raise QuestionError(f"{str(period)!r} has no first or no last day: name both")
+    if every < 1:
+        raise QuestionError(f"every {every} is no step: name 1 or more")
+    entries: list[Anniversary] = []
+    left_out: list[tuple[Record, str]] = []
+    for record in chronicled(records):
+        start = record.when.start if record.when is not None else None
+        if start is None or start.year is None:
+            left_out.append((record, "bears no date that settles its year"))
+            continue
+        # A winter reaches into the next year, so the year before the period counts as well.
+        first = max(period.earliest.year - 1 - start.year, 1)
+        for ordinal in range(first, period.latest.year - start.year + 1):
+            when = _anniversary(start, ordinal)
+            answer = when.overlaps(period) if when is not None and ordinal % every == 0 else False
+            if when is not None and answer is not False:
+                certain = answer is True and not when.qualified
+                entries.append(Anniversary(when=when, ordinal=ordinal, record=record, certain=certain))
+    entries.sort(key=lambda e: (*e.when.sort_key, e.record.id))
+    return Anniversaries(f"Anniversaries, {period.in_words()}", entries, left_out)
+
+
+def _anniversary(start: EdtfDate, ordinal: int) -> EdtfDate | None:
+    try:
+        return start.anniversary(ordinal)
+    except EdtfError:
+        return None
+
+
+def _ordinal(number: int) -> str:
+    suffix = {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th") if number % 100 not in {11, 12, 13} else "th"
+    return f"{number}{suffix}"

@@ -1,0 +1,129 @@
+"""Citations as others read them: plain text, BibTeX and CSL-JSON.
+
+CSL-JSON follows the schema of the Citation Style Language, 1.0.2, whose dates may be EDTF texts: so they are kept as
+they stand. BibTeX is that of BibLaTeX, which reads EDTF dates in its ``date`` field.
+"""
+
+import json
+from collections.abc import Iterable
+from typing import Any, Literal
+
+from azjp_relations.errors import QuestionError
+from azjp_relations.model import Record
+from azjp_relations.sources import Citation, Source
+from azjp_relations.spelling import nearest
+from azjp_relations.vocabulary import SourceKind
+
+__all__ = ["CitationStyle", "cite", "sources_of"]
+
+#: How citations are written.
+CitationStyle = Literal["text", "bibtex", "csl-json"]
+
+_CSL_TYPES = {
+    SourceKind.ENCYCLOPEDIA: "entry-encyclopedia",
+    SourceKind.NEWS_AGENCY: "article-newspaper",
+    SourceKind.NEWSPAPER: "article-newspaper",
+    SourceKind.DATASET: "dataset",
+    SourceKind.WEB_PAGE: "webpage",
+}
+_BIBTEX_ESCAPES = str.maketrans(
+    {c: f"\\{c}" for c in "&%$#_{}"} | {"~": r"\textasciitilde{}", "^": r"\textasciicircum{}", "\\": r"\textbackslash{}"}
+)
+
+
+def _locators(things: Iterable[Record | Citation | Source]) -> dict[Source, list[str]]:
+    found: dict[Source, list[str]] = {}
+    for thing in things:
+        if isinstance(thing, Source):
+            found.setdefault(thing, [])
+            continue
+        for citation in thing.citations if isinstance(thing, Record) else (thing,):
+            locators = found.setdefault(citation.source, [])
+            if citation.locator not in locators:
+                locators.append(citation.locator)
+    return dict(sorted(found.items(), key=lambda item: item[0].id))
+
+
+def sources_of(things: Iterable[Record | Citation | Source]) -> tuple[Source, ...]:
+    """Return the sources that *things* rest on, once each, in order of id."""
+    return tuple(_locators(things))
+
+
+def cite(
+    things: Record | Citation | Source | Iterable[Record | Citation | Source], style: CitationStyle = "text"
+) -> str:
+    """Return the citations of records, or sources, in a form to paste: each source once, with every place cited.
+
+    Args:
+        things: Records, citations or sources; one or many.
+        style: ``"text"`` for lines to read, ``"bibtex"`` for BibLaTeX entries, ``"csl-json"`` for a JSON array.
+
+    Returns:
+        The text; empty (of CSL-JSON: an empty array) if nothing is cited.
+
+    Raises:
+        QuestionError: For a style that there is not.
+
+    >>> from azjp_relations import load
+    >>> print(cite(load().agreements.where(party="jogmec")))
+    Wikipedia, “Azerbaijan–Japan relations”, undated, https://en.wikipedia.org/wiki/Azerbaijan%E2%80%93Japan_relations (Oil sector ¶4.2, Oil sector ¶4.3)
+    """
+    located = _locators([things] if isinstance(things, Record | Citation | Source) else things)
+    if style == "text":
+        return "\n".join(_as_text(source, locators) for source, locators in located.items())
+    if style == "bibtex":
+        return "\n\n".join(_as_bibtex(source, locators) for source, locators in located.items())
+    if style == "csl-json":
+        entries = [_as_csl(source, locators) for source, locators in located.items()]
+        return json.dumps(entries, ensure_ascii=False, indent=2)
+    styles = ("text", "bibtex", "csl-json")
+    hint = nearest(style, styles)
+    raise QuestionError(
+        f"{style!r} is no style of citation ({', '.join(styles)})"
+        + (f": did you mean {hint[0]!r}?" if hint else "")
+    )
+
+
+def _as_text(source: Source, locators: list[str]) -> str:
+    parts = [
+        source.publisher,
+        f"“{source.title}”" if source.title else None,
+        str(source.published) if source.published else "undated",
+        source.url,
+    ]
+    where = f" ({', '.join(locators)})" if locators else ""
+    return ", ".join(p for p in parts if p) + where
+
+
+def _as_bibtex(source: Source, locators: list[str]) -> str:
+    entry = {
+        "title": source.title,
+        "organization": source.publisher,
+        "date": str(source.published) if source.published else None,
+        "url": source.url,
+        "urldate": str(source.accessed) if source.accessed else None,
+        "language": source.language,
+        "note": ", ".join(locators) or None,
+    }
+    # A URL is read verbatim; anywhere else BibTeX's own characters must not take effect.
+    lines = [
+        f"  {key} = {{{value if key == 'url' else value.translate(_BIBTEX_ESCAPES)}}},"
+        for key, value in entry.items()
+        if value
+    ]
+    return "\n".join([f"@online{{{source.id},", *lines, "}"])
+
+
+def _as_csl(source: Source, locators: list[str]) -> dict[str, Any]:
+    entry: dict[str, Any] = {
+        "id": source.id,
+        "type": _CSL_TYPES.get(source.kind, "document"),
+        "title": source.title,
+        "publisher": source.publisher,
+        "issued": str(source.published) if source.published else None,
+        "accessed": str(source.accessed) if source.accessed else None,
+        "URL": source.url,
+        "language": source.language,
+        "note": ", ".join(locators) or None,
+    }
+    return {key: value for key, value in entry.items() if value is not None}

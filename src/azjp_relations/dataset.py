@@ -1,0 +1,283 @@
+"""The record as a whole: :class:`Dataset`, the collections together, and its :class:`Edition`."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Set
+from datetime import date
+from typing import Any
+
+from attrs import NOTHING, evolve, field, fields, frozen, has
+
+from azjp_relations.dates import EdtfDate
+from azjp_relations.display import html_table
+from azjp_relations.errors import RecordError, UnknownIdError
+from azjp_relations.model import (
+    Actor,
+    Agreement,
+    Caveat,
+    EconomicFact,
+    Event,
+    Record,
+    Tenure,
+    Tie,
+)
+from azjp_relations.query import (
+    Actors,
+    Agreements,
+    Catalogue,
+    Collection,
+    EconomicFacts,
+    Events,
+    Sources,
+    Tenures,
+    Ties,
+)
+from azjp_relations.quantities import Quantity
+from azjp_relations.sources import Source
+
+__all__ = ["Dataset", "Edition"]
+
+#: Fields without which a record or part cannot stand, once what they held is gone.
+_NEEDED = {"citations", "names", "speakers"}
+
+
+@frozen(kw_only=True)
+class Edition:
+    """What a dataset says of itself.
+
+    Attributes:
+        id: Year and month of the edition, as ``2026.11``; or a name of its own.
+        title: What it is the record of.
+        published: When it was put out, as an EDTF date.
+        licence: The licence of the data, as an SPDX id.
+        counts: The number of records in each data file, by its name without the ending.
+        digest: ``sha256:`` and the digest of the data files in their canonical form.
+    """
+
+    id: str
+    title: str
+    published: EdtfDate = field(converter=EdtfDate.of)
+    licence: str
+    counts: Mapping[str, int]
+    digest: str
+
+
+class Dataset:
+    """Sources, actors, events, agreements, facts, tenures and ties that belong together; immutable.
+
+    Every record that one of the records refers to is in the dataset itself. ``dataset["an-id"]`` is the
+    record with that id, of whatever kind; ids are unique over all kinds.
+
+    Attributes:
+        sources: The documents, by id.
+        actors: Countries, places, organizations and persons, by id.
+        events: Events, in order of time, those without a date last.
+        agreements: Agreements, in order of signing.
+        facts: Economic facts, in order of period.
+        tenures: Persons in offices, by id.
+        ties: Standing links, by id.
+        edition: What the dataset says of itself; ``None`` if nothing.
+
+    Args:
+        records: Records and sources of all kinds, in any order.
+        edition: What the dataset says of itself.
+
+    Raises:
+        RecordError: If an id stands twice, or a record refers to one that is not there.
+
+    >>> from azjp_relations import load
+    >>> rel = load()
+    >>> rel["heydar-aliyev"] is rel.actors["heydar-aliyev"]
+    True
+    """
+
+    def __init__(self, records: Iterable[Record | Source], edition: Edition | None = None) -> None:
+        everything = sorted(records, key=lambda r: r.id)
+        catalogue = Catalogue(everything)
+        problems = [*_twice(everything), *_dangling(everything, catalogue.by_id)]
+        if problems:
+            raise RecordError("dataset", problems)
+
+        def of(cls: type[Any]) -> Iterator[Any]:
+            return (r for r in everything if isinstance(r, cls))
+
+        self.edition = edition
+        self.sources = Sources(of(Source), catalogue)
+        self.actors = Actors(of(Actor), catalogue)
+        self.events = Events(of(Event), catalogue).sorted()
+        self.agreements = Agreements(of(Agreement), catalogue).sorted()
+        self.facts = EconomicFacts(of(EconomicFact), catalogue).sorted()
+        self.tenures = Tenures(of(Tenure), catalogue)
+        self.ties = Ties(of(Tie), catalogue)
+        self._catalogue = catalogue
+
+    @property
+    def collections(self) -> dict[str, Collection[Any]]:
+        """Every collection by its name, sources first."""
+        names = ("sources", "actors", "events", "agreements", "facts", "tenures", "ties")
+        return {name: getattr(self, name) for name in names}
+
+    def __getitem__(self, key: str) -> Record | Source:
+        found = self._catalogue.by_id.get(key)
+        if found is None:
+            raise UnknownIdError(f"{key!r} is the id of no record", key, self._catalogue.by_id)
+        return found
+
+    def __contains__(self, key: object) -> bool:
+        if isinstance(key, str):
+            return key in self._catalogue.by_id
+        return isinstance(key, Record | Source) and self._catalogue.by_id.get(key.id) == key
+
+    def __iter__(self) -> Iterator[Record | Source]:
+        """Yield every record: sources, actors, events, agreements, facts, tenures, ties."""
+        for collection in self.collections.values():
+            yield from collection
+
+    def __len__(self) -> int:
+        return len(self._catalogue.by_id)
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Dataset):
+            return NotImplemented
+        return self.edition == other.edition and self.collections == other.collections
+
+    def __hash__(self) -> int:
+        return hash(tuple(self._catalogue.by_id))
+
+    def search(self, text: str) -> tuple[Record, ...]:
+        """Return the records of any kind in which every word of *text* occurs.
+
+        Names, titles, statements, notes and doubts are searched, and the names of the actors that a record
+        refers to. Case and diacritics (also ə, ı, İ) do not matter; a word may be part of a longer one.
+
+        >>> from azjp_relations import load
+        >>> [r.id for r in load().search("KİRARİTO")][:1]
+        ['kirarito-ginza']
+        """
+        found = (c.where(text=text) for name, c in self.collections.items() if name != "sources")
+        return tuple(record for collection in found for record in collection)
+
+    def as_of(self, when: EdtfDate | str | date, *, undated: bool = False) -> "Dataset":
+        """Return the dataset as it would be had nothing been published after *when*.
+
+        Sources published later fall away, and with them every citation of them; a record, name, reading or
+        statement that no citation is left for falls away too, and what referred to it. What an older source
+        and a later one state together stays as this edition gives it.
+
+        Args:
+            when: The last day that counts; of a month, year or interval, its last day.
+            undated: Whether to keep sources that bear no date. They may have been written at any time, so
+                by default they fall away.
+
+        >>> from azjp_relations import load
+        >>> load().as_of("2022-12-31").sources.ids
+        ('azertac-2022-05-05',)
+        """
+        last = EdtfDate.of(when).latest
+
+        def was_out(source: Source) -> bool:
+            if source.published is None:
+                return undated
+            out = source.published.latest
+            return last is None or (out is not None and out <= last)
+
+        return Dataset(_left_of(self, was_out), self.edition)
+
+    def _ipython_key_completions_(self) -> list[str]:
+        return list(self._catalogue.by_id)
+
+    def _title(self) -> str:
+        return f"{self.edition.title}, edition {self.edition.id}" if self.edition else "Dataset"
+
+    def __repr__(self) -> str:
+        counts = ", ".join(f"{len(c)} {name}" for name, c in self.collections.items())
+        return f"<{self._title()}: {counts}>"
+
+    def _repr_html_(self) -> str:
+        rows = [(name, len(c)) for name, c in self.collections.items()]
+        return html_table(self._title(), ("collection", "records"), rows)
+
+
+def _twice(everything: list[Record | Source]) -> Iterator[tuple[str, str]]:
+    seen: set[str] = set()
+    for record in everything:
+        if record.id in seen:
+            yield record.id, "is the id of two records"
+        seen.add(record.id)
+
+
+def _dangling(
+    everything: list[Record | Source], by_id: Mapping[str, Record | Source]
+) -> Iterator[tuple[str, str]]:
+    for record in everything:
+        for needed in _references(record):
+            if by_id.get(needed.id) is not needed and by_id.get(needed.id) != needed:
+                yield record.id, f"refers to {needed.id!r}, which is not in the dataset"
+        for caveat in getattr(record, "caveats", ()):
+            for see in caveat.see:
+                if see not in by_id:
+                    yield record.id, f"has a caveat that points at {see!r}, which is not in the dataset"
+
+
+def _references(part: Any) -> Iterator[Record | Source]:
+    """Yield the records that *part* refers to itself, not through other records."""
+    for a in fields(type(part)):
+        value = getattr(part, a.name)
+        for item in value if isinstance(value, tuple) else (value,):
+            if isinstance(item, Record | Source):
+                yield item
+            elif has(type(item)) and not isinstance(item, EdtfDate):
+                yield from _references(item)
+
+
+def _left_of(dataset: Dataset, keeps: Callable[[Source], bool]) -> list[Record | Source]:
+    """Return what is left of *dataset* where only some sources are kept."""
+    alive = {record.id for record in dataset}
+    while True:
+        past = _Past(keeps, alive)
+        left = [r for r in map(past.left, dataset) if r is not None]
+        # A doubt that points at nothing falls, and with it perhaps a record: until nothing falls any more.
+        if len(left) == len(alive):
+            return left
+        alive = {record.id for record in left}
+
+
+class _Past:
+    """What is left of records where only some sources are kept and only some records are alive."""
+
+    def __init__(self, keeps: Callable[[Source], bool], alive: Set[str]) -> None:
+        self._keeps = keeps
+        self._alive = alive
+        self._done: dict[str, Any] = {}
+
+    def left(self, value: Any) -> Any:
+        """Return what is left of *value*: ``None`` if nothing."""
+        if isinstance(value, tuple):
+            return tuple(v for v in map(self.left, value) if v is not None)
+        if isinstance(value, Source):
+            return value if self._keeps(value) else None
+        if isinstance(value, Record):
+            if value.id not in self._done:
+                self._done[value.id] = self._part(value) if value.id in self._alive else None
+            return self._done[value.id]
+        if isinstance(value, Caveat):
+            see = tuple(s for s in value.see if s in self._alive)
+            return evolve(value, see=see) if see or not value.see else None
+        if has(type(value)) and not isinstance(value, EdtfDate | Quantity):
+            return self._part(value)
+        return value
+
+    def _part(self, part: Any) -> Any:
+        changed: dict[str, Any] = {}
+        for a in fields(type(part)):
+            old = getattr(part, a.name)
+            new = self.left(old)
+            if (new is None and old is not None and a.default is NOTHING) or (
+                new == () and old != () and a.name in _NEEDED
+            ):
+                return None
+            if new is not old and new != old:
+                changed[a.name] = new
+        try:
+            return evolve(part, **changed) if changed else part
+        except RecordError:
+            # What is left does not make a record by the rules of the model: a turnover without one of its sides.
+            return None

@@ -1,0 +1,137 @@
+"""What can go wrong, in one tree.
+
+::
+
+    AzjpError
+    ├── EdtfError          (ValueError)   a text that is no date of EDTF level 0 or 1, or names no day
+    ├── UnitError          (TypeError)    two quantities in unlike units were made to meet
+    ├── RecordError        (ValueError)   a record that breaks a rule of the model
+    ├── DataError          (ValueError)   data files refused whole; ``.faults`` lists every fault
+    ├── UnknownIdError     (KeyError)     no record has this id
+    ├── UnknownTermError   (ValueError)   a word that is in no closed vocabulary
+    ├── NotOneError        (LookupError)  ``.one()`` met no record, or several
+    ├── QuestionError      (ValueError)   a question that has no honest answer as it was put
+    └── MissingExtraError  (ImportError)  an optional dependency is not installed
+
+Catch :class:`AzjpError` for all of them, or the builtin named beside each.
+"""
+
+from collections.abc import Iterable, Sequence
+
+from attrs import frozen
+
+from azjp_relations.spelling import nearest
+
+__all__ = [
+    "AzjpError",
+    "DataError",
+    "EdtfError",
+    "Fault",
+    "MissingExtraError",
+    "NotOneError",
+    "QuestionError",
+    "RecordError",
+    "UnitError",
+    "UnknownIdError",
+    "UnknownTermError",
+]
+
+
+class AzjpError(Exception):
+    """The root of every error that this library raises on purpose."""
+
+    # KeyError would print the repr of its message; a reader wants the message.
+    def __str__(self) -> str:
+        return Exception.__str__(self)
+
+
+class EdtfError(AzjpError, ValueError):
+    """A text that is no date of EDTF level 0 or 1 for the years 0001 to 9999."""
+
+
+class UnitError(AzjpError, TypeError):
+    """Two quantities in unlike units were added or compared."""
+
+
+class RecordError(AzjpError, ValueError):
+    """A record breaks a rule of the model; ``problems`` lists each one as ``(field, message)``."""
+
+    def __init__(self, record: str, problems: Sequence[tuple[str, str]]) -> None:
+        self.record = record
+        self.problems = tuple(problems)
+        super().__init__(record, self.problems)
+
+    def __str__(self) -> str:
+        return f"{self.record}: " + "; ".join(f"{f}: {m}" if f else m for f, m in self.problems)
+
+
+@frozen(kw_only=True)
+class Fault:
+    """One thing wrong with a data file, and where.
+
+    Attributes:
+        file: Name of the file within its folder.
+        line: Line on which the record begins, from 1; ``None`` where the file as a whole is at fault.
+        record: Id of the record; ``None`` where it has none that can be read.
+        field: Path of the field, as ``participants[1].actor``; empty for the record as a whole.
+        value: The offending value, shortened; ``None`` where none was given.
+        problem: What is wrong and what was expected.
+        nearest: The valid term or id most like the value, or ``None``.
+    """
+
+    file: str
+    line: int | None
+    record: str | None
+    field: str
+    value: str | None
+    problem: str
+    nearest: str | None = None
+
+    def __str__(self) -> str:
+        place = self.file if self.line is None else f"{self.file}:{self.line}"
+        parts = [place, f'"{self.record}"' if self.record else "", self.field]
+        hint = f": did you mean {self.nearest!r}?" if self.nearest else ""
+        return "  ".join(filter(None, [*parts, f"{self.problem}{hint}"]))
+
+
+class DataError(AzjpError, ValueError):
+    """Data files were refused; ``faults`` lists every :class:`Fault`, by file and line."""
+
+    def __init__(self, faults: Iterable[Fault]) -> None:
+        self.faults = tuple(sorted(faults, key=lambda f: (f.file, f.line or 0, f.field)))
+        super().__init__(self.faults)
+
+    def __str__(self) -> str:
+        count = "1 fault" if len(self.faults) == 1 else f"{len(self.faults)} faults"
+        return "\n".join([f"{count} in the data:", *(f"  {fault}" for fault in self.faults)])
+
+
+class _UnknownWordError(AzjpError):
+    """A word that is not among *choices*; ``nearest`` holds those most like it."""
+
+    def __init__(self, problem: str, value: object = None, choices: Iterable[str] = ()) -> None:
+        self.problem = problem
+        self.value = value
+        self.nearest = tuple(nearest(value, choices)) if isinstance(value, str) else ()
+        hint = f": did you mean {' or '.join(map(repr, self.nearest))}?" if self.nearest else ""
+        super().__init__(f"{problem}{hint}")
+
+
+class UnknownIdError(_UnknownWordError, KeyError):
+    """No record has this id; the message names the nearest ids, also in ``nearest``."""
+
+
+class UnknownTermError(_UnknownWordError, ValueError):
+    """A word that its closed vocabulary does not hold; the message names the nearest terms, also in ``nearest``."""
+
+
+class NotOneError(AzjpError, LookupError):
+    """``.one()`` was asked of a collection that holds no record, or more than one."""
+
+
+class QuestionError(AzjpError, ValueError):
+    """A question without an honest answer as it was put, such as a series of two indicators."""
+
+
+class MissingExtraError(AzjpError, ImportError):
+    """An optional dependency is missing; the message names the extra that brings it."""

@@ -1,0 +1,107 @@
+"""Where facts come from: :class:`Source`, a document, and :class:`Citation`, a place in one."""
+
+from attrs import astuple, field, frozen
+
+from azjp_relations.dates import EdtfDate
+from azjp_relations.errors import RecordError
+from azjp_relations.vocabulary import SourceKind
+
+__all__ = ["Citation", "Source"]
+
+
+def _date(value: EdtfDate | str | None) -> EdtfDate | None:
+    return EdtfDate.parse(value) if isinstance(value, str) else value
+
+
+@frozen(kw_only=True, eq=False, repr=False)
+class Source:
+    """A document that the record rests on.
+
+    Equal to another source of the same content; hashed by its id.
+
+    Attributes:
+        id: Readable kebab-case id, unique in a dataset, never changed once released.
+        kind: What sort of document it is.
+        publisher: Who put it out.
+        title: Its title; ``None`` where it has none on record.
+        published: When it was published, as an EDTF date; ``None`` if it bears no date.
+        url: Where it can be read; ``None`` if it is on no page.
+        language: Its language, as a BCP 47 tag.
+        licence: The licence of its text (SPDX id or words); ``None`` if none is stated.
+        accessed: When it was read for this record, as an EDTF date; ``None`` if not noted.
+
+    >>> Source(id="wire-2025", kind=SourceKind.NEWS_AGENCY, publisher="A wire", published="2025-10-01", language="en")
+    Source('wire-2025', A wire, 2025-10-01)
+    """
+
+    id: str
+    kind: SourceKind = field(converter=SourceKind.of)
+    publisher: str
+    title: str | None = None
+    published: EdtfDate | None = field(default=None, converter=_date)
+    url: str | None = None
+    language: str
+    licence: str | None = None
+    accessed: EdtfDate | None = field(default=None, converter=_date)
+
+    def __attrs_post_init__(self) -> None:
+        problems = [
+            (name, "is empty")
+            for name in ("id", "publisher", "language")
+            if not str(getattr(self, name)).strip()
+        ]
+        if self.url is not None and not self.url.startswith(("https://", "http://")):
+            problems.append(("url", f"{self.url!r} is no web address (http or https)"))
+        if problems:
+            raise RecordError(f"source {self.id!r}", problems)
+
+    @property
+    def name(self) -> str:
+        """What to call the source in a sentence: its title, or its publisher and date."""
+        if self.title is not None:
+            return self.title
+        return f"{self.publisher}, {self.published or 'undated'}"
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Source):
+            return NotImplemented
+        return self is other or astuple(self, recurse=False) == astuple(other, recurse=False)
+
+    def __hash__(self) -> int:
+        return hash(self.id)
+
+    def __repr__(self) -> str:
+        return f"Source({self.id!r}, {self.publisher}, {self.published or 'undated'})"
+
+
+@frozen(kw_only=True, repr=False)
+class Citation:
+    """A place in a source that states something.
+
+    Attributes:
+        source: The document.
+        locator: Where in it: ``"History ¶1.2"`` is section *History*, paragraph 1, sentence 2; ``"¶4.2"``
+            where there are no sections; ``"p. 3"`` or the like in documents of other forms.
+
+    >>> wire = Source(id="wire-2025", kind="news-agency", publisher="A wire", language="en")
+    >>> str(Citation(source=wire, locator="¶1.2"))
+    'wire-2025 ¶1.2'
+    """
+
+    source: Source
+    locator: str
+
+    def __attrs_post_init__(self) -> None:
+        problems = []
+        if not isinstance(self.source, Source):
+            problems.append(("source", f"must be a Source, not {type(self.source).__name__}"))
+        if not isinstance(self.locator, str) or not self.locator.strip():
+            problems.append(("locator", "must say where in the source"))
+        if problems:
+            raise RecordError("citation", problems)
+
+    def __str__(self) -> str:
+        return f"{self.source.id} {self.locator}"
+
+    def __repr__(self) -> str:
+        return f"Citation({str(self)!r})"

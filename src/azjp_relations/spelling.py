@@ -1,0 +1,43 @@
+"""How words are matched: one folded spelling for search, and the nearest valid word for hints."""
+
+import unicodedata
+from collections.abc import Iterable
+
+__all__ = ["fold", "nearest"]
+
+# Letters that carry no combining mark to strip, yet are typed without their mark all the time.
+_PLAIN = str.maketrans({"ə": "e", "Ə": "e", "ı": "i", "İ": "i", "ø": "o", "đ": "d", "ł": "l"})
+
+
+def fold(text: str) -> str:
+    """Return *text* as it is compared in a search: no case, no diacritics, single spaces.
+
+    The Azerbaijani letters ``ə``, ``ı`` and ``İ`` fold to ``e`` and ``i``; dashes and apostrophes of any
+    form fold to the plain ones; compatibility forms fold by Unicode NFKD.
+
+    >>> fold("Məmmədyarov  İLHAM")
+    'memmedyarov ilham'
+    """
+    if text.isascii():
+        return " ".join(text.casefold().split())
+    plain = unicodedata.normalize("NFKD", text.translate(_PLAIN))
+    plain = "".join(c for c in plain if not unicodedata.combining(c)).casefold()
+    for form in "‐‑‒–—―−":
+        plain = plain.replace(form, "-")
+    for form in "‘’ʼʻ′":
+        plain = plain.replace(form, "'")
+    return " ".join(plain.split())
+
+
+def nearest(word: str, choices: Iterable[str], *, most: int = 3) -> list[str]:
+    """Return up to *most* of *choices* that look like *word*, most alike first.
+
+    >>> nearest("enegry", ["trade", "energy"])
+    ['energy']
+    """
+    from difflib import get_close_matches  # only ever needed on the way to an error
+
+    by_fold: dict[str, str] = {}
+    for choice in choices:
+        by_fold.setdefault(fold(choice), choice)
+    return [by_fold[m] for m in get_close_matches(fold(word), by_fold, n=most, cutoff=0.55)]

@@ -1,0 +1,542 @@
+"""JSON ⇄ records, with cattrs; every decision of encoding is made here.
+
+* A data file is a JSON array of objects, one a record, with the keys of the class in the order of the class. A key is
+  left out where it holds the field's default (``None``, an empty list, ``false``).
+* An actor says its class in ``type``, behind its ``id``: country, place, organization or person.
+* A record inside a record is its id; a source inside a citation likewise.
+* Dates are EDTF texts, terms of vocabularies their texts, quantities ``{"amount": "5", "unit": "USD", "bound": "about"}``.
+* The value of a variant is written like the field that it is a reading of.
+* Nothing is coerced: text is text, a number is a number, a list is a list; an unknown key is refused.
+
+Records are made on demand: whoever refers to a record causes it to be made first. So the order of records and of
+files does not matter, and a circle of references is noticed. All faults of all files are found in one pass.
+"""
+
+import json
+from contextlib import suppress
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cache, partial
+from typing import Any, get_args, get_origin
+
+from attrs import NOTHING, define, fields, resolve_types
+from cattrs import BaseValidationError, ClassValidationError, Converter, ForbiddenExtraKeysError
+from cattrs.errors import AttributeValidationNote, IterableValidationError, IterableValidationNote
+from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn, override
+
+from azjp_relations.dates import EdtfDate
+from azjp_relations.errors import (
+    AzjpError,
+    DataError,
+    Fault,
+    RecordError,
+    UnknownIdError,
+    UnknownTermError,
+)
+from azjp_relations.model import (
+    Actor,
+    Agreement,
+    Caveat,
+    Country,
+    EconomicFact,
+    Event,
+    Name,
+    Organization,
+    Participant,
+    Person,
+    Place,
+    Record,
+    Statement,
+    Tenure,
+    Tie,
+    Variant,
+)
+from azjp_relations.quantities import Quantity
+from azjp_relations.sources import Citation, Source
+from azjp_relations.spelling import nearest
+from azjp_relations.terms import Term
+
+__all__ = ["ACTOR_TYPES", "FILES", "dumps", "structure", "unstructure"]
+
+#: The data files, each with the class of its records.
+FILES: dict[str, type[Record] | type[Source]] = {
+    "sources.json": Source,
+    "actors.json": Actor,
+    "events.json": Event,
+    "agreements.json": Agreement,
+    "economic_facts.json": EconomicFact,
+    "tenures.json": Tenure,
+    "ties.json": Tie,
+}
+
+#: What an actor's ``type`` says.
+ACTOR_TYPES: dict[str, type[Actor]] = {
+    "country": Country,
+    "place": Place,
+    "organization": Organization,
+    "person": Person,
+}
+
+_PARTS = (Name, Participant, Statement, Caveat, Citation)
+_JSON_NAMES = {str: "text", int: "a number", float: "a number", bool: "true or false", list: "a list", dict: "an object"}
+
+_Path = tuple[str | int, ...]
+
+
+class _RefusedError(AzjpError):
+    """A JSON value that is not what its place needs."""
+
+
+class _BlockedError(Exception):
+    """A record refers to one that could not be made; the faults of that one are reported, not this."""
+
+
+#: What a faulty value raises while it is structured; anything else is a fault of ours.
+_LOCATED = (AzjpError, BaseValidationError, _BlockedError)
+
+
+def _kind(value: object) -> str:
+    return "null" if value is None else _JSON_NAMES[type(value)]
+
+
+def _named(cls: type) -> str:
+    return f"{'an' if cls.__name__[0] in 'AEIOU' else 'a'} {cls.__name__}"
+
+
+# --- from JSON --------------------------------------------------------------------------------------------------
+
+
+@define(eq=False)
+class _Raw:
+    """A record as JSON, with its place, and what became of it."""
+
+    file: str
+    line: int
+    cls: type[Record] | type[Source]
+    data: Any
+    record: Record | Source | None = None
+    under_way: bool = False
+    failed: bool = False
+
+    @property
+    def id(self) -> str | None:
+        found = self.data.get("id") if isinstance(self.data, dict) else None
+        return found if isinstance(found, str) else None
+
+    @property
+    def place(self) -> str:
+        return f"{self.file}:{self.line}"
+
+
+def structure(
+    texts: Mapping[str, str], known: Mapping[str, Record | Source] | None = None
+) -> dict[str, tuple[Record | Source, ...]]:
+    """Return the records of data files, by file, each in the order of its file.
+
+    Args:
+        texts: The text of each file by its name; the names are those of :data:`FILES`.
+        known: Records that the files may refer to, by id.
+
+    Raises:
+        DataError: If anything at all is wrong; it lists every fault.
+    """
+    return _Reading(texts, known or {}).finish()
+
+
+class _Reading:
+    """One pass over some data files."""
+
+    def __init__(self, texts: Mapping[str, str], known: Mapping[str, Record | Source]) -> None:
+        self._known = known
+        self._faults: list[Fault] = []
+        self._raws: dict[str, list[_Raw]] = {}
+        self._by_id: dict[str, list[_Raw]] = {}
+        for file, text in texts.items():
+            if file not in FILES:
+                self._say(file, None, None, "", None, "is no data file", nearest(file, FILES))
+                continue
+            self._raws[file] = [_Raw(file, n, FILES[file], data) for n, data in self._objects(file, text)]
+            for raw in self._raws[file]:
+                if raw.id is not None:
+                    self._by_id.setdefault(raw.id, []).append(raw)
+        self._converter = _converter(self._refer)
+        self._makers: dict[type, Callable[[Any, type], Any]] = {}
+
+    def finish(self) -> dict[str, tuple[Record | Source, ...]]:
+        for same in self._by_id.values():
+            for raw in same[1:]:
+                self._fault(raw, ("id",), f"is already the id of the record at {same[0].place}")
+        for raws in self._raws.values():
+            for raw in raws:
+                try:
+                    self._made(raw)
+                except _BlockedError:
+                    continue
+        self._check_see()
+        if self._faults:
+            raise DataError(self._faults)
+        return {
+            file: tuple(r.record for r in raws if r.record is not None) for file, raws in self._raws.items()
+        }
+
+    def _objects(self, file: str, text: str) -> Iterator[tuple[int, Any]]:
+        """Yield each element of the array that *text* is, with the line on which it begins."""
+        decode = json.JSONDecoder().raw_decode
+        position, line, counted = _skip_space(text, 0), 1, 0
+        if text[position : position + 1] != "[":
+            self._say(file, 1, None, "", None, "must be a JSON array: it does not begin with '['")
+            return
+        position = _skip_space(text, position + 1)
+        while text[position : position + 1] != "]":
+            line += text.count("\n", counted, position)
+            counted = position
+            try:
+                element, position = decode(text, position)
+            except json.JSONDecodeError as error:
+                self._say(file, error.lineno, None, "", None, f"is no JSON from here on: {error.msg}")
+                return
+            yield line, element
+            position = _skip_space(text, position)
+            if text[position : position + 1] == ",":
+                position = _skip_space(text, position + 1)
+            elif text[position : position + 1] != "]":
+                at = text.count("\n", 0, position) + 1
+                self._say(file, at, None, "", None, "is no JSON from here on: ',' or ']' is missing")
+                return
+        if text[position + 1 :].strip():
+            at = text.count("\n", 0, position) + 1
+            self._say(file, at, None, "", None, "goes on after the end of its array")
+
+    def _made(self, raw: _Raw) -> Record | Source:
+        """Return the record of *raw*, made now if it was not yet.
+
+        Raises:
+            _BlockedError: If it cannot be made; its faults have been noted.
+        """
+        if raw.record is not None:
+            return raw.record
+        if raw.failed:
+            raise _BlockedError
+        if raw.under_way:
+            raise _RefusedError(f"leads back to {raw.id!r} itself: a record cannot be part of itself")
+        raw.under_way = True
+        cls, data = raw.cls, raw.data
+        try:
+            cls, data = self._class_of(raw)
+            raw.record = self._maker(cls)(data, cls)
+        except (AzjpError, BaseValidationError) as error:
+            raw.failed = True
+            for path, leaf in _leaves(error):
+                self._explain(raw, path, leaf)
+            if isinstance(error, BaseValidationError):
+                self._explain_rules(raw, cls, data)
+            # Without its cause: a stored traceback would keep every frame of the pass alive.
+            raise _BlockedError from None
+        finally:
+            raw.under_way = False
+        return raw.record
+
+    def _class_of(self, raw: _Raw) -> tuple[type, Any]:
+        if not isinstance(raw.data, dict):
+            raise _RefusedError(f"must be an object, not {_kind(raw.data)}")
+        if raw.cls is not Actor:
+            return raw.cls, raw.data
+        said = raw.data.get("type")
+        if said not in ACTOR_TYPES:
+            types = ", ".join(ACTOR_TYPES)
+            problem = f"is no sort of actor ({types})" if "type" in raw.data else f"is missing: one of {types}"
+            raise RecordError("", [("type", problem)])
+        return ACTOR_TYPES[said], {key: value for key, value in raw.data.items() if key != "type"}
+
+    def _maker(self, cls: type) -> Callable[[Any, type], Any]:
+        if cls not in self._makers:
+            overrides = {}
+            if cls is not Source:
+                overrides["variants"] = override(struct_hook=self._variants_of(cls))
+            self._makers[cls] = _strict_class(cls, self._converter, **overrides)
+        return self._makers[cls]
+
+    def _variants_of(self, cls: type) -> Callable[[Any, Any], tuple[Variant, ...]]:
+        return partial(_structure_list, partial(_structure_variant, cls, self._converter))
+
+    def _refer(self, value: object, expected: type) -> Record | Source:
+        """Return the record that the JSON *value* refers to."""
+        if type(value) is not str:
+            raise _RefusedError(f"must be the id of {_named(expected)}, not {_kind(value)}")
+        raws = self._by_id.get(value, [])
+        if len(raws) > 1:
+            places = ", ".join(raw.place for raw in raws)
+            raise _RefusedError(f"is ambiguous: {len(raws)} records have this id ({places})")
+        found = self._made(raws[0]) if raws else self._known.get(value)
+        if found is None:
+            raise UnknownIdError(f"is the id of no {expected.__name__}", value, self._ids_of(expected))
+        if not isinstance(found, expected):
+            raise _RefusedError(f"is {_named(type(found))}, not {_named(expected)}")
+        return found
+
+    def _ids_of(self, expected: type) -> Iterator[str]:
+        for key, raws in self._by_id.items():
+            if issubclass(expected, raws[0].cls) or issubclass(raws[0].cls, expected):
+                yield key
+        for key, record in self._known.items():
+            if isinstance(record, expected):
+                yield key
+
+    def _check_see(self) -> None:
+        for raws in self._raws.values():
+            for raw in raws:
+                for i, caveat in enumerate(getattr(raw.record, "caveats", ())):
+                    for j, see in enumerate(caveat.see):
+                        if see not in self._by_id and see not in self._known:
+                            close = nearest(see, [*self._by_id, *self._known])
+                            self._fault(raw, ("caveats", i, "see", j), "is the id of no record", close)
+
+    def _explain_rules(self, raw: _Raw, cls: type[Record | Source], data: dict[str, Any]) -> None:
+        """Note the rules of *cls* that a record broke apart from the fields that cannot be read at all."""
+        if not issubclass(cls, Record):
+            return
+        partial_record = object.__new__(cls)
+        for a in fields(cls):
+            hook = self._variants_of(cls) if a.name == "variants" else _hook_of(a.type, self._converter)
+            try:
+                value = hook(data[a.name]) if a.name in data else a.default
+            except _LOCATED:
+                continue
+            if value is not NOTHING:
+                object.__setattr__(partial_record, a.name, value)
+        for rules in (partial_record._record_rules, partial_record._rules):
+            # A rule that needs what could not be read cannot be asked: its field is simply not there.
+            with suppress(AttributeError):
+                for name, message in rules():
+                    self._fault(raw, (name,), message)
+
+    def _explain(self, raw: _Raw, path: _Path, leaf: Exception) -> None:
+        """Note the fault that *leaf* is."""
+        match leaf:
+            case _BlockedError():
+                return
+            case ForbiddenExtraKeysError():
+                keys = [a.name for a in fields(leaf.cl)]
+                for extra in sorted(leaf.extra_fields):
+                    self._fault(raw, (*path, extra), "is an unknown key", nearest(extra, keys))
+            case RecordError():
+                for name, message in leaf.problems:
+                    self._fault(raw, (*path, name) if name else path, message)
+            case UnknownIdError() | UnknownTermError():
+                self._fault(raw, path, leaf.problem, leaf.nearest)
+            case AzjpError():
+                self._fault(raw, path, str(leaf))
+            case KeyError():
+                self._fault(raw, path, "is missing")
+            case _:
+                raise leaf
+
+    def _fault(self, raw: _Raw, path: _Path, problem: str, close: Sequence[str] = ()) -> None:
+        value = _value_at(raw.data, path)
+        self._say(raw.file, raw.line, raw.id, _spelled(path), value, problem, close)
+
+    def _say(
+        self,
+        file: str,
+        line: int | None,
+        record: str | None,
+        field: str,
+        value: str | None,
+        problem: str,
+        close: Sequence[str] = (),
+    ) -> None:
+        self._faults.append(
+            Fault(
+                file=file,
+                line=line,
+                record=record,
+                field=field,
+                value=value,
+                problem=problem,
+                nearest=close[0] if close else None,
+            )
+        )
+
+
+def _skip_space(text: str, position: int) -> int:
+    while text[position : position + 1] in {" ", "\n", "\r", "\t"}:
+        position += 1
+    return position
+
+
+def _spelled(path: _Path) -> str:
+    return "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in path).lstrip(".")
+
+
+def _value_at(data: Any, path: _Path) -> str | None:
+    """Return the JSON at *path* of *data*, shortened; ``None`` if nothing is there."""
+    for step in path:
+        try:
+            data = data[step]
+        except (KeyError, IndexError, TypeError):
+            return None
+    text = json.dumps(data, ensure_ascii=False, default=str)
+    return text if len(text) <= 60 else f"{text[:57]}..."
+
+
+def _leaves(error: BaseException, path: _Path = ()) -> Iterator[tuple[_Path, Exception]]:
+    """Yield each single exception in *error*, with the path that cattrs notes along the way."""
+    notes = getattr(error, "__notes__", ())
+    for note in notes:
+        if isinstance(note, AttributeValidationNote):
+            path = (*path, note.name)
+        elif isinstance(note, IterableValidationNote):
+            path = (*path, note.index)
+    if isinstance(error, BaseValidationError):
+        for inner in error.exceptions:
+            yield from _leaves(inner, path)
+    elif isinstance(error, Exception):
+        yield path, error
+
+
+def _converter(refer: Callable[[object, type], Record | Source]) -> Converter:
+    """Return the converter from JSON whose references are looked up by *refer*."""
+    converter = Converter(forbid_extra_keys=True, detailed_validation=True)
+    for plain in (str, int, bool):
+        converter.register_structure_hook(plain, _structure_plain)
+    converter.register_structure_hook(EdtfDate, lambda value, _: EdtfDate.parse(_text(value)))
+    converter.register_structure_hook(Quantity, lambda value, _: Quantity.from_json(value))
+    converter.register_structure_hook_factory(
+        lambda t: get_origin(t) is tuple,
+        lambda t, c: partial(_structure_list, _hook_of(get_args(t)[0], c)),
+    )
+    for part in _PARTS:
+        converter.register_structure_hook_factory(
+            lambda t, part=part: t is part, lambda t, c: _strict_class(t, c)
+        )
+    converter.register_structure_hook_func(
+        lambda t: isinstance(t, type) and issubclass(t, Record | Source), refer
+    )
+    return converter
+
+
+def _text(value: object) -> str:
+    if type(value) is not str:
+        raise _RefusedError(f"must be text, not {_kind(value)}")
+    return value
+
+
+def _structure_plain(value: object, cls: type) -> object:
+    # A hook for str also serves every StrEnum, as one for int serves bool.
+    if issubclass(cls, Term):
+        return cls.of(_text(value))
+    if type(value) is not cls:
+        raise _RefusedError(f"must be {_JSON_NAMES[cls]}, not {_kind(value)}")
+    return value
+
+
+def _structure_list(inner: Callable[[Any], Any], value: object, _cls: object = None) -> tuple[Any, ...]:
+    if type(value) is not list:
+        raise _RefusedError(f"must be a list, not {_kind(value)}")
+    made, wrong = [], []
+    for index, item in enumerate(value):
+        try:
+            made.append(inner(item))
+        except _LOCATED as error:
+            error.add_note(IterableValidationNote("", index, tuple))
+            wrong.append(error)
+    if wrong:
+        raise IterableValidationError("", wrong, tuple)
+    return tuple(made)
+
+
+def _structure_variant(owner: type, converter: Converter, value: Any) -> Variant:
+    """Return the variant of a field of *owner* that the JSON *value* is, its reading typed like that field."""
+    types = {a.name: a.type for a in fields(owner)}
+    reading: Any = None
+    wrong = []
+    if isinstance(value, dict) and value.get("field") in types:
+        kind: Any = types[value["field"]]
+        try:
+            reading = converter.get_structure_hook(kind)(value.get("value"), kind)
+        except _LOCATED as error:
+            error.add_note(AttributeValidationNote("", "value", kind))
+            wrong.append(error)
+    try:
+        variant: Variant = _strict_class(Variant, converter, value=override(struct_hook=lambda _v, _t: reading))(value)
+    except _LOCATED as error:
+        wrong.append(error)
+    if wrong:
+        raise ClassValidationError("", wrong, Variant)
+    return variant
+
+
+def _hook_of(cls: Any, converter: Converter) -> Callable[[Any], Any]:
+    hook = converter.get_structure_hook(cls)
+    return lambda value: hook(value, cls)
+
+
+def _strict_class(cls: type, converter: Converter, **overrides: Any) -> Callable[[Any, type], Any]:
+    resolve_types(cls)
+    make = make_dict_structure_fn(cls, converter, **overrides)
+
+    def strictly(value: Any, _cls: object = None) -> Any:
+        if type(value) is not dict:
+            raise _RefusedError(f"must be an object, not {_kind(value)}")
+        return make(value, cls)
+
+    return strictly
+
+
+# --- to JSON ----------------------------------------------------------------------------------------------------
+
+
+@cache
+def _unconverter() -> Converter:
+    converter = Converter(omit_if_default=True)
+    converter.register_unstructure_hook(EdtfDate, str)
+    for part in _PARTS:
+        converter.register_unstructure_hook_factory(
+            lambda t, part=part: t is part, lambda t, c: _writing_function(t, c)
+        )
+    converter.register_unstructure_hook(Quantity, Quantity.to_json)
+    converter.register_unstructure_hook_func(
+        lambda t: isinstance(t, type) and issubclass(t, Record | Source), lambda record: record.id
+    )
+    # The reading of a variant may be of any type: its own, not that of the field, says how to write it.
+    by_own_type = override(unstruct_hook=lambda value: converter.unstructure(value))
+    converter.register_unstructure_hook(
+        Variant, _writing_function(Variant, converter, value=by_own_type)
+    )
+    return converter
+
+
+@cache
+def _writer(cls: type) -> Callable[[Any], dict[str, Any]]:
+    resolve_types(cls)
+    return _writing_function(cls, _unconverter())
+
+
+def _writing_function(cls: type, converter: Converter, **overrides: Any) -> Callable[[Any], dict[str, Any]]:
+    write = make_dict_unstructure_fn(cls, converter, _cattrs_omit_if_default=True, **overrides)
+    order = [a.name for a in fields(cls)]
+
+    # cattrs writes what may be left out behind the rest; the files keep the order of the class.
+    def in_order(part: Any) -> dict[str, Any]:
+        data = write(part)
+        return {name: data[name] for name in order if name in data}
+
+    return in_order
+
+
+def unstructure(record: Record | Source) -> dict[str, Any]:
+    """Return *record* as the JSON object that :func:`structure` makes it from: inverse of that.
+
+    >>> from azjp_relations.vocabulary import SourceKind
+    >>> unstructure(Source(id="a-wire", kind="news-agency", publisher="A wire", language="en"))
+    {'id': 'a-wire', 'kind': 'news-agency', 'publisher': 'A wire', 'language': 'en'}
+    """
+    data = _writer(type(record))(record)
+    if isinstance(record, Actor):
+        data = {"id": data.pop("id"), "type": record.type, **data}
+    return data
+
+
+def dumps(records: Iterable[Record | Source]) -> str:
+    """Return the text of a data file that holds *records*, sorted by id."""
+    data = [unstructure(record) for record in sorted(records, key=lambda r: r.id)]
+    return json.dumps(data, ensure_ascii=False, indent=2) + "\n"

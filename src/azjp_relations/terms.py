@@ -1,0 +1,67 @@
+"""The pattern of every closed vocabulary: a string enumeration whose members are defined."""
+
+from enum import StrEnum
+from typing import Any, Self, cast
+
+from azjp_relations.errors import UnknownTermError
+
+__all__ = ["Term"]
+
+# A vocabulary up to this size is listed whole where a word is mistaken.
+_LISTED = 12
+
+
+class Term(StrEnum):
+    """A word of a closed vocabulary, with its one-line definition.
+
+    A vocabulary is a subclass that writes each member as its text and its definition. One that
+    tells more of its terms writes that after the definition, and keeps it in an ``__init__``.
+
+    Attributes:
+        definition: What the term means, in one line.
+
+    Example:
+        >>> class Colour(Term):
+        ...     RED = "red", "the colour of the lower edge of a rainbow's arc"
+        >>> Colour.of("red").definition
+        "the colour of the lower edge of a rainbow's arc"
+    """
+
+    definition: str
+
+    def __new__(cls, term: str, definition: str, *_more: object) -> Self:
+        member = str.__new__(cls, term)
+        member._value_ = term
+        member.definition = definition
+        return member
+
+    @classmethod
+    def of(cls, value: object) -> Self:
+        """Return the member that *value* is, or that has exactly this text.
+
+        Args:
+            value: A member of this vocabulary, or its text. A member of another vocabulary is
+                refused even where its text is the same: the words may mean different things.
+
+        Raises:
+            UnknownTermError: If it is neither; the message names the nearest terms.
+        """
+        if type(value) is cls:
+            return value
+        if type(value) is str and (found := cls._value2member_map_.get(value)) is not None:
+            return cast("Self", found)
+        raise cls._unknown(value)
+
+    @classmethod
+    def _missing_(cls, value: object) -> Any:  # noqa: ANN401 - as enum declares it
+        raise cls._unknown(value)
+
+    @classmethod
+    def _unknown(cls, value: object) -> UnknownTermError:
+        terms = [member.value for member in cls]
+        shown = repr(value.value) if isinstance(value, Term) else repr(value)
+        whose = f" of {type(value).__name__}" if isinstance(value, Term) else ""
+        listed = f": its terms are {', '.join(map(repr, terms))}" if len(terms) <= _LISTED else ""
+        return UnknownTermError(
+            f"{shown}{whose} is no term of {cls.__name__}{listed}", value, terms
+        )
