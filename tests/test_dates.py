@@ -505,9 +505,7 @@ def test_years_until(one: str, two: str, expected: tuple[int, int]) -> None:
     assert expected == d(one).years_until(two)
 
 
-@given(
-    st.dates(date(1996, 1, 1), date(2004, 12, 31)), st.dates(date(1996, 1, 1), date(2004, 12, 31))
-)
+@given(st.dates(date(1996, 1, 1), date(2004, 12, 31)), st.dates(date(1996, 1, 1), date(2004, 12, 31)))
 def test_years_until_holds_every_case(one: date, two: date) -> None:
     """The years between two months hold the years between any of their days."""
     fewest, most = d(one.isoformat()[:7]).years_until(two.isoformat()[:7])

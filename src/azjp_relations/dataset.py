@@ -1,6 +1,7 @@
 """The record as a whole: :class:`Dataset`, the collections together, and its :class:`Edition`."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from datetime import date
 from typing import Any
 
@@ -19,6 +20,7 @@ from azjp_relations.model import (
     Tenure,
     Tie,
 )
+from azjp_relations.quantities import Quantity
 from azjp_relations.query import (
     Actors,
     Agreements,
@@ -30,13 +32,17 @@ from azjp_relations.query import (
     Tenures,
     Ties,
 )
-from azjp_relations.quantities import Quantity
 from azjp_relations.sources import Source
+from azjp_relations.spelling import fold
 
 __all__ = ["Dataset", "Edition"]
 
 #: Fields without which a record or part cannot stand, once what they held is gone.
 _NEEDED = {"citations", "names", "speakers"}
+
+
+def _edtf(value: EdtfDate | str) -> EdtfDate:
+    return EdtfDate.of(value)
 
 
 @frozen(kw_only=True)
@@ -54,7 +60,7 @@ class Edition:
 
     id: str
     title: str
-    published: EdtfDate = field(converter=EdtfDate.of)
+    published: EdtfDate = field(converter=_edtf)
     licence: str
     counts: Mapping[str, int]
     digest: str
@@ -152,8 +158,10 @@ class Dataset:
         >>> [r.id for r in load().search("KİRARİTO")][:1]
         ['kirarito-ginza']
         """
-        found = (c.where(text=text) for name, c in self.collections.items() if name != "sources")
-        return tuple(record for collection in found for record in collection)
+        words = fold(text).split()
+        said = self._catalogue.text_of
+        cited = (r for r in self if isinstance(r, Record))
+        return tuple(r for r in cited if all(word in said(r) for word in words))
 
     def as_of(self, when: EdtfDate | str | date, *, undated: bool = False) -> "Dataset":
         """Return the dataset as it would be had nothing been published after *when*.
@@ -204,9 +212,7 @@ def _twice(everything: list[Record | Source]) -> Iterator[tuple[str, str]]:
         seen.add(record.id)
 
 
-def _dangling(
-    everything: list[Record | Source], by_id: Mapping[str, Record | Source]
-) -> Iterator[tuple[str, str]]:
+def _dangling(everything: list[Record | Source], by_id: Mapping[str, Record | Source]) -> Iterator[tuple[str, str]]:
     for record in everything:
         for needed in _references(record):
             if by_id.get(needed.id) is not needed and by_id.get(needed.id) != needed:
@@ -214,7 +220,10 @@ def _dangling(
         for caveat in getattr(record, "caveats", ()):
             for see in caveat.see:
                 if see not in by_id:
-                    yield record.id, f"has a caveat that points at {see!r}, which is not in the dataset"
+                    yield (
+                        record.id,
+                        f"has a caveat that points at {see!r}, which is not in the dataset",
+                    )
 
 
 def _references(part: Any) -> Iterator[Record | Source]:
@@ -243,7 +252,7 @@ def _left_of(dataset: Dataset, keeps: Callable[[Source], bool]) -> list[Record |
 class _Past:
     """What is left of records where only some sources are kept and only some records are alive."""
 
-    def __init__(self, keeps: Callable[[Source], bool], alive: Set[str]) -> None:
+    def __init__(self, keeps: Callable[[Source], bool], alive: AbstractSet[str]) -> None:
         self._keeps = keeps
         self._alive = alive
         self._done: dict[str, Any] = {}

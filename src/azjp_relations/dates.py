@@ -326,11 +326,9 @@ class EdtfDate:
         span: EdtfDate = EdtfDate.of(period)
         first_from, first_to, last_from, last_to = self._bounds
         start_from, start_to, end_from, end_to = span._as_period()
-        # The stretch of the best case: as much of this as the widest period holds.
-        first, last = max(first_from, start_from), min(last_to, end_to)
         return _verdict(
             always=first_from >= start_to and last_to <= end_from,
-            ever=first <= first_to and last >= last_from and first <= last,
+            ever=first_to >= start_from and last_from <= end_to,
         )
 
     def _as_period(self) -> _Bounds:

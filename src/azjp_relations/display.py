@@ -10,7 +10,7 @@ from typing import Any
 
 from attrs import fields, has
 
-__all__ = ["html_card", "html_table", "text_card", "text_table", "wrapped"]
+__all__ = ["html_card", "html_table", "places_cited", "text_card", "text_table", "wrapped"]
 
 _STYLE = (
     "<style>.azjp{font-family:system-ui,sans-serif;line-height:1.4;max-width:60em;color:inherit}"
@@ -21,7 +21,7 @@ _STYLE = (
 )
 
 
-def _phrase(value: object) -> str:
+def _phrase(value: Any) -> str:
     """Return *value* in a few words: a referred record by its label, a part by its own fields."""
     if isinstance(value, tuple):
         return "; ".join(_phrase(v) for v in value)
@@ -31,9 +31,9 @@ def _phrase(value: object) -> str:
     in_words = getattr(value, "in_words", None)
     if callable(in_words):
         return str(in_words())
-    if has(type(value)) and type(value).__str__ is object.__str__:
-        own = [(a.name, getattr(value, a.name)) for a in fields(type(value)) if a.name != "citations"]
-        return ", ".join(_phrase(v) for _, v in own if v not in (None, ()))
+    if has(type(value)) and "__str__" not in vars(type(value)):
+        own = (getattr(value, a.name) for a in fields(type(value)) if a.name != "citations")
+        return ", ".join(_phrase(v) for v in own if v is not None and v != ())
     if isinstance(value, bool):
         return "yes" if value else "no"
     return str(value)
@@ -52,12 +52,29 @@ def _doubts(record: Any) -> Iterator[str]:
     for variant in getattr(record, "variants", ()):
         kind = "conjecture" if variant.conjecture else "another reading"
         why = f" ({variant.reason})" if variant.reason else ""
-        witnesses = ", ".join(map(str, variant.citations))
+        witnesses = places_cited(variant.citations)
         yield f"{kind} of {variant.field}: {_phrase(variant.value)}{why}{f' [{witnesses}]' if witnesses else ''}"
     for caveat in getattr(record, "caveats", ()):
         where = f" of {caveat.field}" if caveat.field else ""
         see = f" See {', '.join(caveat.see)}." if caveat.see else ""
         yield f"{caveat.kind.value}{where}: {caveat.note}{see}"
+
+
+def places_cited(citations: Iterable[Any]) -> str:
+    """Return citations in short: each source once, each section of it once.
+
+    >>> from azjp_relations import load
+    >>> places_cited(load().agreements.where(party="jogmec").one().citations)
+    'wikipedia-azerbaijan-japan-relations Oil sector ¶4.2, ¶4.3'
+    """
+    sections: dict[tuple[str, str], list[str]] = {}
+    for citation in citations:
+        section, mark, place = citation.locator.rpartition("¶")
+        sections.setdefault((citation.source.id, section), []).append(f"{mark}{place}")
+    by_source: dict[str, list[str]] = {}
+    for (source, section), places in sections.items():
+        by_source.setdefault(source, []).append(f"{section}{', '.join(dict.fromkeys(places))}")
+    return "; ".join(f"{source} {', '.join(parts)}" for source, parts in by_source.items())
 
 
 def wrapped(text: str, width: int = 80, indent: str = "") -> str:
@@ -80,7 +97,7 @@ def text_card(record: Any, width: int = 80) -> str:
             continue
         lines += [wrapped(f"  {name}: {_phrase(v)}", width, "      ") for v in values]
     lines += [wrapped(f"  ? {doubt}", width, "      ") for doubt in _doubts(record)]
-    lines.append(wrapped("  [" + "; ".join(map(str, record.citations)) + "]", width, "   "))
+    lines.append(wrapped(f"  [{places_cited(record.citations)}]", width, "   "))
     return "\n".join(lines)
 
 
@@ -126,14 +143,10 @@ def html_card(record: Any) -> str:
     )
 
 
-def html_table(
-    title: str, headers: Sequence[str], rows: Iterable[Sequence[object]], after: Iterable[str] = ()
-) -> str:
+def html_table(title: str, headers: Sequence[str], rows: Iterable[Sequence[object]], after: Iterable[str] = ()) -> str:
     """Return a table as a piece of HTML with *title* above and the lines *after* below it."""
     head = "".join(f"<th>{escape(h)}</th>" for h in headers)
-    body = "".join(
-        "<tr>" + "".join(f"<td>{escape(str(cell))}</td>" for cell in row) + "</tr>" for row in rows
-    )
+    body = "".join("<tr>" + "".join(f"<td>{escape(str(cell))}</td>" for cell in row) + "</tr>" for row in rows)
     below = "".join(f'<div class="quiet">{escape(line)}</div>' for line in after)
     return (
         f'<div class="azjp">{_STYLE}<strong>{escape(title)}</strong>'

@@ -57,9 +57,7 @@ def read(path: str | os.PathLike[str]) -> Dataset:
             texts[file.name] = file.read_text(encoding="utf-8")
         except UnicodeDecodeError as error:
             problem = f"is not UTF-8 (byte {error.start})"
-            faults.append(
-                Fault(file=file.name, line=None, record=None, field="", value=None, problem=problem)
-            )
+            faults.append(Fault(file=file.name, line=None, record=None, field="", value=None, problem=problem))
     if faults:
         raise DataError(faults)
     return _dataset(texts)

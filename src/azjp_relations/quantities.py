@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from decimal import Context, Decimal, Inexact, InvalidOperation
-from typing import Self, final
+from typing import Self, cast, final
 
 from attrs import field, frozen
 
@@ -25,16 +25,12 @@ class UnitFamily(Term):
 
 
 class Unit(Term):
-    """What one of an amount is: a currency by its ISO 4217 code, or the thing that is counted.
+    """What one of an amount is: a currency by its ISO 4217 code, or the thing that is counted."""
 
-    Attributes:
-        family: What kind of thing the unit measures.
-    """
-
-    family: UnitFamily
-
-    def __init__(self, _term: str, _definition: str, family: UnitFamily) -> None:
-        self.family = family
+    @property
+    def family(self) -> UnitFamily:
+        """What kind of thing the unit measures."""
+        return cast("UnitFamily", self._more[0])
 
     USD = "USD", "United States dollar", UnitFamily.MONEY
     JPY = "JPY", "Japanese yen", UnitFamily.MONEY

@@ -35,7 +35,7 @@ class Source:
     """
 
     id: str
-    kind: SourceKind = field(converter=SourceKind.of)
+    kind: SourceKind = field(converter=SourceKind)
     publisher: str
     title: str | None = None
     published: EdtfDate | None = field(default=None, converter=_date)
@@ -46,9 +46,7 @@ class Source:
 
     def __attrs_post_init__(self) -> None:
         problems = [
-            (name, "is empty")
-            for name in ("id", "publisher", "language")
-            if not str(getattr(self, name)).strip()
+            (name, "is empty") for name in ("id", "publisher", "language") if not str(getattr(self, name)).strip()
         ]
         if self.url is not None and not self.url.startswith(("https://", "http://")):
             problems.append(("url", f"{self.url!r} is no web address (http or https)"))
@@ -65,7 +63,7 @@ class Source:
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Source):
             return NotImplemented
-        return self is other or astuple(self, recurse=False) == astuple(other, recurse=False)
+        return astuple(self, recurse=False) == astuple(other, recurse=False)
 
     def __hash__(self) -> int:
         return hash(self.id)
@@ -92,10 +90,12 @@ class Citation:
     locator: str
 
     def __attrs_post_init__(self) -> None:
+        source: object = self.source
+        locator: object = self.locator
         problems = []
-        if not isinstance(self.source, Source):
-            problems.append(("source", f"must be a Source, not {type(self.source).__name__}"))
-        if not isinstance(self.locator, str) or not self.locator.strip():
+        if not isinstance(source, Source):
+            problems.append(("source", f"must be a Source, not {type(source).__name__}"))
+        if not isinstance(locator, str) or not locator.strip():
             problems.append(("locator", "must say where in the source"))
         if problems:
             raise RecordError("citation", problems)

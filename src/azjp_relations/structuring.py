@@ -4,7 +4,8 @@
   left out where it holds the field's default (``None``, an empty list, ``false``).
 * An actor says its class in ``type``, behind its ``id``: country, place, organization or person.
 * A record inside a record is its id; a source inside a citation likewise.
-* Dates are EDTF texts, terms of vocabularies their texts, quantities ``{"amount": "5", "unit": "USD", "bound": "about"}``.
+* Dates are EDTF texts, terms of vocabularies their texts.
+* Quantities are ``{"amount": "5", "unit": "USD", "bound": "about"}``, an exact one without ``bound``.
 * The value of a variant is written like the field that it is a reading of.
 * Nothing is coerced: text is text, a number is a number, a list is a list; an unknown key is refused.
 
@@ -13,10 +14,10 @@ files does not matter, and a circle of references is noticed. All faults of all 
 """
 
 import json
-from contextlib import suppress
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from functools import cache, partial
-from typing import Any, get_args, get_origin
+from typing import Any, cast, get_args, get_origin
 
 from attrs import NOTHING, define, fields, resolve_types
 from cattrs import BaseValidationError, ClassValidationError, Converter, ForbiddenExtraKeysError
@@ -76,8 +77,16 @@ ACTOR_TYPES: dict[str, type[Actor]] = {
     "person": Person,
 }
 
-_PARTS = (Name, Participant, Statement, Caveat, Citation)
-_JSON_NAMES = {str: "text", int: "a number", float: "a number", bool: "true or false", list: "a list", dict: "an object"}
+#: Parts of records, those that others are made of first.
+_PARTS = (Citation, Name, Participant, Statement, Caveat)
+_JSON_NAMES = {
+    str: "text",
+    int: "a number",
+    float: "a number",
+    bool: "true or false",
+    list: "a list",
+    dict: "an object",
+}
 
 _Path = tuple[str | int, ...]
 
@@ -152,7 +161,7 @@ class _Reading:
         self._by_id: dict[str, list[_Raw]] = {}
         for file, text in texts.items():
             if file not in FILES:
-                self._say(file, None, None, "", None, "is no data file", nearest(file, FILES))
+                self._say(file, None, "is no data file", nearest(file, FILES))
                 continue
             self._raws[file] = [_Raw(file, n, FILES[file], data) for n, data in self._objects(file, text)]
             for raw in self._raws[file]:
@@ -174,16 +183,14 @@ class _Reading:
         self._check_see()
         if self._faults:
             raise DataError(self._faults)
-        return {
-            file: tuple(r.record for r in raws if r.record is not None) for file, raws in self._raws.items()
-        }
+        return {file: tuple(r.record for r in raws if r.record is not None) for file, raws in self._raws.items()}
 
     def _objects(self, file: str, text: str) -> Iterator[tuple[int, Any]]:
         """Yield each element of the array that *text* is, with the line on which it begins."""
         decode = json.JSONDecoder().raw_decode
         position, line, counted = _skip_space(text, 0), 1, 0
         if text[position : position + 1] != "[":
-            self._say(file, 1, None, "", None, "must be a JSON array: it does not begin with '['")
+            self._say(file, 1, "must be a JSON array: it does not begin with '['")
             return
         position = _skip_space(text, position + 1)
         while text[position : position + 1] != "]":
@@ -192,7 +199,7 @@ class _Reading:
             try:
                 element, position = decode(text, position)
             except json.JSONDecodeError as error:
-                self._say(file, error.lineno, None, "", None, f"is no JSON from here on: {error.msg}")
+                self._say(file, error.lineno, f"is no JSON from here on: {error.msg}")
                 return
             yield line, element
             position = _skip_space(text, position)
@@ -200,11 +207,11 @@ class _Reading:
                 position = _skip_space(text, position + 1)
             elif text[position : position + 1] != "]":
                 at = text.count("\n", 0, position) + 1
-                self._say(file, at, None, "", None, "is no JSON from here on: ',' or ']' is missing")
+                self._say(file, at, "is no JSON from here on: ',' or ']' is missing")
                 return
         if text[position + 1 :].strip():
             at = text.count("\n", 0, position) + 1
-            self._say(file, at, None, "", None, "goes on after the end of its array")
+            self._say(file, at, "goes on after the end of its array")
 
     def _made(self, raw: _Raw) -> Record | Source:
         """Return the record of *raw*, made now if it was not yet.
@@ -255,7 +262,7 @@ class _Reading:
             self._makers[cls] = _strict_class(cls, self._converter, **overrides)
         return self._makers[cls]
 
-    def _variants_of(self, cls: type) -> Callable[[Any, Any], tuple[Variant, ...]]:
+    def _variants_of(self, cls: type) -> Callable[..., tuple[Variant, ...]]:
         return partial(_structure_list, partial(_structure_variant, cls, self._converter))
 
     def _refer(self, value: object, expected: type) -> Record | Source:
@@ -315,7 +322,7 @@ class _Reading:
             case _BlockedError():
                 return
             case ForbiddenExtraKeysError():
-                keys = [a.name for a in fields(leaf.cl)]
+                keys = [a.name for a in fields(cast("Any", leaf.cl))]
                 for extra in sorted(leaf.extra_fields):
                     self._fault(raw, (*path, extra), "is an unknown key", nearest(extra, keys))
             case RecordError():
@@ -331,30 +338,26 @@ class _Reading:
                 raise leaf
 
     def _fault(self, raw: _Raw, path: _Path, problem: str, close: Sequence[str] = ()) -> None:
-        value = _value_at(raw.data, path)
-        self._say(raw.file, raw.line, raw.id, _spelled(path), value, problem, close)
+        place = {"record": raw.id, "field": _spelled(path), "value": _value_at(raw.data, path)}
+        self._faults.append(_fault(raw.file, raw.line, problem, close, **place))
 
-    def _say(
-        self,
-        file: str,
-        line: int | None,
-        record: str | None,
-        field: str,
-        value: str | None,
-        problem: str,
-        close: Sequence[str] = (),
-    ) -> None:
-        self._faults.append(
-            Fault(
-                file=file,
-                line=line,
-                record=record,
-                field=field,
-                value=value,
-                problem=problem,
-                nearest=close[0] if close else None,
-            )
-        )
+    def _say(self, file: str, line: int | None, problem: str, close: Sequence[str] = ()) -> None:
+        """Note a fault of a file that is of no record."""
+        self._faults.append(_fault(file, line, problem, close))
+
+
+def _fault(
+    file: str,
+    line: int | None,
+    problem: str,
+    close: Sequence[str],
+    *,
+    record: str | None = None,
+    field: str | None = None,
+    value: str | None = None,
+) -> Fault:
+    near = close[0] if close else None
+    return Fault(file=file, line=line, record=record, field=field or "", value=value, problem=problem, nearest=near)
 
 
 def _skip_space(text: str, position: int) -> int:
@@ -400,18 +403,24 @@ def _converter(refer: Callable[[object, type], Record | Source]) -> Converter:
         converter.register_structure_hook(plain, _structure_plain)
     converter.register_structure_hook(EdtfDate, lambda value, _: EdtfDate.parse(_text(value)))
     converter.register_structure_hook(Quantity, lambda value, _: Quantity.from_json(value))
-    converter.register_structure_hook_factory(
-        lambda t: get_origin(t) is tuple,
-        lambda t, c: partial(_structure_list, _hook_of(get_args(t)[0], c)),
-    )
+    converter.register_structure_hook_factory(_is_tuple, _list_hook)
+    converter.register_structure_hook_func(_is_record, refer)
+    # Last, since a class is made with the hooks of its fields.
     for part in _PARTS:
-        converter.register_structure_hook_factory(
-            lambda t, part=part: t is part, lambda t, c: _strict_class(t, c)
-        )
-    converter.register_structure_hook_func(
-        lambda t: isinstance(t, type) and issubclass(t, Record | Source), refer
-    )
+        converter.register_structure_hook(part, _strict_class(part, converter))
     return converter
+
+
+def _is_record(annotation: Any) -> bool:
+    return isinstance(annotation, type) and issubclass(annotation, Record | Source)
+
+
+def _is_tuple(annotation: Any) -> bool:
+    return get_origin(annotation) is tuple
+
+
+def _list_hook(annotation: Any, converter: Converter) -> Callable[[Any, Any], Any]:
+    return partial(_structure_list, _hook_of(get_args(annotation)[0], converter))
 
 
 def _text(value: object) -> str:
@@ -444,7 +453,7 @@ def _structure_list(inner: Callable[[Any], Any], value: object, _cls: object = N
     return tuple(made)
 
 
-def _structure_variant(owner: type, converter: Converter, value: Any) -> Variant:
+def _structure_variant(owner: type[Any], converter: Converter, value: Any) -> Variant:
     """Return the variant of a field of *owner* that the JSON *value* is, its reading typed like that field."""
     types = {a.name: a.type for a in fields(owner)}
     reading: Any = None
@@ -470,9 +479,9 @@ def _hook_of(cls: Any, converter: Converter) -> Callable[[Any], Any]:
     return lambda value: hook(value, cls)
 
 
-def _strict_class(cls: type, converter: Converter, **overrides: Any) -> Callable[[Any, type], Any]:
+def _strict_class(cls: type[Any], converter: Converter, **overrides: Any) -> Callable[..., Any]:
     resolve_types(cls)
-    make = make_dict_structure_fn(cls, converter, **overrides)
+    make: Callable[[Any, type], Any] = make_dict_structure_fn(cls, converter, **overrides)
 
     def strictly(value: Any, _cls: object = None) -> Any:
         if type(value) is not dict:
@@ -489,30 +498,26 @@ def _strict_class(cls: type, converter: Converter, **overrides: Any) -> Callable
 def _unconverter() -> Converter:
     converter = Converter(omit_if_default=True)
     converter.register_unstructure_hook(EdtfDate, str)
-    for part in _PARTS:
-        converter.register_unstructure_hook_factory(
-            lambda t, part=part: t is part, lambda t, c: _writing_function(t, c)
-        )
     converter.register_unstructure_hook(Quantity, Quantity.to_json)
-    converter.register_unstructure_hook_func(
-        lambda t: isinstance(t, type) and issubclass(t, Record | Source), lambda record: record.id
-    )
+    converter.register_unstructure_hook_func(_is_record, lambda record: record.id)
+    for part in _PARTS:
+        converter.register_unstructure_hook(part, _writing_function(part, converter))
     # The reading of a variant may be of any type: its own, not that of the field, says how to write it.
-    by_own_type = override(unstruct_hook=lambda value: converter.unstructure(value))
-    converter.register_unstructure_hook(
-        Variant, _writing_function(Variant, converter, value=by_own_type)
-    )
+    by_own_type = override(unstruct_hook=converter.unstructure)
+    converter.register_unstructure_hook(Variant, _writing_function(Variant, converter, value=by_own_type))
     return converter
 
 
 @cache
-def _writer(cls: type) -> Callable[[Any], dict[str, Any]]:
+def _writer(cls: type[Any]) -> Callable[[Any], dict[str, Any]]:
     resolve_types(cls)
     return _writing_function(cls, _unconverter())
 
 
-def _writing_function(cls: type, converter: Converter, **overrides: Any) -> Callable[[Any], dict[str, Any]]:
-    write = make_dict_unstructure_fn(cls, converter, _cattrs_omit_if_default=True, **overrides)
+def _writing_function(cls: type[Any], converter: Converter, **overrides: Any) -> Callable[[Any], dict[str, Any]]:
+    write: Callable[[Any], dict[str, Any]] = make_dict_unstructure_fn(
+        cls, converter, _cattrs_omit_if_default=True, **overrides
+    )
     order = [a.name for a in fields(cls)]
 
     # cattrs writes what may be left out behind the rest; the files keep the order of the class.
@@ -530,7 +535,8 @@ def unstructure(record: Record | Source) -> dict[str, Any]:
     >>> unstructure(Source(id="a-wire", kind="news-agency", publisher="A wire", language="en"))
     {'id': 'a-wire', 'kind': 'news-agency', 'publisher': 'A wire', 'language': 'en'}
     """
-    data = _writer(type(record))(record)
+    cls: Any = type(record)
+    data = _writer(cls)(record)
     if isinstance(record, Actor):
         data = {"id": data.pop("id"), "type": record.type, **data}
     return data

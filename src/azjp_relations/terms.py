@@ -28,11 +28,13 @@ class Term(StrEnum):
     """
 
     definition: str
+    _more: tuple[Any, ...]
 
-    def __new__(cls, term: str, definition: str, *_more: object) -> Self:
+    def __new__(cls, term: str, definition: str = "", *more: object) -> Self:
         member = str.__new__(cls, term)
         member._value_ = term
         member.definition = definition
+        member._more = more  # noqa: SLF001 - a member's own
         return member
 
     @classmethod
@@ -53,7 +55,7 @@ class Term(StrEnum):
         raise cls._unknown(value)
 
     @classmethod
-    def _missing_(cls, value: object) -> Any:  # noqa: ANN401 - as enum declares it
+    def _missing_(cls, value: object) -> Any:
         raise cls._unknown(value)
 
     @classmethod
@@ -62,6 +64,4 @@ class Term(StrEnum):
         shown = repr(value.value) if isinstance(value, Term) else repr(value)
         whose = f" of {type(value).__name__}" if isinstance(value, Term) else ""
         listed = f": its terms are {', '.join(map(repr, terms))}" if len(terms) <= _LISTED else ""
-        return UnknownTermError(
-            f"{shown}{whose} is no term of {cls.__name__}{listed}", value, terms
-        )
+        return UnknownTermError(f"{shown}{whose} is no term of {cls.__name__}{listed}", value, terms)

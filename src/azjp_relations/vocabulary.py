@@ -7,6 +7,8 @@ no list is refused with the nearest one that is.
 (True, 'one side travels to the other for official talks')
 """
 
+from typing import cast
+
 from azjp_relations.quantities import UnitFamily
 from azjp_relations.terms import Term
 
@@ -83,7 +85,10 @@ class OrganizationKind(Term):
     CENTRE = "centre", "a cultural, research or friendship centre"
     ASSOCIATION = "association", "an association of persons"
     COMMUNITY = "community", "people of one origin living in one country, taken as a body"
-    INTERNATIONAL_ORGANIZATION = "international-organization", "an organization of states or one of its organs"
+    INTERNATIONAL_ORGANIZATION = (
+        "international-organization",
+        "an organization of states or one of its organs",
+    )
     PROGRAMME = "programme", "a programme, initiative or goal that others take part in"
     MEDIA = "media", "a news agency, newspaper or other publisher"
     GROUP = "group", "a number of persons or organizations that a source names only as a group"
@@ -144,15 +149,16 @@ class AgreementStatus(Term):
 class Topic(Term):
     """What a record is about; ``broader`` is the wider topic that holds this one, if any."""
 
-    _broader: str
-
-    def __init__(self, _term: str, _definition: str, broader: str = "") -> None:
-        self._broader = broader
-
-    DIPLOMATIC_RELATIONS = "diplomatic-relations", "recognition, relations, missions and their anniversaries"
+    DIPLOMATIC_RELATIONS = (
+        "diplomatic-relations",
+        "recognition, relations, missions and their anniversaries",
+    )
     POLITICAL_COOPERATION = "political-cooperation", "friendship, partnership, political dialogue"
     INTERPARLIAMENTARY = "interparliamentary", "cooperation of the parliaments"
-    INTERNATIONAL_ORGANIZATIONS = "international-organizations", "cooperation within international organizations"
+    INTERNATIONAL_ORGANIZATIONS = (
+        "international-organizations",
+        "cooperation within international organizations",
+    )
     REGIONAL_ISSUES = "regional-issues", "affairs of the region and of third countries"
     CONFLICT = "conflict", "the conflict over Karabakh: war, occupation, destruction, looting"
     PEACE = "peace", "peace, normalization of relations, security"
@@ -189,7 +195,7 @@ class Topic(Term):
     @property
     def broader(self) -> "Topic | None":
         """The wider topic that holds this one; ``None`` at the top."""
-        return Topic(self._broader) if self._broader else None
+        return Topic.of(self._more[0]) if self._more else None
 
     def within(self, wider: "Topic") -> bool:
         """Tell whether this is *wider* or one of the topics in it.
@@ -215,32 +221,105 @@ class Measure(Term):
 class Indicator(Term):
     """What an economic fact observes; each knows the family of its units and whether it is a flow or a stock."""
 
-    family: UnitFamily
-    measure: Measure
+    @property
+    def family(self) -> UnitFamily:
+        """The family of the units that its values are in."""
+        return cast("UnitFamily", self._more[0])
 
-    def __init__(self, _term: str, _definition: str, family: UnitFamily, measure: Measure) -> None:
-        self.family = family
-        self.measure = measure
+    @property
+    def measure(self) -> Measure:
+        """Whether its values are a flow or a stock."""
+        return cast("Measure", self._more[1])
 
-    TRADE_TURNOVER = "trade-turnover", "exports and imports together", UnitFamily.MONEY, Measure.FLOW
-    EXPORT = "export", "goods or services that the origin sells to the target", UnitFamily.MONEY, Measure.FLOW
+    TRADE_TURNOVER = (
+        "trade-turnover",
+        "exports and imports together",
+        UnitFamily.MONEY,
+        Measure.FLOW,
+    )
+    EXPORT = (
+        "export",
+        "goods or services that the origin sells to the target",
+        UnitFamily.MONEY,
+        Measure.FLOW,
+    )
     GRANT = "grant", "aid that need not be paid back", UnitFamily.MONEY, Measure.FLOW
     LOAN = "loan", "money lent", UnitFamily.MONEY, Measure.FLOW
-    TECHNICAL_ASSISTANCE = "technical-assistance", "technical assistance", UnitFamily.MONEY, Measure.FLOW
-    HUMANITARIAN_ASSISTANCE = "humanitarian-assistance", "humanitarian aid", UnitFamily.MONEY, Measure.FLOW
-    MATERIAL_ASSISTANCE = "material-assistance", "material assistance", UnitFamily.MONEY, Measure.FLOW
-    FINANCING = "financing", "money for a project, the terms not stated", UnitFamily.MONEY, Measure.FLOW
+    TECHNICAL_ASSISTANCE = (
+        "technical-assistance",
+        "technical assistance",
+        UnitFamily.MONEY,
+        Measure.FLOW,
+    )
+    HUMANITARIAN_ASSISTANCE = (
+        "humanitarian-assistance",
+        "humanitarian aid",
+        UnitFamily.MONEY,
+        Measure.FLOW,
+    )
+    MATERIAL_ASSISTANCE = (
+        "material-assistance",
+        "material assistance",
+        UnitFamily.MONEY,
+        Measure.FLOW,
+    )
+    FINANCING = (
+        "financing",
+        "money for a project, the terms not stated",
+        UnitFamily.MONEY,
+        Measure.FLOW,
+    )
     PURCHASE_PRICE = "purchase-price", "what a purchase cost", UnitFamily.MONEY, Measure.FLOW
     STAKE = "stake", "share held in a project or company", UnitFamily.SHARE, Measure.STOCK
-    COMPANIES = "companies", "companies of the origin at work in the target", UnitFamily.COUNT, Measure.STOCK
-    VISITORS = "visitors", "people of the origin who visit the target", UnitFamily.COUNT, Measure.FLOW
-    VISITORS_CHANGE = "visitors-change", "change in the number of visitors", UnitFamily.SHARE, Measure.FLOW
-    VISA_APPLICATIONS = "visa-applications", "people or applications for a visa", UnitFamily.COUNT, Measure.FLOW
+    COMPANIES = (
+        "companies",
+        "companies of the origin at work in the target",
+        UnitFamily.COUNT,
+        Measure.STOCK,
+    )
+    VISITORS = (
+        "visitors",
+        "people of the origin who visit the target",
+        UnitFamily.COUNT,
+        Measure.FLOW,
+    )
+    VISITORS_CHANGE = (
+        "visitors-change",
+        "change in the number of visitors",
+        UnitFamily.SHARE,
+        Measure.FLOW,
+    )
+    VISA_APPLICATIONS = (
+        "visa-applications",
+        "people or applications for a visa",
+        UnitFamily.COUNT,
+        Measure.FLOW,
+    )
     VISA_STAY = "visa-stay", "days of stay that a visa allows", UnitFamily.COUNT, Measure.STOCK
-    DOCUMENTS_SIGNED = "documents-signed", "documents signed on an occasion", UnitFamily.COUNT, Measure.FLOW
-    PROJECTS = "projects", "projects funded, prepared or carried out", UnitFamily.COUNT, Measure.FLOW
-    FACILITIES = "facilities", "plants, schools or other facilities built or financed", UnitFamily.COUNT, Measure.FLOW
-    LOCALITIES = "localities", "villages, cities or districts served or represented", UnitFamily.COUNT, Measure.FLOW
+    DOCUMENTS_SIGNED = (
+        "documents-signed",
+        "documents signed on an occasion",
+        UnitFamily.COUNT,
+        Measure.FLOW,
+    )
+    PROJECTS = (
+        "projects",
+        "projects funded, prepared or carried out",
+        UnitFamily.COUNT,
+        Measure.FLOW,
+    )
+    FACILITIES = (
+        "facilities",
+        "plants, schools or other facilities built or financed",
+        UnitFamily.COUNT,
+        Measure.FLOW,
+    )
+    LOCALITIES = (
+        "localities",
+        "villages, cities or districts served or represented",
+        UnitFamily.COUNT,
+        Measure.FLOW,
+    )
     STUDENTS = "students", "students exchanged in the period", UnitFamily.COUNT, Measure.FLOW
     ATTENDANCE = "attendance", "people present at an event", UnitFamily.COUNT, Measure.FLOW
 
@@ -265,7 +344,10 @@ class Office(Term):
     MINISTER = "minister", "minister of any other field"
     DEPUTY_FOREIGN_MINISTER = "deputy-foreign-minister", "deputy minister of foreign affairs"
     VICE_MINISTER = "vice-minister", "vice-minister, also parliamentary"
-    SPECIAL_REPRESENTATIVE = "special-representative", "special representative or envoy for a field or region"
+    SPECIAL_REPRESENTATIVE = (
+        "special-representative",
+        "special representative or envoy for a field or region",
+    )
     AMBASSADOR = "ambassador", "head of an embassy"
     CHAIR = "chair", "chair of a body, association or centre"
     COMPANY_HEAD = "company-head", "president or chief director of a company"
@@ -321,10 +403,10 @@ class Role(Term):
 class CaveatKind(Term):
     """Why something is doubtful; ``unsettles`` tells whether a figure under this doubt stays out of totals."""
 
-    unsettles: bool
-
-    def __init__(self, _term: str, _definition: str, weight: str = "") -> None:
-        self.unsettles = weight == "unsettles"
+    @property
+    def unsettles(self) -> bool:
+        """Whether a figure under this doubt stays out of totals."""
+        return bool(self._more)
 
     SCALE = "scale", "a figure off by powers of ten, or beyond what is possible", "unsettles"
     MISPRINT = "misprint", "a slip of the printer or writer", "unsettles"

@@ -5,7 +5,7 @@ out and why, and their citations. See :class:`Answer`.
 """
 
 from azjp_relations.aggregate.answers import Answer
-from azjp_relations.aggregate.calendar import (
+from azjp_relations.aggregate.chronology import (
     Anniversaries,
     Anniversary,
     Timeline,

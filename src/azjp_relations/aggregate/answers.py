@@ -5,7 +5,7 @@ from typing import Any
 
 from azjp_relations.bibliography import CitationStyle, cite, sources_of
 from azjp_relations.dataset import Dataset
-from azjp_relations.display import html_table, text_table, wrapped
+from azjp_relations.display import html_table, places_cited, text_table, wrapped
 from azjp_relations.errors import QuestionError
 from azjp_relations.model import Caveat, Record
 from azjp_relations.sources import Citation, Source
@@ -27,9 +27,7 @@ class Answer:
     #: Headers of the answer as a table.
     _headers: tuple[str, ...] = ()
 
-    def __init__(
-        self, question: str, records: Iterable[Record], left_out: Iterable[tuple[Record, str]] = ()
-    ) -> None:
+    def __init__(self, question: str, records: Iterable[Record], left_out: Iterable[tuple[Record, str]] = ()) -> None:
         out = list(left_out)
         self.question = question
         self.records: tuple[Record, ...] = tuple(dict.fromkeys(records))
@@ -60,7 +58,7 @@ class Answer:
         lines = [self.question, ""]
         lines += [self._result(width), ""]
         lines.append(f"Rests on {_count(self.records)}:")
-        lines += [wrapped(f"  {r.label} [{'; '.join(map(str, r.citations))}]", width, "    ") for r in self.records]
+        lines += [wrapped(f"  {r.label} [{places_cited(r.citations)}]", width, "    ") for r in self.records]
         if self.excluded:
             lines.append(f"Leaves out {_count(self.excluded)}:")
             lines += [wrapped(f"  {r.label}: {self.reasons[r.id]}", width, "    ") for r in self.excluded]

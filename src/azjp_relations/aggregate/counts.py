@@ -6,7 +6,6 @@ from typing import Literal, TypeVar
 from azjp_relations.aggregate.answers import Answer, one_of
 from azjp_relations.dates import EdtfDate
 from azjp_relations.model import EconomicFact, Record, Tenure
-from azjp_relations.query import countries_of, topics_of
 
 __all__ = ["Facet", "Tally", "count_by"]
 
@@ -136,8 +135,8 @@ _FACETS: dict[str, Callable[[Record], str | Iterable[str] | None]] = {
     "year": _year,
     "decade": _decade,
     "kind": _kind,
-    "topic": lambda r: sorted(t.value for t in topics_of(r)),
-    "country": lambda r: sorted(c.id for c in countries_of(r)),
+    "topic": lambda r: sorted(t.value for t in r.all_topics),
+    "country": lambda r: sorted(c.id for c in r.countries),
     "actor": lambda r: [a.id for a in r.actors],
     "place": _places,
     "source": lambda r: [c.source.id for c in r.citations],

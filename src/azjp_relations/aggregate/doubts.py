@@ -6,7 +6,7 @@ from typing import overload
 from attrs import frozen
 
 from azjp_relations.aggregate.answers import Answer
-from azjp_relations.display import wrapped
+from azjp_relations.display import places_cited, wrapped
 from azjp_relations.model import Caveat, Record, Variant
 from azjp_relations.sources import Source
 from azjp_relations.vocabulary import CaveatKind
@@ -71,7 +71,7 @@ class Disagreements(Answer, Sequence[Disagreement]):
         for point in self.points:
             lines.append(wrapped(f"{point.record.id}{f'  {point.field}' if point.field else ''}", width, "  "))
             lines += [wrapped(f"  {said}", width, "    ") for said in _said(point)]
-            lines.append(wrapped(f"  [{'; '.join(map(str, point.record.citations))}]", width, "   "))
+            lines.append(wrapped(f"  [{places_cited(point.record.citations)}]", width, "   "))
         return "\n".join(lines)
 
 
@@ -80,7 +80,7 @@ def _said(point: Disagreement) -> Iterator[str]:
         yield f"given: {_plain(point.preferred)}"
     for variant in point.variants:
         why = f" ({variant.reason})" if variant.reason else ""
-        cited = f" [{'; '.join(map(str, variant.citations))}]" if variant.citations else ""
+        cited = f" [{places_cited(variant.citations)}]" if variant.citations else ""
         yield f"{'conjecture' if variant.conjecture else 'also'}: {_plain(variant.value)}{why}{cited}"
     for caveat in point.caveats:
         see = f" (see {', '.join(caveat.see)})" if caveat.see else ""
@@ -108,28 +108,28 @@ def disagreements(records: Iterable[Record | Source]) -> Disagreements:
         records: A dataset, a collection, or any records.
 
     >>> from azjp_relations import load
-    >>> [point.field for point in disagreements(load().facts.where(indicator="humanitarian-assistance")) if point.variants]
+    >>> aid = load().facts.where(indicator="humanitarian-assistance")
+    >>> [point.field for point in disagreements(aid) if point.variants]
     ['value']
     """
-    points = []
+    points: list[Disagreement] = []
     for record in records:
         if isinstance(record, Source):
             continue
-        named = [v.field for v in record.variants]
+        named: list[str | None] = [v.field for v in record.variants]
         named += [c.field for c in record.caveats if c.kind is CaveatKind.CONTRADICTION]
-        for field in dict.fromkeys(named):
-            points.append(
-                Disagreement(
-                    record=record,
-                    field=field,
-                    preferred=getattr(record, field) if field is not None else None,
-                    variants=tuple(v for v in record.variants if v.field == field),
-                    caveats=tuple(
-                        c
-                        for c in record.caveats
-                        if c.field == field and (c.kind.unsettles or field in {v.field for v in record.variants})
-                        and (field is not None or c.kind is CaveatKind.CONTRADICTION)
-                    ),
-                )
-            )
+        points += [_point(record, field) for field in dict.fromkeys(named)]
     return Disagreements("Where sources, or a source and the editor, disagree", points)
+
+
+def _point(record: Record, field: str | None) -> Disagreement:
+    # A doubt about the record as a whole is a disagreement only if it is a contradiction.
+    return Disagreement(
+        record=record,
+        field=field,
+        preferred=getattr(record, field) if field is not None else None,
+        variants=tuple(v for v in record.variants if v.field == field),
+        caveats=tuple(
+            c for c in record.caveats if c.field == field and (field is not None or c.kind is CaveatKind.CONTRADICTION)
+        ),
+    )

@@ -157,7 +157,13 @@ def _wholes(fact: EconomicFact) -> Iterator[EconomicFact]:
 def _line_of(fact: EconomicFact) -> tuple[object, ...]:
     """Return what two observations must share to be of the same thing at different times."""
     parties = frozenset(p.id for p in fact.parties)
-    return (fact.indicator, fact.origin and fact.origin.id, fact.target and fact.target.id, parties, fact.item)
+    return (
+        fact.indicator,
+        fact.origin and fact.origin.id,
+        fact.target and fact.target.id,
+        parties,
+        fact.item,
+    )
 
 
 def _must_add_up(facts: Sequence[EconomicFact]) -> None:
@@ -201,9 +207,7 @@ class Series(Answer, Sequence[Point]):
 
     _headers = ("period", "figure", "record")
 
-    def __init__(
-        self, question: str, points: Iterable[Point], left_out: Iterable[tuple[EconomicFact, str]]
-    ) -> None:
+    def __init__(self, question: str, points: Iterable[Point], left_out: Iterable[tuple[EconomicFact, str]]) -> None:
         self.points = tuple(points)
         super().__init__(question, (p.fact for p in self.points), left_out)
         years = [p.period.years() for p in self.points if p.period.earliest and p.period.latest]

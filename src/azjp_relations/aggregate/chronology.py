@@ -8,7 +8,7 @@ from attrs import frozen
 from azjp_relations.aggregate.answers import Answer, chronicled
 from azjp_relations.dataset import Dataset
 from azjp_relations.dates import EdtfDate
-from azjp_relations.display import wrapped
+from azjp_relations.display import places_cited, wrapped
 from azjp_relations.errors import EdtfError, QuestionError
 from azjp_relations.model import Record
 
@@ -42,7 +42,10 @@ class Timeline(Answer, Sequence[TimelineEntry]):
     _headers = ("when", "what")
 
     def __init__(
-        self, question: str, entries: Iterable[TimelineEntry], left_out: Iterable[tuple[Record, str]]
+        self,
+        question: str,
+        entries: Iterable[TimelineEntry],
+        left_out: Iterable[tuple[Record, str]],
     ) -> None:
         self.entries = tuple(entries)
         super().__init__(question, (e.record for e in self.entries), left_out)
@@ -60,8 +63,7 @@ class Timeline(Answer, Sequence[TimelineEntry]):
     def _rows(self) -> Iterator[tuple[object, ...]]:
         for entry in self.entries:
             doubt = " (may fall outside the period)" if not entry.certain else ""
-            cited = "; ".join(map(str, entry.record.citations))
-            yield entry.when.in_words(), f"{entry.title}{doubt} [{cited}]"
+            yield entry.when.in_words(), f"{entry.title}{doubt} [{places_cited(entry.record.citations)}]"
 
     def _result(self, width: int = 80) -> str:
         lines = []
@@ -135,9 +137,7 @@ class Anniversaries(Answer, Sequence[Anniversary]):
 
     _headers = ("when", "what")
 
-    def __init__(
-        self, question: str, entries: Iterable[Anniversary], left_out: Iterable[tuple[Record, str]]
-    ) -> None:
+    def __init__(self, question: str, entries: Iterable[Anniversary], left_out: Iterable[tuple[Record, str]]) -> None:
         self.entries = tuple(entries)
         super().__init__(question, (e.record for e in self.entries), left_out)
 
@@ -157,9 +157,7 @@ class Anniversaries(Answer, Sequence[Anniversary]):
             yield entry.when.in_words(), f"{entry}{doubt}"
 
 
-def anniversaries(
-    records: Dataset | Iterable[Record], *, during: str | EdtfDate, every: int = 1
-) -> Anniversaries:
+def anniversaries(records: Dataset | Iterable[Record], *, during: str | EdtfDate, every: int = 1) -> Anniversaries:
     """Return the anniversaries that fall in a period.
 
     A record dated to a month has its anniversary in that month; an interval is remembered on its first day; 29 February

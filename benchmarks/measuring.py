@@ -1,0 +1,136 @@
+"""How everything here is measured: ours and its peer in turn, medians, the ratio taken pair by pair."""
+
+import gc
+import importlib
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from statistics import median
+from types import ModuleType
+
+#: Something to time: it is called again and again.
+Work = Callable[[], object]
+
+
+@dataclass(frozen=True)
+class Pair:
+    """The median time of ours and of the peer, in seconds, and the median of their ratios."""
+
+    ours: float
+    peer: float
+    ratio: float
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of the table.
+
+    Attributes:
+        what: What is compared.
+        ours: Our time, in seconds.
+        peer: Whom we are compared with.
+        theirs: The peer's time, in seconds.
+        ratio: Ours in terms of the peer's; where the aim is a ``least``, the peer's in terms of ours.
+        most: The most that the ratio should be, or ``None``.
+        least: The least that it should be, or ``None``.
+    """
+
+    what: str
+    ours: float
+    peer: str
+    theirs: float
+    ratio: float
+    most: float | None = None
+    least: float | None = None
+
+    @property
+    def aim(self) -> str:
+        """The aim in a few characters; empty if there is none."""
+        if self.most is not None:
+            return f"≤ {self.most:g}"
+        return f"≥ {self.least:g}" if self.least is not None else ""
+
+    @property
+    def reached(self) -> str:
+        """Whether the aim is reached: yes, no, or nothing if there is none."""
+        if self.most is None and self.least is None:
+            return ""
+        above = self.least is None or self.ratio >= self.least
+        below = self.most is None or self.ratio <= self.most
+        return "yes" if above and below else "no"
+
+
+def at_most(most: float, what: str, peer: str, times: Pair) -> Row:
+    """Return the row of an aim to take at most so many times what the peer takes."""
+    return Row(what, times.ours, peer, times.peer, times.ratio, most=most)
+
+
+def faster(least: float, what: str, peer: str, times: Pair) -> Row:
+    """Return the row of an aim that the peer take at least so many times what we take."""
+    return Row(what, times.ours, peer, times.peer, 1 / times.ratio, least=least)
+
+
+def in_turn(ours: Work, peer: Work, rounds: int, *, at_least: float = 0.0) -> Pair:
+    """Time *ours* and *peer* in turn, A B A B, after one call of each that does not count.
+
+    Args:
+        ours: Ours.
+        peer: The peer.
+        rounds: How many of each are timed.
+        at_least: Seconds; what takes less is called again within a round until it has taken so long.
+    """
+    calls = [max(1, int(at_least / max(_seconds(work, 1), 1e-9))) for work in (ours, peer)]
+    a, b = [], []
+    for _ in range(rounds):
+        a.append(_seconds(ours, calls[0]))
+        b.append(_seconds(peer, calls[1]))
+    return Pair(median(a), median(b), median(x / y for x, y in zip(a, b, strict=True)))
+
+
+def _seconds(work: Work, calls: int) -> float:
+    gc.collect()
+    start = time.perf_counter()
+    for _ in range(calls):
+        work()
+    return (time.perf_counter() - start) / calls
+
+
+def process(code: str) -> str:
+    """Run *code* in a new process of this interpreter, apart from folder and environment; return what it prints."""
+    done = subprocess.run([sys.executable, "-I", "-c", code], check=True, capture_output=True, text=True)
+    return done.stdout
+
+
+def installed(module: str) -> ModuleType | None:
+    """Return the module of a peer, or say that it is skipped and return ``None``."""
+    try:
+        return importlib.import_module(module)
+    except ImportError:
+        print(f"skipped: {module.partition('.')[0]} is not installed")
+        return None
+
+
+def table(rows: Sequence[Row]) -> str:
+    """Return *rows* as a table in Markdown."""
+    head = ("what", "ours", "peer", "its time", "ratio", "aim", "reached")
+    cells = [(r.what, spelled(r.ours), r.peer, spelled(r.theirs), _figures(r.ratio), r.aim, r.reached) for r in rows]
+    widths = [max(map(len, column)) for column in zip(head, *cells, strict=True)]
+
+    def line(texts: Sequence[str]) -> str:
+        return "| " + " | ".join(t.ljust(w) for t, w in zip(texts, widths, strict=True)) + " |"
+
+    return "\n".join([line(head), "|" + "|".join("-" * (w + 2) for w in widths) + "|", *map(line, cells)])
+
+
+def spelled(seconds: float) -> str:
+    """Return a time to three figures, in the unit that fits it."""
+    for unit, size in (("s", 1.0), ("ms", 1e-3), ("µs", 1e-6)):
+        if seconds >= size:
+            return f"{_figures(seconds / size)} {unit}"
+    return f"{_figures(seconds / 1e-9)} ns"
+
+
+def _figures(number: float) -> str:
+    return f"{number:.0f}" if number >= 100 else f"{number:.3g}"

@@ -1,0 +1,57 @@
+"""Speed of azjp_relations as ratios against peers that are measured in the same run.
+
+Usage: ``python benchmarks/run.py [imports] [dates] [load]``; without a name, every section. See README.md for what
+the interpreter must be like. Nothing here fails for being slow: it prints a table, and people read it.
+"""
+
+import argparse
+import platform
+import site
+from importlib import import_module
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+from measuring import table
+
+#: The sections, each with how often a thing is timed unless told otherwise.
+_SECTIONS = {"imports": 21, "dates": 11, "load": 15}
+_NAMED = ("azjp-relations", "attrs", "cattrs", "python-dateutil", "undate", "edtf")
+
+
+def _versions() -> str:
+    known = [f"Python {platform.python_version()}"]
+    for name in _NAMED:
+        try:
+            known.append(f"{name} {version(name)}")
+        except PackageNotFoundError:
+            known.append(f"{name} not installed")
+    return ", ".join(known)
+
+
+def _slowed() -> bool:
+    return any(any(Path(folder).glob("*.pth")) for folder in site.getsitepackages())
+
+
+def main() -> None:
+    """Measure the sections that the command line names and print one table."""
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("sections", nargs="*", metavar="section", help=f"of {', '.join(_SECTIONS)}; default: all")
+    parser.add_argument("--rounds", type=int, help="how often each thing is timed")
+    options = parser.parse_args()
+    for name in options.sections:
+        if name not in _SECTIONS:
+            parser.error(f"there is no section {name!r}: choose from {', '.join(_SECTIONS)}")
+    print(_versions())
+    if _slowed():
+        print("note: .pth files slow every start of this interpreter; the ratios of imports mean little")
+    rows = []
+    for name in options.sections or _SECTIONS:
+        rows += import_module(name).rows(options.rounds or _SECTIONS[name])
+    print(f"\n{table(rows)}\n")
+    print(
+        "ratio: where the aim is ≤ or none, our time in terms of the peer's; where it is ≥, the peer's in terms of ours"
+    )
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,31 @@
+"""The records: what the edition holds, one class for each kind of fact.
+
+Every record is frozen and checked when it is built: it has an id and at least one citation, each field holds what
+its annotation says, and the rules named in its docstring hold. Records hold the records that they refer to, not
+their ids. Two records are equal if their contents are; a record hashes by its id.
+"""
+
+from azjp_relations.model.actors import Actor, Country, Name, Organization, Person, Place
+from azjp_relations.model.events import Agreement, Event, Participant, Statement
+from azjp_relations.model.facts import EconomicFact
+from azjp_relations.model.record import Caveat, Record, Variant
+from azjp_relations.model.standing import Tenure, Tie
+
+__all__ = [
+    "Actor",
+    "Agreement",
+    "Caveat",
+    "Country",
+    "EconomicFact",
+    "Event",
+    "Name",
+    "Organization",
+    "Participant",
+    "Person",
+    "Place",
+    "Record",
+    "Statement",
+    "Tenure",
+    "Tie",
+    "Variant",
+]

@@ -1,0 +1,244 @@
+"""What every record has: an id, citations, readings, doubts; and how it is checked."""
+
+import re
+from collections.abc import Callable, Iterator
+from functools import cache
+from types import NoneType, UnionType
+from typing import Any, Union, get_args, get_origin
+
+from attrs import Attribute, field, fields, frozen, resolve_types
+
+from azjp_relations.dates import EdtfDate
+from azjp_relations.display import html_card
+from azjp_relations.errors import RecordError
+from azjp_relations.sources import Citation
+from azjp_relations.vocabulary import CaveatKind, Topic
+
+__all__ = ["Caveat", "Part", "Record", "Variant", "check_type", "optional_date", "reading_order"]
+
+_Check = Callable[[object], str | None]
+
+_ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*", re.ASCII)
+
+
+def optional_date(value: EdtfDate | str | None) -> EdtfDate | None:
+    return EdtfDate.parse(value) if isinstance(value, str) else value
+
+
+def _an(cls: type) -> str:
+    return f"{'an' if cls.__name__[0] in 'AEIOU' else 'a'} {cls.__name__}"
+
+
+@cache
+def _check_of(annotation: Any) -> _Check:
+    """Return the check of *annotation*: it gives ``None`` for a value that fits, else what is wrong."""
+    origin = get_origin(annotation)
+    if origin in (Union, UnionType):
+        (inner,) = (_check_of(a) for a in get_args(annotation) if a is not NoneType)
+        return lambda value: None if value is None else inner(value)
+    if origin is tuple:
+        item = _check_of(get_args(annotation)[0])
+
+        def check_tuple(value: object) -> str | None:
+            if type(value) is not tuple:
+                return f"must be a tuple, not {type(value).__name__}"
+            for index, element in enumerate(value):
+                if wrong := item(element):
+                    return f"[{index}] {wrong}"
+            return None
+
+        return check_tuple
+    if annotation is str:
+
+        def check_text(value: object) -> str | None:
+            if not isinstance(value, str):
+                return f"must be text, not {type(value).__name__}"
+            return None if value.strip() else "is empty: leave out what is not known"
+
+        return check_text
+    if annotation is bool or annotation is int:
+        return lambda v: None if type(v) is annotation else f"must be {_an(annotation)}, not {v!r}"
+    if annotation is object:
+        return lambda _: None
+    return lambda v: None if isinstance(v, annotation) else f"must be {_an(annotation)}, not {v!r}"
+
+
+@cache
+def _checks_of(cls: Any) -> tuple[tuple[str, _Check], ...]:
+    resolve_types(cls)
+    return tuple((a.name, _check_of(a.type)) for a in fields(cls))
+
+
+def check_type(cls: Any, name: str, value: object) -> str | None:
+    """Return what is wrong with *value* as the field *name* of *cls*, or ``None`` if it fits.
+
+    >>> from azjp_relations.model import Event
+    >>> check_type(Event, "title", 5)
+    'must be text, not int'
+    """
+    return dict(_checks_of(cls))[name](value)
+
+
+def _misfits(thing: Any) -> list[tuple[str, str]]:
+    cls: Any = type(thing)
+    return [(name, wrong) for name, check in _checks_of(cls) if (wrong := check(getattr(thing, name)))]
+
+
+class Part:
+    """What is part of a record: checked when built, compared by content."""
+
+    __slots__ = ()
+
+    def __attrs_post_init__(self) -> None:
+        if problems := [*_misfits(self)] or [*self._rules()]:
+            raise RecordError(type(self).__name__.lower(), problems)
+
+    def _rules(self) -> Iterator[tuple[str, str]]:
+        yield from ()
+
+
+@frozen(kw_only=True)
+class Variant(Part):
+    """Another reading of one field of the record that it sits on.
+
+    Attributes:
+        field: Name of the field.
+        value: The other reading, typed like the field.
+        conjecture: ``True`` if no source prints it and the editor argues for it; ``False`` if it is attested.
+        reason: Why it may be right; never ``None`` for a conjecture.
+        citations: Its witnesses; at least one unless it is a conjecture.
+    """
+
+    field: str
+    value: object
+    conjecture: bool = False
+    reason: str | None = None
+    citations: tuple[Citation, ...] = ()
+
+    def _rules(self) -> Iterator[tuple[str, str]]:
+        if self.conjecture and self.reason is None:
+            yield "reason", "a conjecture must say why"
+        if not self.conjecture and not self.citations:
+            yield "citations", "an attested reading must cite its witness"
+
+
+@frozen(kw_only=True)
+class Caveat(Part):
+    """A doubt about the record that it sits on.
+
+    Attributes:
+        kind: Why it is doubtful.
+        note: The reason, such that a reader can check it.
+        field: The field that is doubtful; ``None`` if it is the record as a whole.
+        see: Ids of other records that the doubt is also about.
+    """
+
+    kind: CaveatKind = field(converter=CaveatKind)
+    note: str
+    field: str | None = None
+    see: tuple[str, ...] = ()
+
+
+def reading_order(_cls: type, attributes: "list[Attribute[Any]]") -> "list[Attribute[Any]]":
+    """Put what records end with (their stretch of time, note, citations, doubts) behind what makes the class."""
+    last = {
+        "start": 1,
+        "end": 2,
+        "attested": 3,
+        "note": 4,
+        "citations": 5,
+        "variants": 6,
+        "caveats": 7,
+    }
+    return sorted(attributes, key=lambda a: last.get(a.name, 0))
+
+
+@frozen(kw_only=True, eq=False, repr=False, field_transformer=reading_order)
+class Record(Part):
+    """What every record has. Not built itself.
+
+    Attributes:
+        id: Readable kebab-case id, unique in a dataset over all kinds of records; never changed once released.
+        note: What the sources state that no other field holds; ``None`` if nothing.
+        citations: The places that state it; at least one.
+        variants: Other readings of its fields.
+        caveats: What is doubtful about it.
+
+    Raises:
+        RecordError: Naming every field that is wrong.
+    """
+
+    id: str
+    note: str | None = None
+    citations: tuple[Citation, ...]
+    variants: tuple[Variant, ...] = ()
+    caveats: tuple[Caveat, ...] = ()
+
+    def __attrs_post_init__(self) -> None:
+        problems = _misfits(self)
+        if not problems:
+            problems = [*self._record_rules(), *self._rules()]
+        if problems:
+            raise RecordError(f"{type(self).__name__} {self.id!r}", problems)
+
+    def _record_rules(self) -> Iterator[tuple[str, str]]:
+        if not _ID.fullmatch(self.id):
+            yield "id", f"{self.id!r} is no kebab-case id (like 'visit-heydar-aliyev-1998')"
+        if not self.citations:
+            yield "citations", "is empty: every record cites at least one source"
+        own = [a.name for a in fields(type(self)) if a.name not in {"id", "variants", "caveats"}]
+        for index, variant in enumerate(self.variants):
+            if variant.field not in own:
+                yield (
+                    f"variants[{index}].field",
+                    f"{variant.field!r} is no field of {type(self).__name__}",
+                )
+            elif wrong := check_type(type(self), variant.field, variant.value):
+                yield f"variants[{index}].value", wrong
+        for index, caveat in enumerate(self.caveats):
+            if caveat.field is not None and caveat.field not in own:
+                yield (
+                    f"caveats[{index}].field",
+                    f"{caveat.field!r} is no field of {type(self).__name__}",
+                )
+
+    @property
+    def label(self) -> str:
+        """What to call the record in one line."""
+        raise NotImplementedError
+
+    @property
+    def when(self) -> EdtfDate | None:
+        """The date by which the record is ordered in time; ``None`` if it has none."""
+        return None
+
+    @property
+    def actors(self) -> "tuple[Any, ...]":
+        """Every :class:`Actor` that the record names, once each, in the order of its fields."""
+        return ()
+
+    @property
+    def countries(self) -> "frozenset[Any]":
+        """Every :class:`Country` that the record names or is, itself or through its actors."""
+        found = (getattr(a, "country", None) for a in (self, *self.actors))
+        return frozenset(c for c in found if c is not None)
+
+    @property
+    def all_topics(self) -> frozenset[Topic]:
+        """The topics of the record, with those of the statements made at it."""
+        return frozenset(getattr(self, "topics", ()))
+
+    def __eq__(self, other: object) -> bool:
+        if type(other) is not type(self):
+            return NotImplemented
+        return self is other or all(getattr(self, a.name) == getattr(other, a.name) for a in fields(type(self)))
+
+    def __hash__(self) -> int:
+        return hash(self.id)
+
+    def __repr__(self) -> str:
+        when = f", {self.when}" if self.when is not None else ""
+        return f"{type(self).__name__}({self.id!r}{when}, {self.label!r})"
+
+    def _repr_html_(self) -> str:
+        return html_card(self)
