@@ -106,14 +106,23 @@ class DataError(AzjpError, ValueError):
         return "\n".join([f"{count} in the data:", *(f"  {fault}" for fault in self.faults)])
 
 
+# So many choices are listed whole where none is near.
+_LISTED = 16
+
+
 class _UnknownWordError(AzjpError):
     """A word that is not among *choices*; ``nearest`` holds those most like it."""
 
     def __init__(self, problem: str, value: object = None, choices: Iterable[str] = ()) -> None:
         self.problem = problem
         self.value = value
+        choices = tuple(choices)
         self.nearest = tuple(nearest(value, choices)) if isinstance(value, str) else ()
-        hint = f": did you mean {' or '.join(map(repr, self.nearest))}?" if self.nearest else ""
+        hint = ""
+        if self.nearest:
+            hint = f": did you mean {' or '.join(map(repr, self.nearest))}?"
+        elif 0 < len(choices) <= _LISTED:
+            hint = f": expected one of {', '.join(map(repr, choices))}"
         super().__init__(f"{problem}{hint}")
 
 

@@ -7,9 +7,6 @@ from azjp_relations.errors import UnknownTermError
 
 __all__ = ["Term"]
 
-# A vocabulary up to this size is listed whole where a word is mistaken.
-_LISTED = 12
-
 
 class Term(StrEnum):
     """A word of a closed vocabulary, with its one-line definition.
@@ -63,5 +60,4 @@ class Term(StrEnum):
         terms = [member.value for member in cls]
         shown = repr(value.value) if isinstance(value, Term) else repr(value)
         whose = f" of {type(value).__name__}" if isinstance(value, Term) else ""
-        listed = f": its terms are {', '.join(map(repr, terms))}" if len(terms) <= _LISTED else ""
-        return UnknownTermError(f"{shown}{whose} is no term of {cls.__name__}{listed}", value, terms)
+        return UnknownTermError(f"{shown}{whose} is no term of {cls.__name__}", value, terms)

@@ -89,7 +89,7 @@ def holds_on(periods: Periods, *, certainly: bool) -> Test:
 def actor_type(word: str) -> str:
     types = ("country", "place", "organization", "person")
     if word not in types:
-        raise UnknownTermError(f"{word!r} is no sort of actor ({', '.join(types)})", word, types)
+        raise UnknownTermError(f"{word!r} is no sort of actor", word, types)
     return word
 
 

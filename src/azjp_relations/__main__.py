@@ -1,0 +1,240 @@
+"""``python -m azjp_relations``: the edition on a terminal. Each command is a thin caller of the library."""
+
+import argparse
+import json
+import os
+import sys
+from collections import Counter
+from collections.abc import Sequence
+from typing import Any, NoReturn
+
+from azjp_relations.aggregate import Answer, disagreements, timeline
+from azjp_relations.dataset import Dataset
+from azjp_relations.display import places_cited, text_card, text_table, wrapped
+from azjp_relations.errors import AzjpError
+from azjp_relations.loading import load
+from azjp_relations.model import Record
+from azjp_relations.query import Tenures
+from azjp_relations.sources import Source
+from azjp_relations.spelling import nearest
+from azjp_relations.structuring import unstructure
+
+__all__ = ["main"]
+
+_COMMANDS = {
+    "overview": "the edition at a glance, and its timeline (the default)",
+    "timeline": "events and agreements in order of time, with their citations",
+    "who": "who held an office, and what attests it",
+    "show": "everything about one record",
+    "search": "records in which every word occurs",
+    "disagreements": "where sources, or a source and the editor, disagree",
+}
+
+
+class _Parser(argparse.ArgumentParser):
+    """A parser whose errors are one line."""
+
+    def error(self, message: str) -> NoReturn:
+        _refuse(message)
+
+
+def _refuse(message: str) -> NoReturn:
+    print(f"azjp_relations: {message}", file=sys.stderr)
+    raise SystemExit(2)
+
+
+def _parser() -> _Parser:
+    parser = _Parser(
+        prog="python -m azjp_relations",
+        description="The record of Azerbaijan–Japan relations, cited to the sentence.",
+        allow_abbrev=False,
+    )
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND", parser_class=_Parser)
+    for name, what in _COMMANDS.items():
+        command = commands.add_parser(name, help=what, description=what.capitalize() + ".", allow_abbrev=False)
+        if name == "who":
+            command.add_argument("word", metavar="OFFICE", help="such as ambassador or foreign-minister")
+            command.add_argument("--country", metavar="ID", help="only offices that serve this country")
+        elif name == "show":
+            command.add_argument("word", metavar="ID", help="the id of a record, such as visit-heydar-aliyev-1998")
+        elif name == "search":
+            command.add_argument("word", metavar="TEXT", nargs="+", help="words; case and diacritics do not matter")
+        if name not in {"overview", "show"}:
+            command.add_argument("--involving", metavar="ID", help="only records that name this actor")
+        if name not in {"overview", "show", "who"}:
+            command.add_argument("--about", metavar="TOPIC", help="only records about this topic")
+        if name not in {"overview", "show"}:
+            command.add_argument("--during", metavar="DATE", help="only what may fall in this EDTF date or interval")
+        command.add_argument("--json", action="store_true", help="print JSON")
+    return parser
+
+
+def main(words: Sequence[str] | None = None) -> int:
+    """Run the command that *words* are, by default those of the command line; return the exit status."""
+    words = list(sys.argv[1:] if words is None else words)
+    if not words or words[0].startswith("--json"):
+        words.insert(0, "overview")
+    _check_words(words)
+    asked = _parser().parse_args(words)
+    try:
+        text = _RUN[asked.command](load(), asked)
+    except AzjpError as error:
+        _refuse(" ".join(str(error).split()))
+    try:
+        print(text)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # The reader (a pager, head) has seen enough; Python would complain again while it shuts down.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return 0
+
+
+def _check_words(words: Sequence[str]) -> None:
+    """Refuse a command or an option that there is not, with the nearest that there is."""
+    command = words[0]
+    if not command.startswith("-") and command not in _COMMANDS:
+        close = nearest(command, _COMMANDS) or [f"one of {', '.join(_COMMANDS)}"]
+        _refuse(f"{command!r} is no command: did you mean {close[0]!r}?")
+    options = ["--help", "--json", "--during", "--about", "--involving", "--country"]
+    for word in words:
+        option = word.partition("=")[0]
+        if option.startswith("--") and option not in options:
+            close = nearest(option, options)
+            _refuse(f"{option!r} is no option" + (f": did you mean {close[0]!r}?" if close else ""))
+
+
+# --- the commands -----------------------------------------------------------------------------------------------
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, indent=2)
+
+
+def _answer(answer: Answer, asked: argparse.Namespace) -> str:
+    return _json(answer.to_json()) if asked.json else str(answer)
+
+
+def _chronicle(rel: Dataset, asked: argparse.Namespace) -> list[Record]:
+    """Return the events and agreements that were asked for, of whatever date."""
+    return [
+        *rel.events.where(about=asked.about, involving=asked.involving),
+        *rel.agreements.where(about=asked.about, involving=asked.involving),
+    ]
+
+
+def _timeline(rel: Dataset, asked: argparse.Namespace) -> str:
+    return _answer(timeline(_chronicle(rel, asked), during=asked.during), asked)
+
+
+def _overview(rel: Dataset, asked: argparse.Namespace) -> str:
+    line = timeline(rel)
+    records = [r for r in rel if isinstance(r, Record)]
+    counts = {name: len(collection) for name, collection in rel.collections.items()}
+    doubts = Counter(caveat.kind.value for r in records for caveat in r.caveats)
+    sources = Counter(source.id for r in records for source in {c.source for c in r.citations})
+    span = [entry.when.in_words() for entry in (line[0], line[-1])]
+    if asked.json:
+        return _json(
+            {
+                "edition": rel.edition.id if rel.edition else None,
+                "counts": counts,
+                "span": [str(line[0].when), str(line[-1].when)],
+                "sources": dict(sources),
+                "doubts": dict(doubts.most_common()),
+                "timeline": line.to_json(),
+            }
+        )
+    title = f"{rel.edition.title}, edition {rel.edition.id}" if rel.edition else "The record"
+    return "\n".join(
+        [
+            title,
+            "",
+            wrapped("Holds    " + ", ".join(f"{n} {name}" for name, n in counts.items()), 80, " " * 9),
+            wrapped(f"Spans    {span[0]} to {span[1]}", 80, " " * 9),
+            *(wrapped(f"Rests on {_named(rel, s)}: {n} records", 80, " " * 9) for s, n in sources.most_common()),
+            wrapped("Doubts   " + ", ".join(f"{n} {kind}" for kind, n in doubts.most_common()), 80, " " * 9),
+            "",
+            str(line),
+        ]
+    )
+
+
+def _named(rel: Dataset, source: str) -> str:
+    found = rel.sources[source]
+    return f"{found.publisher}, {found.published or 'undated'} ({found.id})"
+
+
+def _who(rel: Dataset, asked: argparse.Namespace) -> str:
+    held: Tenures = rel.tenures.where(
+        office=asked.word, country=asked.country, involving=asked.involving, on=asked.during
+    )
+    certain = held.where(on=asked.during, certainly=True) if asked.during else held
+    if asked.json:
+        return _json([{**unstructure(t), "certain": t in certain if asked.during else None} for t in held])
+    if not held:
+        return f"No one is on record as {asked.word}."
+    rows = []
+    for tenure in held:
+        known = [f"from {tenure.start}"] if tenure.start else []
+        known += [f"to {tenure.end}"] if tenure.end else []
+        known += [f"attested {', '.join(map(str, tenure.attested))}"] if tenure.attested else []
+        unsure = "" if tenure in certain else "; possible, not certain, in the period asked for"
+        when = "; ".join(known) or "attested at no date"
+        rows.append((tenure.person.name, f"{tenure.title}; {when}{unsure} [{places_cited(tenure.citations)}]"))
+    return text_table(("who", "office"), rows)
+
+
+def _show(rel: Dataset, asked: argparse.Namespace) -> str:
+    record = rel[asked.word]
+    if asked.json:
+        return _json(unstructure(record))
+    if isinstance(record, Source):
+        rows = [(key, value) for key, value in unstructure(record).items()]
+        return text_table(("source", record.id), rows[1:])
+    return text_card(record)
+
+
+def _found(rel: Dataset, asked: argparse.Namespace) -> list[Record]:
+    """Return the records of every kind that fit the filters."""
+    text = " ".join(asked.word) if asked.command == "search" else None
+    shared: dict[str, Any] = {"involving": asked.involving, "text": text}
+    if asked.during or asked.about:
+        # Actors bear neither a date nor a topic, tenures no topic.
+        found: list[Record] = []
+        for records in (rel.events, rel.agreements, rel.facts):
+            found += records.where(during=asked.during, about=asked.about, **shared)
+        found += rel.ties.where(on=asked.during, about=asked.about, **shared)
+        return found if asked.about else [*found, *rel.tenures.where(on=asked.during, **shared)]
+    collections = (rel.actors, rel.events, rel.agreements, rel.facts, rel.tenures, rel.ties)
+    return [record for records in collections for record in records.where(**shared)]
+
+
+def _search(rel: Dataset, asked: argparse.Namespace) -> str:
+    found = _found(rel, asked)
+    if asked.json:
+        return _json([unstructure(record) for record in found])
+    if not found:
+        return f"Nothing on record holds {' '.join(asked.word)!r}."
+    lines = []
+    for record in found:
+        when = f"{record.when.in_words()}: " if record.when is not None else ""
+        lines.append(f"{type(record).__name__}  {record.id}")
+        lines.append(wrapped(f"  {when}{record.label} [{places_cited(record.citations)}]", 80, "    "))
+    return "\n".join([*lines, f"({len(found)} records)"])
+
+
+def _disagreements(rel: Dataset, asked: argparse.Namespace) -> str:
+    return _answer(disagreements(_found(rel, asked)), asked)
+
+
+_RUN = {
+    "overview": _overview,
+    "timeline": _timeline,
+    "who": _who,
+    "show": _show,
+    "search": _search,
+    "disagreements": _disagreements,
+}
+
+if __name__ == "__main__":
+    sys.exit(main())
