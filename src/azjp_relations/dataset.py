@@ -85,6 +85,8 @@ class Dataset:
     Args:
         records: Records and sources of all kinds, in any order.
         edition: What the dataset says of itself.
+        checked: Whether the records are known to belong together, as those of one reading are: then they are
+            not checked again.
 
     Raises:
         RecordError: If an id stands twice, or a record refers to one that is not there.
@@ -95,11 +97,12 @@ class Dataset:
     True
     """
 
-    def __init__(self, records: Iterable[Record | Source], edition: Edition | None = None) -> None:
+    def __init__(
+        self, records: Iterable[Record | Source], edition: Edition | None = None, *, checked: bool = False
+    ) -> None:
         everything = sorted(records, key=lambda r: r.id)
         catalogue = Catalogue(everything)
-        problems = [*_twice(everything), *_dangling(everything, catalogue.by_id)]
-        if problems:
+        if not checked and (problems := [*_twice(everything), *_dangling(everything, catalogue.by_id)]):
             raise RecordError("dataset", problems)
 
         def of(cls: type[Any]) -> Iterator[Any]:

@@ -5,12 +5,11 @@ is loaded from anywhere.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from html import escape
 from typing import Any
 
 from attrs import fields, has
 
-__all__ = ["html_card", "html_table", "places_cited", "text_card", "text_table", "wrapped"]
+__all__ = ["escape", "html_card", "html_table", "places_cited", "text_card", "text_table", "wrapped"]
 
 _STYLE = (
     "<style>.azjp{font-family:system-ui,sans-serif;line-height:1.4;max-width:60em;color:inherit}"
@@ -77,6 +76,13 @@ def places_cited(citations: Iterable[Any]) -> str:
     return "; ".join(f"{source} {', '.join(parts)}" for source, parts in by_source.items())
 
 
+def escape(text: str) -> str:
+    """Return *text* with what HTML would read as markup, quotation marks included, made plain text."""
+    import html  # only notebooks need it
+
+    return html.escape(text, quote=True)
+
+
 def wrapped(text: str, width: int = 80, indent: str = "") -> str:
     """Return *text* broken into lines of at most *width* characters, all but the first begun by *indent*.
 
@@ -124,7 +130,7 @@ def _link(citation: Any) -> str:
     text = escape(str(citation))
     if url is None:
         return text
-    return f'<a href="{escape(url, quote=True)}" title="{escape(citation.source.name, quote=True)}">{text}</a>'
+    return f'<a href="{escape(url)}" title="{escape(citation.source.name)}">{text}</a>'
 
 
 def html_card(record: Any) -> str:

@@ -5,19 +5,20 @@ such a folder. Files are refused whole, with every fault named, or loaded whole.
 """
 
 import gc
-import hashlib
 import json
 import os
-import pkgutil
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 
 from azjp_relations.dataset import Dataset, Edition
 from azjp_relations.errors import AzjpError, DataError, Fault
 from azjp_relations.structuring import FILES, dumps, structure
+
+if TYPE_CHECKING:
+    from importlib.abc import ResourceLoader
 
 __all__ = ["digest", "load", "read", "write"]
 
@@ -33,12 +34,10 @@ def load() -> Dataset:
     >>> load() is load()
     True
     """
-    texts = {}
-    for file in (*FILES, _EDITION):
-        packaged = pkgutil.get_data("azjp_relations", f"data/{file}")  # also from within a zip
-        if packaged is not None:
-            texts[file] = packaged.decode("utf-8")
-    return _dataset(texts)
+    folder = os.path.join(os.path.dirname(__file__), "data")  # noqa: PTH118, PTH120 - as loaders name places
+    # By the loader of this package, so that it also works from within a zip.
+    read_bytes = cast("ResourceLoader", __spec__.loader).get_data
+    return _dataset({file: read_bytes(os.path.join(folder, file)).decode("utf-8") for file in (*FILES, _EDITION)})  # noqa: PTH118
 
 
 def read(path: str | os.PathLike[str]) -> Dataset:
@@ -70,6 +69,7 @@ def _dataset(texts: dict[str, str]) -> Dataset:
         return Dataset(
             (record for records in made.values() for record in records),
             _edition(edition) if edition is not None else None,
+            checked=True,
         )
 
 
@@ -95,6 +95,8 @@ def _collector_held() -> Iterator[None]:
 
 def digest(texts: Mapping[str, str]) -> str:
     """Return ``sha256:`` and the digest of data files, given as text by name, taken in the order of the names."""
+    import hashlib  # reading an edition does not need it
+
     whole = hashlib.sha256()
     for file in sorted(texts):
         whole.update(f"{file}\n{texts[file]}\n".encode())
@@ -105,7 +107,8 @@ def write(dataset: Dataset, path: str | os.PathLike[str]) -> None:
     """Write *dataset* as data files in canonical form into the folder *path*, made if need be.
 
     Records stand in order of id, keys in the order of their class. If the dataset has an edition, its counts and
-    digest are made anew. Each file is written beside its place and then renamed.
+    digest are made anew. All files are written beside their places before the first is renamed, and nothing
+    is left beside them.
     """
     folder = Path(path)
     folder.mkdir(parents=True, exist_ok=True)
@@ -123,7 +126,12 @@ def write(dataset: Dataset, path: str | os.PathLike[str]) -> None:
             "digest": digest(texts),
         }
         texts[_EDITION] = json.dumps(said, ensure_ascii=False, indent=2) + "\n"
-    for file, text in texts.items():
-        beside = folder / f".{file}.{os.getpid()}"
-        beside.write_text(text, encoding="utf-8", newline="\n")
-        beside.replace(folder / file)
+    beside = {file: folder / f".{file}.{os.getpid()}" for file in texts}
+    try:
+        for file, text in texts.items():
+            beside[file].write_text(text, encoding="utf-8", newline="\n")
+        for file, written in beside.items():
+            written.replace(folder / file)
+    finally:
+        for written in beside.values():
+            written.unlink(missing_ok=True)

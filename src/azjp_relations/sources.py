@@ -1,5 +1,8 @@
 """Where facts come from: :class:`Source`, a document, and :class:`Citation`, a place in one."""
 
+import re
+from collections.abc import Iterator
+
 from attrs import astuple, field, frozen
 
 from azjp_relations.dates import EdtfDate
@@ -7,6 +10,10 @@ from azjp_relations.errors import RecordError
 from azjp_relations.vocabulary import SourceKind
 
 __all__ = ["Citation", "Source"]
+
+
+#: The form of every id.
+KEBAB_CASE = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*", re.ASCII)
 
 
 def _date(value: EdtfDate | str | None) -> EdtfDate | None:
@@ -45,13 +52,27 @@ class Source:
     accessed: EdtfDate | None = field(default=None, converter=_date)
 
     def __attrs_post_init__(self) -> None:
-        problems = [
-            (name, "is empty") for name in ("id", "publisher", "language") if not str(getattr(self, name)).strip()
-        ]
-        if self.url is not None and not self.url.startswith(("https://", "http://")):
-            problems.append(("url", f"{self.url!r} is no web address (http or https)"))
-        if problems:
+        if problems := [*self._misfits()] or [*self._rules()]:
             raise RecordError(f"source {self.id!r}", problems)
+
+    def _misfits(self) -> Iterator[tuple[str, str]]:
+        for name in ("id", "publisher", "title", "url", "language", "licence"):
+            value: object = getattr(self, name)
+            if isinstance(value, str):
+                if not value.strip():
+                    yield name, "is empty: leave out what is not known"
+            elif value is not None or name in {"id", "publisher", "language"}:
+                yield name, f"must be text, not {type(value).__name__}"
+        for name in ("published", "accessed"):
+            date: object = getattr(self, name)
+            if date is not None and not isinstance(date, EdtfDate):
+                yield name, f"must be an EdtfDate, not {date!r}"
+
+    def _rules(self) -> Iterator[tuple[str, str]]:
+        if not KEBAB_CASE.fullmatch(self.id):
+            yield "id", f"{self.id!r} is no kebab-case id (like 'azertac-2022-05-05')"
+        if self.url is not None and not self.url.startswith(("https://", "http://")):
+            yield "url", f"{self.url!r} is no web address (http or https)"
 
     @property
     def name(self) -> str:

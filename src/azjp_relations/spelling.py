@@ -6,7 +6,7 @@ from collections.abc import Iterable
 __all__ = ["fold", "nearest"]
 
 # Letters that carry no combining mark to strip, yet are typed without their mark all the time.
-_PLAIN = str.maketrans({"ə": "e", "Ə": "e", "ı": "i", "İ": "i", "ø": "o", "đ": "d", "ł": "l"})
+_PLAIN = str.maketrans({"ə": "e", "ı": "i", "ø": "o", "đ": "d", "ł": "l"})
 
 
 def fold(text: str) -> str:
@@ -20,8 +20,8 @@ def fold(text: str) -> str:
     """
     if text.isascii():
         return " ".join(text.casefold().split())
-    plain = unicodedata.normalize("NFKD", text.translate(_PLAIN))
-    plain = "".join(c for c in plain if not unicodedata.combining(c)).casefold()
+    plain = unicodedata.normalize("NFKD", text)
+    plain = "".join(c for c in plain if not unicodedata.combining(c)).casefold().translate(_PLAIN)
     for form in "‐‑‒–—―−":
         plain = plain.replace(form, "-")
     for form in "‘’ʼʻ′":

@@ -14,12 +14,13 @@ files does not matter, and a circle of references is noticed. All faults of all 
 """
 
 import json
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from functools import cache, partial
+from functools import cache, cached_property, partial
 from typing import Any, cast, get_args, get_origin
 
-from attrs import NOTHING, define, fields, resolve_types
+from attrs import NOTHING, define, fields
 from cattrs import BaseValidationError, ClassValidationError, Converter, ForbiddenExtraKeysError
 from cattrs.errors import AttributeValidationNote, IterableValidationError, IterableValidationNote
 from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn, override
@@ -51,6 +52,7 @@ from azjp_relations.model import (
     Tie,
     Variant,
 )
+from azjp_relations.model.record import resolved
 from azjp_relations.quantities import Quantity
 from azjp_relations.sources import Citation, Source
 from azjp_relations.spelling import nearest
@@ -77,12 +79,11 @@ ACTOR_TYPES: dict[str, type[Actor]] = {
     "person": Person,
 }
 
-#: Parts of records, those that others are made of first.
-_PARTS = (Citation, Name, Participant, Statement, Caveat)
+_PARTS = (Name, Participant, Statement, Caveat)
 _JSON_NAMES = {
     str: "text",
-    int: "a number",
-    float: "a number",
+    int: "a whole number",
+    float: "a number with a point",
     bool: "true or false",
     list: "a list",
     dict: "an object",
@@ -101,6 +102,9 @@ class _BlockedError(Exception):
 
 #: What a faulty value raises while it is structured; anything else is a fault of ours.
 _LOCATED = (AzjpError, BaseValidationError, _BlockedError)
+
+#: What a faulty record raises; cattrs adds the last two where it does not go into detail.
+_FAULTY = (AzjpError, BaseValidationError, ForbiddenExtraKeysError, KeyError)
 
 
 def _kind(value: object) -> str:
@@ -148,26 +152,36 @@ def structure(
     Raises:
         DataError: If anything at all is wrong; it lists every fault.
     """
-    return _Reading(texts, known or {}).finish()
+    known = known or {}
+    try:
+        return _Reading(texts, known, detailed=False).finish()
+    except DataError:
+        # Only what is refused is read again with an eye to where its faults are, which takes longer.
+        return _Reading(texts, known, detailed=True).finish()
 
 
 class _Reading:
-    """One pass over some data files."""
+    """One pass over some data files; faults are explained only if it is *detailed*."""
 
-    def __init__(self, texts: Mapping[str, str], known: Mapping[str, Record | Source]) -> None:
+    def __init__(self, texts: Mapping[str, str], known: Mapping[str, Record | Source], *, detailed: bool) -> None:
         self._known = known
-        self._faults: list[Fault] = []
+        # Each once: a rule is asked by the class, and again of what can be read of a faulty record.
+        self._faults: dict[Fault, None] = {}
+        #: Classes of which a file could not be read to its end, so that nobody knows what ids there are.
+        self._torn: list[type[Record | Source]] = []
         self._raws: dict[str, list[_Raw]] = {}
         self._by_id: dict[str, list[_Raw]] = {}
         for file, text in texts.items():
             if file not in FILES:
                 self._say(file, None, "is no data file", nearest(file, FILES))
                 continue
-            self._raws[file] = [_Raw(file, n, FILES[file], data) for n, data in self._objects(file, text)]
+            objects = self._located(file, text) if detailed else _unlocated(text)
+            self._raws[file] = [_Raw(file, n, FILES[file], data) for n, data in objects]
             for raw in self._raws[file]:
                 if raw.id is not None:
                     self._by_id.setdefault(raw.id, []).append(raw)
-        self._converter = _converter(self._refer)
+        self._converter = _converter(self._refer, detailed=detailed)
+        self._detailed = detailed
         self._makers: dict[type, Callable[[Any, type], Any]] = {}
 
     def finish(self) -> dict[str, tuple[Record | Source, ...]]:
@@ -185,7 +199,7 @@ class _Reading:
             raise DataError(self._faults)
         return {file: tuple(r.record for r in raws if r.record is not None) for file, raws in self._raws.items()}
 
-    def _objects(self, file: str, text: str) -> Iterator[tuple[int, Any]]:
+    def _located(self, file: str, text: str) -> Iterator[tuple[int, Any]]:
         """Yield each element of the array that *text* is, with the line on which it begins."""
         decode = json.JSONDecoder().raw_decode
         position, line, counted = _skip_space(text, 0), 1, 0
@@ -201,10 +215,15 @@ class _Reading:
             except json.JSONDecodeError as error:
                 self._say(file, error.lineno, f"is no JSON from here on: {error.msg}")
                 return
+            except (ValueError, RecursionError) as error:  # a number of thousands of digits; brackets in brackets …
+                self._say(file, line, f"holds what cannot be read: {error}")
+                return
             yield line, element
             position = _skip_space(text, position)
             if text[position : position + 1] == ",":
                 position = _skip_space(text, position + 1)
+                if text[position : position + 1] == "]":
+                    self._say(file, text.count("\n", 0, position) + 1, "is no JSON: ',' stands before ']'")
             elif text[position : position + 1] != "]":
                 at = text.count("\n", 0, position) + 1
                 self._say(file, at, "is no JSON from here on: ',' or ']' is missing")
@@ -230,7 +249,9 @@ class _Reading:
         try:
             cls, data = self._class_of(raw)
             raw.record = self._maker(cls)(data, cls)
-        except (AzjpError, BaseValidationError) as error:
+        except _FAULTY as error:
+            if not self._detailed:
+                raise DataError([]) from None
             raw.failed = True
             for path, leaf in _leaves(error):
                 self._explain(raw, path, leaf)
@@ -248,7 +269,7 @@ class _Reading:
         if raw.cls is not Actor:
             return raw.cls, raw.data
         said = raw.data.get("type")
-        if said not in ACTOR_TYPES:
+        if not isinstance(said, str) or said not in ACTOR_TYPES:
             types = ", ".join(ACTOR_TYPES)
             problem = f"is no sort of actor ({types})" if "type" in raw.data else f"is missing: one of {types}"
             raise RecordError("", [("type", problem)])
@@ -263,7 +284,12 @@ class _Reading:
         return self._makers[cls]
 
     def _variants_of(self, cls: type) -> Callable[..., tuple[Variant, ...]]:
-        return partial(_structure_list, partial(_structure_variant, cls, self._converter))
+        return partial(_structure_list, partial(_structure_variant, cls, self._converter, self._variant))
+
+    @cached_property
+    def _variant(self) -> Callable[..., Variant]:
+        """Makes a variant whose reading has been made already."""
+        return _strict_class(Variant, self._converter, value=override(struct_hook=lambda reading, _: reading))
 
     def _refer(self, value: object, expected: type) -> Record | Source:
         """Return the record that the JSON *value* refers to."""
@@ -275,6 +301,8 @@ class _Reading:
             raise _RefusedError(f"is ambiguous: {len(raws)} records have this id ({places})")
         found = self._made(raws[0]) if raws else self._known.get(value)
         if found is None:
+            if any(issubclass(expected, cls) or issubclass(cls, expected) for cls in self._torn):
+                raise _BlockedError
             raise UnknownIdError(f"is the id of no {expected.__name__}", value, self._ids_of(expected))
         if not isinstance(found, expected):
             raise _RefusedError(f"is {_named(type(found))}, not {_named(expected)}")
@@ -293,7 +321,7 @@ class _Reading:
             for raw in raws:
                 for i, caveat in enumerate(getattr(raw.record, "caveats", ())):
                     for j, see in enumerate(caveat.see):
-                        if see not in self._by_id and see not in self._known:
+                        if not self._torn and see not in self._by_id and see not in self._known:
                             close = nearest(see, [*self._by_id, *self._known])
                             self._fault(raw, ("caveats", i, "see", j), "is the id of no record", close)
 
@@ -314,7 +342,7 @@ class _Reading:
             # A rule that needs what could not be read cannot be asked: its field is simply not there.
             with suppress(AttributeError):
                 for name, message in rules():
-                    self._fault(raw, (name,), message)
+                    self._fault(raw, _steps(name), message)
 
     def _explain(self, raw: _Raw, path: _Path, leaf: Exception) -> None:
         """Note the fault that *leaf* is."""
@@ -327,7 +355,7 @@ class _Reading:
                     self._fault(raw, (*path, extra), "is an unknown key", nearest(extra, keys))
             case RecordError():
                 for name, message in leaf.problems:
-                    self._fault(raw, (*path, name) if name else path, message)
+                    self._fault(raw, (*path, *_steps(name)), message)
             case UnknownIdError() | UnknownTermError():
                 self._fault(raw, path, leaf.problem, leaf.nearest)
             case AzjpError():
@@ -339,11 +367,13 @@ class _Reading:
 
     def _fault(self, raw: _Raw, path: _Path, problem: str, close: Sequence[str] = ()) -> None:
         place = {"record": raw.id, "field": _spelled(path), "value": _value_at(raw.data, path)}
-        self._faults.append(_fault(raw.file, raw.line, problem, close, **place))
+        self._faults.setdefault(_fault(raw.file, raw.line, problem, close, **place))
 
     def _say(self, file: str, line: int | None, problem: str, close: Sequence[str] = ()) -> None:
         """Note a fault of a file that is of no record."""
-        self._faults.append(_fault(file, line, problem, close))
+        self._faults.setdefault(_fault(file, line, problem, close))
+        if line is not None:
+            self._torn.append(FILES[file])
 
 
 def _fault(
@@ -360,6 +390,17 @@ def _fault(
     return Fault(file=file, line=line, record=record, field=field or "", value=value, problem=problem, nearest=near)
 
 
+def _unlocated(text: str) -> Iterator[tuple[int, Any]]:
+    """Yield each element of the array that *text* is, without its line."""
+    try:
+        elements = json.loads(text)
+    except (ValueError, RecursionError):
+        elements = None
+    if type(elements) is not list:
+        raise DataError([])
+    yield from ((0, element) for element in elements)
+
+
 def _skip_space(text: str, position: int) -> int:
     while text[position : position + 1] in {" ", "\n", "\r", "\t"}:
         position += 1
@@ -368,6 +409,11 @@ def _skip_space(text: str, position: int) -> int:
 
 def _spelled(path: _Path) -> str:
     return "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in path).lstrip(".")
+
+
+def _steps(field: str) -> _Path:
+    """Return the path that a rule spells, as ``participants[1].actor``: inverse of :func:`_spelled`."""
+    return tuple(int(step) if step.isdecimal() else step for step in re.findall(r"[^.\[\]]+", field))
 
 
 def _value_at(data: Any, path: _Path) -> str | None:
@@ -396,9 +442,9 @@ def _leaves(error: BaseException, path: _Path = ()) -> Iterator[tuple[_Path, Exc
         yield path, error
 
 
-def _converter(refer: Callable[[object, type], Record | Source]) -> Converter:
+def _converter(refer: Callable[[object, type], Record | Source], *, detailed: bool) -> Converter:
     """Return the converter from JSON whose references are looked up by *refer*."""
-    converter = Converter(forbid_extra_keys=True, detailed_validation=True)
+    converter = Converter(forbid_extra_keys=True, detailed_validation=detailed)
     for plain in (str, int, bool):
         converter.register_structure_hook(plain, _structure_plain)
     converter.register_structure_hook(EdtfDate, lambda value, _: EdtfDate.parse(_text(value)))
@@ -406,9 +452,27 @@ def _converter(refer: Callable[[object, type], Record | Source]) -> Converter:
     converter.register_structure_hook_factory(_is_tuple, _list_hook)
     converter.register_structure_hook_func(_is_record, refer)
     # Last, since a class is made with the hooks of its fields.
+    converter.register_structure_hook(Citation, _remembering(_strict_class(Citation, converter)))
     for part in _PARTS:
         converter.register_structure_hook(part, _strict_class(part, converter))
     return converter
+
+
+def _remembering(make: Callable[..., Citation]) -> Callable[..., Citation]:
+    """Return *make* such that the same place in the same source is one object however often it is cited."""
+    made: dict[tuple[object, object], Citation] = {}
+
+    def cited(value: Any, _cls: object = None) -> Citation:
+        if type(value) is not dict or len(value) != 2:
+            return make(value)
+        key = (value.get("source"), value.get("locator"))
+        if type(key[0]) is not str or type(key[1]) is not str:
+            return make(value)
+        if key not in made:
+            made[key] = make(value)
+        return made[key]
+
+    return cited
 
 
 def _is_record(annotation: Any) -> bool:
@@ -431,11 +495,11 @@ def _text(value: object) -> str:
 
 def _structure_plain(value: object, cls: type) -> object:
     # A hook for str also serves every StrEnum, as one for int serves bool.
+    if type(value) is cls:
+        return value
     if issubclass(cls, Term):
         return cls.of(_text(value))
-    if type(value) is not cls:
-        raise _RefusedError(f"must be {_JSON_NAMES[cls]}, not {_kind(value)}")
-    return value
+    raise _RefusedError(f"must be {_JSON_NAMES[cls]}, not {_kind(value)}")
 
 
 def _structure_list(inner: Callable[[Any], Any], value: object, _cls: object = None) -> tuple[Any, ...]:
@@ -453,20 +517,21 @@ def _structure_list(inner: Callable[[Any], Any], value: object, _cls: object = N
     return tuple(made)
 
 
-def _structure_variant(owner: type[Any], converter: Converter, value: Any) -> Variant:
+def _structure_variant(owner: type[Any], converter: Converter, make: Callable[..., Variant], value: Any) -> Variant:
     """Return the variant of a field of *owner* that the JSON *value* is, its reading typed like that field."""
+    if type(value) is not dict:
+        raise _RefusedError(f"must be an object, not {_kind(value)}")
     types = {a.name: a.type for a in fields(owner)}
-    reading: Any = None
-    wrong = []
-    if isinstance(value, dict) and value.get("field") in types:
+    wrong: list[Exception] = []
+    if "value" in value and isinstance(value.get("field"), str) and value["field"] in types:
         kind: Any = types[value["field"]]
         try:
-            reading = converter.get_structure_hook(kind)(value.get("value"), kind)
+            value = {**value, "value": converter.get_structure_hook(kind)(value["value"], kind)}
         except _LOCATED as error:
             error.add_note(AttributeValidationNote("", "value", kind))
             wrong.append(error)
     try:
-        variant: Variant = _strict_class(Variant, converter, value=override(struct_hook=lambda _v, _t: reading))(value)
+        variant = make(value)
     except _LOCATED as error:
         wrong.append(error)
     if wrong:
@@ -480,7 +545,7 @@ def _hook_of(cls: Any, converter: Converter) -> Callable[[Any], Any]:
 
 
 def _strict_class(cls: type[Any], converter: Converter, **overrides: Any) -> Callable[..., Any]:
-    resolve_types(cls)
+    resolved(cls)
     make: Callable[[Any, type], Any] = make_dict_structure_fn(cls, converter, **overrides)
 
     def strictly(value: Any, _cls: object = None) -> Any:
@@ -500,7 +565,7 @@ def _unconverter() -> Converter:
     converter.register_unstructure_hook(EdtfDate, str)
     converter.register_unstructure_hook(Quantity, Quantity.to_json)
     converter.register_unstructure_hook_func(_is_record, lambda record: record.id)
-    for part in _PARTS:
+    for part in (Citation, *_PARTS):
         converter.register_unstructure_hook(part, _writing_function(part, converter))
     # The reading of a variant may be of any type: its own, not that of the field, says how to write it.
     by_own_type = override(unstruct_hook=converter.unstructure)
@@ -510,7 +575,7 @@ def _unconverter() -> Converter:
 
 @cache
 def _writer(cls: type[Any]) -> Callable[[Any], dict[str, Any]]:
-    resolve_types(cls)
+    resolved(cls)
     return _writing_function(cls, _unconverter())
 
 

@@ -11,7 +11,7 @@ from azjp_relations.vocabulary import NameKind, OrganizationKind, PlaceKind
 __all__ = ["Actor", "Country", "Name", "Organization", "Person", "Place", "once"]
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False, repr=False)
 class Name(Part):
     """One name of an actor.
 

@@ -14,7 +14,7 @@ from azjp_relations.vocabulary import AgreementKind, AgreementStatus, EventKind,
 __all__ = ["Agreement", "Event", "Participant", "Statement"]
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False, repr=False)
 class Participant(Part):
     """An actor in its role in an event.
 
@@ -29,7 +29,7 @@ class Participant(Part):
     capacity: str | None = None
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False, repr=False)
 class Statement(Part):
     """What someone said, claimed, praised or discussed.
 

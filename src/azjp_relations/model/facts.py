@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from attrs import field, frozen
+from attrs.converters import optional
 
 from azjp_relations.dates import EdtfDate
 from azjp_relations.model.actors import Actor, once
@@ -47,7 +48,7 @@ class EconomicFact(Record):
     origin: Actor | None = None
     target: Actor | None = None
     parties: tuple[Actor, ...] = ()
-    stage: Stage | None = None
+    stage: Stage | None = field(default=None, converter=optional(Stage))
     agreement: Agreement | None = None
     event: Event | None = None
     part_of: "EconomicFact | None" = None

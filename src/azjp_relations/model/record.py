@@ -1,6 +1,5 @@
 """What every record has: an id, citations, readings, doubts; and how it is checked."""
 
-import re
 from collections.abc import Callable, Iterator
 from functools import cache
 from types import NoneType, UnionType
@@ -11,14 +10,12 @@ from attrs import Attribute, field, fields, frozen, resolve_types
 from azjp_relations.dates import EdtfDate
 from azjp_relations.display import html_card
 from azjp_relations.errors import RecordError
-from azjp_relations.sources import Citation
+from azjp_relations.sources import KEBAB_CASE, Citation
 from azjp_relations.vocabulary import CaveatKind, Topic
 
-__all__ = ["Caveat", "Part", "Record", "Variant", "check_type", "optional_date", "reading_order"]
+__all__ = ["Caveat", "Part", "Record", "Variant", "check_type", "optional_date", "reading_order", "resolved"]
 
 _Check = Callable[[object], str | None]
-
-_ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*", re.ASCII)
 
 
 def optional_date(value: EdtfDate | str | None) -> EdtfDate | None:
@@ -63,10 +60,23 @@ def _check_of(annotation: Any) -> _Check:
     return lambda v: None if isinstance(v, annotation) else f"must be {_an(annotation)}, not {v!r}"
 
 
+def resolved(cls: Any) -> Any:
+    """Return the attrs class *cls* with its annotations resolved, which only those that name it itself need."""
+    if any(isinstance(a.type, str) for a in fields(cls)):
+        resolve_types(cls)
+    return cls
+
+
 @cache
-def _checks_of(cls: Any) -> tuple[tuple[str, _Check], ...]:
-    resolve_types(cls)
-    return tuple((a.name, _check_of(a.type)) for a in fields(cls))
+def _checks_of(cls: Any) -> tuple[tuple[str, frozenset[type], _Check], ...]:
+    """Return for each field its name, the classes whose instances fit as they are, and the check of the rest."""
+    resolved(cls)
+    return tuple((a.name, _fitting(a.type), _check_of(a.type)) for a in fields(cls))
+
+
+def _fitting(annotation: Any) -> frozenset[type]:
+    parts = get_args(annotation) if get_origin(annotation) in {Union, UnionType} else (annotation,)
+    return frozenset(p for p in parts if isinstance(p, type) and p is not str)
 
 
 def check_type(cls: Any, name: str, value: object) -> str | None:
@@ -76,12 +86,24 @@ def check_type(cls: Any, name: str, value: object) -> str | None:
     >>> check_type(Event, "title", 5)
     'must be text, not int'
     """
-    return dict(_checks_of(cls))[name](value)
+    return next(check for field, _, check in _checks_of(cls) if field == name)(value)
+
+
+def _placed(name: str, wrong: str) -> tuple[str, str]:
+    """Return the field and what is wrong with it, the place within a tuple put to the field."""
+    place, _, problem = wrong.partition(" ") if wrong.startswith("[") else ("", "", wrong)
+    return f"{name}{place}", problem
 
 
 def _misfits(thing: Any) -> list[tuple[str, str]]:
     cls: Any = type(thing)
-    return [(name, wrong) for name, check in _checks_of(cls) if (wrong := check(getattr(thing, name)))]
+    found = []
+    for name, fitting, check in _checks_of(cls):
+        value = getattr(thing, name)
+        # Most fields hold just what they are for, and there are many.
+        if type(value) not in fitting and (wrong := check(value)):
+            found.append(_placed(name, wrong))
+    return found
 
 
 class Part:
@@ -90,14 +112,32 @@ class Part:
     __slots__ = ()
 
     def __attrs_post_init__(self) -> None:
-        if problems := [*_misfits(self)] or [*self._rules()]:
+        if problems := _misfits(self) or [*self._rules()]:
             raise RecordError(type(self).__name__.lower(), problems)
 
     def _rules(self) -> Iterator[tuple[str, str]]:
         yield from ()
 
+    def _contents(self) -> tuple[object, ...]:
+        cls: Any = type(self)
+        return tuple(getattr(self, name) for name, _, _ in _checks_of(cls))
 
-@frozen(kw_only=True)
+    # Written once here rather than made for each class: what attrs makes takes its time at each import.
+    def __eq__(self, other: object) -> bool:
+        if type(other) is not type(self):
+            return NotImplemented
+        return self is other or self._contents() == other._contents()
+
+    def __hash__(self) -> int:
+        return hash(self._contents())
+
+    def __repr__(self) -> str:
+        cls: Any = type(self)
+        said = (f"{name}={getattr(self, name)!r}" for name, _, _ in _checks_of(cls))
+        return f"{cls.__name__}({', '.join(said)})"
+
+
+@frozen(kw_only=True, eq=False, repr=False)
 class Variant(Part):
     """Another reading of one field of the record that it sits on.
 
@@ -122,7 +162,7 @@ class Variant(Part):
             yield "citations", "an attested reading must cite its witness"
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False, repr=False)
 class Caveat(Part):
     """A doubt about the record that it sits on.
 
@@ -182,7 +222,7 @@ class Record(Part):
             raise RecordError(f"{type(self).__name__} {self.id!r}", problems)
 
     def _record_rules(self) -> Iterator[tuple[str, str]]:
-        if not _ID.fullmatch(self.id):
+        if not KEBAB_CASE.fullmatch(self.id):
             yield "id", f"{self.id!r} is no kebab-case id (like 'visit-heydar-aliyev-1998')"
         if not self.citations:
             yield "citations", "is empty: every record cites at least one source"
@@ -194,7 +234,7 @@ class Record(Part):
                     f"{variant.field!r} is no field of {type(self).__name__}",
                 )
             elif wrong := check_type(type(self), variant.field, variant.value):
-                yield f"variants[{index}].value", wrong
+                yield _placed(f"variants[{index}].value", wrong)
         for index, caveat in enumerate(self.caveats):
             if caveat.field is not None and caveat.field not in own:
                 yield (
@@ -227,11 +267,6 @@ class Record(Part):
     def all_topics(self) -> frozenset[Topic]:
         """The topics of the record, with those of the statements made at it."""
         return frozenset(getattr(self, "topics", ()))
-
-    def __eq__(self, other: object) -> bool:
-        if type(other) is not type(self):
-            return NotImplemented
-        return self is other or all(getattr(self, a.name) == getattr(other, a.name) for a in fields(type(self)))
 
     def __hash__(self) -> int:
         return hash(self.id)

@@ -57,20 +57,22 @@ class _Standing(Record):
         Args:
             period: The period, read as its whole span, both ends included.
         """
-        period = EdtfDate.of(period)
-        first, last = period.earliest, period.latest
+        period = _whole(EdtfDate.of(period))
         if self.start is not None and period.before(self.start) is True:
             return False
         if self.end is not None and self.end.before(period) is True:
             return False
         known = [d for d in (self.start, *self.attested, self.end) if d is not None and not d.qualified]
-        begun = [d.start.latest for d in known if d.start is not None and d.start.latest is not None]
-        lasting = [d.end.earliest for d in known if d.end is not None and d.end.earliest is not None]
-        if not begun or not lasting:
-            return None
-        reached = last is None or min(begun) <= last
-        unfinished = first is None or max(lasting) >= first
-        return True if reached and unfinished else None
+        begun = any(period.before(d) is False for d in known)
+        lasting = any(d.before(period) is False for d in known)
+        return True if begun and lasting else None
+
+
+def _whole(period: EdtfDate) -> EdtfDate:
+    """Return the stretch from the first possible day of *period* to the last."""
+    first = period.earliest or (".." if period.open_start else "")
+    last = period.latest or (".." if period.open_end else "")
+    return EdtfDate.parse(f"{first}/{last}")
 
 
 @frozen(kw_only=True, eq=False, repr=False, field_transformer=reading_order)
