@@ -15,7 +15,10 @@ from typing import TYPE_CHECKING, Any, cast
 
 from azjp_relations.dataset import Dataset, Edition
 from azjp_relations.errors import AzjpError, DataError, Fault
-from azjp_relations.structuring import FILES, dumps, structure
+from azjp_relations.files import FILES
+from azjp_relations.model import Record
+from azjp_relations.quick import StumbledError, read_quickly
+from azjp_relations.sources import Source
 
 if TYPE_CHECKING:
     from importlib.abc import ResourceLoader
@@ -65,12 +68,21 @@ def read(path: str | os.PathLike[str]) -> Dataset:
 def _dataset(texts: dict[str, str]) -> Dataset:
     edition = texts.pop(_EDITION, None)
     with _collector_held():
-        made = structure(texts)
+        made = _structured(texts)
         return Dataset(
             (record for records in made.values() for record in records),
             _edition(edition) if edition is not None else None,
             checked=True,
         )
+
+
+def _structured(texts: Mapping[str, str]) -> Mapping[str, tuple[Record | Source, ...]]:
+    try:
+        return read_quickly(texts, {})
+    except StumbledError:
+        from azjp_relations.structuring import structure  # with it comes cattrs, which good files do not need
+
+        return structure(texts)
 
 
 def _edition(text: str) -> Edition:
@@ -110,6 +122,8 @@ def write(dataset: Dataset, path: str | os.PathLike[str]) -> None:
     digest are made anew. All files are written beside their places before the first is renamed, and nothing
     is left beside them.
     """
+    from azjp_relations.structuring import dumps  # with it comes cattrs, which reading does not need
+
     folder = Path(path)
     folder.mkdir(parents=True, exist_ok=True)
     by_file: dict[str, list[Any]] = {file: [] for file in FILES}

@@ -1,6 +1,5 @@
 """How words are matched: one folded spelling for search, and the nearest valid word for hints."""
 
-import unicodedata
 from collections.abc import Iterable
 
 __all__ = ["fold", "nearest"]
@@ -20,6 +19,8 @@ def fold(text: str) -> str:
     """
     if text.isascii():
         return " ".join(text.casefold().split())
+    import unicodedata  # most texts are plain already
+
     plain = unicodedata.normalize("NFKD", text)
     plain = "".join(c for c in plain if not unicodedata.combining(c)).casefold().translate(_PLAIN)
     for form in "‐‑‒–—―−":

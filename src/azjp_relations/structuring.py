@@ -34,22 +34,14 @@ from azjp_relations.errors import (
     UnknownIdError,
     UnknownTermError,
 )
+from azjp_relations.files import ACTOR_TYPES, FILES
 from azjp_relations.model import (
     Actor,
-    Agreement,
     Caveat,
-    Country,
-    EconomicFact,
-    Event,
     Name,
-    Organization,
     Participant,
-    Person,
-    Place,
     Record,
     Statement,
-    Tenure,
-    Tie,
     Variant,
 )
 from azjp_relations.model.record import resolved
@@ -58,28 +50,9 @@ from azjp_relations.sources import Citation, Source
 from azjp_relations.spelling import nearest
 from azjp_relations.terms import Term
 
-__all__ = ["ACTOR_TYPES", "FILES", "dumps", "structure", "unstructure"]
+__all__ = ["dumps", "structure", "unstructure"]
 
-#: The data files, each with the class of its records.
-FILES: dict[str, type[Record] | type[Source]] = {
-    "sources.json": Source,
-    "actors.json": Actor,
-    "events.json": Event,
-    "agreements.json": Agreement,
-    "economic_facts.json": EconomicFact,
-    "tenures.json": Tenure,
-    "ties.json": Tie,
-}
-
-#: What an actor's ``type`` says.
-ACTOR_TYPES: dict[str, type[Actor]] = {
-    "country": Country,
-    "place": Place,
-    "organization": Organization,
-    "person": Person,
-}
-
-_PARTS = (Name, Participant, Statement, Caveat)
+_PARTS = (Citation, Name, Participant, Statement, Caveat)
 _JSON_NAMES = {
     str: "text",
     int: "a whole number",
@@ -102,9 +75,6 @@ class _BlockedError(Exception):
 
 #: What a faulty value raises while it is structured; anything else is a fault of ours.
 _LOCATED = (AzjpError, BaseValidationError, _BlockedError)
-
-#: What a faulty record raises; cattrs adds the last two where it does not go into detail.
-_FAULTY = (AzjpError, BaseValidationError, ForbiddenExtraKeysError, KeyError)
 
 
 def _kind(value: object) -> str:
@@ -152,18 +122,13 @@ def structure(
     Raises:
         DataError: If anything at all is wrong; it lists every fault.
     """
-    known = known or {}
-    try:
-        return _Reading(texts, known, detailed=False).finish()
-    except DataError:
-        # Only what is refused is read again with an eye to where its faults are, which takes longer.
-        return _Reading(texts, known, detailed=True).finish()
+    return _Reading(texts, known or {}).finish()
 
 
 class _Reading:
-    """One pass over some data files; faults are explained only if it is *detailed*."""
+    """One pass over some data files."""
 
-    def __init__(self, texts: Mapping[str, str], known: Mapping[str, Record | Source], *, detailed: bool) -> None:
+    def __init__(self, texts: Mapping[str, str], known: Mapping[str, Record | Source]) -> None:
         self._known = known
         # Each once: a rule is asked by the class, and again of what can be read of a faulty record.
         self._faults: dict[Fault, None] = {}
@@ -175,13 +140,11 @@ class _Reading:
             if file not in FILES:
                 self._say(file, None, "is no data file", nearest(file, FILES))
                 continue
-            objects = self._located(file, text) if detailed else _unlocated(text)
-            self._raws[file] = [_Raw(file, n, FILES[file], data) for n, data in objects]
+            self._raws[file] = [_Raw(file, n, FILES[file], data) for n, data in self._objects(file, text)]
             for raw in self._raws[file]:
                 if raw.id is not None:
                     self._by_id.setdefault(raw.id, []).append(raw)
-        self._converter = _converter(self._refer, detailed=detailed)
-        self._detailed = detailed
+        self._converter = _converter(self._refer)
         self._makers: dict[type, Callable[[Any, type], Any]] = {}
 
     def finish(self) -> dict[str, tuple[Record | Source, ...]]:
@@ -199,7 +162,7 @@ class _Reading:
             raise DataError(self._faults)
         return {file: tuple(r.record for r in raws if r.record is not None) for file, raws in self._raws.items()}
 
-    def _located(self, file: str, text: str) -> Iterator[tuple[int, Any]]:
+    def _objects(self, file: str, text: str) -> Iterator[tuple[int, Any]]:
         """Yield each element of the array that *text* is, with the line on which it begins."""
         decode = json.JSONDecoder().raw_decode
         position, line, counted = _skip_space(text, 0), 1, 0
@@ -249,9 +212,7 @@ class _Reading:
         try:
             cls, data = self._class_of(raw)
             raw.record = self._maker(cls)(data, cls)
-        except _FAULTY as error:
-            if not self._detailed:
-                raise DataError([]) from None
+        except (AzjpError, BaseValidationError) as error:
             raw.failed = True
             for path, leaf in _leaves(error):
                 self._explain(raw, path, leaf)
@@ -390,17 +351,6 @@ def _fault(
     return Fault(file=file, line=line, record=record, field=field or "", value=value, problem=problem, nearest=near)
 
 
-def _unlocated(text: str) -> Iterator[tuple[int, Any]]:
-    """Yield each element of the array that *text* is, without its line."""
-    try:
-        elements = json.loads(text)
-    except (ValueError, RecursionError):
-        elements = None
-    if type(elements) is not list:
-        raise DataError([])
-    yield from ((0, element) for element in elements)
-
-
 def _skip_space(text: str, position: int) -> int:
     while text[position : position + 1] in {" ", "\n", "\r", "\t"}:
         position += 1
@@ -442,9 +392,9 @@ def _leaves(error: BaseException, path: _Path = ()) -> Iterator[tuple[_Path, Exc
         yield path, error
 
 
-def _converter(refer: Callable[[object, type], Record | Source], *, detailed: bool) -> Converter:
+def _converter(refer: Callable[[object, type], Record | Source]) -> Converter:
     """Return the converter from JSON whose references are looked up by *refer*."""
-    converter = Converter(forbid_extra_keys=True, detailed_validation=detailed)
+    converter = Converter(forbid_extra_keys=True, detailed_validation=True)
     for plain in (str, int, bool):
         converter.register_structure_hook(plain, _structure_plain)
     converter.register_structure_hook(EdtfDate, lambda value, _: EdtfDate.parse(_text(value)))
@@ -452,27 +402,9 @@ def _converter(refer: Callable[[object, type], Record | Source], *, detailed: bo
     converter.register_structure_hook_factory(_is_tuple, _list_hook)
     converter.register_structure_hook_func(_is_record, refer)
     # Last, since a class is made with the hooks of its fields.
-    converter.register_structure_hook(Citation, _remembering(_strict_class(Citation, converter)))
     for part in _PARTS:
         converter.register_structure_hook(part, _strict_class(part, converter))
     return converter
-
-
-def _remembering(make: Callable[..., Citation]) -> Callable[..., Citation]:
-    """Return *make* such that the same place in the same source is one object however often it is cited."""
-    made: dict[tuple[object, object], Citation] = {}
-
-    def cited(value: Any, _cls: object = None) -> Citation:
-        if type(value) is not dict or len(value) != 2:
-            return make(value)
-        key = (value.get("source"), value.get("locator"))
-        if type(key[0]) is not str or type(key[1]) is not str:
-            return make(value)
-        if key not in made:
-            made[key] = make(value)
-        return made[key]
-
-    return cited
 
 
 def _is_record(annotation: Any) -> bool:
@@ -531,7 +463,7 @@ def _structure_variant(owner: type[Any], converter: Converter, make: Callable[..
             error.add_note(AttributeValidationNote("", "value", kind))
             wrong.append(error)
     try:
-        variant = make(value)
+        variant = make(value, Variant)
     except _LOCATED as error:
         wrong.append(error)
     if wrong:
@@ -545,8 +477,7 @@ def _hook_of(cls: Any, converter: Converter) -> Callable[[Any], Any]:
 
 
 def _strict_class(cls: type[Any], converter: Converter, **overrides: Any) -> Callable[..., Any]:
-    resolved(cls)
-    make: Callable[[Any, type], Any] = make_dict_structure_fn(cls, converter, **overrides)
+    make: Callable[..., Any] = make_dict_structure_fn(resolved(cls), converter, **overrides)
 
     def strictly(value: Any, _cls: object = None) -> Any:
         if type(value) is not dict:
@@ -565,7 +496,7 @@ def _unconverter() -> Converter:
     converter.register_unstructure_hook(EdtfDate, str)
     converter.register_unstructure_hook(Quantity, Quantity.to_json)
     converter.register_unstructure_hook_func(_is_record, lambda record: record.id)
-    for part in (Citation, *_PARTS):
+    for part in _PARTS:
         converter.register_unstructure_hook(part, _writing_function(part, converter))
     # The reading of a variant may be of any type: its own, not that of the field, says how to write it.
     by_own_type = override(unstruct_hook=converter.unstructure)

@@ -226,7 +226,9 @@ class Record(Part):
             yield "id", f"{self.id!r} is no kebab-case id (like 'visit-heydar-aliyev-1998')"
         if not self.citations:
             yield "citations", "is empty: every record cites at least one source"
-        own = [a.name for a in fields(type(self)) if a.name not in {"id", "variants", "caveats"}]
+        if not self.variants and not self.caveats:
+            return
+        own = {a.name for a in fields(type(self))} - {"id", "variants", "caveats"}
         for index, variant in enumerate(self.variants):
             if variant.field not in own:
                 yield (

@@ -5,7 +5,7 @@ from typing import Any
 
 from azjp_relations.dates import EdtfDate
 from azjp_relations.errors import UnknownTermError
-from azjp_relations.model import Actor, Record
+from azjp_relations.model import Actor, Event, Record
 from azjp_relations.query.collection import Catalogue
 from azjp_relations.sources import Source
 from azjp_relations.spelling import fold
@@ -14,6 +14,7 @@ from azjp_relations.vocabulary import OrganizationKind, PlaceKind
 
 __all__ = [
     "ActorFilter",
+    "EventFilter",
     "Periods",
     "SourceFilter",
     "Test",
@@ -33,6 +34,8 @@ __all__ = [
 Words = str | Iterable[str]
 #: One or several actors, each by id or itself.
 ActorFilter = str | Actor | Iterable[str | Actor]
+#: One or several events, each by id or itself.
+EventFilter = str | Event | Iterable[str | Event]
 #: One or several sources, each by id or itself.
 SourceFilter = str | Source | Iterable[str | Source]
 #: One or several periods, each an EDTF date or its text.
@@ -54,11 +57,11 @@ def terms(vocabulary: type[Term], value: Words) -> frozenset[Term]:
     return frozenset(vocabulary.of(v) for v in several(value))
 
 
-def text_tests(catalogue: Catalogue, text: str | None) -> list[Test]:
+def text_tests(catalogue: Catalogue, text: Words | None) -> list[Test]:
     if text is None:
         return []
-    words = fold(text).split()
-    return [lambda r: all(word in catalogue.text_of(r) for word in words)]
+    texts = [fold(t).split() for t in several(text)]
+    return [lambda r: any(all(word in catalogue.text_of(r) for word in words) for words in texts)]
 
 
 def during_test(periods: Periods, date_of: Callable[[Any], EdtfDate | None], *, certainly: bool) -> Test:

@@ -16,6 +16,7 @@ from azjp_relations.quantities import Unit
 from azjp_relations.query.collection import Collection
 from azjp_relations.query.filters import (
     ActorFilter,
+    EventFilter,
     Periods,
     SourceFilter,
     Test,
@@ -62,7 +63,7 @@ class Sources(Collection[Source]):
         language: Words | None = None,
         published: Periods | None = None,
         certainly: bool = False,
-        text: str | None = None,
+        text: Words | None = None,
     ) -> Self:
         """Return the sources that fit every filter.
 
@@ -100,6 +101,9 @@ class _Records(Collection[D]):
     def _actors(self, value: ActorFilter, cls: type[Actor] = Actor) -> frozenset[str]:
         return frozenset(self._catalogue.find(v, cls).id for v in several(value))
 
+    def _events(self, value: EventFilter) -> frozenset[str]:
+        return frozenset(self._catalogue.find(v, Event).id for v in several(value))
+
     def _shared(
         self,
         *,
@@ -108,7 +112,7 @@ class _Records(Collection[D]):
         about: Words | None,
         source: SourceFilter | None,
         caveat: Words | bool | None,
-        text: str | None,
+        text: Words | None,
     ) -> list[Test]:
         tests: list[Test] = []
         if involving is not None:
@@ -148,7 +152,7 @@ class Actors(_Records[Actor]):
         country: ActorFilter | None = None,
         source: SourceFilter | None = None,
         caveat: Words | bool | None = None,
-        text: str | None = None,
+        text: Words | None = None,
     ) -> Self:
         """Return the actors that fit every filter.
 
@@ -209,14 +213,14 @@ class Events(_Records[Event]):
         certainly: bool = False,
         place: ActorFilter | None = None,
         role: Words | None = None,
-        part_of: str | Event | None = None,
+        part_of: EventFilter | None = None,
         dated: bool | None = None,
         involving: ActorFilter | None = None,
         country: ActorFilter | None = None,
         about: Words | None = None,
         source: SourceFilter | None = None,
         caveat: Words | bool | None = None,
-        text: str | None = None,
+        text: Words | None = None,
     ) -> Self:
         """Return the events that fit every filter.
 
@@ -226,7 +230,7 @@ class Events(_Records[Event]):
             certainly: Keep only what certainly falls in one of the periods.
             place: Places or countries where it happened, also ones that hold its place.
             role: Roles that some actor has in it; with *involving*, roles that one of those actors has.
-            part_of: The event that it was part of.
+            part_of: Events that it was part of.
             dated: ``True`` for events with a date, ``False`` for those without.
             involving: Actors that the record names anywhere, or is.
             country: Countries that the record names, itself or through its actors.
@@ -260,8 +264,7 @@ class Events(_Records[Event]):
                 lambda e: any(p.role in roles and (whom is None or p.actor.id in whom) for p in e.participants)
             )
         if part_of is not None:
-            whole = self._catalogue.find(part_of, Event).id
-            tests.append(lambda e: e.part_of is not None and e.part_of.id == whole)
+            tests.append(is_one_of("part_of", self._events(part_of)))
         if dated is not None:
             tests.append(lambda e: (e.when is not None) is dated)
         return self._keep(tests)
@@ -283,13 +286,13 @@ class Agreements(_Records[Agreement]):
         in_force: Periods | None = None,
         during: Periods | None = None,
         certainly: bool = False,
-        event: str | Event | None = None,
+        event: EventFilter | None = None,
         involving: ActorFilter | None = None,
         country: ActorFilter | None = None,
         about: Words | None = None,
         source: SourceFilter | None = None,
         caveat: Words | bool | None = None,
-        text: str | None = None,
+        text: Words | None = None,
     ) -> Self:
         """Return the agreements that fit every filter.
 
@@ -302,7 +305,7 @@ class Agreements(_Records[Agreement]):
             in_force: Periods; keeps what may have entered into force in one of them.
             during: The same as *signed*.
             certainly: Keep only what certainly falls in one of the periods.
-            event: The event at which it was signed.
+            event: Events at which it was signed or discussed.
             involving: Actors that the record names anywhere, or is.
             country: Countries that the record names, itself or through its actors.
             about: Topics, each with the narrower ones in it; those of statements count.
@@ -338,8 +341,7 @@ class Agreements(_Records[Agreement]):
         if in_force is not None:
             tests.append(during_test(in_force, lambda a: a.in_force, certainly=certainly))
         if event is not None:
-            at = self._catalogue.find(event, Event).id
-            tests.append(lambda a: a.event is not None and a.event.id == at)
+            tests.append(is_one_of("event", self._events(event)))
         return self._keep(tests)
 
 
@@ -367,7 +369,7 @@ class EconomicFacts(_Records[EconomicFact]):
         about: Words | None = None,
         source: SourceFilter | None = None,
         caveat: Words | bool | None = None,
-        text: str | None = None,
+        text: Words | None = None,
     ) -> Self:
         """Return the facts that fit every filter.
 
@@ -448,7 +450,7 @@ class Tenures(_Records[Tenure]):
         involving: ActorFilter | None = None,
         source: SourceFilter | None = None,
         caveat: Words | bool | None = None,
-        text: str | None = None,
+        text: Words | None = None,
     ) -> Self:
         """Return the tenures that fit every filter.
 
@@ -511,7 +513,7 @@ class Ties(_Records[Tie]):
         about: Words | None = None,
         source: SourceFilter | None = None,
         caveat: Words | bool | None = None,
-        text: str | None = None,
+        text: Words | None = None,
     ) -> Self:
         """Return the ties that fit every filter.
 
