@@ -30,6 +30,8 @@ _BIBTEX_ESCAPES = str.maketrans(
     {c: f"\\{c}" for c in "&%$#_{}"}
     | {"~": r"\textasciitilde{}", "^": r"\textasciicircum{}", "\\": r"\textbackslash{}"}
 )
+_VERBATIM = ("url", "date", "urldate")
+_VERBATIM_ESCAPES = str.maketrans({"{": "%7B", "}": "%7D", "\\": "%5C"})
 
 
 def _locators(things: Iterable[Record | Citation | Source]) -> dict[Source, list[str]]:
@@ -61,7 +63,7 @@ def cite(
         style: ``"text"`` for lines to read, ``"bibtex"`` for BibLaTeX entries, ``"csl-json"`` for a JSON array.
 
     Returns:
-        The text; empty (of CSL-JSON: an empty array) if nothing is cited.
+        The text; empty if nothing is cited, or of CSL-JSON an empty array.
 
     Raises:
         QuestionError: For a style that there is not.
@@ -106,9 +108,9 @@ def _as_bibtex(source: Source, locators: list[str]) -> str:
         "language": source.language,
         "note": ", ".join(locators) or None,
     }
-    # A URL is read verbatim; anywhere else BibTeX's own characters must not take effect.
+    # URLs and dates are read verbatim, so only braces must go; elsewhere BibTeX's own characters must not take effect.
     lines = [
-        f"  {key} = {{{value if key == 'url' else value.translate(_BIBTEX_ESCAPES)}}},"
+        f"  {key} = {{{value.translate(_VERBATIM_ESCAPES if key in _VERBATIM else _BIBTEX_ESCAPES)}}},"
         for key, value in entry.items()
         if value
     ]

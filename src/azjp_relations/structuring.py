@@ -495,6 +495,7 @@ def _unconverter() -> Converter:
     converter = Converter(omit_if_default=True)
     converter.register_unstructure_hook(EdtfDate, str)
     converter.register_unstructure_hook(Quantity, Quantity.to_json)
+    converter.register_unstructure_hook(Term, lambda term: term.value)
     converter.register_unstructure_hook_func(_is_record, lambda record: record.id)
     for part in _PARTS:
         converter.register_unstructure_hook(part, _writing_function(part, converter))

@@ -12,7 +12,7 @@ class Term(StrEnum):
     """A word of a closed vocabulary, with its one-line definition.
 
     A vocabulary is a subclass that writes each member as its text and its definition. One that
-    tells more of its terms writes that after the definition, and keeps it in an ``__init__``.
+    tells more of its terms writes that after the definition, and reads it from ``_more`` in a property.
 
     Attributes:
         definition: What the term means, in one line.

@@ -55,7 +55,7 @@ class Answer:
 
     def explain(self, width: int = 80) -> str:
         """Return the whole of the work in words: result, records with their citations, what was left out, doubts."""
-        lines = [self.question, ""]
+        lines = [wrapped(self.question, width), ""]
         lines += [self._result(width), ""]
         lines.append(f"Rests on {_count(self.records)}:")
         lines += [wrapped(f"  {r.label} [{places_cited(r.citations)}]", width, "    ") for r in self.records]
@@ -95,7 +95,7 @@ class Answer:
         return f"{_count(self.records)}{doubts}{left}; .explain() shows the work"
 
     def __str__(self) -> str:
-        return f"{self._result()}\n({self._footer()})"
+        return f"{self._result()}\n{wrapped(f'({self._footer()})')}"
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__}: {self.question}>\n{self}"
@@ -109,10 +109,10 @@ def _count(records: Sequence[Record]) -> str:
 
 
 def chronicled(records: Dataset | Iterable[Record]) -> list[Record]:
-    """Return *records*; of a whole dataset its events and agreements, which are what happened."""
+    """Return *records*, each once; of a whole dataset its events and agreements, which are what happened."""
     if isinstance(records, Dataset):
         return [*records.events, *records.agreements]
-    return list(records)
+    return list(dict.fromkeys(records))
 
 
 def one_of(word: str, choices: Sequence[str], what: str) -> str:

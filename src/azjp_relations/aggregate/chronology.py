@@ -89,8 +89,8 @@ def timeline(
         The timeline. Records without a date are among its ``excluded``; those outside the period are not.
 
     >>> from azjp_relations import load
-    >>> timeline(load(), during="1992")[0].title
-    'Diplomatic relations between Azerbaijan and Japan established'
+    >>> [str(entry.when) for entry in timeline(load(), during="1992")]
+    ['1992-09-07']
     """
     period = EdtfDate.of(during) if during is not None else None
     entries: list[TimelineEntry] = []
@@ -176,8 +176,9 @@ def anniversaries(records: Dataset | Iterable[Record], *, during: str | EdtfDate
         QuestionError: If the period is open or unknown at a side, or *every* is less than 1.
 
     >>> from azjp_relations import load
-    >>> print(anniversaries(load(), during="2027-09-07", every=5)[0])
-    35th anniversary: Diplomatic relations between Azerbaijan and Japan established
+    >>> relations = load().events.where(kind="establishment")
+    >>> [(str(entry.when), entry.ordinal) for entry in anniversaries(relations, during="2027")]
+    [('2027-09-07', 35)]
     """
     period: EdtfDate = EdtfDate.of(during)
     if period.earliest is None or period.latest is None:
@@ -188,12 +189,13 @@ def anniversaries(records: Dataset | Iterable[Record], *, during: str | EdtfDate
     left_out: list[tuple[Record, str]] = []
     for record in chronicled(records):
         start = record.when.start if record.when is not None else None
-        if start is None or start.year is None:
-            left_out.append((record, "bears no date that settles its year"))
+        began = start.earliest if start is not None and _anniversary(start, 0) is not None else None
+        if start is None or began is None:
+            left_out.append((record, "bears no date that years can be counted from"))
             continue
         # A winter reaches into the next year, so the year before the period counts as well.
-        first = max(period.earliest.year - 1 - start.year, 1)
-        for ordinal in range(first, period.latest.year - start.year + 1):
+        first = max(period.earliest.year - 1 - began.year, 1)
+        for ordinal in range(first, period.latest.year - began.year + 1):
             when = _anniversary(start, ordinal)
             answer = when.overlaps(period) if when is not None and ordinal % every == 0 else False
             if when is not None and answer is not False:

@@ -80,7 +80,7 @@ def count_by(records: Iterable[D], by: Facet | Callable[[D], str | Iterable[str]
         keys_of = _FACETS[name]
     groups: dict[str, list[Record]] = {}
     left_out: list[tuple[Record, str]] = []
-    for record in records:
+    for record in dict.fromkeys(records):
         found = keys_of(record)
         keys = (found,) if isinstance(found, str) else tuple(dict.fromkeys(found or ()))
         for key in keys:

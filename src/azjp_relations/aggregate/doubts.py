@@ -113,7 +113,7 @@ def disagreements(records: Iterable[Record | Source]) -> Disagreements:
     ['value']
     """
     points: list[Disagreement] = []
-    for record in records:
+    for record in dict.fromkeys(records):
         if isinstance(record, Source):
             continue
         named: list[str | None] = [v.field for v in record.variants]

@@ -111,7 +111,7 @@ def total(facts: Iterable[EconomicFact], *, unit: Unit | str, doubtful: Doubtful
     one_of(doubtful, _DOUBTFUL, "way with doubtful figures")
     figures: list[tuple[EconomicFact, Quantity]] = []
     left_out: list[tuple[EconomicFact, str]] = []
-    for fact in facts:
+    for fact in dict.fromkeys(facts):
         figure, reason = _figure(fact, doubtful)
         if figure is None:
             left_out.append((fact, reason))
@@ -121,7 +121,8 @@ def total(facts: Iterable[EconomicFact], *, unit: Unit | str, doubtful: Doubtful
             figures.append((fact, figure))
     counted = {fact.id for fact, _ in figures}
     for fact, figure in [*figures]:
-        if whole := next((w for w in _wholes(fact) if w.id in counted), None):
+        # The outermost: those in between are left out themselves.
+        if whole := next((w for w in reversed([*_wholes(fact)]) if w.id in counted), None):
             figures.remove((fact, figure))
             left_out.append((fact, f"is part of {whole.id!r}, which is counted"))
     _must_add_up([fact for fact, _ in figures])
@@ -250,7 +251,7 @@ def series(facts: Iterable[EconomicFact], *, doubtful: Doubtful = "exclude") -> 
     one_of(doubtful, _DOUBTFUL, "way with doubtful figures")
     points: list[Point] = []
     left_out: list[tuple[EconomicFact, str]] = []
-    for fact in facts:
+    for fact in dict.fromkeys(facts):
         figure, reason = _figure(fact, doubtful)
         if figure is None:
             left_out.append((fact, reason))

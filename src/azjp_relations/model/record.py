@@ -23,7 +23,7 @@ def optional_date(value: EdtfDate | str | None) -> EdtfDate | None:
 
 
 def _an(cls: type) -> str:
-    return f"{'an' if cls.__name__[0] in 'AEIOU' else 'a'} {cls.__name__}"
+    return f"{'an' if cls.__name__[0] in 'AEIOUi' else 'a'} {cls.__name__}"
 
 
 @cache

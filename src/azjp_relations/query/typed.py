@@ -172,7 +172,7 @@ class Actors(_Records[Actor]):
             UnknownTermError: For a word that is in no vocabulary.
 
         >>> from azjp_relations import load
-        >>> load().actors.where(type="person", country="japan", text="kono").one().name
+        >>> load().actors.where(type="person", country="japan", name="taro kono").one().name
         'Taro Kono'
         """
         tests = self._shared(involving=involving, country=country, about=None, source=source, caveat=caveat, text=text)

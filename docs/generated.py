@@ -1,0 +1,502 @@
+"""What the pages take from the library itself, made anew at every build.
+
+========================  ========================================================================================
+``{vocabulary} NAME``     a closed list: its class, then its terms with their definitions
+``{file-fields} NAME``    the fields of a data file, with their types, and whether each may be left out
+``{doubts} VIEW``         the doubts of the edition: ``overview``, ``by-kind``, ``by-record``
+``{readings} VIEW``       the variant readings of the edition: ``attested`` or ``conjectures``
+``{edition}``             what the edition holds, by data file
+========================  ========================================================================================
+
+It also mends how classes of records are shown: fields get their types from the annotations, private bases vanish and
+leave their fields to the classes made of them, and the page of changes is the project's own ``CHANGELOG.md``.
+"""
+
+import inspect
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from enum import Enum
+from pathlib import Path
+from typing import Any, ClassVar, get_args, get_origin
+
+from attrs import NOTHING, fields, has, resolve_types
+from docutils import nodes
+from docutils.parsers.rst import Directive, directives
+from sphinx.addnodes import pending_xref
+from sphinx.application import Sphinx
+from sphinx.domains.python import PyObject
+from sphinx.environment import BuildEnvironment
+from sphinx.util.docutils import SphinxDirective
+from sphinx.util.typing import ExtensionMetadata, stringify_annotation
+
+import azjp_relations as azjp
+from azjp_relations.display import places_cited
+from azjp_relations.files import FILES
+from azjp_relations.terms import Term
+
+_DOUBTS_BY_RECORD = "doubts/by-record"
+_DOUBTS_BY_KIND = "doubts/by-kind"
+
+_Cell = str | nodes.Node | Sequence[nodes.Node]
+
+
+# --- nodes ------------------------------------------------------------------------------------------------------
+
+
+def _inline(cell: _Cell) -> list[nodes.Node]:
+    if isinstance(cell, str):
+        return [nodes.Text(cell)] if cell else []
+    return [cell] if isinstance(cell, nodes.Node) else list(cell)
+
+
+def _table(headers: Sequence[str], rows: Iterable[Sequence[_Cell]], widths: Sequence[int], *more: str) -> nodes.Node:
+    """Return a table; *more* are its classes: on a phone ``wide`` ones scroll, ``stacked`` ones have no columns."""
+    group = nodes.tgroup(cols=len(headers))
+    group += [nodes.colspec(colwidth=width) for width in widths]
+    head, body = nodes.thead(), nodes.tbody()
+    head += _row(headers)
+    body += [_row(row) for row in rows]
+    group += [head, body]
+    return nodes.table("", group, classes=["generated", *more])
+
+
+def _row(cells: Sequence[_Cell]) -> nodes.row:
+    return nodes.row("", *(nodes.entry("", nodes.paragraph("", "", *_inline(cell))) for cell in cells))
+
+
+def _literal(text: str) -> nodes.Node:
+    return nodes.literal("", text)
+
+
+def _quiet(text: str) -> nodes.Node:
+    return nodes.inline("", text, classes=["quiet"])
+
+
+def _is_doubted(record: azjp.Record | azjp.Source) -> bool:
+    return isinstance(record, azjp.Record) and bool(record.caveats or record.variants)
+
+
+def _anchor(record: str) -> str:
+    return f"doubts-{record}"
+
+
+def _resolve(app: Sphinx, env: BuildEnvironment, node: pending_xref, content: nodes.Node) -> nodes.Node | None:
+    """Resolve the links made here, and names that a docstring gives as its room knows them."""
+    here = node["refdoc"]
+    if node.get("refdomain") == "py":
+        name = node["reftarget"].rpartition(".")[2]
+        target = f"azjp_relations.{name}"
+        if name not in azjp.__all__ or node["reftarget"] == target:
+            return None
+        return env.domains.python_domain.resolve_xref(env, here, app.builder, node["reftype"], target, node, content)
+    if node["reftype"] != "generated":
+        return None
+    uri = f"{app.builder.get_relative_uri(here, node['page'])}#{node['reftarget']}"
+    return nodes.reference("", "", content, internal=True, refuri=uri)
+
+
+def _several(count: int, one: str) -> str:
+    return f"{count} {one}" if count == 1 else f"{count} {one}s"
+
+
+# --- the directives ---------------------------------------------------------------------------------------------
+
+
+class _Generated(SphinxDirective):
+    """A directive whose output is made from the package: its pages are read again at every build."""
+
+    def run(self) -> list[nodes.Node]:
+        self.env.note_reread()
+        return list(self.made(*self.arguments))
+
+    def made(self, *words: str) -> Iterator[nodes.Node]:
+        raise NotImplementedError
+
+    def link(self, text: str, page: str, anchor: str) -> nodes.Node:
+        """Return a link to an anchor that a directive of ours makes."""
+        link = pending_xref("", _literal(text), refdomain="", reftype="generated", reftarget=anchor, page=page)
+        link["refdoc"] = self.env.docname
+        return link
+
+    def to_record(self, record: str) -> nodes.Node:
+        """Return the id of a record, linked to its doubts if it has any."""
+        return (
+            self.link(record, _DOUBTS_BY_RECORD, _anchor(record))
+            if _is_doubted(azjp.load()[record])
+            else _literal(record)
+        )
+
+    def to_kind(self, kind: azjp.CaveatKind) -> nodes.Node:
+        """Return a kind of doubt, linked to the doubts of that kind."""
+        return self.link(kind.value, _DOUBTS_BY_KIND, f"kind-{kind.value}")
+
+    def section(self, title: Sequence[nodes.Node], ids: list[str], *inside: nodes.Node) -> nodes.Node:
+        head = nodes.title("", "", *title)
+        return nodes.section("", head, *inside, ids=ids, names=[])
+
+
+class Vocabulary(_Generated):
+    """A closed list: the class as autodoc shows it, then its terms."""
+
+    required_arguments = 1
+
+    #: Further columns, by vocabulary: header, and what the cell says of a term.
+    more: ClassVar[dict[str, list[tuple[str, Any]]]] = {
+        "Topic": [("within", lambda t: _literal(t.broader.value) if t.broader else "")],
+        "Indicator": [("unit of", lambda t: t.family.value), ("measure", lambda t: t.measure.value)],
+        "CaveatKind": [("keeps a figure out of totals", lambda t: "yes" if t.unsettles else "")],
+        "Unit": [("family", lambda t: t.family.value)],
+    }
+
+    def made(self, *words: str) -> Iterator[nodes.Node]:
+        (name,) = words
+        vocabulary = getattr(azjp, name)
+        own = [key for key, value in vars(vocabulary).items() if _is_documented(key, value, vocabulary)]
+        options = f":members: {', '.join(own)}" if own else ":no-members:"
+        yield from self.parse_text_to_nodes(f"```{{eval-rst}}\n.. autoclass:: azjp_relations.{name}\n   {options}\n```")
+        more = self.more.get(name, [])
+        defined = issubclass(vocabulary, Term)
+        headers = ["term", *(["definition"] if defined else []), *(header for header, _ in more)]
+        rows = [
+            [_literal(term.value), *([term.definition] if defined else []), *(cell(term) for _, cell in more)]
+            for term in vocabulary
+        ]
+        yield _table(headers, rows, [25, *([55] if defined else []), *(20 for _ in more)])
+
+
+def _is_documented(key: str, value: object, vocabulary: type[Enum]) -> bool:
+    return not key.startswith("_") and key not in vocabulary.__members__ and bool(inspect.getdoc(value))
+
+
+class Edition(_Generated):
+    """What the edition holds: each data file, its class and the number of its entries."""
+
+    def made(self, *_words: str) -> Iterator[nodes.Node]:
+        rel = azjp.load()
+        rows = []
+        for file, cls in FILES.items():
+            count = sum(isinstance(record, cls) for record in rel)
+            rows.append([_literal(file), _literal(cls.__name__), _summary(cls), str(count)])
+        yield _table(["file", "class", "an entry is", "entries"], rows, [25, 20, 40, 15], "wide")
+
+
+def _summary(cls: type) -> str:
+    """Return the first sentence of the docstring of *cls*, as plain text."""
+    return (cls.__doc__ or "").partition("\n")[0].partition(". ")[0].rstrip(".").replace("*", "")
+
+
+class FileFields(_Generated):
+    """The keys of the objects in a data file, from the fields of the class."""
+
+    required_arguments = 1
+    option_spec: ClassVar = {"without": directives.unchanged}
+
+    def made(self, *words: str) -> Iterator[nodes.Node]:
+        (name,) = words
+        cls = getattr(azjp, name)
+        told = dict(_described(cls))
+        base = getattr(azjp, self.options["without"]) if "without" in self.options else None
+        known = {a.name for a in fields(base)} if base else set()
+        rows = [
+            [
+                _literal(a.name),
+                _in_json(resolved),
+                "required" if a.default is NOTHING else "",
+                told.get(a.name, "").replace("``None``", "left out").replace("``", "").replace("*", ""),
+            ]
+            for a, resolved in _typed_fields(cls)
+            if a.name not in known
+        ]
+        yield _table(["key", "value", "", "meaning"], rows, [17, 25, 8, 50], "wide")
+
+
+_IN_JSON: dict[Any, str] = {
+    str: "text",
+    int: "whole number",
+    bool: "true or false",
+    object: "as the field",
+    azjp.EdtfDate: "EDTF date",
+}
+
+
+def _in_json(annotation: Any) -> str:
+    """Return what a value of this type is in JSON, in a few words."""
+    inner = [a for a in get_args(annotation) if a is not type(None) and a is not Ellipsis]
+    if get_origin(annotation) is tuple:
+        return f"list of {_in_json(inner[0])}"
+    if get_origin(annotation) is Mapping:
+        return f"object of {_in_json(inner[-1])}s"
+    if inner:
+        return _in_json(inner[0])
+    if annotation in _IN_JSON:
+        return _IN_JSON[annotation]
+    name = annotation.__name__
+    if issubclass(annotation, azjp.Record | azjp.Source):
+        return f"id of {'an' if name[0] in 'AEIOU' else 'a'} {name}"
+    return str(name)
+
+
+class Doubts(_Generated):
+    """The doubts of the edition, in one of three views."""
+
+    required_arguments = 1
+
+    def made(self, *words: str) -> Iterator[nodes.Node]:
+        views = {"overview": self.overview, "by-kind": self.by_kind, "by-record": self.by_record}
+        (view,) = words
+        if view not in views:
+            raise self.error(f"{view!r} is no view of the doubts: {', '.join(views)}")
+        yield from views[view]()
+
+    def overview(self) -> Iterator[nodes.Node]:
+        found = _by_kind()
+        records = {record.id for doubts in found.values() for record, _ in doubts}
+        count = sum(map(len, found.values()))
+        said = f"{_several(count, 'doubt')} on {_several(len(records), 'record')} of {_count_records()}."
+        yield nodes.paragraph("", said)
+        rows = []
+        for kind in sorted(found, key=lambda k: -len(found[k])):
+            on = {record.id for record, _ in found[kind]}
+            rows.append([self.to_kind(kind), kind.definition, str(len(found[kind])), str(len(on))])
+        yield _table(["kind", "why something is doubtful", "doubts", "records"], rows, [16, 56, 14, 14])
+
+    def by_kind(self) -> Iterator[nodes.Node]:
+        for kind, doubts in _by_kind().items():
+            about = f"{kind.definition[0].upper()}{kind.definition[1:]}. {_several(len(doubts), 'doubt')}."
+            if kind.unsettles:
+                about += " A figure under this doubt stays out of totals unless it is asked in."
+            rows = [
+                [
+                    [self.to_record(record.id), nodes.Text(" "), _quiet(caveat.field or "")],
+                    [nodes.Text(caveat.note), *self.pointed(caveat)],
+                    _quiet(places_cited(record.citations)),
+                ]
+                for record, caveat in doubts
+            ]
+            table = _table(["record, field", "doubt", "the record rests on"], rows, [27, 48, 25], "stacked")
+            yield self.section([nodes.Text(kind.value)], [f"kind-{kind.value}"], nodes.paragraph("", about), table)
+
+    def by_record(self) -> Iterator[nodes.Node]:
+        for name, collection in azjp.load().collections.items():
+            doubted = [record for record in collection if _is_doubted(record)]
+            if not doubted:
+                continue
+            inside = [self.of_record(record) for record in doubted]
+            about = f"{len(doubted)} of {len(collection)} {name} bear a doubt or another reading."
+            title = "Economic facts" if name == "facts" else name.capitalize()
+            yield self.section([nodes.Text(title)], [name], nodes.paragraph("", about), *inside)
+
+    def of_record(self, record: Any) -> nodes.Node:
+        frame = nodes.container(classes=["doubted"], ids=[_anchor(record.id)])
+        when = f", {record.when.in_words()}" if record.when is not None else ""
+        frame += nodes.paragraph("", "", nodes.strong("", record.label), _quiet(when))
+        frame += nodes.paragraph(
+            "", "", _literal(record.id), _quiet(f" {places_cited(record.citations)}"), classes=["cited"]
+        )
+        points = nodes.bullet_list()
+        for variant in record.variants:
+            points += nodes.list_item("", nodes.paragraph("", "", *_reading(variant)))
+        for caveat in record.caveats:
+            said = [self.to_kind(caveat.kind), nodes.Text(" ")]
+            said += [_quiet(f"{caveat.field}: ")] if caveat.field else []
+            said += [nodes.Text(caveat.note), *self.pointed(caveat)]
+            points += nodes.list_item("", nodes.paragraph("", "", *said))
+        frame += points
+        return frame
+
+    def pointed(self, caveat: azjp.Caveat) -> Iterator[nodes.Node]:
+        for index, other in enumerate(caveat.see):
+            yield nodes.Text(", " if index else " See ")
+            yield self.to_record(other)
+        if caveat.see:
+            yield nodes.Text(".")
+
+
+def _reading(variant: azjp.Variant) -> Iterator[nodes.Node]:
+    yield nodes.emphasis("", "conjecture" if variant.conjecture else "also attested")
+    yield nodes.Text(" ")
+    yield _quiet(f"{variant.field}: ")
+    yield nodes.strong("", _said(variant.value))
+    if variant.reason:
+        yield nodes.Text(f". {variant.reason}")
+    if variant.citations:
+        yield _quiet(f" [{places_cited(variant.citations)}]")
+
+
+class Readings(_Generated):
+    """The variant readings of the edition, attested ones or conjectures."""
+
+    required_arguments = 1
+
+    def made(self, *words: str) -> Iterator[nodes.Node]:
+        (view,) = words
+        if view not in {"attested", "conjectures"}:
+            raise self.error(f"{view!r} is no view of the readings: attested, conjectures")
+        wanted = view == "conjectures"
+        rows = []
+        for record in _records():
+            for variant in record.variants:
+                if variant.conjecture is wanted:
+                    given = getattr(record, variant.field)
+                    cited = [_quiet(f" [{places_cited(variant.citations)}]")] if variant.citations else []
+                    rows.append(
+                        [
+                            [self.to_record(record.id), nodes.Text(" "), _quiet(variant.field)],
+                            _said(given),
+                            _said(variant.value),
+                            [nodes.Text(variant.reason or ""), *cited],
+                        ]
+                    )
+        if rows:
+            yield _table(["record, field", "given", "also", "reason, witnesses"], rows, [25, 18, 18, 39], "wide")
+        else:
+            yield nodes.paragraph("", "There is none in this edition.")
+
+
+def _said(value: Any) -> str:
+    if value is None:
+        return "nothing"
+    if isinstance(value, tuple):
+        return "; ".join(map(_said, value)) or "nothing"
+    if isinstance(value, azjp.EdtfDate):
+        return value.in_words()
+    for name in ("label", "text"):
+        text = getattr(value, name, None)
+        if isinstance(text, str):
+            return text
+    return str(value)
+
+
+def _records() -> Iterator[Any]:
+    return (record for record in azjp.load() if isinstance(record, azjp.Record))
+
+
+def _count_records() -> int:
+    return sum(1 for _ in _records())
+
+
+def _by_kind() -> dict[azjp.CaveatKind, list[tuple[Any, azjp.Caveat]]]:
+    found: dict[azjp.CaveatKind, list[tuple[Any, azjp.Caveat]]] = defaultdict(list)
+    for record in _records():
+        for caveat in record.caveats:
+            found[caveat.kind].append((record, caveat))
+    return {kind: found[kind] for kind in azjp.CaveatKind if kind in found}
+
+
+# --- how classes are shown --------------------------------------------------------------------------------------
+
+_FIELD = re.compile(r" {4}(\w+): (.*)")
+
+
+def _described(cls: type) -> Iterator[tuple[str, str]]:
+    """Yield each field of *cls* that some class in its line describes under *Attributes*, with the description."""
+    for base in reversed(cls.__mro__):
+        section = (inspect.cleandoc(base.__doc__ or "")).partition("Attributes:\n")[2].partition("\n\n")[0]
+        name, said = "", ""
+        for line in section.splitlines():
+            if found := _FIELD.fullmatch(line):
+                if name:
+                    yield name, said
+                name, said = found[1], found[2]
+            elif name:
+                said += f" {line.strip()}"
+        if name:
+            yield name, said
+
+
+def _typed_fields(cls: Any) -> list[tuple[Any, Any]]:
+    resolve_types(cls)
+    return [(a, a.type) for a in fields(cls)]
+
+
+def _show_fields(_app: Sphinx, what: str, _name: str, obj: Any, _options: object, lines: list[str]) -> None:
+    """Give the fields under *Attributes* their types, and those of private bases a place there."""
+    if what == "property":
+        lines[:0] = ["..", ""]  # an empty comment, or else napoleon takes what stands before a colon for a type
+    if what != "class" or not has(obj) or "Attributes:" not in lines:
+        return
+    types = {a.name: _shown_type(a, t) for a, t in _typed_fields(obj)}
+    at = lines.index("Attributes:") + 1
+    for index in range(at, len(lines)):
+        if not lines[index].strip():
+            break
+        if (found := _FIELD.fullmatch(lines[index])) and found[1] in types:
+            lines[index] = f"    {found[1]} ({types[found[1]]}): {found[2]}"
+    end = next((i for i in range(at, len(lines)) if not lines[i].strip()), len(lines))
+    for base in obj.__mro__[1:]:
+        if base.__name__.startswith("_") and has(base):
+            told = dict(_described(base))
+            own = (f"    {name} ({types[name]}): {told[name]}" for name in _fields_of(base))
+            lines[end:end] = [line for line in own if line not in lines]
+
+
+def _fields_of(base: Any) -> list[str]:
+    section = inspect.cleandoc(base.__doc__ or "").partition("Attributes:\n")[2].partition("\n\n")[0]
+    return [found[1] for line in section.splitlines() if (found := _FIELD.fullmatch(line))]
+
+
+def _is_given(cls: type) -> bool:
+    return issubclass(cls, Enum | azjp.Answer | azjp.Collection) and cls is not azjp.Collection
+
+
+def _is_keyword_only(cls: Any) -> bool:
+    return all(a.kw_only for a in fields(cls))
+
+
+def _shown_type(attribute: Any, annotation: Any) -> str:
+    """Return the type of a field without the rooms of its classes, and whether the field must be given."""
+    name = re.sub(r"\b(?:[a-z_]+\.)+(?=[A-Z])", "", stringify_annotation(annotation))
+    return f"{name}, required" if attribute.default is NOTHING else name
+
+
+def _show_bases(_app: Sphinx, _name: str, _obj: object, _options: object, bases: list[Any]) -> None:
+    """Show the public classes behind private bases."""
+    shown: list[Any] = []
+    for base in bases:
+        plain = get_origin(base) or base
+        if plain.__name__.startswith("_"):
+            plain = next((b for b in plain.__mro__ if not b.__name__.startswith("_")), object)
+            shown.append(plain)
+        elif plain.__name__ not in {"Part", "Generic", "object"}:
+            shown.append(base)
+    bases[:] = shown or [object]
+
+
+def _show_signature(
+    _app: Sphinx, what: str, _name: str, obj: Any, _options: object, signature: str | None, returns: str | None
+) -> tuple[str | None, str | None] | None:
+    """Leave out the signatures of what nobody builds, and of what is built with one argument for each attribute."""
+    if what == "class" and (_is_given(obj) or (has(obj) and _is_keyword_only(obj))):
+        return "", None
+    return (signature, returns)
+
+
+def _changes(app: Sphinx, docname: str, source: list[str]) -> None:
+    """Make the page of changes of the project's own file."""
+    changes = Path(app.srcdir).parent / "CHANGELOG.md"
+    if docname == "changelog" and changes.is_file():
+        source[0] = changes.read_text(encoding="utf-8")
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    """Register the directives and the mends."""
+    generated: dict[str, type[Directive]] = {
+        "vocabulary": Vocabulary,
+        "edition": Edition,
+        "file-fields": FileFields,
+        "doubts": Doubts,
+        "readings": Readings,
+    }
+    for name, directive in generated.items():
+        app.add_directive(name, directive)
+    for field in PyObject.doc_field_types:
+        if field.name == "variable":
+            field.label = "Attributes"
+    app.connect("missing-reference", _resolve)
+    # Before napoleon, which would no longer leave the sections as they are written.
+    app.connect("autodoc-process-docstring", _show_fields, priority=400)
+    app.connect("autodoc-process-bases", _show_bases)
+    app.connect("autodoc-process-signature", _show_signature)
+    app.connect("source-read", _changes)
+    return {"version": azjp.__version__, "parallel_read_safe": True}

@@ -1,0 +1,365 @@
+"""The dataset as a whole: what it holds, what it refuses, and what was known by a day."""
+
+from collections.abc import Iterable
+from datetime import date
+from itertools import pairwise
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from records import (
+    HOSTILE,
+    WIRE,
+    cited,
+    country,
+    datasets,
+    event,
+    fact,
+    organization,
+    person,
+    place,
+    preferred,
+    source,
+    tenure,
+    tie,
+    walk,
+    whole,
+)
+
+import azjp_relations as azjp
+from azjp_relations.dataset import Dataset, Edition
+from azjp_relations.dates import EdtfDate
+from azjp_relations.errors import EdtfError, RecordError, UnknownIdError
+from azjp_relations.model import Caveat, Event, Name, Participant, Record, Statement, Variant
+from azjp_relations.quantities import Quantity
+from azjp_relations.sources import Citation, Source
+
+rel = azjp.load()
+NAMES = ("sources", "actors", "events", "agreements", "facts", "tenures", "ties")
+#: Every day on which a source came out, with the days about it and the ends of time.
+DAYS = sorted({str(s.published) for s in rel.sources if s.published} | {"1900", "2022-05-04", "2022-12-31", "9999"})
+
+
+# --- what it holds ------------------------------------------------------------------------------------------------
+
+
+def test_collections() -> None:
+    """Seven collections, by name; together they are what iterating and ``len`` see, each record once."""
+    assert tuple(rel.collections) == NAMES
+    assert all(rel.collections[name] is getattr(rel, name) for name in NAMES)
+    together = [record for name in NAMES for record in rel.collections[name]]
+    assert together == list(rel)
+    assert len(rel) == len(together) == len({r.id for r in rel})
+
+
+def test_by_id() -> None:
+    """Any record, of whatever kind, is got by its id; an unknown one is a KeyError that names the nearest."""
+    for record in rel:
+        assert rel[record.id] is record
+        assert record.id in rel
+        assert record in rel
+    with pytest.raises(KeyError, match="'heydar-aliyev'"):
+        rel["heydar-aliev"]
+    assert "heydar-aliev" not in rel
+    assert None not in rel
+    assert list(rel._ipython_key_completions_()) == sorted(r.id for r in rel)
+
+
+def test_membership_is_by_content() -> None:
+    """Another record under the same id is not in the dataset."""
+    dataset = whole(event("e", "1998"))
+    assert event("e", "1998") in dataset
+    assert event("e", "1999") not in dataset
+
+
+def test_order() -> None:
+    """Events, agreements and facts stand in order of time, the undated last; all others by id."""
+    for name in ("sources", "actors", "tenures", "ties"):
+        assert list(rel.collections[name].ids) == sorted(rel.collections[name].ids)
+    for name in ("events", "agreements", "facts"):
+        dates = [r.when for r in rel.collections[name]]
+        keys = [d.sort_key for d in dates if d is not None]
+        assert keys == sorted(keys)
+        assert dates == [d for d in dates if d is not None] + [None] * dates.count(None)
+
+
+@settings(max_examples=30, deadline=None)
+@given(datasets(), st.randoms(use_true_random=False))
+def test_order_of_records_does_not_matter(dataset: Dataset, random: Any) -> None:
+    """A dataset is the same whatever order its records come in."""
+    records = list(dataset)
+    random.shuffle(records)
+    again = Dataset(records)
+    assert again == dataset
+    assert hash(again) == hash(dataset)
+    assert list(again) == list(dataset)
+
+
+def test_equality() -> None:
+    """Datasets are equal if their records and their editions are."""
+    assert whole(event("e", "1998")) == whole(event("e", "1998"))
+    assert whole(event("e", "1998")) != whole(event("e", "1999"))
+    assert Dataset([]) != Dataset([], _edition())
+    assert Dataset([]) != []
+
+
+def _edition(**changes: Any) -> Edition:
+    given = {"id": "2026.11", "title": "A record", "published": "2026-11-21", "licence": "CC-BY-4.0"}
+    return Edition(**{**given, "counts": {}, "digest": "sha256:0", **changes})
+
+
+# --- what it refuses ----------------------------------------------------------------------------------------------
+
+
+def _refused(records: Iterable[Record | Source]) -> list[tuple[str, str]]:
+    with pytest.raises(RecordError) as caught:
+        Dataset(records)
+    return list(caught.value.problems)
+
+
+def test_ids_are_unique_over_all_kinds() -> None:
+    """Every id that stands twice is named, also where one record is an event and the other an actor."""
+    problems = _refused([WIRE, event("a"), person("a"), person("b"), person("b"), person("c")])
+    assert [name for name, _ in problems] == ["a", "b"]
+
+
+def test_dangling_references_are_all_named() -> None:
+    """Every reference to a record that is not there is named, with the record that it stands in."""
+    town, land = place("town", lies_in=country("land")), country("land")
+    problems = _refused(
+        [
+            event("e", places=(town,), participants=(Participant(actor=land, role="host"),)),
+            tie("t", "lives-in", person("p"), town),
+            fact("f", caveats=(Caveat(kind="overlap", note="Perhaps.", see=("nothing", "e")),)),
+        ]
+    )
+    named = {
+        (record, missing)
+        for record, text in problems
+        for missing in ("town", "land", "wire-2001", "p", "nothing")
+        if repr(missing) in text
+    }
+    assert named == {
+        *(("e", m) for m in ("town", "land", "wire-2001")),
+        *(("t", m) for m in ("p", "town", "wire-2001")),
+        *(("f", m) for m in ("wire-2001", "nothing")),
+    }
+
+
+def test_references_reach_into_parts() -> None:
+    """What a statement, a name or a reading refers to must be there as well."""
+    other = source("other")
+    said = Statement(speakers=(person("speaker"),), gist="So it was.", citations=cited(other))
+    assert {"'speaker'", "'other'"} <= {
+        t.split()[2].strip(",") for _, t in _refused([WIRE, event("e", statements=(said,))])
+    }
+    names = (*preferred("Tokyo"), Name(text="Tokio", language="de", kind="alias", citations=cited(other)))
+    assert "'other'" in str(_refused([WIRE, place("tokyo", names=names)]))
+    reading = Variant(field="places", value=(place("kyoto"),), citations=cited())
+    assert "'kyoto'" in str(_refused([WIRE, event("e", variants=(reading,))]))
+
+
+def test_another_record_of_the_same_id_is_no_referent() -> None:
+    """A record that refers to an earlier state of another is refused: objects and ids must agree."""
+    host = Participant(actor=person("p", note="as it was"), role="host")
+    assert _refused([WIRE, person("p"), event("e", participants=(host,))])
+    assert Dataset([WIRE, person("p"), event("e", participants=(Participant(actor=person("p"), role="host"),))])
+
+
+# --- search -------------------------------------------------------------------------------------------------------
+
+
+def test_search() -> None:
+    """Records of any kind are found by words in names, titles, statements, notes and doubts; sources are none."""
+    guest = person("guest", names=preferred("Məmmədyarov"))
+    found = whole(
+        event("visit", participants=(Participant(actor=guest, role="visitor"),)),
+        event("doubted", caveats=(Caveat(kind="name", note="İsmayıllı is printed."),)),
+        event("said", statements=(Statement(speakers=(guest,), gist="Praise of PEACHES", citations=cited()),)),
+        fact("noted", note="In peaches."),
+    )
+    assert [r.id for r in found.search("memmedyarov")] == ["guest", "said", "visit"]
+    assert [r.id for r in found.search("ISMAYILLI")] == ["doubted"]
+    assert [r.id for r in found.search("peach")] == ["said", "noted"]
+    assert found.search("peaches memmedyarov") == (found["said"],)
+    assert found.search("wire-2001") == found.search("nobody") == ()
+
+
+@pytest.mark.parametrize("name", NAMES[1:])
+def test_search_finds_every_name(name: str) -> None:
+    """Every record of the edition is found by its own label."""
+    lost = [
+        r.id
+        for r in rel.collections[name]
+        if name in {"actors", "events", "agreements"} and r not in rel.search(r.label)
+    ]
+    assert lost == []
+
+
+# --- as of --------------------------------------------------------------------------------------------------------
+
+
+def _out_by(out: Source, day: str, *, undated: bool = False) -> bool:
+    last = EdtfDate(day).latest
+    if out.published is None or out.published.latest is None or last is None:
+        return undated if out.published is None else last is None
+    return out.published.latest <= last
+
+
+def _later_sources(dataset: Dataset, day: str, *, undated: bool) -> list[str]:
+    """Return where *dataset* names a source that was not out by *day*, however deep."""
+    found = (v.source if isinstance(v, Citation) else v for v in walk(tuple(dataset)))
+    return sorted({s.id for s in found if isinstance(s, Source) and not _out_by(s, day, undated=undated)})
+
+
+@pytest.mark.parametrize("undated", [False, True])
+@pytest.mark.parametrize("day", DAYS)
+def test_as_of_forgets_later_sources(day: str, undated: bool) -> None:  # noqa: FBT001
+    """No source that came out later is left, nor a citation of one anywhere in what is left."""
+    then = rel.as_of(day, undated=undated)
+    assert {s.id for s in rel.sources if _out_by(s, day, undated=undated)} == {*then.sources.ids}
+    assert _later_sources(then, day, undated=undated) == []
+
+
+@pytest.mark.parametrize("undated", [False, True])
+@pytest.mark.parametrize("day", DAYS)
+def test_as_of_keeps_what_was_out(day: str, undated: bool) -> None:  # noqa: FBT001
+    """Every record of the edition that cites a source which was out is still there."""
+    then = rel.as_of(day, undated=undated)
+    lost = [
+        r.id
+        for r in rel
+        if isinstance(r, Record)
+        and r.id not in then
+        and any(_out_by(c.source, day, undated=undated) for c in r.citations)
+    ]
+    assert lost == []
+
+
+@pytest.mark.parametrize("undated", [False, True])
+def test_as_of_grows(undated: bool) -> None:  # noqa: FBT001
+    """The later the day, the more is known; asked twice, nothing more is forgotten."""
+    known = [rel.as_of(day, undated=undated) for day in DAYS]
+    for earlier, later in pairwise(known):
+        assert {r.id for r in earlier} <= {r.id for r in later}
+        assert later.as_of(DAYS[known.index(earlier)], undated=undated) == earlier
+    for day, then in zip(DAYS, known, strict=True):
+        assert then.as_of(day, undated=undated) == then
+
+
+def test_as_of_the_end_of_time() -> None:
+    """When all is out, nothing is forgotten but what bears no date; and that is kept if asked for."""
+    assert rel.as_of("9999", undated=True) == rel
+    assert rel.as_of("2000/..", undated=True) == rel
+    assert {s.id for s in rel.sources if s.published} == {*rel.as_of("9999").sources.ids}
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    datasets(),
+    st.sampled_from(["1998", "1999-05", "2000", "2001-02-02", "2001-02-03", "2001-02", "2004"]),
+    st.booleans(),
+)
+def test_as_of_laws(dataset: Dataset, day: str, undated: bool) -> None:  # noqa: FBT001
+    """For any dataset: nothing later is left, nothing is new, asking twice changes nothing, later days know more."""
+    then = dataset.as_of(day, undated=undated)
+    assert _later_sources(then, day, undated=undated) == []
+    assert {r.id for r in then} <= {r.id for r in dataset}
+    assert then.as_of(day, undated=undated) == then
+    assert {r.id for r in then} <= {r.id for r in dataset.as_of("2003-06", undated=undated)} or day == "2004"
+    assert {r.id for r in dataset.as_of(day)} <= {r.id for r in dataset.as_of(day, undated=True)}
+    assert dataset.as_of("9999", undated=True) == dataset
+
+
+def test_as_of_by_example() -> None:
+    """A later source takes its records, names, statements and readings along, and what needed them."""
+    late = source("late", published="2005")
+    names = (*preferred("Envoy"), Name(text="The Envoy", language="en", kind="alias", citations=cited(late)))
+    envoy, newcomer = (
+        person("envoy", names=names, citations=cited(WIRE, late)),
+        person("newcomer", citations=cited(late)),
+    )
+    said = [
+        Statement(speakers=(who,), gist="Praise.", citations=cited(s)) for who, s in ((envoy, WIRE), (newcomer, late))
+    ]
+    meeting = event(
+        "meeting",
+        "2001",
+        participants=tuple(Participant(actor=a, role="participant") for a in (envoy, newcomer)),
+        statements=tuple(said),
+        citations=cited(WIRE, late),
+        variants=(Variant(field="when", value=EdtfDate("2002"), citations=cited(late)),),
+        caveats=(
+            Caveat(kind="contradiction", note="The newcomer has it otherwise.", see=("newcomer",)),
+            Caveat(kind="date", note="The day is not stated."),
+        ),
+    )
+    later = event("later", "2001", part_of=meeting, citations=cited(late))
+    office = tenure("office", newcomer)
+    then = whole(meeting, later, office).as_of("2004-12-31")
+    assert {r.id for r in then} == {"wire-2001", "envoy", "meeting"}
+    left = then.events.one()
+    assert [n.text for n in then.actors.one().names] == ["Envoy"]
+    assert [p.actor.id for p in left.participants] == ["envoy"]
+    assert [s.speakers[0].id for s in left.statements] == ["envoy"]
+    assert (left.variants, [c.kind for c in left.caveats]) == ((), ["date"])
+    assert left.participants[0].actor is then.actors.one()
+
+
+def test_as_of_keeps_only_what_makes_a_record() -> None:
+    """A turnover without one of its sides is no turnover, and falls away; a body without its country stays."""
+    late = source("late", published="2005")
+    old, new = country("old"), country("new", citations=cited(late))
+    turnover = fact("turnover", 5, "2001", indicator="trade-turnover", parties=(old, new))
+    then = whole(turnover, organization("body", country=new)).as_of("2004")
+    assert {r.id for r in then} == {"wire-2001", "old", "body"}
+    assert then.actors.where(country="old").ids == ("old",)
+
+
+@pytest.mark.parametrize(
+    "when", ["2001-02-03", "2001-02", "2001", "1990/2001-02-03", EdtfDate("2001-02-03"), date(2001, 2, 3)]
+)
+def test_as_of_reads_the_last_day(when: Any) -> None:
+    """Of a month, a year or an interval the last day counts; a date may be given as text, EDTF or ``date``."""
+    assert "e" in whole(event("e")).as_of(when)
+    assert "e" not in whole(event("e")).as_of("2001-02-02")
+    assert "e" not in whole(event("e", citations=cited(source("month", published="2001-02")))).as_of("2001-02-03")
+
+
+def test_as_of_refuses_what_is_no_date() -> None:
+    """A day that there is not is an error, not the beginning of time."""
+    with pytest.raises(EdtfError):
+        rel.as_of("2017-02-30")
+
+
+def test_as_of_changes_nothing() -> None:
+    """The dataset that is asked stays as it is, and equal records stay the same objects."""
+    before = {r.id: r for r in rel}
+    then = rel.as_of("2022-12-31")
+    assert all(rel[key] is record for key, record in before.items())
+    assert all(isinstance(r, Source | Record) for r in then)
+    assert then.sources["azertac-2022-05-05"] is rel.sources["azertac-2022-05-05"]
+
+
+# --- what a reader sees -------------------------------------------------------------------------------------------
+
+
+def test_reading() -> None:
+    """A dataset shows its title, its edition and how much it holds; as HTML with nothing taking effect."""
+    assert rel.edition is not None
+    assert repr(rel).startswith(f"<{rel.edition.title}, edition {rel.edition.id}: {len(rel.sources)} sources, ")
+    assert all(f"{len(c)} {name}" in repr(rel) for name, c in rel.collections.items())
+    assert repr(Dataset([])).startswith("<Dataset: 0 sources")
+    assert "<script" not in Dataset([], _edition(title=HOSTILE))._repr_html_()
+    assert "&lt;script" in Dataset([], _edition(title=HOSTILE))._repr_html_()
+    assert str(len(rel.events)) in rel._repr_html_()
+
+
+def test_filters_know_the_dataset() -> None:
+    """Every collection of a dataset knows all of its ids: a record no event names is none, not an error."""
+    dataset = whole(event("e"), person("nowhere"), fact("f", value=Quantity(5, "USD")))
+    assert len(dataset.events.where(involving="nowhere")) == 0
+    with pytest.raises(UnknownIdError, match="nowhere"):
+        dataset.facts.where(involving="nowher")
+    assert isinstance(dataset["e"], Event)

@@ -1,0 +1,113 @@
+"""Every example runs: those of the pages, and those of the docstrings."""
+
+import doctest
+import importlib
+import io
+import os
+import pkgutil
+import shlex
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from types import ModuleType, TracebackType
+
+import pytest
+from sybil import Example, Sybil
+from sybil.parsers.myst import CodeBlockParser, PythonCodeBlockParser
+
+import azjp_relations
+from azjp_relations.errors import MissingExtraError
+
+ROOT = Path(__file__).parent.parent
+PAGES = sorted([*ROOT.glob("*.md"), *(p for p in (ROOT / "docs").rglob("*.md") if "_build" not in p.parts)])
+MODULES = ["azjp_relations", *(m.name for m in pkgutil.walk_packages(azjp_relations.__path__, "azjp_relations."))]
+# "..." stands for what differs from edition to edition, such as the length of a file.
+FLAGS = doctest.ELLIPSIS
+
+
+def _at_a_prompt(example: Example) -> str | None:
+    """Run each ``$ python -m …`` of a console block in a process of its own, and compare all that it prints."""
+    wrong = [
+        f"$ {command}\nexpected:\n{expected}printed:\n{printed}"
+        for command, expected in _commands(example.parsed)
+        if not doctest.OutputChecker().check_output(expected, printed := _run(command), FLAGS)
+    ]
+    return "\n".join(wrong) or None
+
+
+def _commands(block: str) -> Iterator[tuple[str, str]]:
+    for part in ("\n" + block).split("\n$ ")[1:]:
+        command, _, expected = part.partition("\n")
+        yield command, expected
+
+
+def _run(command: str) -> str:
+    words = shlex.split(command)
+    assert words[0] == "python", f"{command!r} is not run by this test: only python is"
+    found_in = Path(azjp_relations.__file__).parents[1]
+    ran = subprocess.run(
+        [sys.executable, *words[1:]],
+        check=False,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        encoding="utf-8",
+        env={**os.environ, "PYTHONPATH": str(found_in), "PYTHONIOENCODING": "utf-8"},
+    )
+    return ran.stdout
+
+
+PAGE = Sybil([PythonCodeBlockParser(doctest_optionflags=FLAGS), CodeBlockParser("console", _at_a_prompt)])
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+def test_pages(page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The examples of a page run from top to bottom, in a folder of their own, and print what the page says."""
+    monkeypatch.chdir(tmp_path)
+    for example in PAGE.parse(page).examples():
+        example.evaluate()
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_docstrings(name: str) -> None:
+    """The examples in the docstrings of a module run and print what they say."""
+    failed, without_extra = _failures(importlib.import_module(name))
+    assert not failed, "\n".join(failed)
+    if without_extra:
+        pytest.skip(f"an extra is not installed, so these examples did not run: {', '.join(without_extra)}")
+
+
+def _failures(module: ModuleType) -> tuple[list[str], list[str]]:
+    """Return reports of the examples that fail, and the names of those that need an extra that is not installed."""
+    failed, without_extra = [], []
+    for test in doctest.DocTestFinder().find(module):
+        said = io.StringIO()
+        runner = _Runner(optionflags=FLAGS)
+        runner.run(test, out=said.write)
+        if runner.lacked:
+            without_extra.append(test.name)
+        elif runner.failures:
+            failed.append(said.getvalue())
+    return failed, without_extra
+
+
+class _Runner(doctest.DocTestRunner):
+    """A runner that tells an example that lacks an extra from one that fails."""
+
+    lacked = False
+
+    def report_unexpected_exception(
+        self,
+        out: Callable[[str], object],
+        test: doctest.DocTest,
+        example: doctest.Example,
+        exc_info: tuple[type[BaseException], BaseException, TracebackType],
+    ) -> None:
+        self.lacked = self.lacked or isinstance(exc_info[1], MissingExtraError)
+        super().report_unexpected_exception(out, test, example, exc_info)
+
+
+def test_there_are_examples() -> None:
+    """The pages that must have examples are found, and their examples seen."""
+    seen = {str(page.relative_to(ROOT)): len(list(PAGE.parse(page).examples())) for page in PAGES}
+    assert {"docs/index.md", "docs/concepts.md", "docs/tour.md"} <= {page for page, count in seen.items() if count}
