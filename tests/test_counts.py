@@ -93,7 +93,7 @@ def test_several_values_count_each() -> None:
         statements=said,
         citations=(*cited(source("a"), source("b")), *cited(source("b"), locator="¶2.2")),
     )
-    counted = {facet: dict(count_by([happened], facet)) for facet in ("topic", "country", "actor", "place", "source")}  # type: ignore[arg-type]
+    counted = {facet: dict(count_by([happened], facet)) for facet in ("topic", "country", "actor", "place", "source")}
     assert counted == {
         "topic": {"energy": 1, "peace": 1, "trade": 1},
         "country": {"land": 1},

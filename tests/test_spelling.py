@@ -38,7 +38,8 @@ def test_fold(text: str, folded: str) -> None:
 
 def test_every_character_folds_for_good() -> None:
     """To fold what is folded changes nothing, for every character that there is."""
-    assert [c for c in map(chr, range(sys.maxunicode + 1)) if fold(fold(c)) != fold(c)] == []
+    assigned = (c for c in map(chr, range(sys.maxunicode + 1)) if unicodedata.category(c) not in {"Cn", "Co", "Cs"})
+    assert [c for c in assigned if fold(fold(c)) != fold(c)] == []
 
 
 @given(st.text())

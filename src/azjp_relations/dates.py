@@ -83,7 +83,7 @@ def _verdict(*, always: bool, ever: bool) -> bool | None:
 
 
 @final
-@frozen(init=False, repr=False)
+@frozen(init=False, repr=False, order=False)
 class EdtfDate:
     """A date of EDTF level 0 or 1, which says no more than its source does.
 

@@ -134,7 +134,7 @@ def _bound(value: Bound | str) -> Bound:
 
 
 @final
-@frozen(repr=False)
+@frozen(repr=False, order=False)
 class Quantity:
     """A figure as printed: how much, of what, and how the figure bounds the truth.
 

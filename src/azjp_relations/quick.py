@@ -54,7 +54,7 @@ class _Pass:
         self._readers: dict[Any, _Read] = {}
         self._citations: dict[tuple[str, str], Citation] = {}
         for file, elements in self._files.items():
-            if type(elements) is not list:
+            if type(elements) is not list or file not in FILES:
                 raise StumbledError
             for data in elements:
                 cls = FILES[file]

@@ -260,6 +260,8 @@ class _Reading:
         if len(raws) > 1:
             places = ", ".join(raw.place for raw in raws)
             raise _RefusedError(f"is ambiguous: {len(raws)} records have this id ({places})")
+        if raws and not (issubclass(raws[0].cls, expected) or issubclass(expected, raws[0].cls)):
+            raise _RefusedError(f"is {_named(raws[0].cls)}, not {_named(expected)}")
         found = self._made(raws[0]) if raws else self._known.get(value)
         if found is None:
             if any(issubclass(expected, cls) or issubclass(cls, expected) for cls in self._torn):
@@ -296,7 +298,8 @@ class _Reading:
             try:
                 value = hook(data[a.name]) if a.name in data else a.default
             except _LOCATED:
-                continue
+                # Rules ask whether a record is supported, not by what: so they can still be asked of the rest.
+                value = {"citations": (None,), "variants": ()}.get(a.name, NOTHING)
             if value is not NOTHING:
                 object.__setattr__(partial_record, a.name, value)
         for rules in (partial_record._record_rules, partial_record._rules):

@@ -1,0 +1,511 @@
+"""Laws that the packaged data keeps: each is tested over the whole of it, and names every record that breaks it."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from importlib.resources import files
+from typing import Any, cast
+
+import pytest
+from attrs import fields, has
+from records import walk
+
+import azjp_relations as azjp
+from azjp_relations.dates import EdtfDate
+from azjp_relations.files import FILES
+from azjp_relations.loading import digest
+from azjp_relations.model import Actor, Agreement, EconomicFact, Event, Organization, Person, Place, Record, Tenure
+from azjp_relations.quantities import Quantity, Unit
+from azjp_relations.sources import Citation, Source
+from azjp_relations.spelling import fold
+from azjp_relations.structuring import dumps
+from azjp_relations.vocabulary import AgreementStatus, Indicator, NameKind, OrganizationKind, PlaceKind, Stage, Topic
+
+rel = azjp.load()
+RECORDS = [r for r in rel if isinstance(r, Record)]
+TEXTS = {file: (files("azjp_relations") / "data" / file).read_text(encoding="utf-8") for file in FILES}
+
+_KEBAB = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+_LOCATOR = re.compile(r"([A-Z][A-Za-z]*( [A-Za-z]+)* )?¶[1-9][0-9]*\.[1-9][0-9]*")
+
+
+def _none(violators: Iterable[str], law: str) -> None:
+    """Fail with every violator, one a line."""
+    found = sorted(set(violators))
+    assert not found, "\n".join([f"{law}; {len(found)} break it:", *found])
+
+
+def _doubted(record: Any, *kinds: str) -> bool:
+    return record is not None and any(c.kind in kinds for c in record.caveats)
+
+
+def _own(value: object) -> Iterator[object]:
+    """Yield *value* and everything in it, not what is in the records that it refers to."""
+    yield value
+    parts: Iterable[Any] = ()
+    if isinstance(value, tuple):
+        parts = value
+    elif has(type(value)) and not isinstance(value, EdtfDate | Quantity):
+        parts = (getattr(value, a.name) for a in fields(cast("Any", type(value))))
+    for part in parts:
+        if isinstance(part, Record | Source):
+            yield part
+        else:
+            yield from _own(part)
+
+
+# --- citations ----------------------------------------------------------------------------------------------------
+
+
+def test_citations_resolve() -> None:
+    """Every citation, however deep, is of a source of the edition, and every source is cited."""
+    cited = [v for v in walk(tuple(RECORDS)) if isinstance(v, Citation)]
+    _none(
+        (str(c) for c in cited if rel.sources.get(c.source.id) is not c.source), "a citation is of a source on record"
+    )
+    _none(set(rel.sources.ids) - {c.source.id for c in cited}, "a source is cited")
+
+
+def test_locators_are_well_formed() -> None:
+    """A locator is a section and a place such as ``¶1.2``; of a source without sections the place alone."""
+    cited = {v for v in walk(tuple(RECORDS)) if isinstance(v, Citation)}
+    _none((str(c) for c in cited if not _LOCATOR.fullmatch(c.locator)), "a locator reads 'Section ¶1.2' or '¶1.2'")
+    with_sections = {c.source.id for c in cited if not c.locator.startswith("¶")}
+    mixed = (str(c) for c in cited if c.source.id in with_sections and c.locator.startswith("¶"))
+    _none(mixed, "a source has sections throughout or not at all")
+
+
+def test_citations_stand_once() -> None:
+    """No record, name, statement or reading cites one place twice."""
+    found = ((r, getattr(part, "citations", ())) for r in RECORDS for part in _own(r) if not isinstance(part, Source))
+    twice = (f"{r.id}: {c}" for r, citations in found for c, n in Counter(citations).items() if n > 1)
+    _none(twice, "a place is cited once")
+
+
+def test_nothing_is_cited_before_it_happened() -> None:
+    """No source came out before the event, signing or period that it tells of, unless a caveat on the date says why."""
+
+    def early() -> Iterator[str]:
+        for record in RECORDS:
+            when = record.when
+            planned = getattr(record, "status", None) is AgreementStatus.PLANNED or (
+                getattr(record, "stage", None) is Stage.PLANNED
+            )
+            if when is None or planned or _doubted(record, "date"):
+                continue
+            for part in _own(record):
+                out = part.source.published if isinstance(part, Citation) else None
+                if out is not None and out.before(when) is True:
+                    yield f"{record.id} ({when}) cites {part}"
+
+    _none(early(), "a source comes out after what it tells of, or a 'date' caveat says why not")
+
+
+def test_attested_no_later_than_told() -> None:
+    """A tenure or tie is attested at no date that all its dated sources precede."""
+
+    def late() -> Iterator[str]:
+        for record in (*rel.tenures, *rel.ties):
+            out = [c.source.published for c in record.citations]
+            for date in record.attested:
+                if out and all(o is not None and o.before(date) is True for o in out):
+                    yield f"{record.id}: {date}"
+
+    _none(late(), "what a source attests it does not attest before")
+
+
+def test_names_and_their_citations() -> None:
+    """A preferred name rests on the citations of its actor; every other name has citations of its own."""
+
+    def wrong() -> Iterator[str]:
+        for actor in rel.actors:
+            for name in actor.names:
+                if (name.kind is NameKind.PREFERRED) is bool(name.citations):
+                    yield f"{actor.id}: {name.text!r} ({name.kind.value}) has {len(name.citations)} citations"
+
+    _none(wrong(), "a preferred name has no citations of its own, every other has")
+
+
+def test_names_cite_what_the_actor_cites() -> None:
+    """Wherever a name is printed, the actor is named: its citations hold those of its names."""
+
+    def missing() -> Iterator[str]:
+        for actor in rel.actors:
+            for name in actor.names:
+                yield from (f"{actor.id}: {name.text!r} {c}" for c in name.citations if c not in actor.citations)
+
+    _none(missing(), "an actor cites every place where a name of it is printed")
+
+
+def test_every_record_survives_as_of_its_first_source() -> None:
+    """What a source states is on record from the day that the source came out."""
+
+    def lost() -> Iterator[str]:
+        days = {str(s.published): rel.as_of(s.published) for s in rel.sources if s.published is not None}
+        undated = rel.as_of("0001", undated=True)
+        for record in RECORDS:
+            out = [c.source.published for c in record.citations]
+            first = min((o for o in out if o is not None), key=lambda o: o.sort_key, default=None)
+            if first is not None and record.id not in days[str(first)]:
+                yield f"{record.id} as of {first}"
+            if None in out and record.id not in undated:
+                yield f"{record.id} of the undated sources"
+
+    _none(lost(), "a record is there once one of its sources is out")
+
+
+# --- parts and wholes ---------------------------------------------------------------------------------------------
+
+
+def test_parts_lie_within_their_whole() -> None:
+    """A part of an event, or of an observation, falls in the time of its whole."""
+
+    def outside() -> Iterator[str]:
+        for record in (*rel.events, *rel.facts):
+            whole = record.part_of.when if record.part_of is not None else None
+            if record.when is not None and whole is not None and record.when.within(whole) is False:
+                yield f"{record.id} ({record.when}) in a whole of {whole}"
+
+    _none(outside(), "a part falls within its whole")
+
+
+def test_parts_are_of_the_same_thing() -> None:
+    """A part of an observation has its indicator, its direction and, where both have figures, its unit."""
+
+    def unlike() -> Iterator[str]:
+        for fact in rel.facts:
+            whole = fact.part_of
+            if whole is None:
+                continue
+            if (fact.indicator, fact.origin, fact.target) != (whole.indicator, whole.origin, whole.target):
+                yield f"{fact.id} in {whole.id}: other indicator or direction"
+            if fact.value and whole.value and fact.value.unit is not whole.value.unit:
+                yield f"{fact.id} in {whole.id}: other unit"
+
+    _none(unlike(), "a part is of the same thing as its whole")
+
+
+def test_totals_are_not_below_their_parts() -> None:
+    """The parts on record do not add up to more than the whole, unless a caveat says so."""
+
+    def below() -> Iterator[str]:
+        for whole in rel.facts:
+            parts = [f for f in rel.facts if f.part_of is whole and f.value and whole.value]
+            sums = [f.value for f in parts if f.value and whole.value and f.value.unit is whole.value.unit]
+            if sums and whole.value and Quantity.total(sums).more_than(whole.value) is True and not whole.caveats:
+                yield f"{whole.id}: {whole.value}, parts {Quantity.total(sums)}"
+
+    _none(below(), "a total is not below its parts, or bears a caveat")
+
+
+def test_what_was_signed_at_an_event_was_signed_then() -> None:
+    """An agreement signed at an event was signed in its time, unless a caveat on the date says why not."""
+    _none(
+        (
+            f"{a.id} ({a.signed}) at {a.event.id} ({a.event.when})"
+            for a in rel.agreements
+            if a.event and a.signed and a.event.when and not _doubted(a, "date")
+            if a.signed.within(a.event.when) is False
+        ),
+        "what was signed at an event was signed in its time",
+    )
+
+
+# --- counts -------------------------------------------------------------------------------------------------------
+
+_PLACES = {Unit.VILLAGES: PlaceKind.VILLAGE, Unit.CITIES: PlaceKind.CITY, Unit.DISTRICTS: PlaceKind.DISTRICT}
+
+
+def _listed(fact: EconomicFact) -> list[Record] | None:
+    """Return the records that an announced number counts; ``None`` if it counts what no record is of."""
+    unit = fact.value.unit if fact.value is not None else None
+    near = [p.actor for p in fact.event.participants] if fact.event else []
+    around = [*fact.parties, *near]
+    if unit in {Unit.DOCUMENTS, Unit.AGREEMENTS}:
+        return [a for a in rel.agreements if a is fact.agreement or (a.event is not None and a.event is fact.event)]
+    if unit is Unit.PROJECTS:
+        return [e for e in rel.events if e.kind == "project" and fact.event is not None and e.part_of is fact.event]
+    if unit is Unit.COMPANIES:
+        return [a for a in around if isinstance(a, Organization) and a.kind is OrganizationKind.COMPANY]
+    if unit is Unit.FACILITIES:
+        return [a for a in around if isinstance(a, Place) and a.kind is PlaceKind.FACILITY]
+    if unit in _PLACES:
+        return [a for a in around if isinstance(a, Place) and a.kind is _PLACES[unit]]
+    return None
+
+
+def test_announced_counts_match_the_records() -> None:
+    """As many records as were announced, unless a caveat ``count`` or ``incomplete`` says that fewer are listed."""
+
+    def short() -> Iterator[str]:
+        for fact in rel.facts:
+            listed = _listed(fact)
+            if fact.value is None or listed is None or fact.value.amount == len(set(listed)):
+                continue
+            if not any(_doubted(r, "count", "incomplete") for r in (fact, fact.event, fact.agreement)):
+                yield f"{fact.id}: {fact.value} announced, {len(set(listed))} on record"
+
+    _none(short(), "an announced number is that of the records, or a 'count' or 'incomplete' caveat says why not")
+
+
+# --- people -------------------------------------------------------------------------------------------------------
+
+
+def test_everyone_in_a_role_is_somebody() -> None:
+    """Every person who takes part, speaks or signs has a tenure or an occupation."""
+    known = {t.person.id for t in rel.tenures} | {p.id for p in rel.actors if isinstance(p, Person) and p.occupations}
+
+    def unknown() -> Iterator[str]:
+        for event in rel.events:
+            people = [*(p.actor for p in event.participants), *(a for s in event.statements for a in s.speakers)]
+            yield from (f"{p.id} in {event.id}" for p in people if isinstance(p, Person) and p.id not in known)
+        for agreement in rel.agreements:
+            yield from (f"{p.id} in {agreement.id}" for p in agreement.signatories if p.id not in known)
+
+    _none(unknown(), "a person in a role has a tenure or an occupation")
+
+
+def test_tenures_are_of_people_of_their_country() -> None:
+    """Who holds an office of a country is not recorded as of another."""
+    _none(
+        (
+            f"{t.id}: {t.person.country.id}"
+            for t in rel.tenures
+            if t.country and t.person.country and t.person.country is not t.country
+        ),
+        "an office of a country is held by its people",
+    )
+
+
+def test_offices_attested_by_events() -> None:
+    """Who takes part in a dated event in an office that a tenure has is attested in it then."""
+
+    def silent() -> Iterator[str]:
+        held: dict[str, list[Tenure]] = {}
+        for tenure in rel.tenures:
+            held.setdefault(tenure.person.id, []).append(tenure)
+        for event in rel.events:
+            for part in event.participants:
+                tenures = held.get(part.actor.id, [])
+                if event.when is None or part.role == "subject" or part.capacity is None or not tenures:
+                    continue
+                if not any(t.holds(event.when) is not False for t in tenures):
+                    yield f"{part.actor.id} in {event.id} ({event.when})"
+
+    _none(silent(), "a tenure may hold when its holder takes part in it")
+
+
+# --- doubts -------------------------------------------------------------------------------------------------------
+
+
+def test_every_see_exists() -> None:
+    """A caveat points at records that are there, and not at its own."""
+    found = [(r, s) for r in RECORDS for c in r.caveats for s in c.see]
+    _none((f"{r.id}: {s}" for r, s in found if s not in rel or s == r.id), "a caveat points at another record")
+
+
+@pytest.mark.parametrize("kind", ["contradiction", "identity"])
+def test_doubts_about_two_point_both_ways(kind: str) -> None:
+    """Where a record may contradict, or be, another, the other says so too."""
+
+    def one_way() -> Iterator[str]:
+        for record in RECORDS:
+            for see in {s for c in record.caveats if c.kind == kind for s in c.see}:
+                if not any(record.id in c.see for c in getattr(rel[see], "caveats", ())):
+                    yield f"{record.id} -> {see}"
+
+    _none(one_way(), f"a caveat of kind {kind!r} is answered by the record that it points at")
+
+
+def test_no_two_actors_share_a_name() -> None:
+    """Two actors of one folded name each bear a caveat ``identity`` or ``name``."""
+    bearers: dict[str, dict[str, Actor]] = {}
+    for actor in rel.actors:
+        for name in actor.names:
+            bearers.setdefault(fold(name.text), {})[actor.id] = actor
+    _none(
+        (
+            f"{name!r}: {actor.id} of {', '.join(actors)}"
+            for name, actors in bearers.items()
+            for actor in actors.values()
+            if len(actors) > 1 and not _doubted(actor, "identity", "name")
+        ),
+        "who shares a name bears a caveat 'identity' or 'name'",
+    )
+
+
+def test_doubts_of_scale_name_their_field() -> None:
+    """A caveat of kind ``scale`` says which field is off, or the figure would stay in totals."""
+    wrong = (f"{r.id}: {c.note}" for r in RECORDS for c in r.caveats if c.kind == "scale" and c.field is None)
+    _none(wrong, "a doubt of scale names its field")
+
+
+def test_notes_of_doubts_are_sentences() -> None:
+    """A doubt is given as sentences, each ended."""
+    wrong = (f"{r.id}: {c.note}" for r in RECORDS for c in r.caveats if not re.search(r"[.?!][\"”')]?$", c.note))
+    _none(wrong, "a note of doubt ends like a sentence")
+
+
+def test_doubts_stand_once() -> None:
+    """No record bears the same doubt twice."""
+    counted = ((r, Counter((c.kind.value, c.note) for c in r.caveats)) for r in RECORDS)
+    twice = (f"{r.id}: {kind}: {note}" for r, doubts in counted for (kind, note), n in doubts.items() if n > 1)
+    _none(twice, "a doubt stands once")
+
+
+def test_what_bears_no_date_says_so() -> None:
+    """An event, signed agreement or flow without a date bears a caveat ``undated`` or ``date``."""
+
+    def silent() -> Iterator[str]:
+        for record in (*rel.events, *rel.agreements, *rel.facts):
+            planned = isinstance(record, Agreement) and record.status is AgreementStatus.PLANNED
+            if record.when is None and not planned and not _doubted(record, "undated", "date"):
+                yield record.id
+
+    _none(silent(), "what bears no date bears a caveat 'undated' or 'date'")
+
+
+def test_rough_dates_say_why() -> None:
+    """A date marked ``?``, ``~`` or ``%`` is the edition's reading: a caveat ``date`` says of what."""
+    wrong = (f"{r.id} ({r.when})" for r in RECORDS if r.when and r.when.qualified and not _doubted(r, "date"))
+    _none(wrong, "a qualified date bears a caveat 'date'")
+
+
+# --- figures ------------------------------------------------------------------------------------------------------
+
+
+def test_every_figure_is_printed() -> None:
+    """A figure keeps the characters in which its source prints it."""
+    _none((f.id for f in rel.facts if f.value is not None and f.printed is None), "a figure has 'printed'")
+
+
+#: The units that an indicator of counts is counted in.
+_COUNTED_IN = {
+    Indicator.COMPANIES: {Unit.COMPANIES},
+    Indicator.VISITORS: {Unit.PEOPLE},
+    Indicator.VISA_APPLICATIONS: {Unit.PEOPLE, Unit.APPLICATIONS},
+    Indicator.VISA_STAY: {Unit.DAYS},
+    Indicator.DOCUMENTS_SIGNED: {Unit.DOCUMENTS, Unit.AGREEMENTS},
+    Indicator.PROJECTS: {Unit.PROJECTS},
+    Indicator.FACILITIES: {Unit.FACILITIES},
+    Indicator.LOCALITIES: {Unit.VILLAGES, Unit.CITIES, Unit.DISTRICTS},
+    Indicator.STUDENTS: {Unit.STUDENTS, Unit.PEOPLE},
+    Indicator.ATTENDANCE: {Unit.PEOPLE},
+}
+
+
+def test_figures_are_in_the_unit_of_their_indicator() -> None:
+    """Companies are counted in companies, visitors in people: a family of units is not enough."""
+    assert set(_COUNTED_IN) == {i for i in Indicator if i.family == "count"}
+    _none(
+        (
+            f"{f.id}: {f.indicator.value} in {f.value.unit.value}"
+            for f in rel.facts
+            if f.value is not None and f.value.unit not in _COUNTED_IN.get(f.indicator, {f.value.unit})
+        ),
+        "a count is in the unit of its indicator",
+    )
+
+
+def test_every_indicator_and_topic_is_used() -> None:
+    """No indicator stands in its list for nothing, and no topic: some record is about it or a narrower one."""
+    topics = {t for r in RECORDS for t in r.all_topics}
+    _none((t.value for t in Topic if not any(used.within(t) for used in topics)), "a topic is used")
+    _none({*map(str, Indicator)} - {str(f.indicator) for f in rel.facts}, "an indicator is used")
+
+
+def test_everything_is_about_something() -> None:
+    """Every event, agreement and observation has a topic, unless a caveat on ``topics`` says why it has none."""
+    silent = (r for r in (*rel.events, *rel.agreements, *rel.facts) if not r.all_topics)
+    _none(
+        (r.id for r in silent if "topics" not in {c.field for c in r.caveats}), "a record has a topic, or says why not"
+    )
+
+
+# --- texts --------------------------------------------------------------------------------------------------------
+
+
+def test_ids_are_kebab_case() -> None:
+    """Ids are readable and unique over all kinds of records."""
+    _none((r.id for r in rel if not _KEBAB.fullmatch(r.id)), "an id is kebab-case")
+    _none((key for key, n in Counter(r.id for r in rel).items() if n > 1), "an id stands once")
+
+
+def test_texts_are_clean() -> None:
+    """No text has double spaces, spaces or line ends at its sides, or control characters within."""
+
+    def unclean() -> Iterator[str]:
+        for record in rel:
+            for text in _own(record):
+                if type(text) is str and (
+                    text != " ".join(text.split(" ")).strip() or re.search(r"  |[\x00-\x1f\xa0]", text)
+                ):
+                    yield f"{record.id}: {text!r}"
+
+    _none(unclean(), "a text is clean")
+
+
+def test_titles_have_no_full_stop() -> None:
+    """A title is no sentence: it ends without a full stop; one that is no office begins with a capital or a figure."""
+    titled = [(r.id, r.title) for r in (*rel.events, *rel.agreements, *rel.sources) if r.title is not None]
+    offices = [(t.id, t.title) for t in rel.tenures]
+    _none((f"{k}: {title}" for k, title in [*titled, *offices] if title.endswith(".")), "a title has no full stop")
+    _none((f"{k}: {title}" for k, title in titled if title[:1].islower()), "a title begins with a capital")
+
+
+def test_labels_tell_records_apart() -> None:
+    """No two events, and no two agreements, go by one title."""
+    for records in (rel.events, rel.agreements):
+        shared = {title for title, n in Counter(fold(r.label) for r in records).items() if n > 1}
+        _none((f"{r.id}: {r.label}" for r in records if fold(r.label) in shared), "a title is borne once")
+
+
+def test_languages_are_tags() -> None:
+    """Languages of names and sources are BCP 47 tags."""
+    tag = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?")
+    found = [*((a.id, n.language) for a in rel.actors for n in a.names), *((s.id, s.language) for s in rel.sources)]
+    _none((f"{key}: {language}" for key, language in found if not tag.fullmatch(language)), "a language is a tag")
+
+
+# --- the files ----------------------------------------------------------------------------------------------------
+
+
+def test_the_edition_is_that_of_the_files() -> None:
+    """Counts and digest of the edition are those of its files."""
+    assert rel.edition is not None
+    names = {"economic_facts": "facts"}
+    counts = {
+        file.removesuffix(".json"): len(rel.collections[names.get(n := file.removesuffix(".json"), n)])
+        for file in FILES
+    }
+    assert counts == dict(rel.edition.counts)
+    assert digest(TEXTS) == rel.edition.digest
+
+
+@pytest.mark.parametrize("file", FILES)
+def test_files_are_canonical(file: str) -> None:
+    """Each file is, to the byte, what the library would write."""
+    name = {"economic_facts": "facts"}.get(file.removesuffix(".json"), file.removesuffix(".json"))
+    assert dumps(rel.collections[name]) == TEXTS[file]
+
+
+def test_the_edition_is_as_large_as_promised() -> None:
+    """The edition holds no less than its design promises, and its doubts are noted."""
+    floors = {"sources": 4, "actors": 90, "events": 35, "agreements": 18, "facts": 35, "tenures": 12, "ties": 30}
+    _none(
+        (f"{name}: {len(rel.collections[name])} < {n}" for name, n in floors.items() if len(rel.collections[name]) < n),
+        "size",
+    )
+    assert sum(len(r.caveats) for r in RECORDS) >= 40
+
+
+def test_records_hold_no_self_reference() -> None:
+    """No event, observation or body is part of itself, however deep, and none is part of another kind."""
+    _none(
+        (
+            f"{r.id} in {r.part_of.id}"
+            for r in (*rel.events, *rel.facts)
+            if r.part_of is not None and (r.part_of is r or not isinstance(r.part_of, Event | EconomicFact))
+        ),
+        "a part is not its own whole",
+    )

@@ -1,0 +1,156 @@
+"""The lines with which the design opens the door, run as written, with what they give."""
+
+import datetime as dt
+import subprocess
+import sys
+from decimal import Decimal
+
+import pytest
+
+import azjp_relations as azjp
+
+rel = azjp.load()
+
+
+def test_importing_loads_nothing() -> None:
+    """A bare import brings no dependency, no room of our own and no data."""
+    heavy = ("attrs", "cattrs", "dateutil", "json", "azjp_relations.loading", "azjp_relations.model")
+    code = f"import sys, azjp_relations; print([m for m in {heavy!r} if m in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
+
+
+def test_every_public_name_is_there() -> None:
+    """Every name in ``__all__`` is got, once, and shows in ``dir``; another is an AttributeError."""
+    assert len(azjp.__all__) == len(set(azjp.__all__))
+    assert list(azjp.__all__) == sorted(azjp.__all__)
+    assert all(getattr(azjp, name) is not None for name in azjp.__all__)
+    assert set(azjp.__all__) <= set(dir(azjp))
+    with pytest.raises(AttributeError, match="laod"):
+        azjp.laod  # noqa: B018
+
+
+def test_load() -> None:
+    """``load()`` gives the packaged edition, once read."""
+    assert azjp.load() is rel
+    assert isinstance(rel, azjp.Dataset)
+    assert rel.edition is not None
+    assert rel.edition.id == "2026.11"
+
+
+def test_events_of_a_year() -> None:
+    """``rel.events.where(during="2015", about="energy")``: nothing is on record; of 2018 and 2019 there is."""
+    assert isinstance(rel.events.where(during="2015", about="energy"), azjp.Events)
+    assert len(rel.events.where(during="2015", about="energy")) == 0
+    found = rel.events.where(during="2019", about="energy")
+    assert "signing-memorandum-renewable-energy-2019" in found.ids
+
+
+def test_agreements_of_a_party() -> None:
+    """``rel.agreements.where(party="socar", signed="1998/2018")``: those of SOCAR, in order of signing."""
+    found = rel.agreements.where(party="socar", signed="1998/2018")
+    assert len(found) >= 3
+    assert all("socar" in {p.id for p in a.parties} for a in found)
+    dates = [a.signed.sort_key for a in found if a.signed is not None]
+    assert dates == sorted(dates)
+    assert len(dates) == len(found)
+
+
+def test_actors_by_id_and_name() -> None:
+    """``rel.actors["heydar-aliyev"].name`` and ``named("Haydar Aliyev").one()`` are one person."""
+    assert rel.actors["heydar-aliyev"].name == "Heydar Aliyev"
+    assert rel.actors.named("Haydar Aliyev").one() is rel.actors["heydar-aliyev"]
+
+
+def test_tenures_on_a_day() -> None:
+    """Who was ambassador to Japan on 1 October 2025, certainly; and who may have been."""
+    envoys = rel.tenures.where(office="ambassador", accredited_to="japan", on="2025-10-01", certainly=True)
+    assert [t.person.id for t in envoys] == ["gursel-ismayilzade"]
+    maybe = rel.tenures.where(office="ambassador", accredited_to="japan", on="2025-10-01")
+    assert {"gursel-ismayilzade", "farid-talibov"} == {t.person.id for t in maybe}
+
+
+def test_count_by_year() -> None:
+    """``count_by(rel.events, "year")`` counts every dated event once."""
+    tally = azjp.count_by(rel.events, "year")
+    assert isinstance(tally, azjp.Tally)
+    assert sum(tally.values()) == len(rel.events.where(dated=True))
+    assert tally.excluded == tuple(rel.events.where(dated=False))
+    assert tally["1992"] == 1
+
+
+def test_total_of_grants() -> None:
+    """``total(...)`` has value, low, high, records, excluded and caveats; and explains and cites itself."""
+    total = azjp.total(rel.facts.where(indicator="grant"), unit="USD")
+    assert (total.value, total.low, total.high) == (Decimal(900_000),) * 3
+    assert [f.id for f in total.records] == ["grant-agriculture-2015"]
+    assert {f.id for f in total.excluded} == {f.id for f in rel.facts.where(indicator="grant")} - {
+        "grant-agriculture-2015"
+    }
+    assert all(record in total.records for record, _ in total.caveats)
+    assert "USD 900,000" in total.explain()
+    assert total.cite("bibtex").startswith("@online{wikipedia-azerbaijan-japan-relations,")
+
+
+def test_series_of_turnover() -> None:
+    """``series(rel.facts.where(indicator="trade-turnover"))``: 22.3 million in 1997, about 22.08 in 2017."""
+    series = azjp.series(rel.facts.where(indicator="trade-turnover"))
+    assert [(str(p.period), str(p.value)) for p in series] == [
+        ("1997", "USD 22,300,000"),
+        ("2017", "about USD 22,080,000"),
+    ]
+
+
+def test_timeline() -> None:
+    """``timeline(rel, during="1992/2006")`` begins with the establishment of relations or what may precede it."""
+    line = azjp.timeline(rel, during="1992/2006")
+    assert "establishment-diplomatic-relations-1992" in [e.record.id for e in line]
+    keys = [e.when.sort_key for e in line]
+    assert keys == sorted(keys)
+    assert len(line) >= 10
+
+
+def test_disagreements() -> None:
+    """``disagreements(rel)`` holds the humanitarian aid of an impossible scale."""
+    doubted = {p.record.id for p in azjp.disagreements(rel)}
+    assert "humanitarian-assistance-refugees" in doubted
+
+
+def test_as_of() -> None:
+    """``rel.as_of("2022-05-05")``: only what had been published by then."""
+    assert rel.as_of("2022-05-05").sources.ids == ("azertac-2022-05-05",)
+    assert rel.as_of(dt.date(2022, 5, 4)).sources.ids == ()
+
+
+def test_joining() -> None:
+    """``|``, ``&`` and ``-`` join collections."""
+    visits, energy = rel.events.where(kind="visit"), rel.events.where(about="energy")
+    assert (visits | energy) - energy == visits - (visits & energy)
+
+
+def test_one_and_first() -> None:
+    """``.one()`` is the only record or an error; ``.first()`` the first or ``None``."""
+    assert rel.events.where(kind="visit", during="1998").one().id == "visit-heydar-aliyev-1998"
+    with pytest.raises(azjp.NotOneError):
+        rel.events.one()
+    assert rel.events[:0].first() is None
+
+
+def test_unknown_words_are_errors() -> None:
+    """An unknown id, term or key names the nearest, under the root of all errors and the builtin that one expects."""
+    with pytest.raises(azjp.AzjpError, match="heydar-aliyev"):
+        rel.events.where(involving="heyder-aliyev")
+    with pytest.raises(ValueError, match="energy"):
+        rel.events.where(about="enegry")
+    with pytest.raises(KeyError, match="socar"):
+        rel.actors["sokar"]
+
+
+@pytest.mark.parametrize("doubtful", ["exclude", "as-printed", "corrected"])
+def test_doubtful_figures(doubtful: str) -> None:
+    """Humanitarian aid of 11.47 billion dollars is left out, taken as printed or as corrected: the answer says so."""
+    aid = rel.facts.where(indicator="humanitarian-assistance", valued=True)
+    answer = azjp.total(aid, unit="USD", doubtful=doubtful)  # type: ignore[arg-type]
+    assert answer.value == {"exclude": 0, "as-printed": 11_470_000_000, "corrected": 11_470_000}[doubtful]
+    assert ("humanitarian-assistance-refugees" in answer.reasons) is (doubtful == "exclude")
+    assert str(answer.excluded[0].label if answer.excluded else answer.records[0].label)[:20] in answer.explain()
