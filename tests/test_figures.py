@@ -295,6 +295,24 @@ def test_series_of_the_edition() -> None:
         series(rel.facts)
 
 
+def test_what_a_fact_is_called() -> None:
+    """A fact goes by indicator, item, sides and figure: by those of them that are known."""
+    labels = [
+        fact("a").label,
+        fact("b", 5).label,
+        fact("c", 5, item="roads", origin=_A, target=_B).label,
+        fact("d", 5, indicator="trade-turnover", parties=(_A, _B)).label,
+        fact("e", target=_B).label,
+    ]
+    assert labels == [
+        "grant",
+        "grant: USD 5",
+        "grant (roads), A → B: USD 5",
+        "trade turnover, A – B: USD 5",
+        "grant, B",
+    ]
+
+
 def test_figures_of_agreements_stay_behind() -> None:
     """What a fact refers to does not enter the sum: only its own figure does."""
     pact = agreement("pact", amount=Quantity(1000, "USD"))

@@ -58,7 +58,7 @@ def test_of_refuses_other_vocabularies() -> None:
 def test_call_refuses_alike() -> None:
     """Looking a term up as an enumeration raises the same error."""
     with pytest.raises(UnknownTermError):
-        Unit("dollars")  # type: ignore[call-arg]
+        Unit("dollars")
 
 
 def test_copies_are_the_member() -> None:

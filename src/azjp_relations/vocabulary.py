@@ -183,6 +183,7 @@ class Topic(Term):
     EDUCATION = "education", "schools, universities, students, training"
     LANGUAGE = "language", "the teaching of a language", "education"
     CULTURE = "culture", "culture, arts, sport, gardens"
+    PROMOTION = "promotion", "presenting a country abroad: expositions, national days"
     DIASPORA = "diaspora", "citizens and compatriots living abroad"
     TOURISM = "tourism", "tourists and visitors"
     VISAS = "visas", "visas and entry", "tourism"

@@ -83,7 +83,7 @@ class EconomicFact(Record):
         sides = sides or " – ".join(p.name for p in self.parties)
         item = f" ({self.item})" if self.item else ""
         value = f": {self.value}" if self.value is not None else ""
-        return f"{self.indicator.value.replace('-', ' ')}{item}, {sides}{value}"
+        return f"{self.indicator.value.replace('-', ' ')}{item}{', ' if sides else ''}{sides}{value}"
 
     @property
     def when(self) -> EdtfDate | None:
