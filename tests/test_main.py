@@ -1,0 +1,141 @@
+"""The command line: what each command prints, and how it refuses a wrong word."""
+
+import json
+import subprocess
+import sys
+from typing import Any
+
+import pytest
+
+import azjp_relations as azjp
+from azjp_relations.__main__ import main
+
+rel = azjp.load()
+
+
+def said(capsys: pytest.CaptureFixture[str], *words: str) -> str:
+    """Return what a command prints."""
+    assert main(words) == 0
+    return capsys.readouterr().out
+
+
+def as_json(capsys: pytest.CaptureFixture[str], *words: str) -> Any:
+    """Return what a command prints as JSON."""
+    return json.loads(said(capsys, *words, "--json"))
+
+
+COMMANDS: list[tuple[str, ...]] = [
+    (),
+    ("overview",),
+    ("timeline",),
+    ("timeline", "--during", "1998", "--about", "trade", "--involving", "japan"),
+    ("who", "ambassador"),
+    ("who", "foreign-minister", "--country", "azerbaijan", "--during", "2022-05-05"),
+    ("show", "visit-heydar-aliyev-1998"),
+    ("show", "trend-2025-10-01"),
+    ("search", "power", "plant"),
+    ("search", "meeting", "--during", "2025"),
+    ("search", "cooperation", "--about", "energy"),
+    ("disagreements",),
+    ("disagreements", "--about", "humanitarian"),
+]
+
+
+@pytest.mark.parametrize("words", COMMANDS)
+def test_every_line_fits_a_terminal(capsys: pytest.CaptureFixture[str], words: tuple[str, ...]) -> None:
+    """No line is wider than 80 columns, and something is printed."""
+    lines = said(capsys, *words).splitlines()
+    assert lines
+    assert [line for line in lines if len(line) > 80] == []
+
+
+@pytest.mark.parametrize("words", COMMANDS)
+def test_every_command_prints_json(capsys: pytest.CaptureFixture[str], words: tuple[str, ...]) -> None:
+    """With --json each command prints one JSON document with something in it."""
+    assert as_json(capsys, *words)
+
+
+def test_overview_counts_what_there_is(capsys: pytest.CaptureFixture[str]) -> None:
+    """The overview gives counts, span, sources and doubts, then the timeline with its citations."""
+    text = said(capsys)
+    assert f"{len(rel.events)} events" in text
+    assert all(source.id in text for source in rel.sources)
+    assert "scale" in text
+    assert "24–28 February 1998" in text
+    assert "High level visits ¶1.1" in text
+    overview = as_json(capsys, "overview")
+    assert overview["counts"] == {name: len(records) for name, records in rel.collections.items()}
+    assert overview["span"][0] == "197X"
+
+
+def test_timeline_asks_what_the_library_asks(capsys: pytest.CaptureFixture[str]) -> None:
+    """The filters of the command are those of the library."""
+    found = as_json(capsys, "timeline", "--during", "2015", "--involving", "japan")
+    events = rel.events.where(during="2015", involving="japan")
+    agreements = rel.agreements.where(during="2015", involving="japan")
+    assert set(found["records"]) == {*events.ids, *agreements.ids}
+
+
+def test_who_tells_certain_from_possible(capsys: pytest.CaptureFixture[str]) -> None:
+    """An office attested at no date is named, and marked as not certain."""
+    text = said(capsys, "who", "ambassador", "--during", "2025-10-01")
+    assert "Farid Talibov" in text
+    assert "not certain" in text
+    found = {t["id"]: t["certain"] for t in as_json(capsys, "who", "ambassador", "--during", "2025-10-01")}
+    assert found["ambassador-gursel-ismayilzade"] is True
+    assert found["ambassador-farid-talibov"] is False
+
+
+def test_show_gives_the_whole_record(capsys: pytest.CaptureFixture[str]) -> None:
+    """A record is shown with its doubts and citations; as JSON just as in its data file."""
+    text = said(capsys, "show", "humanitarian-assistance-refugees")
+    assert "11,470,000,000" in text
+    assert "scale" in text
+    assert "Humanitarian aid ¶1.2" in text
+    assert as_json(capsys, "show", "jogmec")["id"] == "jogmec"
+
+
+def test_search_folds_letters(capsys: pytest.CaptureFixture[str]) -> None:
+    """A search ignores case and diacritics, and says so where nothing is found."""
+    assert said(capsys, "search", "KİRARİTO") == said(capsys, "search", "kirarito")
+    assert "Nothing on record" in said(capsys, "search", "qqqq")
+
+
+@pytest.mark.parametrize(
+    ("words", "hint"),
+    [
+        (("timelin",), "timeline"),
+        (("who", "ambasador"), "ambassador"),
+        (("who", "ambassador", "--country", "japn"), "japan"),
+        (("show", "visit-heyder-aliyev-1998"), "visit-heydar-aliyev-1998"),
+        (("timeline", "--abot", "energy"), "--about"),
+        (("timeline", "--about", "enegry"), "energy"),
+        (("timeline", "--involving", "heyder-aliyev"), "heydar-aliyev"),
+        (("timeline", "--during", "1998-13"), "no month 13"),
+        (("show",), "ID"),
+        (("search", "x", "--during", "last year"), "last year"),
+    ],
+)
+def test_wrong_words_are_one_line(capsys: pytest.CaptureFixture[str], words: tuple[str, ...], hint: str) -> None:
+    """A wrong word gives one line on standard error with the nearest right one, and exit status 2."""
+    with pytest.raises(SystemExit) as stopped:
+        main(words)
+    printed = capsys.readouterr()
+    assert stopped.value.code == 2
+    assert printed.out == ""
+    assert printed.err.count("\n") == 1
+    assert hint in printed.err
+
+
+def test_runs_as_a_module_into_a_pipe_that_closes() -> None:
+    """``python -m azjp_relations | head -1`` prints its line and complains of nothing."""
+    run = subprocess.Popen(
+        [sys.executable, "-m", "azjp_relations"], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    )
+    assert run.stdout is not None
+    assert run.stderr is not None
+    assert run.stdout.readline().startswith("The record of Azerbaijan–Japan relations, edition")
+    run.stdout.close()
+    assert run.stderr.read() == ""
+    run.stderr.close()
+    assert run.wait() == 0
