@@ -46,6 +46,19 @@ def test_total() -> None:
     assert [f.id for f in answer.excluded] == ["c", "d"]
 
 
+def test_reading_a_total() -> None:
+    """A total shows the sum, its spread, and a line for each figure."""
+    answer = total([fact("a", 5, "1998", variants=(_reading(3),)), fact("b", 7500, bound="more than")], unit="USD")
+    assert str(answer).splitlines()[:6] == [
+        "more than USD 7,505",
+        "between 7,503 and ? by its sources",
+        "record  period   figure",
+        "a       1998     USD 5",
+        "b       undated  more than USD 7,500",
+        "(2 records; .explain() shows the work)",
+    ]
+
+
 def test_total_of_nothing() -> None:
     """Where nothing adds up there is no quantity and no limit: nothing says that the sum is zero."""
     for facts in ([], [fact("a", 5, unit="JPY")]):

@@ -171,7 +171,8 @@ class Dataset:
 
         Sources published later fall away, and with them every citation of them; a record, name, reading or
         statement that no citation is left for falls away too, and what referred to it. What an older source
-        and a later one state together stays as this edition gives it.
+        and a later one state together stays as this edition gives it. What is left is no edition, unless
+        nothing falls away.
 
         Args:
             when: The last day that counts; of a month, year or interval, its last day.
@@ -190,7 +191,7 @@ class Dataset:
             out = source.published.latest
             return last is None or (out is not None and out <= last)
 
-        return Dataset(_left_of(self, was_out), self.edition)
+        return self if all(map(was_out, self.sources)) else Dataset(_left_of(self, was_out))
 
     def _ipython_key_completions_(self) -> list[str]:
         return list(self._catalogue.by_id)
