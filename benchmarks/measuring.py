@@ -5,8 +5,8 @@ import importlib
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from statistics import median
 from types import ModuleType
 
@@ -35,6 +35,8 @@ class Row:
         ratio: Ours in terms of the peer's; where the aim is a ``least``, the peer's in terms of ours.
         most: The most that the ratio should be, or ``None``.
         least: The least that it should be, or ``None``.
+        against: The ratio against each of several peers, by name, if there are several.
+        spell: How the two figures are written, if they are no times.
     """
 
     what: str
@@ -44,6 +46,8 @@ class Row:
     ratio: float
     most: float | None = None
     least: float | None = None
+    against: Mapping[str, float] = field(default_factory=dict)
+    spell: Callable[[float], str] | None = None
 
     @property
     def aim(self) -> str:
@@ -81,12 +85,35 @@ def in_turn(ours: Work, peer: Work, rounds: int, *, at_least: float = 0.0) -> Pa
         rounds: How many of each are timed.
         at_least: Seconds; what takes less is called again within a round until it has taken so long.
     """
-    calls = [max(1, int(at_least / max(_seconds(work, 1), 1e-9))) for work in (ours, peer)]
-    a, b = [], []
-    for _ in range(rounds):
-        a.append(_seconds(ours, calls[0]))
-        b.append(_seconds(peer, calls[1]))
+    a, b = all_in_turn((ours, peer), rounds, at_least=at_least)
     return Pair(median(a), median(b), median(x / y for x, y in zip(a, b, strict=True)))
+
+
+def all_in_turn(works: Sequence[Work], rounds: int, *, at_least: float = 0.0) -> list[list[float]]:
+    """Return the times of each of *works*, which are timed in turn as :func:`in_turn` times two."""
+    calls = [max(1, int(at_least / max(_seconds(work, 1), 1e-9))) for work in works]
+    times: list[list[float]] = [[] for _ in works]
+    for _ in range(rounds):
+        for work, often, found in zip(works, calls, times, strict=True):
+            found.append(_seconds(work, often))
+    return times
+
+
+def among(most: float | None, what: str, works: Mapping[str, Work], outside: Sequence[str], rounds: int) -> Row:
+    """Time the first of *works*, which is ours, and all others in turn; return the row against the fastest of them.
+
+    Args:
+        most: The aim: at most so many times what the fastest takes.
+        what: What is compared.
+        works: Ours, then the peers, by name.
+        outside: Peers that are compared with, but not reckoned among the fastest.
+        rounds: How many of each are timed.
+    """
+    times = dict(zip(works, all_in_turn([*works.values()], rounds, at_least=0.01), strict=True))
+    ours, *peers = works
+    ratios = {p: median(x / y for x, y in zip(times[ours], times[p], strict=True)) for p in peers}
+    fastest = min((p for p in peers if p not in outside), key=lambda p: median(times[p]), default=peers[0])
+    return Row(what, median(times[ours]), fastest, median(times[fastest]), ratios[fastest], most, against=ratios)
 
 
 def _seconds(work: Work, calls: int) -> float:
@@ -114,8 +141,13 @@ def installed(module: str) -> ModuleType | None:
 
 def table(rows: Sequence[Row]) -> str:
     """Return *rows* as a table in Markdown."""
-    head = ("what", "ours", "peer", "its time", "ratio", "aim", "reached")
-    cells = [(r.what, spelled(r.ours), r.peer, spelled(r.theirs), _figures(r.ratio), r.aim, r.reached) for r in rows]
+    peers = [*dict.fromkeys(peer for r in rows for peer in r.against)]
+    head = ("what", "ours", "peer", "its time", "ratio", "aim", "reached", *(f"× {peer}" for peer in peers))
+    cells = []
+    for r in rows:
+        spell = r.spell or spelled
+        told = (r.what, spell(r.ours), r.peer, spell(r.theirs), _figures(r.ratio), r.aim, r.reached)
+        cells.append((*told, *(_figures(r.against[peer]) if peer in r.against else "" for peer in peers)))
     widths = [max(map(len, column)) for column in zip(head, *cells, strict=True)]
 
     def line(texts: Sequence[str]) -> str:

@@ -1,7 +1,8 @@
 """Speed of azjp_relations as ratios against peers that are measured in the same run.
 
-Usage: ``python benchmarks/run.py [imports] [dates] [load]``; without a name, every section. See README.md for what
-the interpreter must be like. Nothing here fails for being slow: it prints a table, and people read it.
+Usage: ``python benchmarks/run.py [imports] [dates] [load] [queries] [memory]``; without a name, every section. See
+README.md for what the interpreter must be like. Nothing here fails for being slow: it prints a table, and people read
+it.
 """
 
 import argparse
@@ -14,8 +15,8 @@ from pathlib import Path
 from measuring import table
 
 #: The sections, each with how often a thing is timed unless told otherwise.
-_SECTIONS = {"imports": 21, "dates": 11, "load": 15}
-_NAMED = ("azjp-relations", "attrs", "cattrs", "python-dateutil", "undate", "edtf")
+_SECTIONS = {"imports": 21, "dates": 11, "load": 15, "queries": 7, "memory": 1}
+_NAMED = ("azjp-relations", "attrs", "cattrs", "python-dateutil", "undate", "edtf", "pandas", "polars", "duckdb")
 
 
 def _versions() -> str:
@@ -48,9 +49,7 @@ def main() -> None:
     for name in options.sections or _SECTIONS:
         rows += import_module(name).rows(options.rounds or _SECTIONS[name])
     print(f"\n{table(rows)}\n")
-    print(
-        "ratio: where the aim is ≤ or none, our time in terms of the peer's; where it is ≥, the peer's in terms of ours"
-    )
+    print("ratio: where the aim is ≤ or none, ours in terms of the peer's; where it is ≥, the peer's in terms of ours")
 
 
 if __name__ == "__main__":

@@ -279,6 +279,20 @@ class _Drawn:
         note = self._draw(st.none() | _texts)
         return {"id": id, "note": note, "citations": self._cited(), "caveats": self._doubts(cls)}
 
+    def _readings(self, field: str, values: st.SearchStrategy[object]) -> tuple[Variant, ...]:
+        """Return at most one other reading of *field*, attested or conjectured."""
+        conjecture = self._draw(st.booleans())
+        return tuple(
+            Variant(
+                field=field,
+                value=self._draw(values),
+                conjecture=conjecture,
+                reason="it may be so",
+                citations=() if conjecture else self._cited(),
+            )
+            for _ in range(self._draw(st.integers(0, 1)))
+        )
+
     def _names(self) -> tuple[Name, ...]:
         first, *more = self._draw(st.lists(_texts, min_size=1, max_size=3))
         others = (Name(text=t, language="az", kind="alias", citations=self._cited(0)) for t in more)
@@ -327,6 +341,7 @@ class _Drawn:
             topics=self._topics(),
             statements=statements,
             part_of=self._perhaps(Event),
+            variants=self._readings("when", _whens),
             **self._common(id, Event),
         )
 
@@ -341,6 +356,10 @@ class _Drawn:
             event=self._perhaps(Event),
             place=self._perhaps(Place),
             topics=self._topics(),
+            variants=(
+                *self._readings("signed", st.sampled_from(_DATES)),
+                *self._readings("parties", st.just(self._some(self._of(Actor)))),
+            ),
             **self._common(id, Agreement),
         )
 
@@ -349,17 +368,6 @@ class _Drawn:
         indicator = self._draw(st.sampled_from([i for i in Indicator if i is not Indicator.TRADE_TURNOVER]))
         units = [u for u in Unit if u.family is indicator.family]
         value = st.sampled_from(units[:3]).flatmap(quantities)
-        conjecture = self._draw(st.booleans())
-        readings = tuple(
-            Variant(
-                field="value",
-                value=self._draw(value),
-                conjecture=conjecture,
-                reason="it may be so",
-                citations=() if conjecture else self._cited(),
-            )
-            for _ in range(self._draw(st.integers(0, 1)))
-        )
         return EconomicFact(
             indicator=indicator,
             value=self._draw(st.none() | value),
@@ -372,7 +380,7 @@ class _Drawn:
             event=self._perhaps(Event),
             part_of=self._perhaps(EconomicFact),
             topics=self._topics(),
-            variants=readings,
+            variants=(*self._readings("value", value), *self._readings("period", _whens)),
             **self._common(id, EconomicFact),
         )
 
@@ -380,7 +388,8 @@ class _Drawn:
         make: Any = cls
         attested = tuple(self._draw(st.lists(st.sampled_from(_DATES), max_size=2)))
         ends = {name: self._draw(st.sampled_from([None, None, *_SINGLE])) for name in ("start", "end")}
-        given |= {**self._common(id, cls), "attested": attested}
+        readings = self._readings("start", st.sampled_from(_SINGLE))
+        given |= {**self._common(id, cls), "attested": attested, "variants": readings}
         try:
             return make(**ends, **given)
         except RecordError:  # it would end before it starts

@@ -9,7 +9,18 @@ from hypothesis import given, settings
 from records import HOSTILE, cited, country, datasets, event, fact, person, preferred, source, whole
 
 import azjp_relations as azjp
-from azjp_relations.aggregate import Answer, anniversaries, count_by, disagreements, series, timeline, total
+from azjp_relations.aggregate import (
+    Answer,
+    anniversaries,
+    count_by,
+    disagreements,
+    holders,
+    network,
+    panel,
+    series,
+    timeline,
+    total,
+)
 from azjp_relations.dataset import Dataset
 from azjp_relations.errors import QuestionError
 from azjp_relations.model import Caveat, Participant, Variant
@@ -22,6 +33,14 @@ ASK: dict[str, Callable[[Dataset], Answer]] = {
     "count-by-year": lambda d: count_by(d.events, "year"),
     "count-by-topic": lambda d: count_by([*d.events, *d.agreements, *d.facts], "topic"),
     "count-by-actor": lambda d: count_by([*d.events, *d.ties], "actor"),
+    "count-by-share": lambda d: count_by(d.events, "year", dates="share"),
+    "panel": panel,
+    "panel-of-topics": lambda d: panel(d.events, "kind", "topic", reading="highest"),
+    "panel-by-share": lambda d: panel([*d.facts, *d.ties], "country", "decade", dates="share"),
+    "network": network,
+    "network-of-persons": lambda d: network(d, types=["person", "organization"], without=d.actors[:1]),
+    "holders": lambda d: holders(d, on="1998"),
+    "holders-of-an-office": lambda d: holders(d.tenures, "ambassador", country=d.actors[0], on="2025-10-01"),
     "total": lambda d: total([f for f in d.facts if not f.is_stock], unit="USD"),
     "total-as-printed": lambda d: total([f for f in d.facts if not f.is_stock], unit="USD", doubtful="as-printed"),
     "total-of-nothing": lambda d: total(d.facts[:0], unit="EUR"),

@@ -1,17 +1,18 @@
 """Timelines and anniversaries: in order, nothing lost, nothing certain that is not."""
 
-from itertools import pairwise
+from itertools import combinations, pairwise
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from records import agreement, datasets, event, fact, whole
+from records import agreement, cited, datasets, event, fact, source, whole
 from strategies import edtf_dates
 
 import azjp_relations as azjp
 from azjp_relations.aggregate import anniversaries, timeline
 from azjp_relations.dates import EdtfDate
 from azjp_relations.errors import EdtfError, QuestionError
+from azjp_relations.model import Variant
 
 rel = azjp.load()
 PERIODS = ("1998", "1992/2006", "2015-10", "2000/..", "../1999", "199X", "2018-09-05")
@@ -60,12 +61,110 @@ def test_timeline_laws(dataset: azjp.Dataset, period: str | None, certainly: boo
     """In order; each dated record at most once; certainly is part of perhaps; the order of records changes nothing."""
     line = timeline(dataset, during=period, certainly=certainly)
     assert all(a.when.sort_key <= b.when.sort_key for a, b in pairwise(line))
+    assert sum(map(len, line.groups)) == len(line)
     assert len({e.record.id for e in line}) == len(line)
     assert {e.record.id for e in timeline(dataset, during=period, certainly=True)} <= {
         e.record.id for e in timeline(dataset, during=period)
     }
     backwards = reversed([*dataset.events, *dataset.agreements])
     assert list(line) == list(timeline(backwards, during=period, certainly=certainly))
+
+
+def test_a_timeline_of_other_readings() -> None:
+    """Entries come by the date of the reading that is taken; certain is only what every attested reading says."""
+    late = Variant(field="when", value=EdtfDate("2005"), citations=cited(source("late", published="2010")))
+    guess = Variant(field="when", value=EdtfDate("1990"), conjecture=True, reason="a guess")
+    records = [event("a", "1998", variants=(late, guess)), event("b", "2001")]
+    assert [e.record.id for e in timeline(records)] == ["a", "b"]
+    assert [(e.record.id, str(e.when)) for e in timeline(records, reading="highest")] == [("b", "2001"), ("a", "2005")]
+    assert str(timeline(records, reading="lowest", conjectures=True)[0].when) == "1990"
+    assert str(timeline(records, reading="lowest")[0].when) == "1998"
+    assert [(e.record.id, e.certain) for e in timeline(records, during="1998")] == [("a", False)]
+    assert [(e.record.id, e.certain) for e in timeline(records, during="1998/2005")] == [("a", True), ("b", True)]
+    assert len(timeline(records, during="1998/2005", certainly=True, conjectures=True)) == 1
+    assert timeline(records, reading="highest").records == (records[1], records[0])
+    with pytest.raises(QuestionError, match="did you mean 'highest'"):
+        timeline([], reading="hihgest")  # type: ignore[arg-type]
+
+
+# --- what came before what ----------------------------------------------------------------------------------------
+
+
+def _grouped(*dates: str) -> list[list[str]]:
+    line = timeline([event(f"e{n}", when) for n, when in enumerate(dates)])
+    return [[str(e.when) for e in group] for group in line.groups]
+
+
+@pytest.mark.parametrize(
+    ("dates", "groups"),
+    [
+        ([], []),
+        (["1998"], [["1998"]]),
+        (["1998", "1999"], [["1998"], ["1999"]]),
+        (["1998", "1998"], [["1998", "1998"]]),
+        (["1998-02-24", "1998-02-24"], [["1998-02-24", "1998-02-24"]]),
+        (["1998-02-24", "1998-02-25"], [["1998-02-24"], ["1998-02-25"]]),
+        (["1998-12", "1998", "1998-02"], [["1998", "1998-02", "1998-12"]]),
+        (["1998-02", "1998-03"], [["1998-02"], ["1998-03"]]),
+        (["1990/..", "1998", "2005"], [["1990/..", "1998", "2005"]]),
+        (["1980", "1990/", "2005"], [["1980"], ["1990/", "2005"]]),
+        (["../1995", "1994", "1996"], [["../1995", "1994"], ["1996"]]),
+        (
+            ["1998-02-24/1998-02-28", "1998-02-28", "1998-03-01"],
+            [["1998-02-24/1998-02-28", "1998-02-28"], ["1998-03-01"]],
+        ),
+        (["199X", "1995-02", "1995-03", "2000"], [["199X", "1995-02", "1995-03"], ["2000"]]),
+    ],
+)
+def test_groups(dates: list[str], groups: list[list[str]]) -> None:
+    """What certainly came before the rest stands apart; what shares a day, or may, stands together."""
+    assert _grouped(*dates) == groups
+
+
+@pytest.mark.parametrize(
+    ("dates", "said"),
+    [
+        (["1998", "1999-02-01"], []),
+        (["1998-02-24", "1998-02-24"], []),
+        (["1998", "1998"], ["(the order of the next 2 is not known)"]),
+        (["1998~", "1998-02"], ["(the order of the next 2 is not known)"]),
+        (["1998-02-24?", "1998-02-24"], ["(the order of the next 2 is not known)"]),
+        (["1998", "1998-02", "1998-03", "2001", "2001"], ["3 is not wholly known)", "2 is not known)"]),
+        (["1998-02-24/1998-02-28", "1998-02-26"], ["(the next 2 overlap in time)"]),
+        (["1998-02-24/1998-02-28", "1998-02-24/1998-02-28"], []),
+    ],
+)
+def test_the_text_says_what_order_is_not_known(dates: list[str], said: list[str]) -> None:
+    """Before a group whose order is not known, a line says so; in the table of a notebook, too."""
+    line = timeline([event(f"e{n}", when) for n, when in enumerate(dates)])
+    found = [text for text in str(line).splitlines() if text.startswith(("(the order", "(the next"))]
+    assert len(found) == len(said)
+    assert all(text.endswith(words) for text, words in zip(found, said, strict=True))
+    assert all(words in line._repr_html_() for words in said)
+
+
+def test_groups_of_the_edition() -> None:
+    """What was signed at the visit of 1998 cannot be put in order; relations came before it."""
+    line = timeline(rel)
+    group = {e.record.id: n for n, group in enumerate(line.groups) for e in group}
+    assert group["agreement-consultation-1998"] == group["loan-agreement-severnaya-1998"]
+    assert group["establishment-diplomatic-relations-1992"] < group["agreement-consultation-1998"]
+    result = line.to_json()["result"]
+    assert [row["record"] for row in result] == [e.record.id for e in line]
+    assert [row["group"] for row in result] == [group[e.record.id] for e in line]
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(edtf_dates(1990, 2000), max_size=9))
+def test_groups_are_the_finest_that_are_certain(dates: list[EdtfDate]) -> None:
+    """Between groups the order is certain, entry by entry; nowhere could a group be cut so that it were."""
+    line = timeline([event(f"e{n}", when) for n, when in enumerate(dates)])
+    assert [e for group in line.groups for e in group] == list(line)
+    for one, two in combinations(line.groups, 2):
+        assert all(a.when.before(b.when) is True for a in one for b in two)
+    for group in line.groups:
+        for cut in range(1, len(group)):
+            assert any(a.when.before(b.when) is not True for a in group[:cut] for b in group[cut:])
 
 
 def test_timeline_refuses_what_is_no_date() -> None:

@@ -1,17 +1,24 @@
 """Counting: no record is lost or counted twice under a key, and what has no key is named."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from datetime import date
+from fractions import Fraction
 from itertools import chain
+from random import Random
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from records import agreement, cited, country, event, fact, part_datasets, person, place, source, tenure
+from strategies import edtf_dates
 
 import azjp_relations as azjp
 from azjp_relations.aggregate import Tally, count_by
+from azjp_relations.dates import EdtfDate
 from azjp_relations.errors import QuestionError
-from azjp_relations.model import Participant, Statement
+from azjp_relations.model import Participant, Statement, Variant
+from azjp_relations.readings import READINGS, alternatives, as_read
 from azjp_relations.vocabulary import Topic
 
 rel = azjp.load()
@@ -37,7 +44,7 @@ def _holds_all(tally: Tally, records: list[azjp.Record], *, single: bool) -> Non
 
 @pytest.mark.parametrize("name", RECORDS)
 @pytest.mark.parametrize("facet", FACETS)
-def test_groups_hold_all_records(facet: azjp.aggregate.counts.Facet, name: str) -> None:
+def test_groups_hold_all_records(facet: Any, name: str) -> None:
     """Every record is counted or left out with a reason; under a facet of one value exactly once."""
     records = list(getattr(rel, name))
     _holds_all(count_by(records, facet), records, single=FACETS[facet])
@@ -56,20 +63,54 @@ def test_groups_hold_all_records_of_any_dataset(drawn: tuple[azjp.Dataset, str],
 
 
 def test_years() -> None:
-    """Years come in order of time; an interval counts by its start, a date of no one year under its own text."""
+    """Years come in order of time; an interval counts in that of its start, any other date in the earliest possible."""
     dates = ["2000", "1998-02-24/2001-03", "197X", "1998-12~", "1998-24", "../1950", None, "1998/.."]
     tally = count_by([event(f"e{n}", when) for n, when in enumerate(dates)], "year")
-    assert dict(tally) == {"../1950": 1, "197X": 1, "1998": 3, "1998-24": 1, "2000": 1}
-    assert list(tally) == ["../1950", "197X", "1998", "1998-24", "2000"]
-    assert [r.id for r in tally.excluded] == ["e6"]
-    assert tally.reasons["e6"] == "bears no date"
+    assert list(tally.items()) == [("1970", 1), ("1998", 4), ("2000", 1)]
+    assert tally.low == {"1970": 0, "1998": 2, "2000": 1}
+    assert tally.high == {**{f"197{n}": 1 for n in range(10)}, "1998": 4, "1999": 1, "2000": 1}
+    assert tally.reasons == {"e5": "has no first possible day: ../1950", "e6": "bears no date"}
 
 
 def test_decades() -> None:
-    """Decades are EDTF decades; what lies in no single one stands under its own text."""
+    """Decades are EDTF decades, counted like years."""
     dates = ["1989", "197X", "1990-01", "1999-24", "19XX", "1998/2004"]
     tally = count_by([event(f"e{n}", when) for n, when in enumerate(dates)], "decade")
-    assert dict(tally) == {"19XX": 1, "197X": 1, "198X": 1, "199X": 2, "1999-24": 1}
+    assert list(tally.items()) == [("190X", 1), ("197X", 1), ("198X", 1), ("199X", 3)]
+    assert tally.low == {"190X": 0, "197X": 1, "198X": 1, "199X": 2}
+    assert (tally.high["199X"], tally.high["200X"], tally.high["194X"]) == (4, 1, 1)
+
+
+def test_years_that_are_possible() -> None:
+    """Asked for what is possible, a date counts in every year that it may touch; without a last day it has none."""
+    dates = ["1998-02-24/2000-03", "1998-24", "1998/..", "1999~", "1998-12/2000-01"]
+    tally = count_by([event(f"e{n}", when) for n, when in enumerate(dates)], "year", dates="possible")
+    assert tally == {"1998": 3, "1999": 4, "2000": 2}
+    assert tally.low == {"1998": 2, "1999": 2, "2000": 2}
+    assert tally.high == tally
+    assert tally.reasons == {"e2": "has no last possible day: 1998/.."}
+
+
+def test_years_by_share() -> None:
+    """Asked for shares, a date counts by the share of its possible days that lie in each year."""
+    tally = count_by([event("winter", "1998-24"), event("stretch", "1998-12-31/1999-01-03")], "year", dates="share")
+    assert tally == {"1998": Fraction(31, 90) + Fraction(1, 4), "1999": Fraction(59, 90) + Fraction(3, 4)}
+    assert tally.low == {"1998": Fraction(1, 4), "1999": Fraction(3, 4)}
+    assert tally.high == {"1998": Fraction(5, 4), "1999": Fraction(7, 4)}
+    assert "0.59  (between 0.25 and 1.25)" in str(tally)
+
+
+def test_readings_widen_counts() -> None:
+    """Where another reading is attested, a count is sure only of what all readings give; conjectures only if asked."""
+    other = Variant(field="when", value=EdtfDate("2001"), citations=cited(source("late", published="2005")))
+    guess = Variant(field="when", value=EdtfDate("1990"), conjecture=True, reason="a guess")
+    records = [event("e", "1998", variants=(other, guess)), event("f", "1998")]
+    tally = count_by(records, "year")
+    assert (dict(tally), tally.low, tally.high) == ({"1998": 2}, {"1998": 1}, {"1998": 2, "2001": 1})
+    asked = count_by(records, "year", conjectures=True)
+    assert asked.high == {"1990": 1, "1998": 2, "2001": 1}
+    assert count_by(records, "year", reading="latest-source") == {"1998": 1, "2001": 1}
+    assert count_by(records, "year", reading="lowest", conjectures=True) == {"1990": 1, "1998": 1}
 
 
 def test_kinds() -> None:
@@ -117,6 +158,16 @@ def test_by_a_function() -> None:
     assert "initials" in tally.question
 
 
+def test_a_function_may_be_called_like_a_facet() -> None:
+    """What counts is the function, whatever its name: its keys need be no years."""
+
+    def year(one: azjp.Event) -> str:
+        return one.title
+
+    for dates in ("earliest", "possible", "share"):
+        assert dict(count_by([event("b"), event("a")], year, dates=dates)) == {"The a": 1, "The b": 1}
+
+
 def test_a_record_counts_once() -> None:
     """A record that is given twice is still one record."""
     assert dict(count_by([event("e", "1998"), event("e", "1998")], "year")) == {"1998": 1}
@@ -149,3 +200,135 @@ def test_unknown_facets() -> None:
     assert all(facet in str(caught.value) for facet in FACETS)
     with pytest.raises(ValueError, match="''"):
         count_by(rel.events, "")  # type: ignore[arg-type]
+
+
+def test_unknown_ways() -> None:
+    """So is a way with dates, or a way to read, that there is not."""
+    with pytest.raises(QuestionError, match="did you mean 'share'"):
+        count_by(rel.events, "year", dates="shares")  # type: ignore[arg-type]
+    with pytest.raises(QuestionError, match="did you mean 'lowest'"):
+        count_by(rel.events, "year", reading="lowst")  # type: ignore[arg-type]
+
+
+# --- laws ---------------------------------------------------------------------------------------------------------
+
+_ways = st.fixed_dictionaries(
+    {
+        "dates": st.sampled_from(["earliest", "possible", "share"]),
+        "reading": st.sampled_from(READINGS),
+        "conjectures": st.booleans(),
+    }
+)
+_facets = st.sampled_from(sorted(FACETS))
+
+
+@settings(max_examples=60, deadline=None)
+@given(part_datasets(), _facets, _ways)
+def test_counts_lie_within_their_spread(drawn: tuple[azjp.Dataset, str], facet: Any, way: dict[str, Any]) -> None:
+    """No count is less than its least or more than its most, and every key that is counted has both."""
+    dataset, name = drawn
+    tally = count_by(getattr(dataset, name), facet, **way)
+    assert set(tally.low) == set(tally) <= set(tally.high)
+    assert all(0 <= tally.low[key] <= tally[key] <= tally.high[key] for key in tally)
+    assert all(most > 0 for most in tally.high.values())
+    assert list(tally) == [key for key in tally.high if key in tally]
+
+
+@settings(max_examples=60, deadline=None)
+@given(part_datasets(), _facets, _ways, st.randoms(use_true_random=False))
+def test_order_changes_nothing(
+    drawn: tuple[azjp.Dataset, str], facet: Any, way: dict[str, Any], random: Random
+) -> None:
+    """In whatever order records come, they count the same."""
+    dataset, name = drawn
+    records = list(getattr(dataset, name))
+    tally = count_by(records, facet, **way)
+    random.shuffle(records)
+    again = count_by(records, facet, **way)
+    assert list(tally.items()) == list(again.items())
+    assert (tally.low, tally.high, tally.reasons) == (again.low, again.high, again.reasons)
+
+
+@settings(max_examples=60, deadline=None)
+@given(part_datasets(), _facets, _ways)
+def test_one_record_more_narrows_no_spread(drawn: tuple[azjp.Dataset, str], facet: Any, way: dict[str, Any]) -> None:
+    """What a record brings in doubt stays in doubt when others join it."""
+    dataset, name = drawn
+    records = list(getattr(dataset, name))
+    fewer, more = count_by(records[:-1], facet, **way), count_by(records, facet, **way)
+    for key in fewer.high:
+        assert _spread(fewer, key) <= _spread(more, key)
+        assert fewer.high[key] <= more.high[key]
+    assert all(least <= more.low[key] for key, least in fewer.low.items())
+
+
+def _spread(tally: Tally, key: str) -> Fraction | int:
+    return tally.high[key] - tally.low.get(key, 0)
+
+
+@given(st.lists(st.dates(date(1990, 1, 1), date(2009, 12, 31)), max_size=8), st.sampled_from(["year", "decade"]))
+def test_the_ways_agree_on_days(days: list[date], facet: Any) -> None:
+    """Of records dated to the day, the earliest, the possible and the share are all the same, and sure."""
+    records = [event(f"e{n}", day.isoformat()) for n, day in enumerate(days)]
+    one, two, three = (count_by(records, facet, dates=way) for way in ("earliest", "possible", "share"))
+    assert dict(one) == dict(two) == dict(three)
+    assert all(tally.low == tally == tally.high for tally in (one, two, three))
+
+
+@given(edtf_dates(1, 60), st.sampled_from(["year", "decade"]))
+def test_shares_add_up(when: EdtfDate, facet: Any) -> None:
+    """The shares of a record add up to one, and lie where the date is possible."""
+    records = [event("e", when)]
+    shares = count_by(records, facet, dates="share")
+    assert sum(shares.values()) == len(shares.records)
+    assert set(shares) == set(count_by(records, facet, dates="possible"))
+    assert all(when.overlaps(key) is not False for key in shares if key != "000X")
+    assert shares.excluded == count_by(records, facet, dates="possible").excluded
+
+
+@settings(max_examples=60, deadline=None)
+@given(part_datasets(), st.sampled_from(["year", "kind", "topic", "country", "source"]), st.data())
+def test_the_index_counts_like_a_loop(drawn: tuple[azjp.Dataset, str], facet: Any, data: st.DataObject) -> None:
+    """What is counted with the index of a collection, or of a part of it, is what going through each record gives."""
+    dataset, name = drawn
+    whole_collection = getattr(dataset, name)
+    way: dict[str, Any] = data.draw(_ways)
+    way["dates"] = "earliest"
+    count_by(whole_collection, facet, **way)
+    part = whole_collection[data.draw(st.integers(0, 3)) :: data.draw(st.integers(1, 2))]
+    tally = count_by(part, facet, **way)
+    value, low, high = _by_hand(part, facet, way)
+    assert (dict(tally), dict(tally.high)) == (value, high)
+    assert {key: least for key, least in tally.low.items() if least} == low
+    assert dict(count_by(list(part), facet, **way)) == value
+
+
+def _by_hand(records: Iterable[azjp.Record], facet: str, way: dict[str, Any]) -> tuple[dict[str, int], ...]:
+    counts: tuple[dict[str, int], ...] = ({}, {}, {})
+    for record in records:
+        counted, _, _ = _keys(as_read(record, way["reading"], conjectures=way["conjectures"]), facet)
+        others = [_keys(other, facet) for other in alternatives(record, conjectures=way["conjectures"])]
+        certain = set.intersection(*(keys for _, keys, _ in others)) & counted
+        possible = set.union(counted, *(keys for _, _, keys in others))
+        for found, keys in zip(counts, (counted, certain, possible), strict=True):
+            for key in keys:
+                found[key] = found.get(key, 0) + 1
+    return counts
+
+
+def _keys(record: Any, facet: str) -> tuple[set[str], set[str], set[str]]:
+    """Return what *record* counts under, certainly has, and may have."""
+    if facet != "year":
+        found = {
+            "kind": lambda: {getattr(record, n).value for n in ("indicator", "office", "kind") if hasattr(record, n)},
+            "topic": lambda: {topic.value for topic in record.all_topics},
+            "country": lambda: {country.id for country in record.countries},
+            "source": lambda: {citation.source.id for citation in record.citations},
+        }[facet]()
+        return found, found, found
+    start = record.when.start if record.when is not None else None
+    if start is None:
+        return set(), set(), set()
+    years = {f"{year:04}" for year in start.years()}
+    certain = years if len(years) == 1 and not record.when.qualified else set()
+    return {min(years)}, certain, years

@@ -11,7 +11,7 @@ from records import WIRE, agreement, cited, country, datasets, fact, organizatio
 from strategies import quantities
 
 import azjp_relations as azjp
-from azjp_relations.aggregate import Total, series, total
+from azjp_relations.aggregate import Total, count_by, series, total, total_by
 from azjp_relations.errors import QuestionError, UnknownTermError
 from azjp_relations.model import Caveat, EconomicFact, Variant
 from azjp_relations.quantities import Bound, Quantity, Unit
@@ -333,3 +333,37 @@ def test_figures_of_agreements_stay_behind() -> None:
     answer = total([fact("a", 5, agreement=pact, target=body)], unit="USD")
     assert answer.value == 5
     assert answer.sources == (WIRE,)
+
+
+def test_what_is_planned_is_not_done() -> None:
+    """A planned figure stays out of a total, with its reason, unless it is asked in."""
+    facts = [fact("done", 5, stage="disbursed"), fact("meant", 7, stage="planned")]
+    assert total(facts, unit="USD").value == 5
+    assert total(facts, unit="USD").reasons == {"meant": "is planned, not known to be done"}
+    assert total(facts, unit="USD", planned=True).value == 12
+
+
+@settings(max_examples=50, deadline=None)
+@given(datasets())
+def test_totals_by_key_add_up_to_the_whole(dataset: azjp.Dataset) -> None:
+    """By a facet of which each fact has one value, the totals are the parts of the whole, spreads included."""
+    whole, parts = total(dataset.facts, unit="USD"), total_by(dataset.facts, "kind", unit="USD")
+    assert sum(part.value for part in parts.values()) == whole.value
+    assert {f.id for part in parts.values() for f in part.records} == {f.id for f in whole.records}
+    assert parts.reasons == whole.reasons
+    for side in ("low", "high"):
+        sides = [getattr(part, side) for part in parts.values()]
+        assert (None if None in sides or not sides else sum(sides)) == getattr(whole, side)
+
+
+@settings(max_examples=50, deadline=None)
+@given(datasets(), st.sampled_from(["earliest", "possible"]))
+def test_totals_by_year_hold_what_is_counted(dataset: azjp.Dataset, dates: Any) -> None:
+    """Each year's total is that of the facts counted in the year, and lies within its spread."""
+    by_year = total_by(dataset.facts, "year", unit="USD", dates=dates)
+    counted = count_by(dataset.facts, "year", dates=dates)
+    for year, part in by_year.items():
+        assert {f.id for f in part.records} <= {f.id for f in counted.groups[year]}
+        low, high = by_year.low[year], by_year.high[year]
+        assert low is None or low <= part.value
+        assert high is None or high >= part.value

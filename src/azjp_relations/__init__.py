@@ -17,16 +17,24 @@ if TYPE_CHECKING:
         Anniversaries,
         Answer,
         Disagreements,
+        Holders,
+        Network,
+        Panel,
         Series,
         Tally,
         Timeline,
         Total,
+        Totals,
         anniversaries,
         count_by,
         disagreements,
+        holders,
+        network,
+        panel,
         series,
         timeline,
         total,
+        total_by,
     )
     from azjp_relations.bibliography import cite
     from azjp_relations.dataset import Dataset, Edition
@@ -74,6 +82,7 @@ if TYPE_CHECKING:
         Tenures,
         Ties,
     )
+    from azjp_relations.readings import Reading, alternatives, as_read
     from azjp_relations.sources import Citation, Source
     from azjp_relations.vocabulary import (
         AgreementKind,
@@ -94,8 +103,8 @@ if TYPE_CHECKING:
     )
 
 _ROOMS = {
-    "aggregate": "Anniversaries Answer Disagreements Series Tally Timeline Total anniversaries count_by disagreements"
-    " series timeline total",
+    "aggregate": "Anniversaries Answer Disagreements Holders Network Panel Series Tally Timeline Total Totals"
+    " anniversaries count_by disagreements holders network panel series timeline total total_by",
     "bibliography": "cite",
     "dataset": "Dataset Edition",
     "dates": "EdtfDate Precision",
@@ -106,6 +115,7 @@ _ROOMS = {
     " Statement Tenure Tie Variant",
     "quantities": "Bound Quantity Unit UnitFamily",
     "query": "Actors Agreements Collection EconomicFacts Events Sources Tenures Ties",
+    "readings": "Reading alternatives as_read",
     "sources": "Citation Source",
     "vocabulary": "AgreementKind AgreementStatus CaveatKind EventKind Indicator Measure NameKind Office"
     " OrganizationKind PlaceKind Role SourceKind Stage TieKind Topic",
@@ -141,15 +151,18 @@ __all__ = [
     "EventKind",
     "Events",
     "Fault",
+    "Holders",
     "Indicator",
     "Measure",
     "MissingExtraError",
     "Name",
     "NameKind",
+    "Network",
     "NotOneError",
     "Office",
     "Organization",
     "OrganizationKind",
+    "Panel",
     "Participant",
     "Person",
     "Place",
@@ -157,6 +170,7 @@ __all__ = [
     "Precision",
     "Quantity",
     "QuestionError",
+    "Reading",
     "Record",
     "RecordError",
     "Role",
@@ -175,6 +189,7 @@ __all__ = [
     "Timeline",
     "Topic",
     "Total",
+    "Totals",
     "Unit",
     "UnitError",
     "UnitFamily",
@@ -182,15 +197,21 @@ __all__ = [
     "UnknownTermError",
     "Variant",
     "__version__",
+    "alternatives",
     "anniversaries",
+    "as_read",
     "cite",
     "count_by",
     "disagreements",
+    "holders",
     "load",
+    "network",
+    "panel",
     "read",
     "series",
     "timeline",
     "total",
+    "total_by",
     "write",
 ]
 

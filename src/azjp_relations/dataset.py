@@ -20,6 +20,7 @@ from azjp_relations.model import (
     Tenure,
     Tie,
 )
+from azjp_relations.model.record import references
 from azjp_relations.quantities import Quantity
 from azjp_relations.query import (
     Actors,
@@ -218,7 +219,7 @@ def _twice(everything: list[Record | Source]) -> Iterator[tuple[str, str]]:
 
 def _dangling(everything: list[Record | Source], by_id: Mapping[str, Record | Source]) -> Iterator[tuple[str, str]]:
     for record in everything:
-        for needed in _references(record):
+        for needed in references(record):
             if by_id.get(needed.id) is not needed and by_id.get(needed.id) != needed:
                 yield record.id, f"refers to {needed.id!r}, which is not in the dataset"
         for caveat in getattr(record, "caveats", ()):
@@ -228,17 +229,6 @@ def _dangling(everything: list[Record | Source], by_id: Mapping[str, Record | So
                         record.id,
                         f"has a caveat that points at {see!r}, which is not in the dataset",
                     )
-
-
-def _references(part: Any) -> Iterator[Record | Source]:
-    """Yield the records that *part* refers to itself, not through other records."""
-    for a in fields(type(part)):
-        value = getattr(part, a.name)
-        for item in value if isinstance(value, tuple) else (value,):
-            if isinstance(item, Record | Source):
-                yield item
-            elif has(type(item)) and not isinstance(item, EdtfDate):
-                yield from _references(item)
 
 
 def _left_of(dataset: Dataset, keeps: Callable[[Source], bool]) -> list[Record | Source]:

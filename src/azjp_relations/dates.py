@@ -107,6 +107,9 @@ class EdtfDate:
 
     Attributes:
         text: The date as written, in the one spelling that it has; see the table of this module.
+        bounds: Four day numbers (as ``date.toordinal`` counts): the first day lies between the first two, the last
+            day between the last two, all included. An open or unknown side has a number beyond the calendar, good
+            for comparing and nothing else.
 
     Raises:
         EdtfError: If the text is no such date; the message says why.
@@ -119,11 +122,11 @@ class EdtfDate:
 
     text: str
     #: Ordinals between which the first day lies, then those between which the last does; inclusive.
-    _bounds: _Bounds = field(eq=False)
+    bounds: _Bounds = field(eq=False)
 
     # By hand, as it takes half the time: thousands of dates are read before the first question.
     def __init__(self, text: str) -> None:
-        object.__setattr__(self, "_bounds", _bounds_of(text))
+        object.__setattr__(self, "bounds", _bounds_of(text))
         object.__setattr__(self, "text", text)
 
     @classmethod
@@ -163,12 +166,12 @@ class EdtfDate:
     @property
     def earliest(self) -> date | None:
         """The first possible day; ``None`` if the start is open or unknown."""
-        return _day(self._bounds[0])
+        return _day(self.bounds[0])
 
     @property
     def latest(self) -> date | None:
         """The last possible day, included; ``None`` if the end is open or unknown."""
-        return _day(self._bounds[3])
+        return _day(self.bounds[3])
 
     @property
     def is_interval(self) -> bool:
@@ -267,7 +270,7 @@ class EdtfDate:
         An open start sorts first and an unknown one next; where the first days are equal, an
         unknown end sorts after every known one, and an open end last.
         """
-        return self._bounds[0], self._bounds[3], self.text
+        return self.bounds[0], self.bounds[3], self.text
 
     def before(self, other: "EdtfDate | str | date") -> bool | None:
         """Answer whether this is over before *other* begins: its last day before the other's first.
@@ -279,9 +282,9 @@ class EdtfDate:
             >>> EdtfDate("1998").before("1998-02") is None
             True
         """
-        _, _, last_from, last_to = self._bounds
+        _, _, last_from, last_to = self.bounds
         later: EdtfDate = EdtfDate.of(other)
-        first_from, first_to, _, _ = later._bounds
+        first_from, first_to, _, _ = later.bounds
         return _verdict(always=last_to < first_from, ever=last_from < first_to)
 
     def overlaps(self, period: "EdtfDate | str | date") -> bool | None:
@@ -303,8 +306,8 @@ class EdtfDate:
             True
         """
         span: EdtfDate = EdtfDate.of(period)
-        first_from, first_to, last_from, last_to = self._bounds
-        start_from, start_to, end_from, end_to = span._as_period()
+        first_from, first_to, last_from, last_to = self.bounds
+        start_from, start_to, end_from, end_to = span.as_period()
         return _verdict(
             always=first_to <= end_from and last_from >= start_to,
             ever=first_from <= end_to and last_to >= start_from,
@@ -324,16 +327,16 @@ class EdtfDate:
             (True, False)
         """
         span: EdtfDate = EdtfDate.of(period)
-        first_from, first_to, last_from, last_to = self._bounds
-        start_from, start_to, end_from, end_to = span._as_period()
+        first_from, first_to, last_from, last_to = self.bounds
+        start_from, start_to, end_from, end_to = span.as_period()
         return _verdict(
             always=first_from >= start_to and last_to <= end_from,
             ever=first_to >= start_from and last_from <= end_to,
         )
 
-    def _as_period(self) -> _Bounds:
-        """Return the ordinals between which the whole span begins, then where it ends."""
-        first, _, _, last = self._bounds
+    def as_period(self) -> _Bounds:
+        """Return the day numbers between which the span, read as a period, begins, then those where it ends."""
+        first, _, _, last = self.bounds
         return (
             first,
             last if self.unknown_start else first,
@@ -398,7 +401,7 @@ class EdtfDate:
         return fewest.years, most.years
 
     def _first_days(self) -> tuple[date, date]:
-        first, last = map(_day, self._bounds[:2])
+        first, last = map(_day, self.bounds[:2])
         if first is None or last is None:
             raise EdtfError(f"{self.text!r} has no known start to count from")
         return first, last

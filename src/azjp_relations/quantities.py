@@ -1,7 +1,8 @@
 """Figures as printed: an amount, a unit and a bound; unlike units refuse to meet."""
 
 from collections.abc import Iterable, Mapping
-from decimal import Context, Decimal, Inexact, InvalidOperation
+from decimal import Context, Decimal, Inexact, InvalidOperation, localcontext
+from functools import reduce
 from typing import Self, cast, final
 
 from attrs import field, frozen
@@ -225,12 +226,20 @@ class Quantity:
             >>> str(Quantity.total([Quantity(30, "companies"), Quantity(2, "companies", "about")]))
             'about 32 companies'
         """
-        total: Quantity | None = None
+        amounts: list[Decimal] = []
+        bounds: set[Bound] = set()
+        first: Quantity | None = None
         for quantity in quantities:
-            total = quantity if total is None else total + quantity
-        if total is None:
+            first = quantity if first is None else first
+            if quantity.unit is not first.unit:
+                first._must_be_like(quantity)  # noqa: SLF001 - of this very class
+            amounts.append(quantity.amount)
+            bounds.add(quantity.bound)
+        if first is None:
             raise QuestionError("there are no quantities to add, so their sum has no unit")
-        return total
+        with localcontext(_EXACT):
+            # The bound of a sum does not depend on the order, nor on how often a bound stands in it.
+            return cls(sum(amounts, Decimal(0)), first.unit, reduce(_joined, bounds))
 
     def less_than(self, other: "Quantity") -> bool | None:
         """Answer whether this is less than *other*, both read as real numbers.

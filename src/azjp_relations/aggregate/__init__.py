@@ -15,7 +15,10 @@ from azjp_relations.aggregate.chronology import (
 )
 from azjp_relations.aggregate.counts import Tally, count_by
 from azjp_relations.aggregate.doubts import Disagreement, Disagreements, disagreements
-from azjp_relations.aggregate.figures import Point, Series, Total, series, total
+from azjp_relations.aggregate.figures import Point, Series, Total, Totals, series, total, total_by
+from azjp_relations.aggregate.networks import Link, Network, Node, network
+from azjp_relations.aggregate.offices import Holders, holders
+from azjp_relations.aggregate.panels import Panel, panel
 
 __all__ = [
     "Anniversaries",
@@ -23,16 +26,26 @@ __all__ = [
     "Answer",
     "Disagreement",
     "Disagreements",
+    "Holders",
+    "Link",
+    "Network",
+    "Node",
+    "Panel",
     "Point",
     "Series",
     "Tally",
     "Timeline",
     "TimelineEntry",
     "Total",
+    "Totals",
     "anniversaries",
     "count_by",
     "disagreements",
+    "holders",
+    "network",
+    "panel",
     "series",
     "timeline",
     "total",
+    "total_by",
 ]

@@ -1,17 +1,21 @@
 """What every answer is: a value with the records behind it."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
+from typing import Any, TypeVar
 
 from azjp_relations.bibliography import CitationStyle, cite, sources_of
 from azjp_relations.dataset import Dataset
 from azjp_relations.display import html_table, places_cited, text_table, wrapped
 from azjp_relations.errors import QuestionError
 from azjp_relations.model import Caveat, Record
+from azjp_relations.query import Catalogue, Collection
 from azjp_relations.sources import Citation, Source
 from azjp_relations.spelling import nearest
 
-__all__ = ["Answer"]
+__all__ = ["Answer", "Lazily", "chronicled", "collected", "one_of", "plain"]
+
+D = TypeVar("D", bound=Record)
 
 
 class Answer:
@@ -19,20 +23,35 @@ class Answer:
 
     Attributes:
         question: What was asked, in words.
-        records: The records that the answer rests on, in order.
-        excluded: The records that were asked about and left out, in order.
-        reasons: Why each excluded record was left out, by id.
     """
 
     #: Headers of the answer as a table.
     _headers: tuple[str, ...] = ()
 
     def __init__(self, question: str, records: Iterable[Record], left_out: Iterable[tuple[Record, str]] = ()) -> None:
-        out = list(left_out)
         self.question = question
-        self.records: tuple[Record, ...] = tuple(dict.fromkeys(records))
-        self.excluded: tuple[Record, ...] = tuple(dict.fromkeys(record for record, _ in out))
-        self.reasons: Mapping[str, str] = {record.id: reason for record, reason in out}
+        # Taken when first asked for: whoever only wants the value need not wait for the records behind it.
+        self._behind = records
+        self._left_out = left_out
+
+    @cached_property
+    def records(self) -> tuple[Record, ...]:
+        """The records that the answer rests on, once each, in order."""
+        return tuple(dict.fromkeys(self._behind))
+
+    @cached_property
+    def _out(self) -> dict[Record, str]:
+        return dict(self._left_out)
+
+    @property
+    def excluded(self) -> tuple[Record, ...]:
+        """The records that were asked about and left out, once each, in order."""
+        return tuple(self._out)
+
+    @property
+    def reasons(self) -> Mapping[str, str]:
+        """Why each excluded record was left out, by its id."""
+        return {record.id: reason for record, reason in self._out.items()}
 
     @property
     def citations(self) -> tuple[Citation, ...]:
@@ -62,10 +81,23 @@ class Answer:
         if self.excluded:
             lines.append(f"Leaves out {_count(self.excluded)}:")
             lines += [wrapped(f"  {r.label}: {self.reasons[r.id]}", width, "    ") for r in self.excluded]
+        spread = list(self._spread())
+        if spread:
+            lines.append("Sources disagree:")
+            lines += [wrapped(f"  {said}", width, "    ") for said in spread]
         if self.caveats:
             lines.append("Doubts:")
             lines += [wrapped(f"  {r.id}: {c.kind.value}: {c.note}", width, "    ") for r, c in self.caveats]
         return "\n".join(lines)
+
+    def _spread(self) -> Iterator[str]:
+        """Yield each attested reading of a record other than the preferred one, with its witnesses."""
+        for record in self.records:
+            for variant in record.variants:
+                if not variant.conjecture:
+                    given = plain(getattr(record, variant.field))
+                    cited = places_cited(variant.citations)
+                    yield f"{record.id}: {variant.field} is {given}, or {plain(variant.value)} [{cited}]"
 
     def to_json(self) -> dict[str, Any]:
         """Return the answer as plain JSON values: question, result, ids of records, what was left out, citations."""
@@ -104,8 +136,38 @@ class Answer:
         return html_table(self.question, self._headers, self._rows(), [self._footer()])
 
 
+class Lazily(Iterable[Any]):
+    """What a function gives, each time it is asked for."""
+
+    def __init__(self, make: Callable[[], Iterable[Any]]) -> None:
+        self._make = make
+
+    def __iter__(self) -> Iterator[Any]:
+        return iter(self._make())
+
+
 def _count(records: Sequence[Record]) -> str:
     return "1 record" if len(records) == 1 else f"{len(records)} records"
+
+
+def plain(value: object) -> str:
+    """Return *value* in a few words: a record by its label, nothing as ``nothing``."""
+    if value is None or value == ():
+        return "nothing"
+    if isinstance(value, tuple):
+        return ", ".join(map(plain, value))
+    for name in ("label", "text"):
+        text = getattr(value, name, None)
+        if isinstance(text, str):
+            return text
+    return str(value)
+
+
+def collected(records: Iterable[D]) -> Collection[D]:
+    """Return *records* as a collection: themselves if they are one."""
+    if isinstance(records, Collection):
+        return records
+    return Collection(dict.fromkeys(records), Catalogue())
 
 
 def chronicled(records: Dataset | Iterable[Record]) -> list[Record]:

@@ -1,7 +1,9 @@
 """When: :func:`timeline` and :func:`anniversaries`."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import overload
+from functools import cached_property
+from itertools import combinations
+from typing import Any, overload
 
 from attrs import frozen
 
@@ -11,6 +13,7 @@ from azjp_relations.dates import EdtfDate
 from azjp_relations.display import places_cited, wrapped
 from azjp_relations.errors import EdtfError, QuestionError
 from azjp_relations.model import Record
+from azjp_relations.readings import Reading, alternatives, as_read, checked_reading
 
 __all__ = ["Anniversaries", "Anniversary", "Timeline", "TimelineEntry", "anniversaries", "timeline"]
 
@@ -20,10 +23,11 @@ class TimelineEntry:
     """One record in a timeline.
 
     Attributes:
-        when: Its date.
+        when: Its date, in the reading that was taken.
         title: What it is, in a line.
         record: The record.
-        certain: Whether it certainly falls in the period that was asked for; ``True`` if none was.
+        certain: Whether it certainly falls in the period that was asked for, in every attested reading; ``True`` if
+            no period was.
     """
 
     when: EdtfDate
@@ -60,16 +64,64 @@ class Timeline(Answer, Sequence[TimelineEntry]):
     def __len__(self) -> int:
         return len(self.entries)
 
-    def _rows(self) -> Iterator[tuple[object, ...]]:
+    @cached_property
+    def groups(self) -> tuple[tuple[TimelineEntry, ...], ...]:
+        """The entries in groups between which the order is certain: every entry is over before the next group begins.
+
+        Within a group the order cannot be known as a whole: its entries share a day, overlap, or are dated so
+        imprecisely that any may have come first. There are as many groups as there can be. Dates marked ``?``, ``~``
+        or ``%`` are taken as printed.
+        """
+        found: list[list[TimelineEntry]] = []
+        over = 0
         for entry in self.entries:
-            doubt = " (may fall outside the period)" if not entry.certain else ""
-            yield entry.when.in_words(), f"{entry.title}{doubt} [{places_cited(entry.record.citations)}]"
+            first, _, _, last = entry.when.bounds
+            if found and first <= over:
+                found[-1].append(entry)
+            else:
+                found.append([entry])
+            over = max(over, last) if len(found[-1]) > 1 else last
+        return tuple(map(tuple, found))
+
+    def _rows(self) -> Iterator[tuple[object, ...]]:
+        for group in self.groups:
+            if order := _unsure_order(group):
+                yield "", f"({order})"
+            for entry in group:
+                doubt = " (may fall outside the period)" if not entry.certain else ""
+                yield entry.when.in_words(), f"{entry.title}{doubt} [{places_cited(entry.record.citations)}]"
 
     def _result(self, width: int = 80) -> str:
         lines = []
         for when, what in self._rows():
-            lines += [str(when), wrapped(f"  {what}", width, "    ")]
+            lines += [str(when), wrapped(f"  {what}", width, "    ")] if when else [wrapped(str(what), width, " ")]
         return "\n".join(lines)
+
+    def _json(self) -> list[dict[str, Any]]:
+        return [
+            {
+                "when": entry.when.text,
+                "what": entry.title,
+                "record": entry.record.id,
+                "certain": entry.certain,
+                "group": number,
+            }
+            for number, group in enumerate(self.groups)
+            for entry in group
+        ]
+
+
+def _unsure_order(group: Sequence[TimelineEntry]) -> str:
+    """Return what is to be said of the order of *group*; nothing if all is of one day or there is but one."""
+    dates = [entry.when for entry in group]
+    exact = all(d.bounds[0] == d.bounds[1] and d.bounds[2] == d.bounds[3] and not d.qualified for d in dates)
+    if len(dates) == 1 or (exact and len({d.bounds for d in dates}) == 1):
+        return ""
+    if exact:
+        return f"the next {len(dates)} overlap in time"
+    if any(a.before(b) is True for a, b in combinations(dates, 2)):
+        return f"the order of the next {len(dates)} is not wholly known"
+    return f"the order of the next {len(dates)} is not known"
 
 
 def timeline(
@@ -77,35 +129,55 @@ def timeline(
     *,
     during: str | EdtfDate | None = None,
     certainly: bool = False,
+    reading: Reading = "preferred",
+    conjectures: bool = False,
 ) -> Timeline:
     """Put records in order of time.
 
     Args:
         records: Any records; of a whole dataset its events and agreements are taken.
         during: A period, read as its whole span; keeps what may fall in it.
-        certainly: Keep only what certainly falls in it.
+        certainly: Keep only what certainly falls in it, in every attested reading of its date.
+        reading: Which reading of a field with variants is taken, as :func:`azjp_relations.as_read` takes it.
+        conjectures: Whether the editor's conjectures count among the readings.
 
     Returns:
-        The timeline. Records without a date are among its ``excluded``; those outside the period are not.
+        The timeline; its ``groups`` say what certainly came before what. Records without a date are among its
+        ``excluded``; those outside the period are not.
+
+    Raises:
+        EdtfError: If the period is no date.
+        QuestionError: For a way to read that there is not.
 
     >>> from azjp_relations import load
     >>> [str(entry.when) for entry in timeline(load(), during="1992")]
     ['1992-09-07']
     """
+    checked_reading(reading)
     period = EdtfDate.of(during) if during is not None else None
     entries: list[TimelineEntry] = []
     left_out: list[tuple[Record, str]] = []
     for record in chronicled(records):
-        when = record.when
+        read = as_read(record, reading, conjectures=conjectures)
+        when = read.when
         if when is None:
             left_out.append((record, "bears no date"))
             continue
-        answer = True if period is None else when.overlaps(period)
-        certain = period is None or (answer is True and not when.qualified)
-        if certain or (answer is not False and not certainly):
-            entries.append(TimelineEntry(when=when, title=record.label, record=record, certain=certain))
+        if period is None:
+            certain = True
+        elif when.overlaps(period) is False:
+            continue
+        else:
+            dates = (when, *(other.when for other in alternatives(record, conjectures=conjectures)))
+            certain = all(_certainly_in(date, period) for date in dates)
+        if certain or not certainly:
+            entries.append(TimelineEntry(when=when, title=read.label, record=record, certain=certain))
     entries.sort(key=lambda e: (*e.when.sort_key, e.record.id))
     return Timeline(f"Timeline, {period.in_words() if period else 'all dates'}", entries, left_out)
+
+
+def _certainly_in(when: EdtfDate | None, period: EdtfDate) -> bool:
+    return when is not None and when.overlaps(period) is True and not when.qualified
 
 
 @frozen(kw_only=True)

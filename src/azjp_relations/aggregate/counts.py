@@ -1,25 +1,30 @@
 """How many: :func:`count_by` and its answer, :class:`Tally`."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import Literal, TypeVar
+from collections.abc import Callable, ItemsView, Iterable, Iterator, Mapping, ValuesView
+from fractions import Fraction
+from typing import Any, TypeVar
 
-from azjp_relations.aggregate.answers import Answer, one_of
-from azjp_relations.dates import EdtfDate
-from azjp_relations.model import EconomicFact, Record, Tenure
+from azjp_relations.aggregate.answers import Answer, Lazily, collected
+from azjp_relations.aggregate.facets import Dates, Facet, FacetKeys, facet_keys, reason_for_none, shares_read
+from azjp_relations.model import Record
+from azjp_relations.query import Catalogue, Collection, Grouped
+from azjp_relations.readings import Reading
 
-__all__ = ["Facet", "Tally", "count_by"]
-
-#: What records can be counted by.
-Facet = Literal["year", "decade", "kind", "topic", "country", "actor", "place", "source"]
+__all__ = ["Count", "Lazily", "Tally", "count_by", "grouped", "shown"]
 
 D = TypeVar("D", bound=Record)
 
+#: A count: whole, or a sum of shares.
+Count = int | Fraction
 
-class Tally(Answer, Mapping[str, int]):
-    """Counts by key: a mapping from key to the number of records.
+
+class Tally(Answer, Mapping[str, Count]):
+    """Counts by key: a mapping from key to the number of records, or to a sum of their shares.
 
     Attributes:
         groups: The records counted under each key.
+        low: For each key the least that the count may be, over attested readings and possible days.
+        high: For each key the most; also keys under which nothing is counted, but something may belong.
     """
 
     _headers = ("key", "records")
@@ -27,32 +32,92 @@ class Tally(Answer, Mapping[str, int]):
     def __init__(
         self,
         question: str,
-        groups: Mapping[str, Sequence[Record]],
+        counts: Mapping[str, Count],
+        *,
+        low: Callable[[], Mapping[str, Count]],
+        high: Callable[[], Mapping[str, Count]],
+        groups: Callable[[str], Iterable[Record]],
+        records: Iterable[Record],
         left_out: Iterable[tuple[Record, str]],
     ) -> None:
-        super().__init__(question, (r for group in groups.values() for r in group), left_out)
-        self.groups: Mapping[str, tuple[Record, ...]] = {k: tuple(v) for k, v in groups.items()}
+        super().__init__(question, records, left_out)
+        self._counts = dict(counts)
+        self._low, self._high = low, high
+        self._group = groups
 
-    def __getitem__(self, key: str) -> int:
-        return len(self.groups[key])
+    @property
+    def low(self) -> Mapping[str, Count]:
+        """For each key the least that the count may be, over attested readings and possible days."""
+        return self._low()
+
+    @property
+    def high(self) -> Mapping[str, Count]:
+        """For each key the most; also keys under which nothing is counted, but something may belong."""
+        return self._high()
+
+    @property
+    def groups(self) -> Mapping[str, tuple[Record, ...]]:
+        """The records counted under each key."""
+        return {key: tuple(self._group(key)) for key in self._counts}
+
+    def __getitem__(self, key: str) -> Count:
+        return self._counts[key]
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self.groups)
+        return iter(self._counts)
 
     def __len__(self) -> int:
-        return len(self.groups)
+        return len(self._counts)
 
-    def most_common(self, most: int | None = None) -> list[tuple[str, int]]:
+    def items(self) -> ItemsView[str, Count]:
+        """Return keys and counts, in order."""
+        return self._counts.items()
+
+    def values(self) -> ValuesView[Count]:
+        """Return the counts, in order of the keys."""
+        return self._counts.values()
+
+    def most_common(self, most: int | None = None) -> list[tuple[str, Count]]:
         """Return keys and counts, largest first, those of equal count in the order of the tally."""
         return sorted(self.items(), key=lambda item: -item[1])[:most]
 
     def _rows(self) -> Iterator[tuple[object, ...]]:
-        yield from self.items()
+        low, high = self.low, self.high
+        for key, count in self.items():
+            between = "" if low[key] == count == high[key] else f"  (between {shown(low[key])} and {shown(high[key])})"
+            yield key, f"{shown(count)}{between}"
+
+    def _json(self) -> list[dict[str, Any]]:
+        low, high = self.low, self.high
+        return [
+            {"key": key, "records": float(count), "low": float(low[key]), "high": float(high[key])}
+            if isinstance(count, Fraction)
+            else {"key": key, "records": count, "low": low[key], "high": high[key]}
+            for key, count in self.items()
+        ]
 
     __hash__ = object.__hash__
 
 
-def count_by(records: Iterable[D], by: Facet | Callable[[D], str | Iterable[str] | None]) -> Tally:
+def shown(count: Count) -> str:
+    """Return *count* as it is printed: a sum of shares to two places."""
+    return str(count) if isinstance(count, int) or count.denominator == 1 else f"{float(count):.2f}"
+
+
+def grouped(records: Collection[Any], facet: FacetKeys) -> tuple[Grouped[Any], Grouped[Any], Grouped[Any]]:
+    """Return *records* by the keys counted, by those of them that are not certain, by those that are also possible."""
+    counted, lost, gained = records.facets(facet.key, 3, facet.of)
+    return counted, lost, gained
+
+
+def count_by(
+    records: Iterable[D],
+    by: Facet | Callable[[D], str | Iterable[str] | None],
+    *,
+    dates: Dates = "earliest",
+    reading: Reading = "preferred",
+    conjectures: bool = False,
+) -> Tally:
     """Count records by a facet.
 
     A record with several values of the facet (topics, actors) counts once under each, so the counts may add up to
@@ -60,84 +125,73 @@ def count_by(records: Iterable[D], by: Facet | Callable[[D], str | Iterable[str]
 
     Args:
         records: A collection, or any records.
-        by: ``"year"`` or ``"decade"``, in order of time: a date that does not settle which (``197X``) counts under
-            its own text, an interval by its start. ``"kind"`` (of an economic fact its indicator, of a tenure its
-            office), ``"topic"``, ``"country"``, ``"actor"``, ``"place"``, ``"source"``, in order of the key (an id
-            or a term). Or a function from a record to a key, several keys, or ``None``.
+        by: ``"year"`` or ``"decade"``, in order of time; ``"kind"`` (of an economic fact its indicator, of a tenure
+            its office), ``"topic"``, ``"country"``, ``"actor"``, ``"place"``, ``"source"``, in order of the key (an
+            id or a term). Or a function from a record to a key, several keys, or ``None``.
+        dates: How a date counts that does not settle its year: ``"earliest"`` in the earliest possible year, an
+            interval in that of its start; ``"possible"`` in every year that it may touch; ``"share"`` by the share
+            of its possible days. On records dated to the day the three agree.
+        reading: Which reading of a field with variants is taken, as :func:`azjp_relations.as_read` takes it.
+        conjectures: Whether the editor's conjectures count among the readings, also for ``low`` and ``high``.
 
     Raises:
-        QuestionError: For a facet that there is not.
+        QuestionError: For a facet, a way with dates or a way to read that there is not.
 
     >>> from azjp_relations import load
-    >>> count_by(load().events.where(kind="visit"), "year")["1998"]
-    1
+    >>> tally = count_by(load().events, "decade")
+    >>> tally["199X"], tally.low["199X"], tally.high["199X"]
+    (4, 4, 4)
     """
-    if callable(by):
-        keys_of: Callable[[D], str | Iterable[str] | None] = by
-        name = getattr(by, "__name__", "a function")
-    else:
-        name = one_of(by, tuple(_FACETS), "facet to count by")
-        keys_of = _FACETS[name]
+    facet = facet_keys(by, dates=dates, reading=reading, conjectures=conjectures)
+    question = f"Records by {facet.name}"
+    if dates == "share" and facet.is_of_time:
+        return _by_share(question, records, facet, reading, conjectures=conjectures)
+    collection = Collection(dict.fromkeys(records), Catalogue()) if callable(by) else collected(records)
+    counted, lost, gained = grouped(collection, facet)
+    counts = counted.counts()
+
+    def low() -> dict[str, Count]:
+        return {key: count - lost.count(key) for key, count in counts.items()}
+
+    def high() -> dict[str, Count]:
+        return {key: counted.count(key) + gained.count(key) for key in facet.ordered({*counts, *gained})}
+
+    return Tally(
+        question,
+        counts,
+        low=low,
+        high=high,
+        groups=counted.__getitem__,
+        records=Lazily(lambda: collection - counted.none()),
+        left_out=Lazily(lambda: ((r, reason_for_none(r, facet)) for r in counted.none())),
+    )
+
+
+def _by_share(
+    question: str, records: Iterable[Record], facet: FacetKeys, reading: Reading, *, conjectures: bool
+) -> Tally:
+    value: dict[str, Fraction] = {}
+    low: dict[str, Fraction] = {}
+    high: dict[str, Fraction] = {}
     groups: dict[str, list[Record]] = {}
     left_out: list[tuple[Record, str]] = []
     for record in dict.fromkeys(records):
-        found = keys_of(record)
-        keys = (found,) if isinstance(found, str) else tuple(dict.fromkeys(found or ()))
-        for key in keys:
-            groups.setdefault(key, []).append(record)
-        if not keys:
-            left_out.append((record, f"has no {name}" if name not in {"year", "decade"} else "bears no date"))
-    ordered = sorted(groups, key=_time_key if name in {"year", "decade"} else None)
-    return Tally(f"Records by {name}", {key: groups[key] for key in ordered}, left_out)
-
-
-def _time_key(key: str) -> tuple[int, int, str]:
-    return EdtfDate.parse(key).sort_key
-
-
-def _year(record: Record) -> str | None:
-    date = _first(record)
-    if date is None:
-        return None
-    return str(date) if date.year is None else f"{date.year:04}"
-
-
-def _decade(record: Record) -> str | None:
-    date = _first(record)
-    if date is None:
-        return None
-    first, last = date.earliest, date.latest
-    if first is None or last is None or first.year // 10 != last.year // 10:
-        return str(date)
-    return f"{first.year // 10:03}X"
-
-
-def _first(record: Record) -> EdtfDate | None:
-    """Return the date of *record*, of an interval its start where that is known."""
-    return None if record.when is None else record.when.start or record.when
-
-
-def _kind(record: Record) -> str | None:
-    if isinstance(record, EconomicFact):
-        return record.indicator.value
-    if isinstance(record, Tenure):
-        return record.office.value
-    kind = getattr(record, "kind", None)
-    return None if kind is None else str(kind)
-
-
-def _places(record: Record) -> list[str]:
-    place = getattr(record, "place", None)
-    return [p.id for p in getattr(record, "places", (place,) if place else ())]
-
-
-_FACETS: dict[str, Callable[[Record], str | Iterable[str] | None]] = {
-    "year": _year,
-    "decade": _decade,
-    "kind": _kind,
-    "topic": lambda r: sorted(t.value for t in r.all_topics),
-    "country": lambda r: sorted(c.id for c in r.countries),
-    "actor": lambda r: [a.id for a in r.actors],
-    "place": _places,
-    "source": lambda r: [c.source.id for c in r.citations],
-}
+        shares = shares_read(record, facet.name, reading, conjectures=conjectures)
+        if not shares:
+            left_out.append((record, reason_for_none(record, facet)))
+        for key, (share, least, most) in shares.items():
+            value[key] = value.get(key, Fraction(0)) + share
+            low[key] = low.get(key, Fraction(0)) + least
+            high[key] = high.get(key, Fraction(0)) + most
+            if share:
+                groups.setdefault(key, []).append(record)
+    keys = facet.ordered(groups)
+    return Tally(
+        question,
+        {key: value[key] for key in keys},
+        low=lambda: {key: low[key] for key in keys},
+        high=lambda: {key: high[key] for key in facet.ordered(high)},
+        groups=lambda key: groups.get(key, ()),
+        records=[r for key in keys for r in groups[key]],
+        left_out=left_out,
+    )

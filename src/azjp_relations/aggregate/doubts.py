@@ -5,7 +5,7 @@ from typing import overload
 
 from attrs import frozen
 
-from azjp_relations.aggregate.answers import Answer
+from azjp_relations.aggregate.answers import Answer, plain
 from azjp_relations.display import places_cited, wrapped
 from azjp_relations.model import Caveat, Record, Variant
 from azjp_relations.sources import Source
@@ -77,26 +77,14 @@ class Disagreements(Answer, Sequence[Disagreement]):
 
 def _said(point: Disagreement) -> Iterator[str]:
     if point.field is not None:
-        yield f"given: {_plain(point.preferred)}"
+        yield f"given: {plain(point.preferred)}"
     for variant in point.variants:
         why = f" ({variant.reason})" if variant.reason else ""
         cited = f" [{places_cited(variant.citations)}]" if variant.citations else ""
-        yield f"{'conjecture' if variant.conjecture else 'also'}: {_plain(variant.value)}{why}{cited}"
+        yield f"{'conjecture' if variant.conjecture else 'also'}: {plain(variant.value)}{why}{cited}"
     for caveat in point.caveats:
         see = f" (see {', '.join(caveat.see)})" if caveat.see else ""
         yield f"{caveat.kind.value}: {caveat.note}{see}"
-
-
-def _plain(value: object) -> str:
-    if value is None:
-        return "nothing"
-    if isinstance(value, tuple):
-        return ", ".join(map(_plain, value)) or "nothing"
-    for name in ("label", "text"):
-        text = getattr(value, name, None)
-        if isinstance(text, str):
-            return text
-    return str(value)
 
 
 def disagreements(records: Iterable[Record | Source]) -> Disagreements:

@@ -10,10 +10,20 @@ from attrs import Attribute, field, fields, frozen, resolve_types
 from azjp_relations.dates import EdtfDate
 from azjp_relations.display import html_card
 from azjp_relations.errors import RecordError
-from azjp_relations.sources import KEBAB_CASE, Citation
+from azjp_relations.sources import KEBAB_CASE, Citation, Source
 from azjp_relations.vocabulary import CaveatKind, Topic
 
-__all__ = ["Caveat", "Part", "Record", "Variant", "check_type", "optional_date", "reading_order", "resolved"]
+__all__ = [
+    "Caveat",
+    "Part",
+    "Record",
+    "Variant",
+    "check_type",
+    "optional_date",
+    "reading_order",
+    "references",
+    "resolved",
+]
 
 _Check = Callable[[object], str | None]
 
@@ -279,3 +289,28 @@ class Record(Part):
 
     def _repr_html_(self) -> str:
         return html_card(self)
+
+
+def references(part: Any) -> Iterator[Record | Source]:
+    """Yield the records and sources that *part*, a record or a part of one, refers to itself, not through others."""
+    cls: Any = type(part)
+    for name in _bearing(cls):
+        value = getattr(part, name)
+        for item in value if isinstance(value, tuple) else (value,):
+            if isinstance(item, Record | Source):
+                yield item
+            elif isinstance(item, Part | Citation):
+                yield from references(item)
+
+
+@cache
+def _bearing(cls: Any) -> tuple[str, ...]:
+    """Return the names of the fields of *cls* that may hold something that refers to records."""
+    return tuple(a.name for a in fields(resolved(cls)) if not _is_plain(a.type))
+
+
+def _is_plain(annotation: Any) -> bool:
+    inner = [a for a in get_args(annotation) if a is not Ellipsis]
+    if inner:
+        return all(map(_is_plain, inner))
+    return annotation is not object and not issubclass(annotation, Record | Source | Part | Citation)

@@ -50,18 +50,32 @@ class _Standing(Record):
     def holds(self, period: EdtfDate | str) -> bool | None:
         """Tell whether it held at some time in *period*.
 
-        ``True`` if it certainly did: a date at which it is attested, or the stretch between two such dates,
-        touches the period in every case; a date marked ``?``, ``~`` or ``%`` makes nothing certain. ``False``
-        if it had certainly not begun or had certainly ended; ``None`` if that cannot be known.
+        ``True`` if it certainly did: a date at which it is attested touches the period in every case, or the
+        stretch does that a known start or end makes: from the start to the latest date on record, from the
+        earliest date on record to the end. Two dates at which it is attested make no stretch: what is shown on
+        two days need not have held in between. A date marked ``?``, ``~`` or ``%`` makes nothing certain to
+        have held. ``False`` if, by the dates as printed, it had certainly not begun or had certainly ended;
+        ``None`` if that cannot be known.
 
         Args:
             period: The period, read as its whole span, both ends included.
+
+        >>> from azjp_relations import load
+        >>> president = load().tenures.where(person="ilham-aliyev", office="president").one()
+        >>> [str(day) for day in president.attested]
+        ['2006-03', '2025-10-01']
+        >>> president.holds("2006"), president.holds("2015")
+        (True, None)
         """
         period = _whole(EdtfDate.of(period))
         if self.start is not None and period.before(self.start) is True:
             return False
         if self.end is not None and self.end.before(period) is True:
             return False
+        if any(d.overlaps(period) is True for d in self.attested if not d.qualified):
+            return True
+        if all(d is None or d.qualified for d in (self.start, self.end)):
+            return None
         known = [d for d in (self.start, *self.attested, self.end) if d is not None and not d.qualified]
         begun = any(period.before(d) is False for d in known)
         lasting = any(d.before(period) is False for d in known)

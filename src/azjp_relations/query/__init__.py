@@ -8,7 +8,7 @@ date marked ``?``, ``~`` or ``%`` is certain of nothing. What bears no date at a
 (tenures, ties) is asked with ``on``, which also keeps what is attested at no date, unless ``certainly``.
 """
 
-from azjp_relations.query.collection import Catalogue, Collection
+from azjp_relations.query.collection import Catalogue, Collection, Grouped
 from azjp_relations.query.typed import (
     Actors,
     Agreements,
@@ -26,6 +26,7 @@ __all__ = [
     "Collection",
     "EconomicFacts",
     "Events",
+    "Grouped",
     "Sources",
     "Tenures",
     "Ties",

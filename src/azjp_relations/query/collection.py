@@ -1,7 +1,10 @@
 """What every collection of records can do."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import Any, Generic, Self, TypeVar, overload
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from collections.abc import Collection as SizedCollection
+from functools import cached_property, reduce
+from operator import or_
+from typing import Any, Generic, NamedTuple, Self, TypeVar, overload
 
 from attrs import fields, has
 
@@ -9,21 +12,33 @@ from azjp_relations.dates import EdtfDate
 from azjp_relations.display import html_table
 from azjp_relations.errors import NotOneError, UnknownIdError
 from azjp_relations.model import Actor, Record
+from azjp_relations.model.record import references
+from azjp_relations.query.index import Facet, Index, bits_of, chosen
 from azjp_relations.sources import Citation, Source
 from azjp_relations.spelling import fold
 
-__all__ = ["Catalogue", "Collection"]
+__all__ = ["AnyOf", "Catalogue", "Collection", "Filter", "Grouped", "Meets", "Passes"]
 
 R = TypeVar("R", bound=Record | Source)
 T = TypeVar("T")
+
+#: The keys that a record is grouped under.
+Groupable = SizedCollection[Hashable]
 
 
 class Catalogue:
     """What all collections of one dataset share: every record by its id, and what is worked out from records once."""
 
-    def __init__(self, records: Iterable[Record | Source] = ()) -> None:
-        self.by_id: dict[str, Record | Source] = {record.id: record for record in records}
+    def __init__(self, records: Iterable[Record | Source] = (), *, whole: bool = True) -> None:
+        """Take *records*: all of a dataset, or, if they are not the *whole*, those that refer to the rest of it."""
+        self._records = records
+        self._whole = whole
         self._texts: dict[str, str] = {}
+
+    @cached_property
+    def by_id(self) -> dict[str, Record | Source]:
+        """Every record by its id."""
+        return {record.id: record for record in (self._records if self._whole else _closure(self._records))}
 
     def find(self, value: object, cls: type[T]) -> T:
         """Return the record of class *cls* that *value* is, or whose id it is.
@@ -66,32 +81,96 @@ def _words_of(value: Any, *, outermost: bool = False) -> Iterator[str]:
         yield str(value)
 
 
+class AnyOf(NamedTuple):
+    """Keeps the records that have one of *keys* in the facet called *name*."""
+
+    name: str
+    keys_of: Callable[[Any], Groupable]
+    keys: Iterable[Hashable]
+
+    def test(self, record: Any) -> bool:
+        """Tell whether *record* passes."""
+        return not set(self.keys).isdisjoint(self.keys_of(record))
+
+
+class Meets(NamedTuple):
+    """Keeps the records whose date in *field* may meet one of *periods*, or certainly does."""
+
+    field: str
+    periods: tuple[EdtfDate, ...]
+    certainly: bool
+
+    def test(self, record: Any) -> bool:
+        """Tell whether *record* passes."""
+        date = getattr(record, self.field)
+        if date is None:
+            return False
+        answers = [date.overlaps(period) for period in self.periods]
+        if self.certainly:
+            return True in answers and not date.qualified
+        return any(answer is not False for answer in answers)
+
+
+class Passes(NamedTuple):
+    """Keeps the records that pass a test."""
+
+    test: Callable[[Any], bool]
+
+
+Filter = AnyOf | Meets | Passes
+
+
 class Collection(Sequence[R], Generic[R]):
     """An immutable, ordered collection of records of one class.
 
     ``collection["an-id"]`` is the record with that id, ``collection[0]`` the first, ``collection[:5]`` a
-    collection; ``in`` takes a record or an id; ``|``, ``&`` and ``-`` join collections, in the order of the left.
-    Equal to a collection of the same class with equal records in the same order.
+    collection; ``in`` takes a record or an id; ``|``, ``&`` and ``-`` join collections. What is cut from one
+    collection, by filters, slices or joins, keeps its order and shares what has been worked out of it; joined
+    with a collection of other descent, the records of the left come first. Equal to a collection of the same
+    class with equal records in the same order.
 
     Args:
         records: The records, each id once.
         catalogue: What the collection shares with others of its dataset; by default made of *records*.
     """
 
-    __slots__ = ("_by_id", "_catalogue", "_records")
+    __slots__ = ("_bits", "_catalogue", "_found", "_index")
 
     def __init__(self, records: Iterable[R] = (), catalogue: Catalogue | None = None) -> None:
-        self._records: tuple[R, ...] = tuple(records)
-        self._catalogue = catalogue if catalogue is not None else Catalogue(_closure(self._records))
-        self._by_id: dict[str, R] | None = None
+        self._index = Index(tuple(records))
+        #: The set of the records of the index that are in the collection; ``None`` for all.
+        self._bits: int | None = None
+        self._found: tuple[R, ...] | None = self._index.records
+        self._catalogue = catalogue if catalogue is not None else Catalogue(self._index.records, whole=False)
+
+    def _cut(self, bits: int) -> Self:
+        """Return the collection of those records whose positions are in *bits*."""
+        cut = object.__new__(type(self))
+        cut._index = self._index
+        cut._bits = bits
+        cut._found = None
+        cut._catalogue = self._catalogue
+        return cut
 
     def _like(self, records: Iterable[R]) -> Self:
+        """Return a collection of any records, which shares nothing but the catalogue."""
         return type(self)(records, self._catalogue)
 
-    def _index(self) -> dict[str, R]:
-        if self._by_id is None:
-            self._by_id = {record.id: record for record in self._records}
-        return self._by_id
+    @property
+    def _records(self) -> tuple[R, ...]:
+        if self._found is None:
+            self._found = tuple(chosen(self._index.records, self._all_bits))
+        return self._found
+
+    @property
+    def _all_bits(self) -> int:
+        return (1 << len(self._index.records)) - 1 if self._bits is None else self._bits
+
+    def _position(self, key: str) -> int | None:
+        position = self._index.positions.get(key)
+        if position is None or (self._bits is not None and not self._bits >> position & 1):
+            return None
+        return position
 
     @overload
     def __getitem__(self, key: int | str) -> R: ...
@@ -99,53 +178,101 @@ class Collection(Sequence[R], Generic[R]):
     def __getitem__(self, key: slice) -> Self: ...
     def __getitem__(self, key: int | str | slice) -> R | Self:
         if isinstance(key, slice):
-            return self._like(self._records[key])
+            return self._slice(key)
         if isinstance(key, str):
-            try:
-                return self._index()[key]
-            except KeyError:
+            position = self._position(key)
+            if position is None:
                 message = f"{key!r} is the id of no record among these {self._noun()}"
-                raise UnknownIdError(message, key, self._index()) from None
+                raise UnknownIdError(message, key, self.ids)
+            record: R = self._index.records[position]
+            return record
         return self._records[key]
 
+    def _slice(self, key: slice) -> Self:
+        start, stop, step = key.indices(len(self))
+        if step < 0:
+            return self._like(self._records[key])
+        if self._bits is None and step == 1:
+            return self._cut(((1 << max(stop - start, 0)) - 1) << start)
+        positions = chosen(range(len(self._index.records)), self._all_bits)
+        return self._cut(bits_of(positions[key]))
+
     def __len__(self) -> int:
-        return len(self._records)
+        return len(self._index.records) if self._bits is None else self._bits.bit_count()
 
     def __iter__(self) -> Iterator[R]:
         return iter(self._records)
 
     def __contains__(self, key: object) -> bool:
         if isinstance(key, str):
-            return key in self._index()
-        return isinstance(key, Record | Source) and self._index().get(key.id) == key
+            return self._position(key) is not None
+        if not isinstance(key, Record | Source):
+            return False
+        position = self._position(key.id)
+        return position is not None and self._index.records[position] == key
 
     def __eq__(self, other: object) -> bool:
         if type(other) is not type(self):
             return NotImplemented
+        if other._index is self._index:
+            return other._all_bits == self._all_bits
         return self._records == other._records
 
     def __hash__(self) -> int:
-        return hash((type(self), tuple(self._index())))
+        return hash((type(self), self.ids))
 
     def __or__(self, other: Self) -> Self:
         """Return the records that are in either."""
         self._must_be_like(other)
-        own = self._index()
-        return self._like([*self._records, *(r for r in other if r.id not in own)])
+        if other._index is self._index:
+            return self._cut(self._all_bits | other._all_bits)
+        return self._like([*self._records, *(r for r in other if self._position(r.id) is None)])
 
     def __and__(self, other: Self) -> Self:
         """Return the records that are in both."""
         self._must_be_like(other)
-        return self._like(r for r in self._records if r.id in other._index())
+        if other._index is self._index:
+            return self._cut(self._all_bits & other._all_bits)
+        return self._keep([Passes(lambda r: other._position(r.id) is not None)])
 
     def __sub__(self, other: Self) -> Self:
         """Return the records that are not in the other."""
         self._must_be_like(other)
-        return self._like(r for r in self._records if r.id not in other._index())
+        if other._index is self._index:
+            return self._cut(self._all_bits & ~other._all_bits)
+        return self._keep([Passes(lambda r: other._position(r.id) is None)])
 
     def _must_be_like(self, other: object) -> None:
         if type(other) is not type(self):
             raise TypeError(f"{type(self).__name__} join only {type(self).__name__}, not {type(other).__name__}")
+
+    def _keep(self, filters: Sequence[Filter]) -> Self:
+        """Return the records that pass every one of *filters*."""
+        if not filters:
+            return self
+        bits = self._all_bits
+        later: list[Callable[[Any], bool]] = []
+        for wanted in filters:
+            match wanted:
+                case AnyOf(name, keys_of, keys) if self._index.has_facet(name) or self._is_large_part:
+                    bits &= self._index.facet(name, keys_of).any_of(keys)
+                case Meets(field, periods, certainly):
+                    spans = self._index.spans(field)
+                    bits &= reduce(or_, map(spans.may_meet, periods), 0)
+                    if certainly:
+                        later.append(wanted.test)
+                case _:
+                    later.append(wanted.test)
+        if later:
+            records = self._index.records
+            positions = chosen(range(len(records)), bits)
+            bits = bits_of([p for p in positions if all(test(records[p]) for test in later)])
+        return self._cut(bits)
+
+    @property
+    def _is_large_part(self) -> bool:
+        # A facet is made of all that the index holds: not worth it for a look at a few.
+        return len(self) * 20 >= len(self._index.records)
 
     @property
     def ids(self) -> tuple[str, ...]:
@@ -154,11 +281,14 @@ class Collection(Sequence[R], Generic[R]):
 
     def get(self, key: str, default: R | None = None) -> R | None:
         """Return the record with the id *key*, or *default*."""
-        return self._index().get(key, default)
+        position = self._position(key)
+        return default if position is None else self._index.records[position]
 
     def first(self) -> R | None:
         """Return the first record, or ``None`` if there is none."""
-        return self._records[0] if self._records else None
+        if self._bits is None or self._found is not None:
+            return self._records[0] if self._records else None
+        return self._index.records[(self._bits & -self._bits).bit_length() - 1] if self._bits else None
 
     def one(self) -> R:
         """Return the only record.
@@ -166,9 +296,9 @@ class Collection(Sequence[R], Generic[R]):
         Raises:
             NotOneError: If there is none, or more than one.
         """
-        if len(self._records) != 1:
+        if len(self) != 1:
             shown = ", ".join(self.ids[:3]) + (", …" if len(self) > 3 else "")
-            found = f"{len(self)}: {shown}" if self._records else "none"
+            found = f"{len(self)}: {shown}" if len(self) else "none"
             raise NotOneError(f"expected exactly one of these {self._noun()}, found {found}")
         return self._records[0]
 
@@ -176,13 +306,43 @@ class Collection(Sequence[R], Generic[R]):
         """Return the collection in order of *key*; by default in order of time, what has no date last."""
         return self._like(sorted(self._records, key=key if key is not None else _by_time))
 
+    def facet(self, name: Hashable, keys_of: Callable[[R], Groupable]) -> "Grouped[R]":
+        """Return the records by the keys that *keys_of* gives for each.
+
+        What is worked out is kept under *name* and shared by all collections of the same descent: the same name
+        must always mean the same keys.
+
+        >>> from azjp_relations import load
+        >>> load().events.facet("kind", lambda event: [event.kind]).count("visit")
+        3
+        """
+        return Grouped(self, self._index.facet(name, keys_of))
+
+    def facets(
+        self, name: Hashable, count: int, keys_of: Callable[[R], tuple[Groupable, ...]]
+    ) -> tuple["Grouped[R]", ...]:
+        """Return several facets that are worked out together, such as what certainly and what possibly holds.
+
+        *keys_of* gives the keys of each of the *count* facets; otherwise as :meth:`facet`.
+        """
+        return tuple(Grouped(self, facet) for facet in self._index.facets(name, count, keys_of))
+
+    def only(self, records: Iterable[R]) -> Self:
+        """Return those of the collection that are among *records*."""
+        positions = (self._position(record.id) for record in records)
+        return self._cut(bits_of([position for position in positions if position is not None]))
+
+    def column(self, name: Hashable, value_of: Callable[[R], T]) -> list[T]:
+        """Return what *value_of* gives for each record, in order.
+
+        What is worked out is kept under *name* and shared by all collections of the same descent: the same name
+        must always mean the same values.
+        """
+        column: list[T] = self._index.column(name, value_of)
+        return list(column) if self._bits is None else chosen(column, self._bits)
+
     def _noun(self) -> str:
         return type(self).__name__.replace("EconomicF", "f").lower()
-
-    def _keep(self, tests: Sequence[Callable[[R], bool]]) -> Self:
-        if not tests:
-            return self
-        return self._like(r for r in self._records if all(test(r) for test in tests))
 
     def _ipython_key_completions_(self) -> list[str]:
         return list(self.ids)
@@ -198,23 +358,47 @@ class Collection(Sequence[R], Generic[R]):
         return html_table(f"{len(self)} {self._noun()}", ("id", "when", "what"), rows, more)
 
 
+class Grouped(Generic[R]):
+    """The records of a collection by key. A record with several keys is under each; one with none under none."""
+
+    def __init__(self, collection: Collection[R], facet: Facet) -> None:
+        self._collection = collection
+        self._facet = facet
+
+    def __iter__(self) -> Iterator[Any]:
+        """Yield each key that some record has."""
+        return (key for key in self._facet if self.count(key))
+
+    def count(self, key: object) -> int:
+        """Return how many records have *key*."""
+        return self._facet.count(key, self._collection._bits)
+
+    def __getitem__(self, key: object) -> Collection[R]:
+        """Return the records that have *key*."""
+        return self._collection._cut(self._facet.bits(key) & self._collection._all_bits)
+
+    def none(self) -> Collection[R]:
+        """Return the records that have no key."""
+        return self._collection._cut(self._collection._all_bits & self._facet.without)
+
+    def counts(self) -> dict[Any, int]:
+        """Return how many records have each key that some record has, in order of the keys."""
+        return self._facet.counts(self._collection._bits)
+
+
 def _by_time(record: Any) -> tuple[bool, Any]:
     when = getattr(record, "when", None)
     return (when is None, when.sort_key if when is not None else record.id)
 
 
 def _closure(records: Iterable[Record | Source]) -> Iterator[Record | Source]:
-    """Yield *records* and every record that they refer to."""
+    """Yield *records* and every record that they refer to, directly or through others."""
     seen: set[str] = set()
-    waiting: list[Any] = list(records)
+    waiting: list[Record | Source] = list(records)
     while waiting:
-        value = waiting.pop()
-        if isinstance(value, Record | Source):
-            if value.id in seen:
-                continue
-            seen.add(value.id)
-            yield value
-        if isinstance(value, tuple):
-            waiting.extend(value)
-        elif has(type(value)) and not isinstance(value, EdtfDate):
-            waiting.extend(getattr(value, a.name) for a in fields(type(value)))
+        record = waiting.pop()
+        if record.id not in seen:
+            seen.add(record.id)
+            yield record
+            if isinstance(record, Record):
+                waiting.extend(references(record))

@@ -1,12 +1,12 @@
 """What filters take and how they are asked of a record."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import Any
 
 from azjp_relations.dates import EdtfDate
 from azjp_relations.errors import UnknownTermError
 from azjp_relations.model import Actor, Event, Record
-from azjp_relations.query.collection import Catalogue
+from azjp_relations.query.collection import AnyOf, Catalogue, Filter, Meets, Passes
 from azjp_relations.sources import Source
 from azjp_relations.spelling import fold
 from azjp_relations.terms import Term
@@ -17,17 +17,17 @@ __all__ = [
     "EventFilter",
     "Periods",
     "SourceFilter",
-    "Test",
     "Words",
     "actor_type",
-    "during_test",
     "holds_on",
+    "ids_of",
     "is_one_of",
-    "is_or_is_of",
     "kind_of_actor",
+    "meets",
     "several",
     "terms",
-    "text_tests",
+    "text_filters",
+    "yes_or_no",
 ]
 
 #: One or several words of a vocabulary, ids, texts.
@@ -40,9 +40,6 @@ EventFilter = str | Event | Iterable[str | Event]
 SourceFilter = str | Source | Iterable[str | Source]
 #: One or several periods, each an EDTF date or its text.
 Periods = str | EdtfDate | Iterable[str | EdtfDate]
-
-#: What a filter asks of a record.
-Test = Callable[[Any], bool]
 
 
 def several(value: object) -> list[Any]:
@@ -57,36 +54,30 @@ def terms(vocabulary: type[Term], value: Words) -> frozenset[Term]:
     return frozenset(vocabulary.of(v) for v in several(value))
 
 
-def text_tests(catalogue: Catalogue, text: Words | None) -> list[Test]:
+def text_filters(catalogue: Catalogue, text: Words | None) -> list[Filter]:
     if text is None:
         return []
     texts = [fold(t).split() for t in several(text)]
-    return [lambda r: any(all(word in catalogue.text_of(r) for word in words) for words in texts)]
+
+    def says(record: Any) -> bool:
+        said = catalogue.text_of(record)
+        return any(all(word in said for word in words) for words in texts)
+
+    return [Passes(says)]
 
 
-def during_test(periods: Periods, date_of: Callable[[Any], EdtfDate | None], *, certainly: bool) -> Test:
-    spans = [EdtfDate.of(p) for p in several(periods)]
-
-    def may_fall(record: Any) -> bool:
-        date = date_of(record)
-        if date is None:
-            return False
-        answers = [date.overlaps(span) for span in spans]
-        if certainly:
-            return True in answers and not date.qualified
-        return any(answer is not False for answer in answers)
-
-    return may_fall
+def meets(field: str, periods: Periods, *, certainly: bool) -> Filter:
+    return Meets(field, tuple(EdtfDate.of(p) for p in several(periods)), certainly)
 
 
-def holds_on(periods: Periods, *, certainly: bool) -> Test:
+def holds_on(periods: Periods, *, certainly: bool) -> Filter:
     spans = [EdtfDate.of(p) for p in several(periods)]
 
     def may_hold(record: Any) -> bool:
         answers = [record.holds(span) for span in spans]
         return True in answers if certainly else any(answer is not False for answer in answers)
 
-    return may_hold
+    return Passes(may_hold)
 
 
 def actor_type(word: str) -> str:
@@ -104,17 +95,30 @@ def kind_of_actor(word: str) -> Term:
     raise UnknownTermError(f"{word!r} is no PlaceKind and no OrganizationKind", word, kinds)
 
 
-def is_or_is_of(actor: Actor | None, ids: frozenset[str]) -> bool:
-    """Tell whether *actor* is one of those with *ids*, or of one of them that is a country."""
-    if actor is None:
-        return False
-    country = getattr(actor, "country", None)
-    return actor.id in ids or (country is not None and country.id in ids)
+def ids_of(*actors: Actor | None) -> set[str]:
+    """Return the ids of *actors* and of the countries that they are of."""
+    found: set[str] = set()
+    for actor in actors:
+        if actor is not None:
+            country = getattr(actor, "country", None)
+            found |= {actor.id} if country is None else {actor.id, country.id}
+    return found
 
 
-def is_one_of(name: str, ids: frozenset[str]) -> Test:
-    def test(record: Any) -> bool:
+def yes_or_no(name: str, value: bool) -> tuple[bool]:  # noqa: FBT001 - it is what is checked
+    """Return *value* as the one key to look for.
+
+    Raises:
+        TypeError: If it is neither ``True`` nor ``False``; a filter that takes ``1`` for yes would keep nothing.
+    """
+    if not isinstance(value, bool):
+        raise TypeError(f"{name} must be True or False, not {value!r}")
+    return (value,)
+
+
+def is_one_of(name: str, ids: Iterable[str]) -> Filter:
+    def id_of(record: Any) -> tuple[str, ...]:
         value = getattr(record, name)
-        return value is not None and value.id in ids
+        return () if value is None else (value.id,)
 
-    return test
+    return AnyOf(name, id_of, ids)

@@ -13,23 +13,23 @@ from azjp_relations.model import (
     Tie,
 )
 from azjp_relations.quantities import Unit
-from azjp_relations.query.collection import Collection
+from azjp_relations.query.collection import AnyOf, Collection, Filter
 from azjp_relations.query.filters import (
     ActorFilter,
     EventFilter,
     Periods,
     SourceFilter,
-    Test,
     Words,
     actor_type,
-    during_test,
     holds_on,
+    ids_of,
     is_one_of,
-    is_or_is_of,
     kind_of_actor,
+    meets,
     several,
     terms,
-    text_tests,
+    text_filters,
+    yes_or_no,
 )
 from azjp_relations.sources import Source
 from azjp_relations.spelling import fold
@@ -78,25 +78,29 @@ class Sources(Collection[Source]):
         Raises:
             UnknownTermError: For a kind that is in no vocabulary.
         """
-        tests: list[Test] = []
+        filters: list[Filter] = []
         if kind is not None:
             kinds = terms(SourceKind, kind)
-            tests.append(lambda s: s.kind in kinds)
+            filters.append(AnyOf("kind", lambda s: (s.kind,), kinds))
         if publisher is not None:
             names = {fold(p) for p in several(publisher)}
-            tests.append(lambda s: fold(s.publisher) in names)
+            filters.append(AnyOf("publisher", lambda s: (fold(s.publisher),), names))
         if language is not None:
-            tags = set(several(language))
-            tests.append(lambda s: s.language in tags)
+            filters.append(AnyOf("language", lambda s: (s.language,), several(language)))
         if published is not None:
-            tests.append(during_test(published, lambda s: s.published, certainly=certainly))
-        return self._keep([*tests, *text_tests(self._catalogue, text)])
+            filters.append(meets("published", published, certainly=certainly))
+        return self._keep([*filters, *text_filters(self._catalogue, text)])
 
 
 class _Records(Collection[D]):
     """A collection of cited records: the filters that all of them share."""
 
     __slots__ = ()
+
+    @staticmethod
+    def _names(record: D) -> list[str]:
+        """Return the ids of the actors that *record* names, or is."""
+        return [actor.id for actor in record.actors]
 
     def _actors(self, value: ActorFilter, cls: type[Actor] = Actor) -> frozenset[str]:
         return frozenset(self._catalogue.find(v, cls).id for v in several(value))
@@ -113,33 +117,37 @@ class _Records(Collection[D]):
         source: SourceFilter | None,
         caveat: Words | bool | None,
         text: Words | None,
-    ) -> list[Test]:
-        tests: list[Test] = []
+    ) -> list[Filter]:
+        filters: list[Filter] = []
         if involving is not None:
             ids = self._actors(involving)
-            tests.append(lambda r: any(a.id in ids for a in (*r.actors, r)))
+            filters.append(AnyOf("actor", self._names, ids))
         if country is not None:
             countries = self._actors(country)
-            tests.append(lambda r: any(c.id in countries for c in r.countries))
+            filters.append(AnyOf("country", lambda r: {c.id for c in r.countries}, countries))
         if about is not None:
             wider = [Topic.of(v) for v in several(about)]
-            topics = frozenset(t for t in Topic if any(t.within(w) for w in wider))
-            tests.append(lambda r: not topics.isdisjoint(r.all_topics))
+            topics = [t for t in Topic if any(t.within(w) for w in wider)]
+            filters.append(AnyOf("topic", lambda r: r.all_topics, topics))
         if source is not None:
             sources = frozenset(self._catalogue.find(v, Source).id for v in several(source))
-            tests.append(lambda r: any(c.source.id in sources for c in r.citations))
+            filters.append(AnyOf("source", lambda r: {c.source.id for c in r.citations}, sources))
         if isinstance(caveat, bool):
-            tests.append(lambda r: bool(r.caveats) is caveat)
+            filters.append(AnyOf("doubted", lambda r: (bool(r.caveats),), [caveat]))
         elif caveat is not None:
             kinds = terms(CaveatKind, caveat)
-            tests.append(lambda r: any(c.kind in kinds for c in r.caveats))
-        return [*tests, *text_tests(self._catalogue, text)]
+            filters.append(AnyOf("caveat", lambda r: {c.kind for c in r.caveats}, kinds))
+        return [*filters, *text_filters(self._catalogue, text)]
 
 
 class Actors(_Records[Actor]):
     """Actors, in order of id."""
 
     __slots__ = ()
+
+    @staticmethod
+    def _names(record: Actor) -> list[str]:
+        return [record.id, *(actor.id for actor in record.actors)]
 
     def where(
         self,
@@ -175,20 +183,22 @@ class Actors(_Records[Actor]):
         >>> load().actors.where(type="person", country="japan", name="taro kono").one().name
         'Taro Kono'
         """
-        tests = self._shared(involving=involving, country=country, about=None, source=source, caveat=caveat, text=text)
+        filters = self._shared(
+            involving=involving, country=country, about=None, source=source, caveat=caveat, text=text
+        )
         if type is not None:
             types = {actor_type(t) for t in several(type)}
-            tests.append(lambda a: a.type in types)
+            filters.append(AnyOf("type", lambda a: (a.type,), types))
         if kind is not None:
             kinds = {kind_of_actor(k) for k in several(kind)}
-            tests.append(lambda a: getattr(a, "kind", None) in kinds)
+            filters.append(AnyOf("kind", lambda a: (getattr(a, "kind", None),), kinds))
         if name is not None:
             names = {fold(n) for n in several(name)}
-            tests.append(lambda a: any(fold(n.text) in names for n in a.names))
+            filters.append(AnyOf("name", lambda a: {fold(n.text) for n in a.names}, names))
         if lies_in is not None:
             within = self._actors(lies_in)
-            tests.append(lambda a: any(holder.id in within for holder in getattr(a, "holders", ())))
-        return self._keep(tests)
+            filters.append(AnyOf("lies in", lambda a: [h.id for h in getattr(a, "holders", ())], within))
+        return self._keep(filters)
 
     def named(self, name: str) -> Self:
         """Return the actors with this name, in any spelling on record; case and diacritics do not matter.
@@ -248,26 +258,29 @@ class Events(_Records[Event]):
         >>> load().events.where(kind="visit", during="1998-02", involving="heydar-aliyev").ids
         ('visit-heydar-aliyev-1998',)
         """
-        tests = self._shared(involving=involving, country=country, about=about, source=source, caveat=caveat, text=text)
+        filters = self._shared(
+            involving=involving, country=country, about=about, source=source, caveat=caveat, text=text
+        )
         if kind is not None:
             kinds = terms(EventKind, kind)
-            tests.append(lambda e: e.kind in kinds)
+            filters.append(AnyOf("kind", lambda e: (e.kind,), kinds))
         if during is not None:
-            tests.append(during_test(during, lambda e: e.when, certainly=certainly))
+            filters.append(meets("when", during, certainly=certainly))
         if place is not None:
             places = self._actors(place)
-            tests.append(lambda e: any(h.id in places for p in e.places for h in (p, *p.holders)))
+            filters.append(AnyOf("place", lambda e: {h.id for p in e.places for h in (p, *p.holders)}, places))
         if role is not None:
             roles = terms(Role, role)
-            whom = self._actors(involving) if involving is not None else None
-            tests.append(
-                lambda e: any(p.role in roles and (whom is None or p.actor.id in whom) for p in e.participants)
-            )
+            if involving is None:
+                filters.append(AnyOf("role", lambda e: {p.role for p in e.participants}, roles))
+            else:
+                parts = [(r, a) for r in roles for a in self._actors(involving)]
+                filters.append(AnyOf("part", lambda e: {(p.role, p.actor.id) for p in e.participants}, parts))
         if part_of is not None:
-            tests.append(is_one_of("part_of", self._events(part_of)))
+            filters.append(is_one_of("part_of", self._events(part_of)))
         if dated is not None:
-            tests.append(lambda e: (e.when is not None) is dated)
-        return self._keep(tests)
+            filters.append(AnyOf("dated", lambda e: (e.when is not None,), yes_or_no("dated", dated)))
+        return self._keep(filters)
 
 
 class Agreements(_Records[Agreement]):
@@ -322,27 +335,29 @@ class Agreements(_Records[Agreement]):
         >>> load().agreements.where(party="jogmec").one().kind.value
         'memorandum'
         """
-        tests = self._shared(involving=involving, country=country, about=about, source=source, caveat=caveat, text=text)
+        filters = self._shared(
+            involving=involving, country=country, about=about, source=source, caveat=caveat, text=text
+        )
         if kind is not None:
             kinds = terms(AgreementKind, kind)
-            tests.append(lambda a: a.kind in kinds)
+            filters.append(AnyOf("kind", lambda a: (a.kind,), kinds))
         if status is not None:
             statuses = terms(AgreementStatus, status)
-            tests.append(lambda a: a.status in statuses)
+            filters.append(AnyOf("status", lambda a: (a.status,), statuses))
         if party is not None:
             parties = self._actors(party)
-            tests.append(lambda a: any(is_or_is_of(p, parties) for p in a.parties))
+            filters.append(AnyOf("party", lambda a: ids_of(*a.parties), parties))
         if signatory is not None:
             signatories = self._actors(signatory, Person)
-            tests.append(lambda a: any(p.id in signatories for p in a.signatories))
+            filters.append(AnyOf("signatory", lambda a: [p.id for p in a.signatories], signatories))
         for period in (signed, during):
             if period is not None:
-                tests.append(during_test(period, lambda a: a.signed, certainly=certainly))
+                filters.append(meets("signed", period, certainly=certainly))
         if in_force is not None:
-            tests.append(during_test(in_force, lambda a: a.in_force, certainly=certainly))
+            filters.append(meets("in_force", in_force, certainly=certainly))
         if event is not None:
-            tests.append(is_one_of("event", self._events(event)))
-        return self._keep(tests)
+            filters.append(is_one_of("event", self._events(event)))
+        return self._keep(filters)
 
 
 class EconomicFacts(_Records[EconomicFact]):
@@ -401,35 +416,37 @@ class EconomicFacts(_Records[EconomicFact]):
         >>> str(load().facts.where(indicator="trade-turnover", during="1997").one().value)
         'USD 22,300,000'
         """
-        tests = self._shared(involving=involving, country=country, about=about, source=source, caveat=caveat, text=text)
+        filters = self._shared(
+            involving=involving, country=country, about=about, source=source, caveat=caveat, text=text
+        )
         if indicator is not None:
             indicators = terms(Indicator, indicator)
-            tests.append(lambda f: f.indicator in indicators)
+            filters.append(AnyOf("indicator", lambda f: (f.indicator,), indicators))
         if unit is not None:
             units = terms(Unit, unit)
-            tests.append(lambda f: f.value is not None and f.value.unit in units)
+            filters.append(AnyOf("unit", lambda f: (f.value.unit,) if f.value else (), units))
         if origin is not None:
             origins = self._actors(origin)
-            tests.append(lambda f: is_or_is_of(f.origin, origins))
+            filters.append(AnyOf("origin", lambda f: ids_of(f.origin), origins))
         if target is not None:
             targets = self._actors(target)
-            tests.append(lambda f: is_or_is_of(f.target, targets))
+            filters.append(AnyOf("target", lambda f: ids_of(f.target), targets))
         if party is not None:
             parties = self._actors(party)
-            tests.append(lambda f: any(is_or_is_of(p, parties) for p in f.parties))
+            filters.append(AnyOf("party", lambda f: ids_of(*f.parties), parties))
         if stage is not None:
             stages = terms(Stage, stage)
-            tests.append(lambda f: f.stage in stages)
+            filters.append(AnyOf("stage", lambda f: (f.stage,), stages))
         if item is not None:
             items = {fold(i) for i in several(item)}
-            tests.append(lambda f: f.item is not None and fold(f.item) in items)
+            filters.append(AnyOf("item", lambda f: (fold(f.item),) if f.item else (), items))
         if valued is not None:
-            tests.append(lambda f: (f.value is not None) is valued)
+            filters.append(AnyOf("valued", lambda f: (f.value is not None,), yes_or_no("valued", valued)))
         if doubtful is not None:
-            tests.append(lambda f: bool(f.doubts) is doubtful)
+            filters.append(AnyOf("doubtful", lambda f: (bool(f.doubts),), yes_or_no("doubtful", doubtful)))
         if during is not None:
-            tests.append(during_test(during, lambda f: f.period, certainly=certainly))
-        return self._keep(tests)
+            filters.append(meets("period", during, certainly=certainly))
+        return self._keep(filters)
 
 
 class Tenures(_Records[Tenure]):
@@ -462,7 +479,8 @@ class Tenures(_Records[Tenure]):
             accredited_to: Where an envoy is accredited.
             on: Days or periods; keeps what may have been held at some time in one of them, so also what is
                 attested at no date.
-            certainly: Keep only what was certainly held then: attested in the period, or both before and after.
+            certainly: Keep only what was certainly held then: attested in the period, or known to have begun or
+                ended so that it held.
             involving: Actors that the record names anywhere.
             source: Sources that the record cites.
             caveat: Kinds of doubt on the record; ``True`` for any, ``False`` for none.
@@ -478,10 +496,10 @@ class Tenures(_Records[Tenure]):
         >>> envoys.where(on="2025-10-01", certainly=True).one().person.name
         'Gursel Ismayilzade'
         """
-        tests = self._shared(involving=involving, country=None, about=None, source=source, caveat=caveat, text=text)
+        filters = self._shared(involving=involving, country=None, about=None, source=source, caveat=caveat, text=text)
         if office is not None:
             offices = terms(Office, office)
-            tests.append(lambda t: t.office in offices)
+            filters.append(AnyOf("office", lambda t: (t.office,), offices))
         for name, value in (
             ("person", person),
             ("organization", organization),
@@ -489,10 +507,10 @@ class Tenures(_Records[Tenure]):
             ("accredited_to", accredited_to),
         ):
             if value is not None:
-                tests.append(is_one_of(name, self._actors(value)))
+                filters.append(is_one_of(name, self._actors(value)))
         if on is not None:
-            tests.append(holds_on(on, certainly=certainly))
-        return self._keep(tests)
+            filters.append(holds_on(on, certainly=certainly))
+        return self._keep(filters)
 
 
 class Ties(_Records[Tie]):
@@ -540,13 +558,15 @@ class Ties(_Records[Tie]):
         >>> load().ties.where(kind="twinned-with", involving="ito").one().label
         'Ismayilli twinned with Ito'
         """
-        tests = self._shared(involving=involving, country=country, about=about, source=source, caveat=caveat, text=text)
+        filters = self._shared(
+            involving=involving, country=country, about=about, source=source, caveat=caveat, text=text
+        )
         if kind is not None:
             kinds = terms(TieKind, kind)
-            tests.append(lambda t: t.kind in kinds)
+            filters.append(AnyOf("kind", lambda t: (t.kind,), kinds))
         for name, value in (("subject", subject), ("object", object)):
             if value is not None:
-                tests.append(is_one_of(name, self._actors(value)))
+                filters.append(is_one_of(name, self._actors(value)))
         if on is not None:
-            tests.append(holds_on(on, certainly=certainly))
-        return self._keep(tests)
+            filters.append(holds_on(on, certainly=certainly))
+        return self._keep(filters)

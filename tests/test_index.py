@@ -1,0 +1,55 @@
+"""What the index of a collection finds is what a look at each record finds."""
+
+from itertools import compress
+
+from hypothesis import given
+from hypothesis import strategies as st
+from strategies import edtf_dates
+
+from azjp_relations.dates import EdtfDate
+from azjp_relations.query.index import Facet, Spans, bits_of, chosen
+
+positions = st.lists(st.integers(0, 2000), unique=True).map(sorted)
+
+
+@given(positions)
+def test_a_set_of_positions_is_its_bits(some: list[int]) -> None:
+    """What is put into a set comes out of it again, in order, however dense the set is."""
+    assert chosen(range(2001), bits_of(some)) == some
+    assert bits_of(some).bit_count() == len(some)
+
+
+@given(st.lists(st.booleans(), max_size=500))
+def test_what_is_chosen_is_what_is_in_the_set(kept: list[bool]) -> None:
+    """Things are chosen by their position and keep their order."""
+    things = [f"thing {i}" for i in range(len(kept))]
+    bits = bits_of([i for i, keep in enumerate(kept) if keep])
+    assert chosen(things, bits) == list(compress(things, kept))
+
+
+@given(st.lists(st.sets(st.sampled_from("abcde")), max_size=200), st.sets(st.sampled_from("abcdefg")), positions)
+def test_facets_find_what_a_look_at_each_finds(keys: list[set[str]], wanted: set[str], among: list[int]) -> None:
+    """The records with one of some keys, and how many have each key, are those that a scan finds."""
+    facet = Facet(keys)
+    assert chosen(range(len(keys)), facet.any_of(wanted)) == [i for i, own in enumerate(keys) if own & wanted]
+    for key in wanted:
+        assert facet.count(key) == sum(key in own for own in keys)
+        assert facet.count(key, bits_of(among)) == sum(key in own for i, own in enumerate(keys) if i in among)
+    assert set(facet) == set().union(*keys)
+
+
+@given(st.lists(st.none() | edtf_dates(), max_size=40), edtf_dates(), st.booleans())
+def test_spans_find_what_a_look_at_each_finds(dates: list[EdtfDate | None], period: EdtfDate, in_order: bool) -> None:  # noqa: FBT001
+    """The dates that may meet a period are those whose own answer is not no, in order of time or not."""
+    if in_order:
+        dates.sort(key=lambda d: (d is None, d.sort_key if d else (0, 0, "")))
+    found = chosen(range(len(dates)), Spans(dates).may_meet(period))
+    assert found == [i for i, d in enumerate(dates) if d is not None and d.overlaps(period) is not False]
+
+
+@given(st.lists(st.none() | edtf_dates(first_year=1990, last_year=1999), max_size=60), st.data())
+def test_spans_find_the_same_in_a_crowd(dates: list[EdtfDate | None], data: st.DataObject) -> None:
+    """The same holds where many dates lie about the period, long and short ones."""
+    period = data.draw(edtf_dates(first_year=1990, last_year=1999))
+    found = chosen(range(len(dates)), Spans(dates).may_meet(period))
+    assert found == [i for i, d in enumerate(dates) if d is not None and d.overlaps(period) is not False]
