@@ -29,6 +29,17 @@ if TYPE_CHECKING:
         total,
     )
     from azjp_relations.bibliography import cite
+    from azjp_relations.comparing import (
+        Added,
+        Change,
+        Changes,
+        Detail,
+        DetailKind,
+        FieldChange,
+        Retired,
+        Revised,
+        diff,
+    )
     from azjp_relations.dataset import Dataset, Edition
     from azjp_relations.dates import EdtfDate, Precision
     from azjp_relations.errors import (
@@ -97,6 +108,7 @@ _ROOMS = {
     "aggregate": "Anniversaries Answer Disagreements Series Tally Timeline Total anniversaries count_by disagreements"
     " series timeline total",
     "bibliography": "cite",
+    "comparing": "Added Change Changes Detail DetailKind FieldChange Retired Revised diff",
     "dataset": "Dataset Edition",
     "dates": "EdtfDate Precision",
     "errors": "AzjpError DataError EdtfError Fault MissingExtraError NotOneError QuestionError RecordError UnitError"
@@ -116,6 +128,7 @@ __version__ = "2026.11.0"
 __all__ = [
     "Actor",
     "Actors",
+    "Added",
     "Agreement",
     "AgreementKind",
     "AgreementStatus",
@@ -126,11 +139,15 @@ __all__ = [
     "Bound",
     "Caveat",
     "CaveatKind",
+    "Change",
+    "Changes",
     "Citation",
     "Collection",
     "Country",
     "DataError",
     "Dataset",
+    "Detail",
+    "DetailKind",
     "Disagreements",
     "EconomicFact",
     "EconomicFacts",
@@ -141,6 +158,7 @@ __all__ = [
     "EventKind",
     "Events",
     "Fault",
+    "FieldChange",
     "Indicator",
     "Measure",
     "MissingExtraError",
@@ -159,6 +177,8 @@ __all__ = [
     "QuestionError",
     "Record",
     "RecordError",
+    "Retired",
+    "Revised",
     "Role",
     "Series",
     "Source",
@@ -185,6 +205,7 @@ __all__ = [
     "anniversaries",
     "cite",
     "count_by",
+    "diff",
     "disagreements",
     "load",
     "read",
