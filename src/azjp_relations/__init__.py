@@ -85,6 +85,7 @@ if TYPE_CHECKING:
         Tenures,
         Ties,
     )
+    from azjp_relations.schema import json_schema, template
     from azjp_relations.sources import Citation, Source
     from azjp_relations.vocabulary import (
         AgreementKind,
@@ -118,6 +119,7 @@ _ROOMS = {
     " Statement Tenure Tie Variant",
     "quantities": "Bound Quantity Unit UnitFamily",
     "query": "Actors Agreements Collection EconomicFacts Events Sources Tenures Ties",
+    "schema": "json_schema template",
     "sources": "Citation Source",
     "vocabulary": "AgreementKind AgreementStatus CaveatKind EventKind Indicator Measure NameKind Office"
     " OrganizationKind PlaceKind Role SourceKind Stage TieKind Topic",
@@ -207,9 +209,11 @@ __all__ = [
     "count_by",
     "diff",
     "disagreements",
+    "json_schema",
     "load",
     "read",
     "series",
+    "template",
     "timeline",
     "total",
     "write",
