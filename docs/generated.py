@@ -33,6 +33,7 @@ from sphinx.util.typing import ExtensionMetadata, stringify_annotation
 import azjp_relations as azjp
 from azjp_relations.display import places_cited
 from azjp_relations.files import FILES
+from azjp_relations.schema import described
 from azjp_relations.terms import Term
 
 _DOUBTS_BY_RECORD = "doubts/by-record"
@@ -195,7 +196,7 @@ class FileFields(_Generated):
     def made(self, *words: str) -> Iterator[nodes.Node]:
         (name,) = words
         cls = getattr(azjp, name)
-        told = dict(_described(cls))
+        told = dict(described(cls))
         base = getattr(azjp, self.options["without"]) if "without" in self.options else None
         known = {a.name for a in fields(base)} if base else set()
         rows = [
@@ -389,22 +390,6 @@ def _by_kind() -> dict[azjp.CaveatKind, list[tuple[Any, azjp.Caveat]]]:
 _FIELD = re.compile(r" {4}(\w+): (.*)")
 
 
-def _described(cls: type) -> Iterator[tuple[str, str]]:
-    """Yield each field of *cls* that some class in its line describes under *Attributes*, with the description."""
-    for base in reversed(cls.__mro__):
-        section = (inspect.cleandoc(base.__doc__ or "")).partition("Attributes:\n")[2].partition("\n\n")[0]
-        name, said = "", ""
-        for line in section.splitlines():
-            if found := _FIELD.fullmatch(line):
-                if name:
-                    yield name, said
-                name, said = found[1], found[2]
-            elif name:
-                said += f" {line.strip()}"
-        if name:
-            yield name, said
-
-
 def _typed_fields(cls: Any) -> list[tuple[Any, Any]]:
     resolve_types(cls)
     return [(a, a.type) for a in fields(cls)]
@@ -426,7 +411,7 @@ def _show_fields(_app: Sphinx, what: str, _name: str, obj: Any, _options: object
     end = next((i for i in range(at, len(lines)) if not lines[i].strip()), len(lines))
     for base in obj.__mro__[1:]:
         if base.__name__.startswith("_") and has(base):
-            told = dict(_described(base))
+            told = dict(described(base))
             own = (f"    {name} ({types[name]}): {told[name]}" for name in _fields_of(base))
             lines[end:end] = [line for line in own if line not in lines]
 

@@ -9,6 +9,7 @@ import pytest
 
 import azjp_relations as azjp
 from azjp_relations.__main__ import main
+from azjp_relations.schema import schema_text
 
 rel = azjp.load()
 
@@ -41,6 +42,10 @@ COMMANDS: list[tuple[str, ...]] = [
 ]
 
 
+#: Print JSON, whose lines are as long as its texts.
+FOR_EDITORS = [("schema", "events"), ("schema", "edition.json"), ("new", "event"), ("new", "economic-fact")]
+
+
 @pytest.mark.parametrize("words", COMMANDS)
 def test_every_line_fits_a_terminal(capsys: pytest.CaptureFixture[str], words: tuple[str, ...]) -> None:
     """No line is wider than 80 columns, and something is printed."""
@@ -49,7 +54,7 @@ def test_every_line_fits_a_terminal(capsys: pytest.CaptureFixture[str], words: t
     assert [line for line in lines if len(line) > 80] == []
 
 
-@pytest.mark.parametrize("words", COMMANDS)
+@pytest.mark.parametrize("words", [*COMMANDS, *FOR_EDITORS])
 def test_every_command_prints_json(capsys: pytest.CaptureFixture[str], words: tuple[str, ...]) -> None:
     """With --json each command prints one JSON document with something in it."""
     assert as_json(capsys, *words)
@@ -95,6 +100,12 @@ def test_show_gives_the_whole_record(capsys: pytest.CaptureFixture[str]) -> None
     assert as_json(capsys, "show", "jogmec")["id"] == "jogmec"
 
 
+def test_what_editors_take(capsys: pytest.CaptureFixture[str]) -> None:
+    """A schema is printed as the file that is shipped, a template as a record; with --json just the same."""
+    assert said(capsys, "schema", "events") == said(capsys, "schema", "events.json") == schema_text("events")
+    assert as_json(capsys, "new", "tie") == json.loads(said(capsys, "new", "tie")) == azjp.template("tie")
+
+
 def test_search_folds_letters(capsys: pytest.CaptureFixture[str]) -> None:
     """A search ignores case and diacritics, and says so where nothing is found."""
     assert said(capsys, "search", "KİRARİTO") == said(capsys, "search", "kirarito")
@@ -113,6 +124,12 @@ def test_search_folds_letters(capsys: pytest.CaptureFixture[str]) -> None:
         (("timeline", "--involving", "heyder-aliyev"), "heydar-aliyev"),
         (("timeline", "--during", "1998-13"), "no month 13"),
         (("show",), "ID"),
+        (("new", "evnt"), "did you mean 'event'?"),
+        (("new", "fact"), "economic-fact"),
+        (("new",), "KIND"),
+        (("new", "event", "--about", "trade"), "--about"),
+        (("schema", "evnts.json"), "did you mean 'events'?"),
+        (("schema",), "FILE"),
         (("search", "x", "--during", "last year"), "last year"),
     ],
 )

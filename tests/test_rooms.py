@@ -27,7 +27,7 @@ FLOORS = [
     {"model"},
     {"query", "files", "bibliography", "readings"},
     {"dataset", "structuring", "quick"},
-    {"loading", "aggregate"},
+    {"loading", "aggregate", "comparing", "schema"},
     {"__main__"},
 ]
 FLOOR = {room: level for level, rooms in enumerate(FLOORS) for room in rooms}

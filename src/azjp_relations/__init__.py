@@ -37,6 +37,17 @@ if TYPE_CHECKING:
         total_by,
     )
     from azjp_relations.bibliography import cite
+    from azjp_relations.comparing import (
+        Added,
+        Change,
+        Changes,
+        Detail,
+        DetailKind,
+        FieldChange,
+        Retired,
+        Revised,
+        diff,
+    )
     from azjp_relations.dataset import Dataset, Edition
     from azjp_relations.dates import EdtfDate, Precision
     from azjp_relations.errors import (
@@ -83,6 +94,7 @@ if TYPE_CHECKING:
         Ties,
     )
     from azjp_relations.readings import Reading, alternatives, as_read
+    from azjp_relations.schema import json_schema, template
     from azjp_relations.sources import Citation, Source
     from azjp_relations.vocabulary import (
         AgreementKind,
@@ -106,6 +118,7 @@ _ROOMS = {
     "aggregate": "Anniversaries Answer Disagreements Holders Network Panel Series Tally Timeline Total Totals"
     " anniversaries count_by disagreements holders network panel series timeline total total_by",
     "bibliography": "cite",
+    "comparing": "Added Change Changes Detail DetailKind FieldChange Retired Revised diff",
     "dataset": "Dataset Edition",
     "dates": "EdtfDate Precision",
     "errors": "AzjpError DataError EdtfError Fault MissingExtraError NotOneError QuestionError RecordError UnitError"
@@ -116,6 +129,7 @@ _ROOMS = {
     "quantities": "Bound Quantity Unit UnitFamily",
     "query": "Actors Agreements Collection EconomicFacts Events Sources Tenures Ties",
     "readings": "Reading alternatives as_read",
+    "schema": "json_schema template",
     "sources": "Citation Source",
     "vocabulary": "AgreementKind AgreementStatus CaveatKind EventKind Indicator Measure NameKind Office"
     " OrganizationKind PlaceKind Role SourceKind Stage TieKind Topic",
@@ -126,6 +140,7 @@ __version__ = "2026.11.0"
 __all__ = [
     "Actor",
     "Actors",
+    "Added",
     "Agreement",
     "AgreementKind",
     "AgreementStatus",
@@ -136,11 +151,15 @@ __all__ = [
     "Bound",
     "Caveat",
     "CaveatKind",
+    "Change",
+    "Changes",
     "Citation",
     "Collection",
     "Country",
     "DataError",
     "Dataset",
+    "Detail",
+    "DetailKind",
     "Disagreements",
     "EconomicFact",
     "EconomicFacts",
@@ -151,6 +170,7 @@ __all__ = [
     "EventKind",
     "Events",
     "Fault",
+    "FieldChange",
     "Holders",
     "Indicator",
     "Measure",
@@ -173,6 +193,8 @@ __all__ = [
     "Reading",
     "Record",
     "RecordError",
+    "Retired",
+    "Revised",
     "Role",
     "Series",
     "Source",
@@ -202,13 +224,16 @@ __all__ = [
     "as_read",
     "cite",
     "count_by",
+    "diff",
     "disagreements",
     "holders",
+    "json_schema",
     "load",
     "network",
     "panel",
     "read",
     "series",
+    "template",
     "timeline",
     "total",
     "total_by",

@@ -15,6 +15,7 @@ from azjp_relations.errors import AzjpError
 from azjp_relations.loading import load
 from azjp_relations.model import Record
 from azjp_relations.query import Tenures
+from azjp_relations.schema import schema_text, template
 from azjp_relations.sources import Source
 from azjp_relations.spelling import nearest
 from azjp_relations.structuring import unstructure
@@ -28,6 +29,14 @@ _COMMANDS = {
     "show": "everything about one record",
     "search": "records in which every word occurs",
     "disagreements": "where sources, or a source and the editor, disagree",
+    "schema": "the JSON Schema of a data file, for an editor",
+    "new": "a template of a record, every key filled in",
+}
+#: The options that narrow what is listed, each with the commands that take it.
+_NARROWED = {
+    "--involving": ("timeline", "who", "search", "disagreements"),
+    "--about": ("timeline", "search", "disagreements"),
+    "--during": ("timeline", "who", "search", "disagreements"),
 }
 
 
@@ -59,11 +68,15 @@ def _parser() -> _Parser:
             command.add_argument("word", metavar="ID", help="the id of a record, such as visit-heydar-aliyev-1998")
         elif name == "search":
             command.add_argument("word", metavar="TEXT", nargs="+", help="words; case and diacritics do not matter")
-        if name not in {"overview", "show"}:
+        elif name == "schema":
+            command.add_argument("word", metavar="FILE", help="a data file, such as events")
+        elif name == "new":
+            command.add_argument("word", metavar="KIND", help="a kind of record, such as event or person")
+        if name in _NARROWED["--involving"]:
             command.add_argument("--involving", metavar="ID", help="only records that name this actor")
-        if name not in {"overview", "show", "who"}:
+        if name in _NARROWED["--about"]:
             command.add_argument("--about", metavar="TOPIC", help="only records about this topic")
-        if name not in {"overview", "show"}:
+        if name in _NARROWED["--during"]:
             command.add_argument("--during", metavar="DATE", help="only what may fall in this EDTF date or interval")
         command.add_argument("--json", action="store_true", help="print JSON")
     return parser
@@ -227,6 +240,14 @@ def _disagreements(rel: Dataset, asked: argparse.Namespace) -> str:
     return _answer(disagreements(_found(rel, asked)), asked)
 
 
+def _schema(_rel: Dataset, asked: argparse.Namespace) -> str:
+    return schema_text(asked.word).rstrip()
+
+
+def _new(_rel: Dataset, asked: argparse.Namespace) -> str:
+    return _json(template(asked.word))
+
+
 _RUN = {
     "overview": _overview,
     "timeline": _timeline,
@@ -234,6 +255,8 @@ _RUN = {
     "show": _show,
     "search": _search,
     "disagreements": _disagreements,
+    "schema": _schema,
+    "new": _new,
 }
 
 if __name__ == "__main__":

@@ -1,5 +1,6 @@
 """The record as a whole: :class:`Dataset`, the collections together, and its :class:`Edition`."""
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from datetime import date
@@ -42,6 +43,9 @@ __all__ = ["Dataset", "Edition"]
 _NEEDED = {"citations", "names", "speakers"}
 
 
+_DIGEST = re.compile(r"sha256:[0-9a-f]+", re.ASCII)
+
+
 def _edtf(value: EdtfDate | str) -> EdtfDate:
     return EdtfDate.of(value)
 
@@ -57,14 +61,39 @@ class Edition:
         licence: The licence of the data, as an SPDX id.
         counts: The number of records in each data file, by its name without the ending.
         digest: ``sha256:`` and the digest of the data files in their canonical form.
+
+    Raises:
+        RecordError: Naming every attribute that is wrong.
     """
 
     id: str
     title: str
     published: EdtfDate = field(converter=_edtf)
     licence: str
-    counts: Mapping[str, int]
+    # A table has no hash; the digest tells editions apart as well.
+    counts: Mapping[str, int] = field(hash=False)
     digest: str
+
+    def __attrs_post_init__(self) -> None:
+        if problems := [*self._misfits()]:
+            raise RecordError(f"edition {self.id!r}", problems)
+
+    def _misfits(self) -> Iterator[tuple[str, str]]:
+        for name in ("id", "title", "licence", "digest"):
+            text: object = getattr(self, name)
+            if not isinstance(text, str):
+                yield name, f"must be text, not {type(text).__name__}"
+            elif not text.strip():
+                yield name, "is empty"
+            elif name == "digest" and not _DIGEST.fullmatch(text):
+                yield name, f"{text!r} is no digest: 'sha256:' and digits of base 16"
+        counts: object = self.counts
+        if not isinstance(counts, Mapping):
+            yield "counts", f"must give the number of records of each file, not {counts!r}"
+            return
+        for file, count in counts.items():
+            if not isinstance(file, str) or type(count) is not int or count < 0:
+                yield "counts", f"{file!r}: {count!r} is no number of records of a file"
 
 
 class Dataset:
