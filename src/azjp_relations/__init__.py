@@ -29,7 +29,7 @@ if TYPE_CHECKING:
         total,
     )
     from azjp_relations.bibliography import cite
-    from azjp_relations.dataset import Dataset, Edition
+    from azjp_relations.dataset import Dataset, Edition, LoadedPack
     from azjp_relations.dates import EdtfDate, Precision
     from azjp_relations.errors import (
         AzjpError,
@@ -38,6 +38,7 @@ if TYPE_CHECKING:
         Fault,
         MissingExtraError,
         NotOneError,
+        PackError,
         QuestionError,
         RecordError,
         UnitError,
@@ -63,6 +64,7 @@ if TYPE_CHECKING:
         Tie,
         Variant,
     )
+    from azjp_relations.packs import Pack, mint_id
     from azjp_relations.quantities import Bound, Quantity, Unit, UnitFamily
     from azjp_relations.query import (
         Actors,
@@ -97,13 +99,14 @@ _ROOMS = {
     "aggregate": "Anniversaries Answer Disagreements Series Tally Timeline Total anniversaries count_by disagreements"
     " series timeline total",
     "bibliography": "cite",
-    "dataset": "Dataset Edition",
+    "dataset": "Dataset Edition LoadedPack",
     "dates": "EdtfDate Precision",
-    "errors": "AzjpError DataError EdtfError Fault MissingExtraError NotOneError QuestionError RecordError UnitError"
+    "errors": "AzjpError DataError EdtfError Fault MissingExtraError NotOneError PackError QuestionError RecordError UnitError"
     " UnknownIdError UnknownTermError",
     "loading": "load read write",
     "model": "Actor Agreement Caveat Country EconomicFact Event Name Organization Participant Person Place Record"
     " Statement Tenure Tie Variant",
+    "packs": "Pack mint_id",
     "quantities": "Bound Quantity Unit UnitFamily",
     "query": "Actors Agreements Collection EconomicFacts Events Sources Tenures Ties",
     "sources": "Citation Source",
@@ -142,6 +145,7 @@ __all__ = [
     "Events",
     "Fault",
     "Indicator",
+    "LoadedPack",
     "Measure",
     "MissingExtraError",
     "Name",
@@ -150,6 +154,8 @@ __all__ = [
     "Office",
     "Organization",
     "OrganizationKind",
+    "Pack",
+    "PackError",
     "Participant",
     "Person",
     "Place",
@@ -187,6 +193,7 @@ __all__ = [
     "count_by",
     "disagreements",
     "load",
+    "mint_id",
     "read",
     "series",
     "timeline",
