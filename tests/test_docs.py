@@ -37,6 +37,7 @@ NO_EXAMPLE = {
     "Anniversaries": "anniversaries() returns one and has an example",
     "Disagreements": "disagreements() returns one and has an example",
     "Edition": "attributes only",
+    "LoadedPack": "attributes only; packs.md shows some",
     "Fault": "attributes only; the tour prints one",
     "Name": "attributes only",
     "Participant": "attributes only",

@@ -101,8 +101,8 @@ _ROOMS = {
     "bibliography": "cite",
     "dataset": "Dataset Edition LoadedPack",
     "dates": "EdtfDate Precision",
-    "errors": "AzjpError DataError EdtfError Fault MissingExtraError NotOneError PackError QuestionError RecordError UnitError"
-    " UnknownIdError UnknownTermError",
+    "errors": "AzjpError DataError EdtfError Fault MissingExtraError NotOneError PackError QuestionError RecordError"
+    " UnitError UnknownIdError UnknownTermError",
     "loading": "load read write",
     "model": "Actor Agreement Caveat Country EconomicFact Event Name Organization Participant Person Place Record"
     " Statement Tenure Tie Variant",

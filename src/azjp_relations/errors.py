@@ -95,7 +95,11 @@ class Fault:
 
     def __str__(self) -> str:
         place = self.file if self.line is None else f"{self.file}:{self.line}"
-        parts = [place, f'"{self.record}"' if self.record else "", self.field]
+        # A list or an object would be too much, and some problems quote the value themselves.
+        shown = self.value or ""
+        if self.field in {"", "id"} or shown.startswith(("{", "[")) or shown.strip('"') in self.problem:
+            shown = ""
+        parts = [place, f'"{self.record}"' if self.record else "", self.field, shown]
         hint = f": did you mean {self.nearest!r}?" if self.nearest else ""
         return "  ".join(filter(None, [*parts, f"{self.problem}{hint}"]))
 
