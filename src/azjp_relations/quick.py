@@ -102,10 +102,10 @@ class _Pass:
 
     def __init__(self, texts: Mapping[str, str], known: Mapping[str, Record | Source]) -> None:
         self._known = known
-        self._made: dict[str, Record | Source] = {}
+        #: By id; ``None`` while it is being made.
+        self._made: dict[str, Record | Source | None] = {}
         self._waiting: dict[str, tuple[type, dict[str, Any]]] = {}
-        self._ids: dict[str, dict[str, None]] = {file: {} for file in texts}
-        self._seen: set[str] = set()
+        self._ids: dict[str, list[str]] = {file: [] for file in texts}
         self._revised: set[str] = set()
         self._relinked = Relinked(known, self._revised, self._record)
         self._arriving = self._arrivals(texts)
@@ -122,9 +122,9 @@ class _Pass:
             self._make_all()
         for record in self._made.values():
             for caveat in getattr(record, "caveats", ()):
-                if not all(see in self._seen or see in self._known for see in caveat.see):
+                if not all(see in self._made or see in self._known for see in caveat.see):
                     raise StumbledError
-        return {file: tuple([self._made[key] for key in ids]) for file, ids in self._ids.items()}
+        return {file: tuple([self._record(key) for key in ids]) for file, ids in self._ids.items()}
 
     def changed(self) -> dict[str, Record | Source]:
         return self._relinked.changed()
@@ -147,10 +147,9 @@ class _Pass:
                         if data.pop("revises") != key or type(self._known[key]) is not cls:
                             raise StumbledError
                         self._revised.add(key)
-                    if key in self._seen:
+                    if key in self._waiting or key in self._made:
                         raise StumbledError
-                    self._seen.add(key)
-                    ids[key] = None
+                    ids.append(key)
                     self._waiting[key] = (cls, data)
                 yield
 
@@ -161,9 +160,10 @@ class _Pass:
                 return self._relinked[key]
             while key not in self._waiting:
                 # One that leads back to itself never arrives: it was taken out to be made.
-                if next(self._arriving, self) is self:
+                if key in self._made or next(self._arriving, self) is self:
                     raise StumbledError
             cls, data = self._waiting.pop(key)
+            self._made[key] = None
             made = self._made[key] = self._reader(cls, whole=True)(data)
         return made
 
