@@ -49,6 +49,7 @@ NO_EXAMPLE = {
     "FieldChange": "attributes only; editions.md shows one",
     "Detail": "attributes only; editions.md shows one",
     "Edition": "attributes only",
+    "LoadedPack": "attributes only; packs.md shows some",
     "Fault": "attributes only; the tour prints one",
     "Name": "attributes only",
     "Participant": "attributes only",

@@ -102,9 +102,11 @@ def test_record_error_names_every_problem() -> None:
 @pytest.mark.parametrize(
     ("changes", "text"),
     [
-        ({}, 'events.json:7  "a-visit"  kind  is odd'),
-        ({"nearest": "visit"}, "events.json:7  \"a-visit\"  kind  is odd: did you mean 'visit'?"),
-        ({"record": None}, "events.json:7  kind  is odd"),
+        ({}, 'events.json:7  "a-visit"  kind  "vist"  is odd'),
+        ({"nearest": "visit"}, 'events.json:7  "a-visit"  kind  "vist"  is odd: did you mean \'visit\'?'),
+        ({"record": None}, 'events.json:7  kind  "vist"  is odd'),
+        ({"problem": "'vist' is odd"}, "events.json:7  \"a-visit\"  kind  'vist' is odd"),
+        ({"value": '{"a": 1}'}, 'events.json:7  "a-visit"  kind  is odd'),
         ({"line": None, "record": None, "field": ""}, "events.json  is odd"),
     ],
 )

@@ -45,6 +45,53 @@ def test_both_take_the_packaged_files_to_equal_records() -> None:
     assert read_quickly(TEXTS, {}) == structure(TEXTS)
 
 
+def as_lines(texts: dict[str, str]) -> dict[str, str]:
+    """Return the same files with one record a line."""
+    return {f"{file}l": "".join(json.dumps(r) + "\n" for r in json.loads(text)) for file, text in texts.items()}
+
+
+def test_both_take_lines_as_they_take_arrays() -> None:
+    """A record a line makes the same records as an array of them."""
+    quick = read_quickly(as_lines(TEXTS), {})
+    assert quick == structure(as_lines(TEXTS))
+    assert list(quick.values()) == list(read_quickly(TEXTS, {}).values())
+
+
+TWICE = [
+    ('"title":', '"title": "x", "title":'),
+    ('"source":', '"source": "x", "source":'),
+    ('"actor":', '"actor" : "japan", "actor":'),
+    ('"kind":', '"kind"\n:"visit", "k\\u0069nd":'),
+]
+
+
+@pytest.mark.parametrize(("one", "two"), TWICE)
+def test_both_refuse_a_key_that_stands_twice(one: str, two: str) -> None:
+    """However it is spelled and however deep: JSON itself would let the last one win."""
+    texts = {**TEXTS, "events.json": TEXTS["events.json"].replace(one, two, 1)}
+    assert json.loads(texts["events.json"])
+    with pytest.raises(StumbledError):
+        read_quickly(texts, {})
+    with pytest.raises(DataError) as caught:
+        structure(texts)
+    (fault,) = caught.value.faults
+    assert fault.problem == "stands twice in one object"
+    assert fault.field.rpartition(".")[2] in {"title", "source", "actor", "kind"}
+
+
+@pytest.mark.parametrize(("file", "revised"), [("actors.json", "japan"), ("sources.json", "trend-2025-10-01")])
+def test_both_revise_alike(file: str, revised: str) -> None:
+    """What is laid over known records becomes the same, and so does what it changes among them."""
+    known = {r.id: r for records in read_quickly(TEXTS, {}).values() for r in records}
+    said = next(r for r in json.loads(TEXTS[file]) if r["id"] == revised) | {"revises": revised}
+    texts = {file: json.dumps([said])}
+    quick: dict[str, Any] = {}
+    explained: dict[str, Any] = {}
+    assert read_quickly(texts, known, quick) == structure(texts, known, explained)
+    assert quick == explained
+    assert quick
+
+
 @pytest.mark.parametrize("text", ["", "[", "{}", "[1]", "[{}]", "[] []", "null", "[" * 100_000])
 def test_both_refuse_what_is_no_array_of_records(text: str) -> None:
     """A file that is no array of objects with ids is refused by both, never half taken."""

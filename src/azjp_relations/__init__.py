@@ -48,7 +48,7 @@ if TYPE_CHECKING:
         Revised,
         diff,
     )
-    from azjp_relations.dataset import Dataset, Edition
+    from azjp_relations.dataset import Dataset, Edition, LoadedPack
     from azjp_relations.dates import EdtfDate, Precision
     from azjp_relations.errors import (
         AzjpError,
@@ -57,6 +57,7 @@ if TYPE_CHECKING:
         Fault,
         MissingExtraError,
         NotOneError,
+        PackError,
         QuestionError,
         RecordError,
         UnitError,
@@ -82,6 +83,7 @@ if TYPE_CHECKING:
         Tie,
         Variant,
     )
+    from azjp_relations.packs import Pack, mint_id
     from azjp_relations.quantities import Bound, Quantity, Unit, UnitFamily
     from azjp_relations.query import (
         Actors,
@@ -119,13 +121,14 @@ _ROOMS = {
     " anniversaries count_by disagreements holders network panel series timeline total total_by",
     "bibliography": "cite",
     "comparing": "Added Change Changes Detail DetailKind FieldChange Retired Revised diff",
-    "dataset": "Dataset Edition",
+    "dataset": "Dataset Edition LoadedPack",
     "dates": "EdtfDate Precision",
-    "errors": "AzjpError DataError EdtfError Fault MissingExtraError NotOneError QuestionError RecordError UnitError"
-    " UnknownIdError UnknownTermError",
+    "errors": "AzjpError DataError EdtfError Fault MissingExtraError NotOneError PackError QuestionError RecordError"
+    " UnitError UnknownIdError UnknownTermError",
     "loading": "load read write",
     "model": "Actor Agreement Caveat Country EconomicFact Event Name Organization Participant Person Place Record"
     " Statement Tenure Tie Variant",
+    "packs": "Pack mint_id",
     "quantities": "Bound Quantity Unit UnitFamily",
     "query": "Actors Agreements Collection EconomicFacts Events Sources Tenures Ties",
     "readings": "Reading alternatives as_read",
@@ -173,6 +176,7 @@ __all__ = [
     "FieldChange",
     "Holders",
     "Indicator",
+    "LoadedPack",
     "Measure",
     "MissingExtraError",
     "Name",
@@ -182,6 +186,8 @@ __all__ = [
     "Office",
     "Organization",
     "OrganizationKind",
+    "Pack",
+    "PackError",
     "Panel",
     "Participant",
     "Person",
@@ -229,6 +235,7 @@ __all__ = [
     "holders",
     "json_schema",
     "load",
+    "mint_id",
     "network",
     "panel",
     "read",

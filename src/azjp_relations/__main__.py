@@ -11,8 +11,8 @@ from typing import Any, NoReturn
 from azjp_relations.aggregate import Answer, disagreements, timeline
 from azjp_relations.dataset import Dataset
 from azjp_relations.display import places_cited, text_card, text_table, wrapped
-from azjp_relations.errors import AzjpError
-from azjp_relations.loading import load
+from azjp_relations.errors import AzjpError, DataError
+from azjp_relations.loading import load, read
 from azjp_relations.model import Record
 from azjp_relations.query import Tenures
 from azjp_relations.schema import schema_text, template
@@ -31,6 +31,7 @@ _COMMANDS = {
     "disagreements": "where sources, or a source and the editor, disagree",
     "schema": "the JSON Schema of a data file, for an editor",
     "new": "a template of a record, every key filled in",
+    "check": "every fault of a folder or zip of data files",
 }
 #: The options that narrow what is listed, each with the commands that take it.
 _NARROWED = {
@@ -66,6 +67,9 @@ def _parser() -> _Parser:
             command.add_argument("--country", metavar="ID", help="only offices that serve this country")
         elif name == "show":
             command.add_argument("word", metavar="ID", help="the id of a record, such as visit-heydar-aliyev-1998")
+        elif name == "check":
+            command.add_argument("word", metavar="PATH", help="a folder or zip of data files")
+            command.add_argument("--overlay", action="store_true", help="lay it over the packaged edition")
         elif name == "search":
             command.add_argument("word", metavar="TEXT", nargs="+", help="words; case and diacritics do not matter")
         elif name == "schema":
@@ -89,8 +93,12 @@ def main(words: Sequence[str] | None = None) -> int:
         words.insert(0, "overview")
     _check_words(words)
     asked = _parser().parse_args(words)
+    status = 0
     try:
-        text = _RUN[asked.command](load(), asked)
+        if asked.command == "check":
+            status, text = _check(asked)
+        else:
+            text = _RUN[asked.command](load(), asked)
     except AzjpError as error:
         _refuse(" ".join(str(error).split()))
     try:
@@ -99,7 +107,7 @@ def main(words: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         # The reader (a pager, head) has seen enough; Python would complain again while it shuts down.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    return 0
+    return status
 
 
 def _check_words(words: Sequence[str]) -> None:
@@ -108,7 +116,7 @@ def _check_words(words: Sequence[str]) -> None:
     if not command.startswith("-") and command not in _COMMANDS:
         close = nearest(command, _COMMANDS) or [f"one of {', '.join(_COMMANDS)}"]
         _refuse(f"{command!r} is no command: did you mean {close[0]!r}?")
-    options = ["--help", "--json", "--during", "--about", "--involving", "--country"]
+    options = ["--help", "--json", "--during", "--about", "--involving", "--country", "--overlay"]
     for word in words:
         option = word.partition("=")[0]
         if option.startswith("--") and option not in options:
@@ -246,6 +254,21 @@ def _schema(_rel: Dataset, asked: argparse.Namespace) -> str:
 
 def _new(_rel: Dataset, asked: argparse.Namespace) -> str:
     return _json(template(asked.word))
+
+
+def _check(asked: argparse.Namespace) -> tuple[int, str]:
+    """Return the exit status and the report of a folder or zip, laid over the packaged edition or read alone."""
+    try:
+        found = read(asked.word, over=load() if asked.overlay else None)
+    except DataError as error:
+        report = DataError(error.faults, asked.word)
+        return 1, _json({"path": asked.word, "faults": report.to_json()}) if asked.json else str(report)
+    pack = found.packs[-1]
+    if asked.json:
+        return 0, _json({"path": asked.word, "faults": [], "ids": pack.ids, "revised": pack.revised})
+    revised = f", {len(pack.revised)} of them revising others" if pack.revised else ""
+    count = "1 record" if len(pack.ids) == 1 else f"{len(pack.ids)} records"
+    return 0, f"{asked.word}: good, {count}{revised}"
 
 
 _RUN = {

@@ -37,7 +37,7 @@ from azjp_relations.query import (
 from azjp_relations.sources import Source
 from azjp_relations.spelling import fold
 
-__all__ = ["Dataset", "Edition"]
+__all__ = ["Dataset", "Edition", "LoadedPack"]
 
 #: Fields without which a record or part cannot stand, once what they held is gone.
 _NEEDED = {"citations", "names", "speakers"}
@@ -96,6 +96,25 @@ class Edition:
                 yield "counts", f"{file!r}: {count!r} is no number of records of a file"
 
 
+@frozen(kw_only=True)
+class LoadedPack:
+    """What one folder or zip brought into a dataset.
+
+    Attributes:
+        name: The name that it was asked for by, or that of its folder or zip.
+        path: Where it was read; ``None`` for the packaged edition.
+        edition: What it says of itself; ``None`` if nothing.
+        ids: The ids of its records, new and revised, in order.
+        revised: Those of them that took the place of older records.
+    """
+
+    name: str
+    path: str | None
+    edition: Edition | None
+    ids: tuple[str, ...]
+    revised: tuple[str, ...] = ()
+
+
 class Dataset:
     """Sources, actors, events, agreements, facts, tenures and ties that belong together; immutable.
 
@@ -111,10 +130,13 @@ class Dataset:
         tenures: Persons in offices, by id.
         ties: Standing links, by id.
         edition: What the dataset says of itself; ``None`` if nothing.
+        packs: What came from where, each :class:`LoadedPack` over those before it; empty for records from code.
 
     Args:
         records: Records and sources of all kinds, in any order.
         edition: What the dataset says of itself.
+        packs: What came from where.
+        history: By id, the records that those of the dataset took the place of, oldest first.
         checked: Whether the records are known to belong together, as those of one reading are: then they are
             not checked again.
 
@@ -128,7 +150,13 @@ class Dataset:
     """
 
     def __init__(
-        self, records: Iterable[Record | Source], edition: Edition | None = None, *, checked: bool = False
+        self,
+        records: Iterable[Record | Source],
+        edition: Edition | None = None,
+        *,
+        packs: Iterable[LoadedPack] = (),
+        history: Mapping[str, tuple[Record | Source, ...]] | None = None,
+        checked: bool = False,
     ) -> None:
         everything = sorted(records, key=lambda r: r.id)
         catalogue = Catalogue(everything)
@@ -139,6 +167,8 @@ class Dataset:
             return (r for r in everything if isinstance(r, cls))
 
         self.edition = edition
+        self.packs = tuple(packs)
+        self._history = dict(history or {})
         self.sources = Sources(of(Source), catalogue)
         self.actors = Actors(of(Actor), catalogue)
         self.events = Events(of(Event), catalogue).sorted()
@@ -222,6 +252,18 @@ class Dataset:
             return last is None or (out is not None and out <= last)
 
         return self if all(map(was_out, self.sources)) else Dataset(_left_of(self, was_out))
+
+    def history(self, key: str) -> tuple[Record | Source, ...]:
+        """Return the records that the one with the id *key* took the place of, oldest first; mostly none.
+
+        Raises:
+            UnknownIdError: If no record has this id.
+
+        >>> from azjp_relations import load
+        >>> load().history("heydar-aliyev")
+        ()
+        """
+        return self._history.get(self[key].id, ())
 
     def _ipython_key_completions_(self) -> list[str]:
         return list(self._catalogue.by_id)

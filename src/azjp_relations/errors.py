@@ -11,6 +11,7 @@
     ├── UnknownTermError   (ValueError)   a word that is in no closed vocabulary
     ├── NotOneError        (LookupError)  ``.one()`` met no record, or several
     ├── QuestionError      (ValueError)   a question that has no honest answer as it was put
+    ├── PackError          (FileExistsError)  saving would take away data files that are there
     └── MissingExtraError  (ImportError)  an optional dependency is not installed
 
 Catch :class:`AzjpError` for all of them, or the builtin named beside each.
@@ -18,7 +19,7 @@ Catch :class:`AzjpError` for all of them, or the builtin named beside each.
 
 from collections.abc import Iterable, Sequence
 
-from attrs import frozen
+from attrs import asdict, frozen
 
 from azjp_relations.spelling import nearest
 
@@ -29,6 +30,7 @@ __all__ = [
     "Fault",
     "MissingExtraError",
     "NotOneError",
+    "PackError",
     "QuestionError",
     "RecordError",
     "UnitError",
@@ -87,23 +89,36 @@ class Fault:
     problem: str
     nearest: str | None = None
 
+    def to_json(self) -> dict[str, str | int | None]:
+        """Return the fault as a JSON object, its attributes by name."""
+        return asdict(self)
+
     def __str__(self) -> str:
         place = self.file if self.line is None else f"{self.file}:{self.line}"
-        parts = [place, f'"{self.record}"' if self.record else "", self.field]
+        # A list or an object would be too much, and some problems quote the value themselves.
+        shown = self.value or ""
+        if self.field in {"", "id"} or shown.startswith(("{", "[")) or shown.strip('"') in self.problem:
+            shown = ""
+        parts = [place, f'"{self.record}"' if self.record else "", self.field, shown]
         hint = f": did you mean {self.nearest!r}?" if self.nearest else ""
         return "  ".join(filter(None, [*parts, f"{self.problem}{hint}"]))
 
 
 class DataError(AzjpError, ValueError):
-    """Data files were refused; ``faults`` lists every :class:`Fault`, by file and line."""
+    """Data files were refused; ``faults`` lists every :class:`Fault`, by file and line; ``where`` names the files."""
 
-    def __init__(self, faults: Iterable[Fault]) -> None:
+    def __init__(self, faults: Iterable[Fault], where: str = "the data") -> None:
         self.faults = tuple(sorted(faults, key=lambda f: (f.file, f.line or 0, f.field)))
-        super().__init__(self.faults)
+        self.where = where
+        super().__init__(self.faults, where)
+
+    def to_json(self) -> list[dict[str, str | int | None]]:
+        """Return the faults as JSON objects, by file and line."""
+        return [fault.to_json() for fault in self.faults]
 
     def __str__(self) -> str:
         count = "1 fault" if len(self.faults) == 1 else f"{len(self.faults)} faults"
-        return "\n".join([f"{count} in the data:", *(f"  {fault}" for fault in self.faults)])
+        return "\n".join([f"{count} in {self.where}:", *(f"  {fault}" for fault in self.faults)])
 
 
 # So many choices are listed whole where none is near.
@@ -140,6 +155,10 @@ class NotOneError(AzjpError, LookupError):
 
 class QuestionError(AzjpError, ValueError):
     """A question without an honest answer as it was put, such as a series of two indicators."""
+
+
+class PackError(AzjpError, FileExistsError):
+    """Saving a pack would take away data files that the folder holds."""
 
 
 class MissingExtraError(AzjpError, ImportError):

@@ -1,5 +1,7 @@
 """The data files: their names, and the class of the records in each."""
 
+from collections.abc import Iterator
+
 from azjp_relations.model import (
     Actor,
     Agreement,
@@ -15,7 +17,7 @@ from azjp_relations.model import (
 )
 from azjp_relations.sources import Source
 
-__all__ = ["ACTOR_TYPES", "FILES"]
+__all__ = ["ACTOR_TYPES", "CLASS_OF", "EDITION", "FILES", "LARGEST", "LINES", "lines_of"]
 
 #: The data files, each with the class of its records.
 FILES: dict[str, type[Record | Source]] = {
@@ -28,6 +30,18 @@ FILES: dict[str, type[Record | Source]] = {
     "ties.json": Tie,
 }
 
+#: The same files with one record a line in place of an array.
+LINES: dict[str, type[Record | Source]] = {f"{file}l": cls for file, cls in FILES.items()}
+
+#: The data files in either form.
+CLASS_OF: dict[str, type[Record | Source]] = {**FILES, **LINES}
+
+#: The file that says what a dataset is.
+EDITION = "edition.json"
+
+#: The largest whole number that every reader of JSON takes alike.
+LARGEST = 2**53 - 1
+
 #: What an actor's ``type`` says.
 ACTOR_TYPES: dict[str, type[Actor]] = {
     "country": Country,
@@ -35,3 +49,16 @@ ACTOR_TYPES: dict[str, type[Actor]] = {
     "organization": Organization,
     "person": Person,
 }
+
+
+def lines_of(text: str) -> Iterator[str]:
+    r"""Yield the lines of *text* without a copy of the whole; only ``\n`` ends a line, as in every editor.
+
+    >>> list(lines_of("one\ntwo"))
+    ['one\n', 'two']
+    """
+    start = 0
+    while start < len(text):
+        end = text.find("\n", start) + 1 or len(text)
+        yield text[start:end]
+        start = end

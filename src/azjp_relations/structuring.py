@@ -7,7 +7,10 @@
 * Dates are EDTF texts, terms of vocabularies their texts.
 * Quantities are ``{"amount": "5", "unit": "USD", "bound": "about"}``, an exact one without ``bound``.
 * The value of a variant is written like the field that it is a reading of.
-* Nothing is coerced: text is text, a number is a number, a list is a list; an unknown key is refused.
+* Nothing is coerced: text is text, a number is a number, a list is a list; an unknown key is refused, and so is a
+  key that stands twice in one object.
+* A file whose name ends in ``.jsonl`` holds the same objects, one a line.
+* A record that takes the place of one that the files are laid over says so in ``revises``, behind its id: the same id.
 
 Records are made on demand: whoever refers to a record causes it to be made first. So the order of records and of
 files does not matter, and a circle of references is noticed. All faults of all files are found in one pass.
@@ -15,7 +18,8 @@ files does not matter, and a circle of references is noticed. All faults of all 
 
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from functools import cache, cached_property, partial
 from typing import Any, cast, get_args, get_origin
@@ -34,7 +38,7 @@ from azjp_relations.errors import (
     UnknownIdError,
     UnknownTermError,
 )
-from azjp_relations.files import ACTOR_TYPES, FILES
+from azjp_relations.files import ACTOR_TYPES, CLASS_OF, FILES, LARGEST, lines_of
 from azjp_relations.model import (
     Actor,
     Caveat,
@@ -46,6 +50,7 @@ from azjp_relations.model import (
 )
 from azjp_relations.model.record import resolved
 from azjp_relations.quantities import Quantity
+from azjp_relations.revising import Relinked
 from azjp_relations.sources import Citation, Source
 from azjp_relations.spelling import nearest
 from azjp_relations.terms import Term
@@ -61,6 +66,9 @@ _JSON_NAMES = {
     list: "a list",
     dict: "an object",
 }
+
+#: So deep may lists and objects stand in each other: three times as deep as any record is.
+_DEEPEST = 32
 
 _Path = tuple[str | int, ...]
 
@@ -78,7 +86,7 @@ _LOCATED = (AzjpError, BaseValidationError, _BlockedError)
 
 
 def _kind(value: object) -> str:
-    return "null" if value is None else _JSON_NAMES[type(value)]
+    return "null" if value is None else _JSON_NAMES.get(type(value), str(value))
 
 
 def _named(cls: type) -> str:
@@ -96,6 +104,7 @@ class _Raw:
     line: int
     cls: type[Record] | type[Source]
     data: Any
+    twice: tuple[tuple[_Path, str], ...] = ()
     record: Record | Source | None = None
     under_way: bool = False
     failed: bool = False
@@ -111,39 +120,53 @@ class _Raw:
 
 
 def structure(
-    texts: Mapping[str, str], known: Mapping[str, Record | Source] | None = None
+    texts: Mapping[str, str],
+    known: Mapping[str, Record | Source] | None = None,
+    changed: dict[str, Record | Source] | None = None,
+    faults: Iterable[Fault] = (),
 ) -> dict[str, tuple[Record | Source, ...]]:
     """Return the records of data files, by file, each in the order of its file.
 
     Args:
-        texts: The text of each file by its name; the names are those of :data:`FILES`.
-        known: Records that the files may refer to, by id.
+        texts: The text of each file by its name; the names are those of :data:`CLASS_OF`.
+        known: Records that the files are laid over, by id: they may refer to them, and revise them.
+        changed: Filled with those of *known* that refer to a revised one, as they are from now on.
+        faults: What is known to be wrong with these files or others beside them that could not be read.
 
     Raises:
         DataError: If anything at all is wrong; it lists every fault.
     """
-    return _Reading(texts, known or {}).finish()
+    reading = _Reading(texts, known or {}, faults)
+    found = reading.finish()
+    if changed is not None:
+        changed.update(reading.relinked.changed())
+    return found
 
 
 class _Reading:
     """One pass over some data files."""
 
-    def __init__(self, texts: Mapping[str, str], known: Mapping[str, Record | Source]) -> None:
+    def __init__(
+        self, texts: Mapping[str, str], known: Mapping[str, Record | Source], faults: Iterable[Fault] = ()
+    ) -> None:
         self._known = known
         # Each once: a rule is asked by the class, and again of what can be read of a faulty record.
-        self._faults: dict[Fault, None] = {}
+        self._faults: dict[Fault, None] = dict.fromkeys(faults)
         #: Classes of which a file could not be read to its end, so that nobody knows what ids there are.
-        self._torn: list[type[Record | Source]] = []
+        self._torn = [CLASS_OF[f] for fault in faults for f in (fault.file, fault.nearest) if f in CLASS_OF]
         self._raws: dict[str, list[_Raw]] = {}
         self._by_id: dict[str, list[_Raw]] = {}
         for file, text in texts.items():
-            if file not in FILES:
-                self._say(file, None, "is no data file", nearest(file, FILES))
+            if file not in CLASS_OF:
+                self._say(file, None, "is no data file", nearest(file, CLASS_OF))
                 continue
-            self._raws[file] = [_Raw(file, n, FILES[file], data) for n, data in self._objects(file, text)]
+            objects = self._objects if file in FILES else self._lines
+            self._raws[file] = [self._raw(file, line, data) for line, data in objects(file, text)]
             for raw in self._raws[file]:
                 if raw.id is not None:
                     self._by_id.setdefault(raw.id, []).append(raw)
+        revised = {key for key, raws in self._by_id.items() if key in known and "revises" in raws[0].data}
+        self.relinked = Relinked(known, revised, lambda key: self._made(self._by_id[key][0]))
         self._converter = _converter(self._refer)
         self._makers: dict[type, Callable[[Any, type], Any]] = {}
 
@@ -153,30 +176,90 @@ class _Reading:
                 self._fault(raw, ("id",), f"is already the id of the record at {same[0].place}")
         for raws in self._raws.values():
             for raw in raws:
+                for path, problem in raw.twice:
+                    self._fault(raw, path, problem)
                 try:
                     self._made(raw)
                 except _BlockedError:
                     continue
         self._check_see()
+        if not self._faults:
+            self._check_known()
         if self._faults:
             raise DataError(self._faults)
         return {file: tuple(r.record for r in raws if r.record is not None) for file, raws in self._raws.items()}
 
+    def _check_known(self) -> None:
+        """Refuse a revision that those who refer to the old record cannot live with."""
+        try:
+            self.relinked.changed()
+        except (AzjpError, RecursionError) as error:
+            self._say(next(iter(self._raws)), None, f"holds a revision that does not fit the rest: {error}")
+
+    def _raw(self, file: str, line: int, data: Any) -> _Raw:
+        """Return the element *data* as a record that waits to be made; as failed if it is no JSON that can be one."""
+        found = _Raw(file, line, CLASS_OF[file], data)
+        unfit = list(_unfit(data))
+        if any(fatal for _, _, fatal in unfit):
+            found.failed = True
+            # What is half a character could not even be printed.
+            found.data = json.loads(json.dumps(_cut(data), ensure_ascii=False).encode(errors="replace"))
+            for path, problem, _ in unfit:
+                self._fault(found, path, problem)
+        found.twice = tuple((path, problem) for path, problem, _ in unfit)
+        if unfit and not found.failed:
+            found.data = _plain(data)
+        return found
+
+    def _lines(self, file: str, text: str) -> Iterator[tuple[int, Any]]:
+        """Yield the element on each line of *text*, with the number of the line; what is no JSON is noted."""
+        if not self._begins(file, text):
+            return
+        for number, line in enumerate(lines_of(text), 1):
+            if line.isspace():
+                continue
+            try:
+                yield number, _DECODER.decode(line)
+            except json.JSONDecodeError as error:
+                problem = f"is no JSON: {error.msg} (column {error.colno})"
+                if line.lstrip().startswith("["):
+                    problem = "must be one object a line, not an array: that would be a .json file"
+                self._say(file, number, problem)
+            except (ValueError, RecursionError) as error:
+                self._say(file, number, f"holds what cannot be read: {error}")
+
+    def _begins(self, file: str, text: str) -> bool:
+        if text.startswith("\ufeff"):
+            self._say(file, 1, "begins with a byte-order mark: save it as UTF-8 without one")
+        elif not text.strip():
+            self._say(file, 1, "is empty: a file without records is left out")
+        else:
+            return True
+        return False
+
     def _objects(self, file: str, text: str) -> Iterator[tuple[int, Any]]:
         """Yield each element of the array that *text* is, with the line on which it begins."""
-        decode = json.JSONDecoder().raw_decode
+        decode = _DECODER.raw_decode
         position, line, counted = _skip_space(text, 0), 1, 0
+        if not self._begins(file, text):
+            return
         if text[position : position + 1] != "[":
             self._say(file, 1, "must be a JSON array: it does not begin with '['")
             return
+        end = len(text.rstrip())
         position = _skip_space(text, position + 1)
         while text[position : position + 1] != "]":
             line += text.count("\n", counted, position)
             counted = position
+            if position >= end:
+                self._say(file, line, "ends before its array does: ']' is missing, as if it had been cut off")
+                return
             try:
                 element, position = decode(text, position)
             except json.JSONDecodeError as error:
-                self._say(file, error.lineno, f"is no JSON from here on: {error.msg}")
+                cut = error.pos >= end or error.msg.startswith("Unterminated string")
+                hint = ": the file may have been cut off" if cut else ""
+                self._say(file, error.lineno, f"is no JSON from here on: {error.msg}{hint}")
                 return
             except (ValueError, RecursionError) as error:  # a number of thousands of digits; brackets in brackets …
                 self._say(file, line, f"holds what cannot be read: {error}")
@@ -189,7 +272,8 @@ class _Reading:
                     self._say(file, text.count("\n", 0, position) + 1, "is no JSON: ',' stands before ']'")
             elif text[position : position + 1] != "]":
                 at = text.count("\n", 0, position) + 1
-                self._say(file, at, "is no JSON from here on: ',' or ']' is missing")
+                hint = ": the file may have been cut off" if position >= end else ""
+                self._say(file, at, f"is no JSON from here on: ',' or ']' is missing{hint}")
                 return
         if text[position + 1 :].strip():
             at = text.count("\n", 0, position) + 1
@@ -212,6 +296,13 @@ class _Reading:
         try:
             cls, data = self._class_of(raw)
             raw.record = self._maker(cls)(data, cls)
+        except _BlockedError:
+            raw.failed = True
+            raise
+        except RecursionError:
+            raw.failed = True
+            self._fault(raw, (), "leads through too long a chain of records that refer to each other")
+            raise _BlockedError from None
         except (AzjpError, BaseValidationError) as error:
             raw.failed = True
             for path, leaf in _leaves(error):
@@ -227,14 +318,39 @@ class _Reading:
     def _class_of(self, raw: _Raw) -> tuple[type, Any]:
         if not isinstance(raw.data, dict):
             raise _RefusedError(f"must be an object, not {_kind(raw.data)}")
+        raw_data = self._without_revises(raw)
         if raw.cls is not Actor:
-            return raw.cls, raw.data
+            return raw.cls, raw_data
         said = raw.data.get("type")
         if not isinstance(said, str) or said not in ACTOR_TYPES:
             types = ", ".join(ACTOR_TYPES)
             problem = f"is no sort of actor ({types})" if "type" in raw.data else f"is missing: one of {types}"
             raise RecordError("", [("type", problem)])
-        return ACTOR_TYPES[said], {key: value for key, value in raw.data.items() if key != "type"}
+        cls = ACTOR_TYPES[said]
+        old = self._known.get(raw.id or "")
+        if old is not None and type(old) is not cls:
+            raise RecordError("", [("revises", f"{raw.id!r} is {_named(type(old))}, not {_named(cls)}")])
+        return cls, {key: value for key, value in raw_data.items() if key != "type"}
+
+    def _without_revises(self, raw: _Raw) -> dict[str, Any]:
+        """Return the object of *raw* without ``revises``, which has to be said if and only if it revises one."""
+        old = self._known.get(raw.id or "")
+        if "revises" not in raw.data:
+            if old is not None:
+                hint = f'say "revises": "{raw.id}" if it is to take its place'
+                raise RecordError("", [("id", f"is already the id of {_named(type(old))} that this lies over: {hint}")])
+            return cast("dict[str, Any]", raw.data)
+        said = raw.data["revises"]
+        if raw.id is not None and said != raw.id:
+            raise RecordError("", [("revises", f"must be {raw.id!r}, its own id: a record keeps its id for good")])
+        if old is None:
+            ids = [key for key, record in self._known.items() if isinstance(record, raw.cls)]
+            place = "is the id of no record that this lies over" if self._known else "lies over nothing to revise"
+            self._fault(raw, ("revises",), place, nearest(said, ids) if isinstance(said, str) else ())
+            raise _BlockedError
+        if not isinstance(old, raw.cls):
+            raise RecordError("", [("revises", f"{said!r} is {_named(type(old))}, not {_named(raw.cls)}")])
+        return {key: value for key, value in raw.data.items() if key != "revises"}
 
     def _maker(self, cls: type) -> Callable[[Any, type], Any]:
         if cls not in self._makers:
@@ -262,7 +378,7 @@ class _Reading:
             raise _RefusedError(f"is ambiguous: {len(raws)} records have this id ({places})")
         if raws and not (issubclass(raws[0].cls, expected) or issubclass(expected, raws[0].cls)):
             raise _RefusedError(f"is {_named(raws[0].cls)}, not {_named(expected)}")
-        found = self._made(raws[0]) if raws else self._known.get(value)
+        found = self._made(raws[0]) if raws else self.relinked[value] if value in self._known else None
         if found is None:
             if any(issubclass(expected, cls) or issubclass(cls, expected) for cls in self._torn):
                 raise _BlockedError
@@ -322,6 +438,8 @@ class _Reading:
                     self._fault(raw, (*path, *_steps(name)), message)
             case UnknownIdError() | UnknownTermError():
                 self._fault(raw, path, leaf.problem, leaf.nearest)
+            case RecursionError():
+                self._fault(raw, path, "leads through too long a chain of records that refer to each other")
             case AzjpError():
                 self._fault(raw, path, str(leaf))
             case KeyError():
@@ -337,7 +455,7 @@ class _Reading:
         """Note a fault of a file that is of no record."""
         self._faults.setdefault(_fault(file, line, problem, close))
         if line is not None:
-            self._torn.append(FILES[file])
+            self._torn.append(CLASS_OF[file])
 
 
 def _fault(
@@ -352,6 +470,90 @@ def _fault(
 ) -> Fault:
     near = close[0] if close else None
     return Fault(file=file, line=line, record=record, field=field or "", value=value, problem=problem, nearest=near)
+
+
+class _Constant:
+    """What Python reads of JSON but JSON does not have."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+
+    def __str__(self) -> str:
+        return self._text
+
+
+class _Twice(dict[str, Any]):
+    """An object in which some keys stand twice."""
+
+    keys_twice: tuple[str, ...] = ()
+
+
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    data = dict(pairs)
+    if len(data) == len(pairs):
+        return data
+    twice = _Twice(data)
+    counts = Counter(key for key, _ in pairs)
+    twice.keys_twice = tuple(key for key, count in counts.items() if count > 1)
+    return twice
+
+
+def _whole_number(text: str) -> object:
+    # So long a number would be refused by Python itself, or take its time.
+    return int(text) if len(text) < 20 else _Constant(f"a number of {len(text)} digits")
+
+
+_DECODER = json.JSONDecoder(object_pairs_hook=_object, parse_constant=_Constant, parse_int=_whole_number)
+
+
+def _unfit(data: Any) -> Iterator[tuple[_Path, str, bool]]:
+    """Yield each place in *data* that JSON or UTF-8 does not allow, what is wrong, and whether it is past reading."""
+    stack: list[tuple[_Path, Any]] = [((), data)]
+    while stack:
+        path, value = stack.pop()
+        if isinstance(value, str):
+            if not _whole_characters(value):
+                yield path, "holds half a character (an escape such as \\ud800 without its other half)", True
+        elif isinstance(value, _Constant):
+            if str(value)[0] != "a":
+                yield path, f"{value} is no number in JSON", True
+        elif isinstance(value, dict | list):
+            if len(path) >= _DEEPEST:
+                yield path[:3], f"holds lists or objects in each other more than {_DEEPEST} deep", True
+                continue
+            if isinstance(value, _Twice):
+                yield from (((*path, key), "stands twice in one object", False) for key in value.keys_twice)
+            if isinstance(value, dict) and not all(map(_whole_characters, value)):
+                yield path, "has a key with half a character (an escape such as \\ud800 without its other half)", True
+                continue
+            items = value.items() if isinstance(value, dict) else enumerate(value)
+            stack.extend(((*path, step), item) for step, item in items)
+
+
+def _whole_characters(text: str) -> bool:
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _plain(data: Any) -> Any:
+    """Return *data* with plain objects only, the last of equal keys in them."""
+    if isinstance(data, dict):
+        return {key: _plain(value) for key, value in data.items()}
+    return [_plain(value) for value in data] if isinstance(data, list) else data
+
+
+def _cut(data: Any, depth: int = 4) -> Any:
+    """Return *data* as far as it can be shown: not too deep, and with words for what JSON does not have."""
+    if depth == 0 and isinstance(data, dict | list):
+        return "..."
+    if isinstance(data, dict):
+        return {key: _cut(value, depth - 1) for key, value in data.items()}
+    if isinstance(data, list):
+        return [_cut(value, depth - 1) for value in data]
+    return str(data) if isinstance(data, _Constant) else data
 
 
 def _skip_space(text: str, position: int) -> int:
@@ -431,9 +633,13 @@ def _text(value: object) -> str:
 def _structure_plain(value: object, cls: type) -> object:
     # A hook for str also serves every StrEnum, as one for int serves bool.
     if type(value) is cls:
+        if cls is int and abs(cast("int", value)) > LARGEST:
+            raise _RefusedError(f"is too large: at most {LARGEST}")
         return value
     if issubclass(cls, Term):
         return cls.of(_text(value))
+    if isinstance(value, _Constant) and cls is int:
+        raise _RefusedError(f"is too large: {value}")
     raise _RefusedError(f"must be {_JSON_NAMES[cls]}, not {_kind(value)}")
 
 
@@ -542,7 +748,13 @@ def unstructure(record: Record | Source) -> dict[str, Any]:
     return data
 
 
-def dumps(records: Iterable[Record | Source]) -> str:
-    """Return the text of a data file that holds *records*, sorted by id."""
+def dumps(records: Iterable[Record | Source], revised: Container[str] = ()) -> str:
+    """Return the text of a data file that holds *records*, sorted by id.
+
+    Args:
+        records: Records of one file.
+        revised: The ids of those that take the place of others: they say so in ``revises``.
+    """
     data = [unstructure(record) for record in sorted(records, key=lambda r: r.id)]
+    data = [{"id": d["id"], "revises": d["id"], **d} if d["id"] in revised else d for d in data]
     return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
