@@ -240,7 +240,7 @@ class Changes(Sequence[Change]):
 
         >>> from azjp_relations import load
         >>> rel = load()
-        >>> print(diff(rel.as_of("2022-12-31"), rel.as_of("2022-12-31")).text())
+        >>> print(diff(rel, rel).text())
         From edition 2026.11 to edition 2026.11: nothing changed.
         """
         lines = [wrapped(f"{self.title}: {self.summary}.", width)]

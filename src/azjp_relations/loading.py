@@ -19,7 +19,7 @@ from attrs import evolve, fields
 
 from azjp_relations.dataset import Dataset, Edition, LoadedPack
 from azjp_relations.dates import EdtfDate
-from azjp_relations.errors import AzjpError, DataError, Fault, UnknownIdError
+from azjp_relations.errors import AzjpError, DataError, Fault, RecordError, UnknownIdError
 from azjp_relations.files import EDITION, FILES, LARGEST
 from azjp_relations.model import Record
 from azjp_relations.quick import StumbledError, read_quickly
@@ -182,7 +182,16 @@ def _edition(text: str | None) -> tuple[Edition | None, list[Fault]]:
         close = nearest(field, [a.name for a in fields(Edition)])
         fault = _fault_of_edition("is an unknown key", field, text, said[field])
         faults.append(evolve(fault, nearest=close[0] if close else None))
-    return (None, faults) if faults else (Edition(**said), [])
+    counts = said.get("counts")
+    for name, count in counts.items() if isinstance(counts, dict) else ():
+        if type(count) is not int or not 0 <= count <= LARGEST:
+            faults.append(_fault_of_edition("must be a whole number", f"counts.{name}", text, count))
+    if faults:
+        return None, faults
+    try:
+        return Edition(**said), []
+    except RecordError as error:
+        return None, [_fault_of_edition(problem, field, text, said.get(field)) for field, problem in error.problems]
 
 
 class _TwiceError(Exception):
@@ -246,8 +255,6 @@ def _miscounted(text: str, edition: Edition, made: Mapping[str, tuple[Record | S
         problem, close = "", list[str]()
         if name not in names:
             problem, close = "is no data file", nearest(name, names)
-        elif type(count) is not int or not 0 <= count <= LARGEST:
-            problem = "must be a whole number"
         elif count != held.get(name, 0):
             problem = f"is {count}, but there are {held.get(name, 0)} records"
         if problem:

@@ -359,7 +359,13 @@ class Collection(Sequence[R], Generic[R]):
 
 
 class Grouped(Generic[R]):
-    """The records of a collection by key. A record with several keys is under each; one with none under none."""
+    """The records of a collection by key. A record with several keys is under each; one with none under none.
+
+    >>> from azjp_relations import load
+    >>> kinds = load().events.facet("kind", lambda event: [event.kind])
+    >>> kinds["visit"].ids == load().events.where(kind="visit").ids
+    True
+    """
 
     def __init__(self, collection: Collection[R], facet: Facet) -> None:
         self._collection = collection
