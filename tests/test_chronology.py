@@ -13,6 +13,7 @@ from azjp_relations.aggregate import anniversaries, timeline
 from azjp_relations.dates import EdtfDate
 from azjp_relations.errors import EdtfError, QuestionError
 from azjp_relations.model import Variant
+from azjp_relations.readings import READINGS, Reading
 
 rel = azjp.load()
 PERIODS = ("1998", "1992/2006", "2015-10", "2000/..", "../1999", "199X", "2018-09-05")
@@ -176,8 +177,8 @@ def test_timeline_refuses_what_is_no_date() -> None:
 # --- anniversaries ------------------------------------------------------------------------------------------------
 
 
-def _remembered(when: str, during: str, **changes: int) -> list[tuple[str, int, bool]]:
-    found = anniversaries([event("e", when)], during=during, **changes)
+def _remembered(when: str, during: str, every: int = 1) -> list[tuple[str, int, bool]]:
+    found = anniversaries([event("e", when)], during=during, every=every)
     return [(str(a.when), a.ordinal, a.certain) for a in found]
 
 
@@ -271,3 +272,23 @@ def test_anniversaries_of_the_edition() -> None:
     assert {r.id for r in found.excluded} >= {r.id for r in (*rel.events, *rel.agreements) if r.when is None}
     both = anniversaries(whole(event("e", "2001"), agreement("a", "2001"), fact("f", 1, "2001")), during="2002")
     assert {a.record.id for a in both} == {"a", "e"}
+
+
+def test_anniversaries_are_read_as_asked() -> None:
+    """Where sources disagree on a date, the reading that is asked for is counted from."""
+    witness = cited(locator="¶9")
+    pact = event(
+        "pact", "1992-09-07", variants=(Variant(field="when", value=EdtfDate("1991-09-07"), citations=witness),)
+    )
+    ways: list[Reading] = ["preferred", "lowest", "highest", "earliest-source", "latest-source"]
+    assert tuple(ways) == READINGS
+    asked = {reading: anniversaries([pact], during="2001", reading=reading) for reading in ways}
+    assert {reading: found[0].ordinal for reading, found in asked.items()} == {
+        "preferred": 9,
+        "lowest": 10,
+        "highest": 9,
+        "earliest-source": 9,
+        "latest-source": 9,
+    }
+    with pytest.raises(QuestionError, match="lowest"):
+        anniversaries([pact], during="2001", reading="lowset")  # type: ignore[arg-type]

@@ -128,3 +128,14 @@ def test_agrees_with_a_plain_loop(dataset: azjp.Dataset, data: st.DataObject) ->
         assert node.count == sum(node.actor in r.actors for r in records)
         for other in found.neighbours(node.actor):
             assert node.actor in found.neighbours(other)
+
+
+def test_readings_decide_who_appears() -> None:
+    """Where sources disagree on who took part, the reading that is asked for is taken."""
+    a, b, c = map(organization, ("a", "b", "c"))
+    variant = Variant(field="parties", value=(a, c), conjecture=True, reason="A neighbour.")
+    pact = agreement("pact", parties=(a, b), variants=(variant,))
+    assert [(link.a.id, link.b.id) for link in network([pact])] == [("a", "b")]
+    assert [(link.a.id, link.b.id) for link in network([pact], reading="highest", conjectures=True)] == [("a", "c")]
+    (link,) = network([pact], conjectures=True)
+    assert (link.low, link.count, link.high) == (0, 1, 1)

@@ -229,7 +229,14 @@ class Anniversaries(Answer, Sequence[Anniversary]):
             yield entry.when.in_words(), f"{entry}{doubt}"
 
 
-def anniversaries(records: Dataset | Iterable[Record], *, during: str | EdtfDate, every: int = 1) -> Anniversaries:
+def anniversaries(
+    records: Dataset | Iterable[Record],
+    *,
+    during: str | EdtfDate,
+    every: int = 1,
+    reading: Reading = "preferred",
+    conjectures: bool = False,
+) -> Anniversaries:
     """Return the anniversaries that fall in a period.
 
     A record dated to a month has its anniversary in that month; an interval is remembered on its first day; 29 February
@@ -239,13 +246,16 @@ def anniversaries(records: Dataset | Iterable[Record], *, during: str | EdtfDate
         records: Any records; of a whole dataset its events and agreements are taken.
         during: The period, read as its whole span, both ends included; it must have both.
         every: Keep only every so manieth: 5 for the 5th, 10th, 15th …
+        reading: Which reading of a field with variants is taken, as :func:`azjp_relations.as_read` takes it.
+        conjectures: Whether the editor's conjectures count among the readings.
 
     Returns:
         What may fall in the period, each marked whether it certainly does. Records without a date to count from are
         among the ``excluded``.
 
     Raises:
-        QuestionError: If the period is open or unknown at a side, or *every* is less than 1.
+        QuestionError: If the period is open or unknown at a side, or *every* is less than 1; for a way to read that
+            there is not.
 
     >>> from azjp_relations import load
     >>> relations = load().events.where(kind="establishment")
@@ -255,12 +265,14 @@ def anniversaries(records: Dataset | Iterable[Record], *, during: str | EdtfDate
     period: EdtfDate = EdtfDate.of(during)
     if period.earliest is None or period.latest is None:
         raise QuestionError(f"{str(period)!r} has no first or no last day: name both")
+    checked_reading(reading)
     if every < 1:
         raise QuestionError(f"every {every} is no step: name 1 or more")
     entries: list[Anniversary] = []
     left_out: list[tuple[Record, str]] = []
     for record in chronicled(records):
-        start = record.when.start if record.when is not None else None
+        date = as_read(record, reading, conjectures=conjectures).when
+        start = date.start if date is not None else None
         began = start.earliest if start is not None and _anniversary(start, 0) is not None else None
         if start is None or began is None:
             left_out.append((record, "bears no date that years can be counted from"))

@@ -13,7 +13,7 @@ from azjp_relations.errors import UnknownIdError
 from azjp_relations.model import Actor, Record
 from azjp_relations.query import Collection
 from azjp_relations.query.filters import ActorFilter, Words, actor_type, several
-from azjp_relations.readings import alternatives
+from azjp_relations.readings import Reading, alternatives, as_read, checked_reading
 
 __all__ = ["Link", "Network", "Node", "network"]
 
@@ -139,7 +139,12 @@ class Network(Answer, Sequence[Link]):
 
 
 def network(
-    records: Dataset | Iterable[Record], *, types: Words | None = None, without: ActorFilter | None = None
+    records: Dataset | Iterable[Record],
+    *,
+    types: Words | None = None,
+    without: ActorFilter | None = None,
+    reading: Reading = "preferred",
+    conjectures: bool = False,
 ) -> Network:
     """Tell who appears with whom, in what records, and how often.
 
@@ -150,6 +155,8 @@ def network(
         records: Any records; of a whole dataset its events, agreements, facts and ties are taken.
         types: Keep only actors of these sorts: country, place, organization, person.
         without: Actors to leave out, such as the two countries, which appear in nearly every record.
+        reading: Which reading of a field with variants is taken, as :func:`azjp_relations.as_read` takes it.
+        conjectures: Whether the editor's conjectures count among the readings, also for ``low`` and ``high``.
 
     Returns:
         The network. Records that name no actor that is kept are among its ``excluded``.
@@ -157,12 +164,14 @@ def network(
     Raises:
         UnknownIdError: For an actor to leave out that is unknown to the dataset of the records.
         UnknownTermError: For a sort of actor that there is not.
+        QuestionError: For a way to read that there is not.
 
     >>> from azjp_relations import load
     >>> found = network(load(), types="organization", without="socar")
     >>> found[0].a.name, found[0].b.name, found[0].count
     ('Azerbaijan University of Languages', 'University of Tsukuba', 4)
     """
+    checked_reading(reading)
     among = _of_all_kinds(records)
     known = records if isinstance(records, Dataset | Collection) else Collection(among)
     # Whatever is cut from a dataset knows all of its actors, also those that no record here names.
@@ -181,7 +190,7 @@ def network(
     inside: list[Record] = []
     left_out: list[tuple[Record, str]] = []
     for record in among:
-        actors = kept(record)
+        actors = kept(as_read(record, reading, conjectures=conjectures))
         if actors:
             inside.append(record)
         else:
@@ -191,7 +200,7 @@ def network(
         pairs = _pairs(actors)
         for pair in pairs:
             links.setdefault(pair, []).append(record)
-        readings = [pairs, *(_pairs(kept(other)) for other in alternatives(record) if other is not record)]
+        readings = [pairs, *(_pairs(kept(other)) for other in alternatives(record, conjectures=conjectures))]
         low.update(set.intersection(*readings))
         high.update(set.union(*readings))
     said = "".join(
