@@ -146,7 +146,7 @@ def _is_the_money(found: Sums, wanted: Sums) -> bool:
         # We also reckon with what may belong to the year, so we may find it unlimited where they do not.
         if other.no_high and not money.no_high:
             return False
-        if (money.low is None) != (other.low is None) or not isclose(money.low or 0, other.low or 0):
+        if money.low is not None and (other.low is None or not isclose(money.low, other.low)):
             return False
         if not isclose(money.value, other.value):
             return False
