@@ -45,15 +45,13 @@ def chosen(things: Sequence[T], bits: int) -> list[T]:
     >>> chosen("abcdef", bits_of([0, 5]))
     ['a', 'f']
     """
-    # What is near in time is near in position: often all that is chosen lies in a small stretch.
-    first = max((bits & -bits).bit_length() - 1, 0)
-    if first or bits.bit_length() < len(things):
-        things, bits = things[first : bits.bit_length()], bits >> first
     count = bits.bit_count()
-    if count == len(things):
-        return list(things)
-    if count * 10 > len(things):
-        return list(compress(things, _flags(bits)))
+    first = max((bits & -bits).bit_length() - 1, 0)
+    width = bits.bit_length() - first
+    # What is near in time is near in position: often what is chosen fills a small stretch.
+    if count * 10 > width:
+        stretch = things[first : first + width]
+        return list(stretch) if count == width else list(compress(stretch, _flags(bits >> first)))
     # A set of few: only the words that hold something are looked at, and in them only the bits that are set.
     words = array("Q", bits.to_bytes((len(things) + 63) // 64 * 8, sys.byteorder))
     if sys.byteorder == "big":
