@@ -8,16 +8,17 @@ import json
 from collections.abc import Iterable
 from typing import Any, Literal
 
-from azjp_relations.errors import QuestionError
+from azjp_relations.errors import one_of
 from azjp_relations.model import Record
 from azjp_relations.sources import Citation, Source
-from azjp_relations.spelling import nearest
 from azjp_relations.vocabulary import SourceKind
 
 __all__ = ["CitationStyle", "cite", "sources_of"]
 
 #: How citations are written.
 CitationStyle = Literal["text", "bibtex", "csl-json"]
+
+_STYLES = ("text", "bibtex", "csl-json")
 
 _CSL_TYPES = {
     SourceKind.ENCYCLOPEDIA: "entry-encyclopedia",
@@ -72,19 +73,14 @@ def cite(
     >>> cite(load().agreements.where(party="jogmec")).partition(", https")[0]
     'Wikipedia, “Azerbaijan–Japan relations”, undated'
     """
+    one_of(style, _STYLES, "style of citation")
     located = _locators([things] if isinstance(things, Record | Citation | Source) else things)
     if style == "text":
         return "\n".join(_as_text(source, locators) for source, locators in located.items())
     if style == "bibtex":
         return "\n\n".join(_as_bibtex(source, locators) for source, locators in located.items())
-    if style == "csl-json":
-        entries = [_as_csl(source, locators) for source, locators in located.items()]
-        return json.dumps(entries, ensure_ascii=False, indent=2)
-    styles = ("text", "bibtex", "csl-json")
-    hint = nearest(style, styles)
-    raise QuestionError(
-        f"{style!r} is no style of citation ({', '.join(styles)})" + (f": did you mean {hint[0]!r}?" if hint else "")
-    )
+    entries = [_as_csl(source, locators) for source, locators in located.items()]
+    return json.dumps(entries, ensure_ascii=False, indent=2)
 
 
 def _as_text(source: Source, locators: list[str]) -> str:

@@ -36,6 +36,7 @@ __all__ = [
     "UnitError",
     "UnknownIdError",
     "UnknownTermError",
+    "one_of",
 ]
 
 
@@ -163,3 +164,16 @@ class PackError(AzjpError, FileExistsError):
 
 class MissingExtraError(AzjpError, ImportError):
     """An optional dependency is missing; the message names the extra that brings it."""
+
+
+def one_of(word: str, choices: Sequence[str], what: str) -> str:
+    """Return *word* if it is one of *choices*.
+
+    Raises:
+        QuestionError: If it is none; the message names the nearest.
+    """
+    if word not in choices:
+        close = nearest(word, choices)
+        hint = f": did you mean {close[0]!r}?" if close else ""
+        raise QuestionError(f"{word!r} is no {what} ({', '.join(choices)}){hint}")
+    return word

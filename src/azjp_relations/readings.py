@@ -11,11 +11,10 @@ from typing import Any, Literal, TypeVar
 from attrs import fields
 
 from azjp_relations.dates import EdtfDate
-from azjp_relations.errors import QuestionError
+from azjp_relations.errors import one_of
 from azjp_relations.model import Record
 from azjp_relations.quantities import Quantity
 from azjp_relations.sources import Citation
-from azjp_relations.spelling import nearest
 
 __all__ = ["READINGS", "Reading", "alternatives", "as_read", "checked_reading"]
 
@@ -35,11 +34,7 @@ def checked_reading(reading: str) -> str:
     Raises:
         QuestionError: If it is none; the message names the nearest.
     """
-    if reading not in READINGS:
-        close = nearest(reading, READINGS)
-        hint = f": did you mean {close[0]!r}?" if close else ""
-        raise QuestionError(f"{reading!r} is no way to read ({', '.join(READINGS)}){hint}")
-    return reading
+    return one_of(reading, READINGS, "way to read")
 
 
 def as_read(record: D, reading: Reading = "preferred", *, conjectures: bool = False) -> D:

@@ -9,14 +9,19 @@ from azjp_relations.dates import EdtfDate
 from azjp_relations.errors import RecordError
 from azjp_relations.vocabulary import SourceKind
 
-__all__ = ["Citation", "Source"]
+__all__ = ["Citation", "Source", "optional_date"]
 
 
 #: The form of every id.
 KEBAB_CASE = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*", re.ASCII)
 
 
-def _date(value: EdtfDate | str | None) -> EdtfDate | None:
+def optional_date(value: EdtfDate | str | None) -> EdtfDate | None:
+    """Return *value* as a date if it is the text of one; anything else, also ``None``, as it is.
+
+    Raises:
+        EdtfError: If it is a text that is no date.
+    """
     return EdtfDate.parse(value) if isinstance(value, str) else value
 
 
@@ -45,11 +50,11 @@ class Source:
     kind: SourceKind = field(converter=SourceKind)
     publisher: str
     title: str | None = None
-    published: EdtfDate | None = field(default=None, converter=_date)
+    published: EdtfDate | None = field(default=None, converter=optional_date)
     url: str | None = None
     language: str
     licence: str | None = None
-    accessed: EdtfDate | None = field(default=None, converter=_date)
+    accessed: EdtfDate | None = field(default=None, converter=optional_date)
 
     def __attrs_post_init__(self) -> None:
         if problems := [*self._misfits()] or [*self._rules()]:

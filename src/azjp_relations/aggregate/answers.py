@@ -7,13 +7,11 @@ from typing import Any, TypeVar
 from azjp_relations.bibliography import CitationStyle, cite, sources_of
 from azjp_relations.dataset import Dataset
 from azjp_relations.display import html_table, places_cited, text_table, wrapped
-from azjp_relations.errors import QuestionError
 from azjp_relations.model import Caveat, Record
 from azjp_relations.query import Catalogue, Collection
 from azjp_relations.sources import Citation, Source
-from azjp_relations.spelling import nearest
 
-__all__ = ["Answer", "Lazily", "chronicled", "collected", "one_of", "plain"]
+__all__ = ["Answer", "Lazily", "chronicled", "collected", "plain"]
 
 D = TypeVar("D", bound=Record)
 
@@ -175,16 +173,3 @@ def chronicled(records: Dataset | Iterable[Record]) -> list[Record]:
     if isinstance(records, Dataset):
         return [*records.events, *records.agreements]
     return list(dict.fromkeys(records))
-
-
-def one_of(word: str, choices: Sequence[str], what: str) -> str:
-    """Return *word* if it is one of *choices*.
-
-    Raises:
-        QuestionError: If it is none; the message names the nearest.
-    """
-    if word not in choices:
-        close = nearest(word, choices)
-        hint = f": did you mean {close[0]!r}?" if close else ""
-        raise QuestionError(f"{word!r} is no {what} ({', '.join(choices)}){hint}")
-    return word

@@ -6,8 +6,8 @@ from fractions import Fraction
 from functools import cache
 from typing import Any, Literal, NamedTuple
 
-from azjp_relations.aggregate.answers import one_of
 from azjp_relations.dates import EdtfDate
+from azjp_relations.errors import one_of
 from azjp_relations.model import EconomicFact, Record, Tenure
 from azjp_relations.readings import Reading, alternatives, as_read, checked_reading
 

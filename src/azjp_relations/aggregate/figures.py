@@ -8,11 +8,11 @@ from typing import Literal, NamedTuple, overload
 
 from attrs import frozen
 
-from azjp_relations.aggregate.answers import Answer, Lazily, collected, one_of
+from azjp_relations.aggregate.answers import Answer, Lazily, collected
 from azjp_relations.aggregate.counts import grouped
 from azjp_relations.aggregate.facets import Facet, facet_keys, reason_for_none
 from azjp_relations.dates import EdtfDate
-from azjp_relations.errors import QuestionError
+from azjp_relations.errors import QuestionError, one_of
 from azjp_relations.model import EconomicFact, Variant
 from azjp_relations.quantities import Quantity, Unit, UnitFamily
 from azjp_relations.query import Collection, Grouped

@@ -10,7 +10,7 @@ from attrs import Attribute, field, fields, frozen, resolve_types
 from azjp_relations.dates import EdtfDate
 from azjp_relations.display import html_card
 from azjp_relations.errors import RecordError
-from azjp_relations.sources import KEBAB_CASE, Citation, Source
+from azjp_relations.sources import KEBAB_CASE, Citation, Source, optional_date
 from azjp_relations.vocabulary import CaveatKind, Topic
 
 __all__ = [
@@ -26,10 +26,6 @@ __all__ = [
 ]
 
 _Check = Callable[[object], str | None]
-
-
-def optional_date(value: EdtfDate | str | None) -> EdtfDate | None:
-    return EdtfDate.parse(value) if isinstance(value, str) else value
 
 
 def _an(cls: type) -> str:
