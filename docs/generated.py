@@ -32,8 +32,8 @@ from sphinx.util.typing import ExtensionMetadata, stringify_annotation
 
 import azjp_relations as azjp
 from azjp_relations.display import places_cited
+from azjp_relations.docstrings import described
 from azjp_relations.files import FILES
-from azjp_relations.schema import described
 from azjp_relations.terms import Term
 
 _DOUBTS_BY_RECORD = "doubts/by-record"

@@ -7,10 +7,9 @@ terms. Whether an id is that of a record, and whether the rules of the model hol
 ``data/schema`` holds the schemas as :func:`json_schema` makes them; a test makes them again and compares.
 """
 
-import inspect
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from copy import deepcopy
 from decimal import Decimal
 from types import NoneType, UnionType
@@ -20,6 +19,7 @@ from attrs import NOTHING, fields
 
 from azjp_relations.dataset import Edition
 from azjp_relations.dates import EdtfDate
+from azjp_relations.docstrings import described, plain_text, summary
 from azjp_relations.errors import UnknownTermError
 from azjp_relations.files import ACTOR_TYPES, FILES
 from azjp_relations.model import Actor, Caveat, Record, Variant
@@ -28,7 +28,7 @@ from azjp_relations.quantities import Bound, Quantity
 from azjp_relations.sources import KEBAB_CASE, Source
 from azjp_relations.terms import Term
 
-__all__ = ["SCHEMA_FILES", "described", "json_schema", "schema_text", "template"]
+__all__ = ["SCHEMA_FILES", "json_schema", "schema_text", "template"]
 
 #: The files that have a schema, each with the class of what is in it.
 SCHEMA_FILES: dict[str, type] = {**FILES, "edition.json": Edition}
@@ -75,41 +75,12 @@ _SAID = {
 
 # --- what the docstrings say --------------------------------------------------------------------------------------
 
-_FIELD = re.compile(r" {4}(\w+): (.*)")
-
-
-def described(cls: type) -> Iterator[tuple[str, str]]:
-    """Yield each field of *cls* that some class in its line describes under *Attributes*, with the description.
-
-    >>> dict(described(Caveat))["kind"]
-    'Why it is doubtful.'
-    """
-    for base in reversed(cls.__mro__):
-        section = inspect.cleandoc(base.__doc__ or "").partition("Attributes:\n")[2].partition("\n\n")[0]
-        name, said = "", ""
-        for line in section.splitlines():
-            if found := _FIELD.fullmatch(line):
-                if name:
-                    yield name, said
-                name, said = found[1], found[2]
-            elif name:
-                said += f" {line.strip()}"
-        if name:
-            yield name, said
-
 
 def _plain(text: str) -> str:
     """Return a text of a docstring without its markup; where nothing is ``None``, a key is left out."""
     for written, plain in (("``None``", "left out"), ("``True``", "true"), ("``False``", "false")):
         text = text.replace(written, plain)
-    text = re.sub(r":\w+:`([^`]*)`|``([^`]*)``|\*(\S[^*]*)\*", lambda m: next(filter(None, m.groups())), text)
-    return " ".join(text.split())
-
-
-def _summary(cls: type) -> str:
-    """Return what *cls* is: the first paragraph of its docstring, and the one of its rules."""
-    paragraphs = inspect.cleandoc(cls.__doc__ or "").split("\n\n")
-    return _plain(" ".join([paragraphs[0], *(p for p in paragraphs if p.startswith("Rules:"))]))
+    return plain_text(text)
 
 
 def _said_of(cls: type) -> dict[str, str]:
@@ -161,7 +132,7 @@ class _Schema:
             "title": f"{self._file} of azjp_relations",
         }
         if issubclass(self._cls, Record | Source):
-            body = {"description": _summary(self._cls), "type": "array", "items": self._records()}
+            body = {"description": _plain(summary(self._cls)), "type": "array", "items": self._records()}
         else:
             body = self._object(self._cls)
         return {**head, **body, "$defs": dict(sorted(self._defs.items()))}
@@ -182,7 +153,7 @@ class _Schema:
                 "type": {
                     "description": "What sort of actor it is, which says what other keys there are.",
                     "enum": list(ACTOR_TYPES),
-                    "enumDescriptions": [_summary(cls) for cls in ACTOR_TYPES.values()],
+                    "enumDescriptions": [_plain(summary(cls)) for cls in ACTOR_TYPES.values()],
                 }
             },
             "required": ["type"],
@@ -231,7 +202,7 @@ class _Schema:
                 properties["type"] = {"description": "What sort of actor it is.", "const": word}
                 required.append("type")
         return {
-            "description": _summary(cls),
+            "description": _plain(summary(cls)),
             "type": "object",
             "properties": properties,
             "required": required,
@@ -280,7 +251,7 @@ def _own_fields(cls: Any) -> dict[str, Any]:
 def _enumeration(vocabulary: type[Term], without: Term | None = None) -> dict[str, Any]:
     terms = [term for term in vocabulary if term is not without]
     return {
-        "description": _summary(vocabulary),
+        "description": _plain(summary(vocabulary)),
         "enum": [term.value for term in terms],
         # No word of the standard, which leaves such alone; editors show them beside the terms.
         "enumDescriptions": [term.definition for term in terms],
