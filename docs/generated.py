@@ -6,6 +6,7 @@
 ``{doubts} VIEW``         the doubts of the edition: ``overview``, ``by-kind``, ``by-record``
 ``{readings} VIEW``       the variant readings of the edition: ``attested`` or ``conjectures``
 ``{edition}``             what the edition holds, by data file
+``{data-dictionary}``     every table of the relational view: its columns, with types, keys and meaning
 ========================  ========================================================================================
 
 It also mends how classes of records are shown: fields get their types from the annotations, private bases vanish and
@@ -34,6 +35,7 @@ import azjp_relations as azjp
 from azjp_relations.display import places_cited
 from azjp_relations.docstrings import described
 from azjp_relations.files import FILES
+from azjp_relations.tables import all_tables
 from azjp_relations.terms import Term
 
 _DOUBTS_BY_RECORD = "doubts/by-record"
@@ -210,6 +212,31 @@ class FileFields(_Generated):
             if a.name not in known
         ]
         yield _table(["key", "value", "", "meaning"], rows, [17, 25, 8, 50], "wide")
+
+
+class DataDictionary(_Generated):
+    """Every table of the relational view with its columns, in the order in which they can be filled."""
+
+    def made(self, *_words: str) -> Iterator[nodes.Node]:
+        for table in all_tables().values():
+            keys = f"Key: {', '.join(table.key)}."
+            refers = {name: key.table for key in table.foreign_keys for name in key.columns}
+            rows = [
+                [
+                    _literal(column.name),
+                    f"{column.type.value}{', may be empty' if column.nullable else ''}",
+                    f"{column.description}{self.referring(refers.get(column.name))}",
+                ]
+                for column in table.columns
+            ]
+            body = _table(["column", "type", "meaning"], rows, [28, 22, 50], "wide")
+            title = [_literal(table.name)]
+            about = nodes.paragraph("", f"{table.description} {keys}")
+            yield self.section(title, [f"table-{table.name}"], about, body)
+
+    @staticmethod
+    def referring(table: str | None) -> str:
+        return f" Refers to {table}." if table else ""
 
 
 _IN_JSON: dict[Any, str] = {
@@ -469,6 +496,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     generated: dict[str, type[Directive]] = {
         "vocabulary": Vocabulary,
         "edition": Edition,
+        "data-dictionary": DataDictionary,
         "file-fields": FileFields,
         "doubts": Doubts,
         "readings": Readings,

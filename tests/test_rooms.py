@@ -25,6 +25,7 @@ FLOORS = [
     {"vocabulary"},
     {"sources", "display"},
     {"model"},
+    {"tables"},
     {"query", "files", "bibliography", "readings", "revising"},
     {"dataset", "structuring", "quick", "folders"},
     {"loading", "aggregate", "comparing", "schema"},

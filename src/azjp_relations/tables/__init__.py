@@ -1,0 +1,43 @@
+"""The relational view: every kind of record as tables with declared columns, types and keys.
+
+What a table holds follows from the model by a few rules, so that the two cannot drift apart:
+
+- a class of records is a table, keyed by ``id``: ``sources``, ``actors``, ``events``, ``agreements``, ``facts``,
+  ``tenures``, ``ties``; ``records`` lists all but the sources, whatever their class;
+- a field that holds several things is a table of its own, ``event_participants`` or ``actor_names``, keyed by the
+  record and a ``position`` from 0, as in ``participants[0]``; ``citations``, ``variants`` and ``caveats`` are tables
+  that all records share;
+- a reference is the other's id, in a column ending in ``_id``;
+- a date is six columns: its EDTF text; its ``earliest`` and ``latest`` possible day, empty where that side is open or
+  unknown; ``begun_by``, the latest day on which it may begin, and ``lasting_to``, the earliest on which it may end,
+  empty where it has no beginning, or no end; and whether it is ``qualified`` (``?``, ``~``, ``%``);
+- a figure is five: ``amount``, ``unit``, ``bound``, and the ``low`` and ``high`` that the bound leaves, empty where it
+  states none;
+- ``record_actors`` and ``record_topics`` hold what the ``actors`` and ``all_topics`` of a record do; ``terms`` are the
+  vocabularies.
+
+The columns are the same whatever the records are, and none at all.
+"""
+
+from azjp_relations.tables.declared import (
+    AMOUNT_DIGITS,
+    AMOUNT_SCALE,
+    Cell,
+    Column,
+    ColumnType,
+    ForeignKey,
+    Table,
+)
+from azjp_relations.tables.made import all_tables, table
+
+__all__ = [
+    "AMOUNT_DIGITS",
+    "AMOUNT_SCALE",
+    "Cell",
+    "Column",
+    "ColumnType",
+    "ForeignKey",
+    "Table",
+    "all_tables",
+    "table",
+]

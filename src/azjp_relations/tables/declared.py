@@ -1,0 +1,109 @@
+"""What a table declares of itself: its columns, types and keys."""
+
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+from itertools import chain
+from typing import Any, NamedTuple, TypeAlias
+
+from attrs import frozen
+
+from azjp_relations.model import Record
+from azjp_relations.sources import Source
+
+__all__ = ["AMOUNT_DIGITS", "AMOUNT_SCALE", "Cell", "Column", "ColumnType", "ForeignKey", "Row", "Table"]
+
+#: What a cell holds; ``None`` where there is nothing to say.
+Cell: TypeAlias = str | int | bool | date | Decimal | None
+
+#: Digits of an amount in a column of fixed width, in all and behind the point: the widest that all engines have.
+AMOUNT_DIGITS, AMOUNT_SCALE = 38, 10
+
+Row: TypeAlias = tuple[Cell, ...]
+#: Yields the rows that one record has in a table.
+_Rows: TypeAlias = Callable[[Any], Iterable[Row]]
+
+
+class ColumnType(StrEnum):
+    """What the cells of a column are."""
+
+    TEXT = "text"
+    INTEGER = "integer"
+    BOOLEAN = "boolean"
+    DATE = "date"
+    DECIMAL = "decimal"
+
+
+@frozen(kw_only=True)
+class Column:
+    """One column of a table.
+
+    Attributes:
+        name: Its name, no word that SQL reserves.
+        type: What its cells are.
+        nullable: Whether a cell may be empty.
+        description: What it holds.
+        terms: The only texts that it may hold, if it holds terms of a vocabulary; else empty.
+    """
+
+    name: str
+    type: ColumnType
+    nullable: bool = False
+    description: str
+    terms: tuple[str, ...] = ()
+
+
+class ForeignKey(NamedTuple):
+    """Columns whose cells are those of the key of a row of a table, or empty.
+
+    Attributes:
+        columns: The columns.
+        table: The table that they refer to; it may be the one that they are in.
+        key: Its columns, one for each.
+    """
+
+    columns: tuple[str, ...]
+    table: str
+    key: tuple[str, ...]
+
+
+@frozen(kw_only=True, eq=False)
+class Table:
+    """One table: what it holds, its columns and keys, and how records fill it.
+
+    Attributes:
+        name: Its name.
+        description: What one row of it is.
+        columns: The columns, in order.
+        key: The columns that tell one row from every other.
+        foreign_keys: The columns that refer to rows of other tables, or of this one.
+        classes: The classes of the records that fill it; empty for a table of terms, which is always full.
+
+    >>> from azjp_relations.tables import table
+    >>> participants = table("event_participants")
+    >>> participants.key, [column.name for column in participants.columns]
+    (('event_id', 'position'), ['event_id', 'position', 'actor_id', 'role', 'capacity'])
+    """
+
+    name: str
+    description: str
+    columns: tuple[Column, ...]
+    key: tuple[str, ...]
+    foreign_keys: tuple[ForeignKey, ...] = ()
+    classes: tuple[type, ...] = ()
+    _rows: _Rows
+
+    def rows(self, records: Iterable[Record | Source]) -> Iterator[Row]:
+        """Yield the rows that *records* have in this table, in their order, the cells in that of the columns.
+
+        Records of classes that have no rows in it are passed over.
+
+        >>> from azjp_relations import load
+        >>> from azjp_relations.tables import table
+        >>> next(table("event_topics").rows(load().events.where(kind="vote")))
+        ('vote-un-karabakh-2008', 0, 'nagorno-karabakh-conflict')
+        """
+        if not self.classes:
+            return iter(self._rows(None))
+        return chain.from_iterable(self._rows(r) for r in records if isinstance(r, self.classes))
