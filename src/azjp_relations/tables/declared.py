@@ -102,7 +102,7 @@ class Table:
         >>> from azjp_relations import load
         >>> from azjp_relations.tables import table
         >>> next(table("event_topics").rows(load().events.where(kind="vote")))
-        ('vote-un-karabakh-2008', 0, 'nagorno-karabakh-conflict')
+        ('vote-azerbaijan-un-security-council', 0, 'international-organizations')
         """
         if not self.classes:
             return iter(self._rows(None))
