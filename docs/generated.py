@@ -13,12 +13,16 @@ It also mends how classes of records are shown: fields get their types from the 
 leave their fields to the classes made of them, and the page of changes is the project's own ``CHANGELOG.md``.
 """
 
+import contextlib
+import doctest
 import inspect
+import io
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from enum import Enum
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, ClassVar, get_args, get_origin
 
 from attrs import NOTHING, fields, has, resolve_types
@@ -28,6 +32,7 @@ from sphinx.addnodes import pending_xref
 from sphinx.application import Sphinx
 from sphinx.domains.python import PyObject
 from sphinx.environment import BuildEnvironment
+from sphinx.errors import ExtensionError
 from sphinx.util.docutils import SphinxDirective
 from sphinx.util.typing import ExtensionMetadata, stringify_annotation
 
@@ -491,6 +496,19 @@ def _changes(app: Sphinx, docname: str, source: list[str]) -> None:
         source[0] = changes.read_text(encoding="utf-8")
 
 
+def _run_examples(_app: Sphinx, docname: str, source: list[str]) -> None:
+    """Run the examples of the cookbook, in a folder that is thrown away: a page that says what is not so fails."""
+    if docname != "cookbook":
+        return
+    lines = ["" if line.startswith("```") else line for line in source[0].splitlines()]
+    examples = doctest.DocTestParser().get_doctest("\n".join(lines), {}, docname, f"{docname}.md", 0)
+    said = io.StringIO()
+    with TemporaryDirectory() as folder, contextlib.chdir(folder):
+        failed, _ = doctest.DocTestRunner().run(examples, out=said.write)
+    if failed:
+        raise ExtensionError(said.getvalue())
+
+
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Register the directives and the mends."""
     generated: dict[str, type[Directive]] = {
@@ -507,6 +525,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         if field.name == "variable":
             field.label = "Attributes"
     app.connect("missing-reference", _resolve)
+    app.connect("source-read", _run_examples)
     # Before napoleon, which would no longer leave the sections as they are written.
     app.connect("autodoc-process-docstring", _show_fields, priority=400)
     app.connect("autodoc-process-bases", _show_bases)
