@@ -3,9 +3,11 @@
 import json
 import subprocess
 import sys
+from pathlib import Path
 from typing import Any
 
 import pytest
+from attrs import evolve
 
 import azjp_relations as azjp
 from azjp_relations.__main__ import main
@@ -106,6 +108,21 @@ def test_what_editors_take(capsys: pytest.CaptureFixture[str]) -> None:
     assert as_json(capsys, "new", "tie") == json.loads(said(capsys, "new", "tie")) == azjp.template("tie")
 
 
+def test_diff_of_two_folders(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    """What changed is told as the library tells it: for a reader, for release notes, for a program."""
+    vaguer = evolve(rel.agreements["agreement-consultation-1998"], signed="1998")
+    older = azjp.Dataset([vaguer if r == rel[vaguer.id] else r for r in rel], rel.edition)
+    azjp.write(older, tmp_path / "older")
+    azjp.write(rel, tmp_path / "newer")
+    changes = azjp.diff(azjp.read(tmp_path / "older"), rel)
+    assert changes.summary == "0 added, 0 retired, 1 revised"
+    old, new = str(tmp_path / "older"), str(tmp_path / "newer")
+    assert said(capsys, "diff", old) == changes.text().rstrip() + "\n"
+    assert said(capsys, "diff", old, "--markdown") == changes.markdown().rstrip() + "\n"
+    assert as_json(capsys, "diff", old, new)["counts"] == changes.to_json()["counts"]
+    assert "nothing changed" in said(capsys, "diff", new, new)
+
+
 def test_search_folds_letters(capsys: pytest.CaptureFixture[str]) -> None:
     """A search ignores case and diacritics, and says so where nothing is found."""
     assert said(capsys, "search", "KİRARİTO") == said(capsys, "search", "kirarito")
@@ -130,6 +147,8 @@ def test_search_folds_letters(capsys: pytest.CaptureFixture[str]) -> None:
         (("new", "event", "--about", "trade"), "--about"),
         (("schema", "evnts.json"), "did you mean 'events'?"),
         (("schema",), "FILE"),
+        (("diff",), "OLD"),
+        (("diff", "nowhere"), "neither a folder nor a zip"),
         (("search", "x", "--during", "last year"), "last year"),
     ],
 )

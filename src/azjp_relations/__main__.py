@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from typing import Any, NoReturn
 
 from azjp_relations.aggregate import Answer, disagreements, timeline
+from azjp_relations.comparing import diff
 from azjp_relations.dataset import Dataset
 from azjp_relations.display import places_cited, text_card, text_table, wrapped
 from azjp_relations.errors import AzjpError, DataError
@@ -32,6 +33,7 @@ _COMMANDS = {
     "schema": "the JSON Schema of a data file, for an editor",
     "new": "a template of a record, every key filled in",
     "check": "every fault of a folder or zip of data files",
+    "diff": "what changed from one folder or zip of data files to another, or to the packaged edition",
 }
 #: The options that narrow what is listed, each with the commands that take it.
 _NARROWED = {
@@ -70,6 +72,10 @@ def _parser() -> _Parser:
         elif name == "check":
             command.add_argument("word", metavar="PATH", help="a folder or zip of data files")
             command.add_argument("--overlay", action="store_true", help="lay it over the packaged edition")
+        elif name == "diff":
+            command.add_argument("word", metavar="OLD", help="a folder or zip of data files")
+            command.add_argument("new", metavar="NEW", nargs="?", help="another one; by default the packaged edition")
+            command.add_argument("--markdown", action="store_true", help="print what goes into the list of changes")
         elif name == "search":
             command.add_argument("word", metavar="TEXT", nargs="+", help="words; case and diacritics do not matter")
         elif name == "schema":
@@ -116,7 +122,7 @@ def _check_words(words: Sequence[str]) -> None:
     if not command.startswith("-") and command not in _COMMANDS:
         close = nearest(command, _COMMANDS) or [f"one of {', '.join(_COMMANDS)}"]
         _refuse(f"{command!r} is no command: did you mean {close[0]!r}?")
-    options = ["--help", "--json", "--during", "--about", "--involving", "--country", "--overlay"]
+    options = ["--help", "--json", "--during", "--about", "--involving", "--country", "--overlay", "--markdown"]
     for word in words:
         option = word.partition("=")[0]
         if option.startswith("--") and option not in options:
@@ -271,6 +277,13 @@ def _check(asked: argparse.Namespace) -> tuple[int, str]:
     return 0, f"{asked.word}: good, {count}{revised}"
 
 
+def _diff(rel: Dataset, asked: argparse.Namespace) -> str:
+    changes = diff(read(asked.word), read(asked.new) if asked.new else rel)
+    if asked.json:
+        return _json(changes.to_json())
+    return (changes.markdown() if asked.markdown else changes.text()).rstrip()
+
+
 _RUN = {
     "overview": _overview,
     "timeline": _timeline,
@@ -280,6 +293,7 @@ _RUN = {
     "disagreements": _disagreements,
     "schema": _schema,
     "new": _new,
+    "diff": _diff,
 }
 
 if __name__ == "__main__":
