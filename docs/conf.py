@@ -1,11 +1,14 @@
 """How the documentation is built: ``sphinx-build -W --keep-going -b html docs docs/_build``."""
 
+import os
 import sys
 from pathlib import Path
 
 HERE = Path(__file__).parent
 # The package beside these pages, not one that happens to be installed; and the directives of generated.py.
-sys.path[:0] = [str(HERE.parent / "src"), str(HERE)]
+SOURCE = str(HERE.parent / "src")
+sys.path[:0] = [SOURCE, str(HERE)]
+os.environ["PYTHONPATH"] = SOURCE  # for the notebook, which is run by a process of its own
 
 import azjp_relations  # noqa: E402 - found by the path just set
 
@@ -15,7 +18,7 @@ project_copyright = "The azjp_relations editors. Code: MIT. Data: CC-BY-4.0"
 release = version = azjp_relations.__version__
 
 extensions = [
-    "myst_parser",
+    "myst_nb",
     "sphinx.ext.autodoc",
     "sphinx.ext.napoleon",
     "generated",
@@ -24,6 +27,12 @@ exclude_patterns = ["_build"]
 
 myst_enable_extensions = ["colon_fence", "deflist", "smartquotes"]
 myst_heading_anchors = 3
+
+# The tutorial is a notebook: it is run at every build, and a cell that fails fails the build.
+nb_execution_mode = "force"
+nb_execution_raise_on_error = True
+nb_execution_timeout = 120
+nb_merge_streams = True
 
 autodoc_default_options = {"members": True}
 autodoc_member_order = "bysource"
