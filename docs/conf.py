@@ -55,6 +55,7 @@ nitpick_ignore_regex = [
 html_theme = "furo"
 html_title = f"azjp_relations {release}"
 html_static_path = ["_static"]
+html_favicon = "_static/favicon.svg"
 html_css_files = ["site.css"]
 html_copy_source = False
 html_show_sphinx = False

@@ -1,0 +1,157 @@
+"""Look at the built site in a real browser: ``python docs/browser.py SITE [--pictures FOLDER]``.
+
+Every page is opened at the width of a desktop and at that of a phone. Named, with status 1, are: what runs over the
+edge, scripts that fail, what is asked of any other place than the site, links that lead nowhere, and a search that
+finds nothing. Needs the extra ``site`` and Chromium.
+"""
+
+import argparse
+import functools
+import http.server
+import shutil
+import sys
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import urldefrag, urljoin
+
+from playwright.sync_api import Page, sync_playwright
+
+WIDTHS = {"desktop": (1280, 900), "phone": (390, 844)}
+#: Chromium asks nothing of the network on its own.
+FLAGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+#: What is wider than the window, unless something around it scrolls.
+OVER_THE_EDGE = """() => {
+    const width = document.documentElement.clientWidth;
+    if (document.documentElement.scrollWidth <= width) return [];
+    const scrolls = e => e && (/auto|scroll|hidden/.test(getComputedStyle(e).overflowX) || scrolls(e.parentElement));
+    return [...document.querySelectorAll("body *")]
+        .filter(e => e.getBoundingClientRect().right > width + 1 && !scrolls(e.parentElement))
+        .slice(0, 3).map(e => `${e.tagName.toLowerCase()}.${e.className}: ${e.textContent.trim().slice(0, 60)}`);
+}"""
+LINKS = "() => [...document.querySelectorAll('a[href]')].map(a => a.href)"
+ANCHORS = "() => [...document.querySelectorAll('[id]')].map(e => e.id)"
+
+
+class _Quiet(http.server.SimpleHTTPRequestHandler):
+    def log_message(self, *_said: Any) -> None:
+        """Print nothing for each file that is asked for."""
+
+
+def _served(site: Path) -> http.server.ThreadingHTTPServer:
+    handler = functools.partial(_Quiet, directory=str(site))
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    return server
+
+
+class _Visit:
+    """A walk through all pages, which gathers what is wrong."""
+
+    def __init__(self, page: Page, base: str, pictures: Path | None) -> None:
+        self.page = page
+        self.base = base
+        self.pictures = pictures
+        self.wrong: list[str] = []
+        self.links: dict[str, set[str]] = {}
+        self.anchors: dict[str, set[str]] = {}
+        self.here = ""
+        page.on("console", lambda said: self._say(said.text) if said.type == "error" else None)
+        page.on("pageerror", lambda error: self._say(f"a script fails: {error}"))
+        page.on("requestfailed", lambda asked: self._say(f"not loaded: {asked.url}"))
+        page.on("request", lambda asked: self._own(asked.url))
+
+    def _say(self, problem: str) -> None:
+        self.wrong.append(f"{self.here}: {problem}")
+
+    def _own(self, url: str) -> None:
+        if not url.startswith((self.base, "data:", "blob:")):
+            self._say(f"asks another place: {url}")
+
+    def look(self, name: str, width: str) -> None:
+        """Open a page at a width."""
+        self.here = f"{name} ({width})"
+        self.page.set_viewport_size(dict(zip(("width", "height"), WIDTHS[width], strict=True)))
+        self.page.goto(urljoin(self.base, name), wait_until="load")
+        for element in self.page.evaluate(OVER_THE_EDGE):
+            self._say(f"runs over the edge: {element}")
+        self.links[name] = set(self.page.evaluate(LINKS))
+        self.anchors[name] = set(self.page.evaluate(ANCHORS))
+        if self.pictures is not None:
+            file = self.pictures / f"{name.replace('/', '-').removesuffix('.html')}-{width}.png"
+            self.page.screenshot(path=file, full_page=True)
+
+    def follow(self) -> None:
+        """Name each link within the site that leads to no page, or to no place on its page."""
+        for name, links in self.links.items():
+            self.here = name
+            for link in sorted(links):
+                url, anchor = urldefrag(link)
+                if not url.startswith(self.base):
+                    continue
+                target = url.removeprefix(self.base).partition("?")[0] or "index.html"
+                if target in self.anchors:
+                    if anchor and anchor not in self.anchors[target]:
+                        self._say(f"leads to no place on {target}: #{anchor}")
+                elif target.endswith(".html"):
+                    self._say(f"leads to no page: {target}")
+
+    def search(self, words: str, expected: str) -> None:
+        """Name a search that does not find the page *expected*."""
+        self.here = f"search for {words!r}"
+        self.page.goto(urljoin(self.base, f"search.html?q={words}"))
+        found = self.page.locator("#search-results li a")
+        try:
+            found.first.wait_for(timeout=10_000)
+        except Exception:  # noqa: BLE001 - whatever keeps it from finding is the finding
+            self._say("finds nothing")
+            return
+        if not any(expected in (link.get_attribute("href") or "") for link in found.all()):
+            self._say(f"does not find {expected}")
+
+
+def _pages(site: Path) -> Iterator[str]:
+    for file in sorted(site.rglob("*.html")):
+        if "_static" not in file.parts:
+            yield file.relative_to(site).as_posix()
+
+
+def main() -> int:
+    """Walk through the site and print what is wrong; return the exit status."""
+    parser = argparse.ArgumentParser(description="Look at the built site in a real browser.")
+    parser.add_argument("site", type=Path)
+    parser.add_argument("--pictures", type=Path)
+    asked = parser.parse_args()
+    browser_path = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    if browser_path is None:
+        sys.exit("there is no Chromium on this machine")
+    if asked.pictures is not None:
+        asked.pictures.mkdir(parents=True, exist_ok=True)
+    server = _served(asked.site)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=browser_path, args=list(FLAGS))
+        visit = _Visit(browser.new_page(), f"http://127.0.0.1:{server.server_port}/", asked.pictures)
+        names = list(_pages(asked.site))
+        for name in names:
+            for width in WIDTHS:
+                visit.look(name, width)
+        visit.follow()
+        visit.search("anniversaries", "reference/answers.html")
+        visit.search("EdtfDate", "reference/dates.html")
+        browser.close()
+    server.shutdown()
+    print("\n".join(visit.wrong) or f"{len(names)} pages, at {len(WIDTHS)} widths: nothing wrong")
+    return bool(visit.wrong)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
