@@ -1,0 +1,162 @@
+"""Records as a calendar: iCalendar (RFC 5545), with each anniversary as a day that comes back every year."""
+
+import os
+import re
+from collections.abc import Iterable
+from datetime import UTC, date, datetime, time
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
+
+from azjp_relations.bibliography import cite
+from azjp_relations.dates import EdtfDate, Precision
+from azjp_relations.display import doubts
+from azjp_relations.errors import QuestionError, extra
+from azjp_relations.model import Place, Record
+from azjp_relations.sources import Source
+from azjp_relations.writing import write_whole
+
+if TYPE_CHECKING:
+    import icalendar
+
+__all__ = ["to_calendar"]
+
+# What RFC 5545 lets no text hold.
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f]")
+
+
+def to_calendar(
+    records: Iterable[Record | Source],
+    path: str | os.PathLike[str] | None = None,
+    *,
+    every: int = 1,
+    to_the_day: bool = True,
+    title: str = "Anniversaries",
+    published: EdtfDate | None = None,
+) -> str:
+    """Return the anniversaries of records as a calendar (``.ics``), each a whole day that comes back every year.
+
+    The first day of the row is that of the record itself: of an interval its first, as
+    :func:`azjp_relations.anniversaries` counts, and 29 February is the 28th in common years. A date marked ``?``,
+    ``~`` or ``%`` makes the day tentative. ``X-EDTF`` keeps the date as it is. Each day has its citations and doubts
+    in its description, and its id for good: whoever reads a later calendar in updates the same days.
+
+    Args:
+        records: Any records. Those without a date are left out, and the calendar says how many.
+        path: The file to write as well; ``None`` for none.
+        every: Years between one day and the next: 5 for the 5th, 10th, 15th anniversary …
+        to_the_day: Leave out, and count, what is dated to less than a day. Otherwise it stands on the first day on
+            which it may have fallen, tentatively, and says so; what has no such day is left out still.
+        title: The name of the calendar.
+        published: When the edition of the records was put out, which every day bears as its stamp; if ``None``,
+            when their latest source was, and 1 January 1970 if none bears a date.
+
+    Returns:
+        The text, the same for the same records in any order.
+
+    Raises:
+        QuestionError: If *every* is less than 1.
+        MissingExtraError: Without icalendar, which the extra ``calendar`` brings.
+
+    >>> from azjp_relations import load
+    >>> text = to_calendar(load().events.where(kind="establishment"))
+    >>> [line for line in text.splitlines() if line.startswith(("DTSTART", "RRULE"))]
+    ['DTSTART;VALUE=DATE:19920907', 'RRULE:FREQ=YEARLY']
+    """
+    with extra("calendar", "icalendar"):
+        import icalendar
+    if every < 1:
+        raise QuestionError(f"every {every} is no step: name 1 or more")
+    among = {record.id: record for record in records if isinstance(record, Record)}
+    days = {record: day for record in among.values() if (day := _day(record.when, to_the_day=to_the_day)) is not None}
+    stamp = _stamp(days, published)
+    calendar = icalendar.Calendar()
+    calendar.add("prodid", "-//azjp_relations//anniversaries//EN")
+    calendar.add("version", "2.0")
+    calendar.add("calscale", "GREGORIAN")
+    left_out = len(among) - len(days)
+    why = "not dated to the day" if to_the_day else "without a first day"
+    said = f"{title}: {len(days)} days{f'; {left_out} records left out, as {why}' if left_out else ''}."
+    for key, text in (("name", title), ("x-wr-calname", title), ("description", said), ("x-wr-caldesc", said)):
+        calendar.add(key, icalendar.vText(_plain(text)))
+    for record, day in sorted(days.items(), key=lambda found: (found[1], found[0].id)):
+        calendar.add_component(_entry(record, day, every, stamp))
+    text: str = calendar.to_ical().decode("utf-8")
+    if path is not None:
+        write_whole(path, text)
+    return text
+
+
+def _day(when: EdtfDate | None, *, to_the_day: bool) -> date | None:
+    """Return the day on which a record is remembered, if it has one."""
+    start = when.start if when is not None else None
+    if start is None or (to_the_day and start.precision is not Precision.DAY):
+        return None
+    return start.earliest
+
+
+def _entry(record: Record, day: date, every: int, stamp: datetime) -> "icalendar.Event":
+    import icalendar
+
+    when = record.when
+    start = when.start if when is not None else None
+    sure = start is not None and start.precision is Precision.DAY and not start.qualified
+    shown = str(day.year) if sure else f"{when}"
+    entry = icalendar.Event()
+    entry.add("uid", f"{record.id}@azjp-relations")
+    entry.add("dtstamp", stamp)
+    entry.add("dtstart", day)
+    entry.add("rrule", _yearly(day, every))
+    entry.add("summary", _plain(f"{record.label} ({shown})"))
+    entry.add("description", _plain("\n".join(_described(record))))
+    entry.add("categories", list(dict.fromkeys(_categories(record))))
+    entry.add("status", "CONFIRMED" if sure else "TENTATIVE")
+    entry.add("transp", "TRANSPARENT")
+    entry.add("x-edtf", str(when))
+    if places := [actor.name for actor in record.actors if isinstance(actor, Place)]:
+        entry.add("location", _plain(", ".join(places)))
+    if address := next((c.source.url for c in record.citations if c.source.url is not None), None):
+        entry.add("url", quote(address, safe="%/:=&?~#+!$,;'@()*[]"))
+    return entry
+
+
+def _yearly(day: date, every: int) -> dict[str, Any]:
+    rule: dict[str, Any] = {"freq": "YEARLY"}
+    if every > 1:
+        rule["interval"] = every
+    if (day.month, day.day) == (2, 29):
+        # The last day of February is there in every year.
+        rule |= {"bymonth": 2, "bymonthday": -1}
+    return rule
+
+
+def _described(record: Record) -> Iterable[str]:
+    """Yield what a day says of its record, line by line."""
+    if record.when is not None:
+        yield f"Date: {record.when.in_words()}"
+    if record.note is not None:
+        yield record.note
+    yield from (f"Doubt: {doubt}" for doubt in doubts(record))
+    yield f"Source: {cite(record)}".replace("\n", "\nSource: ")
+
+
+def _categories(record: Record) -> Iterable[str]:
+    """Yield what sort of record it is, and what it is about."""
+    yield type(record).__name__
+    if (kind := getattr(record, "kind", None)) is not None:
+        yield kind.value
+    yield from sorted(topic.value for topic in record.all_topics)
+
+
+def _stamp(records: Iterable[Record], published: EdtfDate | None) -> datetime:
+    """Return the moment that every day bears: no clock, so that the same records make the same calendar."""
+    if published is not None and published.latest is not None:
+        last = published.latest
+    else:
+        out = (c.source.published for record in records for c in record.citations)
+        last = max((day.latest for day in out if day is not None and day.latest is not None), default=date(1970, 1, 1))
+    return datetime.combine(last, time.min, UTC)
+
+
+def _plain(text: str) -> str:
+    """Return *text* with single line feeds for line ends, and no control characters."""
+    return _CONTROL.sub("\ufffd", text.replace("\r\n", "\n").replace("\r", "\n"))
