@@ -73,11 +73,11 @@ def to_calendar(
     calendar.add("prodid", "-//azjp_relations//anniversaries//EN")
     calendar.add("version", "2.0")
     calendar.add("calscale", "GREGORIAN")
-    left_out = len(among) - len(days)
     why = "not dated to the day" if to_the_day else "without a first day"
-    said = f"{title}: {len(days)} days{f'; {left_out} records left out, as {why}' if left_out else ''}."
-    for key, text in (("name", title), ("x-wr-calname", title), ("description", said), ("x-wr-caldesc", said)):
-        calendar.add(key, icalendar.vText(_plain(text)))
+    left_out = f"; {_count(len(among) - len(days), 'record')} left out, as {why}" if len(among) > len(days) else ""
+    said = f"{title}: {_count(len(days), 'day')}{left_out}."
+    for key, words in (("name", title), ("x-wr-calname", title), ("description", said), ("x-wr-caldesc", said)):
+        calendar.add(key, icalendar.vText(_plain(words)))
     for record, day in sorted(days.items(), key=lambda found: (found[1], found[0].id)):
         calendar.add_component(_entry(record, day, every, stamp))
     text: str = calendar.to_ical().decode("utf-8")
@@ -107,7 +107,7 @@ def _entry(record: Record, day: date, every: int, stamp: datetime) -> "icalendar
     entry.add("dtstart", day)
     entry.add("rrule", _yearly(day, every))
     entry.add("summary", _plain(f"{record.label} ({shown})"))
-    entry.add("description", _plain("\n".join(_described(record))))
+    entry.add("description", "\n".join(map(_plain, _described(record))))
     entry.add("categories", list(dict.fromkeys(_categories(record))))
     entry.add("status", "CONFIRMED" if sure else "TENTATIVE")
     entry.add("transp", "TRANSPARENT")
@@ -155,6 +155,10 @@ def _stamp(records: Iterable[Record], published: EdtfDate | None) -> datetime:
         out = (c.source.published for record in records for c in record.citations)
         last = max((day.latest for day in out if day is not None and day.latest is not None), default=date(1970, 1, 1))
     return datetime.combine(last, time.min, UTC)
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
 def _plain(text: str) -> str:
