@@ -78,7 +78,7 @@ def test_what_is_left_out_is_said() -> None:
     text = rel.to_calendar()
     kept = len(days_of(text))
     said = str(icalendar.Calendar.from_ical(text)["DESCRIPTION"])
-    assert said.endswith(f": {kept} days; {len(chronicle) - kept} records left out, as not dated to the day.")
+    assert said.endswith(f": {kept} days; {len(chronicle) - kept} left out, as not dated to the day.")
     assert said.startswith("The record of Azerbaijan–Japan relations, edition 2026.11")
 
 
@@ -169,6 +169,23 @@ def test_other_records() -> None:
     link = tie("link", "twinned-with", place("baku"), place("tokyo"), start="1998-02-24")
     assert list(days_of(to_calendar([link, source("out")]))) == ["link"]
     assert days_of(rel.sources.to_calendar()) == {}
+
+
+def test_anniversaries_of_one_period(tmp_path: Path) -> None:
+    """The answer as a calendar: each anniversary once, by its number, no day coming back."""
+    due = azjp.anniversaries(rel, during="2026/2027")
+    text = due.to_calendar(tmp_path / "due.ics")
+    assert (tmp_path / "due.ics").read_bytes() == text.encode()
+    assert "RRULE" not in text
+    days = days_of(text)
+    exact = [a for a in due if a.when.precision is azjp.Precision.DAY]
+    assert {key: (day["DTSTART"].dt, str(day["SUMMARY"])) for key, day in days.items()} == {
+        f"{a.record.id}-{a.ordinal}": (a.when.earliest, str(a)) for a in exact
+    }
+    everything = days_of(due.to_calendar(to_the_day=False))
+    assert len(everything) == len(due) > len(exact)
+    assert all(str(everything[f"{a.record.id}-{a.ordinal}"]["X-EDTF"]) == str(a.when) for a in due)
+    assert f"{len(due) - len(exact)} left out" in str(icalendar.Calendar.from_ical(text)["DESCRIPTION"])
 
 
 # --- the form -----------------------------------------------------------------------------------------------------

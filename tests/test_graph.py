@@ -92,7 +92,7 @@ def test_each_edge_has_a_key_of_its_own() -> None:
     keys = [key for _, _, key in whole.edges(keys=True)]
     assert len(keys) == len(set(keys))
     for _, _, key, said in whole.edges(keys=True, data=True):
-        assert key.partition("/")[0] == said["record"]
+        assert key.partition(":")[0] == said["record"]
 
 
 def test_what_the_edition_says_of_itself() -> None:
@@ -265,6 +265,8 @@ def test_types_of_graphml() -> None:
     assert set(re.findall(r'attr\.type="(\w+)"', text)) <= {"string", "long", "int"}
     ids = re.findall(r'<edge [^>]*id="([^"]+)"', text)
     assert len(ids) == len(set(ids)) == whole.number_of_edges()
+    # The schema of GraphML takes a name token for an id.
+    assert all(re.fullmatch(r"[\w.:-]+", key) for key in (*ids, *whole.nodes))
 
 
 def test_the_same_for_the_same_records() -> None:

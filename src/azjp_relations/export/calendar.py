@@ -4,7 +4,7 @@ import os
 import re
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, time
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import quote
 
 from azjp_relations.bibliography import cite
@@ -18,7 +18,7 @@ from azjp_relations.writing import write_whole
 if TYPE_CHECKING:
     import icalendar
 
-__all__ = ["to_calendar"]
+__all__ = ["Day", "calendar_of", "to_calendar"]
 
 # What RFC 5545 lets no text hold.
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f]")
@@ -62,56 +62,95 @@ def to_calendar(
     >>> [line for line in text.splitlines() if line.startswith(("DTSTART", "RRULE"))]
     ['DTSTART;VALUE=DATE:19920907', 'RRULE:FREQ=YEARLY']
     """
-    with extra("calendar", "icalendar"):
-        import icalendar
     if every < 1:
         raise QuestionError(f"every {every} is no step: name 1 or more")
     among = {record.id: record for record in records if isinstance(record, Record)}
-    days = {record: day for record in among.values() if (day := _day(record.when, to_the_day=to_the_day)) is not None}
-    stamp = _stamp(days, published)
+    days = (
+        Day(record, record.when, f"{record.label} ({_shown(record.when)})", record.id, every)
+        for record in among.values()
+        if record.when is not None
+    )
+    return calendar_of(days, path, out_of=len(among), to_the_day=to_the_day, title=title, published=published)
+
+
+class Day(NamedTuple):
+    """A day of a calendar: the first of *when*, because of *record*; *key* tells it from other days of the record.
+
+    It comes back after *every* so many years, if that is said.
+    """
+
+    record: Record
+    when: EdtfDate
+    title: str
+    key: str
+    every: int | None = None
+
+
+def calendar_of(
+    days: Iterable[Day],
+    path: str | os.PathLike[str] | None,
+    *,
+    out_of: int,
+    to_the_day: bool,
+    title: str,
+    published: EdtfDate | None = None,
+) -> str:
+    """Return *days* as a calendar, as :func:`to_calendar` says; *out_of* is how many of them might have been there."""
+    with extra("calendar", "icalendar"):
+        import icalendar
+    kept = [(first, day) for day in days if (first := _first(day.when, to_the_day=to_the_day)) is not None]
+    stamp = _stamp((day.record for _, day in kept), published)
     calendar = icalendar.Calendar()
     calendar.add("prodid", "-//azjp_relations//anniversaries//EN")
     calendar.add("version", "2.0")
     calendar.add("calscale", "GREGORIAN")
     why = "not dated to the day" if to_the_day else "without a first day"
-    left_out = f"; {_count(len(among) - len(days), 'record')} left out, as {why}" if len(among) > len(days) else ""
-    said = f"{title}: {_count(len(days), 'day')}{left_out}."
+    left_out = f"; {out_of - len(kept)} left out, as {why}" if out_of > len(kept) else ""
+    said = f"{title}: {len(kept)} {'day' if len(kept) == 1 else 'days'}{left_out}."
     for key, words in (("name", title), ("x-wr-calname", title), ("description", said), ("x-wr-caldesc", said)):
         calendar.add(key, icalendar.vText(_plain(words)))
-    for record, day in sorted(days.items(), key=lambda found: (found[1], found[0].id)):
-        calendar.add_component(_entry(record, day, every, stamp))
+    for first, day in sorted(kept, key=lambda found: (found[0], found[1].key)):
+        calendar.add_component(_entry(day, first, stamp))
     text: str = calendar.to_ical().decode("utf-8")
     if path is not None:
         write_whole(path, text)
     return text
 
 
-def _day(when: EdtfDate | None, *, to_the_day: bool) -> date | None:
-    """Return the day on which a record is remembered, if it has one."""
-    start = when.start if when is not None else None
+def _first(when: EdtfDate, *, to_the_day: bool) -> date | None:
+    """Return the day on which *when* is remembered, if it has one."""
+    start = when.start
     if start is None or (to_the_day and start.precision is not Precision.DAY):
         return None
     return start.earliest
 
 
-def _entry(record: Record, day: date, every: int, stamp: datetime) -> "icalendar.Event":
+def _is_sure(when: EdtfDate) -> bool:
+    start = when.start
+    return start is not None and start.precision is Precision.DAY and not start.qualified
+
+
+def _shown(when: EdtfDate) -> str:
+    """Return the year, or the whole date where its day is not sure."""
+    return when.text[:4] if _is_sure(when) else when.text
+
+
+def _entry(day: Day, first: date, stamp: datetime) -> "icalendar.Event":
     import icalendar
 
-    when = record.when
-    start = when.start if when is not None else None
-    sure = start is not None and start.precision is Precision.DAY and not start.qualified
-    shown = str(day.year) if sure else f"{when}"
+    record = day.record
     entry = icalendar.Event()
-    entry.add("uid", f"{record.id}@azjp-relations")
+    entry.add("uid", f"{day.key}@azjp-relations")
     entry.add("dtstamp", stamp)
-    entry.add("dtstart", day)
-    entry.add("rrule", _yearly(day, every))
-    entry.add("summary", _plain(f"{record.label} ({shown})"))
+    entry.add("dtstart", first)
+    if day.every is not None:
+        entry.add("rrule", _yearly(first, day.every))
+    entry.add("summary", _plain(day.title))
     entry.add("description", "\n".join(map(_plain, _described(record))))
     entry.add("categories", list(dict.fromkeys(_categories(record))))
-    entry.add("status", "CONFIRMED" if sure else "TENTATIVE")
+    entry.add("status", "CONFIRMED" if _is_sure(day.when) else "TENTATIVE")
     entry.add("transp", "TRANSPARENT")
-    entry.add("x-edtf", str(when))
+    entry.add("x-edtf", day.when.text)
     if places := [actor.name for actor in record.actors if isinstance(actor, Place)]:
         entry.add("location", _plain(", ".join(places)))
     if address := next((c.source.url for c in record.citations if c.source.url is not None), None):
@@ -155,10 +194,6 @@ def _stamp(records: Iterable[Record], published: EdtfDate | None) -> datetime:
         out = (c.source.published for record in records for c in record.citations)
         last = max((day.latest for day in out if day is not None and day.latest is not None), default=date(1970, 1, 1))
     return datetime.combine(last, time.min, UTC)
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
 def _plain(text: str) -> str:

@@ -62,8 +62,8 @@ def to_graph(
     - ``flow`` from the origin of a fact to its target, with indicator and figure. A fact without one of the two is a
       node, joined to its ``origin`` or ``target`` and each ``party``.
 
-    The key of an edge is the id of its record and the place in it. An amount is text in plain digits, which keeps them
-    all; where the figure is so doubtful that it stays out of totals, ``doubtful`` says why.
+    The key of an edge is the id of its record and, behind a colon, the place in it. An amount is text in plain
+    digits, which keeps them all; where the figure is so doubtful that it stays out of totals, ``doubtful`` says why.
 
     Args:
         records: Any records; sources are cited, not nodes.
@@ -95,7 +95,7 @@ def to_graph(
         for edge in _edges(record):
             for node in (edge.start, edge.end):
                 _add_node(graph, node)
-            key = f"{record.id}/{edge.place}" if edge.place else record.id
+            key = f"{record.id}:{edge.place}" if edge.place else record.id
             graph.add_edge(edge.start.id, edge.end.id, key=key, **{**common, **edge.said})
     return graph
 
