@@ -11,10 +11,12 @@ from azjp_relations.errors import (
     AzjpError,
     DataError,
     Fault,
+    MissingExtraError,
     NotOneError,
     RecordError,
     UnknownIdError,
     UnknownTermError,
+    extra,
 )
 
 CLASSES = [value for value in vars(errors).values() if isinstance(value, type) and issubclass(value, AzjpError)]
@@ -156,3 +158,13 @@ def test_errors_survive_pickling(error: AzjpError) -> None:
     assert type(again) is type(error)
     assert str(again) == str(error)
     assert vars(again) == vars(error)
+
+
+def test_a_missing_extra_says_how_to_get_it() -> None:
+    """What an extra brings is named, and how to install it; any other error is left as it is."""
+    with pytest.raises(MissingExtraError) as caught, extra("graph", "NetworkX"):
+        import no_such_library  # type: ignore[import-not-found]  # noqa: F401
+    assert str(caught.value) == "this needs NetworkX: pip install 'azjp-relations[graph]'"
+    assert caught.value.name == "no_such_library"
+    with pytest.raises(ZeroDivisionError), extra("graph", "NetworkX"):
+        print(1 / 0)  # noqa: T201

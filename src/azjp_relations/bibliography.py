@@ -1,13 +1,16 @@
 """Citations as others read them: plain text, BibTeX and CSL-JSON.
 
-CSL-JSON follows the schema of the Citation Style Language, 1.0.2, whose dates may be EDTF texts: so they are kept as
-they stand. BibTeX is that of BibLaTeX, which reads EDTF dates in its ``date`` field.
+CSL-JSON follows the schema of the Citation Style Language, 1.0.2. Its dates are in parts, as citation programs read
+them, or in words where they have no such parts; the EDTF text stands beside them under ``custom``. BibTeX is that of
+BibLaTeX, which reads EDTF dates in its ``date`` field.
 """
 
 import json
+import re
 from collections.abc import Iterable
 from typing import Any, Literal
 
+from azjp_relations.dates import EdtfDate, Precision
 from azjp_relations.errors import one_of
 from azjp_relations.model import Record
 from azjp_relations.sources import Citation, Source
@@ -28,8 +31,10 @@ _CSL_TYPES = {
     SourceKind.WEB_PAGE: "webpage",
 }
 _BIBTEX_ESCAPES = str.maketrans(
-    {c: f"\\{c}" for c in "&%$#_{}"}
+    {c: f"\\{c}" for c in "&%$#_"}
     | {"~": r"\textasciitilde{}", "^": r"\textasciicircum{}", "\\": r"\textbackslash{}"}
+    # BibTeX counts every brace, also one behind a backslash.
+    | {"{": r"\textbraceleft{}", "}": r"\textbraceright{}"}
 )
 _VERBATIM = ("url", "date", "urldate")
 _VERBATIM_ESCAPES = str.maketrans({"{": "%7B", "}": "%7D", "\\": "%5C"})
@@ -106,23 +111,50 @@ def _as_bibtex(source: Source, locators: list[str]) -> str:
     }
     # URLs and dates are read verbatim, so only braces must go; elsewhere BibTeX's own characters must not take effect.
     lines = [
-        f"  {key} = {{{value.translate(_VERBATIM_ESCAPES if key in _VERBATIM else _BIBTEX_ESCAPES)}}},"
+        f"  {key} = {{{value.translate(_VERBATIM_ESCAPES) if key in _VERBATIM else _escaped(value)}}},"
         for key, value in entry.items()
         if value
     ]
     return "\n".join([f"@online{{{source.id},", *lines, "}"])
 
 
+def _escaped(text: str) -> str:
+    # Two hyphens on end would be set as a dash.
+    return re.sub("-(?=-)", "-{}", text.translate(_BIBTEX_ESCAPES))
+
+
 def _as_csl(source: Source, locators: list[str]) -> dict[str, Any]:
+    given = {"issued": source.published, "accessed": source.accessed}
+    dates = {key: date for key, date in given.items() if date is not None}
     entry: dict[str, Any] = {
         "id": source.id,
         "type": _CSL_TYPES.get(source.kind, "document"),
         "title": source.title,
         "publisher": source.publisher,
-        "issued": str(source.published) if source.published else None,
-        "accessed": str(source.accessed) if source.accessed else None,
+        **{key: _as_csl_date(date) for key, date in dates.items()},
         "URL": source.url,
         "language": source.language,
         "note": ", ".join(locators) or None,
+        "custom": {f"{key}-edtf": str(date) for key, date in dates.items()} or None,
     }
     return {key: value for key, value in entry.items() if value is not None}
+
+
+def _as_csl_date(date: EdtfDate) -> dict[str, Any]:
+    sides = [date.start, date.end] if date.is_interval else [date]
+    parts = [_parts(side) for side in sides if side is not None]
+    season = date.precision is Precision.SEASON
+    if date.uncertain or len(parts) < len(sides) or not all(parts):
+        return {"literal": date.in_words()}
+    found: dict[str, Any] = {"date-parts": parts}
+    if season:
+        # EDTF counts the seasons from 21, CSL from 1.
+        (year, number) = parts[0]
+        found = {"date-parts": [[year]], "season": number - 20}
+    return {**found, "circa": True} if date.approximate else found
+
+
+def _parts(date: EdtfDate) -> list[int]:
+    """Return year, month and day as far as *date* states them; nothing if it does not even state the year."""
+    stated = date.text.rstrip("?~%").replace("-XX", "")
+    return [] if "X" in stated else [int(part) for part in stated.split("-")]

@@ -1,10 +1,11 @@
 """The record as a whole: :class:`Dataset`, the collections together, and its :class:`Edition`."""
 
+import os
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from attrs import NOTHING, evolve, field, fields, frozen, has
 
@@ -36,6 +37,9 @@ from azjp_relations.query import (
 )
 from azjp_relations.sources import Source
 from azjp_relations.spelling import fold
+
+if TYPE_CHECKING:
+    import networkx as nx
 
 __all__ = ["Dataset", "Edition", "LoadedPack"]
 
@@ -264,6 +268,84 @@ class Dataset:
         ()
         """
         return self._history.get(self[key].id, ())
+
+    # --- in the formats of others ---------------------------------------------------------------------------------
+
+    def to_jsonld(self, path: str | os.PathLike[str] | None = None, *, base: str | None = None) -> str:
+        """Return the dataset as JSON-LD, with what its edition says of itself.
+
+        Args:
+            path: The file to write as well; ``None`` for none.
+            base: As :func:`azjp_relations.export.to_jsonld` takes it, which tells what is written how.
+
+        >>> from azjp_relations import load
+        >>> '"@type": "xsd:decimal"' in load().to_jsonld()
+        True
+        """
+        from azjp_relations.export.jsonld import to_jsonld
+
+        published = self.edition.published if self.edition else None
+        return to_jsonld(self, path, base=base, published=published, **self._said())
+
+    def to_graph(self) -> "nx.MultiDiGraph[str]":
+        """Return the dataset as a graph of NetworkX, as :func:`azjp_relations.export.to_graph` makes it.
+
+        Raises:
+            MissingExtraError: Without NetworkX, which the extra ``graph`` brings.
+
+        >>> from azjp_relations import load
+        >>> load().to_graph().nodes["heydar-aliyev"]["country"]
+        'azerbaijan'
+        """
+        from azjp_relations.export.graph import to_graph
+
+        return to_graph(self, **self._said())
+
+    def to_graphml(self, path: str | os.PathLike[str] | None = None) -> str:
+        """Return the graph of the dataset as GraphML, as :func:`azjp_relations.export.to_graphml` writes it.
+
+        Args:
+            path: The file to write as well; ``None`` for none.
+
+        Raises:
+            MissingExtraError: Without NetworkX, which the extra ``graph`` brings.
+
+        >>> from azjp_relations import load
+        >>> '<node id="heydar-aliyev">' in load().to_graphml()
+        True
+        """
+        from azjp_relations.export.graph import to_graphml
+
+        return to_graphml(self, path, **self._said())
+
+    def to_calendar(
+        self, path: str | os.PathLike[str] | None = None, *, every: int = 1, to_the_day: bool = True
+    ) -> str:
+        """Return the anniversaries of events and agreements as a calendar that comes back every year (iCalendar).
+
+        Args:
+            path: The file to write as well; ``None`` for none.
+            every: Years between one day and the next.
+            to_the_day: Leave out what is dated to less than a day, as :func:`azjp_relations.export.to_calendar` says.
+
+        Raises:
+            QuestionError: If *every* is less than 1.
+            MissingExtraError: Without icalendar, which the extra ``calendar`` brings.
+
+        >>> from azjp_relations import load
+        >>> "UID:establishment-diplomatic-relations-1992@azjp-relations" in load().to_calendar()
+        True
+        """
+        from azjp_relations.export.calendar import to_calendar
+
+        happened = (*self.events, *self.agreements)
+        title = self._title() if self.edition else "Anniversaries"
+        published = self.edition.published if self.edition else None
+        return to_calendar(happened, path, every=every, to_the_day=to_the_day, title=title, published=published)
+
+    def _said(self) -> dict[str, str]:
+        said = self.edition
+        return {} if said is None else {"edition": said.id, "title": said.title, "licence": said.licence}
 
     def _ipython_key_completions_(self) -> list[str]:
         return list(self._catalogue.by_id)

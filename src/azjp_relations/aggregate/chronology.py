@@ -1,5 +1,6 @@
 """When: :func:`timeline` and :func:`anniversaries`."""
 
+import os
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from itertools import combinations
@@ -222,6 +223,27 @@ class Anniversaries(Answer, Sequence[Anniversary]):
 
     def __len__(self) -> int:
         return len(self.entries)
+
+    def to_calendar(self, path: str | os.PathLike[str] | None = None, *, to_the_day: bool = True) -> str:
+        """Return the anniversaries as a calendar (iCalendar), each once, with the citations and doubts of its record.
+
+        Args:
+            path: The file to write as well; ``None`` for none.
+            to_the_day: Leave out what is dated to less than a day, as :func:`azjp_relations.export.to_calendar` says,
+                which makes a calendar that comes back every year.
+
+        Raises:
+            MissingExtraError: Without icalendar, which the extra ``calendar`` brings.
+
+        >>> from azjp_relations import load
+        >>> due = anniversaries(load().events.where(kind="establishment"), during="2027")
+        >>> "SUMMARY:35th anniversary: Establishment of diplomatic relations" in due.to_calendar()
+        True
+        """
+        from azjp_relations.export.calendar import Day, calendar_of
+
+        days = (Day(e.record, e.when, str(e), f"{e.record.id}-{e.ordinal}") for e in self.entries)
+        return calendar_of(days, path, out_of=len(self), to_the_day=to_the_day, title=self.question)
 
     def _rows(self) -> Iterator[tuple[object, ...]]:
         for entry in self.entries:

@@ -1,10 +1,11 @@
 """What every collection of records can do."""
 
+import os
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from collections.abc import Collection as SizedCollection
 from functools import cached_property, reduce
 from operator import or_
-from typing import Any, Generic, NamedTuple, Self, TypeVar, overload
+from typing import TYPE_CHECKING, Any, Generic, NamedTuple, Self, TypeVar, overload
 
 from attrs import fields, has
 
@@ -12,10 +13,13 @@ from azjp_relations.dates import EdtfDate
 from azjp_relations.display import html_table
 from azjp_relations.errors import NotOneError, UnknownIdError
 from azjp_relations.model import Actor, Record
-from azjp_relations.model.record import references
+from azjp_relations.model.record import closure
 from azjp_relations.query.index import Facet, Index, bits_of, chosen
 from azjp_relations.sources import Citation, Source
 from azjp_relations.spelling import fold
+
+if TYPE_CHECKING:
+    import networkx as nx
 
 __all__ = ["AnyOf", "Catalogue", "Collection", "Filter", "Grouped", "Meets", "Passes"]
 
@@ -38,7 +42,7 @@ class Catalogue:
     @cached_property
     def by_id(self) -> dict[str, Record | Source]:
         """Every record by its id."""
-        return {record.id: record for record in (self._records if self._whole else _closure(self._records))}
+        return {record.id: record for record in (self._records if self._whole else closure(self._records))}
 
     def find(self, value: object, cls: type[T]) -> T:
         """Return the record of class *cls* that *value* is, or whose id it is.
@@ -341,6 +345,54 @@ class Collection(Sequence[R], Generic[R]):
         column: list[T] = self._index.column(name, value_of)
         return list(column) if self._bits is None else chosen(column, self._bits)
 
+    # --- in the formats of others ---------------------------------------------------------------------------------
+
+    def to_jsonld(self, path: str | os.PathLike[str] | None = None, *, base: str | None = None) -> str:
+        """Return the records as JSON-LD, with all that they refer to, as :func:`azjp_relations.export.to_jsonld` does.
+
+        >>> from azjp_relations import load
+        >>> '"identifier": "heydar-aliyev"' in load().events.where(kind="visit").to_jsonld()
+        True
+        """
+        from azjp_relations.export.jsonld import to_jsonld
+
+        return to_jsonld(self, path, base=base)
+
+    def to_graph(self) -> "nx.MultiDiGraph[str]":
+        """Return the records and the actors that they name as a graph, as :func:`azjp_relations.export.to_graph` does.
+
+        >>> from azjp_relations import load
+        >>> load().ties.where(kind="embassy-in").to_graph().number_of_edges()
+        2
+        """
+        from azjp_relations.export.graph import to_graph
+
+        return to_graph(self)
+
+    def to_graphml(self, path: str | os.PathLike[str] | None = None) -> str:
+        """Return the graph of the records as GraphML, as :func:`azjp_relations.export.to_graphml` does.
+
+        >>> from azjp_relations import load
+        >>> load().ties.where(kind="embassy-in").to_graphml().count("<edge ")
+        2
+        """
+        from azjp_relations.export.graph import to_graphml
+
+        return to_graphml(self, path)
+
+    def to_calendar(
+        self, path: str | os.PathLike[str] | None = None, *, every: int = 1, to_the_day: bool = True
+    ) -> str:
+        """Return the anniversaries of the records as a calendar, as :func:`azjp_relations.export.to_calendar` does.
+
+        >>> from azjp_relations import load
+        >>> load().events.where(kind="visit").to_calendar(every=5).count("INTERVAL=5")
+        1
+        """
+        from azjp_relations.export.calendar import to_calendar
+
+        return to_calendar(self, path, every=every, to_the_day=to_the_day)
+
     def _noun(self) -> str:
         return type(self).__name__.replace("EconomicF", "f").lower()
 
@@ -395,16 +447,3 @@ class Grouped(Generic[R]):
 def _by_time(record: Any) -> tuple[bool, Any]:
     when = getattr(record, "when", None)
     return (when is None, when.sort_key if when is not None else record.id)
-
-
-def _closure(records: Iterable[Record | Source]) -> Iterator[Record | Source]:
-    """Yield *records* and every record that they refer to, directly or through others."""
-    seen: set[str] = set()
-    waiting: list[Record | Source] = list(records)
-    while waiting:
-        record = waiting.pop()
-        if record.id not in seen:
-            seen.add(record.id)
-            yield record
-            if isinstance(record, Record):
-                waiting.extend(references(record))
