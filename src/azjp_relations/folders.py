@@ -11,7 +11,6 @@ import os
 import stat
 import zlib
 from collections.abc import Iterator, Mapping
-from contextlib import suppress
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
@@ -20,6 +19,7 @@ from attrs import Factory, define
 from azjp_relations.errors import DataError, Fault
 from azjp_relations.files import CLASS_OF, EDITION, FILES
 from azjp_relations.spelling import nearest
+from azjp_relations.writing import flush, write_down
 
 if TYPE_CHECKING:
     from zipfile import ZipFile, ZipInfo
@@ -167,15 +167,15 @@ def replace(folder: Path, texts: Mapping[str, str]) -> None:
     marker = folder / f"{PENDING}.new"
     try:
         for name, text in texts.items():
-            _write_down(_beside(folder, name), text)
-        _write_down(marker, json.dumps(pending))
-        _flush(folder)
+            write_down(_beside(folder, name), text)
+        write_down(marker, json.dumps(pending))
+        flush(folder)
         marker.replace(folder / PENDING)
     except BaseException:
         for written in (*(_beside(folder, name) for name in texts), marker):
             written.unlink(missing_ok=True)
         raise
-    _flush(folder)
+    flush(folder)
     _finish(folder)
 
 
@@ -190,26 +190,9 @@ def _finish(folder: Path) -> None:
         elif _beside(folder, name).exists():
             _beside(folder, name).replace(folder / name)
     # The names must be on the disk before what tells of them is gone.
-    _flush(folder)
+    flush(folder)
     (folder / PENDING).unlink()
-    _flush(folder)
-
-
-def _write_down(path: Path, text: str) -> None:
-    with path.open("w", encoding="utf-8", newline="\n") as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
-
-
-def _flush(folder: Path) -> None:
-    """Have the names in *folder* on the disk, where the system knows how."""
-    with suppress(OSError):
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
+    flush(folder)
 
 
 # --- a zip --------------------------------------------------------------------------------------------------------
