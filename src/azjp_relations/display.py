@@ -9,7 +9,7 @@ from typing import Any
 
 from attrs import fields, has
 
-__all__ = ["escape", "html_card", "html_table", "places_cited", "text_card", "text_table", "wrapped"]
+__all__ = ["doubts", "escape", "html_card", "html_table", "places_cited", "text_card", "text_table", "wrapped"]
 
 _STYLE = (
     "<style>.azjp{font-family:system-ui,sans-serif;line-height:1.4;max-width:60em;color:inherit}"
@@ -47,7 +47,13 @@ def _facts(record: Any) -> Iterator[tuple[str, Sequence[object]]]:
         yield a.name.replace("_", " "), value if isinstance(value, tuple) else (value,)
 
 
-def _doubts(record: Any) -> Iterator[str]:
+def doubts(record: Any) -> Iterator[str]:
+    """Yield what is doubtful about a record in words: each other reading with its witnesses, each caveat.
+
+    >>> from azjp_relations import load
+    >>> next(doubts(load().facts["humanitarian-assistance-refugees"])).partition(" (")[0]
+    'conjecture of value: USD 11,470,000'
+    """
     for variant in getattr(record, "variants", ()):
         kind = "conjecture" if variant.conjecture else "another reading"
         why = f" ({variant.reason})" if variant.reason else ""
@@ -102,7 +108,7 @@ def text_card(record: Any, width: int = 80) -> str:
         if name == "id":
             continue
         lines += [wrapped(f"  {name}: {_phrase(v)}", width, "      ") for v in values]
-    lines += [wrapped(f"  ? {doubt}", width, "      ") for doubt in _doubts(record)]
+    lines += [wrapped(f"  ? {doubt}", width, "      ") for doubt in doubts(record)]
     lines.append(wrapped(f"  [{places_cited(record.citations)}]", width, "   "))
     return "\n".join(lines)
 
@@ -139,13 +145,13 @@ def html_card(record: Any) -> str:
         f"<tr><th>{escape(name)}</th><td>{'<br>'.join(escape(_phrase(v)) for v in values)}</td></tr>"
         for name, values in _facts(record)
     )
-    doubts = "".join(f'<div class="doubt">{escape(doubt)}</div>' for doubt in _doubts(record))
+    doubted = "".join(f'<div class="doubt">{escape(doubt)}</div>' for doubt in doubts(record))
     cited = ", ".join(_link(c) for c in getattr(record, "citations", ()))
     label = escape(getattr(record, "label", "") or getattr(record, "name", ""))
     return (
         f'<div class="azjp">{_STYLE}<strong>{label}</strong> '
         f'<span class="quiet">{escape(type(record).__name__)}</span>'
-        f'<table>{rows}</table>{doubts}<div class="quiet">{cited}</div></div>'
+        f'<table>{rows}</table>{doubted}<div class="quiet">{cited}</div></div>'
     )
 
 

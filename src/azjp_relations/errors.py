@@ -17,7 +17,8 @@
 Catch :class:`AzjpError` for all of them, or the builtin named beside each.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 
 from attrs import asdict, frozen
 
@@ -36,6 +37,7 @@ __all__ = [
     "UnitError",
     "UnknownIdError",
     "UnknownTermError",
+    "extra",
     "one_of",
 ]
 
@@ -164,6 +166,26 @@ class PackError(AzjpError, FileExistsError):
 
 class MissingExtraError(AzjpError, ImportError):
     """An optional dependency is missing; the message names the extra that brings it."""
+
+
+@contextmanager
+def extra(name: str, brings: str) -> Iterator[None]:
+    """Import within this what the extra *name* brings, in words *brings*; without it, the error says how to get it.
+
+    Raises:
+        MissingExtraError: If what is imported is not installed.
+
+    >>> with extra("graph", "NetworkX"):
+    ...     import no_such_library
+    Traceback (most recent call last):
+    azjp_relations.errors.MissingExtraError: this needs NetworkX: pip install 'azjp-relations[graph]'
+    """
+    try:
+        yield
+    except ImportError as error:
+        raise MissingExtraError(
+            f"this needs {brings}: pip install 'azjp-relations[{name}]'", name=error.name
+        ) from error
 
 
 def one_of(word: str, choices: Sequence[str], what: str) -> str:

@@ -1,6 +1,6 @@
 """What every record has: an id, citations, readings, doubts; and how it is checked."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from types import NoneType, UnionType
 from typing import Any, Union, get_args, get_origin
@@ -19,6 +19,7 @@ __all__ = [
     "Record",
     "Variant",
     "check_type",
+    "closure",
     "optional_date",
     "reading_order",
     "references",
@@ -297,6 +298,19 @@ def references(part: Any) -> Iterator[Record | Source]:
                 yield item
             elif isinstance(item, Part | Citation):
                 yield from references(item)
+
+
+def closure(records: Iterable[Record | Source]) -> Iterator[Record | Source]:
+    """Yield *records* and every record and source that they refer to, directly or through others, each id once."""
+    seen: set[str] = set()
+    waiting: list[Record | Source] = list(records)
+    while waiting:
+        record = waiting.pop()
+        if record.id not in seen:
+            seen.add(record.id)
+            yield record
+            if isinstance(record, Record):
+                waiting.extend(references(record))
 
 
 @cache
