@@ -6,15 +6,14 @@ from functools import cached_property, reduce
 from operator import or_
 from typing import Any, Generic, NamedTuple, Self, TypeVar, overload
 
-from attrs import fields, has
-
 from azjp_relations.dates import EdtfDate
 from azjp_relations.display import html_table
 from azjp_relations.errors import NotOneError, UnknownIdError
-from azjp_relations.model import Actor, Record
-from azjp_relations.model.record import references
+from azjp_relations.model import Record
+from azjp_relations.model.record import closure
+from azjp_relations.model.wording import said_by
 from azjp_relations.query.index import Facet, Index, bits_of, chosen
-from azjp_relations.sources import Citation, Source
+from azjp_relations.sources import Source
 from azjp_relations.spelling import fold
 
 __all__ = ["AnyOf", "Catalogue", "Collection", "Filter", "Grouped", "Meets", "Passes"]
@@ -38,7 +37,7 @@ class Catalogue:
     @cached_property
     def by_id(self) -> dict[str, Record | Source]:
         """Every record by its id."""
-        return {record.id: record for record in (self._records if self._whole else _closure(self._records))}
+        return {record.id: record for record in (self._records if self._whole else closure(self._records))}
 
     def find(self, value: object, cls: type[T]) -> T:
         """Return the record of class *cls* that *value* is, or whose id it is.
@@ -57,28 +56,8 @@ class Catalogue:
     def text_of(self, record: Record | Source) -> str:
         """Return everything that *record* says, folded for search."""
         if record.id not in self._texts:
-            self._texts[record.id] = fold(" \n".join(_words_of(record, outermost=True)))
+            self._texts[record.id] = fold(said_by(record))
         return self._texts[record.id]
-
-
-def _words_of(value: Any, *, outermost: bool = False) -> Iterator[str]:
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, tuple):
-        for item in value:
-            yield from _words_of(item)
-    elif isinstance(value, Actor) and not outermost:
-        for name in value.names:
-            yield name.text
-    elif isinstance(value, Record | Source) and not outermost:
-        yield value.id
-    elif isinstance(value, Citation):
-        return
-    elif has(type(value)) and not isinstance(value, EdtfDate):
-        for a in fields(type(value)):
-            yield from _words_of(getattr(value, a.name))
-    elif value is not None and not isinstance(value, bool):
-        yield str(value)
 
 
 class AnyOf(NamedTuple):
@@ -395,16 +374,3 @@ class Grouped(Generic[R]):
 def _by_time(record: Any) -> tuple[bool, Any]:
     when = getattr(record, "when", None)
     return (when is None, when.sort_key if when is not None else record.id)
-
-
-def _closure(records: Iterable[Record | Source]) -> Iterator[Record | Source]:
-    """Yield *records* and every record that they refer to, directly or through others."""
-    seen: set[str] = set()
-    waiting: list[Record | Source] = list(records)
-    while waiting:
-        record = waiting.pop()
-        if record.id not in seen:
-            seen.add(record.id)
-            yield record
-            if isinstance(record, Record):
-                waiting.extend(references(record))
