@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-__all__ = ["flush", "placed", "write_down", "write_whole"]
+__all__ = ["flush", "placed", "settle", "write_down", "write_whole"]
 
 
 def write_whole(path: str | os.PathLike[str], text: str) -> None:
@@ -32,12 +32,14 @@ def placed(path: str | os.PathLike[str], *, folder: bool = False) -> Iterator[Pa
     Whoever opens *path*, also after a crash at any moment, finds all of the old or all of the new. An error leaves the
     old, and nothing beside it. A link is followed: what it leads to is written.
 
+    What is written is to be on the disk when it gets its name: by :func:`write_down`, or by :func:`settle`.
+
     Args:
         path: The file or folder; folders on the way to it are not made.
         folder: Whether it is a folder, which is made beside it; then nothing, or an empty folder, may be in its place.
 
     Raises:
-        OSError: If a folder that is not empty is in the place of the folder.
+        OSError: If a file, or a folder that is not empty, is in the place of the folder.
 
     >>> from tempfile import TemporaryDirectory
     >>> with TemporaryDirectory() as folder:
@@ -52,10 +54,10 @@ def placed(path: str | os.PathLike[str], *, folder: bool = False) -> Iterator[Pa
         if folder:
             beside.mkdir()
         yield beside
-        for made in (*beside.iterdir(), beside) if folder else (beside,):
-            flush(made)
-        if folder and place.is_dir():
-            place.rmdir()
+        if folder:
+            flush(beside)
+            with suppress(FileNotFoundError):
+                place.rmdir()
         beside.replace(place)
     except BaseException:
         if folder:
@@ -74,10 +76,16 @@ def write_down(path: Path, text: str) -> None:
         os.fsync(file.fileno())
 
 
-def flush(path: Path) -> None:
-    """Have the file *path*, or the names in the folder *path*, on the disk, where the system knows how."""
+def settle(path: Path) -> None:
+    """Have on the disk what another library wrote into the file *path*."""
+    with path.open("r+b") as file:
+        os.fsync(file.fileno())
+
+
+def flush(folder: Path) -> None:
+    """Have the names in *folder* on the disk, where the system knows how."""
     with suppress(OSError):
-        handle = os.open(path, os.O_RDONLY)
+        handle = os.open(folder, os.O_RDONLY)
         try:
             os.fsync(handle)
         finally:

@@ -28,7 +28,7 @@ from azjp_relations.export.datasette import licence_url
 from azjp_relations.model import Record
 from azjp_relations.sources import Source
 from azjp_relations.tables import Cell, Column, ColumnType, ForeignKey, Table, all_tables
-from azjp_relations.writing import placed, write_down
+from azjp_relations.writing import placed, settle, write_down
 
 __all__ = ["guarded", "to_datapackage", "unguarded"]
 
@@ -99,12 +99,9 @@ def to_datapackage(
     place = Path(os.path.realpath(path))
     contents = _contents(everything(records), edition or {})
     if place.suffix.lower() == ".zip":
-        with placed(place) as beside, ZipFile(beside, "w") as packed:
-            for name, text in contents:
-                entry = ZipInfo(name, _NO_TIME)
-                entry.compress_type = ZIP_DEFLATED
-                entry.external_attr = 0o644 << 16
-                packed.writestr(entry, text)
+        with placed(place) as beside:
+            _pack(beside, contents)
+            settle(beside)
         return
     if place.is_dir() and any(place.iterdir()):
         raise PackError(f"{place} holds files already: save into a new folder, or as a .zip, which is replaced")
@@ -113,6 +110,15 @@ def to_datapackage(
     with placed(place, folder=True) as beside:
         for name, text in contents:
             write_down(beside / name, text)
+
+
+def _pack(place: Path, contents: Iterable[tuple[str, str]]) -> None:
+    with ZipFile(place, "w") as packed:
+        for name, text in contents:
+            entry = ZipInfo(name, _NO_TIME)
+            entry.compress_type = ZIP_DEFLATED
+            entry.external_attr = 0o644 << 16
+            packed.writestr(entry, text)
 
 
 def _contents(records: list[Record | Source], edition: Mapping[str, str | None]) -> Iterator[tuple[str, str]]:

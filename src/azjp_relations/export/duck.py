@@ -12,13 +12,13 @@ from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from azjp_relations.errors import QuestionError, extra
+from azjp_relations.errors import PackError, QuestionError, extra
 from azjp_relations.export.database import create, everything, indexes, quoted, refuse_open, tables_with
 from azjp_relations.export.views import View, views
 from azjp_relations.model import Record
 from azjp_relations.sources import Source
 from azjp_relations.tables import AMOUNT_DIGITS, AMOUNT_SCALE, Column, ColumnType, Table
-from azjp_relations.writing import placed
+from azjp_relations.writing import placed, settle
 
 if TYPE_CHECKING:
     import duckdb
@@ -76,9 +76,17 @@ def to_duckdb(
         _fill(connection, tables, everything(records))
         return connection
     place = Path(os.path.realpath(path))
+    if place.exists():
+        # Whoever has it open in this process would share what they see with the connection returned here.
+        try:
+            duckdb.connect(place, config={"custom_user_agent": "azjp_relations"}).close()
+        except duckdb.Error as error:
+            raise PackError(f"{place} is in use, or is no database of DuckDB: {error}") from error
     refuse_open(place, ".wal")
-    with placed(place) as beside, duckdb.connect(beside) as connection:
-        _fill(connection, tables, everything(records))
+    with placed(place) as beside:
+        with duckdb.connect(beside) as connection:
+            _fill(connection, tables, everything(records))
+        settle(beside)
     return duckdb.connect(place)
 
 

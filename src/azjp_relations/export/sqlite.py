@@ -26,7 +26,7 @@ from azjp_relations.export.views import views
 from azjp_relations.model import Record
 from azjp_relations.sources import Source
 from azjp_relations.tables import Cell, Column, ColumnType, Table
-from azjp_relations.writing import placed
+from azjp_relations.writing import placed, settle
 
 __all__ = ["VIEWS", "to_sqlite"]
 
@@ -39,7 +39,8 @@ _TYPES = {
 }
 _CHECKS = {
     ColumnType.BOOLEAN: "{0} IN (0, 1)",
-    ColumnType.DATE: "{0} IS date({0})",
+    # Only with a modifier does date() turn a day that there is not into another.
+    ColumnType.DATE: "{0} IS date({0}, '+0 days')",
     ColumnType.DECIMAL: "{0} GLOB '*[0-9]*' AND {0} NOT GLOB '*[^-.0-9]*'",
 }
 
@@ -93,8 +94,10 @@ def to_sqlite(
     """
     place = Path(os.path.realpath(path))
     refuse_open(place, "-wal", "-journal")
-    with placed(place) as beside, closing(sqlite3.connect(beside, isolation_level=None)) as connection:
-        _fill(connection, tables_with(edition, VIEWS), everything(records))
+    with placed(place) as beside:
+        with closing(sqlite3.connect(beside, isolation_level=None)) as connection:
+            _fill(connection, tables_with(edition, VIEWS), everything(records))
+        settle(beside)
     if metadata is not None:
         write_metadata(metadata, place.stem, edition)
 

@@ -89,9 +89,12 @@ def _name(name: str, alias: str, said: str) -> Shown:
 
 
 def _in_time(date: str) -> str:
-    """Return the order of time by *date*, what has no date last."""
-    first, last = f"{date}_earliest", f"{date}_latest"
-    return f"{date}_edtf IS NULL, coalesce({first}, {last}), coalesce({last}, {first})"
+    """Return the order of time by *date*, as its key in Python sorts it; what has no date stands last."""
+    edtf, first, last = f"{date}_edtf", f"{date}_earliest", f"{date}_latest"
+    return (
+        f"{edtf} IS NULL, CASE WHEN {edtf} LIKE '../%' THEN 0 WHEN {edtf} LIKE '/%' THEN 1 ELSE 2 END, {first}, "
+        f"CASE WHEN {edtf} LIKE '%/..' THEN 2 WHEN {edtf} LIKE '%/' THEN 1 ELSE 0 END, {last}, {edtf}"
+    )
 
 
 _ACTOR = "JOIN actors {0} ON {0}.id = {1}"
