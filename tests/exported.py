@@ -118,10 +118,10 @@ class StoppedError(BaseException):
 
 
 def stopped_at_each_step(
-    monkeypatch: pytest.MonkeyPatch, work: Callable[[], object], most: int = 120
+    monkeypatch: pytest.MonkeyPatch, work: Callable[[], object], *, every: int = 1
 ) -> Iterator[bool]:
     """Do *work* until ever later steps, from which on nothing reaches the disk; yield whether it came to its end."""
-    for last in range(most):
+    for last in range(0, 400, every):
         done = True
         with _stopping(monkeypatch, last):
             try:

@@ -44,7 +44,7 @@ _TYPES = {
 _MAY_BE_EMPTY = {("variants", "value")}
 
 #: What begins a formula in some spreadsheet, in letters of full width, too; and what a text may hide it behind.
-_FORMULA = re.compile(r"'|[\t\r\n]|[\s\"'`´‘’“”«»]*[=+\-@＝＋－＠]")
+_FORMULA = re.compile(r"'|[\s\"'`´‘’“”«»]*[=+\-@＝＋－＠\t\r\n]")
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 #: The oldest date that an entry of a zip can have.

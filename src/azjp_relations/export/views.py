@@ -303,7 +303,7 @@ def _search(_: Joined) -> View:
             Shown("said", "x.said", "Its words as they are written, and the names of the actors that it refers to."),
             Shown("folded", "x.folded", "The same without case and diacritics."),
         ),
-        "FROM record_texts x JOIN records r ON r.id = x.record_id",
+        "FROM record_texts x JOIN records r ON r.id = x.record_id\nORDER BY x.number",
     )
 
 
