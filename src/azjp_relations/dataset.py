@@ -39,6 +39,7 @@ from azjp_relations.sources import Source
 from azjp_relations.spelling import fold
 
 if TYPE_CHECKING:
+    import duckdb
     import networkx as nx
 
 __all__ = ["Dataset", "Edition", "LoadedPack"]
@@ -346,6 +347,82 @@ class Dataset:
     def _said(self) -> dict[str, str]:
         said = self.edition
         return {} if said is None else {"edition": said.id, "title": said.title, "licence": said.licence}
+
+    # --- as tables ------------------------------------------------------------------------------------------------
+
+    def to_sqlite(self, path: str | os.PathLike[str], *, metadata: str | os.PathLike[str] | None = None) -> None:
+        """Write the dataset as an SQLite database, as :func:`azjp_relations.export.sqlite.to_sqlite` does.
+
+        Args:
+            path: The file. A database that is there is replaced as a whole.
+            metadata: A file to write what Datasette shows beside the data into; ``None`` for none.
+
+        Raises:
+            PackError: If a database is there that is in use, or was not closed.
+
+        >>> import sqlite3, tempfile
+        >>> from azjp_relations import load
+        >>> with tempfile.TemporaryDirectory() as folder:
+        ...     load().to_sqlite(f"{folder}/azjp.db")
+        ...     connection = sqlite3.connect(f"{folder}/azjp.db")
+        ...     connection.execute("SELECT when_edtf FROM timeline WHERE label LIKE '%diplomatic%'").fetchone()
+        ...     connection.close()
+        ('1992-09-07',)
+        """
+        from azjp_relations.export.sqlite import to_sqlite
+
+        to_sqlite(self, path, metadata=metadata, edition=self._edition_row())
+
+    def to_duckdb(self, path: str | os.PathLike[str] = ":memory:") -> "duckdb.DuckDBPyConnection":
+        """Return the dataset as a DuckDB database, open, as :func:`azjp_relations.export.duck.to_duckdb` makes it.
+
+        Args:
+            path: The file to write it into; a database that is there is replaced as a whole. By default it is in
+                memory alone.
+
+        Raises:
+            MissingExtraError: Without DuckDB, which the extra ``duckdb`` brings.
+            PackError: If a database is there that is in use, or was not closed.
+            QuestionError: If an amount has more digits than a column of decimals takes.
+
+        >>> from azjp_relations import load
+        >>> connection = load().to_duckdb()
+        >>> connection.execute("SELECT when_edtf FROM timeline WHERE label LIKE '%diplomatic%'").fetchone()
+        ('1992-09-07',)
+        """
+        from azjp_relations.export.duck import to_duckdb
+
+        return to_duckdb(self, path, edition=self._edition_row())
+
+    def to_datapackage(self, path: str | os.PathLike[str]) -> None:
+        """Write the dataset as CSV files with their description: a Tabular Data Package.
+
+        What is written how, :func:`azjp_relations.export.datapackage.to_datapackage` tells.
+
+        Args:
+            path: A new folder; or a zip, if it ends in ``.zip``, which is replaced if it is there.
+
+        Raises:
+            PackError: If *path* is a folder that holds something, or a file.
+
+        >>> import os, tempfile
+        >>> from azjp_relations import load
+        >>> with tempfile.TemporaryDirectory() as folder:
+        ...     load().to_datapackage(f"{folder}/package")
+        ...     sorted(os.listdir(f"{folder}/package"))[:2]
+        ['actor_names.csv', 'actor_occupations.csv']
+        """
+        from azjp_relations.export.datapackage import to_datapackage
+
+        to_datapackage(self, path, edition=self._edition_row())
+
+    def _edition_row(self) -> dict[str, str | None] | None:
+        if self.edition is None:
+            return None
+        said = {name: str(getattr(self.edition, name)) for name in ("id", "title", "published", "licence")}
+        over = [pack.name for pack in self.packs[1:]]
+        # The digest is that of the edition's own files, not of what is laid over them.
+        return {**said, "digest": None if over else self.edition.digest, "packs": ", ".join(over) or None}
 
     def _ipython_key_completions_(self) -> list[str]:
         return list(self._catalogue.by_id)

@@ -11,7 +11,7 @@
     ├── UnknownTermError   (ValueError)   a word that is in no closed vocabulary
     ├── NotOneError        (LookupError)  ``.one()`` met no record, or several
     ├── QuestionError      (ValueError)   a question that has no honest answer as it was put
-    ├── PackError          (FileExistsError)  saving would take away data files that are there
+    ├── PackError          (FileExistsError)  saving would take away files that are there
     └── MissingExtraError  (ImportError)  an optional dependency is not installed
 
 Catch :class:`AzjpError` for all of them, or the builtin named beside each.
@@ -161,7 +161,7 @@ class QuestionError(AzjpError, ValueError):
 
 
 class PackError(AzjpError, FileExistsError):
-    """Saving a pack would take away data files that the folder holds."""
+    """Saving would take away files that are there, or spoil a database that is in use."""
 
 
 class MissingExtraError(AzjpError, ImportError):

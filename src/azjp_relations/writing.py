@@ -1,10 +1,12 @@
 """Files written whole or not at all: beside their place, flushed to the disk, then renamed into it."""
 
 import os
-from contextlib import suppress
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
-__all__ = ["flush", "write_down", "write_whole"]
+__all__ = ["flush", "placed", "settle", "write_down", "write_whole"]
 
 
 def write_whole(path: str | os.PathLike[str], text: str) -> None:
@@ -19,13 +21,49 @@ def write_whole(path: str | os.PathLike[str], text: str) -> None:
     ...     Path(folder, "a.txt").read_text(encoding="utf-8"), len(list(Path(folder).iterdir()))
     ('Bakı\n', 1)
     """
+    with placed(path) as beside:
+        write_down(beside, text)
+
+
+@contextmanager
+def placed(path: str | os.PathLike[str], *, folder: bool = False) -> Iterator[Path]:
+    """Give a path beside *path* to write to; what is there in the end becomes *path* in one step.
+
+    Whoever opens *path*, also after a crash at any moment, finds all of the old or all of the new. An error leaves the
+    old, and nothing beside it. A link is followed: what it leads to is written.
+
+    What is written is to be on the disk when it gets its name: by :func:`write_down`, or by :func:`settle`.
+
+    Args:
+        path: The file or folder; folders on the way to it are not made.
+        folder: Whether it is a folder, which is made beside it; then nothing, or an empty folder, may be in its place.
+
+    Raises:
+        OSError: If a file, or a folder that is not empty, is in the place of the folder.
+
+    >>> from tempfile import TemporaryDirectory
+    >>> with TemporaryDirectory() as folder:
+    ...     with placed(f"{folder}/a", folder=True) as beside:
+    ...         write_down(beside / "b.txt", "Bakı")
+    ...     [file.name for file in Path(folder, "a").iterdir()]
+    ['b.txt']
+    """
     place = Path(os.path.realpath(path))
     beside = place.with_name(f".{place.name}.{os.getpid()}-{os.urandom(4).hex()}.new")
     try:
-        write_down(beside, text)
+        if folder:
+            beside.mkdir()
+        yield beside
+        if folder:
+            flush(beside)
+            with suppress(FileNotFoundError):
+                place.rmdir()
         beside.replace(place)
     except BaseException:
-        beside.unlink(missing_ok=True)
+        if folder:
+            shutil.rmtree(beside, ignore_errors=True)
+        else:
+            beside.unlink(missing_ok=True)
         raise
     flush(place.parent)
 
@@ -35,6 +73,12 @@ def write_down(path: Path, text: str) -> None:
     with path.open("w", encoding="utf-8", newline="\n") as file:
         file.write(text)
         file.flush()
+        os.fsync(file.fileno())
+
+
+def settle(path: Path) -> None:
+    """Have on the disk what another library wrote into the file *path*."""
+    with path.open("r+b") as file:
         os.fsync(file.fileno())
 
 

@@ -7,15 +7,14 @@ from functools import cached_property, reduce
 from operator import or_
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, Self, TypeVar, overload
 
-from attrs import fields, has
-
 from azjp_relations.dates import EdtfDate
 from azjp_relations.display import html_table
 from azjp_relations.errors import NotOneError, UnknownIdError
-from azjp_relations.model import Actor, Record
+from azjp_relations.model import Record
 from azjp_relations.model.record import closure
+from azjp_relations.model.wording import said_by
 from azjp_relations.query.index import Facet, Index, bits_of, chosen
-from azjp_relations.sources import Citation, Source
+from azjp_relations.sources import Source
 from azjp_relations.spelling import fold
 
 if TYPE_CHECKING:
@@ -61,28 +60,8 @@ class Catalogue:
     def text_of(self, record: Record | Source) -> str:
         """Return everything that *record* says, folded for search."""
         if record.id not in self._texts:
-            self._texts[record.id] = fold(" \n".join(_words_of(record, outermost=True)))
+            self._texts[record.id] = fold(said_by(record))
         return self._texts[record.id]
-
-
-def _words_of(value: Any, *, outermost: bool = False) -> Iterator[str]:
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, tuple):
-        for item in value:
-            yield from _words_of(item)
-    elif isinstance(value, Actor) and not outermost:
-        for name in value.names:
-            yield name.text
-    elif isinstance(value, Record | Source) and not outermost:
-        yield value.id
-    elif isinstance(value, Citation):
-        return
-    elif has(type(value)) and not isinstance(value, EdtfDate):
-        for a in fields(type(value)):
-            yield from _words_of(getattr(value, a.name))
-    elif value is not None and not isinstance(value, bool):
-        yield str(value)
 
 
 class AnyOf(NamedTuple):

@@ -1,0 +1,225 @@
+"""Records as a Tabular Data Package: a CSV file for each table, and ``datapackage.json``, which describes them all.
+
+The files are UTF-8 with a comma between cells, quotation marks where they are needed and CRLF at the end of a line. A
+cell with nothing in it is empty; a truth value is ``true`` or ``false``, a day ``2026-11-21``, a decimal all of its
+digits.
+
+A spreadsheet would run a text that begins like a formula. Such a text, also behind spaces or quotation marks, has an
+apostrophe before it, and so has one that begins with an apostrophe: whoever reads the files takes one apostrophe away
+from the beginning of any text (:func:`unguarded`). Numbers are never changed.
+
+What is described follows version 1 of the specification and holds in version 2. The same records give the same bytes.
+"""
+
+import csv
+import hashlib
+import io
+import json
+import os
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+
+from azjp_relations.errors import PackError
+from azjp_relations.export.database import everything
+from azjp_relations.export.datasette import licence_url
+from azjp_relations.model import Record
+from azjp_relations.sources import Source
+from azjp_relations.tables import Cell, Column, ColumnType, ForeignKey, Table, all_tables
+from azjp_relations.writing import placed, settle, write_down
+
+__all__ = ["guarded", "to_datapackage", "unguarded"]
+
+_TYPES = {
+    ColumnType.TEXT: "string",
+    ColumnType.INTEGER: "integer",
+    ColumnType.BOOLEAN: "boolean",
+    ColumnType.DATE: "date",
+    ColumnType.DECIMAL: "number",
+}
+
+#: Columns that always hold a text, which may be empty: one cannot require a cell that says nothing.
+_MAY_BE_EMPTY = {("variants", "value")}
+
+#: What begins a formula in some spreadsheet, in letters of full width, too; and what a text may hide it behind.
+_FORMULA = re.compile(r"'|[\s\"'`´‘’“”«»]*[=+\-@＝＋－＠\t\r\n]")
+
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+#: The oldest date that an entry of a zip can have.
+_NO_TIME = (1980, 1, 1, 0, 0, 0)
+
+
+def guarded(text: str) -> str:
+    """Return *text* such that no spreadsheet takes it for a formula.
+
+    >>> guarded("=1+1"), guarded("Expo 2025")
+    ("'=1+1", 'Expo 2025')
+    """
+    return f"'{text}" if _FORMULA.match(text) else text
+
+
+def unguarded(text: str) -> str:
+    """Return the text that :func:`guarded` was given.
+
+    >>> unguarded("'=1+1")
+    '=1+1'
+    """
+    return text.removeprefix("'")
+
+
+def to_datapackage(
+    records: Iterable[Record | Source],
+    path: str | os.PathLike[str],
+    *,
+    edition: Mapping[str, str | None] | None = None,
+) -> None:
+    """Write *records*, and whatever they refer to, as a Tabular Data Package.
+
+    Whoever looks at *path*, also after a crash at any moment, finds the whole package or what was there before.
+
+    Args:
+        records: The records.
+        path: A new folder; or a zip, if it ends in ``.zip``, which is replaced if it is there. No system changes
+            one folder for another in one step, so a folder that holds anything is left alone.
+        edition: What the whole says of itself, by name: ``id``, ``title``, ``published``, ``licence``, ``digest``,
+            ``packs``; ``None`` if nothing.
+
+    Raises:
+        PackError: If *path* is a folder that holds something, or a file.
+
+    >>> from tempfile import TemporaryDirectory
+    >>> from azjp_relations import load
+    >>> with TemporaryDirectory() as folder:
+    ...     to_datapackage(load().ties.where(kind="embassy-in"), f"{folder}/ties")
+    ...     Path(folder, "ties", "ties.csv").read_text(encoding="utf-8").splitlines()[1][:40]
+    'tie-azerbaijan-embassy-in-tokyo,embassy-'
+    """
+    place = Path(os.path.realpath(path))
+    contents = _contents(everything(records), edition or {})
+    if place.suffix.lower() == ".zip":
+        with placed(place) as beside:
+            _pack(beside, contents)
+            settle(beside)
+        return
+    if place.is_dir() and any(place.iterdir()):
+        raise PackError(f"{place} holds files already: save into a new folder, or as a .zip, which is replaced")
+    if place.exists() and not place.is_dir():
+        raise PackError(f"{place} is a file: save into a new folder, or as a .zip")
+    with placed(place, folder=True) as beside:
+        for name, text in contents:
+            write_down(beside / name, text)
+
+
+def _pack(place: Path, contents: Iterable[tuple[str, str]]) -> None:
+    with ZipFile(place, "w") as packed:
+        for name, text in contents:
+            entry = ZipInfo(name, _NO_TIME)
+            entry.compress_type = ZIP_DEFLATED
+            entry.external_attr = 0o644 << 16
+            packed.writestr(entry, text)
+
+
+def _contents(records: list[Record | Source], edition: Mapping[str, str | None]) -> Iterator[tuple[str, str]]:
+    """Yield the files by name, one table after the other, and last what describes them."""
+    resources = []
+    for table in all_tables().values():
+        text = _csv(table, records)
+        yield f"{table.name}.csv", text
+        resources.append(_resource(table, text.encode()))
+    package = {**_package(records, edition), "resources": resources}
+    yield "datapackage.json", json.dumps(package, ensure_ascii=False, indent=2) + "\n"
+
+
+def _csv(table: Table, records: list[Record | Source]) -> str:
+    texts = io.StringIO(newline="")
+    writer = csv.writer(texts, lineterminator="\r\n")
+    writer.writerow([column.name for column in table.columns])
+    writer.writerows([_written(cell) for cell in row] for row in table.rows(records))
+    return texts.getvalue()
+
+
+def _written(cell: Cell) -> str:
+    if isinstance(cell, str):
+        return guarded(cell)
+    if isinstance(cell, bool):
+        return "true" if cell else "false"
+    if cell is None:
+        return ""
+    return format(cell, "f") if hasattr(cell, "as_tuple") else str(cell)
+
+
+# --- what describes them ------------------------------------------------------------------------------------------
+
+
+def _package(records: list[Record | Source], edition: Mapping[str, str | None]) -> dict[str, Any]:
+    said: dict[str, Any] = {
+        "profile": "tabular-data-package",
+        "name": "azjp-relations",
+        "title": edition.get("title") or "Azerbaijan–Japan relations",
+        "description": "Every record with the places in sources that state it, and with what is doubtful about it.",
+    }
+    if version := edition.get("id"):
+        said["version"] = version
+    published = edition.get("published") or ""
+    if _DAY.fullmatch(published):
+        said["created"] = f"{published}T00:00:00Z"
+    if licence := edition.get("licence"):
+        url = licence_url(licence)
+        said["licenses"] = [{"name": licence, "path": url} if url else {"name": "other", "title": licence}]
+    said |= {name: edition[name] for name in ("digest", "packs") if edition.get(name)}
+    if sources := [_source(record) for record in records if isinstance(record, Source)]:
+        said["sources"] = sources
+    return said
+
+
+def _source(source: Source) -> dict[str, str]:
+    return {"title": source.name} | ({"path": source.url} if source.url else {})
+
+
+def _resource(table: Table, data: bytes) -> dict[str, Any]:
+    return {
+        "profile": "tabular-data-resource",
+        "name": table.name,
+        "path": f"{table.name}.csv",
+        "description": table.description,
+        "format": "csv",
+        "mediatype": "text/csv",
+        "encoding": "utf-8",
+        "bytes": len(data),
+        "hash": f"sha256:{hashlib.sha256(data).hexdigest()}",
+        "dialect": {"delimiter": ",", "quoteChar": '"', "doubleQuote": True, "lineTerminator": "\r\n", "header": True},
+        "schema": _schema(table),
+    }
+
+
+def _schema(table: Table) -> dict[str, Any]:
+    said: dict[str, Any] = {
+        "fields": [_field(table, column) for column in table.columns],
+        # Where no cell is ever missing, an empty one is an empty text, such as the part of a record as a whole.
+        "missingValues": [""] if any(column.nullable for column in table.columns) else [],
+        "primaryKey": list(table.key),
+    }
+    if table.foreign_keys:
+        said["foreignKeys"] = [_key(table, key) for key in table.foreign_keys]
+    return said
+
+
+def _field(table: Table, column: Column) -> dict[str, Any]:
+    said: dict[str, Any] = {"name": column.name, "type": _TYPES[column.type], "description": column.description}
+    if column.type is ColumnType.BOOLEAN:
+        said |= {"trueValues": ["true"], "falseValues": ["false"]}
+    constraints: dict[str, Any] = {}
+    if not column.nullable and (table.name, column.name) not in _MAY_BE_EMPTY:
+        constraints["required"] = True
+    if table.key == (column.name,):
+        constraints["unique"] = True
+    if column.terms:
+        constraints["enum"] = list(column.terms)
+    return said | ({"constraints": constraints} if constraints else {})
+
+
+def _key(table: Table, key: ForeignKey) -> dict[str, Any]:
+    there = "" if key.table == table.name else key.table
+    return {"fields": list(key.columns), "reference": {"resource": there, "fields": list(key.key)}}

@@ -1,0 +1,138 @@
+"""Records as an SQLite database: tables, views, and an index of every word.
+
+All tables that :mod:`azjp_relations.tables` declares are there, ``STRICT``, with their keys and with checks of terms,
+truth values, days and digits. SQLite has fewer types than they do: a day is text, ``2026-11-21``, a truth value 0 or 1,
+and a decimal the text of all its digits, so that none is lost; the views have it as a number, too, in a column that
+ends in ``_real``.
+
+``records_fts`` is the index of the words of ``record_texts``, both as they are written and folded by
+:func:`azjp_relations.spelling.fold`: a query of plain letters finds a word with diacritics, and one that is written as
+the record writes it, or folded, finds it as well. ``data_dictionary`` says what each table, view and column holds,
+``edition`` what the whole says of itself.
+
+The same records give the same bytes, by the same version of SQLite. It takes SQLite 3.37 or newer with FTS5.
+"""
+
+import os
+import sqlite3
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+from azjp_relations.export.database import create, everything, indexes, refuse_open, tables_with
+from azjp_relations.export.datasette import write_metadata
+from azjp_relations.export.views import views
+from azjp_relations.model import Record
+from azjp_relations.sources import Source
+from azjp_relations.tables import Cell, Column, ColumnType, Table
+from azjp_relations.writing import placed, settle
+
+__all__ = ["VIEWS", "to_sqlite"]
+
+_TYPES = {
+    ColumnType.TEXT: "TEXT",
+    ColumnType.INTEGER: "INTEGER",
+    ColumnType.BOOLEAN: "INTEGER",
+    ColumnType.DATE: "TEXT",
+    ColumnType.DECIMAL: "TEXT",
+}
+_CHECKS = {
+    ColumnType.BOOLEAN: "{0} IN (0, 1)",
+    # Only with a modifier does date() turn a day that there is not into another.
+    ColumnType.DATE: "{0} IS date({0}, '+0 days')",
+    ColumnType.DECIMAL: "{0} GLOB '*[0-9]*' AND {0} NOT GLOB '*[^-.0-9]*'",
+}
+
+_INDEX_OF_WORDS = (
+    """CREATE VIRTUAL TABLE records_fts USING fts5 (
+  said, folded, content="record_texts", content_rowid="number", tokenize="unicode61 remove_diacritics 2"
+)""",
+    "INSERT INTO records_fts (records_fts) VALUES ('rebuild')",
+    "INSERT INTO records_fts (records_fts) VALUES ('optimize')",
+)
+
+
+def _joined(text: str, rows: str, order: str) -> str:
+    # Older versions of SQLite know no order within group_concat().
+    return f"(SELECT group_concat(one, '; ') FROM (SELECT {text} AS one FROM {rows} ORDER BY {order}))"  # noqa: S608
+
+
+#: The views of the database.
+VIEWS = views(_joined)
+
+
+def to_sqlite(
+    records: Iterable[Record | Source],
+    path: str | os.PathLike[str],
+    *,
+    metadata: str | os.PathLike[str] | None = None,
+    edition: Mapping[str, str | None] | None = None,
+) -> None:
+    """Write *records*, and whatever they refer to, as an SQLite database into the file *path*.
+
+    Whoever opens *path*, also after a crash at any moment, finds all of the old file or all of the new one.
+
+    Args:
+        records: The records.
+        path: The file. A database that is there is replaced as a whole.
+        metadata: A file to write what Datasette shows beside the data into, as
+            :func:`azjp_relations.export.datasette.datasette_metadata` gives it; ``None`` for none.
+        edition: What the whole says of itself, by the columns of the table ``edition``; ``None`` if nothing.
+
+    Raises:
+        PackError: If a database is there that is in use, or was not closed.
+
+    >>> from tempfile import TemporaryDirectory
+    >>> from azjp_relations import load
+    >>> with TemporaryDirectory() as folder:
+    ...     to_sqlite(load().agreements.where(party="jogmec"), f"{folder}/jogmec.db")
+    ...     connection = sqlite3.connect(f"{folder}/jogmec.db")
+    ...     connection.execute("SELECT parties FROM agreements_with_parties").fetchall()
+    ...     connection.close()
+    [('SOCAR; Japan Oil, Gas and Metals National Corporation',)]
+    """
+    place = Path(os.path.realpath(path))
+    refuse_open(place, "-wal", "-journal")
+    with placed(place) as beside:
+        with closing(sqlite3.connect(beside, isolation_level=None)) as connection:
+            _fill(connection, tables_with(edition, VIEWS), everything(records))
+        settle(beside)
+    if metadata is not None:
+        write_metadata(metadata, place.stem, edition)
+
+
+def _fill(connection: sqlite3.Connection, tables: list[Table], records: list[Record | Source]) -> None:
+    # What is lost in a crash is a file that nobody has seen yet.
+    for setting in ("page_size = 4096", "journal_mode = OFF", "synchronous = OFF"):
+        connection.execute(f"PRAGMA {setting}")
+    connection.execute("BEGIN")
+    for table in tables:
+        connection.execute(create(table, _TYPES, _check, end=" STRICT"))
+        marks = ", ".join("?" * len(table.columns))
+        connection.executemany(f"INSERT INTO {table.name} VALUES ({marks})", _rows(table, records))  # noqa: S608
+    for statement in (*indexes(), *_INDEX_OF_WORDS, *(view.sql for view in VIEWS)):
+        connection.execute(statement)
+    connection.execute("COMMIT")
+    connection.execute("VACUUM")
+
+
+def _check(column: Column) -> str | None:
+    check = _CHECKS.get(column.type)
+    return check and check.format(column.name)
+
+
+def _rows(table: Table, records: list[Record | Source]) -> Iterable[Sequence[Any]]:
+    dates = [i for i, c in enumerate(table.columns) if c.type is ColumnType.DATE]
+    amounts = [i for i, c in enumerate(table.columns) if c.type is ColumnType.DECIMAL]
+    rows = table.rows(records)
+    return (_plain(row, dates, amounts) for row in rows) if dates or amounts else rows
+
+
+def _plain(row: tuple[Cell, ...], dates: list[int], amounts: list[int]) -> list[Cell]:
+    cells = list(row)
+    for i in dates:
+        cells[i] = None if cells[i] is None else str(cells[i])
+    for i in amounts:
+        cells[i] = None if cells[i] is None else f"{cells[i]:f}"
+    return cells
