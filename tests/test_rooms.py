@@ -18,12 +18,12 @@ MODULES = sorted(m for m in GRAPH.modules if m.split(".")[0] == PACKAGE)
 
 #: The rooms from the ground up. A room imports only rooms of lower floors, none of its own.
 FLOORS = [
-    {"spelling"},
+    {"spelling", "display"},
     {"errors"},
     {"terms"},
     {"dates", "quantities"},
     {"vocabulary"},
-    {"sources", "display"},
+    {"sources"},
     {"model"},
     {"query", "files", "bibliography", "readings", "revising"},
     {"dataset", "structuring", "quick", "folders"},

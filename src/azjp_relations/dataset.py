@@ -1,6 +1,7 @@
 """The record as a whole: :class:`Dataset`, the collections together, and its :class:`Edition`."""
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from datetime import date
@@ -9,7 +10,7 @@ from typing import Any
 from attrs import NOTHING, evolve, field, fields, frozen, has
 
 from azjp_relations.dates import EdtfDate
-from azjp_relations.display import html_table
+from azjp_relations.display import Line, Piece, html_table
 from azjp_relations.errors import RecordError, UnknownIdError
 from azjp_relations.model import (
     Actor,
@@ -276,8 +277,38 @@ class Dataset:
         return f"<{self._title()}: {counts}>"
 
     def _repr_html_(self) -> str:
-        rows = [(name, len(c)) for name, c in self.collections.items()]
-        return html_table(self._title(), ("collection", "records"), rows)
+        cited = Counter(s for r in self for s in {c.source for c in getattr(r, "citations", ())})
+        rows = [
+            (name, len(c), sum(bool(getattr(r, "caveats", ())) for r in c) or "", _years(c))
+            for name, c in self.collections.items()
+        ]
+        return html_table(
+            self._title(),
+            ("collection", "records", "of them doubted", "years"),
+            rows,
+            lead=self._overview(),
+            sources=[(source, f"cited by {cited[source]} records") for source in self.sources],
+        )
+
+    def _overview(self) -> Iterator[Line]:
+        if self.edition is not None:
+            published = f"published {self.edition.published.in_words()}"
+            yield [Piece(published), Piece("·"), Piece(self.edition.licence), Piece("·"), Piece(self.edition.digest, "code")]
+        named = Counter(actor for r in self if isinstance(r, Record) for actor in r.actors)
+        if named:
+            said = ", ".join(f"{actor.name} ({count})" for actor, count in named.most_common(8))
+            yield [Piece("Named most often:", "strong"), Piece(said)]
+        doubts = Counter(c.kind for r in self if isinstance(r, Record) for c in r.caveats)
+        if doubts:
+            said = ", ".join(f"{kind} ({count})" for kind, count in doubts.most_common())
+            yield [Piece(f"{doubts.total()} doubts:", "strong"), Piece(said)]
+
+
+def _years(records: Iterable[Record | Source]) -> str:
+    """Return the first and the last year that a date of *records* may touch."""
+    dates = [d for r in records if (d := getattr(r, "when", None) or getattr(r, "published", None)) is not None]
+    days = [day for d in dates for day in (d.earliest, d.latest) if day is not None]
+    return f"{min(days).year}–{max(days).year}" if days else ""
 
 
 def _twice(everything: list[Record | Source]) -> Iterator[tuple[str, str]]:

@@ -2,11 +2,12 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
+from itertools import islice
 from typing import Any, TypeVar
 
 from azjp_relations.bibliography import CitationStyle, cite, sources_of
 from azjp_relations.dataset import Dataset
-from azjp_relations.display import html_table, places_cited, text_table, wrapped
+from azjp_relations.display import Line, Piece, cites, html_table, line_of, places_cited, text_table, wrapped
 from azjp_relations.model import Caveat, Record
 from azjp_relations.query import Catalogue, Collection
 from azjp_relations.sources import Citation, Source
@@ -14,6 +15,9 @@ from azjp_relations.sources import Citation, Source
 __all__ = ["Answer", "Lazily", "chronicled", "collected", "plain"]
 
 D = TypeVar("D", bound=Record)
+
+#: So many rows of an answer are shown in a notebook.
+_ROWS = 200
 
 
 class Answer:
@@ -122,16 +126,46 @@ class Answer:
         left = f", {len(self.excluded)} left out" if self.excluded else ""
         doubted = sum(bool(r.caveats) for r in self.records)
         doubts = f", {doubted} of them under a caveat" if doubted else ""
-        return f"{_count(self.records)}{doubts}{left}; .explain() shows the work"
+        return f"{_count(self.records)}{doubts}{left}"
 
     def __str__(self) -> str:
-        return f"{self._result()}\n{wrapped(f'({self._footer()})')}"
+        return f"{self._result()}\n{wrapped(f'({self._footer()}; .explain() shows the work)')}"
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__}: {self.question}>\n{self}"
 
     def _repr_html_(self) -> str:
-        return html_table(self.question, self._headers, self._rows(), [self._footer()])
+        rows = [[*map(_cell, self._headers, row)] for row in islice(self._rows(), _ROWS + 1)]
+        more = ["… and more"] if len(rows) > _ROWS else []
+        figure, lead = self._lead()
+        return html_table(
+            self.question,
+            self._headers,
+            rows[:_ROWS],
+            [*more, self._footer()],
+            figure=figure,
+            lead=lead,
+            folded=self._work(),
+            sources=[(source, "") for source in self.sources],
+        )
+
+    def _lead(self) -> tuple[Line | None, list[Line]]:
+        """Return what stands above the table in a notebook: a figure, and lines."""
+        return None, []
+
+    def _work(self) -> Iterator[tuple[str, int, Iterable[Line]]]:
+        """Yield the lists of a notebook that open when asked: each with its heading and its length."""
+        if self.records:
+            rests = ([*line_of(r), *cites(r.citations)] for r in self.records)
+            yield f"Rests on {_count(self.records)}", len(self.records), rests
+        if self.excluded:
+            left_out = ([*line_of(r), Piece("—"), Piece(self.reasons[r.id])] for r in self.excluded)
+            yield f"Leaves out {_count(self.excluded)}", len(self.excluded), left_out
+        if spread := list(self._spread()):
+            yield f"Sources disagree on {_several(len(spread), 'point')}", len(spread), ([Piece(s)] for s in spread)
+        if doubts := self.caveats:
+            lines = ([Piece(c.kind.value, "strong"), *line_of(r), Piece("—"), Piece(c.note)] for r, c in doubts)
+            yield _several(len(doubts), "doubt"), len(doubts), lines
 
 
 class Lazily(Iterable[Any]):
@@ -144,8 +178,16 @@ class Lazily(Iterable[Any]):
         return iter(self._make())
 
 
+def _cell(header: str, cell: object) -> object:
+    return Piece(cell, "code") if header == "record" and isinstance(cell, str) else cell
+
+
 def _count(records: Sequence[Record]) -> str:
-    return "1 record" if len(records) == 1 else f"{len(records)} records"
+    return _several(len(records), "record")
+
+
+def _several(count: int, one: str) -> str:
+    return f"{count} {one}" if count == 1 else f"{count} {one}s"
 
 
 def plain(value: object) -> str:

@@ -12,6 +12,7 @@ from azjp_relations.aggregate.answers import Answer, Lazily, collected
 from azjp_relations.aggregate.counts import grouped
 from azjp_relations.aggregate.facets import Facet, facet_keys, reason_for_none
 from azjp_relations.dates import EdtfDate
+from azjp_relations.display import Line, Piece, figure_of
 from azjp_relations.errors import QuestionError, one_of
 from azjp_relations.model import EconomicFact, Variant
 from azjp_relations.quantities import Quantity, Unit, UnitFamily
@@ -64,6 +65,12 @@ class Total(Answer):
             return f"nothing on record to add up in {self.unit.value}"
         lines = [str(self.quantity), f"between {_shown(self.low)} and {_shown(self.high)} by its sources", ""]
         return "\n".join(lines) + super()._result(width)
+
+    def _lead(self) -> tuple[Line | None, list[Line]]:
+        if self.quantity is None:
+            return None, [[Piece(self._result())]]
+        spread = f"between {_shown(self.low)} and {_shown(self.high)} by its sources"
+        return figure_of(self.quantity), [[Piece(spread)]]
 
     def _json(self) -> dict[str, object]:
         return {
