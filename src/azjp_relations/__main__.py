@@ -16,7 +16,6 @@ from azjp_relations.loading import load, read
 from azjp_relations.model import Record
 from azjp_relations.query import Tenures
 from azjp_relations.schema import schema_text, template
-from azjp_relations.sources import Source
 from azjp_relations.spelling import nearest
 from azjp_relations.structuring import unstructure
 
@@ -196,9 +195,9 @@ def _who(rel: Dataset, asked: argparse.Namespace) -> str:
         return f"No one is on record as {asked.word}."
     rows = []
     for tenure in held:
-        known = [f"from {tenure.start}"] if tenure.start else []
-        known += [f"to {tenure.end}"] if tenure.end else []
-        known += [f"attested {', '.join(map(str, tenure.attested))}"] if tenure.attested else []
+        known = [f"from {tenure.start.in_words()}"] if tenure.start else []
+        known += [f"to {tenure.end.in_words()}"] if tenure.end else []
+        known += [f"attested {', '.join(day.in_words() for day in tenure.attested)}"] if tenure.attested else []
         unsure = "" if tenure in certain else "; possible, not certain, in the period asked for"
         when = "; ".join(known) or "attested at no date"
         rows.append((tenure.person.name, f"{tenure.title}; {when}{unsure} [{places_cited(tenure.citations)}]"))
@@ -209,9 +208,6 @@ def _show(rel: Dataset, asked: argparse.Namespace) -> str:
     record = rel[asked.word]
     if asked.json:
         return _json(unstructure(record))
-    if isinstance(record, Source):
-        rows = [(key, value) for key, value in unstructure(record).items()]
-        return text_table(("source", record.id), rows[1:])
     return text_card(record)
 
 

@@ -293,7 +293,13 @@ class Dataset:
     def _overview(self) -> Iterator[Line]:
         if self.edition is not None:
             published = f"published {self.edition.published.in_words()}"
-            yield [Piece(published), Piece("·"), Piece(self.edition.licence), Piece("·"), Piece(self.edition.digest, "code")]
+            yield [
+                Piece(published),
+                Piece("·"),
+                Piece(self.edition.licence),
+                Piece("·"),
+                Piece(self.edition.digest, "code"),
+            ]
         named = Counter(actor for r in self if isinstance(r, Record) for actor in r.actors)
         if named:
             said = ", ".join(f"{actor.name} ({count})" for actor, count in named.most_common(8))

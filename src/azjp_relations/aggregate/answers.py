@@ -156,7 +156,8 @@ class Answer:
     def _work(self) -> Iterator[tuple[str, int, Iterable[Line]]]:
         """Yield the lists of a notebook that open when asked: each with its heading and its length."""
         if self.records:
-            rests = ([*line_of(r), *cites(r.citations)] for r in self.records)
+            only = self.sources[0].id if len(self.sources) == 1 else ""
+            rests = ([*line_of(r), *cites(r.citations, only)] for r in self.records)
             yield f"Rests on {_count(self.records)}", len(self.records), rests
         if self.excluded:
             left_out = ([*line_of(r), Piece("—"), Piece(self.reasons[r.id])] for r in self.excluded)

@@ -26,43 +26,50 @@ __all__ = ["escape", "html_card", "html_line", "html_table"]
 
 # Twice the class outweighs what a notebook says of any table. Greys half-way between black and white stand out from
 # both; the one colour is a sign beside a word, never instead of it.
-_STYLE = (
-    "<style>"
-    ".azjp.azjp{color:inherit;line-height:1.5;max-width:58rem;margin:.5rem 0;overflow-wrap:anywhere;text-align:left}"
-    ".azjp.azjp .card{border:1px solid rgb(128 128 128/.4);border-radius:.5rem;padding:.8rem 1rem}"
-    ".azjp.azjp .title{font-size:1.15em;font-weight:600;line-height:1.35;margin:.15rem 0}"
-    ".azjp.azjp .title::first-letter{text-transform:uppercase}"
-    ".azjp.azjp .figure{line-height:1.3;margin:.25rem 0}.azjp.azjp .figure strong{font-size:1.7em;font-weight:600}"
-    ".azjp.azjp .quiet,.azjp.azjp dt,.azjp.azjp code{opacity:.75}.azjp.azjp .quiet code{opacity:1}"
-    ".azjp.azjp code{font-size:.86em;background:none;border:0;padding:0;color:inherit;white-space:normal}"
-    ".azjp.azjp .tag{border:1px solid rgb(128 128 128/.5);border-radius:1em;padding:0 .55em;font-size:.82em;"
-    "display:inline-block;line-height:1.55;overflow-wrap:normal}.azjp.azjp .tags{display:flex;flex-wrap:wrap;gap:.25rem .35rem;"
-    "align-items:baseline}"
-    ".azjp.azjp .sort{font-size:.82em;font-weight:600;letter-spacing:.03em;margin-right:.1rem}"
-    ".azjp.azjp dl{margin:.6rem 0 0;padding:0}"
-    ".azjp.azjp dl>div{display:flex;flex-wrap:wrap;column-gap:1rem;padding:.15rem 0}"
-    ".azjp.azjp dt{flex:0 0 8.5rem;font-weight:400;margin:0;padding:0;float:none;text-align:left;width:auto}"
-    ".azjp.azjp dd{flex:1 1 15rem;margin:0;padding:0;min-width:0}"
-    ".azjp.azjp ul{list-style:none;margin:.6rem 0 0;padding:0}.azjp.azjp li{margin:.25rem 0;padding:0}"
-    ".azjp.azjp dd>div+div{margin-top:.15rem}"
-    ".azjp.azjp .above{font-size:.9em;font-weight:600;margin-top:.7rem}.azjp.azjp .above+ul{margin-top:.2rem}"
-    ".azjp.azjp .doubts li{border-left:.25rem solid #b8681a;padding-left:.6rem}"
-    ".azjp.azjp .doubts .reading{border-left-color:rgb(128 128 128/.8)}"
-    ".azjp.azjp .doubts .conjecture{border-left:.25rem dashed rgb(128 128 128/.8)}"
-    ".azjp.azjp .foot{border-top:1px solid rgb(128 128 128/.3);margin-top:.7rem;padding-top:.45rem;font-size:.9em}"
-    ".azjp.azjp .foot ul{margin:0}"
-    ".azjp.azjp a{color:inherit;text-decoration:underline;text-underline-offset:.15em}"
-    ".azjp.azjp .scroll{overflow-x:auto;margin:.4rem 0}"
-    ".azjp.azjp table{border-collapse:collapse;margin:0;font-size:.95em;width:auto;border:0;display:table}"
-    ".azjp.azjp th,.azjp.azjp td{text-align:left;vertical-align:top;padding:.25rem 1rem .25rem 0;border:0;"
-    "border-bottom:1px solid rgb(128 128 128/.3);background:none;white-space:normal;max-width:none;font-weight:400;"
-    "overflow-wrap:break-word}"
-    ".azjp.azjp tr{background:none}.azjp.azjp thead th{font-weight:600;border-bottom-color:rgb(128 128 128/.7)}"
-    ".azjp.azjp .number{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}"
-    ".azjp.azjp .short{white-space:nowrap}"
-    ".azjp.azjp details{margin:.3rem 0}.azjp.azjp summary{cursor:pointer}.azjp.azjp details ul{margin:.2rem 0 .5rem 1rem}"
-    "</style>"
-)
+_RULES = """
+& { color: inherit; line-height: 1.5; max-width: 72rem; margin: .5rem 0; overflow-wrap: anywhere; text-align: left }
+& .card { max-width: 58rem; border: 1px solid rgb(128 128 128/.4); border-radius: .5rem; padding: .8rem 1rem }
+& .tags { display: flex; flex-wrap: wrap; gap: .25rem .35rem; align-items: baseline }
+& .tag { border: 1px solid rgb(128 128 128/.5); border-radius: 1em; padding: 0 .55em; font-size: .82em;
+  display: inline-block; line-height: 1.55; white-space: nowrap }
+& .sort { font-size: .82em; font-weight: 600; letter-spacing: .03em; margin-right: .1rem }
+& .title { font-size: 1.15em; font-weight: 600; line-height: 1.35; margin: .15rem 0 }
+& .title::first-letter { text-transform: uppercase }
+& .figure { line-height: 1.3; margin: .25rem 0 }
+& .figure strong { font-size: 1.7em; font-weight: 600 }
+& .quiet, & dt, & code { opacity: .75 }
+& .quiet .quiet, & .quiet code { opacity: 1 }
+& code { font-size: .86em; background: none; border: 0; padding: 0; color: inherit; white-space: normal }
+& a { color: inherit; text-decoration: underline; text-underline-offset: .15em }
+& dl { margin: .6rem 0 0; padding: 0 }
+& dl > div { display: flex; flex-wrap: wrap; column-gap: 1rem; padding: .15rem 0 }
+& dt { flex: 0 0 8.5rem; font-weight: 400; margin: 0; padding: 0; float: none; text-align: left; width: auto }
+& dd { flex: 1 1 15rem; margin: 0; padding: 0; min-width: 0 }
+& dd > div + div { margin-top: .15rem }
+& ul { list-style: none; margin: .6rem 0 0; padding: 0 }
+& li { margin: .25rem 0; padding: 0 }
+& .above { font-size: .9em; font-weight: 600; margin-top: .7rem }
+& .above + ul { margin-top: .2rem }
+& .doubts li { border-left: .25rem solid; padding-left: .6rem }
+& .doubts .doubt { border-left-color: #b8681a }
+& .doubts .reading { border-left-color: rgb(128 128 128/.8) }
+& .doubts .conjecture { border-left: .25rem dashed rgb(128 128 128/.8) }
+& .foot { border-top: 1px solid rgb(128 128 128/.3); margin-top: .7rem; padding-top: .45rem; font-size: .9em }
+& .foot ul { margin: 0 }
+& .scroll { overflow-x: auto; margin: .4rem 0 }
+& table { border-collapse: collapse; margin: 0; font-size: .95em; width: auto; border: 0; display: table }
+& th, & td { text-align: left; vertical-align: top; padding: .25rem 1rem .25rem 0; border: 0; background: none;
+  border-bottom: 1px solid rgb(128 128 128/.3); white-space: normal; max-width: none; font-weight: 400;
+  overflow-wrap: break-word }
+& tr { background: none }
+& thead th { font-weight: 600; border-bottom-color: rgb(128 128 128/.7) }
+& .number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap }
+& .short { white-space: nowrap }
+& details { margin: .3rem 0 }
+& summary { cursor: pointer }
+& details ul { margin: .2rem 0 .5rem 1rem }
+"""
+_STYLE = f"<style>{' '.join(_RULES.replace('&', '.azjp.azjp').split())}</style>"
 #: So much of a list that opens when asked.
 _MOST = 50
 
@@ -103,8 +110,10 @@ def _piece(piece: Piece) -> str:
     match piece.manner:
         case "strong":
             return f"<strong{_attributes(piece)}>{text}</strong>"
-        case "code" | "edtf":
+        case "code":
             return f"<code{_attributes(piece)}>{text}</code>"
+        case "edtf":
+            return f"<code{_attributes(piece, 'short')}>{text}</code>"
         case "tag":
             return f"<span{_attributes(piece, 'tag')}>{text}</span>"
         case "aside":
@@ -191,7 +200,7 @@ def html_table(
             shown.
         sources: Sources to name at the end, linked to where they can be read, each with a word about it.
 
-    >>> "<td>&lt;b&gt;</td>" in html_table("two", ("a", "b"), [("1", "<b>")])
+    >>> "&lt;b&gt;</td>" in html_table("two", ("a", "b"), [("1", "<b>")])
     True
     """
     parts = [_titled([Piece(title)])]

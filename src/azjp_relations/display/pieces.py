@@ -125,7 +125,7 @@ def foreign(language: str) -> str:
 
 
 def line_of(value: Any) -> Line:
-    """Return *value* on one line: a record by its label, a date in words with its written form, a part by its layout."""
+    """Return *value* on one line: a record by its label, a date in words and as written, a part by its layout."""
     if isinstance(value, Piece):
         return [value]
     if isinstance(value, list):
@@ -206,10 +206,15 @@ def _tags(value: Any) -> Line:
     return [p._replace(manner="tag") for term in terms for p in line_of(term)]
 
 
-def cites(citations: Iterable[Any]) -> Line:
-    """Return a piece for each source that is cited, with the places in it."""
+def cites(citations: Iterable[Any], only: str = "") -> Line:
+    """Return a piece for each source that is cited, with the places in it; without the id of the *only* source."""
     return [
-        Piece(f"{source.id} {places}", "cite", href=web_address(source.url), hint=said_of_source(source))
+        Piece(
+            places if source.id == only else f"{source.id} {places}",
+            "cite",
+            href=web_address(source.url),
+            hint=said_of_source(source),
+        )
         for source, places in by_source(citations)
     ]
 
@@ -268,10 +273,11 @@ def card_of(record: Any) -> Card:
     placed = {place: value for _, place, value in known}
     title = next((getattr(record, n) for n, place in layout.items() if place == "title"), None) or record.label
     own = {"id", "citations", "variants", "caveats"}
-    rows = [row for name, place, v in known if place in {"row", "address"} and name not in own for row in _rows(name, v)]
+    others = [(n, place, value) for n, place, value in known if place in {"row", "address"} and n not in own]
+    rows = [row for name, place, value in others for row in _rows(name, place, value)]
     only = _only_source(record)
     return Card(
-        sort=re.sub(r"(?<=[a-z])(?=[A-Z])", " ", type(record).__name__).capitalize(),
+        sort=_sort(record).capitalize(),
         id=record.id,
         tags=[piece for _, place, value in known if place == "tag" for piece in _tags(value)],
         title=[Piece(title, lang=_language(record))],
@@ -286,16 +292,21 @@ def card_of(record: Any) -> Card:
 def summary_of(record: Any) -> tuple[Line, Line, Line, int, int, Piece]:
     """Return a record in one row: its date, what sort it is, what it is called, its doubts and readings, its id."""
     when = getattr(record, "when", None) or getattr(record, "published", None)
-    card = card_of(record)
+    kinds = (_tags(getattr(record, name))[:1] for name, place in _layout(record).items() if place == "tag")
     label = getattr(record, "label", None)
+    called = label or ", ".join(dict.fromkeys(filter(None, (record.title, record.publisher))))
     return (
         line_of(when) if when is not None else [],
-        card.tags[:1] or [Piece(card.sort.lower(), "tag")],
-        [Piece(label, lang=_language(record))] if label else list_of(list(dict.fromkeys([*card.title, *card.line[:1]]))),
+        next(kinds, [Piece(_sort(record), "tag")]),
+        [Piece(called, lang=_language(record) if label else foreign(record.language))],
         len(getattr(record, "caveats", ())),
         len(getattr(record, "variants", ())),
         Piece(record.id, "code"),
     )
+
+
+def _sort(record: Any) -> str:
+    return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", type(record).__name__).lower()
 
 
 def _only_source(record: Any) -> str:
@@ -313,7 +324,9 @@ def figure_of(quantity: Any) -> Line:
     if quantity is None:
         return []
     bound = "" if quantity.bound == "exact" else str(quantity.bound)
-    amount = Piece(str(quantity).removeprefix(bound).strip(), "strong", hint=str(getattr(quantity.unit, "definition", "")))
+    amount = Piece(
+        str(quantity).removeprefix(bound).strip(), "strong", hint=str(getattr(quantity.unit, "definition", ""))
+    )
     return [Piece(bound, hint=quantity.bound.definition), amount] if bound else [amount]
 
 
@@ -329,7 +342,7 @@ def _headline(known: Iterable[tuple[str, str, Any]], placed: Mapping[str, Any]) 
     return list_of(parts) if parts else []
 
 
-def _rows(name: str, value: Any) -> Iterator[tuple[Piece, list[Line]]]:
+def _rows(name: str, place: str, value: Any) -> Iterator[tuple[Piece, list[Line]]]:
     """Yield the rows of a field: one, or one for each term by which its parts are put together."""
     parts = value if isinstance(value, tuple) and _layout(value[0]) and not hasattr(value[0], "label") else ()
     by = next((n for n, place in _layout(parts[0]).items() if place == "group"), None) if parts else None
@@ -341,8 +354,8 @@ def _rows(name: str, value: Any) -> Iterator[tuple[Piece, list[Line]]]:
     head = Piece(name.replace("_", " "))
     if parts:
         yield head, [_part(part) for part in parts]
-    elif address := web_address(value):
-        yield head, [[Piece(address, href=address)]]
+    elif place == "address":
+        yield head, [[Piece(value, href=web_address(value))]]
     else:
         yield head, [line_of(value)]
 
