@@ -85,7 +85,17 @@ class Page(HTMLParser):
         """Refuse a comment: none is ever written."""
         raise AssertionError(data)
 
-    handle_decl = handle_pi = unknown_decl = handle_comment
+    def handle_decl(self, decl: str) -> None:
+        """Refuse a declaration, likewise."""
+        raise AssertionError(decl)
+
+    def handle_pi(self, data: str) -> None:
+        """Refuse an instruction, likewise."""
+        raise AssertionError(data)
+
+    def unknown_decl(self, data: str) -> None:
+        """Refuse anything of that sort that is not even known."""
+        raise AssertionError(data)
 
 
 def sound(html: str) -> Page:
@@ -97,7 +107,7 @@ def sound(html: str) -> Page:
     for address in page.links:
         assert re.match("https?://", address), address
     assert page.of("a", "rel") == ["noopener noreferrer"] * len(page.links)
-    styled = set(re.findall(r"\.([a-z]+)\b", page.style))
+    styled = set(re.findall(r"\.([a-z][\w-]*)", page.style))
     assert {word for _, name, value in page.attributes if name == "class" for word in value.split()} <= styled
     for loads in ("url(", "@import", "http", "expression", "//"):
         assert loads not in page.style

@@ -162,7 +162,7 @@ def test_cards_of_any_record(dataset: Dataset) -> None:
 
 def test_layouts_name_what_there_is() -> None:
     """Where a class puts its fields is a place of a card, and what it puts there is a field or property of it."""
-    classes = {type(r) for r in rel} | {Name, Participant, Statement}
+    classes: set[Any] = {type(r) for r in rel} | {Name, Participant, Statement}
     laid_out = {cls: cls._layout for cls in classes if cls._layout}
     assert len(laid_out) > 8
     for cls, layout in laid_out.items():
@@ -338,12 +338,12 @@ def test_a_figure() -> None:
     japan, baku = country("japan"), country("azerbaijan")
     aid = fact("aid", "1000000000", "2019", bound="more than", printed="over $1 bn", origin=japan, target=baku)
     assert text_card(aid).splitlines()[:3] == [
-        "grant",
+        "Grant",
         "more than USD 1,000,000,000 (printed “over $1 bn”)",
         "Japan → Azerbaijan · 2019",
     ]
     html = html_card(aid)
-    assert '<div class="figure"><span title="above the amount, which is left out">more than</span> <strong' in html
+    assert '<div class="azjp-figure"><span title="above the amount, which is left out">more than</span> <strong' in html
     assert "→ Azerbaijan" in text_card(fact("in", target=baku))
     assert "Japan →" in text_card(fact("out", origin=japan))
 
@@ -358,7 +358,7 @@ def test_names_bear_their_language() -> None:
     premier = person("premier", names=names)
     card = html_card(premier)
     assert card.count('<span lang="ja" dir="auto">安倍 晋三</span>') == 2
-    assert '<span lang="az" dir="auto">Şinzo İı Ə</span> <code class="short">az</code>' in card
+    assert '<span lang="az" dir="auto">Şinzo İı Ə</span> <code class="azjp-short">az</code>' in card
     assert 'lang="en"' not in card.partition("</style>")[2]
     assert "  transliteration  Şinzo İı Ə (az)" in text_card(premier).splitlines()
     met = event("e", participants=(Participant(actor=premier, role="host"),))
@@ -389,7 +389,7 @@ def test_cards_say_what_is_doubted() -> None:
     assert "? name: Odd." in text
     html = html_card(record)
     for kind, said in (("reading", "another reading"), ("conjecture", "conjecture"), ("doubt", "date")):
-        assert re.search(rf'<li class="{kind}"><strong[^>]*>{said}</strong>', html)
+        assert re.search(rf'<li class="azjp-{kind}"><strong[^>]*>{said}</strong>', html)
     assert "Other readings" in html
     assert "the date is inferred" in html
 
@@ -410,7 +410,7 @@ def test_collections_in_a_notebook() -> None:
     doubt = Caveat(kind="date", note="When?")
     events = whole(event("a", "1998-02", title="Talks", caveats=(doubt, doubt)), event("b", title="Tea")).events
     html = events._repr_html_()
-    assert '<th scope="row">February 1998 <code class="short">1998-02</code></th>' in html
+    assert '<th scope="row">February 1998 <code class="azjp-short">1998-02</code></th>' in html
     assert "<code>a</code>" in html
     assert re.findall(r"<th scope=\"col\"[^>]*>([^<]*)", html) == ["when", "kind", "what", "doubts", "id"]
     assert sound(whole(person("p")).actors._repr_html_()).of("th", "scope").count("col") == 3
@@ -464,8 +464,8 @@ def test_a_dataset_in_a_notebook() -> None:
 def test_numbers_stand_to_the_right() -> None:
     """A column of nothing but numbers is set like one."""
     html = html_table("t", ("what", "n"), [("a", 5), ("b", "1,000"), ("c", "")])
-    assert html.count('class="number"') == 4
-    assert 'class="number"' not in html_table("t", ("what", "n"), [("a", 5), ("b", "about 3")])
+    assert html.count('class="azjp-number"') == 4
+    assert 'class="azjp-number"' not in html_table("t", ("what", "n"), [("a", 5), ("b", "about 3")])
 
 
 def test_text_tables() -> None:
@@ -576,10 +576,12 @@ def test_styles_stay_inside() -> None:
     selectors = [s.strip() for rule in style.split("}") if "{" in rule for s in rule.partition("{")[0].split(",")]
     assert len(selectors) > 30
     assert all(re.match(r"\.azjp\.azjp(?: |$)", selector) for selector in selectors)
+    # No word of ours is also a word of the page around.
+    assert all(name.startswith("azjp") for name in re.findall(r"\.([a-z][\w-]*)", style))
 
 
 def test_wide_tables_scroll() -> None:
     """A table stands in a box that scrolls, has a name and can be entered from the keyboard."""
-    box = re.search(r'<div class="scroll"([^>]*)><table>', rel.events._repr_html_())
+    box = re.search(r'<div class="azjp-scroll"([^>]*)><table>', rel.events._repr_html_())
     assert box is not None
     assert box[1] == f' role="region" tabindex="0" aria-label="{len(rel.events)} events"'

@@ -135,7 +135,7 @@ class Answer:
         return f"<{type(self).__name__}: {self.question}>\n{self}"
 
     def _repr_html_(self) -> str:
-        rows = [[*map(_cell, self._headers, row)] for row in islice(self._rows(), _ROWS + 1)]
+        rows = list(islice(self._cells(), _ROWS + 1))
         more = ["… and more"] if len(rows) > _ROWS else []
         figure, lead = self._lead()
         return html_table(
@@ -148,6 +148,10 @@ class Answer:
             folded=self._work(),
             sources=[(source, "") for source in self.sources],
         )
+
+    def _cells(self) -> Iterator[Sequence[object]]:
+        """Yield the rows as a notebook shows them."""
+        return ([*map(_cell, self._headers, row)] for row in self._rows())
 
     def _lead(self) -> tuple[Line | None, list[Line]]:
         """Return what stands above the table in a notebook: a figure, and lines."""

@@ -10,7 +10,7 @@ from attrs import frozen
 from azjp_relations.aggregate.answers import Answer, chronicled
 from azjp_relations.dataset import Dataset
 from azjp_relations.dates import EdtfDate
-from azjp_relations.display import places_cited, wrapped
+from azjp_relations.display import Piece, cites, places_cited, wrapped
 from azjp_relations.errors import EdtfError, QuestionError
 from azjp_relations.model import Record
 from azjp_relations.readings import Reading, alternatives, as_read, checked_reading
@@ -90,6 +90,17 @@ class Timeline(Answer, Sequence[TimelineEntry]):
             for entry in group:
                 doubt = " (may fall outside the period)" if not entry.certain else ""
                 yield entry.when.in_words(), f"{entry.title}{doubt} [{places_cited(entry.record.citations)}]"
+
+    def _cells(self) -> Iterator[Sequence[object]]:
+        for group in self.groups:
+            if order := _unsure_order(group):
+                yield "", [Piece(order, "aside")]
+            for entry in group:
+                doubt = [] if entry.certain else [Piece("may fall outside the period", "aside")]
+                yield (
+                    entry.when,
+                    [Piece(entry.title), *doubt, *cites(entry.record.citations), Piece(entry.record.id, "code")],
+                )
 
     def _result(self, width: int = 80) -> str:
         lines = []

@@ -28,17 +28,16 @@ __all__ = ["escape", "html_card", "html_line", "html_table"]
 # both; the one colour is a sign beside a word, never instead of it.
 _RULES = """
 & { color: inherit; line-height: 1.5; max-width: 72rem; margin: .5rem 0; overflow-wrap: anywhere; text-align: left }
-& .card { max-width: 58rem; border: 1px solid rgb(128 128 128/.4); border-radius: .5rem; padding: .8rem 1rem }
-& .tags { display: flex; flex-wrap: wrap; gap: .25rem .35rem; align-items: baseline }
-& .tag { border: 1px solid rgb(128 128 128/.5); border-radius: 1em; padding: 0 .55em; font-size: .82em;
+& .azjp-card { max-width: 58rem; border: 1px solid rgb(128 128 128/.4); border-radius: .5rem; padding: .8rem 1rem }
+& .azjp-tags { display: flex; flex-wrap: wrap; gap: .25rem .35rem; align-items: baseline }
+& .azjp-tag { border: 1px solid rgb(128 128 128/.5); border-radius: 1em; padding: 0 .55em; font-size: .82em;
   display: inline-block; line-height: 1.55; white-space: nowrap }
-& .sort { font-size: .82em; font-weight: 600; letter-spacing: .03em; margin-right: .1rem }
-& .title { font-size: 1.15em; font-weight: 600; line-height: 1.35; margin: .15rem 0 }
-& .title::first-letter { text-transform: uppercase }
-& .figure { line-height: 1.3; margin: .25rem 0 }
-& .figure strong { font-size: 1.7em; font-weight: 600 }
-& .quiet, & dt, & code { opacity: .75 }
-& .quiet .quiet, & .quiet code { opacity: 1 }
+& .azjp-sort { font-size: .82em; font-weight: 600; letter-spacing: .03em; margin-right: .1rem }
+& .azjp-title { font-size: 1.15em; font-weight: 600; line-height: 1.35; margin: .15rem 0 }
+& .azjp-figure { line-height: 1.3; margin: .25rem 0 }
+& .azjp-figure strong { font-size: 1.7em; font-weight: 600 }
+& .azjp-quiet, & dt, & code { opacity: .75 }
+& .azjp-quiet .azjp-quiet, & .azjp-quiet code { opacity: 1 }
 & code { font-size: .86em; background: none; border: 0; padding: 0; color: inherit; white-space: normal }
 & a { color: inherit; text-decoration: underline; text-underline-offset: .15em }
 & dl { margin: .6rem 0 0; padding: 0 }
@@ -48,23 +47,24 @@ _RULES = """
 & dd > div + div { margin-top: .15rem }
 & ul { list-style: none; margin: .6rem 0 0; padding: 0 }
 & li { margin: .25rem 0; padding: 0 }
-& .above { font-size: .9em; font-weight: 600; margin-top: .7rem }
-& .above + ul { margin-top: .2rem }
-& .doubts li { border-left: .25rem solid; padding-left: .6rem }
-& .doubts .doubt { border-left-color: #b8681a }
-& .doubts .reading { border-left-color: rgb(128 128 128/.8) }
-& .doubts .conjecture { border-left: .25rem dashed rgb(128 128 128/.8) }
-& .foot { border-top: 1px solid rgb(128 128 128/.3); margin-top: .7rem; padding-top: .45rem; font-size: .9em }
-& .foot ul { margin: 0 }
-& .scroll { overflow-x: auto; margin: .4rem 0 }
-& table { border-collapse: collapse; margin: 0; font-size: .95em; width: auto; border: 0; display: table }
+& .azjp-above { font-size: .9em; font-weight: 600; margin-top: .7rem }
+& .azjp-above + ul { margin-top: .2rem }
+& .azjp-doubts li { border-left: .25rem solid; padding-left: .6rem }
+& .azjp-doubts .azjp-doubt { border-left-color: #b8681a }
+& .azjp-doubts .azjp-reading { border-left-color: rgb(128 128 128/.8) }
+& .azjp-doubts .azjp-conjecture { border-left: .25rem dashed rgb(128 128 128/.8) }
+& .azjp-foot { border-top: 1px solid rgb(128 128 128/.3); margin-top: .7rem; padding-top: .45rem; font-size: .9em }
+& .azjp-foot ul { margin: 0 }
+& .azjp-scroll { overflow-x: auto; margin: .4rem 0 }
+& table { border-collapse: collapse; table-layout: auto; margin: 0; font-size: .95em; width: auto; border: 0;
+  display: table }
 & th, & td { text-align: left; vertical-align: top; padding: .25rem 1rem .25rem 0; border: 0; background: none;
   border-bottom: 1px solid rgb(128 128 128/.3); white-space: normal; max-width: none; font-weight: 400;
-  overflow-wrap: break-word }
+  overflow-wrap: break-word; line-height: inherit }
 & tr { background: none }
 & thead th { font-weight: 600; border-bottom-color: rgb(128 128 128/.7) }
-& .number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap }
-& .short { white-space: nowrap }
+& .azjp-number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap }
+& .azjp-short { white-space: nowrap }
 & details { margin: .3rem 0 }
 & summary { cursor: pointer }
 & details ul { margin: .2rem 0 .5rem 1rem }
@@ -89,7 +89,7 @@ def html_line(line: Line) -> str:
     """Return the pieces of *line* as HTML, each marked as what it is.
 
     >>> html_line([Piece("1998"), Piece("visit", "tag")])
-    '1998 <span class="tag">visit</span>'
+    '1998 <span class="azjp-tag">visit</span>'
     """
     html = ""
     for piece in line:
@@ -99,7 +99,8 @@ def html_line(line: Line) -> str:
 
 def _attributes(piece: Piece, kind: str = "") -> str:
     """Return the attributes of *piece*; one that has a language is set apart by its direction as well."""
-    given = {"class": kind, "lang": piece.lang, "dir": "auto" if piece.lang else "", "title": piece.hint}
+    named = kind and f"azjp-{kind}"
+    given = {"class": named, "lang": piece.lang, "dir": "auto" if piece.lang else "", "title": piece.hint}
     return "".join(f' {name}="{escape(value)}"' for name, value in given.items() if value)
 
 
@@ -124,9 +125,8 @@ def _piece(piece: Piece) -> str:
     return f"<span{plain}>{text}</span>" if plain else text
 
 
-def _items(lines: Iterable[str], kind: str = "") -> str:
-    named = f' class="{kind}"' if kind else ""
-    return f"<ul{named}>{''.join(f'<li>{line}</li>' for line in lines)}</ul>"
+def _items(lines: Iterable[str]) -> str:
+    return f"<ul>{''.join(f'<li>{line}</li>' for line in lines)}</ul>"
 
 
 def _framed(*parts: str) -> str:
@@ -134,7 +134,7 @@ def _framed(*parts: str) -> str:
 
 
 def _titled(line: Line) -> str:
-    return f'<div class="title" role="heading" aria-level="3">{html_line(line)}</div>'
+    return f'<div class="azjp-title" role="heading" aria-level="3">{html_line(line)}</div>'
 
 
 def _source(source: Any, places: str = "") -> str:
@@ -151,9 +151,9 @@ def html_card(record: Any) -> str:
     True
     """
     card = card_of(record)
-    sort = f'<span class="sort quiet">{escape(card.sort)}</span>'
-    parts = [f'<div class="tags">{sort} {html_line(card.tags)}</div>', _titled(card.title)]
-    parts += [f'<div class="figure">{html_line(card.figure)}</div>'] if card.figure else []
+    sort = f'<span class="azjp-sort azjp-quiet">{escape(card.sort)}</span>'
+    parts = [f'<div class="azjp-tags">{sort} {html_line(card.tags)}</div>', _titled(card.title)]
+    parts += [f'<div class="azjp-figure">{html_line(card.figure)}</div>'] if card.figure else []
     parts += [f"<div>{html_line(card.line)}</div>"] if card.line else []
     rows = [
         f"<div><dt{_attributes(head)}>{escape(head.text)}</dt>"
@@ -165,15 +165,15 @@ def html_card(record: Any) -> str:
     parts += _doubts("Doubts", [d for d in card.doubts if d[0] == "doubt"])
     cited = [_source(source, places) for source, places in by_source(card.citations)]
     sources = _items(cited) if cited else ""
-    foot = f'<div class="foot">{sources}<div class="quiet">id <code>{escape(card.id)}</code></div></div>'
-    return _framed(f'<div class="card">{"".join(parts)}{foot}</div>')
+    foot = f'<div class="azjp-foot">{sources}<div class="azjp-quiet">id <code>{escape(card.id)}</code></div></div>'
+    return _framed(f'<div class="azjp-card">{"".join(parts)}{foot}</div>')
 
 
 def _doubts(heading: str, doubts: Sequence[tuple[str, Line]]) -> list[str]:
     if not doubts:
         return []
-    items = "".join(f'<li class="{kind}">{html_line(line)}</li>' for kind, line in doubts)
-    return [f'<div class="above">{heading}</div><ul class="doubts">{items}</ul>']
+    items = "".join(f'<li class="azjp-{kind}">{html_line(line)}</li>' for kind, line in doubts)
+    return [f'<div class="azjp-above">{heading}</div><ul class="azjp-doubts">{items}</ul>']
 
 
 def html_table(
@@ -204,18 +204,18 @@ def html_table(
     True
     """
     parts = [_titled([Piece(title)])]
-    parts += [f'<div class="figure">{html_line(figure)}</div>'] if figure else []
-    parts += [f'<div class="quiet">{html_line(line)}</div>' for line in lead]
+    parts += [f'<div class="azjp-figure">{html_line(figure)}</div>'] if figure else []
+    parts += [f'<div class="azjp-quiet">{html_line(line)}</div>' for line in lead]
     cells = [[line_of(cell) if cell != "" else [] for cell in row] for row in rows]
     if cells:
         parts.append(_table(title, headers, cells))
-    parts += [f'<div class="quiet">{escape(line)}</div>' for line in after]
+    parts += [f'<div class="azjp-quiet">{escape(line)}</div>' for line in after]
     for heading, count, lines in folded:
         shown = [html_line(line) for line in islice(lines, _MOST)]
         more = [f"… and {count - len(shown)} more"] if count > len(shown) else []
         parts.append(f"<details><summary>{escape(heading)}</summary>{_items([*shown, *more])}</details>")
     named = [_source(source, said) for source, said in sources]
-    parts += [f'<div class="foot">{_items(named)}</div>'] if named else []
+    parts += [f'<div class="azjp-foot">{_items(named)}</div>'] if named else []
     return _framed(*parts)
 
 
@@ -234,7 +234,7 @@ def _table(title: str, headers: Sequence[str], rows: Sequence[Sequence[Line]]) -
         body += "</tr>"
     return (
         # Who has no pointer to scroll with must be able to get into it.
-        f'<div class="scroll" role="region" tabindex="0" aria-label="{escape(title)}">'
+        f'<div class="azjp-scroll" role="region" tabindex="0" aria-label="{escape(title)}">'
         f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
     )
 
@@ -243,5 +243,5 @@ def _kind(column: Sequence[str]) -> str:
     """Return the class of a column as an attribute: of numbers, or of words too short to break."""
     said = [text for text in column if text]
     if said and all(map(_NUMBER.fullmatch, said)):
-        return ' class="number"'
-    return ' class="short"' if said and max(map(len, said)) <= 18 else ""
+        return ' class="azjp-number"'
+    return ' class="azjp-short"' if said and max(map(len, said)) <= 18 else ""

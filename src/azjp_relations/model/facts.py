@@ -44,7 +44,7 @@ class EconomicFact(Record):
         "indicator": "tag",
         "stage": "tag",
         "topics": "tag",
-        "_observed": "title",
+        "_heading": "title",
         "item": "told",
         "value": "figure",
         "printed": "printed",
@@ -97,6 +97,11 @@ class EconomicFact(Record):
         sides = sides or " – ".join(p.name for p in self.parties)
         value = f": {self.value}" if self.value is not None else ""
         return f"{self._observed}{', ' if sides else ''}{sides}{value}"
+
+    @property
+    def _heading(self) -> str:
+        """What is observed, as a title."""
+        return self._observed[0].upper() + self._observed[1:]
 
     @property
     def _observed(self) -> str:
