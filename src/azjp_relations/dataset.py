@@ -9,8 +9,8 @@ from typing import Any
 
 from attrs import NOTHING, evolve, field, fields, frozen, has
 
+from azjp_relations import display
 from azjp_relations.dates import EdtfDate
-from azjp_relations.display import Line, Piece, html_table
 from azjp_relations.errors import RecordError, UnknownIdError
 from azjp_relations.model import (
     Actor,
@@ -282,7 +282,7 @@ class Dataset:
             (name, len(c), sum(bool(getattr(r, "caveats", ())) for r in c) or "", _years(c))
             for name, c in self.collections.items()
         ]
-        return html_table(
+        return display.html_table(
             self._title(),
             ("collection", "records", "of them doubted", "years"),
             rows,
@@ -290,24 +290,18 @@ class Dataset:
             sources=[(source, f"cited by {cited[source]} records") for source in self.sources],
         )
 
-    def _overview(self) -> Iterator[Line]:
+    def _overview(self) -> "Iterator[display.Line]":
         if self.edition is not None:
             published = f"published {self.edition.published.in_words()}"
-            yield [
-                Piece(published),
-                Piece("·"),
-                Piece(self.edition.licence),
-                Piece("·"),
-                Piece(self.edition.digest, "code"),
-            ]
+            yield display.line(published, "·", self.edition.licence, "·", display.Piece(self.edition.digest, "code"))
         named = Counter(actor for r in self if isinstance(r, Record) for actor in r.actors)
         if named:
             said = ", ".join(f"{actor.name} ({count})" for actor, count in named.most_common(8))
-            yield [Piece("Named most often:", "strong"), Piece(said)]
+            yield display.line(display.Piece("Named most often:", "strong"), said)
         doubts = Counter(c.kind for r in self if isinstance(r, Record) for c in r.caveats)
         if doubts:
             said = ", ".join(f"{kind} ({count})" for kind, count in doubts.most_common())
-            yield [Piece(f"{doubts.total()} doubts:", "strong"), Piece(said)]
+            yield display.line(display.Piece(f"{doubts.total()} doubts:", "strong"), said)
 
 
 def _years(records: Iterable[Record | Source]) -> str:

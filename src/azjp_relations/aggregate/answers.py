@@ -5,9 +5,9 @@ from functools import cached_property
 from itertools import islice
 from typing import Any, TypeVar
 
+from azjp_relations import display
 from azjp_relations.bibliography import CitationStyle, cite, sources_of
 from azjp_relations.dataset import Dataset
-from azjp_relations.display import Line, Piece, cites, html_table, line_of, places_cited, text_table, wrapped
 from azjp_relations.model import Caveat, Record
 from azjp_relations.query import Catalogue, Collection
 from azjp_relations.sources import Citation, Source
@@ -76,20 +76,22 @@ class Answer:
 
     def explain(self, width: int = 80) -> str:
         """Return the whole of the work in words: result, records with their citations, what was left out, doubts."""
-        lines = [wrapped(self.question, width), ""]
+        lines = [display.wrapped(self.question, width), ""]
         lines += [self._result(width), ""]
         lines.append(f"Rests on {_count(self.records)}:")
-        lines += [wrapped(f"  {r.label} [{places_cited(r.citations)}]", width, "    ") for r in self.records]
+        lines += [
+            display.wrapped(f"  {r.label} [{display.places_cited(r.citations)}]", width, "    ") for r in self.records
+        ]
         if self.excluded:
             lines.append(f"Leaves out {_count(self.excluded)}:")
-            lines += [wrapped(f"  {r.label}: {self.reasons[r.id]}", width, "    ") for r in self.excluded]
+            lines += [display.wrapped(f"  {r.label}: {self.reasons[r.id]}", width, "    ") for r in self.excluded]
         spread = list(self._spread())
         if spread:
             lines.append("Sources disagree:")
-            lines += [wrapped(f"  {said}", width, "    ") for said in spread]
+            lines += [display.wrapped(f"  {said}", width, "    ") for said in spread]
         if self.caveats:
             lines.append("Doubts:")
-            lines += [wrapped(f"  {r.id}: {c.kind.value}: {c.note}", width, "    ") for r, c in self.caveats]
+            lines += [display.wrapped(f"  {r.id}: {c.kind.value}: {c.note}", width, "    ") for r, c in self.caveats]
         return "\n".join(lines)
 
     def _spread(self) -> Iterator[str]:
@@ -98,7 +100,7 @@ class Answer:
             for variant in record.variants:
                 if not variant.conjecture:
                     given = plain(getattr(record, variant.field))
-                    cited = places_cited(variant.citations)
+                    cited = display.places_cited(variant.citations)
                     yield f"{record.id}: {variant.field} is {given}, or {plain(variant.value)} [{cited}]"
 
     def to_json(self) -> dict[str, Any]:
@@ -120,7 +122,7 @@ class Answer:
         yield from ()
 
     def _result(self, width: int = 80) -> str:
-        return text_table(self._headers, self._rows(), width)
+        return display.text_table(self._headers, self._rows(), width)
 
     def _footer(self) -> str:
         left = f", {len(self.excluded)} left out" if self.excluded else ""
@@ -129,7 +131,7 @@ class Answer:
         return f"{_count(self.records)}{doubts}{left}"
 
     def __str__(self) -> str:
-        return f"{self._result()}\n{wrapped(f'({self._footer()}; .explain() shows the work)')}"
+        return f"{self._result()}\n{display.wrapped(f'({self._footer()}; .explain() shows the work)')}"
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__}: {self.question}>\n{self}"
@@ -138,7 +140,7 @@ class Answer:
         rows = list(islice(self._cells(), _ROWS + 1))
         more = ["… and more"] if len(rows) > _ROWS else []
         figure, lead = self._lead()
-        return html_table(
+        return display.html_table(
             self.question,
             self._headers,
             rows[:_ROWS],
@@ -153,23 +155,25 @@ class Answer:
         """Yield the rows as a notebook shows them."""
         return ([*map(_cell, self._headers, row)] for row in self._rows())
 
-    def _lead(self) -> tuple[Line | None, list[Line]]:
+    def _lead(self) -> "tuple[display.Line | None, list[display.Line]]":
         """Return what stands above the table in a notebook: a figure, and lines."""
         return None, []
 
-    def _work(self) -> Iterator[tuple[str, int, Iterable[Line]]]:
+    def _work(self) -> "Iterator[tuple[str, int, Iterable[display.Line]]]":
         """Yield the lists of a notebook that open when asked: each with its heading and its length."""
         if self.records:
             only = self.sources[0].id if len(self.sources) == 1 else ""
-            rests = ([*line_of(r), *cites(r.citations, only)] for r in self.records)
+            rests = (display.line(r, *display.cites(r.citations, only)) for r in self.records)
             yield f"Rests on {_count(self.records)}", len(self.records), rests
         if self.excluded:
-            left_out = ([*line_of(r), Piece("—"), Piece(self.reasons[r.id])] for r in self.excluded)
+            left_out = (display.line(r, "—", self.reasons[r.id]) for r in self.excluded)
             yield f"Leaves out {_count(self.excluded)}", len(self.excluded), left_out
         if spread := list(self._spread()):
-            yield f"Sources disagree on {_several(len(spread), 'point')}", len(spread), ([Piece(s)] for s in spread)
+            heading = f"Sources disagree on {_several(len(spread), 'point')}"
+            yield heading, len(spread), map(display.line, spread)
         if doubts := self.caveats:
-            lines = ([Piece(c.kind.value, "strong"), *line_of(r), Piece("—"), Piece(c.note)] for r, c in doubts)
+            strong = {c.kind: display.Piece(c.kind.value, "strong") for _, c in doubts}
+            lines = (display.line(strong[c.kind], r, "—", c.note) for r, c in doubts)
             yield _several(len(doubts), "doubt"), len(doubts), lines
 
 
@@ -184,7 +188,7 @@ class Lazily(Iterable[Any]):
 
 
 def _cell(header: str, cell: object) -> object:
-    return Piece(cell, "code") if header == "record" and isinstance(cell, str) else cell
+    return display.Piece(cell, "code") if header == "record" and isinstance(cell, str) else cell
 
 
 def _count(records: Sequence[Record]) -> str:

@@ -8,11 +8,11 @@ from typing import Literal, NamedTuple, overload
 
 from attrs import frozen
 
+from azjp_relations import display
 from azjp_relations.aggregate.answers import Answer, Lazily, collected
 from azjp_relations.aggregate.counts import grouped
 from azjp_relations.aggregate.facets import Facet, facet_keys, reason_for_none
 from azjp_relations.dates import EdtfDate
-from azjp_relations.display import Line, Piece, figure_of
 from azjp_relations.errors import QuestionError, one_of
 from azjp_relations.model import EconomicFact, Variant
 from azjp_relations.quantities import Quantity, Unit, UnitFamily
@@ -66,10 +66,10 @@ class Total(Answer):
         lines = [str(self.quantity), f"{_between(self.low, self.high)} by its sources", ""]
         return "\n".join(lines) + super()._result(width)
 
-    def _lead(self) -> tuple[Line | None, list[Line]]:
+    def _lead(self) -> "tuple[display.Line | None, list[display.Line]]":
         if self.quantity is None:
-            return None, [[Piece(self._result())]]
-        return figure_of(self.quantity), [[Piece(f"{_between(self.low, self.high)} by its sources")]]
+            return None, [display.line(self._result())]
+        return display.figure_of(self.quantity), [display.line(f"{_between(self.low, self.high)} by its sources")]
 
     def _json(self) -> dict[str, object]:
         return {

@@ -10,9 +10,29 @@ markup    the form for a notebook, light or dark
 ========  ====================================================
 """
 
-from azjp_relations.display.markup import escape, html_card, html_table
-from azjp_relations.display.pieces import Line, Piece, cites, figure_of, line_of, places_cited, summary_of, visible
-from azjp_relations.display.plain import text_card, text_table, wrapped
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from azjp_relations.display.markup import escape, html_card, html_table
+    from azjp_relations.display.pieces import (
+        Line,
+        Piece,
+        cites,
+        figure_of,
+        line,
+        line_of,
+        places_cited,
+        summary_of,
+        visible,
+    )
+    from azjp_relations.display.plain import text_card, text_table, wrapped
+
+_FILES = {
+    "markup": "escape html_card html_table",
+    "pieces": "Line Piece cites figure_of line line_of places_cited summary_of visible",
+    "plain": "text_card text_table wrapped",
+}
+_FILE_OF = {name: file for file, names in _FILES.items() for name in names.split()}
 
 __all__ = [
     "Line",
@@ -22,6 +42,7 @@ __all__ = [
     "figure_of",
     "html_card",
     "html_table",
+    "line",
     "line_of",
     "places_cited",
     "summary_of",
@@ -30,3 +51,15 @@ __all__ = [
     "visible",
     "wrapped",
 ]
+
+
+if not TYPE_CHECKING:  # as the front door: whoever only asks need not wait for how things look
+
+    def __getattr__(name: str) -> object:
+        if name not in _FILE_OF:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        from importlib import import_module
+
+        value = getattr(import_module(f"{__name__}.{_FILE_OF[name]}"), name)
+        globals()[name] = value
+        return value

@@ -65,6 +65,7 @@ _RULES = """
 & thead th { font-weight: 600; border-bottom-color: rgb(128 128 128/.7) }
 & .azjp-number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap }
 & .azjp-short { white-space: nowrap }
+& .azjp-long { min-width: 12rem }
 & details { margin: .3rem 0 }
 & summary { cursor: pointer }
 & details ul { margin: .2rem 0 .5rem 1rem }
@@ -240,8 +241,11 @@ def _table(title: str, headers: Sequence[str], rows: Sequence[Sequence[Line]]) -
 
 
 def _kind(column: Sequence[str]) -> str:
-    """Return the class of a column as an attribute: of numbers, or of words too short to break."""
+    """Return the class of a column as an attribute: of numbers, of words too short to break, of whole phrases."""
     said = [text for text in column if text]
-    if said and all(map(_NUMBER.fullmatch, said)):
+    if not said:
+        return ""
+    if all(map(_NUMBER.fullmatch, said)):
         return ' class="azjp-number"'
-    return ' class="azjp-short"' if said and max(map(len, said)) <= 18 else ""
+    longest = max(map(len, said))
+    return ' class="azjp-short"' if longest <= 18 else ' class="azjp-long"' if longest > 40 else ""

@@ -17,6 +17,7 @@ __all__ = [
     "cites",
     "figure_of",
     "foreign",
+    "line",
     "line_of",
     "list_of",
     "places_cited",
@@ -151,12 +152,21 @@ def line_of(value: Any) -> Line:
     return [Piece(str(value))]
 
 
+def line(*parts: Any) -> Line:
+    """Return *parts*, pieces and values of any sort, one after the other on one line.
+
+    >>> [piece.text for piece in line("in", Piece("visit", "tag"), True)]
+    ['in', 'visit', 'yes']
+    """
+    return [piece for part in parts for piece in line_of(part)]
+
+
 def list_of(values: Sequence[Any]) -> Line:
     """Return *values* on one line, set apart by points."""
-    line: Line = []
+    found: Line = []
     for value in values:
-        line += [Piece("·"), *line_of(value)] if line else line_of(value)
-    return line or [Piece("nothing")]
+        found += [Piece("·"), *line_of(value)] if found else line_of(value)
+    return found or [Piece("nothing")]
 
 
 def _reference(record: Any, label: str) -> Line:

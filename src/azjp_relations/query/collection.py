@@ -8,8 +8,8 @@ from typing import Any, Generic, NamedTuple, Self, TypeVar, overload
 
 from attrs import fields, has
 
+from azjp_relations import display
 from azjp_relations.dates import EdtfDate
-from azjp_relations.display import html_table, summary_of, text_table, wrapped
 from azjp_relations.errors import NotOneError, UnknownIdError
 from azjp_relations.model import Actor, Record
 from azjp_relations.model.record import references
@@ -360,17 +360,17 @@ class Collection(Sequence[R], Generic[R]):
         dated = any(map(_when, shown))
         rows = []
         for record in shown:
-            when, sort, what, _, _, key = summary_of(record)
+            when, sort, what, _, _, key = display.summary_of(record)
             rows.append((when[:1] if dated else sort[0]._replace(manner=""), [*what, key._replace(manner="aside")]))
-        table = [text_table(("when" if dated else "kind", "what"), rows)] if rows else []
-        return "\n".join([self._count(), *table, *map(wrapped, self._more(_LINES))])
+        table = [display.text_table(("when" if dated else "kind", "what"), rows)] if rows else []
+        return "\n".join([self._count(), *table, *map(display.wrapped, self._more(_LINES))])
 
     def _repr_html_(self) -> str:
         headers = ("when", "kind", "what", "doubts", "other readings", "id")
-        rows = [[cell or "" for cell in summary_of(record)] for record in self._records[:_ROWS]]
+        rows = [[cell or "" for cell in display.summary_of(record)] for record in self._records[:_ROWS]]
         said = [i for i in range(len(headers)) if any(row[i] != "" for row in rows)]
         told = [[row[i] for i in said] for row in rows]
-        return html_table(self._count(), [headers[i] for i in said], told, self._more(_ROWS))
+        return display.html_table(self._count(), [headers[i] for i in said], told, self._more(_ROWS))
 
     def _count(self) -> str:
         return f"{len(self)} {self._noun()}"
