@@ -412,7 +412,7 @@ def test_collections_in_a_notebook() -> None:
     html = events._repr_html_()
     assert '<th scope="row">February 1998 <code class="azjp-short">1998-02</code></th>' in html
     assert "<code>a</code>" in html
-    assert re.findall(r"<th scope=\"col\"[^>]*>([^<]*)", html) == ["when", "kind", "what", "doubts", "id"]
+    assert re.findall(r"<th scope=\"col\"[^>]*>([^<]*)", html) == ["when", "what", "kind", "doubts", "id"]
     assert sound(whole(person("p")).actors._repr_html_()).of("th", "scope").count("col") == 3
     assert _tags(events[:0]._repr_html_())[-1][1] == "div"
 

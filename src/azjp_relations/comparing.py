@@ -284,7 +284,10 @@ class Changes(Sequence[Change]):
         return f"<Changes: {self.title}: {self.summary}>"
 
     def _repr_html_(self) -> str:
-        rows = [(c.word, c.file, c.id, _label(c.subject), "; ".join(c.phrases)) for c in self._changes]
+        rows = [
+            (c.word, c.file, display.Piece(c.id, "code"), _label(c.subject), "; ".join(c.phrases))
+            for c in self._changes
+        ]
         return display.html_table(self.title, ("change", "file", "id", "record", "what"), rows, [f"{self.summary}."])
 
 

@@ -60,7 +60,7 @@ class Answer:
         """The citations of the records that the answer rests on, once each."""
         return tuple(dict.fromkeys(c for r in self.records for c in r.citations))
 
-    @property
+    @cached_property
     def sources(self) -> tuple[Source, ...]:
         """The sources that the answer rests on, once each, in order of id."""
         return sources_of(self.records)
@@ -159,11 +159,14 @@ class Answer:
         """Return what stands above the table in a notebook: a figure, and lines."""
         return None, []
 
+    def _cites(self, record: Record) -> "display.Line":
+        """Return where *record* is stated; if the whole answer rests on one source, without naming it each time."""
+        return display.cites(record.citations, self.sources[0].id if len(self.sources) == 1 else "")
+
     def _work(self) -> "Iterator[tuple[str, int, Iterable[display.Line]]]":
         """Yield the lists of a notebook that open when asked: each with its heading and its length."""
         if self.records:
-            only = self.sources[0].id if len(self.sources) == 1 else ""
-            rests = (display.line(r, *display.cites(r.citations, only)) for r in self.records)
+            rests = (display.line(r, *self._cites(r)) for r in self.records)
             yield f"Rests on {_count(self.records)}", len(self.records), rests
         if self.excluded:
             left_out = (display.line(r, "—", self.reasons[r.id]) for r in self.excluded)

@@ -98,7 +98,7 @@ class Timeline(Answer, Sequence[TimelineEntry]):
             for entry in group:
                 doubt = [] if entry.certain else [display.Piece("may fall outside the period", "aside")]
                 key = display.Piece(entry.record.id, "code")
-                yield entry.when, display.line(entry.title, *doubt, *display.cites(entry.record.citations), key)
+                yield entry.when, display.line(entry.title, *doubt, *self._cites(entry.record), key)
 
     def _result(self, width: int = 80) -> str:
         lines = []

@@ -65,7 +65,7 @@ _RULES = """
 & thead th { font-weight: 600; border-bottom-color: rgb(128 128 128/.7) }
 & .azjp-number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap }
 & .azjp-short { white-space: nowrap }
-& .azjp-long { min-width: 12rem }
+& .azjp-long { min-width: 9rem }
 & details { margin: .3rem 0 }
 & summary { cursor: pointer }
 & details ul { margin: .2rem 0 .5rem 1rem }
@@ -220,11 +220,12 @@ def html_table(
     return _framed(*parts)
 
 
-_NUMBER = re.compile(r"-?[\d,.]+")
+# Perhaps with the least and the most that it may be.
+_NUMBER = re.compile(r"-?[\d,.]+(?: \([\d,.]+–[\d,.]+\))?")
 
 
 def _table(title: str, headers: Sequence[str], rows: Sequence[Sequence[Line]]) -> str:
-    kinds = [_kind([text_of(row[i]) for row in rows if i < len(row)]) for i in range(len(headers))]
+    kinds = [_kind([text_of(row[i]) for row in rows], first=i == 0) for i in range(len(headers))]
     head = "".join(f'<th scope="col"{kind}>{escape(h)}</th>' for h, kind in zip(headers, kinds, strict=True))
     body = ""
     for row in rows:
@@ -240,12 +241,12 @@ def _table(title: str, headers: Sequence[str], rows: Sequence[Sequence[Line]]) -
     )
 
 
-def _kind(column: Sequence[str]) -> str:
+def _kind(column: Sequence[str], *, first: bool) -> str:
     """Return the class of a column as an attribute: of numbers, of words too short to break, of whole phrases."""
     said = [text for text in column if text]
     if not said:
         return ""
-    if all(map(_NUMBER.fullmatch, said)):
+    if not first and all(map(_NUMBER.fullmatch, said)):
         return ' class="azjp-number"'
     longest = max(map(len, said))
     return ' class="azjp-short"' if longest <= 18 else ' class="azjp-long"' if longest > 40 else ""

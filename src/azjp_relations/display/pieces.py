@@ -300,15 +300,15 @@ def card_of(record: Any) -> Card:
 
 
 def summary_of(record: Any) -> tuple[Line, Line, Line, int, int, Piece]:
-    """Return a record in one row: its date, what sort it is, what it is called, its doubts and readings, its id."""
+    """Return a record in one row: its date, what it is called, what sort it is, its doubts and readings, its id."""
     when = getattr(record, "when", None) or getattr(record, "published", None)
     kinds = (_tags(getattr(record, name))[:1] for name, place in _layout(record).items() if place == "tag")
     label = getattr(record, "label", None)
     called = label or ", ".join(dict.fromkeys(filter(None, (record.title, record.publisher))))
     return (
         line_of(when) if when is not None else [],
-        next(kinds, [Piece(_sort(record), "tag")]),
         [Piece(called, lang=_language(record) if label else foreign(record.language))],
+        next(kinds, [Piece(_sort(record), "tag")]),
         len(getattr(record, "caveats", ())),
         len(getattr(record, "variants", ())),
         Piece(record.id, "code"),

@@ -360,13 +360,13 @@ class Collection(Sequence[R], Generic[R]):
         dated = any(map(_when, shown))
         rows = []
         for record in shown:
-            when, sort, what, _, _, key = display.summary_of(record)
+            when, what, sort, _, _, key = display.summary_of(record)
             rows.append((when[:1] if dated else sort[0]._replace(manner=""), [*what, key._replace(manner="aside")]))
         table = [display.text_table(("when" if dated else "kind", "what"), rows)] if rows else []
         return "\n".join([self._count(), *table, *map(display.wrapped, self._more(_LINES))])
 
     def _repr_html_(self) -> str:
-        headers = ("when", "kind", "what", "doubts", "other readings", "id")
+        headers = ("when", "what", "kind", "doubts", "other readings", "id")
         rows = [[cell or "" for cell in display.summary_of(record)] for record in self._records[:_ROWS]]
         said = [i for i in range(len(headers)) if any(row[i] != "" for row in rows)]
         told = [[row[i] for i in said] for row in rows]
