@@ -306,7 +306,7 @@ def test_an_event() -> None:
         "1998-02-24/1998-02-28",
         title="Talks",
         topics=(Topic.TRADE, Topic.ENERGY),
-        places=(place("tokyo"),),
+        places=(place("tokyo", lies_in=guest), place("sea")),
         participants=(
             Participant(actor=host, role="host", capacity="President"),
             Participant(actor=guest, role="visitor"),
@@ -316,7 +316,7 @@ def test_an_event() -> None:
     )
     assert text_card(met).splitlines() == [
         "Talks",
-        "24–28 February 1998 (1998-02-24/1998-02-28) · Tokyo",
+        "24–28 February 1998 (1998-02-24/1998-02-28) · Tokyo, Japan · Sea",
         "Event  talks  [meeting] [trade] [energy]",
         "",
         "  host        Hikmət (President)",
@@ -327,7 +327,7 @@ def test_an_event() -> None:
         "  [wire-2001 ¶1.1]",
     ]
     card = sound(html_card(met))
-    assert "24–28 February 1998 1998-02-24/1998-02-28 · Tokyo" in card.words
+    assert "24–28 February 1998 1998-02-24/1998-02-28 · Tokyo, Japan · Sea" in card.words
     assert "visitorJapan" in card.words
     assert "one side travels" not in card.words
     assert "receives the others" in card.of("dt", "title")

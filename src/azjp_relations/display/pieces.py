@@ -345,11 +345,22 @@ def _printed(text: str | None) -> Line:
 
 
 def _headline(known: Iterable[tuple[str, str, Any]], placed: Mapping[str, Any]) -> Line:
-    parts = [line_of(value) for _, place, value in known if place == "line"]
+    parts = [_where(value) for _, place, value in known if place == "line"]
     if "from" in placed or "to" in placed:
         sides = [line_of(placed[side]) if side in placed else [] for side in ("from", "to")]
         parts.insert(0, [*sides[0], Piece("→"), *sides[1]])
     return list_of(parts) if parts else []
+
+
+def _where(value: Any) -> Line:
+    """Return *value* on one line, a place with the country that it lies in."""
+    if isinstance(value, tuple):
+        return list_of([_where(v) for v in value])
+    country = value.country if hasattr(value, "lies_in") else None
+    if country is None:
+        return line_of(value)
+    (named,) = line_of(value)
+    return [named._replace(text=f"{named.text},"), *line_of(country)]
 
 
 def _rows(name: str, place: str, value: Any) -> Iterator[tuple[Piece, list[Line]]]:
