@@ -49,6 +49,7 @@ nitpick_ignore_regex = [
     ("py:class", r"(?!azjp_relations)[a-z_.]+\.\w+"),  # the standard library has pages of its own
     ("py:class", r"required|Decimal"),  # a word of ours, and a type that fields give without its module
     ("py:class", r"azjp_relations\..*\.[A-Z]"),  # type variables
+    ("py:class", r"azjp_relations\.display\.pieces\.\w+"),  # what cards are made of has no page
     ("py:class", r"azjp_relations\.query\.(collection\.Catalogue|index\.Facet)"),  # no caller makes one
 ]
 

@@ -7,12 +7,14 @@
 ``{readings} VIEW``       the variant readings of the edition: ``attested`` or ``conjectures``
 ``{edition}``             what the edition holds, by data file
 ``{data-dictionary}``     every table of the relational view: its columns, with types, keys and meaning
+``{cell}``                lines of Python as a cell of a notebook, and below them what a notebook shows
 ========================  ========================================================================================
 
 It also mends how classes of records are shown: fields get their types from the annotations, private bases vanish and
 leave their fields to the classes made of them, and the page of changes is the project's own ``CHANGELOG.md``.
 """
 
+import ast
 import contextlib
 import doctest
 import inspect
@@ -401,6 +403,30 @@ def _said(value: Any) -> str:
     return str(value)
 
 
+class Cell(_Generated):
+    """A cell of a notebook: its lines, then what a notebook shows of the last. It knows ``azjp`` and ``rel``."""
+
+    has_content = True
+
+    def made(self, *_words: str) -> Iterator[nodes.Node]:
+        source = "\n".join(self.content)
+        yield nodes.literal_block(source, source, language="python", classes=["cell"])
+        yield nodes.raw("", f'<div class="shown">{shown(source)}</div>', format="html")
+
+
+def shown(source: str) -> str:
+    """Return what a notebook shows of the last of the lines *source*, as HTML."""
+    *before, last = ast.parse(source).body
+    if not isinstance(last, ast.Expr):
+        raise TypeError(f"the last line of a cell must be an expression: {source}")
+    names: dict[str, Any] = {"azjp": azjp, "rel": azjp.load()}
+    # The lines are those of our own pages, as those of any example that is run.
+    exec(compile(ast.Module(before, []), "<cell>", "exec"), names)  # noqa: S102
+    value = eval(compile(ast.Expression(last.value), "<cell>", "eval"), names)  # noqa: S307
+    html: str = value._repr_html_()
+    return html
+
+
 def _records() -> Iterator[Any]:
     return (record for record in azjp.load() if isinstance(record, azjp.Record))
 
@@ -518,6 +544,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         "file-fields": FileFields,
         "doubts": Doubts,
         "readings": Readings,
+        "cell": Cell,
     }
     for name, directive in generated.items():
         app.add_directive(name, directive)

@@ -1,5 +1,6 @@
 """Every example runs: those of the pages, and those of the docstrings."""
 
+import ast
 import doctest
 import importlib
 import io
@@ -11,10 +12,12 @@ import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import ModuleType, TracebackType
+from typing import Any
 
 import pytest
-from sybil import Example, Sybil
+from sybil import Document, Example, Region, Sybil
 from sybil.parsers.myst import CodeBlockParser, PythonCodeBlockParser
+from sybil.parsers.myst.lexers import DirectiveLexer
 
 import azjp_relations
 from azjp_relations.errors import MissingExtraError
@@ -57,7 +60,35 @@ def _run(command: str) -> str:
     return ran.stdout
 
 
-PAGE = Sybil([PythonCodeBlockParser(doctest_optionflags=FLAGS), CodeBlockParser("console", _at_a_prompt)])
+def _in_a_notebook(example: Example) -> str | None:
+    """Run a cell as the pages do, and tell if a notebook would show nothing of its last line."""
+    names = {"azjp": azjp_relations, "rel": azjp_relations.load()}
+    *before, last = ast.parse(example.parsed).body
+    assert isinstance(last, ast.Expr)
+    exec(compile(ast.Module(before, []), "<cell>", "exec"), names)  # noqa: S102 - of our own pages
+    value: Any = eval(compile(ast.Expression(last.value), "<cell>", "eval"), names)  # noqa: S307 - as above
+    return None if value._repr_html_() else f"{example.parsed} shows nothing"
+
+
+def _cells(document: Document) -> Iterator[Region]:
+    for found in DirectiveLexer("cell")(document):
+        yield Region(found.start, found.end, str(found.lexemes["source"]), _in_a_notebook)
+
+
+PAGE = Sybil(
+    [
+        PythonCodeBlockParser(doctest_optionflags=FLAGS),
+        CodeBlockParser("console", _at_a_prompt),
+        _cells,
+    ]
+)
+
+
+def test_cells_are_found() -> None:
+    """The cells of the page on notebooks are among the examples that run."""
+    page = ROOT / "docs" / "notebooks.md"
+    found = [example for example in PAGE.parse(page).examples() if str(example.parsed).startswith(("rel", "azjp."))]
+    assert len(found) == page.read_text(encoding="utf-8").count("{cell}") > 5
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))

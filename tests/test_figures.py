@@ -51,7 +51,7 @@ def test_reading_a_total() -> None:
     answer = total([fact("a", 5, "1998", variants=(_reading(3),)), fact("b", 7500, bound="more than")], unit="USD")
     assert str(answer).splitlines()[:6] == [
         "more than USD 7,505",
-        "between 7,503 and ? by its sources",
+        "7,503 or more by its sources",
         "record  period   figure",
         "a       1998     USD 5",
         "b       undated  more than USD 7,500",

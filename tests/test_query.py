@@ -675,4 +675,4 @@ def test_records_show_themselves(name: str) -> None:
     for record in _all(name):
         assert record.label.strip()
         assert repr(record.id) in repr(record)
-        assert record.label.split()[0].strip("\"'&<>") in record._repr_html_()
+        assert record.label.split()[0].strip("\"'&<>,:") in record._repr_html_()

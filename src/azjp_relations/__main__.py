@@ -8,16 +8,15 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Any, NoReturn
 
+from azjp_relations import display
 from azjp_relations.aggregate import Answer, disagreements, timeline
 from azjp_relations.comparing import diff
 from azjp_relations.dataset import Dataset
-from azjp_relations.display import places_cited, text_card, text_table, wrapped
 from azjp_relations.errors import AzjpError, DataError
 from azjp_relations.loading import load, read
 from azjp_relations.model import Record
 from azjp_relations.query import Tenures
 from azjp_relations.schema import schema_text, template
-from azjp_relations.sources import Source
 from azjp_relations.spelling import nearest
 from azjp_relations.structuring import unstructure
 
@@ -154,36 +153,31 @@ def _timeline(rel: Dataset, asked: argparse.Namespace) -> str:
 
 
 def _overview(rel: Dataset, asked: argparse.Namespace) -> str:
-    line = timeline(rel)
+    chronicle = timeline(rel)
     records = [r for r in rel if isinstance(r, Record)]
     counts = {name: len(collection) for name, collection in rel.collections.items()}
     doubts = Counter(caveat.kind.value for r in records for caveat in r.caveats)
     sources = Counter(source.id for r in records for source in {c.source for c in r.citations})
-    span = [entry.when.in_words() for entry in (line[0], line[-1])]
+    span = [entry.when.in_words() for entry in (chronicle[0], chronicle[-1])]
     if asked.json:
         return _json(
             {
                 "edition": rel.edition.id if rel.edition else None,
                 "counts": counts,
-                "span": [str(line[0].when), str(line[-1].when)],
+                "span": [str(chronicle[0].when), str(chronicle[-1].when)],
                 "sources": dict(sources),
                 "doubts": dict(doubts.most_common()),
-                "timeline": line.to_json(),
+                "timeline": chronicle.to_json(),
             }
         )
     title = f"{rel.edition.title}, edition {rel.edition.id}" if rel.edition else "The record"
-    return "\n".join(
-        [
-            title,
-            "",
-            wrapped("Holds    " + ", ".join(f"{n} {name}" for name, n in counts.items()), 80, " " * 9),
-            wrapped(f"Spans    {span[0]} to {span[1]}", 80, " " * 9),
-            *(wrapped(f"Rests on {_named(rel, s)}: {n} records", 80, " " * 9) for s, n in sources.most_common()),
-            wrapped("Doubts   " + ", ".join(f"{n} {kind}" for kind, n in doubts.most_common()), 80, " " * 9),
-            "",
-            str(line),
-        ]
-    )
+    told = [
+        "Holds    " + ", ".join(f"{n} {name}" for name, n in counts.items()),
+        f"Spans    {span[0]} to {span[1]}",
+        *(f"Rests on {_named(rel, s)}: {n} records" for s, n in sources.most_common()),
+        "Doubts   " + ", ".join(f"{n} {kind}" for kind, n in doubts.most_common()),
+    ]
+    return "\n".join([title, "", *(display.wrapped(line, 80, " " * 9) for line in told), "", str(chronicle)])
 
 
 def _named(rel: Dataset, source: str) -> str:
@@ -202,23 +196,20 @@ def _who(rel: Dataset, asked: argparse.Namespace) -> str:
         return f"No one is on record as {asked.word}."
     rows = []
     for tenure in held:
-        known = [f"from {tenure.start}"] if tenure.start else []
-        known += [f"to {tenure.end}"] if tenure.end else []
-        known += [f"attested {', '.join(map(str, tenure.attested))}"] if tenure.attested else []
+        known = [f"from {tenure.start.in_words()}"] if tenure.start else []
+        known += [f"to {tenure.end.in_words()}"] if tenure.end else []
+        known += [f"attested {', '.join(day.in_words() for day in tenure.attested)}"] if tenure.attested else []
         unsure = "" if tenure in certain else "; possible, not certain, in the period asked for"
         when = "; ".join(known) or "attested at no date"
-        rows.append((tenure.person.name, f"{tenure.title}; {when}{unsure} [{places_cited(tenure.citations)}]"))
-    return text_table(("who", "office"), rows)
+        rows.append((tenure.person.name, f"{tenure.title}; {when}{unsure} [{display.places_cited(tenure.citations)}]"))
+    return display.text_table(("who", "office"), rows)
 
 
 def _show(rel: Dataset, asked: argparse.Namespace) -> str:
     record = rel[asked.word]
     if asked.json:
         return _json(unstructure(record))
-    if isinstance(record, Source):
-        rows = [(key, value) for key, value in unstructure(record).items()]
-        return text_table(("source", record.id), rows[1:])
-    return text_card(record)
+    return display.text_card(record)
 
 
 def _found(rel: Dataset, asked: argparse.Namespace) -> list[Record]:
@@ -246,7 +237,7 @@ def _search(rel: Dataset, asked: argparse.Namespace) -> str:
     for record in found:
         when = f"{record.when.in_words()}: " if record.when is not None else ""
         lines.append(f"{type(record).__name__}  {record.id}")
-        lines.append(wrapped(f"  {when}{record.label} [{places_cited(record.citations)}]", 80, "    "))
+        lines.append(display.wrapped(f"  {when}{record.label} [{display.places_cited(record.citations)}]", 80, "    "))
     return "\n".join([*lines, f"({len(found)} records)"])
 
 

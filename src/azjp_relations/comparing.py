@@ -13,9 +13,9 @@ from typing import Any, ClassVar, overload
 
 from attrs import evolve, fields, frozen
 
+from azjp_relations import display
 from azjp_relations.dataset import Dataset, Edition
 from azjp_relations.dates import EdtfDate
-from azjp_relations.display import html_table, wrapped
 from azjp_relations.files import FILES
 from azjp_relations.model import Caveat, Name, Participant, Record, Statement, Variant
 from azjp_relations.sources import Source
@@ -243,14 +243,14 @@ class Changes(Sequence[Change]):
         >>> print(diff(rel, rel).text())
         From edition 2026.11 to edition 2026.11: nothing changed.
         """
-        lines = [wrapped(f"{self.title}: {self.summary}.", width)]
+        lines = [display.wrapped(f"{self.title}: {self.summary}.", width)]
         file = ""
         for change in self._changes:
             if change.file != file:
                 file = change.file
                 lines += ["", file]
-            lines.append(wrapped(f"  {change.mark} {change.id}  {_label(change.subject)}", width, "      "))
-            lines += [wrapped(f"      {phrase}", width, "        ") for phrase in change.phrases]
+            lines.append(display.wrapped(f"  {change.mark} {change.id}  {_label(change.subject)}", width, "      "))
+            lines += [display.wrapped(f"      {phrase}", width, "        ") for phrase in change.phrases]
         return "\n".join(lines)
 
     def markdown(self) -> str:
@@ -284,8 +284,11 @@ class Changes(Sequence[Change]):
         return f"<Changes: {self.title}: {self.summary}>"
 
     def _repr_html_(self) -> str:
-        rows = [(c.word, c.file, c.id, _label(c.subject), "; ".join(c.phrases)) for c in self._changes]
-        return html_table(self.title, ("change", "file", "id", "record", "what"), rows, [f"{self.summary}."])
+        rows = [
+            (c.word, c.file, display.Piece(c.id, "code"), _label(c.subject), "; ".join(c.phrases))
+            for c in self._changes
+        ]
+        return display.html_table(self.title, ("change", "file", "id", "record", "what"), rows, [f"{self.summary}."])
 
 
 def diff(old: Dataset, new: Dataset) -> Changes:

@@ -2,6 +2,7 @@
 
 import os
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from datetime import date
@@ -9,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import NOTHING, evolve, field, fields, frozen, has
 
+from azjp_relations import display
 from azjp_relations.dates import EdtfDate
-from azjp_relations.display import html_table
 from azjp_relations.errors import RecordError, UnknownIdError
 from azjp_relations.model import (
     Actor,
@@ -435,8 +436,38 @@ class Dataset:
         return f"<{self._title()}: {counts}>"
 
     def _repr_html_(self) -> str:
-        rows = [(name, len(c)) for name, c in self.collections.items()]
-        return html_table(self._title(), ("collection", "records"), rows)
+        cited = Counter(s for r in self for s in {c.source for c in getattr(r, "citations", ())})
+        rows = [
+            (name, len(c), sum(bool(getattr(r, "caveats", ())) for r in c) or "", _years(c))
+            for name, c in self.collections.items()
+        ]
+        return display.html_table(
+            self._title(),
+            ("collection", "records", "of them doubted", "years"),
+            rows,
+            lead=self._overview(),
+            sources=[(source, f"cited by {cited[source]} records") for source in self.sources],
+        )
+
+    def _overview(self) -> "Iterator[display.Line]":
+        if self.edition is not None:
+            published = f"published {self.edition.published.in_words()}"
+            yield display.line(published, "·", self.edition.licence, "·", display.Piece(self.edition.digest, "code"))
+        named = Counter(actor for r in self if isinstance(r, Record) for actor in r.actors)
+        if named:
+            said = ", ".join(f"{actor.name} ({count})" for actor, count in named.most_common(8))
+            yield display.line(display.Piece("Named most often:", "strong"), said)
+        doubts = Counter(c.kind for r in self if isinstance(r, Record) for c in r.caveats)
+        if doubts:
+            said = ", ".join(f"{kind} ({count})" for kind, count in doubts.most_common())
+            yield display.line(display.Piece(f"{doubts.total()} doubts:", "strong"), said)
+
+
+def _years(records: Iterable[Record | Source]) -> str:
+    """Return the first and the last year that a date of *records* may touch."""
+    dates = [d for r in records if (d := getattr(r, "when", None) or getattr(r, "published", None)) is not None]
+    days = [day for d in dates for day in (d.earliest, d.latest) if day is not None]
+    return f"{min(days).year}–{max(days).year}" if days else ""
 
 
 def _twice(everything: list[Record | Source]) -> Iterator[tuple[str, str]]:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from typing import ClassVar
 
 from attrs import astuple, field, frozen
 
@@ -46,6 +47,16 @@ class Source:
     Source('wire-2025', A wire, 2025-10-01)
     """
 
+    #: Where on a card each field stands; see :data:`azjp_relations.display.pieces.PLACES`.
+    _layout: ClassVar[dict[str, str]] = {
+        "kind": "tag",
+        "_called": "title",
+        "title": "told",
+        "publisher": "line",
+        "published": "line",
+        "url": "address",
+    }
+
     id: str
     kind: SourceKind = field(converter=SourceKind)
     publisher: str
@@ -86,6 +97,11 @@ class Source:
             return self.title
         return f"{self.publisher}, {self.published or 'undated'}"
 
+    @property
+    def _called(self) -> str:
+        """What its card is called: its title or, as the card gives its date in words, its publisher alone."""
+        return self.title or self.publisher
+
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Source):
             return NotImplemented
@@ -95,7 +111,12 @@ class Source:
         return hash(self.id)
 
     def __repr__(self) -> str:
-        return f"Source({self.id!r}, {self.publisher}, {self.published or 'undated'})"
+        return f"Source({self.id!r}, {' '.join(self.publisher.split())}, {self.published or 'undated'})"
+
+    def _repr_html_(self) -> str:
+        from azjp_relations.display import html_card  # only notebooks need it
+
+        return html_card(self)
 
 
 @frozen(kw_only=True, repr=False)

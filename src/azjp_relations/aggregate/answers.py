@@ -2,11 +2,12 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
+from itertools import islice
 from typing import Any, TypeVar
 
+from azjp_relations import display
 from azjp_relations.bibliography import CitationStyle, cite, sources_of
 from azjp_relations.dataset import Dataset
-from azjp_relations.display import html_table, places_cited, text_table, wrapped
 from azjp_relations.model import Caveat, Record
 from azjp_relations.query import Catalogue, Collection
 from azjp_relations.sources import Citation, Source
@@ -14,6 +15,9 @@ from azjp_relations.sources import Citation, Source
 __all__ = ["Answer", "Lazily", "chronicled", "collected", "plain"]
 
 D = TypeVar("D", bound=Record)
+
+#: So many rows of an answer are shown in a notebook.
+_ROWS = 200
 
 
 class Answer:
@@ -56,7 +60,7 @@ class Answer:
         """The citations of the records that the answer rests on, once each."""
         return tuple(dict.fromkeys(c for r in self.records for c in r.citations))
 
-    @property
+    @cached_property
     def sources(self) -> tuple[Source, ...]:
         """The sources that the answer rests on, once each, in order of id."""
         return sources_of(self.records)
@@ -72,20 +76,22 @@ class Answer:
 
     def explain(self, width: int = 80) -> str:
         """Return the whole of the work in words: result, records with their citations, what was left out, doubts."""
-        lines = [wrapped(self.question, width), ""]
+        lines = [display.wrapped(self.question, width), ""]
         lines += [self._result(width), ""]
         lines.append(f"Rests on {_count(self.records)}:")
-        lines += [wrapped(f"  {r.label} [{places_cited(r.citations)}]", width, "    ") for r in self.records]
+        lines += [
+            display.wrapped(f"  {r.label} [{display.places_cited(r.citations)}]", width, "    ") for r in self.records
+        ]
         if self.excluded:
             lines.append(f"Leaves out {_count(self.excluded)}:")
-            lines += [wrapped(f"  {r.label}: {self.reasons[r.id]}", width, "    ") for r in self.excluded]
+            lines += [display.wrapped(f"  {r.label}: {self.reasons[r.id]}", width, "    ") for r in self.excluded]
         spread = list(self._spread())
         if spread:
             lines.append("Sources disagree:")
-            lines += [wrapped(f"  {said}", width, "    ") for said in spread]
+            lines += [display.wrapped(f"  {said}", width, "    ") for said in spread]
         if self.caveats:
             lines.append("Doubts:")
-            lines += [wrapped(f"  {r.id}: {c.kind.value}: {c.note}", width, "    ") for r, c in self.caveats]
+            lines += [display.wrapped(f"  {r.id}: {c.kind.value}: {c.note}", width, "    ") for r, c in self.caveats]
         return "\n".join(lines)
 
     def _spread(self) -> Iterator[str]:
@@ -94,7 +100,7 @@ class Answer:
             for variant in record.variants:
                 if not variant.conjecture:
                     given = plain(getattr(record, variant.field))
-                    cited = places_cited(variant.citations)
+                    cited = display.places_cited(variant.citations)
                     yield f"{record.id}: {variant.field} is {given}, or {plain(variant.value)} [{cited}]"
 
     def to_json(self) -> dict[str, Any]:
@@ -116,22 +122,62 @@ class Answer:
         yield from ()
 
     def _result(self, width: int = 80) -> str:
-        return text_table(self._headers, self._rows(), width)
+        return display.text_table(self._headers, self._rows(), width)
 
     def _footer(self) -> str:
         left = f", {len(self.excluded)} left out" if self.excluded else ""
         doubted = sum(bool(r.caveats) for r in self.records)
         doubts = f", {doubted} of them under a caveat" if doubted else ""
-        return f"{_count(self.records)}{doubts}{left}; .explain() shows the work"
+        return f"{_count(self.records)}{doubts}{left}"
 
     def __str__(self) -> str:
-        return f"{self._result()}\n{wrapped(f'({self._footer()})')}"
+        return f"{self._result()}\n{display.wrapped(f'({self._footer()}; .explain() shows the work)')}"
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__}: {self.question}>\n{self}"
 
     def _repr_html_(self) -> str:
-        return html_table(self.question, self._headers, self._rows(), [self._footer()])
+        rows = list(islice(self._cells(), _ROWS + 1))
+        more = ["… and more"] if len(rows) > _ROWS else []
+        figure, lead = self._lead()
+        return display.html_table(
+            self.question,
+            self._headers,
+            rows[:_ROWS],
+            [*more, self._footer()],
+            figure=figure,
+            lead=lead,
+            folded=self._work(),
+            sources=[(source, "") for source in self.sources],
+        )
+
+    def _cells(self) -> Iterator[Sequence[object]]:
+        """Yield the rows as a notebook shows them."""
+        return ([*map(_cell, self._headers, row)] for row in self._rows())
+
+    def _lead(self) -> "tuple[display.Line | None, list[display.Line]]":
+        """Return what stands above the table in a notebook: a figure, and lines."""
+        return None, []
+
+    def _cites(self, record: Record) -> "display.Line":
+        """Return where *record* is stated; if the whole answer rests on one source, without naming it each time."""
+        return display.cites(record.citations, self.sources[0].id if len(self.sources) == 1 else "")
+
+    def _work(self) -> "Iterator[tuple[str, int, Iterable[display.Line]]]":
+        """Yield the lists of a notebook that open when asked: each with its heading and its length."""
+        if self.records:
+            rests = (display.line(r, *self._cites(r)) for r in self.records)
+            yield f"Rests on {_count(self.records)}", len(self.records), rests
+        if self.excluded:
+            left_out = (display.line(r, "—", self.reasons[r.id]) for r in self.excluded)
+            yield f"Leaves out {_count(self.excluded)}", len(self.excluded), left_out
+        if spread := list(self._spread()):
+            heading = f"Sources disagree on {_several(len(spread), 'point')}"
+            yield heading, len(spread), map(display.line, spread)
+        if doubts := self.caveats:
+            strong = {c.kind: display.Piece(c.kind.value, "strong") for _, c in doubts}
+            lines = (display.line(strong[c.kind], r, "—", c.note) for r, c in doubts)
+            yield _several(len(doubts), "doubt"), len(doubts), lines
 
 
 class Lazily(Iterable[Any]):
@@ -144,8 +190,16 @@ class Lazily(Iterable[Any]):
         return iter(self._make())
 
 
+def _cell(header: str, cell: object) -> object:
+    return display.Piece(cell, "code") if header == "record" and isinstance(cell, str) else cell
+
+
 def _count(records: Sequence[Record]) -> str:
-    return "1 record" if len(records) == 1 else f"{len(records)} records"
+    return _several(len(records), "record")
+
+
+def _several(count: int, one: str) -> str:
+    return f"{count} {one}" if count == 1 else f"{count} {one}s"
 
 
 def plain(value: object) -> str:

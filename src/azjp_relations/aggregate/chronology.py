@@ -8,10 +8,10 @@ from typing import Any, overload
 
 from attrs import frozen
 
+from azjp_relations import display
 from azjp_relations.aggregate.answers import Answer, chronicled
 from azjp_relations.dataset import Dataset
 from azjp_relations.dates import EdtfDate
-from azjp_relations.display import places_cited, wrapped
 from azjp_relations.errors import EdtfError, QuestionError
 from azjp_relations.model import Record
 from azjp_relations.readings import Reading, alternatives, as_read, checked_reading
@@ -90,12 +90,23 @@ class Timeline(Answer, Sequence[TimelineEntry]):
                 yield "", f"({order})"
             for entry in group:
                 doubt = " (may fall outside the period)" if not entry.certain else ""
-                yield entry.when.in_words(), f"{entry.title}{doubt} [{places_cited(entry.record.citations)}]"
+                yield entry.when.in_words(), f"{entry.title}{doubt} [{display.places_cited(entry.record.citations)}]"
+
+    def _cells(self) -> Iterator[Sequence[object]]:
+        for group in self.groups:
+            if order := _unsure_order(group):
+                yield "", [display.Piece(order, "aside")]
+            for entry in group:
+                doubt = [] if entry.certain else [display.Piece("may fall outside the period", "aside")]
+                key = display.Piece(entry.record.id, "code")
+                yield entry.when, display.line(entry.title, *doubt, *self._cites(entry.record), key)
 
     def _result(self, width: int = 80) -> str:
         lines = []
         for when, what in self._rows():
-            lines += [str(when), wrapped(f"  {what}", width, "    ")] if when else [wrapped(str(what), width, " ")]
+            if when:
+                lines.append(str(when))
+            lines.append(display.wrapped(f"  {what}" if when else str(what), width, "    " if when else " "))
         return "\n".join(lines)
 
     def _json(self) -> list[dict[str, Any]]:

@@ -5,8 +5,8 @@ from typing import overload
 
 from attrs import frozen
 
+from azjp_relations import display
 from azjp_relations.aggregate.answers import Answer, plain
-from azjp_relations.display import places_cited, wrapped
 from azjp_relations.model import Caveat, Record, Variant
 from azjp_relations.sources import Source
 from azjp_relations.vocabulary import CaveatKind
@@ -69,9 +69,9 @@ class Disagreements(Answer, Sequence[Disagreement]):
     def _result(self, width: int = 80) -> str:
         lines = []
         for point in self.points:
-            lines.append(wrapped(f"{point.record.id}{f'  {point.field}' if point.field else ''}", width, "  "))
-            lines += [wrapped(f"  {said}", width, "    ") for said in _said(point)]
-            lines.append(wrapped(f"  [{places_cited(point.record.citations)}]", width, "   "))
+            lines.append(display.wrapped(f"{point.record.id}{f'  {point.field}' if point.field else ''}", width, "  "))
+            lines += [display.wrapped(f"  {said}", width, "    ") for said in _said(point)]
+            lines.append(display.wrapped(f"  [{display.places_cited(point.record.citations)}]", width, "   "))
         return "\n".join(lines)
 
 
@@ -80,7 +80,7 @@ def _said(point: Disagreement) -> Iterator[str]:
         yield f"given: {plain(point.preferred)}"
     for variant in point.variants:
         why = f" ({variant.reason})" if variant.reason else ""
-        cited = f" [{places_cited(variant.citations)}]" if variant.citations else ""
+        cited = f" [{display.places_cited(variant.citations)}]" if variant.citations else ""
         yield f"{'conjecture' if variant.conjecture else 'also'}: {plain(variant.value)}{why}{cited}"
     for caveat in point.caveats:
         see = f" (see {', '.join(caveat.see)})" if caveat.see else ""

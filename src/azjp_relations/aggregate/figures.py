@@ -8,6 +8,7 @@ from typing import Literal, NamedTuple, overload
 
 from attrs import frozen
 
+from azjp_relations import display
 from azjp_relations.aggregate.answers import Answer, Lazily, collected
 from azjp_relations.aggregate.counts import grouped
 from azjp_relations.aggregate.facets import Facet, facet_keys, reason_for_none
@@ -62,8 +63,13 @@ class Total(Answer):
     def _result(self, width: int = 80) -> str:
         if self.quantity is None:
             return f"nothing on record to add up in {self.unit.value}"
-        lines = [str(self.quantity), f"between {_shown(self.low)} and {_shown(self.high)} by its sources", ""]
+        lines = [str(self.quantity), f"{_between(self.low, self.high)} by its sources", ""]
         return "\n".join(lines) + super()._result(width)
+
+    def _lead(self) -> "tuple[display.Line | None, list[display.Line]]":
+        if self.quantity is None:
+            return None, [display.line(self._result())]
+        return display.figure_of(self.quantity), [display.line(f"{_between(self.low, self.high)} by its sources")]
 
     def _json(self) -> dict[str, object]:
         return {
@@ -74,8 +80,13 @@ class Total(Answer):
         }
 
 
-def _shown(amount: Decimal | None) -> str:
-    return "?" if amount is None else f"{amount:,f}"
+def _between(low: Decimal | None, high: Decimal | None) -> str:
+    """Return what is known of an amount between *low* and *high*, in words."""
+    if low is None and high is None:
+        return "without limits"
+    if low is None:
+        return f"{high:,f} or less"
+    return f"{low:,f} or more" if high is None else f"between {low:,f} and {high:,f}"
 
 
 class _Figure(NamedTuple):
@@ -299,7 +310,7 @@ class Totals(Answer, Mapping[str, Total]):
     def _rows(self) -> Iterator[tuple[object, ...]]:
         for key, total in self.items():
             low, high = self.low[key], self.high[key]
-            between = "" if low == total.value == high else f"  (between {_shown(low)} and {_shown(high)})"
+            between = "" if low == total.value == high else f"  ({_between(low, high)})"
             yield key, f"{total.quantity}{between}"
 
     __hash__ = object.__hash__

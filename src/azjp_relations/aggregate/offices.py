@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Iterator
 from datetime import date
 
+from azjp_relations import display
 from azjp_relations.aggregate.answers import Answer, plain
 from azjp_relations.dataset import Dataset
 from azjp_relations.dates import EdtfDate
-from azjp_relations.display import places_cited
 from azjp_relations.model import Tenure
 from azjp_relations.query import Tenures
 from azjp_relations.query.filters import ActorFilter, Words, several
@@ -62,7 +62,7 @@ class Holders(Answer):
 
     def _rows(self) -> Iterator[tuple[object, ...]]:
         for how_sure, tenure in self._sorted():
-            yield how_sure, f"{tenure.label}; {_dated(tenure)} [{places_cited(tenure.citations)}]"
+            yield how_sure, f"{tenure.label}; {_dated(tenure)} [{display.places_cited(tenure.citations)}]"
 
     def _result(self, width: int = 80) -> str:
         return super()._result(width) if self.records else "nobody on record"

@@ -6,11 +6,11 @@ from functools import cached_property
 from itertools import product
 from typing import Any, TypeVar
 
+from azjp_relations import display
 from azjp_relations.aggregate.answers import Answer, chronicled, collected
 from azjp_relations.aggregate.counts import Count, Lazily, grouped, shown
 from azjp_relations.aggregate.facets import Dates, Facet, FacetKeys, facet_keys, reason_for_none, shares_read
 from azjp_relations.dataset import Dataset
-from azjp_relations.display import text_table
 from azjp_relations.errors import QuestionError, UnknownIdError
 from azjp_relations.model import Record
 from azjp_relations.query import Catalogue, Collection
@@ -144,7 +144,7 @@ class Panel(Answer, Mapping[_Cell, Count]):
         blocks = []
         for block in _blocks(spans, width):
             headers, *rows = ([row[i] for i in (0, *block)] for row in table)
-            blocks.append(text_table(headers, rows, width))
+            blocks.append(display.text_table(headers, rows, width))
         return "\n\n".join(blocks)
 
     def _footer(self) -> str:

@@ -1,6 +1,7 @@
 """Whoever or whatever takes part."""
 
 from collections.abc import Iterator
+from typing import ClassVar
 
 from attrs import field, frozen
 
@@ -21,6 +22,8 @@ class Name(Part):
         kind: What sort of name it is.
         citations: Where it is printed; empty if the citations of the actor print it.
     """
+
+    _layout: ClassVar[dict[str, str]] = {"kind": "group", "text": "main", "language": "language", "citations": "cited"}
 
     text: str
     language: str
@@ -78,6 +81,8 @@ class Place(Actor):
         lies_in: The place or country that holds it; ``None`` if its sources do not say.
     """
 
+    _layout: ClassVar[dict[str, str]] = {"kind": "tag"}
+
     kind: PlaceKind = field(converter=PlaceKind)
     lies_in: Actor | None = None
 
@@ -116,6 +121,8 @@ class Organization(Actor):
         country: The country that it belongs to; ``None`` if it belongs to none, to several, or none is stated.
         parent: The organization that it is part of; ``None`` if there is none on record.
     """
+
+    _layout: ClassVar[dict[str, str]] = {"kind": "tag"}
 
     kind: OrganizationKind = field(converter=OrganizationKind)
     country: Country | None = None

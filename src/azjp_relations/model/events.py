@@ -1,6 +1,7 @@
 """What happened, and the documents that came of it."""
 
 from collections.abc import Iterator
+from typing import ClassVar
 
 from attrs import field, frozen
 
@@ -24,6 +25,8 @@ class Participant(Part):
         capacity: The office or function held then, in the words of the edition; ``None`` if none is stated.
     """
 
+    _layout: ClassVar[dict[str, str]] = {"role": "group", "actor": "main", "capacity": "aside"}
+
     actor: Actor
     role: Role = field(converter=Role)
     capacity: str | None = None
@@ -39,6 +42,8 @@ class Statement(Part):
         topics: What it was about.
         citations: Where it is reported; at least one.
     """
+
+    _layout: ClassVar[dict[str, str]] = {"speakers": "by", "gist": "main", "topics": "tag", "citations": "cited"}
 
     speakers: tuple[Actor, ...]
     gist: str
@@ -67,6 +72,14 @@ class Event(Record):
         statements: What was said at it.
         part_of: The event that it was part of; ``None`` if of none.
     """
+
+    _layout: ClassVar[dict[str, str]] = {
+        "kind": "tag",
+        "topics": "tag",
+        "title": "title",
+        "when": "line",
+        "places": "line",
+    }
 
     kind: EventKind = field(converter=EventKind)
     title: str
@@ -125,6 +138,16 @@ class Agreement(Record):
 
     Rules: not in force, and not ended, before it was signed; what is only planned has no date of signing.
     """
+
+    _layout: ClassVar[dict[str, str]] = {
+        "kind": "tag",
+        "status": "tag",
+        "topics": "tag",
+        "title": "title",
+        "amount": "figure",
+        "signed": "line",
+        "place": "line",
+    }
 
     kind: AgreementKind = field(converter=AgreementKind)
     title: str

@@ -1,6 +1,7 @@
 """What was observed: flows and stocks of money, goods, people and things."""
 
 from collections.abc import Iterator
+from typing import ClassVar
 
 from attrs import field, frozen
 from attrs.converters import optional
@@ -38,6 +39,19 @@ class EconomicFact(Record):
     Rules: the unit is of the indicator's family; a turnover has two parties and no direction; a percentage says
     of what; a printed figure has a value or a caveat that says why not.
     """
+
+    _layout: ClassVar[dict[str, str]] = {
+        "indicator": "tag",
+        "stage": "tag",
+        "topics": "tag",
+        "_heading": "title",
+        "item": "told",
+        "value": "figure",
+        "printed": "printed",
+        "origin": "from",
+        "target": "to",
+        "period": "line",
+    }
 
     indicator: Indicator = field(converter=Indicator)
     value: Quantity | None = None
@@ -81,9 +95,19 @@ class EconomicFact(Record):
         """Indicator, item, direction and figure."""
         sides = " → ".join(a.name for a in (self.origin, self.target) if a is not None)
         sides = sides or " – ".join(p.name for p in self.parties)
-        item = f" ({self.item})" if self.item else ""
         value = f": {self.value}" if self.value is not None else ""
-        return f"{self.indicator.value.replace('-', ' ')}{item}{', ' if sides else ''}{sides}{value}"
+        return f"{self._observed}{', ' if sides else ''}{sides}{value}"
+
+    @property
+    def _heading(self) -> str:
+        """What is observed, as a title."""
+        return self._observed[0].upper() + self._observed[1:]
+
+    @property
+    def _observed(self) -> str:
+        """What is observed: indicator and item."""
+        item = f" ({self.item})" if self.item else ""
+        return f"{self.indicator.value.replace('-', ' ')}{item}"
 
     @property
     def when(self) -> EdtfDate | None:

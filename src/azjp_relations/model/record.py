@@ -3,12 +3,11 @@
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from types import NoneType, UnionType
-from typing import Any, Union, get_args, get_origin
+from typing import Any, ClassVar, Union, get_args, get_origin
 
 from attrs import Attribute, field, fields, frozen, resolve_types
 
 from azjp_relations.dates import EdtfDate
-from azjp_relations.display import html_card
 from azjp_relations.errors import RecordError
 from azjp_relations.sources import KEBAB_CASE, Citation, Source, optional_date
 from azjp_relations.vocabulary import CaveatKind, Topic
@@ -117,6 +116,9 @@ class Part:
     """What is part of a record: checked when built, compared by content."""
 
     __slots__ = ()
+
+    #: Where on a card each field stands; see :data:`azjp_relations.display.pieces.PLACES`.
+    _layout: ClassVar[dict[str, str]] = {}
 
     def __attrs_post_init__(self) -> None:
         if problems := _misfits(self) or [*self._rules()]:
@@ -285,6 +287,8 @@ class Record(Part):
         return f"{type(self).__name__}({self.id!r}{when}, {self.label!r})"
 
     def _repr_html_(self) -> str:
+        from azjp_relations.display import html_card  # only notebooks need it
+
         return html_card(self)
 
 

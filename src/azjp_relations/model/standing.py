@@ -1,6 +1,7 @@
 """What lasts: persons in offices, and links between actors."""
 
 from collections.abc import Iterator
+from typing import ClassVar
 
 from attrs import field, frozen
 
@@ -102,6 +103,8 @@ class Tenure(_Standing):
         accredited_to: For an envoy, the country or organization accredited to; else ``None``.
     """
 
+    _layout: ClassVar[dict[str, str]] = {"office": "tag", "person": "told", "title": "told"}
+
     person: Person
     office: Office = field(converter=Office)
     title: str
@@ -132,6 +135,8 @@ class Tie(_Standing):
         event: The event that made it; ``None`` if none is stated.
         topics: What it is about.
     """
+
+    _layout: ClassVar[dict[str, str]] = {"kind": "tag", "topics": "tag", "subject": "told", "object": "told"}
 
     kind: TieKind = field(converter=TieKind)
     subject: Actor

@@ -7,8 +7,8 @@ from functools import cached_property, reduce
 from operator import or_
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, Self, TypeVar, overload
 
+from azjp_relations import display
 from azjp_relations.dates import EdtfDate
-from azjp_relations.display import html_table
 from azjp_relations.errors import NotOneError, UnknownIdError
 from azjp_relations.model import Record
 from azjp_relations.model.record import closure
@@ -27,6 +27,9 @@ T = TypeVar("T")
 
 #: The keys that a record is grouped under.
 Groupable = SizedCollection[Hashable]
+
+#: So many records of a collection are printed, and shown in a notebook.
+_LINES, _ROWS = 20, 50
 
 
 class Catalogue:
@@ -380,13 +383,31 @@ class Collection(Sequence[R], Generic[R]):
 
     def __repr__(self) -> str:
         shown = "".join(f"\n  {r!r}" for r in self._records[:5])
-        more = f"\n  … and {len(self) - 5} more" if len(self) > 5 else ""
-        return f"<{len(self)} {self._noun()}>{shown}{more}"
+        more = "".join(f"\n  {line}" for line in self._more(5))
+        return f"<{self._count()}>{shown}{more}"
+
+    def __str__(self) -> str:
+        shown = self._records[:_LINES]
+        dated = any(map(_when, shown))
+        rows = []
+        for record in shown:
+            when, what, sort, _, _, key = display.summary_of(record)
+            rows.append((when[:1] if dated else sort[0]._replace(manner=""), [*what, key._replace(manner="aside")]))
+        table = [display.text_table(("when" if dated else "kind", "what"), rows)] if rows else []
+        return "\n".join([self._count(), *table, *map(display.wrapped, self._more(_LINES))])
 
     def _repr_html_(self) -> str:
-        rows = [(r.id, getattr(r, "when", None) or "", getattr(r, "label", r)) for r in self._records[:50]]
-        more = [f"… and {len(self) - 50} more"] if len(self) > 50 else []
-        return html_table(f"{len(self)} {self._noun()}", ("id", "when", "what"), rows, more)
+        headers = ("when", "what", "kind", "doubts", "other readings", "id")
+        rows = [[cell or "" for cell in display.summary_of(record)] for record in self._records[:_ROWS]]
+        said = [i for i in range(len(headers)) if any(row[i] != "" for row in rows)]
+        told = [[row[i] for i in said] for row in rows]
+        return display.html_table(self._count(), [headers[i] for i in said], told, self._more(_ROWS))
+
+    def _count(self) -> str:
+        return f"{len(self)} {self._noun()}"
+
+    def _more(self, shown: int) -> list[str]:
+        return [f"… and {len(self) - shown} more"] if len(self) > shown else []
 
 
 class Grouped(Generic[R]):
@@ -421,6 +442,11 @@ class Grouped(Generic[R]):
     def counts(self) -> dict[Any, int]:
         """Return how many records have each key that some record has, in order of the keys."""
         return self._facet.counts(self._collection._bits)
+
+
+def _when(record: Any) -> EdtfDate | None:
+    when: EdtfDate | None = getattr(record, "when", None) or getattr(record, "published", None)
+    return when
 
 
 def _by_time(record: Any) -> tuple[bool, Any]:

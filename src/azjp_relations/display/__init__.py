@@ -1,0 +1,66 @@
+"""How records, tables and answers look: plain text for a terminal, HTML for a notebook.
+
+Knows nothing of any one class. A class says in its ``_layout`` where on its card each field stands; what it does not
+say is a row of the card. All text is escaped in HTML, and nothing is loaded from anywhere.
+
+========  ====================================================
+pieces    what is shown, in which order, whatever the form
+plain     the form for a terminal
+markup    the form for a notebook, light or dark
+========  ====================================================
+"""
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from azjp_relations.display.markup import escape, html_card, html_table
+    from azjp_relations.display.pieces import (
+        Line,
+        Piece,
+        cites,
+        figure_of,
+        line,
+        line_of,
+        places_cited,
+        summary_of,
+        visible,
+    )
+    from azjp_relations.display.plain import doubts, text_card, text_table, wrapped
+
+_FILES = {
+    "markup": "escape html_card html_table",
+    "pieces": "Line Piece cites figure_of line line_of places_cited summary_of visible",
+    "plain": "doubts text_card text_table wrapped",
+}
+_FILE_OF = {name: file for file, names in _FILES.items() for name in names.split()}
+
+__all__ = [
+    "Line",
+    "Piece",
+    "cites",
+    "doubts",
+    "escape",
+    "figure_of",
+    "html_card",
+    "html_table",
+    "line",
+    "line_of",
+    "places_cited",
+    "summary_of",
+    "text_card",
+    "text_table",
+    "visible",
+    "wrapped",
+]
+
+
+if not TYPE_CHECKING:  # as the front door: whoever only asks need not wait for how things look
+
+    def __getattr__(name: str) -> object:
+        if name not in _FILE_OF:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        from importlib import import_module
+
+        value = getattr(import_module(f"{__name__}.{_FILE_OF[name]}"), name)
+        globals()[name] = value
+        return value
