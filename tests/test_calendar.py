@@ -15,6 +15,7 @@ from records import HOSTILE, cited, datasets, event, place, preferred, source, t
 import azjp_relations as azjp
 from azjp_relations.dataset import Dataset
 from azjp_relations.dates import EdtfDate
+from azjp_relations.display import visible
 from azjp_relations.errors import MissingExtraError, QuestionError
 from azjp_relations.export import to_calendar
 from azjp_relations.model import Caveat
@@ -212,10 +213,13 @@ def test_any_text(odd: str) -> None:
     unfolded = text.replace("\r\n ", "")
     assert sum(line.startswith(("BEGIN:", "END:")) for line in _lines(unfolded)) == 4
     (day,) = days_of(text).values()
-    kept = title.replace("\r\n", "\n").replace("\r", "\n").translate(dict.fromkeys((0x00, 0x1B, 0x7F), 0xFFFD))
+    kept, shown = (
+        said.replace("\r\n", "\n").replace("\r", "\n").translate(dict.fromkeys((0x00, 0x1B, 0x7F), 0xFFFD))
+        for said in (title, visible(title))
+    )
     assert str(day["SUMMARY"]) == f"{kept} (1998)"
     assert str(day["LOCATION"]) == kept
-    assert f"\n{kept}\nDoubt: name: {kept}\n" in str(day["DESCRIPTION"])
+    assert f"\n{kept}\nDoubt: name: {shown}\n" in str(day["DESCRIPTION"])
     assert str(day["URL"]).isascii()
     assert str(icalendar.Calendar.from_ical(text)["DESCRIPTION"]) == f"{kept}: 1 day."
 
