@@ -42,10 +42,25 @@ _DATES = [
 ]
 _TEXTS = [
     *("", " ", "\u00a0", "\u200b", "\n", "\x00", "\ud800", "\udc00x", "\U0001f469\u200d\U0001f467", "\u202egnirts"),
-    *("=1+1", "<script>", '"', "\\", "null", "NaN", "1e999", "-0", "1_000", "٣", "0x10", "1" * 29, "1" * 31, "0." + "1" * 31),
+    *(
+        "=1+1",
+        "<script>",
+        '"',
+        "\\",
+        "null",
+        "NaN",
+        "1e999",
+        "-0",
+        "1_000",
+        "٣",
+        "0x10",
+        "1" * 29,
+        "1" * 31,
+        "0." + "1" * 31,
+    ),
     *("a" * 3000, "a-" * 1500 + "b", "ə" * 2000, "é" * 500, "%s%n{0}", "../../x", "japan", "azerbaijan", "country"),
 ]
-_ODD = [
+_ODD: list[Any] = [
     *(None, True, False, 0, -1, 1, 1.5, -0.0, 1e300, 2**53 - 1, 2**53, 10**19, 10**25, "x", "", [], {}, [[]], [None]),
     *({"id": "x"}, {"source": "x"}, {"": ""}, ["japan"], [["japan"]], {"field": "note", "value": []}),
 ]
@@ -59,8 +74,26 @@ _NAMES = [
     *("notes.json", "actors.jsonl", "é.json", "a b.json", "x" * 200 + ".json", "events.json.bak", ".azjp-pending"),
 ]
 _ZIP_NAMES = [
-    *("../events.json", "/events.json", "a\\events.json", "C:events.json", "", "/", "a/", "a//events.json", "./ties.json"),
-    *("a/b/c/ties.json", "\x00.json", "é/ties.json", "__MACOSX/ties.json", "ties.json/ties.json", "b/ties.json", "ties.JSON"),
+    *(
+        "../events.json",
+        "/events.json",
+        "a\\events.json",
+        "C:events.json",
+        "",
+        "/",
+        "a/",
+        "a//events.json",
+        "./ties.json",
+    ),
+    *(
+        "a/b/c/ties.json",
+        "\x00.json",
+        "é/ties.json",
+        "__MACOSX/ties.json",
+        "ties.json/ties.json",
+        "b/ties.json",
+        "ties.JSON",
+    ),
 ]
 
 
@@ -169,7 +202,9 @@ def _chain(pack: Input) -> None:
     """Add events that are part of each other, some hundreds of them, perhaps in a circle."""
     # Long ones take their time, so they are rare.
     long = pack.rng.choice([3, 3, 3, 10, 10, 40, 40, 400, 1200])
-    citations = [{"source": s["id"], "locator": "¶1.1"} for s in pack.documents.get("sources.json", ())[:1] if "id" in s]
+    citations = [
+        {"source": s["id"], "locator": "¶1.1"} for s in pack.documents.get("sources.json", ())[:1] if "id" in s
+    ]
     links: list[dict[str, Any]] = [
         {"id": f"link-{n}", "kind": "visit", "title": "A link", "part_of": f"link-{n + 1}", "citations": citations}
         for n in range(long)
@@ -187,7 +222,7 @@ def _edition(pack: Input) -> None:
     """Add a faulty edition, as text since it is no list of records."""
     said = dict(pack.base.edition or {"id": "x", "title": "x", "published": "1998", "counts": {}})
     said |= {"licence": "CC0-1.0", "digest": "sha256:0"}
-    holder: dict[str, Any] = said if pack.rng.random() < 0.6 else said["counts"] if said["counts"] else said
+    holder: dict[str, Any] = said if pack.rng.random() < 0.6 else said["counts"] or said
     key = pack.rng.choice(list(holder))
     holder[key] = pack.rng.choice([*_ODD, *_TEXTS, *_DATES])
     if pack.rng.random() < 0.3:
@@ -231,6 +266,15 @@ def _an_id(pack: Input, _text: str) -> str:
     everything = [r for records in pack.documents.values() for r in records if isinstance(r, dict)]
     found = pack.rng.choice(everything).get("id") if everything else None
     return found if isinstance(found, str) else "nobody"
+
+
+def _long_ids(pack: Input) -> None:
+    """Give records ids that are long and much alike, and let one refer to one that there is not."""
+    stem = "-".join(["long"] * pack.rng.choice([30, 3000]))
+    for n, record in enumerate(r for records in pack.documents.values() for r in records if isinstance(r, dict)):
+        record["id"] = f"{stem}-{n}"
+        if pack.rng.random() < 0.3:
+            record["part_of"] = f"{stem[:-1]}-{n}"
 
 
 # --- bytes ----------------------------------------------------------------------------------------------------------
@@ -313,7 +357,15 @@ def _add_other(pack: Input) -> None:
 def _pending(pack: Input) -> None:
     """Leave what a save that was cut short leaves."""
     said = {name: pack.rng.random() < 0.5 for name in pack.rng.sample(list(CLASS_OF), 3)}
-    texts = [json.dumps(said).encode(), b"[" * 100_000, b"[]", b"{", b"\xff", b"null", b'{"events.json": 9' + b"9" * 5000]
+    texts = [
+        json.dumps(said).encode(),
+        b"[" * 100_000,
+        b"[]",
+        b"{",
+        b"\xff",
+        b"null",
+        b'{"events.json": 9' + b"9" * 5000,
+    ]
     pack.files[".azjp-pending"] = pack.rng.choice([texts[0], pack.rng.choice(texts)])
     for name in pack.rng.sample(list(pack.files), min(2, len(pack.files))):
         pack.files[f".{name}.new"] = pack.files[name]
@@ -388,6 +440,7 @@ MUTATIONS: dict[str, dict[str, Callable[[Input], None]]] = {
         "edition": _edition,
     },
     "values": {
+        "long ids": _long_ids,
         "edit": _as_text(_edited),
         "an id": _as_text(_an_id),
         "a term": _as_text(lambda pack, _: pack.rng.choice(_TERMS)),

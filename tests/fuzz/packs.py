@@ -6,11 +6,11 @@ kept in a folder, and ``--replay`` reads such a folder again. The same seed make
 """
 
 import argparse
+import gc
 import json
 import os
 import shutil
 import signal
-import stat
 import sys
 import tempfile
 import time
@@ -31,7 +31,7 @@ from azjp_relations.files import FILES
 from azjp_relations.loading import saved
 from azjp_relations.structuring import dumps
 
-__all__ = ["Report", "end_of", "main", "put", "replay", "run"]
+__all__ = ["Report", "end_of", "folder_in_memory", "main", "put", "replay", "run"]
 
 _Read = Callable[..., azjp.Dataset]
 
@@ -100,7 +100,8 @@ def run(
     report = Report(seed)
     began = time.monotonic()
     bases(seed)
-    with _folder() as folder, warnings.catch_warnings():
+    gc.freeze()  # they stay: no use in walking over them again and again
+    with folder_in_memory() as folder, warnings.catch_warnings():
         warnings.simplefilter("error")
         for index in range(start, start + inputs):
             pack = make(seed, index)
@@ -109,8 +110,10 @@ def run(
             outcome, problem = end_of(path, pack.base.over, limit=limit, read=read)
             report.take(index, pack, outcome, problem, time.monotonic() - before)
             if problem is not None and len(report.found[outcome]) <= 3:
-                where = _keep(kept, path, pack, seed, index, problem) if kept else None
-                said(f"input {index} of seed {seed} ({', '.join(pack.done)}; {pack.base.name}): {problem}\nkept: {where}")
+                where = _keep(kept, pack, seed, index, problem) if kept else None
+                said(
+                    f"input {index} of seed {seed} ({', '.join(pack.done)}; {pack.base.name}): {problem}\nkept: {where}"
+                )
             if report.inputs % 10_000 == 0:
                 said(f"{report.inputs} inputs, {time.monotonic() - began:.0f} s: {dict(report.outcomes)}")
     report.seconds = time.monotonic() - began
@@ -174,7 +177,7 @@ def _time_limit(seconds: float) -> Iterator[None]:
 
 
 @contextmanager
-def _folder() -> Iterator[Path]:
+def folder_in_memory() -> Iterator[Path]:
     """Give a folder in memory where there is one."""
     memory = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None  # noqa: S108 - only a faster place
     with tempfile.TemporaryDirectory(dir=memory) as folder:
@@ -205,18 +208,12 @@ def put(pack: Input, folder: Path) -> Path:
     return place
 
 
-def _keep(kept: Path, path: Path, pack: Input, seed: int, index: int, problem: str) -> Path:
+def _keep(kept: Path, pack: Input, seed: int, index: int, problem: str) -> Path:
     """Keep an input, what it is laid over and what it ended as, and return where."""
     where = kept / f"{seed}-{index}"
     shutil.rmtree(where, ignore_errors=True)
     where.mkdir(parents=True)
-    if path.is_dir():
-        ordinary = [f for f in path.iterdir() if not f.is_symlink() and stat.S_ISREG(f.stat().st_mode)]
-        (where / "pack").mkdir()
-        for file in ordinary:
-            shutil.copy(file, where / "pack")
-    else:
-        shutil.copy(path, where)
+    put(pack, where)
     if pack.base.over is not None:
         azjp.write(pack.base.over, where / "over")
     about = {"seed": seed, "index": index, "base": pack.base.name, "done": pack.done, "others": pack.others}
@@ -233,6 +230,10 @@ def replay(where: Path) -> tuple[str, str | None]:
         return end_of(path, over)
 
 
+def _say(text: str) -> None:
+    print(text, flush=True)
+
+
 def main(words: Sequence[str] | None = None) -> int:
     """Run what the command line asks for; 1 if anything was found."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
@@ -247,9 +248,11 @@ def main(words: Sequence[str] | None = None) -> int:
         outcome, problem = replay(asked.replay)
         print(outcome if problem is None else f"{outcome}\n{problem}")
         return 0 if problem is None else 1
-    report = run(asked.inputs, asked.seed, kept=asked.keep, limit=asked.limit, start=asked.start, said=print)
+    report = run(asked.inputs, asked.seed, kept=asked.keep, limit=asked.limit, start=asked.start, said=_say)
     print(report)
-    print(f"mutations: {sum(map(len, MUTATIONS.values()))}, of which done: {len(report.mutations.keys() - {'nothing'})}")
+    print(
+        f"mutations: {sum(map(len, MUTATIONS.values()))}, of which done: {len(report.mutations.keys() - {'nothing'})}"
+    )
     return 1 if report.found else 0
 
 
