@@ -19,7 +19,7 @@ from azjp_relations.files import CLASS_OF, FILES
 from azjp_relations.quantities import Bound, Unit
 from azjp_relations.terms import Term
 
-__all__ = ["MUTATIONS", "Input", "make"]
+__all__ = ["DRAWN", "MUTATIONS", "Input", "make"]
 
 Files = dict[str, bytes]
 
@@ -475,13 +475,19 @@ MUTATIONS: dict[str, dict[str, Callable[[Input], None]]] = {
 _SORTS = ("structure", "structure", "structure", "values", "values", "values", "bytes", "bytes", "files", "zip")
 _HOW_MANY = (0, 1, 1, 1, 1, 1, 2, 2, 3)
 
+_INDENTS = (None, None, None, None, 2)
 
-def make(seed: int, index: int) -> Input:
+#: So many of the packs to begin with are drawn from the strategies, and a few more over others.
+DRAWN = 100
+
+
+def make(seed: int, index: int, drawn: int = DRAWN) -> Input:
     """Return the input with this number of those of a seed: always the same."""
     rng = random.Random(f"{seed}/{index}")
-    among = bases(seed)
+    among = bases(seed, drawn)
     base = rng.choice(among)
-    pack = Input(base, deepcopy(base.documents), rng, among)
+    # A copy, by what copies JSON fastest.
+    pack = Input(base, json.loads(json.dumps(base.documents)), rng, among)
     wanted = [rng.choice(_SORTS) for _ in range(rng.choice(_HOW_MANY))]
     _do(pack, wanted, "structure", "values")
     _write_down(pack)
@@ -511,7 +517,7 @@ def _write_down(pack: Input) -> None:
                 lines = [json.dumps(record, ensure_ascii=escaped) + "\n" for record in records]
                 files[f"{file}l"] = "".join(lines).encode("utf-8")
             else:
-                files[file] = json.dumps(records, ensure_ascii=escaped, indent=rng.choice([None, 2])).encode("utf-8")
+                files[file] = json.dumps(records, ensure_ascii=escaped, indent=rng.choice(_INDENTS)).encode("utf-8")
         except UnicodeEncodeError:  # half a character can only be escaped
             files[file] = json.dumps(records).encode()
     if pack.base.edition is not None and "edition.json" not in pack.files:

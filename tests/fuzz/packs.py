@@ -8,6 +8,7 @@ kept in a folder, and ``--replay`` reads such a folder again. The same seed make
 import argparse
 import gc
 import json
+import math
 import os
 import shutil
 import signal
@@ -20,18 +21,15 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 from attrs import Factory, define
-from bases import bases
-from mutations import MUTATIONS, Input, make
+from bases import bases, documents_of
+from mutations import DRAWN, MUTATIONS, Input, make
 
 import azjp_relations as azjp
-from azjp_relations.files import FILES
 from azjp_relations.loading import saved
-from azjp_relations.structuring import dumps
 
-__all__ = ["Report", "end_of", "folder_in_memory", "main", "put", "replay", "run"]
+__all__ = ["Report", "end_of", "folder_in_memory", "keep", "main", "put", "replay", "run"]
 
 _Read = Callable[..., azjp.Dataset]
 
@@ -94,27 +92,31 @@ def run(
     limit: float = LIMIT,
     read: _Read = azjp.read,
     start: int = 0,
+    drawn: int = DRAWN,
+    seconds: float = math.inf,
     said: Callable[[str], object] = lambda _: None,
 ) -> Report:
     """Read so many inputs of *seed*, and return what became of them."""
     report = Report(seed)
     began = time.monotonic()
-    bases(seed)
+    bases(seed, drawn)
     gc.freeze()  # they stay: no use in walking over them again and again
     with folder_in_memory() as folder, warnings.catch_warnings():
         warnings.simplefilter("error")
         for index in range(start, start + inputs):
-            pack = make(seed, index)
+            pack = make(seed, index, drawn)
             path = put(pack, folder)
             before = time.monotonic()
             outcome, problem = end_of(path, pack.base.over, limit=limit, read=read)
             report.take(index, pack, outcome, problem, time.monotonic() - before)
             if problem is not None and len(report.found[outcome]) <= 3:
-                where = _keep(kept, pack, seed, index, problem) if kept else None
+                where = keep(kept, pack, seed, index, problem) if kept else None
                 said(
                     f"input {index} of seed {seed} ({', '.join(pack.done)}; {pack.base.name}): {problem}\nkept: {where}"
                 )
-            if report.inputs % 10_000 == 0:
+            if time.monotonic() - began > seconds:
+                break
+            if report.inputs % 5_000 == 0:
                 said(f"{report.inputs} inputs, {time.monotonic() - began:.0f} s: {dict(report.outcomes)}")
     report.seconds = time.monotonic() - began
     return report
@@ -153,13 +155,14 @@ def _check_refusal(error: azjp.AzjpError) -> None:
 def _check_dataset(found: azjp.Dataset) -> None:
     """Refuse a dataset that is another one once it has been written and read."""
     repr(found)
-    by_file: dict[str, list[Any]] = {}
-    for record in found:
-        by_file.setdefault(next(f for f, cls in FILES.items() if isinstance(record, cls)), []).append(record)
-    texts = {file: dumps(records) for file, records in by_file.items()}
-    again = saved(texts, None) if texts else found
-    if again.collections != found.collections:
+    texts = _texts(found)
+    if texts and _texts(saved(texts, None)) != texts:
         raise NotTheSameError("what was read is not what is read once it has been written")
+
+
+def _texts(rel: azjp.Dataset) -> dict[str, str]:
+    by_id = sorted(rel, key=lambda record: record.id)
+    return {file: json.dumps(records) for file, records in documents_of(by_id).items()}
 
 
 @contextmanager
@@ -208,7 +211,7 @@ def put(pack: Input, folder: Path) -> Path:
     return place
 
 
-def _keep(kept: Path, pack: Input, seed: int, index: int, problem: str) -> Path:
+def keep(kept: Path, pack: Input, seed: int, index: int, problem: str) -> Path:
     """Keep an input, what it is laid over and what it ended as, and return where."""
     where = kept / f"{seed}-{index}"
     shutil.rmtree(where, ignore_errors=True)
@@ -240,6 +243,8 @@ def main(words: Sequence[str] | None = None) -> int:
     parser.add_argument("--inputs", type=int, default=10_000, help="how many packs to read")
     parser.add_argument("--seed", type=int, default=1, help="which packs")
     parser.add_argument("--start", type=int, default=0, help="the number of the first of them")
+    parser.add_argument("--seconds", type=float, default=math.inf, help="after how long to stop, if not done before")
+    parser.add_argument("--drawn", type=int, default=DRAWN, help="how many packs to begin with are drawn")
     parser.add_argument("--limit", type=float, default=LIMIT, help="seconds that one may take")
     parser.add_argument("--keep", type=Path, default=_KEPT, help="where to keep what was found")
     parser.add_argument("--replay", type=Path, help="a folder kept before, to be read again")
@@ -248,7 +253,16 @@ def main(words: Sequence[str] | None = None) -> int:
         outcome, problem = replay(asked.replay)
         print(outcome if problem is None else f"{outcome}\n{problem}")
         return 0 if problem is None else 1
-    report = run(asked.inputs, asked.seed, kept=asked.keep, limit=asked.limit, start=asked.start, said=_say)
+    report = run(
+        asked.inputs,
+        asked.seed,
+        kept=asked.keep,
+        limit=asked.limit,
+        start=asked.start,
+        drawn=asked.drawn,
+        seconds=asked.seconds,
+        said=_say,
+    )
     print(report)
     print(
         f"mutations: {sum(map(len, MUTATIONS.values()))}, of which done: {len(report.mutations.keys() - {'nothing'})}"

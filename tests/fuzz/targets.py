@@ -100,7 +100,7 @@ def joined(files: dict[str, bytes]) -> bytes:
 
 def _packs_to_begin_with() -> list[bytes]:
     # Small ones: what guides sees more of them in its time.
-    alone = (joined(_files(base.documents)) for base in bases(1, 40) if base.over is None)
+    alone = (joined(_files(base.documents)) for base in bases(1, 10) if base.over is None)
     return sorted((data for data in alone if len(data) < _LARGEST), key=len)
 
 
