@@ -201,7 +201,7 @@ def _add_record(pack: Input) -> None:
 def _chain(pack: Input) -> None:
     """Add events that are part of each other, some hundreds of them, perhaps in a circle."""
     # Long ones take their time, so they are rare.
-    long = pack.rng.choice([3, 3, 3, 10, 10, 40, 40, 400, 1200])
+    long = pack.rng.choice([400, 1200]) if pack.rng.random() < 0.02 else pack.rng.choice([3, 3, 10, 60, 70])
     citations = [
         {"source": s["id"], "locator": "¶1.1"} for s in pack.documents.get("sources.json", ())[:1] if "id" in s
     ]
@@ -270,7 +270,7 @@ def _an_id(pack: Input, _text: str) -> str:
 
 def _long_ids(pack: Input) -> None:
     """Give records ids that are long and much alike, and let one refer to one that there is not."""
-    stem = "-".join(["long"] * pack.rng.choice([30, 3000]))
+    stem = "-".join(["long"] * pack.rng.choice([3, 24, 24, 30, 30, 3000]))
     for n, record in enumerate(r for records in pack.documents.values() for r in records if isinstance(r, dict)):
         record["id"] = f"{stem}-{n}"
         if pack.rng.random() < 0.3:
@@ -475,6 +475,7 @@ MUTATIONS: dict[str, dict[str, Callable[[Input], None]]] = {
 _SORTS = ("structure", "structure", "structure", "values", "values", "values", "bytes", "bytes", "files", "zip")
 _HOW_MANY = (0, 1, 1, 1, 1, 1, 2, 2, 3)
 
+_BASES = ("edition/", "example/", "overlay/", "drawn/")
 _INDENTS = (None, None, None, None, 2)
 
 #: So many of the packs to begin with are drawn from the strategies, and a few more over others.
@@ -485,7 +486,9 @@ def make(seed: int, index: int, drawn: int = DRAWN) -> Input:
     """Return the input with this number of those of a seed: always the same."""
     rng = random.Random(f"{seed}/{index}")
     among = bases(seed, drawn)
-    base = rng.choice(among)
+    # Each sort as often as any other, however many there are of it.
+    sort = rng.choice(_BASES)
+    base = rng.choice([one for one in among if one.name.startswith(sort)])
     # A copy, by what copies JSON fastest.
     pack = Input(base, json.loads(json.dumps(base.documents)), rng, among)
     wanted = [rng.choice(_SORTS) for _ in range(rng.choice(_HOW_MANY))]
