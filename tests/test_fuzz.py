@@ -19,6 +19,7 @@ from mutations import MUTATIONS, make
 from targets import TARGETS, check_date, check_pack, check_quantity, joined
 
 import azjp_relations as azjp
+from azjp_relations.loading import saved
 from azjp_relations.testing import edtf_texts, quantities
 
 SEED = 20_261_121
@@ -44,7 +45,7 @@ def test_packs_without_a_mutation_are_good() -> None:
     """What the mutations start from has no fault, so that what they do is what is refused."""
     for base in bases(SEED, DRAWN):
         texts = {file: json.dumps(records) for file, records in base.documents.items()}
-        assert len(packs.saved(texts, base.over)) >= sum(map(len, base.documents.values()))
+        assert len(saved(texts, base.over)) >= sum(map(len, base.documents.values()))
 
 
 def test_inputs_are_made_again_alike() -> None:
