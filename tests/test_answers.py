@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from hypothesis import given, settings
-from records import HOSTILE, cited, country, datasets, event, fact, person, preferred, source, whole
+from records import HOSTILE, cited, country, event, fact, person, preferred, source, whole
 
 import azjp_relations as azjp
 from azjp_relations.aggregate import (
@@ -24,6 +24,7 @@ from azjp_relations.aggregate import (
 from azjp_relations.dataset import Dataset
 from azjp_relations.errors import QuestionError
 from azjp_relations.model import Caveat, Participant, Variant
+from azjp_relations.testing import datasets
 from azjp_relations.vocabulary import CaveatKind
 
 rel = azjp.load()

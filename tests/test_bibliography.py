@@ -14,12 +14,12 @@ from hypothesis import strategies as st
 from pybtex.database import parse_string
 from pylatexenc.latex2text import LatexNodes2Text
 from records import WIRE, cited, event, person, source
-from strategies import edtf_dates
 
 import azjp_relations as azjp
 from azjp_relations.bibliography import cite, sources_of
 from azjp_relations.dates import EdtfDate
 from azjp_relations.errors import QuestionError
+from azjp_relations.testing import edtf_dates
 from azjp_relations.vocabulary import SourceKind
 
 rel = azjp.load()

@@ -5,8 +5,7 @@ from itertools import combinations, pairwise
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from records import agreement, cited, datasets, event, fact, source, whole
-from strategies import edtf_dates
+from records import agreement, cited, event, fact, source, whole
 
 import azjp_relations as azjp
 from azjp_relations.aggregate import anniversaries, timeline
@@ -14,6 +13,7 @@ from azjp_relations.dates import EdtfDate
 from azjp_relations.errors import EdtfError, QuestionError
 from azjp_relations.model import Variant
 from azjp_relations.readings import READINGS, Reading
+from azjp_relations.testing import datasets, edtf_dates
 
 rel = azjp.load()
 PERIODS = ("1998", "1992/2006", "2015-10", "2000/..", "../1999", "199X", "2018-09-05")

@@ -9,21 +9,7 @@ import pytest
 from attrs import evolve
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from records import (
-    HOSTILE,
-    WIRE,
-    agreement,
-    cited,
-    country,
-    datasets,
-    event,
-    fact,
-    person,
-    place,
-    preferred,
-    source,
-    whole,
-)
+from records import HOSTILE, WIRE, agreement, cited, country, event, fact, person, place, preferred, source, whole
 
 import azjp_relations as azjp
 from azjp_relations.comparing import Added, Changes, DetailKind, Retired, Revised, diff
@@ -33,6 +19,7 @@ from azjp_relations.model import Caveat, Name, Participant, Record, Statement, V
 from azjp_relations.quantities import Quantity
 from azjp_relations.sources import Source
 from azjp_relations.structuring import unstructure
+from azjp_relations.testing import datasets
 
 drawn = settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 

@@ -11,7 +11,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from records import agreement, cited, country, event, fact, part_datasets, person, place, source, tenure
-from strategies import edtf_dates
 
 import azjp_relations as azjp
 from azjp_relations.aggregate import Tally, count_by
@@ -19,6 +18,7 @@ from azjp_relations.dates import EdtfDate
 from azjp_relations.errors import QuestionError
 from azjp_relations.model import Participant, Statement, Variant
 from azjp_relations.readings import READINGS, alternatives, as_read
+from azjp_relations.testing import edtf_dates
 from azjp_relations.vocabulary import Topic
 
 rel = azjp.load()

@@ -13,7 +13,6 @@ from records import (
     WIRE,
     cited,
     country,
-    datasets,
     event,
     fact,
     organization,
@@ -34,6 +33,7 @@ from azjp_relations.errors import EdtfError, RecordError, UnknownIdError
 from azjp_relations.model import Caveat, Event, Name, Participant, Record, Statement, Variant
 from azjp_relations.quantities import Quantity
 from azjp_relations.sources import Citation, Source
+from azjp_relations.testing import datasets
 
 rel = azjp.load()
 NAMES = ("sources", "actors", "events", "agreements", "facts", "tenures", "ties")

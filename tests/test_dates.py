@@ -10,10 +10,10 @@ from typing import Any
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
-from strategies import edtf_dates, edtf_texts
 
 from azjp_relations.dates import EdtfDate, Precision
 from azjp_relations.errors import EdtfError
+from azjp_relations.testing import edtf_dates, edtf_texts
 
 d = EdtfDate.parse
 

@@ -2,13 +2,14 @@
 
 import pytest
 from hypothesis import given, settings
-from records import cited, datasets, event, fact, person, preferred, source, whole
+from records import cited, event, fact, person, preferred, source, whole
 
 import azjp_relations as azjp
 from azjp_relations.aggregate import Disagreements, disagreements
 from azjp_relations.dates import EdtfDate
 from azjp_relations.model import Caveat, Record, Variant
 from azjp_relations.quantities import Quantity
+from azjp_relations.testing import datasets
 
 rel = azjp.load()
 

@@ -7,14 +7,14 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from records import WIRE, agreement, cited, country, datasets, fact, organization
-from strategies import quantities
+from records import WIRE, agreement, cited, country, fact, organization
 
 import azjp_relations as azjp
 from azjp_relations.aggregate import Total, count_by, series, total, total_by
 from azjp_relations.errors import QuestionError, UnknownTermError
 from azjp_relations.model import Caveat, EconomicFact, Variant
 from azjp_relations.quantities import Bound, Quantity, Unit
+from azjp_relations.testing import datasets, quantities
 from azjp_relations.vocabulary import CaveatKind
 
 rel = azjp.load()

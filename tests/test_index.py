@@ -4,10 +4,10 @@ from itertools import compress
 
 from hypothesis import given
 from hypothesis import strategies as st
-from strategies import edtf_dates
 
 from azjp_relations.dates import EdtfDate
 from azjp_relations.query.index import Facet, Spans, bits_of, chosen
+from azjp_relations.testing import edtf_dates
 
 positions = st.lists(st.integers(0, 2000), unique=True).map(sorted)
 

@@ -11,13 +11,14 @@ from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
-from records import agreement, country, datasets, event, fact, person, place, source, tie, whole
+from records import agreement, country, event, fact, person, place, source, tie, whole
 
 import azjp_relations as azjp
 from azjp_relations.dataset import Dataset, Edition
 from azjp_relations.errors import DataError
 from azjp_relations.loading import digest, load, read, write
 from azjp_relations.model import Participant
+from azjp_relations.testing import datasets
 
 EDITION: dict[str, Any] = {
     "id": "mine",

@@ -429,6 +429,52 @@ def test_statements_are_somebodys_and_reported_somewhere() -> None:
     assert "cites" in problems_of(Statement, **{**given, "citations": ()})["citations"]
 
 
+HALF = "half \ud83d"
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        lambda: event("talks", title=HALF),
+        lambda: event("talks", note=HALF),
+        lambda: country("japan", names=(Name(text=HALF, language="en", kind="preferred"),)),
+        lambda: source(publisher=HALF),
+        lambda: source(url=f"https://wire.example/{HALF}"),
+        lambda: Citation(source=WIRE, locator=HALF),
+        lambda: Caveat(kind="date", note=HALF),
+        lambda: Variant(field="title", value="A visit", conjecture=True, reason=HALF),
+    ],
+)
+def test_half_a_character_is_refused(make: Any) -> None:
+    """A text that no file could hold is refused when the record is built, not when it is written."""
+    with pytest.raises(RecordError, match="holds half a character"):
+        make()
+
+
+def test_ordinals_are_no_larger_than_files_hold() -> None:
+    """An event that is built can be written and read."""
+    assert event("talks", ordinal=2**53 - 1).ordinal == 2**53 - 1
+    assert "too large" in problems_of(event, ordinal=2**53)["ordinal"]
+
+
+@pytest.mark.parametrize(
+    ("make", "field"),
+    [
+        (lambda holder, n: event(f"e-{n}", part_of=holder), "part_of"),
+        (lambda holder, n: fact(f"f-{n}", part_of=holder), "part_of"),
+        (lambda holder, n: place(f"p-{n}", lies_in=holder), "lies_in"),
+        (lambda holder, n: organization(f"o-{n}", parent=holder), "parent"),
+    ],
+)
+def test_records_lie_in_each_other_so_deep(make: Any, field: str) -> None:
+    """Whoever walks what a record lies in comes to an end."""
+    holder = None
+    for n in range(65):
+        holder = make(holder, n)
+    with pytest.raises(RecordError, match=f"{field}: leads through more than 64 records"):
+        make(holder, 65)
+
+
 @pytest.mark.parametrize("ordinal", [0, -1])
 def test_ordinals_count_from_one(ordinal: int) -> None:
     """There is no zeroth meeting."""

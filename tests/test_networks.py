@@ -7,12 +7,13 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from records import agreement, cited, country, datasets, event, fact, organization, person, tie, whole
+from records import agreement, cited, country, event, fact, organization, person, tie, whole
 
 import azjp_relations as azjp
 from azjp_relations.aggregate import Network, network
 from azjp_relations.errors import UnknownIdError, UnknownTermError
 from azjp_relations.model import Participant, Variant
+from azjp_relations.testing import datasets
 
 rel = azjp.load()
 JAPAN, LAND = country("japan"), country("land")

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from records import cited, country, datasets, organization, person, tenure, whole
+from records import cited, country, organization, person, tenure, whole
 
 import azjp_relations as azjp
 from azjp_relations.aggregate import Holders, holders
@@ -14,6 +14,7 @@ from azjp_relations.dates import EdtfDate
 from azjp_relations.errors import EdtfError, UnknownIdError, UnknownTermError
 from azjp_relations.model import Variant
 from azjp_relations.readings import alternatives
+from azjp_relations.testing import datasets
 
 rel = azjp.load()
 PERIODS = ("1998", "1995-02-28", "1990/1994", "2000/..", "../1992", "199X", "1998-02-24", "1998~")

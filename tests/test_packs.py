@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from records import WIRE, agreement, country, event, organization, person, place, source, whole
+from records import WIRE, agreement, country, event, fact, organization, person, place, source, whole
 
 import azjp_relations as azjp
 from azjp_relations import folders
@@ -233,6 +233,56 @@ def test_a_chain_too_long_to_follow(tmp_path: Path) -> None:
     assert "too long a chain" in found[0].problem
 
 
+@pytest.mark.parametrize("order", [1, -1])
+def test_a_chain_is_refused_in_any_order(tmp_path: Path, order: int) -> None:
+    """Whether a record lies too deep does not depend on which is read first, so what is written can be read."""
+    plain = [unstructure(event(f"e-{n:03}")) for n in range(100)]
+    deep = [plain[0], *({**data, "part_of": plain[n]["id"]} for n, data in enumerate(plain[1:]))][::order]
+    sources = good()["sources.json"]
+    found = fault(put(tmp_path / "a", {"sources.json": sources, "events.json": json.dumps(deep).encode()}))
+    assert (found.record, found.field) == ("e-065", "part_of")
+    assert "more than 64 records that lie in each other" in found.problem
+    least = [data for data in deep if data["id"] <= "e-064"]
+    files = {"sources.json": sources, "events.json": json.dumps(least).encode()}
+    assert len(azjp.read(put(tmp_path / "b", files)).events) == 65
+
+
+def test_a_key_of_thousands_of_digits(tmp_path: Path) -> None:
+    """A key of a figure that looks like a number, of more digits than Python reads, is a fault like any other."""
+    said = {**unstructure(fact("grant", 5)), "value": {"amount": "5", "unit": "USD", "9" * 5_000: "x"}}
+    found = fault(
+        put(tmp_path, {"sources.json": good()["sources.json"], "economic_facts.json": json.dumps([said]).encode()})
+    )
+    assert "no such key" in found.problem
+
+
+def test_long_ids_take_no_longer(tmp_path: Path) -> None:
+    """For an id of thousands of letters no nearest is looked for, which would take minutes."""
+    stems = [f"{'ab'[n % 2]}-{'long-' * 4_000}{n}" for n in range(20)]
+    said = [{**unstructure(event(stem)), "part_of": f"b{stem}"} for stem in stems]
+    before = time.process_time()
+    found = faults(put(tmp_path, {"sources.json": good()["sources.json"], "events.json": json.dumps(said).encode()}))
+    assert {f.nearest for f in found} == {None}
+    assert len(found) == 20
+    assert time.process_time() - before < 20
+
+
+@pytest.mark.parametrize("text", ["[" * 100_000, '{"events.json": 9' + "9" * 5_000 + "}", "\xff", "[]"])
+def test_a_damaged_note_of_a_save(tmp_path: Path, text: str) -> None:
+    """What says which files a save puts into its folder may itself be broken."""
+    folder = put(tmp_path, good())
+    (folder / folders.PENDING).write_bytes(text.encode("latin-1"))
+    assert ".azjp-pending is damaged" in fault(folder).problem
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no pipes here")
+def test_a_pipe_in_the_place_of_that_note(tmp_path: Path) -> None:
+    """Nobody waits for what is never written."""
+    folder = put(tmp_path, good())
+    os.mkfifo(folder / folders.PENDING)
+    assert "no ordinary file" in fault(folder).problem
+
+
 # --- faults of zips -----------------------------------------------------------------------------------------------
 
 
@@ -250,6 +300,14 @@ def test_a_zip_that_unpacks_beyond_the_limit(tmp_path: Path, monkeypatch: pytest
     lying = path.read_bytes().replace((999_999).to_bytes(4, "little"), (9).to_bytes(4, "little"))
     path.write_bytes(lying)
     assert fault(path).file == "ties.json"
+
+
+def test_a_zip_with_an_entry_without_a_name(tmp_path: Path) -> None:
+    """It holds no data, and the rest is read."""
+    path = zipped(tmp_path / "a.zip", good())
+    with zipfile.ZipFile(path, "a") as packed:
+        packed.writestr(zipfile.ZipInfo(""), b"?")
+    assert azjp.read(path) == azjp.read(put(tmp_path / "b", good()))
 
 
 def test_an_encrypted_zip(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
-from records import cited, datasets, event, fact, part_datasets
+from records import cited, event, fact, part_datasets
 
 import azjp_relations as azjp
 from azjp_relations.aggregate import Panel, count_by, panel
@@ -15,6 +15,7 @@ from azjp_relations.dates import EdtfDate
 from azjp_relations.errors import QuestionError, UnknownIdError
 from azjp_relations.model import Variant
 from azjp_relations.readings import READINGS
+from azjp_relations.testing import datasets
 from azjp_relations.vocabulary import Topic
 
 rel = azjp.load()

@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from strategies import quantities
 
 from azjp_relations.errors import QuestionError, RecordError, UnitError, UnknownTermError
 from azjp_relations.quantities import Bound, Quantity, Unit, UnitFamily
+from azjp_relations.testing import quantities
 
 dollars = quantities(Unit.USD)
 

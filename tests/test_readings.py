@@ -6,7 +6,7 @@ import pytest
 from attrs import fields
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from records import agreement, cited, datasets, event, fact, source, tenure
+from records import agreement, cited, event, fact, source, tenure
 
 import azjp_relations as azjp
 from azjp_relations.dates import EdtfDate
@@ -15,6 +15,7 @@ from azjp_relations.model import Record, Variant
 from azjp_relations.quantities import Quantity
 from azjp_relations.readings import READINGS, alternatives, as_read, checked_reading
 from azjp_relations.sources import Source
+from azjp_relations.testing import datasets
 
 rel = azjp.load()
 OLD, LATE, UNDATED = source("old", published="1999"), source("late", published="2009"), source("bare", published=None)

@@ -15,7 +15,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 from records import agreement, cited, country, event, fact, organization, person, place, source
-from strategies import edtf_texts, quantities
 
 import azjp_relations as azjp
 from azjp_relations.dates import EdtfDate
@@ -27,6 +26,7 @@ from azjp_relations.quantities import Quantity
 from azjp_relations.schema import SCHEMA_FILES, json_schema, schema_text, template
 from azjp_relations.sources import Source
 from azjp_relations.structuring import structure, unstructure
+from azjp_relations.testing import edtf_texts, quantities
 
 DATA = files("azjp_relations") / "data"
 KINDS = {

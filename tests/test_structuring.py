@@ -12,7 +12,6 @@ import pytest
 from attrs import fields
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from records import datasets
 
 from azjp_relations import load
 from azjp_relations.dataset import Dataset
@@ -21,6 +20,7 @@ from azjp_relations.files import ACTOR_TYPES, FILES
 from azjp_relations.model import Caveat, Event, Name, Participant, Record, Statement, Variant
 from azjp_relations.sources import Citation, Source
 from azjp_relations.structuring import dumps, structure, unstructure
+from azjp_relations.testing import datasets
 
 Pack = dict[str, list[Any]]
 Path = tuple[str | int, ...]

@@ -143,11 +143,14 @@ def _beside(folder: Path, name: str) -> Path:
 
 def _pending(folder: Path) -> dict[str, bool]:
     """Return which files a save that was cut short puts into *folder*, and which it takes out."""
+    place = folder / PENDING
     try:
-        said = json.loads((folder / PENDING).read_text(encoding="utf-8"))
+        if not stat.S_ISREG(place.stat().st_mode):  # whoever reads a pipe may wait for ever
+            raise OSError(f"{PENDING} is no ordinary file")
+        said = json.loads(place.read_text(encoding="utf-8"))
     except FileNotFoundError:
         return {}
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise OSError(f"{PENDING} is damaged: {error}") from None
     if not isinstance(said, dict):
         raise OSError(f"{PENDING} is damaged")
@@ -222,7 +225,8 @@ def _entries(packed: "ZipFile", where: str, found: Contents) -> Iterator[tuple[s
     if len(infos) > MOST_ENTRIES:
         found.say(where, f"has {len(infos)} entries: {MOST_ENTRIES} at most are read")
         return
-    infos = [i for i in infos if not i.is_dir() and not i.filename.startswith("__MACOSX/")]
+    # By hand, since is_dir() stumbles over an entry without a name.
+    infos = [i for i in infos if not i.filename.endswith("/") and not i.filename.startswith("__MACOSX/")]
     climbing = [i.filename for i in infos if _climbs(i.filename)]
     for name in climbing:
         found.say(where, f"holds {_printable(name)}, a path that leads out of the zip")

@@ -8,6 +8,7 @@ from attrs import astuple, field, frozen
 
 from azjp_relations.dates import EdtfDate
 from azjp_relations.errors import RecordError
+from azjp_relations.spelling import is_whole
 from azjp_relations.vocabulary import SourceKind
 
 __all__ = ["Citation", "Source", "optional_date"]
@@ -77,6 +78,8 @@ class Source:
             if isinstance(value, str):
                 if not value.strip():
                     yield name, "is empty: leave out what is not known"
+                elif not is_whole(value):
+                    yield name, "holds half a character, which no file can hold"
             elif value is not None or name in {"id", "publisher", "language"}:
                 yield name, f"must be text, not {type(value).__name__}"
         for name in ("published", "accessed"):
@@ -144,6 +147,8 @@ class Citation:
             problems.append(("source", f"must be a Source, not {type(source).__name__}"))
         if not isinstance(locator, str) or not locator.strip():
             problems.append(("locator", "must say where in the source"))
+        elif not is_whole(locator):
+            problems.append(("locator", "holds half a character, which no file can hold"))
         if problems:
             raise RecordError("citation", problems)
 

@@ -21,7 +21,8 @@ import re
 from collections import Counter
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from functools import cache, cached_property, partial
+from contextvars import ContextVar
+from functools import cache, partial
 from typing import Any, cast, get_args, get_origin
 
 from attrs import NOTHING, define, fields
@@ -52,7 +53,7 @@ from azjp_relations.model.record import resolved
 from azjp_relations.quantities import Quantity
 from azjp_relations.revising import Relinked
 from azjp_relations.sources import Citation, Source
-from azjp_relations.spelling import nearest
+from azjp_relations.spelling import is_whole, nearest
 from azjp_relations.terms import Term
 
 __all__ = ["dumps", "structure", "unstructure"]
@@ -137,9 +138,13 @@ def structure(
         DataError: If anything at all is wrong; it lists every fault.
     """
     reading = _Reading(texts, known or {}, faults)
-    found = reading.finish()
-    if changed is not None:
-        changed.update(reading.relinked.changed())
+    under_way = _READING.set(reading)
+    try:
+        found = reading.finish()
+        if changed is not None:
+            changed.update(reading.relinked.changed())
+    finally:
+        _READING.reset(under_way)
     return found
 
 
@@ -167,8 +172,6 @@ class _Reading:
                     self._by_id.setdefault(raw.id, []).append(raw)
         revised = {key for key, raws in self._by_id.items() if key in known and "revises" in raws[0].data}
         self.relinked = Relinked(known, revised, lambda key: self._made(self._by_id[key][0]))
-        self._converter = _converter(self._refer)
-        self._makers: dict[type, Callable[[Any, type], Any]] = {}
 
     def finish(self) -> dict[str, tuple[Record | Source, ...]]:
         for same in self._by_id.values():
@@ -292,10 +295,11 @@ class _Reading:
         if raw.under_way:
             raise _RefusedError(f"leads back to {raw.id!r} itself: a record cannot be part of itself")
         raw.under_way = True
-        cls, data = raw.cls, raw.data
+        cls: Any = raw.cls
+        data = raw.data
         try:
             cls, data = self._class_of(raw)
-            raw.record = self._maker(cls)(data, cls)
+            raw.record = _maker(cls)(data, cls)
         except _BlockedError:
             raw.failed = True
             raise
@@ -352,23 +356,7 @@ class _Reading:
             raise RecordError("", [("revises", f"{said!r} is {_named(type(old))}, not {_named(raw.cls)}")])
         return {key: value for key, value in raw.data.items() if key != "revises"}
 
-    def _maker(self, cls: type) -> Callable[[Any, type], Any]:
-        if cls not in self._makers:
-            overrides = {}
-            if cls is not Source:
-                overrides["variants"] = override(struct_hook=self._variants_of(cls))
-            self._makers[cls] = _strict_class(cls, self._converter, **overrides)
-        return self._makers[cls]
-
-    def _variants_of(self, cls: type) -> Callable[..., tuple[Variant, ...]]:
-        return partial(_structure_list, partial(_structure_variant, cls, self._converter, self._variant))
-
-    @cached_property
-    def _variant(self) -> Callable[..., Variant]:
-        """Makes a variant whose reading has been made already."""
-        return _strict_class(Variant, self._converter, value=override(struct_hook=lambda reading, _: reading))
-
-    def _refer(self, value: object, expected: type) -> Record | Source:
+    def refer(self, value: object, expected: type) -> Record | Source:
         """Return the record that the JSON *value* refers to."""
         if type(value) is not str:
             raise _RefusedError(f"must be the id of {_named(expected)}, not {_kind(value)}")
@@ -404,13 +392,13 @@ class _Reading:
                             close = nearest(see, [*self._by_id, *self._known])
                             self._fault(raw, ("caveats", i, "see", j), "is the id of no record", close)
 
-    def _explain_rules(self, raw: _Raw, cls: type[Record | Source], data: dict[str, Any]) -> None:
+    def _explain_rules(self, raw: _Raw, cls: Any, data: dict[str, Any]) -> None:
         """Note the rules of *cls* that a record broke apart from the fields that cannot be read at all."""
         if not issubclass(cls, Record):
             return
         partial_record = object.__new__(cls)
         for a in fields(cls):
-            hook = self._variants_of(cls) if a.name == "variants" else _hook_of(a.type, self._converter)
+            hook = _variants_of(cls) if a.name == "variants" else _hook_of(a.type, _converter())
             try:
                 value = hook(data[a.name]) if a.name in data else a.default
             except _LOCATED:
@@ -512,7 +500,7 @@ def _unfit(data: Any) -> Iterator[tuple[_Path, str, bool]]:
     while stack:
         path, value = stack.pop()
         if isinstance(value, str):
-            if not _whole_characters(value):
+            if not is_whole(value):
                 yield path, "holds half a character (an escape such as \\ud800 without its other half)", True
         elif isinstance(value, _Constant):
             if str(value)[0] != "a":
@@ -523,19 +511,11 @@ def _unfit(data: Any) -> Iterator[tuple[_Path, str, bool]]:
                 continue
             if isinstance(value, _Twice):
                 yield from (((*path, key), "stands twice in one object", False) for key in value.keys_twice)
-            if isinstance(value, dict) and not all(map(_whole_characters, value)):
+            if isinstance(value, dict) and not all(map(is_whole, value)):
                 yield path, "has a key with half a character (an escape such as \\ud800 without its other half)", True
                 continue
             items = value.items() if isinstance(value, dict) else enumerate(value)
             stack.extend(((*path, step), item) for step, item in items)
-
-
-def _whole_characters(text: str) -> bool:
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        return False
-    return True
 
 
 def _plain(data: Any) -> Any:
@@ -568,7 +548,8 @@ def _spelled(path: _Path) -> str:
 
 def _steps(field: str) -> _Path:
     """Return the path that a rule spells, as ``participants[1].actor``: inverse of :func:`_spelled`."""
-    return tuple(int(step) if step.isdecimal() else step for step in re.findall(r"[^.\[\]]+", field))
+    # A key may be all digits as well, thousands of them.
+    return tuple(int(s) if s.isdecimal() and len(s) < 10 else s for s in re.findall(r"[^.\[\]]+", field))
 
 
 def _value_at(data: Any, path: _Path) -> str | None:
@@ -597,19 +578,40 @@ def _leaves(error: BaseException, path: _Path = ()) -> Iterator[tuple[_Path, Exc
         yield path, error
 
 
-def _converter(refer: Callable[[object, type], Record | Source]) -> Converter:
-    """Return the converter from JSON whose references are looked up by *refer*."""
+#: The pass that is under way: it knows what references refer to.
+_READING: ContextVar[_Reading] = ContextVar("reading")
+
+
+# What cattrs makes takes longer to make than a small pack takes to read: so one converter serves every pass.
+@cache
+def _converter() -> Converter:
+    """Return the converter from JSON, which has references looked up by the pass that is under way."""
     converter = Converter(forbid_extra_keys=True, detailed_validation=True)
     for plain in (str, int, bool):
         converter.register_structure_hook(plain, _structure_plain)
     converter.register_structure_hook(EdtfDate, lambda value, _: EdtfDate.parse(_text(value)))
     converter.register_structure_hook(Quantity, lambda value, _: Quantity.from_json(value))
     converter.register_structure_hook_factory(_is_tuple, _list_hook)
-    converter.register_structure_hook_func(_is_record, refer)
+    converter.register_structure_hook_func(_is_record, lambda value, cls: _READING.get().refer(value, cls))
     # Last, since a class is made with the hooks of its fields.
     for part in _PARTS:
         converter.register_structure_hook(part, _strict_class(part, converter))
     return converter
+
+
+@cache
+def _maker(cls: Any) -> Callable[..., Any]:
+    """Return what makes a record of *cls* from JSON."""
+    if cls is Source:
+        return _strict_class(cls, _converter())
+    return _strict_class(cls, _converter(), variants=override(struct_hook=_variants_of(cls)))
+
+
+@cache
+def _variants_of(cls: Any) -> Callable[..., tuple[Variant, ...]]:
+    # What makes a variant whose reading has been made already.
+    make = _strict_class(Variant, _converter(), value=override(struct_hook=lambda reading, _: reading))
+    return partial(_structure_list, partial(_structure_variant, cls, _converter(), make))
 
 
 def _is_record(annotation: Any) -> bool:

@@ -5,7 +5,7 @@ from typing import ClassVar
 
 from attrs import field, frozen
 
-from azjp_relations.model.record import Part, Record, reading_order
+from azjp_relations.model.record import Part, Record, check_depth, reading_order
 from azjp_relations.sources import Citation
 from azjp_relations.vocabulary import NameKind, OrganizationKind, PlaceKind
 
@@ -90,6 +90,8 @@ class Place(Actor):
         yield from super()._rules()
         if self.lies_in is not None and not isinstance(self.lies_in, Place | Country):
             yield "lies_in", f"must be a Place or Country, not {self.lies_in!r}"
+        elif self.lies_in is not None:
+            yield from check_depth(self, "lies_in")
 
     @property
     def country(self) -> Country | None:
@@ -127,6 +129,11 @@ class Organization(Actor):
     kind: OrganizationKind = field(converter=OrganizationKind)
     country: Country | None = None
     parent: "Organization | None" = None
+
+    def _rules(self) -> Iterator[tuple[str, str]]:
+        yield from super()._rules()
+        if self.parent is not None:
+            yield from check_depth(self, "parent")
 
     @property
     def actors(self) -> tuple[Actor, ...]:

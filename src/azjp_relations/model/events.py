@@ -7,12 +7,16 @@ from attrs import field, frozen
 
 from azjp_relations.dates import EdtfDate
 from azjp_relations.model.actors import Actor, Person, Place, once
-from azjp_relations.model.record import Part, Record, optional_date, reading_order
+from azjp_relations.model.record import Part, Record, check_depth, optional_date, reading_order
 from azjp_relations.quantities import Quantity
 from azjp_relations.sources import Citation
 from azjp_relations.vocabulary import AgreementKind, AgreementStatus, EventKind, Role, Topic
 
 __all__ = ["Agreement", "Event", "Participant", "Statement"]
+
+
+#: The largest whole number that every reader of JSON takes alike.
+_LARGEST = 2**53 - 1
 
 
 @frozen(kw_only=True, eq=False, repr=False)
@@ -94,12 +98,16 @@ class Event(Record):
     def _rules(self) -> Iterator[tuple[str, str]]:
         if self.ordinal is not None and self.ordinal < 1:
             yield "ordinal", f"counts from 1, not {self.ordinal}"
+        if self.ordinal is not None and self.ordinal > _LARGEST:
+            yield "ordinal", f"is too large: at most {_LARGEST}"
         seen = set()
         for index, participant in enumerate(self.participants):
             key = (participant.actor.id, participant.role)
             if key in seen:
                 yield f"participants[{index}]", f"{key[0]!r} takes part as {key[1].value!r} twice"
             seen.add(key)
+        if self.part_of is not None:
+            yield from check_depth(self, "part_of")
 
     @property
     def label(self) -> str:

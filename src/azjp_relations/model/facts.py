@@ -9,7 +9,7 @@ from attrs.converters import optional
 from azjp_relations.dates import EdtfDate
 from azjp_relations.model.actors import Actor, once
 from azjp_relations.model.events import Agreement, Event
-from azjp_relations.model.record import Caveat, Record, optional_date, reading_order
+from azjp_relations.model.record import Caveat, Record, check_depth, optional_date, reading_order
 from azjp_relations.quantities import Quantity
 from azjp_relations.vocabulary import Indicator, Measure, Stage, Topic
 
@@ -89,6 +89,8 @@ class EconomicFact(Record):
                 yield "origin", "a turnover has no direction: name both sides in 'parties'"
             if len(self.parties) != 2:
                 yield "parties", f"a turnover has two parties, not {len(self.parties)}"
+        if self.part_of is not None:
+            yield from check_depth(self, "part_of")
 
     @property
     def label(self) -> str:

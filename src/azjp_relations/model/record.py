@@ -10,6 +10,7 @@ from attrs import Attribute, field, fields, frozen, resolve_types
 from azjp_relations.dates import EdtfDate
 from azjp_relations.errors import RecordError
 from azjp_relations.sources import KEBAB_CASE, Citation, Source, optional_date
+from azjp_relations.spelling import is_whole
 from azjp_relations.vocabulary import CaveatKind, Topic
 
 __all__ = [
@@ -17,6 +18,7 @@ __all__ = [
     "Part",
     "Record",
     "Variant",
+    "check_depth",
     "check_type",
     "closure",
     "optional_date",
@@ -30,6 +32,14 @@ _Check = Callable[[object], str | None]
 
 def _an(cls: type) -> str:
     return f"{'an' if cls.__name__[0] in 'AEIOUi' else 'a'} {cls.__name__}"
+
+
+def _check_text(value: object) -> str | None:
+    if not isinstance(value, str):
+        return f"must be text, not {type(value).__name__}"
+    if not value.strip():
+        return "is empty: leave out what is not known"
+    return None if is_whole(value) else "holds half a character, which no file can hold"
 
 
 @cache
@@ -52,13 +62,7 @@ def _check_of(annotation: Any) -> _Check:
 
         return check_tuple
     if annotation is str:
-
-        def check_text(value: object) -> str | None:
-            if not isinstance(value, str):
-                return f"must be text, not {type(value).__name__}"
-            return None if value.strip() else "is empty: leave out what is not known"
-
-        return check_text
+        return _check_text
     if annotation is bool or annotation is int:
         return lambda v: None if type(v) is annotation else f"must be {_an(annotation)}, not {v!r}"
     if annotation is object:
@@ -290,6 +294,27 @@ class Record(Part):
         from azjp_relations.display import html_card  # only notebooks need it
 
         return html_card(self)
+
+
+#: So many records may lie in each other, as a meeting in a visit in a series of visits.
+DEEPEST = 64
+
+
+def check_depth(record: Any, field: str) -> Iterator[tuple[str, str]]:
+    """Yield the fault that *record* lies too deep in records of its class, each of which names the next in *field*.
+
+    Whoever walks a record walks what it lies in: without an end to that, some order of the records could not be read.
+
+    >>> from types import SimpleNamespace as Part
+    >>> [*check_depth(Part(part_of=None), "part_of")]
+    []
+    """
+    holder = getattr(record, field)
+    for _ in range(DEEPEST + 1):
+        if holder is None:
+            return
+        holder = getattr(holder, field, None)
+    yield field, f"leads through more than {DEEPEST} records that lie in each other"
 
 
 def references(part: Any) -> Iterator[Record | Source]:
