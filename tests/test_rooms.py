@@ -21,7 +21,7 @@ FLOORS = [
     {"spelling"},
     {"errors"},
     {"terms"},
-    {"dates", "quantities"},
+    {"dates", "quantities", "progress"},
     {"vocabulary"},
     {"sources", "display"},
     {"model"},

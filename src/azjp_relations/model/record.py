@@ -1,11 +1,11 @@
 """What every record has: an id, citations, readings, doubts; and how it is checked."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
 from types import NoneType, UnionType
 from typing import Any, Union, get_args, get_origin
 
-from attrs import Attribute, field, fields, frozen, resolve_types
+from attrs import NOTHING, Attribute, field, fields, fields_dict, frozen, resolve_types
 
 from azjp_relations.dates import EdtfDate
 from azjp_relations.display import html_card
@@ -18,6 +18,7 @@ __all__ = [
     "Part",
     "Record",
     "Variant",
+    "assembler",
     "check_type",
     "optional_date",
     "reading_order",
@@ -118,8 +119,15 @@ class Part:
     __slots__ = ()
 
     def __attrs_post_init__(self) -> None:
-        if problems := _misfits(self) or [*self._rules()]:
-            raise RecordError(type(self).__name__.lower(), problems)
+        if problems := _misfits(self) or self._broken():
+            raise RecordError(self._called(), problems)
+
+    def _called(self) -> str:
+        return type(self).__name__.lower()
+
+    def _broken(self) -> list[tuple[str, str]]:
+        """Return the rules that are broken, which can be asked once every field holds what it is for."""
+        return [*self._rules()]
 
     def _rules(self) -> Iterator[tuple[str, str]]:
         yield from ()
@@ -220,12 +228,11 @@ class Record(Part):
     variants: tuple[Variant, ...] = ()
     caveats: tuple[Caveat, ...] = ()
 
-    def __attrs_post_init__(self) -> None:
-        problems = _misfits(self)
-        if not problems:
-            problems = [*self._record_rules(), *self._rules()]
-        if problems:
-            raise RecordError(f"{type(self).__name__} {self.id!r}", problems)
+    def _called(self) -> str:
+        return f"{type(self).__name__} {self.id!r}"
+
+    def _broken(self) -> list[tuple[str, str]]:
+        return [*self._record_rules(), *self._rules()]
 
     def _record_rules(self) -> Iterator[tuple[str, str]]:
         if not KEBAB_CASE.fullmatch(self.id):
@@ -285,6 +292,40 @@ class Record(Part):
 
     def _repr_html_(self) -> str:
         return html_card(self)
+
+
+def assembler(cls: Any, names: Sequence[str]) -> Callable[[Iterable[object]], Any]:
+    """Return what makes a *cls*, a class of parts, of the values of its fields *names*, in that order.
+
+    It is for a reader that yields for each field only what the field is for: that is not checked again, which takes
+    most of the time of the constructor. The rules are asked as ever. Whoever is not sure of the values uses the
+    constructor.
+
+    Raises:
+        KeyError: If there is no field of such a name, or it is named twice.
+        TypeError: If a field is not named that has no default.
+
+    >>> make = assembler(Caveat, ("kind", "note"))
+    >>> make([CaveatKind.COUNT, "Two are announced, one is named"]).note
+    'Two are announced, one is named'
+    """
+    left = dict(fields_dict(resolved(cls)))
+    put_values = [getattr(cls, left.pop(name).name).__set__ for name in names]
+    if missing := [name for name, a in left.items() if a.default is NOTHING]:
+        raise TypeError(f"{cls.__name__} needs {', '.join(missing)}")
+    put_defaults = [(getattr(cls, name).__set__, a.default) for name, a in left.items()]
+
+    def assemble(values: Iterable[object]) -> Any:
+        thing = object.__new__(cls)
+        for put, value in zip(put_values, values, strict=True):
+            put(thing, value)
+        for put, value in put_defaults:
+            put(thing, value)
+        if problems := thing._broken():
+            raise RecordError(thing._called(), problems)
+        return thing
+
+    return assemble
 
 
 def references(part: Any) -> Iterator[Record | Source]:
