@@ -16,6 +16,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from functools import cache
+from operator import call
 from types import NoneType, UnionType
 from typing import Any, Union, cast, get_args, get_origin
 
@@ -91,8 +92,7 @@ def read_quickly(
     return found
 
 
-_DECODER = json.JSONDecoder(object_pairs_hook=tuple)
-_decode_from = _DECODER.raw_decode
+_decode_from = json.JSONDecoder(object_pairs_hook=tuple).scan_once
 
 #: An escape of half a character, alone or one of a pair that make a whole one.
 _HALF = re.compile(r"\\u[dD][89a-fA-F]")
@@ -104,7 +104,10 @@ _SPACE = " \t\r\n"
 def _decoded(text: str) -> Any:
     """Return what *text* is as JSON: objects as tuples of pairs, arrays as lists."""
     text = text.strip(_SPACE)
-    found, end = _decode_from(text)
+    try:
+        found, end = _decode_from(text, 0)
+    except StopIteration:
+        raise StumbledError from None
     if end != len(text):
         raise StumbledError
     if "\\u" in text and _HALF.search(text):
@@ -119,14 +122,13 @@ class _Remembered(dict[Any, Any]):
     Only of values that hold nothing but text: as keys, ``1``, ``1.0`` and ``true`` are the same.
     """
 
-    MOST = 4_096
-
-    def __init__(self, read: _Read) -> None:
+    def __init__(self, read: _Read, most: int = 4_096) -> None:
         self._read = read
+        self._most = most
 
     def __missing__(self, value: Any) -> Any:
         found = self._read(value)
-        if len(self) >= self.MOST:
+        if len(self) >= self._most:
             self.clear()
         self[value] = found
         return found
@@ -152,6 +154,12 @@ class _Pass:
         self._relinked = Relinked(known, self._revised, self._record)
         self._all_arrived = False
         self._readers: dict[Any, _Read] = {}
+        #: What reads the records of files in which all are of one class and none can be revised.
+        self._plain = {
+            file: self._reader(CLASS_OF[file], whole=True)
+            for file in texts
+            if not known and CLASS_OF.get(file, Actor) is not Actor
+        }
 
     def finish(self, tell: Callable[[int], None]) -> dict[str, tuple[Record | Source, ...]]:
         """Read the files."""
@@ -224,8 +232,10 @@ class _Pass:
             self._twice.add(key)
             raise StumbledError
         self._made[key] = None
-        cls, pairs = self._class_of(file, key, pairs)
-        read = self._reader(cls, whole=True)
+        read = self._plain.get(file)
+        if read is None:
+            cls, pairs = self._class_of(file, key, pairs)
+            read = self._reader(cls, whole=True)
         try:
             self._made[key] = read(pairs)
         except _AbsentError:
@@ -308,12 +318,15 @@ class _Pass:
         if get_origin(annotation) in {Union, UnionType}:
             (one,) = (a for a in get_args(annotation) if a is not NoneType)
             inner = self._reader(one)
+            if one is EdtfDate:
+                return lambda value: None if value is None else inner(value)
             return _remembering(one, lambda value: None if value is None else inner(value))
         if get_origin(annotation) is tuple:
             (item, _) = get_args(annotation)
             return self._list_reader(item)
         if annotation is EdtfDate:
-            return _remembering(annotation, EdtfDate.parse)
+            # The days of a century and a half: in order of anything but time, each comes back when the last is read.
+            return _Remembered(EdtfDate.parse, 2**16).__getitem__
         if annotation is Quantity:
             return _remembering(annotation, lambda pairs: Quantity.from_json(_table(pairs)))
         if issubclass(annotation, Term):
@@ -325,13 +338,17 @@ class _Pass:
         return _remembering(annotation, self._object_reader(annotation))
 
     def _list_reader(self, item: Any) -> _Read:
-        of_one = self._reader(item)
-        of_all = _remembering(item, lambda values: tuple(map(of_one, values)))
+        read_one = self._reader(item)
+        read_all = _list_of(read_one)
+        if not (isinstance(item, type) and issubclass(item, Term | EdtfDate | Record | Source)):
+            # What is made of several texts is remembered by itself, and seldom stands beside the same again.
+            return read_all
+        remembered = _Remembered(lambda values: read_all(list(values)))
 
         def read(value: Any) -> tuple[Any, ...]:
             if type(value) is not list:
                 raise StumbledError
-            return cast("tuple[Any, ...]", of_all(tuple(value)))
+            return cast("tuple[Any, ...]", remembered[tuple(value)])
 
         return read
 
@@ -355,7 +372,7 @@ class _Pass:
                 raise StumbledError
             return lambda values: cls(**{name: read(v) for name, read, v in zip(names, readers, values, strict=True)})
         assemble = assembler(cls, names)
-        return lambda values: assemble([read(value) for read, value in zip(readers, values, strict=True)])
+        return lambda values: assemble(map(call, readers, values))
 
     def _field_reader(self, cls: Any, name: str, annotation: Any) -> _Read:
         if name == "variants":

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
+from itertools import chain, repeat
 from types import NoneType, UnionType
 from typing import Any, Union, get_args, get_origin
 
@@ -310,17 +311,16 @@ def assembler(cls: Any, names: Sequence[str]) -> Callable[[Iterable[object]], An
     'Two are announced, one is named'
     """
     left = dict(fields_dict(resolved(cls)))
-    put_values = [getattr(cls, left.pop(name).name).__set__ for name in names]
+    order = [left.pop(name).name for name in names]
     if missing := [name for name, a in left.items() if a.default is NOTHING]:
         raise TypeError(f"{cls.__name__} needs {', '.join(missing)}")
-    put_defaults = [(getattr(cls, name).__set__, a.default) for name, a in left.items()]
+    order += left
+    defaults = [a.default for a in left.values()]
 
     def assemble(values: Iterable[object]) -> Any:
         thing = object.__new__(cls)
-        for put, value in zip(put_values, values, strict=True):
-            put(thing, value)
-        for put, value in put_defaults:
-            put(thing, value)
+        # Nothing but a loop, as it is quickest: to set a field gives None.
+        any(map(object.__setattr__, repeat(thing), order, chain(values, defaults)))
         if problems := thing._broken():
             raise RecordError(thing._called(), problems)
         return thing
