@@ -124,9 +124,10 @@ def test_it_is_asked_not_to_be(bars: list[Bar], monkeypatch: pytest.MonkeyPatch)
 def test_without_tqdm(monkeypatch: pytest.MonkeyPatch, pack: Path) -> None:
     """Who asks for a bar is told what is missing; nobody else notices."""
     monkeypatch.setitem(sys.modules, "tqdm", None)
-    monkeypatch.setattr(sys, "stderr", Terminal())
+    terminal = Terminal()
+    monkeypatch.setattr(sys, "stderr", terminal)
     count_to(3, Clock(), seconds=9)
-    assert sys.stderr.getvalue() == ""
+    assert terminal.getvalue() == ""
     with pytest.raises(MissingExtraError, match=r"azjp-relations\[progress\]"):
         azjp.read(pack, progress=True)
     assert len(azjp.read(pack)) == 1

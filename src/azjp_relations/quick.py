@@ -92,7 +92,7 @@ def read_quickly(
     return found
 
 
-_decode_from = json.JSONDecoder(object_pairs_hook=tuple).scan_once
+_decode_first = json.JSONDecoder(object_pairs_hook=tuple).raw_decode
 
 #: An escape of half a character, alone or one of a pair that make a whole one.
 _HALF = re.compile(r"\\u[dD][89a-fA-F]")
@@ -104,10 +104,7 @@ _SPACE = " \t\r\n"
 def _decoded(text: str) -> Any:
     """Return what *text* is as JSON: objects as tuples of pairs, arrays as lists."""
     text = text.strip(_SPACE)
-    try:
-        found, end = _decode_from(text, 0)
-    except StopIteration:
-        raise StumbledError from None
+    found, end = _decode_first(text)
     if end != len(text):
         raise StumbledError
     if "\\u" in text and _HALF.search(text):
