@@ -350,7 +350,9 @@ class _Pass:
         return read
 
     def _object_reader(self, cls: Any) -> _Read:
-        shapes = _Remembered(lambda names: self._shape_reader(cls, names))
+        types = {a.name: a.type for a in fields(resolved(cls))}
+        of = _Remembered(lambda name: self._field_reader(cls, name, types[name]))
+        shapes = _Remembered(lambda names: _shape_reader(cls, names, [of[name] for name in names]))
 
         def read(pairs: Any) -> Any:
             if type(pairs) is not tuple:
@@ -359,17 +361,6 @@ class _Pass:
             return shapes[names](values)
 
         return read
-
-    def _shape_reader(self, cls: Any, names: tuple[str, ...]) -> _Read:
-        """Return what makes a *cls* of the JSON of its fields *names*, in that order."""
-        types = {a.name: a.type for a in fields(resolved(cls))}
-        readers = [self._field_reader(cls, name, types[name]) for name in names]
-        if not issubclass(cls, Part):
-            if len(set(names)) < len(names):
-                raise StumbledError
-            return lambda values: cls(**{name: read(v) for name, read, v in zip(names, readers, values, strict=True)})
-        assemble = assembler(cls, names)
-        return lambda values: assemble(map(call, readers, values))
 
     def _field_reader(self, cls: Any, name: str, annotation: Any) -> _Read:
         if name == "variants":
@@ -395,6 +386,16 @@ class _Pass:
             return found
 
         return read
+
+
+def _shape_reader(cls: Any, names: tuple[str, ...], readers: list[_Read]) -> _Read:
+    """Return what makes a *cls* of the JSON of its fields *names*, each read by its reader."""
+    if issubclass(cls, Part):
+        assemble = assembler(cls, names)
+        return lambda values: assemble(map(call, readers, values))
+    if len(set(names)) < len(names):
+        raise StumbledError
+    return lambda values: cls(**dict(zip(names, map(call, readers, values), strict=True)))
 
 
 def _id_of(pairs: Any) -> str:

@@ -68,6 +68,7 @@ def _check_of(annotation: Any) -> _Check:
     return lambda v: None if isinstance(v, annotation) else f"must be {_an(annotation)}, not {v!r}"
 
 
+@cache
 def resolved(cls: Any) -> Any:
     """Return the attrs class *cls* with its annotations resolved, which only those that name it itself need."""
     if any(isinstance(a.type, str) for a in fields(cls)):
