@@ -1,19 +1,29 @@
 """The quick way and the way that explains faults must take the same files, to the same records."""
 
 import copy
+import gc
 import json
 from collections.abc import Iterator
+from contextlib import suppress
 from importlib.resources import files
-from typing import Any
+from io import BytesIO
+from pathlib import Path
+from typing import Any, get_args, get_origin
 
 import pytest
+from attrs import evolve, fields
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from azjp_relations.errors import DataError
-from azjp_relations.files import FILES
+from azjp_relations.errors import AzjpError, DataError, Fault
+from azjp_relations.files import FILES, Lines
+from azjp_relations.loading import read
+from azjp_relations.model import Record
+from azjp_relations.model.record import Part
 from azjp_relations.quick import StumbledError, read_quickly
+from azjp_relations.sources import Citation, Source
 from azjp_relations.structuring import structure
+from azjp_relations.terms import Term
 
 TEXTS = {file: (files("azjp_relations") / "data" / file).read_text(encoding="utf-8") for file in FILES}
 
@@ -122,3 +132,200 @@ def test_both_agree_on_every_change(data: st.DataObject) -> None:
     except DataError:
         explained = None
     assert quick == explained
+
+
+def explained(texts: dict[str, Any]) -> tuple[Fault, ...]:
+    """Return the faults of *texts* where only that is explained which the quick way stumbles over."""
+    try:
+        read_quickly(texts, {})
+    except StumbledError as error:
+        stumbled = error
+    else:
+        return ()
+    assert stumbled.places is not None
+    with pytest.raises(DataError) as caught:
+        structure(texts, places=stumbled.places, made=stumbled.made)
+    return caught.value.faults
+
+
+def all_explained(texts: dict[str, Any]) -> tuple[Fault, ...]:
+    """Return the faults of *texts* where everything is read with an eye to them."""
+    try:
+        structure(texts)
+    except DataError as error:
+        return error.faults
+    return ()
+
+
+LINES = as_lines(TEXTS)
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.data())
+def test_a_line_is_explained_as_if_all_were(data: st.DataObject) -> None:
+    """Looking at what is wrong alone finds every fault that looking at everything does, and no other."""
+    texts = {file: text.splitlines(keepends=True) for file, text in LINES.items()}
+    for _ in range(data.draw(st.integers(1, 3))):
+        lines = texts[data.draw(st.sampled_from(sorted(texts)))]
+        index = data.draw(st.integers(0, len(lines) - 1))
+        change = data.draw(st.sampled_from(["value", "cut", "twice", "key", "blank"]))
+        line = lines[index]
+        if change == "value" and line.startswith("{") and line.endswith("}\n"):
+            document = json.loads(line)
+            path = data.draw(st.sampled_from(list(places(document))))
+            value = data.draw(st.sampled_from([..., None, 0, "", "x", "1998", "japan", [], ["japan"], {"x": 1}]))
+            lines[index] = json.dumps(changed(document, path, value)) + "\n"
+        elif change == "cut":
+            lines[index] = line[: len(line) // 2] + "\n"
+        elif change == "twice":
+            lines.append(line)
+        elif change == "key":
+            lines[index] = line.replace('"id"', '"id": "x", "id"', 1)
+        elif change == "blank":
+            lines.insert(index, " \n")
+    whole = {file: "".join(lines) for file, lines in texts.items()}
+    assert explained(whole) == all_explained(whole)
+
+
+def test_each_bad_line_is_told_by_its_number() -> None:
+    """One that is no JSON, one in another encoding, one with an unknown actor, and the rest is not read again."""
+    lines = LINES["events.jsonl"].splitlines(keepends=True)
+    before = sum(len(line.encode()) for line in lines[:5])
+    lines[2] = lines[2].replace(":", "", 1)
+    third, sixth, eighth = len(lines[2]) - len(lines[2].lstrip()) + 3, 6, 8
+    data = json.loads(lines[7])
+    data["participants"] = [{"actor": "heyder-aliyev", "role": "visitor"}]
+    lines[7] = "\n" + json.dumps(data) + "\n"
+    raw = "".join(lines).encode()
+    cut = raw.index(b"\n", before) - 3
+    broken = raw[:cut] + b"\xff" + raw[cut + 1 :]
+    found = explained({**LINES, "events.jsonl": Lines(BytesIO(broken), len(broken))})
+    assert [fault.line for fault in found] == [third, sixth, eighth + 1]
+    assert found[0].problem.startswith("is no JSON")
+    assert found[1].problem == f"is not UTF-8 (byte {cut})"
+    assert (found[2].value, found[2].nearest) == ('"heyder-aliyev"', "heydar-aliyev")
+
+
+def test_whoever_refers_to_one_of_two_is_told() -> None:
+    """An id that stands twice puts into doubt the records that were made before it was seen to."""
+    twice = LINES["actors.jsonl"] + next(x for x in LINES["actors.jsonl"].splitlines(keepends=True) if '"japan"' in x)
+    texts = {**LINES, "actors.jsonl": twice}
+    assert explained(texts) == all_explained(texts)
+    assert any("is ambiguous" in fault.problem for fault in explained(texts))
+
+
+def test_the_nearest_of_many_ids_is_found() -> None:
+    """Among thousands, too, what differs in a letter is seen, wherever the letter stands."""
+    source = {"id": "wire", "kind": "news-agency", "publisher": "A wire", "language": "en"}
+    cited = {"citations": [{"source": "wire", "locator": "¶1.1"}]}
+    event = {"kind": "meeting", "title": "Talks"}
+    events = [{"id": f"talks-of-{n:04}-in-tokyo", **event, **cited} for n in range(3_000)]
+    for word in ("tolks-of-1234-in-tokyo", "talks-of-1234-in-tokio"):
+        said = [*events, {"id": "other", **event, "part_of": word, **cited}]
+        texts = {"sources.json": json.dumps([source]), "events.jsonl": "".join(json.dumps(e) + "\n" for e in said)}
+        (fault,) = explained(texts)
+        assert (fault.line, fault.nearest) == (3_001, "talks-of-1234-in-tokyo")
+
+
+def test_lines_may_refer_to_later_ones() -> None:
+    """The order of lines does not matter, nor that of files."""
+    turned = {file: "".join(reversed(text.splitlines(keepends=True))) for file, text in reversed(list(LINES.items()))}
+    assert {r for rs in read_quickly(turned, {}).values() for r in rs} == {
+        r for rs in read_quickly(LINES, {}).values() for r in rs
+    }
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "good"),
+    [
+        ('"title": "', '"title": "\\ud83d\\ude00 ', True),
+        ('"title": "', '"title": "\\ud83d ', False),
+        ('"kind": "visit"', '"kind": ["visit"]', False),
+        ('"citations": [{', '"citations": [[["source", "x"], ["locator", "y"]], {', False),
+        ('{"id"', '[["id"', False),
+    ],
+)
+def test_both_take_or_refuse_what_looks_alike(old: str, new: str, good: bool) -> None:  # noqa: FBT001 - a table
+    """Pairs of keys and values are not taken for an object, nor halves of characters for whole ones."""
+    lines = LINES["events.jsonl"].splitlines(keepends=True)
+    at = next(i for i, line in enumerate(lines) if old in line)
+    lines[at] = lines[at].replace(old, new, 1)
+    texts = {**LINES, "events.jsonl": "".join(lines)}
+    assert (explained(texts) == ()) is good
+    assert explained(texts) == all_explained(texts)
+
+
+# --- by hand ------------------------------------------------------------------------------------------------------
+
+MADE: dict[str, Any] = {r.id: r for records in read_quickly(TEXTS, {}).values() for r in records}
+
+
+def things(thing: Any, path: tuple[Any, ...]) -> Iterator[tuple[Any, tuple[Any, ...]]]:
+    """Yield a record and every part of it, each with its place in the JSON."""
+    yield thing, path
+    for a in fields(type(thing)):
+        value = getattr(thing, a.name)
+        for index, item in enumerate(value) if isinstance(value, tuple) else ():
+            if isinstance(item, Part | Citation) and not isinstance(item, Record):
+                yield from things(item, (*path, a.name, index))
+
+
+def as_by_hand(annotation: Any, value: Any) -> Any:
+    """Return what someone would give for a field in code where a file holds *value*."""
+    if get_origin(annotation) is tuple and isinstance(value, list):
+        return tuple(as_by_hand(get_args(annotation)[0], item) for item in value)
+    one = next((a for a in (get_args(annotation) or (annotation,)) if isinstance(a, type)), object)
+    if isinstance(value, str) and issubclass(one, Record | Source):
+        return MADE.get(value, value)
+    if isinstance(value, str) and issubclass(one, Term) and value in {term.value for term in one}:
+        return one(value)
+    return value
+
+
+@settings(max_examples=120, deadline=None)
+@given(st.data())
+def test_what_a_hand_cannot_build_no_file_brings_in(data: st.DataObject) -> None:
+    """The reader does not ask the constructor, but refuses all that it refuses."""
+    file = data.draw(st.sampled_from(sorted(FILES)))
+    document = json.loads(TEXTS[file])
+    index = data.draw(st.integers(0, len(document) - 1))
+    record = MADE[document[index]["id"]]
+    thing, path = data.draw(st.sampled_from(list(things(record, (index,)))))
+    a = data.draw(st.sampled_from([a for a in fields(type(thing)) if a.name != "value"]))
+    value = data.draw(
+        st.sampled_from([None, True, 0, 1, -1, 1.5, "", " ", "x", "X y", "1998", "1998/1997", "japan", "visit"])
+        | st.sampled_from([[], [""], [1], ["japan"], ["japan", "x"], ["1998"], [None], [[]], {}, {"x": 1}])
+    )
+    texts = {**TEXTS, file: json.dumps(changed(document, (*path, a.name), value))}
+    holders = [record]
+    for step in path[1:]:
+        holders.append(holders[-1][step] if isinstance(step, int) else getattr(holders[-1], step))
+    try:
+        built = evolve(thing, **{a.name: as_by_hand(a.type, value)})
+        for holder, step in zip(holders[-2::-1], path[:0:-1], strict=True):
+            if isinstance(holder, tuple):
+                built = (*holder[:step], built, *holder[step + 1 :])
+            else:
+                built = evolve(holder, **{step: built})
+    except (AzjpError, TypeError, ValueError):
+        with pytest.raises(StumbledError):
+            read_quickly(texts, {})
+
+
+# --- the collector ------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("on", [True, False])
+@pytest.mark.parametrize("text", [LINES["sources.jsonl"], "{}\n"])
+def test_the_collector_is_left_as_it_was(tmp_path: Path, text: str, on: bool) -> None:  # noqa: FBT001 - a table
+    """However a reading ends."""
+    (tmp_path / "sources.jsonl").write_text(text, encoding="utf-8")
+    was_on, frozen = gc.isenabled(), gc.get_freeze_count()
+    (gc.enable if on else gc.disable)()
+    try:
+        with suppress(DataError):
+            read(tmp_path)
+        assert gc.isenabled() is on
+        assert gc.get_freeze_count() == frozen
+    finally:
+        (gc.enable if was_on else gc.disable)()

@@ -21,7 +21,7 @@ FLOORS = [
     {"spelling", "display", "docstrings", "writing"},
     {"errors"},
     {"terms"},
-    {"dates", "quantities"},
+    {"dates", "quantities", "progress"},
     {"vocabulary"},
     {"sources"},
     {"model"},

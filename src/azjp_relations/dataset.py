@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from datetime import date
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from attrs import NOTHING, evolve, field, fields, frozen, has
@@ -164,13 +165,17 @@ class Dataset:
         history: Mapping[str, tuple[Record | Source, ...]] | None = None,
         checked: bool = False,
     ) -> None:
-        everything = sorted(records, key=lambda r: r.id)
+        everything = sorted(records, key=attrgetter("id"))
         catalogue = Catalogue(everything)
         if not checked and (problems := [*_twice(everything), *_dangling(everything, catalogue.by_id)]):
             raise RecordError("dataset", problems)
 
+        present = set(map(type, everything))
+
         def of(cls: type[Any]) -> Iterator[Any]:
-            return (r for r in everything if isinstance(r, cls))
+            # Few packs hold all kinds, and looking through many records for what is not there takes its time.
+            some = any(issubclass(kind, cls) for kind in present)
+            return (r for r in everything if isinstance(r, cls)) if some else iter(())
 
         self.edition = edition
         self.packs = tuple(packs)

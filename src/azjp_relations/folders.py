@@ -11,13 +11,14 @@ import os
 import stat
 import zlib
 from collections.abc import Iterator, Mapping
+from io import BytesIO
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from attrs import Factory, define
 
 from azjp_relations.errors import DataError, Fault
-from azjp_relations.files import CLASS_OF, EDITION, FILES
+from azjp_relations.files import CLASS_OF, EDITION, FILES, LINES, Lines
 from azjp_relations.spelling import nearest
 from azjp_relations.writing import flush, write_down
 
@@ -40,9 +41,12 @@ _NAMES = (*CLASS_OF, EDITION)
 
 @define
 class Contents:
-    """The texts of data files by name, in the order in which they build on each other, and what could not be read."""
+    """The texts of data files by name, in the order in which they build on each other, and what could not be read.
 
-    texts: dict[str, str] = Factory(dict)
+    Those with a record a line are read only when they are asked for their lines, so they are open until it is closed.
+    """
+
+    texts: dict[str, str | Lines] = Factory(dict)
     faults: list[Fault] = Factory(list)
 
     def say(self, file: str, problem: str, line: int | None = None) -> None:
@@ -54,6 +58,9 @@ class Contents:
 
     def take(self, file: str, data: bytes) -> None:
         """Keep the text that *data* is."""
+        if file in LINES:
+            self.texts[file] = Lines(BytesIO(data), len(data))
+            return
         try:
             self.texts[file] = data.decode("utf-8")
         except UnicodeDecodeError as error:
@@ -67,6 +74,17 @@ class Contents:
                 self.say(f"{file}l", f"stands beside {file}: give one of them")
         self.texts = {name: self.texts[name] for name in _NAMES if name in self.texts}
         return self
+
+    @property
+    def size(self) -> int:
+        """How much there is to read, in bytes as they are told while it is read."""
+        return sum(text.size if isinstance(text, Lines) else len(text) for text in self.texts.values())
+
+    def close(self) -> None:
+        """Let go of the files."""
+        for text in self.texts.values():
+            if isinstance(text, Lines):
+                text.close()
 
 
 def contents(path: str | os.PathLike[str]) -> Contents:
@@ -131,6 +149,8 @@ def _read_folder(folder: Path, found: Contents) -> None:
                 found.say(name, "is a folder, not a file")
             elif not stat.S_ISREG(mode):
                 found.say(name, "is no ordinary file")
+            elif name in LINES:
+                found.texts[name] = Lines(file.open("rb"), file.stat().st_size)
             else:
                 found.take(name, file.read_bytes())
         except OSError as error:

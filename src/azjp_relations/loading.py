@@ -9,8 +9,8 @@ import gc
 import json
 import os
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import closing, contextmanager
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
@@ -20,7 +20,7 @@ from attrs import evolve, fields
 from azjp_relations.dataset import Dataset, Edition, LoadedPack
 from azjp_relations.dates import EdtfDate
 from azjp_relations.errors import AzjpError, DataError, Fault, RecordError, UnknownIdError
-from azjp_relations.files import EDITION, FILES, LARGEST
+from azjp_relations.files import EDITION, FILES, LARGEST, Lines
 from azjp_relations.model import Record
 from azjp_relations.quick import StumbledError, read_quickly
 from azjp_relations.sources import Source
@@ -83,22 +83,26 @@ def _offered(name: str) -> _Path:
     return cast("_Path", found() if callable(found) else found)
 
 
-def read(path: _Path, *, over: Dataset | None = None) -> Dataset:
+def read(path: _Path, *, over: Dataset | None = None, progress: bool | None = None) -> Dataset:
     """Return the dataset in *path*: a folder, or a zip of one, with any of the data files.
 
     The files have the names that the edition uses. Each is an array of records (``events.json``) or holds one record
-    a line (``events.jsonl``). A zip may unpack to 1 GiB.
+    a line (``events.jsonl``), which is how many records are read in little memory: such a file is never held whole.
+    A zip may unpack to 1 GiB.
 
     Args:
         path: The folder or zip.
         over: A dataset to lay it over. Its records may then be referred to. A record with an id of *over* has to say
             in ``revises`` that it takes the place of that one, which the new dataset keeps in its ``history``;
             what referred to the old one refers to the new one. *over* itself stays as it is.
+        progress: Whether to show a progress bar, which takes the extra ``progress``. By default it is shown where it
+            is installed, in a terminal or a notebook, when the reading takes longer than two seconds.
 
     Raises:
         DataError: If anything at all is wrong with the files; it lists every fault.
+        MissingExtraError: If a progress bar is asked for and tqdm is not installed.
     """
-    return _read(path, over=over)
+    return _read(path, over=over, progress=progress)
 
 
 def saved(texts: Mapping[str, str], over: Dataset | None) -> Dataset:
@@ -107,32 +111,46 @@ def saved(texts: Mapping[str, str], over: Dataset | None) -> Dataset:
     Raises:
         DataError: If anything is wrong with them.
     """
-    return _dataset(dict(texts), (), over, "pack", None)
+    return _dataset(texts, (), over, "pack", None)
 
 
-def _read(path: _Path, *, over: Dataset | None, name: str | None = None) -> Dataset:
-    from azjp_relations.folders import contents  # the packaged edition is no folder
+def _read(path: _Path, *, over: Dataset | None, name: str | None = None, progress: bool | None = None) -> Dataset:
+    # The packaged edition is no folder, and read before anybody could wait.
+    from azjp_relations.folders import contents
+    from azjp_relations.progress import Progress
 
-    found = contents(path)
     place = os.fspath(path)
-    try:
-        return _dataset(found.texts, found.faults, over, name or Path(place).name, place)
-    except DataError as error:
-        if over is None:
-            raise
-        raise DataError(error.faults, name or place) from None
+    title = name or Path(place).name
+    with Progress(shown=progress) as bar, closing(contents(path)) as found:
+        bar.begin(title, found.size)
+        try:
+            return _dataset(found.texts, found.faults, over, title, place, tell=bar.advance)
+        except OSError as error:
+            found.say(title, f"cannot be read: {error.strerror or error}")
+            raise DataError(found.faults) from None
+        except DataError as error:
+            if over is None:
+                raise
+            raise DataError(error.faults, name or place) from None
 
 
 def _dataset(
-    texts: dict[str, str], faults: Iterable[Fault], over: Dataset | None, name: str, place: str | None
+    texts: Mapping[str, str | Lines],
+    faults: Iterable[Fault],
+    over: Dataset | None,
+    name: str,
+    place: str | None,
+    *,
+    tell: Callable[[int], None] = lambda _: None,
 ) -> Dataset:
-    said = texts.pop(EDITION, None)
+    said = cast("str | None", texts.get(EDITION))
+    texts = {file: text for file, text in texts.items() if file != EDITION}
     known = {} if over is None else {record.id: record for record in over}
     changed: dict[str, Record | Source] = {}
     with _collector_held():
         edition, found = _edition(said)
         wrong = [*faults, *found]
-        made = _structured(texts, known, changed, wrong)
+        made = _structured(texts, known, changed, wrong, tell)
         if edition is not None and (miscounted := list(_miscounted(said or "", edition, made))):
             raise DataError(miscounted)
         ids = tuple(sorted(record.id for records in made.values() for record in records))
@@ -149,18 +167,27 @@ def _dataset(
 
 
 def _structured(
-    texts: Mapping[str, str],
+    texts: Mapping[str, str | Lines],
     known: Mapping[str, Record | Source],
     changed: dict[str, Record | Source],
     faults: list[Fault],
+    tell: Callable[[int], None],
 ) -> Mapping[str, tuple[Record | Source, ...]]:
-    if not faults:
-        try:
-            return read_quickly(texts, known, changed)
-        except StumbledError:
-            changed.clear()
+    stumbled: StumbledError | None = None
+    try:
+        made = read_quickly(texts, known, changed, tell)
+    except StumbledError as error:
+        stumbled = error
+    if stumbled is None:
+        if faults:
+            raise DataError(faults)
+        return made
     from azjp_relations.structuring import structure  # with it comes cattrs, which good files do not need
 
+    changed.clear()
+    if stumbled.places is not None:
+        structure(texts, known, {}, faults, places=stumbled.places, made=stumbled.made)
+    # Either nobody knows where to look, or there was nothing to stumble over.
     return structure(texts, known, changed, faults)
 
 
@@ -282,6 +309,10 @@ def _collector_held() -> Iterator[None]:
         yield
     finally:
         if was_on:
+            if not gc.get_freeze_count():
+                # Frozen and thawed again, they count as old: else all of them would be walked over at once.
+                gc.freeze()
+                gc.unfreeze()
             gc.enable()
 
 

@@ -1,11 +1,12 @@
 """What every record has: an id, citations, readings, doubts; and how it is checked."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
+from itertools import chain, repeat
 from types import NoneType, UnionType
 from typing import Any, ClassVar, Union, get_args, get_origin
 
-from attrs import Attribute, field, fields, frozen, resolve_types
+from attrs import NOTHING, Attribute, field, fields, fields_dict, frozen, resolve_types
 
 from azjp_relations.dates import EdtfDate
 from azjp_relations.errors import RecordError
@@ -18,6 +19,7 @@ __all__ = [
     "Part",
     "Record",
     "Variant",
+    "assembler",
     "check_depth",
     "check_type",
     "closure",
@@ -70,6 +72,7 @@ def _check_of(annotation: Any) -> _Check:
     return lambda v: None if isinstance(v, annotation) else f"must be {_an(annotation)}, not {v!r}"
 
 
+@cache
 def resolved(cls: Any) -> Any:
     """Return the attrs class *cls* with its annotations resolved, which only those that name it itself need."""
     if any(isinstance(a.type, str) for a in fields(cls)):
@@ -125,8 +128,15 @@ class Part:
     _layout: ClassVar[dict[str, str]] = {}
 
     def __attrs_post_init__(self) -> None:
-        if problems := _misfits(self) or [*self._rules()]:
-            raise RecordError(type(self).__name__.lower(), problems)
+        if problems := _misfits(self) or self._broken():
+            raise RecordError(self._called(), problems)
+
+    def _called(self) -> str:
+        return type(self).__name__.lower()
+
+    def _broken(self) -> list[tuple[str, str]]:
+        """Return the rules that are broken, which can be asked once every field holds what it is for."""
+        return [*self._rules()]
 
     def _rules(self) -> Iterator[tuple[str, str]]:
         yield from ()
@@ -227,12 +237,11 @@ class Record(Part):
     variants: tuple[Variant, ...] = ()
     caveats: tuple[Caveat, ...] = ()
 
-    def __attrs_post_init__(self) -> None:
-        problems = _misfits(self)
-        if not problems:
-            problems = [*self._record_rules(), *self._rules()]
-        if problems:
-            raise RecordError(f"{type(self).__name__} {self.id!r}", problems)
+    def _called(self) -> str:
+        return f"{type(self).__name__} {self.id!r}"
+
+    def _broken(self) -> list[tuple[str, str]]:
+        return [*self._record_rules(), *self._rules()]
 
     def _record_rules(self) -> Iterator[tuple[str, str]]:
         if not KEBAB_CASE.fullmatch(self.id):
@@ -315,6 +324,39 @@ def check_depth(record: Any, field: str) -> Iterator[tuple[str, str]]:
             return
         holder = getattr(holder, field, None)
     yield field, f"leads through more than {DEEPEST} records that lie in each other"
+
+
+def assembler(cls: Any, names: Sequence[str]) -> Callable[[Iterable[object]], Any]:
+    """Return what makes a *cls*, a class of parts, of the values of its fields *names*, in that order.
+
+    It is for a reader that yields for each field only what the field is for: that is not checked again, which takes
+    most of the time of the constructor. The rules are asked as ever. Whoever is not sure of the values uses the
+    constructor.
+
+    Raises:
+        KeyError: If there is no field of such a name, or it is named twice.
+        TypeError: If a field is not named that has no default.
+
+    >>> make = assembler(Caveat, ("kind", "note"))
+    >>> make([CaveatKind.COUNT, "Two are announced, one is named"]).note
+    'Two are announced, one is named'
+    """
+    left = dict(fields_dict(resolved(cls)))
+    order = [left.pop(name).name for name in names]
+    if missing := [name for name, a in left.items() if a.default is NOTHING]:
+        raise TypeError(f"{cls.__name__} needs {', '.join(missing)}")
+    order += left
+    defaults = [a.default for a in left.values()]
+
+    def assemble(values: Iterable[object]) -> Any:
+        thing = object.__new__(cls)
+        # Nothing but a loop, as it is quickest: to set a field gives None.
+        any(map(object.__setattr__, repeat(thing), order, chain(values, defaults)))
+        if problems := thing._broken():
+            raise RecordError(thing._called(), problems)
+        return thing
+
+    return assemble
 
 
 def references(part: Any) -> Iterator[Record | Source]:
