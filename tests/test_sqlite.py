@@ -3,6 +3,7 @@
 import asyncio
 import json
 import os
+import re
 import sqlite3
 import sys
 from collections.abc import Iterator
@@ -245,6 +246,12 @@ def test_offices_show_when_they_are_attested(packaged: sqlite3.Connection) -> No
         days = REL.tenures[key].attested
         assert first == (str(min(d.earliest for d in days if d.earliest)) if days else None)
         assert last == (str(max(d.latest for d in days if d.latest)) if days else None)
+
+
+def test_every_view_is_told_of() -> None:
+    """The page on SQL lists each of them."""
+    page = (Path(__file__).parent.parent / "docs" / "sql.md").read_text(encoding="utf-8")
+    assert re.findall(r"^\| `(\w+)` \|", page, re.MULTILINE) == [view.name for view in VIEWS]
 
 
 # --- search -------------------------------------------------------------------------------------------------------
