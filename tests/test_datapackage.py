@@ -305,7 +305,7 @@ def test_every_step_of_a_save_may_be_the_last(tmp_path: Path, monkeypatch: pytes
         seen.add(events_in(tmp_path / "a.zip"))
         ONE.to_datapackage(tmp_path / "a.zip")
     assert seen == {60, 7}
-    there: list[Any] = []
+    there: list[bool] = []
     for _ in stopped_at_each_step(monkeypatch, lambda: TWO.to_datapackage(tmp_path / str(len(there))), every=7):
         folder = tmp_path / str(len(there))
         there.append(folder.exists())
