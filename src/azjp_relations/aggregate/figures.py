@@ -55,7 +55,7 @@ class Total(Answer):
         self._sum = added
         self._facts = facts
 
-    @cached_property
+    @property
     def value(self) -> Decimal:
         """The amount of the sum; 0 if there was nothing to add up."""
         return self._sum.ledger.value(self._sum.whole, self._sum.facts)

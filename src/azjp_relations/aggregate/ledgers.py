@@ -4,6 +4,7 @@ Whole numbers add up exactly, in any order, and fast. So a :class:`Ledger` keeps
 numbers of the smallest part of it that any of them names, by the position of their facts in a collection.
 """
 
+from array import array
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Context, Decimal, Inexact
 from itertools import accumulate
@@ -174,11 +175,12 @@ class Ledger:
         #: The set of the facts that have such a figure.
         self.members = bits_of([*amounts])
         self._strip = _Strip([*amounts], size)
-        self._amounts = [0] * ((size + 7) // 8 * 8)
+        self._amounts = [0] * size
         for position, amount in amounts.items():
             self._amounts[position] = self.whole(amount)
-        #: The sums of all amounts before each eighth position, where the bytes of sets begin.
-        self._sums = [*accumulate(self._amounts, initial=0)][::8]
+        #: How many figures there are before each position, and their sum.
+        self._counts = array("I", accumulate((p in amounts for p in range(size)), initial=0))
+        self._sums = [*accumulate(self._amounts, initial=0)]
         bounds: dict[Bound, list[int]] = {}
         for position, figure in figures.items():
             if figure.taken.bound is not Bound.EXACT:
@@ -194,14 +196,17 @@ class Ledger:
     def sum(self, facts: Placed) -> int:
         """Return the sum of the figures of *facts*, all of which have one, as a whole number."""
         begin, bits = facts
-        all_there = self._strip.around(facts)
-        end = (begin + bits.bit_length() + 7) >> 3
-        others = all_there ^ bits
-        # What is added up is often all there is in a stretch, or nearly: then the rest is what is taken off.
-        if others.bit_count() < bits.bit_count():
-            whole = self._sums[end] - self._sums[begin >> 3]
-            return whole - sum(chosen(self._amounts, others, begin)) if others else whole
-        return sum(chosen(self._amounts, bits, begin))
+        count, skipped, length = bits.bit_count(), (bits & -bits).bit_length() - 1, bits.bit_length()
+        first, end = begin + skipped, begin + length
+        # What is added up is often all that there is in a stretch, or nearly: then the rest is what is taken off.
+        others = self._counts[end] - self._counts[first] - count
+        if others >= count:
+            return sum(chosen(self._amounts, bits, begin))
+        whole = self._sums[end] - self._sums[first]
+        if others:
+            within = (1 << length) - (1 << skipped)
+            whole -= sum(chosen(self._amounts, self._strip.around(facts) & within ^ bits, begin))
+        return whole
 
     def value(self, whole: int, facts: Placed) -> Decimal:
         """Return the sum *whole* of *facts* with as many digits behind the point as the finest of their figures."""
@@ -222,14 +227,15 @@ class Ledger:
         Of *facts* the *lost* may not belong to the sum, while the *gained*, which are not among them, may.
         """
         found = self._sides[side]
-        if found.unknown.among(facts) or found.unknown.among(gained):
+        if found.unknown.among(facts) or (gained[1] and found.unknown.among(gained)):
             return None
-        whole += sum(found.moves[p] for p in chosen(range(self.size), found.moved.among(facts), facts[0]))
+        if moved := found.moved.among(facts) if found.moves else 0:
+            whole += sum(found.moves[position] for position in self._positions((facts[0], moved)))
         limits: dict[int, int] = {}
-        for counts, placed in ((1, lost), (0, gained)):
-            for position in self._positions(placed):
+        for counted, placed in ((1, lost), (0, gained)):
+            for position in self._positions(placed) if placed[1] else ():
                 limit = limits[position] = self._amounts[position] + found.moves.get(position, 0)
-                whole += found.pick(limit, 0) - counts * limit
+                whole += found.pick(limit, 0) - counted * limit
         if not self.places:
             return Decimal(whole)
         named = [p for p in self._positions(facts) if p not in limits]
@@ -238,7 +244,7 @@ class Ledger:
 
     def _positions(self, placed: Placed) -> list[int]:
         begin, bits = placed
-        return chosen(range(self.size), bits, begin) if bits else []
+        return chosen(range(self.size), bits, begin)
 
     def _decimal(self, whole: int, places: Iterable[int]) -> Decimal:
         most = max(places, default=0)

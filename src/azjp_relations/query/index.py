@@ -135,7 +135,7 @@ class _Key(NamedTuple):
     @property
     def toil(self) -> int:
         """How long it takes to find which of the records are in a set, roughly, in steps of the interpreter."""
-        return len(self.positions) if self.bits is None else 10 + (self.end - self.begin) // 26
+        return len(self.positions) if self.bits is None else 10 + (self.end - self.begin) // 60
 
 
 class Facet:
@@ -199,15 +199,16 @@ class Facet:
             return self._counts
         runs, rest = _runs(among, max(len(self), 64))
         keys_of_each = sum(self._counts.values()) // max(self._size, 1)
-        by_record = len(runs) * len(self) * 12 + rest.bit_count() * (8 + 2 * keys_of_each)
+        by_record = len(runs) * len(self) * 12 + rest.bit_count() * (20 + 2 * keys_of_each)
         if by_record > self._toil:
             return {key: found.bit_count() for key, (_, found) in self.within(among)}
-        counts = self._rows.counts(rest)
-        for number, positions in enumerate(key.positions for key in self._keys):
-            for begin, end in runs:
-                counts[number] += bisect_left(positions, end) - bisect_left(positions, begin)
-        keys = [*self._counts]
-        return {keys[number]: counts[number] for number in sorted(counts) if counts[number]}
+        counts = [0] * len(self)
+        for number, count in self._rows.counts(rest).items():
+            counts[number] = count
+        for begin, end in runs:
+            lists = (key.positions for key in self._keys)
+            counts = [c + bisect_left(p, end) - bisect_left(p, begin) for c, p in zip(counts, lists, strict=True)]
+        return {key: count for key, count in zip(self._counts, counts, strict=True) if count}
 
     def within(self, among: int) -> Iterator[tuple[Any, tuple[int, int]]]:
         """Yield each key that records in the set *among* have, in order, with those records.
@@ -217,8 +218,11 @@ class Facet:
         data = among.to_bytes((self._size + 7) // 8, "little")
         flags = b""
         for name, key in zip(self._counts, self._keys, strict=True):
-            if key.bits is not None:
+            if key.bits is not None and (key.end - key.begin) * 4 < len(data) - key.begin:
                 found = key.bits & int.from_bytes(data[key.begin : key.end], "little")
+            elif key.bits is not None:
+                # Bytes are turned to numbers one by one, but numbers are moved by words.
+                found = key.bits & (among >> key.begin * 8)
             else:
                 flags = flags or _flags(among).ljust(self._size, b"\0")
                 found = bits_of([p - key.begin * 8 for p in key.positions if flags[p]])
