@@ -28,7 +28,7 @@ class _Sum(NamedTuple):
 
     def limit(self, side: Side) -> Decimal | None:
         """Return the least or the most that the sum may be; ``None`` if nothing says, or nothing is added up."""
-        return self.ledger.limit(side, self.whole, self.facts) if self.facts[1] else None
+        return self.ledger.limit(side, self.facts, self.whole) if self.facts[1] else None
 
 
 class Total(Answer):
@@ -204,9 +204,9 @@ class Totals(Answer, Mapping[str, Total]):
         self._ledger = ledger
 
     @cached_property
-    def _sums(self) -> dict[str, _Sum]:
-        ledger = self._ledger
-        return {key: _Sum(ledger, facts, ledger.sum(facts)) for key, facts in self._counted.sets()}
+    def _sums(self) -> dict[str, tuple[Placed, int]]:
+        add_up = self._ledger.sum
+        return {key: (facts, add_up(facts)) for key, facts in self._counted.sets()}
 
     @cached_property
     def low(self) -> Mapping[str, Decimal | None]:
@@ -224,16 +224,15 @@ class Totals(Answer, Mapping[str, Total]):
 
     def _limits(self, side: Side) -> Mapping[str, Decimal | None]:
         lost, gained = self._unsure
-        none = _Sum(self._ledger, NOTHING, 0)
-        sums = {key: self._sums.get(key, none) for key in sorted({*self._sums, *gained})}
+        limit, sums, nothing = self._ledger.limit, self._sums, (NOTHING, 0)
         return {
-            key: self._ledger.limit(side, whole, facts, lost.get(key, NOTHING), gained.get(key, NOTHING))
-            for key, (_, facts, whole) in sums.items()
+            key: limit(side, *sums.get(key, nothing), lost.get(key, NOTHING), gained.get(key, NOTHING))
+            for key in sorted({*sums, *gained})
         }
 
     def __getitem__(self, key: str) -> Total:
-        facts = Lazily(lambda: self._counted[key])
-        return Total(f"{self.question}: {key}", self._sums[key], facts)
+        added = _Sum(self._ledger, *self._sums[key])
+        return Total(f"{self.question}: {key}", added, Lazily(lambda: self._counted[key]))
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._sums)

@@ -131,7 +131,8 @@ class _Strip:
 
     def among(self, placed: Placed) -> int:
         """Return those of *placed* that are in the set, beginning where it does."""
-        return self.around(placed) & placed[1]
+        begin, bits = placed
+        return bits & int.from_bytes(self._data[begin >> 3 : (begin + bits.bit_length() + 7) >> 3], "little")
 
 
 class _Limits:
@@ -196,15 +197,15 @@ class Ledger:
     def sum(self, facts: Placed) -> int:
         """Return the sum of the figures of *facts*, all of which have one, as a whole number."""
         begin, bits = facts
-        count, skipped, length = bits.bit_count(), (bits & -bits).bit_length() - 1, bits.bit_length()
-        first, end = begin + skipped, begin + length
+        count, before, length = bits.bit_count(), (bits & -bits).bit_length() - 1, bits.bit_length()
+        first, end = begin + before, begin + length
         # What is added up is often all that there is in a stretch, or nearly: then the rest is what is taken off.
         others = self._counts[end] - self._counts[first] - count
         if others >= count:
             return sum(chosen(self._amounts, bits, begin))
         whole = self._sums[end] - self._sums[first]
         if others:
-            within = (1 << length) - (1 << skipped)
+            within = (1 << length) - (1 << before)
             whole -= sum(chosen(self._amounts, self._strip.around(facts) & within ^ bits, begin))
         return whole
 
@@ -220,7 +221,7 @@ class Ledger:
         return Quantity.total([Quantity(value, self.unit), *(Quantity(0, self.unit, bound) for bound in bounds)])
 
     def limit(
-        self, side: Side, whole: int, facts: Placed, lost: Placed = NOTHING, gained: Placed = NOTHING
+        self, side: Side, facts: Placed, whole: int, lost: Placed = NOTHING, gained: Placed = NOTHING
     ) -> Decimal | None:
         """Return the least, or the most, that the sum *whole* of *facts* may be; ``None`` if nothing says.
 
@@ -229,11 +230,13 @@ class Ledger:
         found = self._sides[side]
         if found.unknown.among(facts) or (gained[1] and found.unknown.among(gained)):
             return None
-        if moved := found.moved.among(facts) if found.moves else 0:
+        if found.moves and (moved := found.moved.among(facts)):
             whole += sum(found.moves[position] for position in self._positions((facts[0], moved)))
+        if not (lost[1] or gained[1] or self.places):
+            return Decimal(whole)
         limits: dict[int, int] = {}
         for counted, placed in ((1, lost), (0, gained)):
-            for position in self._positions(placed) if placed[1] else ():
+            for position in self._positions(placed):
                 limit = limits[position] = self._amounts[position] + found.moves.get(position, 0)
                 whole += found.pick(limit, 0) - counted * limit
         if not self.places:

@@ -51,7 +51,14 @@ def chosen(things: Sequence[T], bits: int, begin: int = 0) -> list[T]:
     (['a', 'f'], ['c', 'f'])
     """
     count = bits.bit_count()
-    first = max((bits & -bits).bit_length() - 1, 0)
+    if count < 8:
+        found = []
+        while bits:
+            lowest = bits & -bits
+            found.append(things[begin - 1 + lowest.bit_length()])
+            bits ^= lowest
+        return found
+    first = (bits & -bits).bit_length() - 1
     width = bits.bit_length() - first
     # What is near in time is near in position: often what is chosen fills a small stretch.
     if count * 4 > width:
@@ -217,17 +224,18 @@ class Facet:
         """
         data = among.to_bytes((self._size + 7) // 8, "little")
         flags = b""
-        for name, key in zip(self._counts, self._keys, strict=True):
-            if key.bits is not None and (key.end - key.begin) * 4 < len(data) - key.begin:
-                found = key.bits & int.from_bytes(data[key.begin : key.end], "little")
-            elif key.bits is not None:
-                # Bytes are turned to numbers one by one, but numbers are moved by words.
-                found = key.bits & (among >> key.begin * 8)
-            else:
+        number_of = int.from_bytes
+        for key, (positions, begin, end, own) in zip(self._counts, self._keys, strict=True):
+            if own is None:
                 flags = flags or _flags(among).ljust(self._size, b"\0")
-                found = bits_of([p - key.begin * 8 for p in key.positions if flags[p]])
+                found = bits_of([p - begin * 8 for p in positions if flags[p]])
+            elif (end - begin) * 4 < len(data) - begin:
+                found = own & number_of(data[begin:end], "little")
+            else:
+                # Bytes are turned to numbers one by one, but numbers are moved by words.
+                found = own & (among >> begin * 8)
             if found:
-                yield name, (key.begin * 8, found)
+                yield key, (begin * 8, found)
 
     def bits(self, key: object) -> int:
         """Return the set of the records that have *key*."""
