@@ -68,7 +68,7 @@ def _said(amount: Decimal | None) -> str:
     return "nothing" if amount is None else f"{amount:f}"
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=40)
 @given(_facts(), _ways, st.sampled_from([Unit.USD, Unit.JPY]), st.data())
 def test_a_total_is_the_plain_sum(
     facts: list[EconomicFact], way: dict[str, Any], unit: Unit, data: st.DataObject
@@ -86,7 +86,7 @@ def test_a_total_is_the_plain_sum(
             assert _said(getattr(answer, side)) == _said(limit)
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=40)
 @given(_facts(), _ways, st.sampled_from(["earliest", "possible"]), st.sampled_from(["year", "decade"]), st.data())
 def test_totals_by_key_are_plain_sums(
     facts: list[EconomicFact], way: dict[str, Any], dates: Any, by: Any, data: st.DataObject

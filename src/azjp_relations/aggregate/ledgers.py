@@ -197,6 +197,8 @@ class Ledger:
     def sum(self, facts: Placed) -> int:
         """Return the sum of the figures of *facts*, all of which have one, as a whole number."""
         begin, bits = facts
+        if not bits:
+            return 0
         count, before, length = bits.bit_count(), (bits & -bits).bit_length() - 1, bits.bit_length()
         first, end = begin + before, begin + length
         # What is added up is often all that there is in a stretch, or nearly: then the rest is what is taken off.
