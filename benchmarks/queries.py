@@ -101,7 +101,7 @@ def _counts(rel: azjp.Dataset, peers: list[Peer], size: int, rounds: int) -> Ite
 
             def ours(by: Any = by, asked: Asked | None = asked) -> Counts:
                 events = rel.events if asked is None else rel.events.where(during=asked.period)
-                return dict(azjp.count_by(events, by))
+                return dict(azjp.count_by(events, by).items())
 
             wanted = {int(year): count for year, count in ours().items()} if by == "year" else ours()
             works: dict[str, Work] = {"ours": ours}

@@ -10,7 +10,8 @@ import pytest
 import recurring_ical_events
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from records import HOSTILE, cited, datasets, event, place, preferred, source, tie
+from records import HOSTILE, cited, event, place, preferred, source, tie
+from azjp_relations.testing import datasets
 
 import azjp_relations as azjp
 from azjp_relations.dataset import Dataset

@@ -11,7 +11,8 @@ from typing import Any
 import pytest
 from exported import AWKWARD, cells_of, in_sqlite, stopped_at_each_step
 from hypothesis import HealthCheck, given, settings
-from records import datasets, event, fact, whole
+from records import event, fact, whole
+from azjp_relations.testing import datasets
 
 import azjp_relations as azjp
 from azjp_relations.dataset import Dataset

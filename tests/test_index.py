@@ -2,7 +2,7 @@
 
 from itertools import compress
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from azjp_relations.dates import EdtfDate
@@ -36,6 +36,28 @@ def test_facets_find_what_a_look_at_each_finds(keys: list[set[str]], wanted: set
         assert facet.count(key) == sum(key in own for own in keys)
         assert facet.count(key, bits_of(among)) == sum(key in own for i, own in enumerate(keys) if i in among)
     assert set(facet) == set().union(*keys)
+
+
+@settings(deadline=None, max_examples=40)
+@given(st.data(), st.integers(1, 3), st.integers(0, 700))
+def test_what_is_among_a_set_is_counted_like_one_by_one(data: st.DataObject, each: int, size: int) -> None:
+    """Whether a set is long runs, few records or many, its counts and sets by key are those of its records."""
+    width = data.draw(st.sampled_from([2, 40, 600]))
+    keys = [{f"key {(i // 7 + n * i) % width:03}" for n in range(each)} if i % 11 else set() for i in range(size)]
+    begin, end = sorted((data.draw(st.integers(0, size)), data.draw(st.integers(0, size))))
+    others = data.draw(st.lists(st.integers(0, max(size - 1, 0)), max_size=20)) if size else []
+    step = data.draw(st.sampled_from([1, 1, 3]))
+    chosen_ones = sorted({*range(begin, end, step), *others})
+    wanted: dict[str, list[int]] = {}
+    for position in chosen_ones:
+        for key in keys[position]:
+            wanted.setdefault(key, []).append(position)
+    facet, among = Facet(keys), bits_of(chosen_ones)
+    counts = facet.counts(among)
+    assert list(counts.items()) == [(key, len(wanted[key])) for key in sorted(wanted)]
+    sets = {key: chosen(range(size), bits, start) for key, (start, bits) in facet.within(among)}
+    assert list(sets.items()) == [(key, wanted[key]) for key in sorted(wanted)]
+    assert facet.without == bits_of([i for i, own in enumerate(keys) if not own])
 
 
 @given(st.lists(st.none() | edtf_dates(), max_size=40), edtf_dates(), st.booleans())

@@ -15,7 +15,8 @@ from typing import Any
 import pytest
 from exported import AWKWARD, cells_of, in_sqlite, killed_while, stopped_at_each_step
 from hypothesis import HealthCheck, given, settings
-from records import HOSTILE, WIRE, datasets, event, whole
+from records import HOSTILE, WIRE, event, whole
+from azjp_relations.testing import datasets
 
 import azjp_relations as azjp
 from azjp_relations.dataset import Dataset

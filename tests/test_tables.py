@@ -11,7 +11,7 @@ import pytest
 from attrs import fields
 from hypothesis import given
 from records import event
-from strategies import edtf_dates
+from azjp_relations.testing import edtf_dates
 
 import azjp_relations as azjp
 from azjp_relations.model.record import resolved

@@ -15,10 +15,11 @@ from azjp_relations.aggregate.chronology import (
 )
 from azjp_relations.aggregate.counts import Tally, count_by
 from azjp_relations.aggregate.doubts import Disagreement, Disagreements, disagreements
-from azjp_relations.aggregate.figures import Point, Series, Total, Totals, series, total, total_by
+from azjp_relations.aggregate.figures import Total, Totals, total, total_by
 from azjp_relations.aggregate.networks import Link, Network, Node, network
 from azjp_relations.aggregate.offices import Holders, holders
 from azjp_relations.aggregate.panels import Panel, panel
+from azjp_relations.aggregate.series import Point, Series, series
 
 __all__ = [
     "Anniversaries",

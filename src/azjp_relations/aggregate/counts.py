@@ -1,6 +1,6 @@
 """How many: :func:`count_by` and its answer, :class:`Tally`."""
 
-from collections.abc import Callable, ItemsView, Iterable, Iterator, Mapping, ValuesView
+from collections.abc import Callable, ItemsView, Iterable, Iterator, KeysView, Mapping, ValuesView
 from fractions import Fraction
 from typing import Any, TypeVar
 
@@ -41,7 +41,7 @@ class Tally(Answer, Mapping[str, Count]):
         left_out: Iterable[tuple[Record, str]],
     ) -> None:
         super().__init__(question, records, left_out)
-        self._counts = dict(counts)
+        self._counts = counts
         self._low, self._high = low, high
         self._group = groups
 
@@ -68,6 +68,10 @@ class Tally(Answer, Mapping[str, Count]):
 
     def __len__(self) -> int:
         return len(self._counts)
+
+    def keys(self) -> KeysView[str]:
+        """Return the keys, in order."""
+        return self._counts.keys()
 
     def items(self) -> ItemsView[str, Count]:
         """Return keys and counts, in order."""

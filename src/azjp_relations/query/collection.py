@@ -1,7 +1,7 @@
 """What every collection of records can do."""
 
 import os
-from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Collection as SizedCollection
 from functools import cached_property, reduce
 from operator import or_
@@ -129,8 +129,8 @@ class Collection(Sequence[R], Generic[R]):
         self._found: tuple[R, ...] | None = self._index.records
         self._catalogue = catalogue if catalogue is not None else Catalogue(self._index.records, whole=False)
 
-    def _cut(self, bits: int) -> Self:
-        """Return the collection of those records whose positions are in *bits*."""
+    def cut(self, bits: int) -> Self:
+        """Return the collection of those records of its descent that are in the set *bits*."""
         cut = object.__new__(type(self))
         cut._index = self._index
         cut._bits = bits
@@ -145,11 +145,12 @@ class Collection(Sequence[R], Generic[R]):
     @property
     def _records(self) -> tuple[R, ...]:
         if self._found is None:
-            self._found = tuple(chosen(self._index.records, self._all_bits))
+            self._found = tuple(chosen(self._index.records, self.bits))
         return self._found
 
     @property
-    def _all_bits(self) -> int:
+    def bits(self) -> int:
+        """The set of its records among all of its descent, a bit for each."""
         return (1 << len(self._index.records)) - 1 if self._bits is None else self._bits
 
     def _position(self, key: str) -> int | None:
@@ -179,9 +180,9 @@ class Collection(Sequence[R], Generic[R]):
         if step < 0:
             return self._like(self._records[key])
         if self._bits is None and step == 1:
-            return self._cut(((1 << max(stop - start, 0)) - 1) << start)
-        positions = chosen(range(len(self._index.records)), self._all_bits)
-        return self._cut(bits_of(positions[key]))
+            return self.cut(((1 << max(stop - start, 0)) - 1) << start)
+        positions = chosen(range(len(self._index.records)), self.bits)
+        return self.cut(bits_of(positions[key]))
 
     def __len__(self) -> int:
         return len(self._index.records) if self._bits is None else self._bits.bit_count()
@@ -201,7 +202,7 @@ class Collection(Sequence[R], Generic[R]):
         if type(other) is not type(self):
             return NotImplemented
         if other._index is self._index:
-            return other._all_bits == self._all_bits
+            return other.bits == self.bits
         return self._records == other._records
 
     def __hash__(self) -> int:
@@ -211,21 +212,21 @@ class Collection(Sequence[R], Generic[R]):
         """Return the records that are in either."""
         self._must_be_like(other)
         if other._index is self._index:
-            return self._cut(self._all_bits | other._all_bits)
+            return self.cut(self.bits | other.bits)
         return self._like([*self._records, *(r for r in other if self._position(r.id) is None)])
 
     def __and__(self, other: Self) -> Self:
         """Return the records that are in both."""
         self._must_be_like(other)
         if other._index is self._index:
-            return self._cut(self._all_bits & other._all_bits)
+            return self.cut(self.bits & other.bits)
         return self._keep([Passes(lambda r: other._position(r.id) is not None)])
 
     def __sub__(self, other: Self) -> Self:
         """Return the records that are not in the other."""
         self._must_be_like(other)
         if other._index is self._index:
-            return self._cut(self._all_bits & ~other._all_bits)
+            return self.cut(self.bits & ~other.bits)
         return self._keep([Passes(lambda r: other._position(r.id) is None)])
 
     def _must_be_like(self, other: object) -> None:
@@ -236,7 +237,7 @@ class Collection(Sequence[R], Generic[R]):
         """Return the records that pass every one of *filters*."""
         if not filters:
             return self
-        bits = self._all_bits
+        bits = self.bits
         later: list[Callable[[Any], bool]] = []
         for wanted in filters:
             match wanted:
@@ -253,7 +254,7 @@ class Collection(Sequence[R], Generic[R]):
             records = self._index.records
             positions = chosen(range(len(records)), bits)
             bits = bits_of([p for p in positions if all(test(records[p]) for test in later)])
-        return self._cut(bits)
+        return self.cut(bits)
 
     @property
     def _is_large_part(self) -> bool:
@@ -316,16 +317,15 @@ class Collection(Sequence[R], Generic[R]):
     def only(self, records: Iterable[R]) -> Self:
         """Return those of the collection that are among *records*."""
         positions = (self._position(record.id) for record in records)
-        return self._cut(bits_of([position for position in positions if position is not None]))
+        return self.cut(bits_of([position for position in positions if position is not None]))
 
-    def column(self, name: Hashable, value_of: Callable[[R], T]) -> list[T]:
-        """Return what *value_of* gives for each record, in order.
+    def kept(self, name: Hashable, make: Callable[[tuple[R, ...]], T]) -> T:
+        """Return what *make* gives for all records of the descent of this collection, in order.
 
         What is worked out is kept under *name* and shared by all collections of the same descent: the same name
-        must always mean the same values.
+        must always mean the same.
         """
-        column: list[T] = self._index.column(name, value_of)
-        return list(column) if self._bits is None else chosen(column, self._bits)
+        return self._index.kept(name, make)
 
     # --- in the formats of others ---------------------------------------------------------------------------------
 
@@ -433,15 +433,19 @@ class Grouped(Generic[R]):
 
     def __getitem__(self, key: object) -> Collection[R]:
         """Return the records that have *key*."""
-        return self._collection._cut(self._facet.bits(key) & self._collection._all_bits)
+        return self._collection.cut(self._facet.bits(key) & self._collection.bits)
 
     def none(self) -> Collection[R]:
         """Return the records that have no key."""
-        return self._collection._cut(self._collection._all_bits & self._facet.without)
+        return self._collection.cut(self._collection.bits & self._facet.without)
 
-    def counts(self) -> dict[Any, int]:
+    def counts(self) -> Mapping[Any, int]:
         """Return how many records have each key that some record has, in order of the keys."""
         return self._facet.counts(self._collection._bits)
+
+    def sets(self) -> Iterator[tuple[Any, tuple[int, int]]]:
+        """Yield each key that some record has, in order, with a position and the set of its records from there on."""
+        return self._facet.within(self._collection.bits)
 
 
 def _when(record: Any) -> EdtfDate | None:

@@ -5,14 +5,16 @@ and counted by ``bit_count``, whole machine words at a time. A :class:`Facet` ho
 it; :class:`Spans` hold the days on which dates may begin and end. Both are made when they are first asked for.
 """
 
+import re
 import sys
 from array import array
 from bisect import bisect_left
-from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from datetime import MAXYEAR, date
 from functools import cached_property
-from itertools import compress
-from typing import Any, TypeVar
+from itertools import accumulate, chain, compress
+from typing import Any, NamedTuple, TypeVar
 
 from azjp_relations.dates import EdtfDate
 
@@ -21,6 +23,9 @@ __all__ = ["Facet", "Index", "Spans", "bits_of", "chosen"]
 T = TypeVar("T")
 
 _DIGITS = bytes.maketrans(b"01", b"\0\1")
+#: For each byte the places of the bits that are set in it.
+_PLACES = tuple(tuple(place for place in range(8) if byte >> place & 1) for byte in range(256))
+_FULL = re.compile(rb"\xff{8,}")
 
 _LAST_DAY = date.max.toordinal()
 
@@ -39,25 +44,41 @@ def bits_of(positions: Sequence[int]) -> int:
     return int.from_bytes(buffer, "little")
 
 
-def chosen(things: Sequence[T], bits: int) -> list[T]:
-    """Return those of *things* whose position is in the set *bits*, in order.
+def chosen(things: Sequence[T], bits: int, begin: int = 0) -> list[T]:
+    """Return those of *things* whose position, counted from *begin*, is in the set *bits*, in order.
 
-    >>> chosen("abcdef", bits_of([0, 5]))
-    ['a', 'f']
+    >>> chosen("abcdef", bits_of([0, 5])), chosen("abcdef", bits_of([0, 3]), 2)
+    (['a', 'f'], ['c', 'f'])
     """
     count = bits.bit_count()
-    first = max((bits & -bits).bit_length() - 1, 0)
+    if count < 8:
+        found = []
+        while bits:
+            lowest = bits & -bits
+            found.append(things[begin - 1 + lowest.bit_length()])
+            bits ^= lowest
+        return found
+    first = (bits & -bits).bit_length() - 1
     width = bits.bit_length() - first
     # What is near in time is near in position: often what is chosen fills a small stretch.
-    if count * 10 > width:
-        stretch = things[first : first + width]
+    if count * 4 > width:
+        stretch = things[begin + first : begin + first + width]
         return list(stretch) if count == width else list(compress(stretch, _flags(bits >> first)))
+    end = begin + bits.bit_length()
+    if count * 64 > width:
+        data = bits.to_bytes((end - begin + 7) // 8, "little")
+        starts = compress(range(begin, end, 8), data)
+        return [
+            things[start + place]
+            for start, byte in zip(starts, filter(None, data), strict=True)
+            for place in _PLACES[byte]
+        ]
     # A set of few: only the words that hold something are looked at, and in them only the bits that are set.
-    words = array("Q", bits.to_bytes((len(things) + 63) // 64 * 8, sys.byteorder))
+    words = array("Q", bits.to_bytes((end - begin + 63) // 64 * 8, sys.byteorder))
     if sys.byteorder == "big":
         words.reverse()
     found = []
-    for before, word in zip(compress(range(-1, len(things), 64), words), compress(words, words), strict=True):
+    for before, word in zip(compress(range(begin - 1, end, 64), words), compress(words, words), strict=True):
         left = word
         while left:
             lowest = left & -left
@@ -71,25 +92,85 @@ def _flags(bits: int) -> bytes:
     return bin(bits)[:1:-1].encode().translate(_DIGITS)
 
 
+def _runs(bits: int, least: int) -> tuple[list[tuple[int, int]], int]:
+    """Return where the set *bits* holds at least *least* positions on end, each begin and end, and all its others."""
+    data = bytearray(bits.to_bytes((bits.bit_length() + 7) // 8, "little"))
+    runs = [run.span() for run in _FULL.finditer(bytes(data)) if (run.end() - run.start()) * 8 >= least]
+    for begin, end in runs:
+        data[begin:end] = bytes(end - begin)
+    return [(begin * 8, end * 8) for begin, end in runs], int.from_bytes(data, "little") if runs else bits
+
+
+class _Rows:
+    """The numbers of the keys that each record has, one record after the other."""
+
+    def __init__(self, positions_of_each: Sequence[Iterable[int]], size: int) -> None:
+        counts = [0] * (size + 1)
+        for positions in positions_of_each:
+            for position in positions:
+                counts[position + 1] += 1
+        self._starts = array("I", accumulate(counts))
+        self._numbers = array("I", bytes(4 * self._starts[-1]))
+        free = self._starts[:]
+        for number, positions in enumerate(positions_of_each):
+            for position in positions:
+                self._numbers[free[position]] = number
+                free[position] += 1
+
+    def counts(self, bits: int) -> dict[int, int]:
+        """Return how many of the records in the set *bits* have the key of each number."""
+        starts, numbers = self._starts, self._numbers
+        positions = chosen(range(len(starts) - 1), bits)
+        return Counter(chain.from_iterable(numbers[starts[at] : starts[at + 1]] for at in positions))
+
+
+class _Key(NamedTuple):
+    """The records of a key: their positions, and as a set that begins at *begin*, unless they are strewn too thinly."""
+
+    positions: "array[int]"
+    begin: int
+    end: int
+    bits: int | None
+
+    @classmethod
+    def of(cls, positions: "array[int]") -> "_Key":
+        begin, end = positions[0] // 8, positions[-1] // 8 + 1
+        # A set takes its span of memory, however few are in it.
+        is_thin = end - begin > 64 + 4 * len(positions)
+        return cls(positions, begin, end, None if is_thin else bits_of([p - begin * 8 for p in positions]))
+
+    @property
+    def toil(self) -> int:
+        """How long it takes to find which of the records are in a set, roughly, in steps of the interpreter."""
+        return len(self.positions) if self.bits is None else 10 + (self.end - self.begin) // 60
+
+
 class Facet:
     """For each key the records that have it."""
 
-    def __init__(self, keys_of_each: Iterable[Collection[Hashable]]) -> None:
+    def __init__(self, keys_of_each: Iterable[Collection[Hashable]] = ()) -> None:
         self._positions: dict[Any, array[int]] = {}
         self._bits: dict[Any, int] = {}
+        self._without = array("I")
         self._size = 0
-        without = array("I")
-        for position, keys in enumerate(keys_of_each):
-            self._size = position + 1
-            if not keys:
-                without.append(position)
-            for key in keys:
-                found = self._positions.get(key)
-                if found is None:
-                    found = self._positions[key] = array("I")
-                found.append(position)
-        #: The set of the records that have no key.
-        self.without = bits_of(without)
+        for keys in keys_of_each:
+            self.add(keys)
+
+    def add(self, keys: Collection[Hashable]) -> None:
+        """Add the next record, which has *keys*; nothing may have been asked for yet."""
+        if not keys:
+            self._without.append(self._size)
+        for key in keys:
+            found = self._positions.get(key)
+            if found is None:
+                found = self._positions[key] = array("I")
+            found.append(self._size)
+        self._size += 1
+
+    @cached_property
+    def without(self) -> int:
+        """The set of the records that have no key."""
+        return bits_of(self._without)
 
     def __iter__(self) -> Iterator[Any]:
         return iter(self._positions)
@@ -97,30 +178,64 @@ class Facet:
     def __len__(self) -> int:
         return len(self._positions)
 
+    @cached_property
+    def _counts(self) -> dict[Any, int]:
+        return {key: len(self._positions[key]) for key in sorted(self._positions)}
+
+    @cached_property
+    def _keys(self) -> list[_Key]:
+        return [_Key.of(self._positions[key]) for key in self._counts]
+
+    @cached_property
+    def _toil(self) -> int:
+        return sum(key.toil for key in self._keys)
+
+    @cached_property
+    def _rows(self) -> _Rows:
+        return _Rows([self._positions[key] for key in self._counts], self._size)
+
     def count(self, key: object, among: int | None = None) -> int:
         """Return how many records have *key*, of all or of the set *among*."""
         if among is None:
             return len(self._positions.get(key, ()))
         return (self.bits(key) & among).bit_count()
 
-    @cached_property
-    def _counts(self) -> dict[Any, int]:
-        return {key: len(self._positions[key]) for key in sorted(self._positions)}
-
-    def counts(self, among: int | None = None) -> dict[Any, int]:
+    def counts(self, among: int | None = None) -> Mapping[Any, int]:
         """Return how many records have each key, of all or of the set *among*, in order of the keys."""
         if among is None:
-            return dict(self._counts)
-        if not among:
-            return {}
-        is_among = _flags(among).ljust(self._size, b"\0").__getitem__
-        # Of a key that few have, each record is looked at; of others, whole words are.
-        few = max(8, self._size // 1000)
-        found = {
-            key: sum(map(is_among, self._positions[key])) if count < few else (self.bits(key) & among).bit_count()
-            for key, count in self._counts.items()
-        }
-        return {key: count for key, count in found.items() if count}
+            return self._counts
+        runs, rest = _runs(among, max(len(self), 64))
+        keys_of_each = sum(self._counts.values()) // max(self._size, 1)
+        by_record = len(runs) * len(self) * 12 + rest.bit_count() * (20 + 2 * keys_of_each)
+        if by_record > self._toil:
+            return {key: found.bit_count() for key, (_, found) in self.within(among)}
+        counts = [0] * len(self)
+        for number, count in self._rows.counts(rest).items():
+            counts[number] = count
+        for begin, end in runs:
+            lists = (key.positions for key in self._keys)
+            counts = [c + bisect_left(p, end) - bisect_left(p, begin) for c, p in zip(counts, lists, strict=True)]
+        return {key: count for key, count in zip(self._counts, counts, strict=True) if count}
+
+    def within(self, among: int) -> Iterator[tuple[Any, tuple[int, int]]]:
+        """Yield each key that records in the set *among* have, in order, with those records.
+
+        They come as a position, a multiple of 8, and the set that begins there: most keys are of a stretch of records.
+        """
+        data = among.to_bytes((self._size + 7) // 8, "little")
+        flags = b""
+        number_of = int.from_bytes
+        for key, (positions, begin, end, own) in zip(self._counts, self._keys, strict=True):
+            if own is None:
+                flags = flags or _flags(among).ljust(self._size, b"\0")
+                found = bits_of([p - begin * 8 for p in positions if flags[p]])
+            elif (end - begin) * 4 < len(data) - begin:
+                found = own & number_of(data[begin:end], "little")
+            else:
+                # Bytes are turned to numbers one by one, but numbers are moved by words.
+                found = own & (among >> begin * 8)
+            if found:
+                yield key, (begin * 8, found)
 
     def bits(self, key: object) -> int:
         """Return the set of the records that have *key*."""
@@ -196,7 +311,7 @@ class Index:
         self._positions: dict[str, int] | None = None
         self._facets: dict[Hashable, Facet] = {}
         self._facets_together: dict[Hashable, tuple[Facet, ...]] = {}
-        self._columns: dict[Hashable, list[Any]] = {}
+        self._kept: dict[Hashable, Any] = {}
         self._spans: dict[str, Spans] = {}
 
     @property
@@ -223,17 +338,18 @@ class Index:
         """Return the *count* facets called *name*, made together by *keys_of* each record if they were not made yet."""
         facets = self._facets_together.get(name)
         if facets is None:
-            each = [keys_of(record) for record in self.records]
-            facets = tuple(Facet(keys[which] for keys in each) for which in range(count))
-            self._facets_together[name] = facets
+            facets = self._facets_together[name] = tuple(Facet() for _ in range(count))
+            for record in self.records:
+                for facet, keys in zip(facets, keys_of(record), strict=True):
+                    facet.add(keys)
         return facets
 
-    def column(self, name: Hashable, value_of: Callable[[Any], Any]) -> list[Any]:
-        """Return what *value_of* gives for each record, worked out once under *name*."""
-        column = self._columns.get(name)
-        if column is None:
-            column = self._columns[name] = list(map(value_of, self.records))
-        return column
+    def kept(self, name: Hashable, make: Callable[[tuple[Any, ...]], T]) -> T:
+        """Return what *make* gives for the records, worked out once under *name*."""
+        if name not in self._kept:
+            self._kept[name] = make(self.records)
+        found: T = self._kept[name]
+        return found
 
     def spans(self, name: str) -> Spans:
         """Return the spans of the dates in the field *name*."""
