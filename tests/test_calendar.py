@@ -11,7 +11,6 @@ import recurring_ical_events
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from records import HOSTILE, cited, event, place, preferred, source, tie
-from azjp_relations.testing import datasets
 
 import azjp_relations as azjp
 from azjp_relations.dataset import Dataset
@@ -20,6 +19,7 @@ from azjp_relations.display import visible
 from azjp_relations.errors import MissingExtraError, QuestionError
 from azjp_relations.export import to_calendar
 from azjp_relations.model import Caveat
+from azjp_relations.testing import datasets
 from azjp_relations.vocabulary import Topic
 
 rel = azjp.load()

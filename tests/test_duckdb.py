@@ -12,7 +12,6 @@ import pytest
 from exported import AWKWARD, cells_of, in_sqlite, stopped_at_each_step
 from hypothesis import HealthCheck, given, settings
 from records import event, fact, whole
-from azjp_relations.testing import datasets
 
 import azjp_relations as azjp
 from azjp_relations.dataset import Dataset
@@ -20,6 +19,7 @@ from azjp_relations.errors import MissingExtraError, PackError, QuestionError
 from azjp_relations.export.duck import to_duckdb
 from azjp_relations.export.sqlite import VIEWS, to_sqlite
 from azjp_relations.tables import ColumnType, all_tables
+from azjp_relations.testing import datasets
 
 duckdb: Any = pytest.importorskip("duckdb")
 

@@ -16,7 +16,6 @@ import pytest
 from exported import AWKWARD, cells_of, in_sqlite, killed_while, stopped_at_each_step
 from hypothesis import HealthCheck, given, settings
 from records import HOSTILE, WIRE, event, whole
-from azjp_relations.testing import datasets
 
 import azjp_relations as azjp
 from azjp_relations.dataset import Dataset
@@ -26,6 +25,7 @@ from azjp_relations.export.datasette import datasette_metadata
 from azjp_relations.export.sqlite import VIEWS, to_sqlite
 from azjp_relations.spelling import fold
 from azjp_relations.tables import ColumnType, all_tables
+from azjp_relations.testing import datasets
 
 REL = azjp.load()
 EMPTY = Dataset([])

@@ -11,11 +11,11 @@ import pytest
 from attrs import fields
 from hypothesis import given
 from records import event
-from azjp_relations.testing import edtf_dates
 
 import azjp_relations as azjp
 from azjp_relations.model.record import resolved
 from azjp_relations.tables import ColumnType, Table, all_tables, table
+from azjp_relations.testing import edtf_dates
 
 REL = azjp.load()
 TABLES = sorted(all_tables())
