@@ -14,7 +14,6 @@ from records import (
     agreement,
     cited,
     country,
-    datasets,
     event,
     fact,
     organization,
@@ -48,6 +47,7 @@ from azjp_relations.model import Caveat, Name, Participant, Record, Statement, V
 from azjp_relations.quantities import Quantity
 from azjp_relations.sources import Citation, Source
 from azjp_relations.terms import Term
+from azjp_relations.testing import datasets
 from azjp_relations.vocabulary import Topic
 
 rel = azjp.load()

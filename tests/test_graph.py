@@ -15,7 +15,6 @@ from records import (
     agreement,
     cited,
     country,
-    datasets,
     event,
     fact,
     organization,
@@ -32,6 +31,7 @@ from azjp_relations.dataset import Dataset
 from azjp_relations.errors import MissingExtraError
 from azjp_relations.export import to_graph, to_graphml
 from azjp_relations.model import Actor, Agreement, Caveat, EconomicFact, Event, Participant, Record, Statement
+from azjp_relations.testing import datasets
 from azjp_relations.vocabulary import Topic
 
 rel = azjp.load()

@@ -14,7 +14,6 @@ from records import (
     agreement,
     cited,
     country,
-    datasets,
     event,
     fact,
     organization,
@@ -34,6 +33,7 @@ from azjp_relations.export import to_jsonld
 from azjp_relations.export.jsonld import BASE, VOCABULARY
 from azjp_relations.model import Caveat, Name, Participant, Record, Statement, Variant
 from azjp_relations.quantities import Quantity
+from azjp_relations.testing import datasets
 
 SCHEMA = Namespace("https://schema.org/")
 PROV = Namespace("http://www.w3.org/ns/prov#")

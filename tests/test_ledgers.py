@@ -9,7 +9,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from records import cited, fact
-from strategies import edtf_dates, quantities
 
 from azjp_relations.aggregate import count_by, total, total_by
 from azjp_relations.aggregate.ledgers import Figure, Way
@@ -17,6 +16,7 @@ from azjp_relations.model import Caveat, EconomicFact, Variant
 from azjp_relations.quantities import Quantity, Unit
 from azjp_relations.query import EconomicFacts
 from azjp_relations.readings import READINGS
+from azjp_relations.testing import edtf_dates, quantities
 
 EXACT = Context(prec=200)
 
