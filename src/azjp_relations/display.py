@@ -66,6 +66,9 @@ def places_cited(citations: Iterable[Any]) -> str:
     >>> places_cited(load().agreements.where(party="jogmec").one().citations)
     'wikipedia-azerbaijan-japan-relations Oil sector ¶4.2, ¶4.3'
     """
+    citations = tuple(citations)
+    if len(citations) == 1:
+        return str(citations[0])
     sections: dict[tuple[str, str], list[str]] = {}
     for citation in citations:
         section, mark, place = citation.locator.rpartition("¶")

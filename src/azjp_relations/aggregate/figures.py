@@ -9,6 +9,20 @@ from typing import Literal, NamedTuple, overload
 from attrs import frozen
 
 from azjp_relations.aggregate.answers import Answer, Lazily, collected
+from azjp_relations.aggregate.columns import (
+    CITED,
+    COUNTS,
+    KEY,
+    RECORD,
+    SUM,
+    Row,
+    Table,
+    cited_cell,
+    date_cells,
+    date_columns,
+    sum_cells,
+    table_of_rows,
+)
 from azjp_relations.aggregate.counts import grouped
 from azjp_relations.aggregate.facets import Facet, facet_keys, reason_for_none
 from azjp_relations.dates import EdtfDate
@@ -25,6 +39,8 @@ __all__ = ["Doubtful", "Point", "Series", "Total", "Totals", "series", "total", 
 #: editor would correct it (and left out where no correction is proposed).
 Doubtful = Literal["exclude", "as-printed", "corrected"]
 
+_PERIOD = date_columns("period", "When; empty if the sources do not say.", nullable=True)
+
 _DOUBTFUL = ("exclude", "as-printed", "corrected")
 
 
@@ -39,6 +55,7 @@ class Total(Answer):
     """
 
     _headers = ("record", "period", "figure")
+    _columns = (RECORD, *_PERIOD, *SUM, CITED)
 
     def __init__(
         self,
@@ -58,6 +75,18 @@ class Total(Answer):
     def _rows(self) -> Iterator[tuple[object, ...]]:
         for figure in self._figures:
             yield figure.fact.id, figure.fact.period or "undated", figure.taken
+
+    def _cells(self) -> Iterator[Row]:
+        for fact, taken, low, high in self._figures:
+            yield fact.id, *date_cells(fact.period), *sum_cells(taken, low, high), cited_cell(fact)
+
+    def _tables(self) -> dict[str, Table]:
+        def rows() -> Iterator[Row]:
+            if self.quantity is not None:
+                yield *sum_cells(self.quantity, self.low, self.high), len(self._figures)
+
+        one = table_of_rows("sum", self.question, (*SUM, COUNTS[0]), ("unit",), rows)
+        return {**super()._tables(), one.name: one}
 
     def _result(self, width: int = 80) -> str:
         if self.quantity is None:
@@ -250,6 +279,8 @@ class Totals(Answer, Mapping[str, Total]):
     """
 
     _headers = ("key", "total")
+    _columns = (KEY, *SUM, COUNTS[0])
+    _groups_records = True
 
     def __init__(
         self,
@@ -301,6 +332,14 @@ class Totals(Answer, Mapping[str, Total]):
             low, high = self.low[key], self.high[key]
             between = "" if low == total.value == high else f"  (between {_shown(low)} and {_shown(high)})"
             yield key, f"{total.quantity}{between}"
+
+    def _cells(self) -> Iterator[Row]:
+        for key, total in self.items():
+            if total.quantity is not None:
+                yield key, *sum_cells(total.quantity, self.low[key], self.high[key]), len(total.records)
+
+    def _members(self) -> Iterator[tuple[Row, EconomicFact]]:
+        return (((key,), fact) for key in self._keys for fact in self._counted[key])
 
     __hash__ = object.__hash__
 
@@ -417,6 +456,7 @@ class Series(Answer, Sequence[Point]):
     """
 
     _headers = ("period", "figure", "record")
+    _columns = (RECORD, *_PERIOD, *SUM, CITED)
 
     def __init__(self, question: str, points: Iterable[Point], left_out: Iterable[tuple[EconomicFact, str]]) -> None:
         self.points = tuple(points)
@@ -438,6 +478,11 @@ class Series(Answer, Sequence[Point]):
     def _rows(self) -> Iterator[tuple[object, ...]]:
         for point in self.points:
             yield point.period, point.value, point.fact.id
+
+    def _cells(self) -> Iterator[Row]:
+        for p in self.points:
+            figure = sum_cells(p.value, p.low, p.high)
+            yield p.fact.id, *date_cells(p.period), *figure, cited_cell(p.fact)
 
     def _footer(self) -> str:
         gap = f"no observation in {len(self.gaps)} years between; " if self.gaps else ""

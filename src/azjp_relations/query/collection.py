@@ -1,21 +1,25 @@
 """What every collection of records can do."""
 
-from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Reversible, Sequence
 from collections.abc import Collection as SizedCollection
 from functools import cached_property, reduce
 from operator import or_
-from typing import Any, Generic, NamedTuple, Self, TypeVar, overload
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, NamedTuple, Self, TypeVar, overload
 
 from attrs import fields, has
 
 from azjp_relations.dates import EdtfDate
 from azjp_relations.display import html_table
-from azjp_relations.errors import NotOneError, UnknownIdError
+from azjp_relations.errors import NotOneError, UnknownIdError, UnknownTermError
+from azjp_relations.export.tabular import Tabular
 from azjp_relations.model import Actor, Record
 from azjp_relations.model.record import references
 from azjp_relations.query.index import Facet, Index, bits_of, chosen
 from azjp_relations.sources import Citation, Source
 from azjp_relations.spelling import fold
+
+if TYPE_CHECKING:
+    from azjp_relations.tables import Table
 
 __all__ = ["AnyOf", "Catalogue", "Collection", "Filter", "Grouped", "Meets", "Passes"]
 
@@ -120,14 +124,15 @@ class Passes(NamedTuple):
 Filter = AnyOf | Meets | Passes
 
 
-class Collection(Sequence[R], Generic[R]):
+class Collection(Tabular, Reversible[R], SizedCollection[R], Generic[R]):
     """An immutable, ordered collection of records of one class.
 
     ``collection["an-id"]`` is the record with that id, ``collection[0]`` the first, ``collection[:5]`` a
     collection; ``in`` takes a record or an id; ``|``, ``&`` and ``-`` join collections. What is cut from one
     collection, by filters, slices or joins, keeps its order and shares what has been worked out of it; joined
     with a collection of other descent, the records of the left come first. Equal to a collection of the same
-    class with equal records in the same order.
+    class with equal records in the same order. It does all that a sequence does but is not registered as one: what
+    reads Arrow takes a collection as a table, and a sequence apart.
 
     Args:
         records: The records, each id once.
@@ -135,6 +140,9 @@ class Collection(Sequence[R], Generic[R]):
     """
 
     __slots__ = ("_bits", "_catalogue", "_found", "_index")
+
+    #: The table that the records fill.
+    _table: ClassVar[str] = "records"
 
     def __init__(self, records: Iterable[R] = (), catalogue: Catalogue | None = None) -> None:
         self._index = Index(tuple(records))
@@ -202,6 +210,9 @@ class Collection(Sequence[R], Generic[R]):
 
     def __iter__(self) -> Iterator[R]:
         return iter(self._records)
+
+    def __reversed__(self) -> Iterator[R]:
+        return reversed(self._records)
 
     def __contains__(self, key: object) -> bool:
         if isinstance(key, str):
@@ -279,6 +290,18 @@ class Collection(Sequence[R], Generic[R]):
         """The ids, in order."""
         return tuple(r.id for r in self._records)
 
+    def index(self, record: object, start: int = 0, stop: int | None = None) -> int:
+        """Return at which place *record* is, of those from *start* to before *stop*.
+
+        Raises:
+            ValueError: If it is at none.
+        """
+        return self._records.index(record, start, len(self) if stop is None else stop)
+
+    def count(self, record: object) -> int:
+        """Return how often *record* is among these: once or not at all."""
+        return self._records.count(record)
+
     def get(self, key: str, default: R | None = None) -> R | None:
         """Return the record with the id *key*, or *default*."""
         position = self._position(key)
@@ -340,6 +363,18 @@ class Collection(Sequence[R], Generic[R]):
         """
         column: list[T] = self._index.column(name, value_of)
         return list(column) if self._bits is None else chosen(column, self._bits)
+
+    def _tabulated(self, name: str | None) -> "tuple[Iterable[Record | Source], Table]":
+        from azjp_relations.tables import all_tables  # most questions need none
+
+        tables = all_tables()
+        main = tables[self._table]
+        own = {n: t for n, t in tables.items() if not set(main.classes).isdisjoint(t.classes)}
+        if name is None:
+            return self._records, main
+        if name not in own:
+            raise UnknownTermError(f"{name!r} is no table of {self._noun()}", name, own)
+        return self._records, own[name]
 
     def _noun(self) -> str:
         return type(self).__name__.replace("EconomicF", "f").lower()

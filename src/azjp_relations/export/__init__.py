@@ -1,0 +1,1 @@
+"""Formats that others read, each in a room of its own."""
