@@ -17,6 +17,7 @@ from azjp_relations.errors import UnknownTermError
 from azjp_relations.model import (
     Actor,
     Caveat,
+    EconomicFact,
     Record,
     Variant,
 )
@@ -269,6 +270,17 @@ def _of_all() -> Iterator[Table]:
         key=("record_id", "part", "position"),
         classes=classes,
     )
+    facts = (EconomicFact,)
+    fact = column("fact_id", text, "The fact that is part of another.")
+    whole = column("whole_id", text, "A fact whose figure holds it: its whole, or the whole of that, however far up.")
+    yield _filled(
+        "fact_wholes",
+        [Field((fact, whole), lambda row: row, tuple(ForeignKey((c.name,), "facts", ("id",)) for c in (fact, whole)))],
+        _wholes,
+        description="A fact whose figure holds that of another.",
+        key=("fact_id", "whole_id"),
+        classes=facts,
+    )
     actor = value_of("actor", Actor, "An actor that the record names, or is.")
     topic = value_of("topic", vocabularies.Topic, "A topic of the record, or of its statements.")
     for name, one, rows in (("record_actors", actor, _named), ("record_topics", topic, _about)):
@@ -280,6 +292,13 @@ def _of_all() -> Iterator[Table]:
             key=("record_id", one.columns[0].name),
             classes=classes,
         )
+
+
+def _wholes(fact: EconomicFact) -> Iterator[Row]:
+    whole = fact.part_of
+    while whole is not None:
+        yield fact.id, whole.id
+        whole = whole.part_of
 
 
 def _named(record: Any) -> Iterator[Row]:
