@@ -235,8 +235,8 @@ def series(
 ) -> F:
     """Put the observations of *facts* in order of time; return their figures and periods as rows.
 
-    The columns are those of an :class:`azjp_relations.Series` as a table, without ``cited``, in its order. It differs
-    in that nobody checks that the facts are of one thing: keep one indicator, direction, item and unit before. The
+    The columns are those of an :class:`azjp_relations.Series` as a table, without ``cited``, in its order, what is of
+    one period in that of the ids. It differs in that nobody checks that the facts are of one thing: keep one indicator, direction, item and unit before. The
     least and the most rest on other readings only if *variants* are given.
 
     Args:
@@ -269,7 +269,7 @@ def series(
         ends=nw.when(text.ends_with(".."))
         .then(nw.lit(2))
         .otherwise(nw.when(text.ends_with("/")).then(nw.lit(1)).otherwise(nw.lit(0))),
-    ).sort("begins", "period_earliest", "ends", "period_latest", "period_edtf")
+    ).sort("begins", "period_earliest", "ends", "period_latest", "period_edtf", "id")
     figure = ("amount", "unit", "bound", "low", "high")
     return _native(ordered.select(nw.col("id").alias("record_id"), *period, *figure))
 
