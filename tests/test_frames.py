@@ -1,7 +1,6 @@
 """The same questions over frames of any engine: the answers are those of the objects."""
 
 import sys
-from collections.abc import Iterator
 from decimal import Decimal
 from functools import cache
 from typing import Any
@@ -32,9 +31,9 @@ def made_up() -> azjp.Dataset:
 
 
 @pytest.fixture(scope="module")
-def many(request: pytest.FixtureRequest) -> Iterator[Asked]:
-    """Those records in an engine, one engine at a time."""
-    yield Asked.of(made_up(), ENGINES[request.param])
+def many(request: pytest.FixtureRequest) -> Asked:
+    """Return those records in an engine, one engine at a time."""
+    return Asked.of(made_up(), ENGINES[request.param])
 
 
 # --- the same answers ---------------------------------------------------------------------------------------------
