@@ -130,7 +130,7 @@ def count_by(
 
     >>> from azjp_relations import load
     >>> count_by(load().events.to_polars(), "decade").rows()[:2]
-    [('199X', 4), ('200X', 10)]
+    [('197X', 1), ('199X', 4)]
     """
     nw = _narwhals()
     one_of(by, ("year", "decade", "kind", "topic", "actor"), "facet to count by")
@@ -236,8 +236,9 @@ def series(
     """Put the observations of *facts* in order of time; return their figures and periods as rows.
 
     The columns are those of an :class:`azjp_relations.Series` as a table, without ``cited``, in its order, what is of
-    one period in that of the ids. It differs in that nobody checks that the facts are of one thing: keep one indicator, direction, item and unit before. The
-    least and the most rest on other readings only if *variants* are given.
+    one period in that of the ids. It differs in that nobody checks that the facts are of one thing: keep one
+    indicator, direction, item and unit before. The least and the most rest on other readings only if *variants* are
+    given.
 
     Args:
         facts: Facts of one indicator, one direction, one item and one unit.

@@ -37,7 +37,7 @@ class Tabular:
 
         >>> from azjp_relations import load
         >>> load().events.where(kind="vote").to_arrow("event_topics").to_pylist()
-        [{'event_id': 'vote-un-karabakh-2008', 'position': 0, 'topic': 'nagorno-karabakh-conflict'}]
+        [{'event_id': 'vote-azerbaijan-un-security-council', 'position': 0, 'topic': 'international-organizations'}]
         """
         from azjp_relations.export.arrow import to_arrow
 
