@@ -24,6 +24,8 @@ from azjp_relations.errors import MissingExtraError
 
 ROOT = Path(__file__).parent.parent
 PAGES = sorted([*ROOT.glob("*.md"), *(p for p in (ROOT / "docs").rglob("*.md") if "_build" not in p.parts)])
+#: A page that needs Spark, with which tests/test_spark.py runs it.
+WITH_SPARK = ROOT / "docs" / "outgrown.md"
 MODULES = ["azjp_relations", *(m.name for m in pkgutil.walk_packages(azjp_relations.__path__, "azjp_relations."))]
 # "..." stands for what differs from edition to edition, such as the length of a file.
 FLAGS = doctest.ELLIPSIS
@@ -91,7 +93,9 @@ def test_cells_are_found() -> None:
     assert len(found) == page.read_text(encoding="utf-8").count("{cell}") > 5
 
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+@pytest.mark.parametrize(
+    "page", [page for page in PAGES if page != WITH_SPARK], ids=lambda page: str(page.relative_to(ROOT))
+)
 def test_pages(page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The examples of a page run from top to bottom, in a folder of their own, and print what the page says."""
     monkeypatch.chdir(tmp_path)

@@ -130,7 +130,7 @@ def test_dateutil_waits_until_it_is_needed() -> None:
 def test_dependencies_are_the_declared_ones() -> None:
     """Beside the standard library, three distributions."""
     outside = {m for m in GRAPH.modules if not m.startswith(PACKAGE)}
-    assert outside & {"attr", "numpy", "pandas", "typing_extensions"} == set()
+    assert outside & {"attr", "numpy", "typing_extensions"} == set()
     assert {"attrs", "cattrs", "dateutil"} <= outside
 
 

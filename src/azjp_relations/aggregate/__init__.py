@@ -17,9 +17,9 @@ from azjp_relations.aggregate.counts import Tally, count_by
 from azjp_relations.aggregate.doubts import Disagreement, Disagreements, disagreements
 from azjp_relations.aggregate.figures import Total, Totals, total, total_by
 from azjp_relations.aggregate.networks import Link, Network, Node, network
+from azjp_relations.aggregate.observations import Point, Series, series
 from azjp_relations.aggregate.offices import Holders, holders
 from azjp_relations.aggregate.panels import Panel, panel
-from azjp_relations.aggregate.series import Point, Series, series
 
 __all__ = [
     "Anniversaries",

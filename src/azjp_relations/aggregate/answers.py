@@ -6,8 +6,22 @@ from itertools import islice
 from typing import Any, TypeVar
 
 from azjp_relations import display
+from azjp_relations.aggregate.columns import (
+    CITED,
+    LABEL,
+    RECORD,
+    Column,
+    ColumnType,
+    Row,
+    Table,
+    cited_cell,
+    column,
+    table_of_rows,
+)
 from azjp_relations.bibliography import CitationStyle, cite, sources_of
 from azjp_relations.dataset import Dataset
+from azjp_relations.errors import UnknownTermError
+from azjp_relations.export.tabular import Tabular
 from azjp_relations.model import Caveat, Record
 from azjp_relations.query import Catalogue, Collection
 from azjp_relations.sources import Citation, Source
@@ -20,8 +34,12 @@ D = TypeVar("D", bound=Record)
 _ROWS = 200
 
 
-class Answer:
+class Answer(Tabular):
     """An answer: what was asked, the records it rests on, and those it left out.
+
+    As tables (:meth:`to_arrow`, :meth:`to_pandas`, :meth:`to_polars`) it is ``result``, its rows with their types;
+    ``records``, the records that it rests on, each beside the key of the row that it is behind; ``excluded``, with
+    the reasons; and ``citations``. A sum has its one row in ``sum`` besides, a network its actors in ``nodes``.
 
     Attributes:
         question: What was asked, in words.
@@ -29,6 +47,11 @@ class Answer:
 
     #: Headers of the answer as a table.
     _headers: tuple[str, ...] = ()
+    #: Columns of its result as a table with types; how many of the first are the key of a row.
+    _columns: tuple[Column, ...] = ()
+    _keyed_by: int = 1
+    #: Whether several records may stand behind one row, so that they are listed beside its key.
+    _groups_records: bool = False
 
     def __init__(self, question: str, records: Iterable[Record], left_out: Iterable[tuple[Record, str]] = ()) -> None:
         self.question = question
@@ -124,6 +147,54 @@ class Answer:
     def _result(self, width: int = 80) -> str:
         return display.text_table(self._headers, self._rows(), width)
 
+    def _cells(self) -> Iterator[Row]:
+        """Yield the result as rows of values under the columns."""
+        yield from ()
+
+    def _members(self) -> Iterator[tuple[Row, Record]]:
+        """Yield the records that the answer rests on, each with the key of a row that it is behind, if rows group."""
+        return (((), r) for r in self.records)
+
+    def _tables(self) -> dict[str, Table]:
+        key = self._columns[: self._keyed_by]
+        of_records = (*key, RECORD) if self._groups_records else (RECORD,)
+        names = tuple(c.name for c in of_records)
+        why = column("reason", ColumnType.TEXT, "Why it was left out.")
+        place = column("position", ColumnType.INTEGER, "Its place in the list, from 0.")
+        source = column("source_id", ColumnType.TEXT, "The document.")
+        locator = column("locator", ColumnType.TEXT, "Where in it.")
+        tables = (
+            table_of_rows("result", self.question, self._columns, tuple(c.name for c in key), self._cells),
+            table_of_rows(
+                "records",
+                "A record that the answer rests on.",
+                (*of_records, LABEL, CITED),
+                names,
+                lambda: ((*k, r.id, r.label, cited_cell(r)) for k, r in self._members()),
+            ),
+            table_of_rows(
+                "excluded",
+                "A record that was left out.",
+                (RECORD, LABEL, why),
+                ("record_id",),
+                lambda: ((r.id, r.label, self._out[r]) for r in self.excluded),
+            ),
+            table_of_rows(
+                "citations",
+                "A place that states a record that the answer rests on.",
+                (RECORD, place, source, locator),
+                ("record_id", "position"),
+                lambda: ((r.id, at, c.source.id, c.locator) for r in self.records for at, c in enumerate(r.citations)),
+            ),
+        )
+        return {t.name: t for t in tables}
+
+    def _tabulated(self, name: str | None) -> tuple[tuple[Record, ...], Table]:
+        tables = self._tables()
+        if name is not None and name not in tables:
+            raise UnknownTermError(f"{name!r} is no table of a {type(self).__name__}", name, tables)
+        return (), tables[name or "result"]
+
     def _footer(self) -> str:
         left = f", {len(self.excluded)} left out" if self.excluded else ""
         doubted = sum(bool(r.caveats) for r in self.records)
@@ -137,7 +208,7 @@ class Answer:
         return f"<{type(self).__name__}: {self.question}>\n{self}"
 
     def _repr_html_(self) -> str:
-        rows = list(islice(self._cells(), _ROWS + 1))
+        rows = list(islice(self._shown(), _ROWS + 1))
         more = ["… and more"] if len(rows) > _ROWS else []
         figure, lead = self._lead()
         return display.html_table(
@@ -151,7 +222,7 @@ class Answer:
             sources=[(source, "") for source in self.sources],
         )
 
-    def _cells(self) -> Iterator[Sequence[object]]:
+    def _shown(self) -> Iterator[Sequence[object]]:
         """Yield the rows as a notebook shows them."""
         return ([*map(_cell, self._headers, row)] for row in self._rows())
 

@@ -10,6 +10,17 @@ from attrs import frozen
 
 from azjp_relations import display
 from azjp_relations.aggregate.answers import Answer, chronicled
+from azjp_relations.aggregate.columns import (
+    CITED,
+    LABEL,
+    RECORD,
+    ColumnType,
+    Row,
+    cited_cell,
+    column,
+    date_cells,
+    date_columns,
+)
 from azjp_relations.dataset import Dataset
 from azjp_relations.dates import EdtfDate
 from azjp_relations.errors import EdtfError, QuestionError
@@ -17,6 +28,12 @@ from azjp_relations.model import Record
 from azjp_relations.readings import Reading, alternatives, as_read, checked_reading
 
 __all__ = ["Anniversaries", "Anniversary", "Timeline", "TimelineEntry", "anniversaries", "timeline"]
+
+
+_WHEN = date_columns("when", "The date.", nullable=False)
+_CERTAIN = column("certain", ColumnType.BOOLEAN, "Whether it certainly falls in the period asked for.")
+_ORDINAL = column("ordinal", ColumnType.INTEGER, "Which anniversary it is.")
+_GROUP = column("group_number", ColumnType.INTEGER, "Number of its group, from 0; between groups the order is certain.")
 
 
 @frozen(kw_only=True)
@@ -45,6 +62,7 @@ class Timeline(Answer, Sequence[TimelineEntry]):
     """
 
     _headers = ("when", "what")
+    _columns = (RECORD, *_WHEN, LABEL, _CERTAIN, _GROUP, CITED)
 
     def __init__(
         self,
@@ -92,7 +110,7 @@ class Timeline(Answer, Sequence[TimelineEntry]):
                 doubt = " (may fall outside the period)" if not entry.certain else ""
                 yield entry.when.in_words(), f"{entry.title}{doubt} [{display.places_cited(entry.record.citations)}]"
 
-    def _cells(self) -> Iterator[Sequence[object]]:
+    def _shown(self) -> Iterator[Sequence[object]]:
         for group in self.groups:
             if order := _unsure_order(group):
                 yield "", [display.Piece(order, "aside")]
@@ -100,6 +118,11 @@ class Timeline(Answer, Sequence[TimelineEntry]):
                 doubt = [] if entry.certain else [display.Piece("may fall outside the period", "aside")]
                 key = display.Piece(entry.record.id, "code")
                 yield entry.when, display.line(entry.title, *doubt, *self._cites(entry.record), key)
+
+    def _cells(self) -> Iterator[Row]:
+        for number, group in enumerate(self.groups):
+            for e in group:
+                yield e.record.id, *date_cells(e.when), e.title, e.certain, number, cited_cell(e.record)
 
     def _result(self, width: int = 80) -> str:
         lines = []
@@ -220,6 +243,8 @@ class Anniversaries(Answer, Sequence[Anniversary]):
     """
 
     _headers = ("when", "what")
+    _columns = (RECORD, _ORDINAL, *_WHEN, LABEL, _CERTAIN, CITED)
+    _keyed_by = 2
 
     def __init__(self, question: str, entries: Iterable[Anniversary], left_out: Iterable[tuple[Record, str]]) -> None:
         self.entries = tuple(entries)
@@ -260,6 +285,10 @@ class Anniversaries(Answer, Sequence[Anniversary]):
         for entry in self.entries:
             doubt = "" if entry.certain else " (may fall outside the period)"
             yield entry.when.in_words(), f"{entry}{doubt}"
+
+    def _cells(self) -> Iterator[Row]:
+        for e in self.entries:
+            yield e.record.id, e.ordinal, *date_cells(e.when), e.record.label, e.certain, cited_cell(e.record)
 
 
 def anniversaries(

@@ -5,6 +5,7 @@ from fractions import Fraction
 from typing import Any, TypeVar
 
 from azjp_relations.aggregate.answers import Answer, Lazily, collected
+from azjp_relations.aggregate.columns import COUNTS, KEY, SHARES, Row, count_cell
 from azjp_relations.aggregate.facets import Dates, Facet, FacetKeys, facet_keys, reason_for_none, shares_read
 from azjp_relations.model import Record
 from azjp_relations.query import Catalogue, Collection, Grouped
@@ -28,6 +29,8 @@ class Tally(Answer, Mapping[str, Count]):
     """
 
     _headers = ("key", "records")
+    _columns = (KEY, *COUNTS)
+    _groups_records = True
 
     def __init__(
         self,
@@ -91,6 +94,14 @@ class Tally(Answer, Mapping[str, Count]):
             between = "" if low[key] == count == high[key] else f"  (between {shown(low[key])} and {shown(high[key])})"
             yield key, f"{shown(count)}{between}"
 
+    def _cells(self) -> Iterator[Row]:
+        low, high = self.low, self.high
+        for key, count in self.items():
+            yield key, count_cell(count), count_cell(low[key]), count_cell(high[key])
+
+    def _members(self) -> Iterator[tuple[Row, Record]]:
+        return (((key,), record) for key in self for record in self._group(key))
+
     def _json(self) -> list[dict[str, Any]]:
         low, high = self.low, self.high
         return [
@@ -99,6 +110,14 @@ class Tally(Answer, Mapping[str, Count]):
             else {"key": key, "records": count, "low": low[key], "high": high[key]}
             for key, count in self.items()
         ]
+
+    __hash__ = object.__hash__
+
+
+class _ShareTally(Tally):
+    """A tally of shares, which are no whole numbers."""
+
+    _columns = (KEY, *SHARES)
 
     __hash__ = object.__hash__
 
@@ -190,7 +209,7 @@ def _by_share(
             if share:
                 groups.setdefault(key, []).append(record)
     keys = facet.ordered(groups)
-    return Tally(
+    return _ShareTally(
         question,
         {key: value[key] for key in keys},
         low=lambda: {key: low[key] for key in keys},

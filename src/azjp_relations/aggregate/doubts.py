@@ -7,6 +7,7 @@ from attrs import frozen
 
 from azjp_relations import display
 from azjp_relations.aggregate.answers import Answer, plain
+from azjp_relations.aggregate.columns import CITED, RECORD, ColumnType, Row, cited_cell, column
 from azjp_relations.model import Caveat, Record, Variant
 from azjp_relations.sources import Source
 from azjp_relations.vocabulary import CaveatKind
@@ -47,6 +48,16 @@ class Disagreements(Answer, Sequence[Disagreement]):
     """
 
     _headers = ("record", "field", "what")
+    _columns = (
+        RECORD,
+        column("field", ColumnType.TEXT, "The field that it is about; nothing for the record as a whole."),
+        column("preferred", ColumnType.TEXT, "What the record gives, in words; empty if nothing.", nullable=True),
+        column("attested", ColumnType.BOOLEAN, "Whether sources contradict each other, not only the editor doubts."),
+        column("variants", ColumnType.INTEGER, "Number of other readings."),
+        column("caveats", ColumnType.INTEGER, "Number of doubts on this point."),
+        CITED,
+    )
+    _keyed_by = 2
 
     def __init__(self, question: str, points: Iterable[Disagreement]) -> None:
         self.points = tuple(points)
@@ -65,6 +76,12 @@ class Disagreements(Answer, Sequence[Disagreement]):
     def _rows(self) -> Iterator[tuple[object, ...]]:
         for point in self.points:
             yield point.record.id, point.field or "", "; ".join(_said(point))
+
+    def _cells(self) -> Iterator[Row]:
+        for p in self.points:
+            preferred = None if p.preferred in (None, ()) else plain(p.preferred)
+            counts = (p.attested, len(p.variants), len(p.caveats))
+            yield p.record.id, p.field or "", preferred, *counts, cited_cell(p.record)
 
     def _result(self, width: int = 80) -> str:
         lines = []

@@ -7,10 +7,24 @@ from typing import Literal, NamedTuple
 
 from azjp_relations import display
 from azjp_relations.aggregate.answers import Answer, Lazily, collected
+from azjp_relations.aggregate.columns import (
+    CITED,
+    COUNTS,
+    KEY,
+    PERIOD,
+    RECORD,
+    SUM,
+    Row,
+    Table,
+    cited_cell,
+    date_cells,
+    sum_cells,
+    table_of_rows,
+)
 from azjp_relations.aggregate.counts import grouped
 from azjp_relations.aggregate.facets import Facet, facet_keys, reason_for_none
 from azjp_relations.aggregate.ledgers import NOTHING, Doubtful, Figure, Ledger, Placed, Side, Way
-from azjp_relations.aggregate.series import line_of
+from azjp_relations.aggregate.observations import line_of
 from azjp_relations.errors import QuestionError, one_of
 from azjp_relations.model import EconomicFact
 from azjp_relations.quantities import Quantity, Unit, UnitFamily
@@ -43,6 +57,7 @@ class Total(Answer):
     """
 
     _headers = ("record", "period", "figure")
+    _columns = (RECORD, *PERIOD, *SUM, CITED)
 
     def __init__(
         self,
@@ -83,6 +98,18 @@ class Total(Answer):
     def _rows(self) -> Iterator[tuple[object, ...]]:
         for figure in self._figures:
             yield figure.fact.id, figure.fact.period or "undated", figure.taken
+
+    def _cells(self) -> Iterator[Row]:
+        for fact, taken, low, high in self._figures:
+            yield fact.id, *date_cells(fact.period), *sum_cells(taken, low, high), cited_cell(fact)
+
+    def _tables(self) -> dict[str, Table]:
+        def rows() -> Iterator[Row]:
+            if self.quantity is not None:
+                yield *sum_cells(self.quantity, self.low, self.high), len(self._figures)
+
+        one = table_of_rows("sum", self.question, (*SUM, COUNTS[0]), ("unit",), rows)
+        return {**super()._tables(), one.name: one}
 
     def _result(self, width: int = 80) -> str:
         if self.quantity is None:
@@ -201,6 +228,8 @@ class Totals(Answer, Mapping[str, Total]):
     """
 
     _headers = ("key", "total")
+    _columns = (KEY, *SUM, COUNTS[0])
+    _groups_records = True
 
     def __init__(
         self,
@@ -256,6 +285,14 @@ class Totals(Answer, Mapping[str, Total]):
             low, high = self.low[key], self.high[key]
             between = "" if low == total.value == high else f"  ({_between(low, high)})"
             yield key, f"{total.quantity}{between}"
+
+    def _cells(self) -> Iterator[Row]:
+        for key, total in self.items():
+            if total.quantity is not None:
+                yield key, *sum_cells(total.quantity, self.low[key], self.high[key]), len(total.records)
+
+    def _members(self) -> Iterator[tuple[Row, EconomicFact]]:
+        return (((key,), fact) for key in self for fact in self._counted[key])
 
     __hash__ = object.__hash__
 

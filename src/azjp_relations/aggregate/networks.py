@@ -8,6 +8,7 @@ from typing import Any, overload
 from attrs import frozen
 
 from azjp_relations.aggregate.answers import Answer
+from azjp_relations.aggregate.columns import COUNTS, ColumnType, Row, Table, column, table_of_rows
 from azjp_relations.dataset import Dataset
 from azjp_relations.errors import UnknownIdError
 from azjp_relations.model import Actor, Record
@@ -21,6 +22,13 @@ _Pair = tuple[Actor, Actor]
 
 # So many records are named beside a link in a table; .records has them all.
 _NAMED = 3
+
+_NODE = (
+    column("actor_id", ColumnType.TEXT, "Who or what."),
+    column("name", ColumnType.TEXT, "The preferred name."),
+    column("type", ColumnType.TEXT, "Country, place, organization or person."),
+    COUNTS[0],
+)
 
 
 @frozen(kw_only=True)
@@ -74,6 +82,15 @@ class Network(Answer, Sequence[Link]):
     """
 
     _headers = ("records", "who with whom, in what")
+    _columns = (
+        column("a_id", ColumnType.TEXT, "The one, whose id comes first in alphabetical order."),
+        column("b_id", ColumnType.TEXT, "The other."),
+        column("a_name", ColumnType.TEXT, "The preferred name of the one."),
+        column("b_name", ColumnType.TEXT, "The preferred name of the other."),
+        *COUNTS,
+    )
+    _keyed_by = 2
+    _groups_records = True
 
     def __init__(
         self,
@@ -117,6 +134,20 @@ class Network(Answer, Sequence[Link]):
             named = ", ".join(r.id for r in link.records[:_NAMED]) + (", …" if link.count > _NAMED else "")
             between = "" if link.low == link.count == link.high else f" (between {link.low} and {link.high})"
             yield link.count, f"{link.a.name} – {link.b.name}{between}: {named}"
+
+    def _cells(self) -> Iterator[Row]:
+        for link in self.links:
+            yield link.a.id, link.b.id, link.a.name, link.b.name, link.count, link.low, link.high
+
+    def _members(self) -> Iterator[tuple[Row, Record]]:
+        return (((link.a.id, link.b.id), record) for link in self.links for record in link.records)
+
+    def _tables(self) -> dict[str, Table]:
+        def rows() -> Iterator[Row]:
+            return ((n.actor.id, n.actor.name, n.actor.type, n.count) for n in self.nodes)
+
+        nodes = table_of_rows("nodes", "An actor of the network.", _NODE, ("actor_id",), rows)
+        return {**super()._tables(), nodes.name: nodes}
 
     def _footer(self) -> str:
         return f"{len(self.nodes)} actors, {len(self.links)} links; {super()._footer()}"

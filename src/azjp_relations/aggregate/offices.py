@@ -5,6 +5,16 @@ from datetime import date
 
 from azjp_relations import display
 from azjp_relations.aggregate.answers import Answer, plain
+from azjp_relations.aggregate.columns import (
+    CITED,
+    RECORD,
+    ColumnType,
+    Row,
+    cited_cell,
+    column,
+    date_cells,
+    date_columns,
+)
 from azjp_relations.dataset import Dataset
 from azjp_relations.dates import EdtfDate
 from azjp_relations.model import Tenure
@@ -31,6 +41,17 @@ class Holders(Answer):
     """
 
     _headers = ("how sure", "who")
+    _columns = (
+        RECORD,
+        column("how_sure", ColumnType.TEXT, "Certain, possible or not on record."),
+        column("person_id", ColumnType.TEXT, "Who held it."),
+        column("name", ColumnType.TEXT, "The preferred name of the person."),
+        column("office", ColumnType.TEXT, "What sort of office."),
+        column("title", ColumnType.TEXT, "The title of the office; empty if none is stated.", nullable=True),
+        *date_columns("held_from", "When it began; empty if not stated.", nullable=True),
+        *date_columns("held_to", "When it ended; empty if not stated.", nullable=True),
+        CITED,
+    )
 
     def __init__(
         self,
@@ -63,6 +84,11 @@ class Holders(Answer):
     def _rows(self) -> Iterator[tuple[object, ...]]:
         for how_sure, tenure in self._sorted():
             yield how_sure, f"{tenure.label}; {_dated(tenure)} [{display.places_cited(tenure.citations)}]"
+
+    def _cells(self) -> Iterator[Row]:
+        for how_sure, t in self._sorted():
+            who = (t.person.id, t.person.name, t.office.value, t.title)
+            yield t.id, how_sure, *who, *date_cells(t.start), *date_cells(t.end), cited_cell(t)
 
     def _result(self, width: int = 80) -> str:
         return super()._result(width) if self.records else "nobody on record"

@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 from azjp_relations import display
 from azjp_relations.aggregate.answers import Answer, chronicled, collected
+from azjp_relations.aggregate.columns import COUNTS, PAIR, SHARES, Row, count_cell
 from azjp_relations.aggregate.counts import Count, Lazily, grouped, shown
 from azjp_relations.aggregate.facets import Dates, Facet, FacetKeys, facet_keys, reason_for_none, shares_read
 from azjp_relations.dataset import Dataset
@@ -38,6 +39,9 @@ class Panel(Answer, Mapping[_Cell, Count]):
             belong.
         total: The number of records in the panel, each counted once.
     """
+
+    _columns = (*PAIR, *COUNTS)
+    _keyed_by = 2
 
     def __init__(
         self,
@@ -134,6 +138,10 @@ class Panel(Answer, Mapping[_Cell, Count]):
         if adds_up:
             yield (_MARGIN, *(shown(below[column]) for column in self.columns), str(self.total))
 
+    def _cells(self) -> Iterator[Row]:
+        for cell, count in self._counts.items():
+            yield *cell, count_cell(count), count_cell(self.low[cell]), count_cell(self.high[cell])
+
     def _said(self, cell: _Cell) -> str:
         count, low, high = self._counts[cell], self.low[cell], self.high[cell]
         return shown(count) if low == count == high else f"{shown(count)} ({shown(low)}–{shown(high)})"
@@ -168,6 +176,14 @@ class Panel(Answer, Mapping[_Cell, Count]):
                 for cell, count in self._counts.items()
             ],
         }
+
+    __hash__ = object.__hash__
+
+
+class _SharePanel(Panel):
+    """A panel of shares, which are no whole numbers."""
+
+    _columns = (*PAIR, *SHARES)
 
     __hash__ = object.__hash__
 
@@ -311,7 +327,7 @@ def _by_share(
         {cell: spreads.get(cell, nothing)[which] for cell in everywhere} for which in range(3)
     )
     within, kept = set(cells), set(inside)
-    return Panel(
+    return _SharePanel(
         (row, column),
         {cell: share_in[cell] for cell in cells},
         low=lambda: {cell: least_in[cell] for cell in cells},

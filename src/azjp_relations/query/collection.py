@@ -1,15 +1,16 @@
 """What every collection of records can do."""
 
 import os
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Reversible, Sequence
 from collections.abc import Collection as SizedCollection
 from functools import cached_property, reduce
 from operator import or_
-from typing import TYPE_CHECKING, Any, Generic, NamedTuple, Self, TypeVar, overload
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, NamedTuple, Self, TypeVar, overload
 
 from azjp_relations import display
 from azjp_relations.dates import EdtfDate
-from azjp_relations.errors import NotOneError, UnknownIdError
+from azjp_relations.errors import NotOneError, UnknownIdError, UnknownTermError
+from azjp_relations.export.tabular import Tabular
 from azjp_relations.model import Record
 from azjp_relations.model.record import closure
 from azjp_relations.model.wording import said_by
@@ -19,6 +20,8 @@ from azjp_relations.spelling import fold
 
 if TYPE_CHECKING:
     import networkx as nx
+
+    from azjp_relations.tables import Table
 
 __all__ = ["AnyOf", "Catalogue", "Collection", "Filter", "Grouped", "Meets", "Passes"]
 
@@ -106,14 +109,15 @@ class Passes(NamedTuple):
 Filter = AnyOf | Meets | Passes
 
 
-class Collection(Sequence[R], Generic[R]):
+class Collection(Tabular, Reversible[R], SizedCollection[R], Generic[R]):
     """An immutable, ordered collection of records of one class.
 
     ``collection["an-id"]`` is the record with that id, ``collection[0]`` the first, ``collection[:5]`` a
     collection; ``in`` takes a record or an id; ``|``, ``&`` and ``-`` join collections. What is cut from one
     collection, by filters, slices or joins, keeps its order and shares what has been worked out of it; joined
     with a collection of other descent, the records of the left come first. Equal to a collection of the same
-    class with equal records in the same order.
+    class with equal records in the same order. It does all that a sequence does but is not registered as one: what
+    reads Arrow takes a collection as a table, and a sequence apart.
 
     Args:
         records: The records, each id once.
@@ -121,6 +125,9 @@ class Collection(Sequence[R], Generic[R]):
     """
 
     __slots__ = ("_bits", "_catalogue", "_found", "_index")
+
+    #: The table that the records fill.
+    _table: ClassVar[str] = "records"
 
     def __init__(self, records: Iterable[R] = (), catalogue: Catalogue | None = None) -> None:
         self._index = Index(tuple(records))
@@ -189,6 +196,9 @@ class Collection(Sequence[R], Generic[R]):
 
     def __iter__(self) -> Iterator[R]:
         return iter(self._records)
+
+    def __reversed__(self) -> Iterator[R]:
+        return reversed(self._records)
 
     def __contains__(self, key: object) -> bool:
         if isinstance(key, str):
@@ -265,6 +275,18 @@ class Collection(Sequence[R], Generic[R]):
     def ids(self) -> tuple[str, ...]:
         """The ids, in order."""
         return tuple(r.id for r in self._records)
+
+    def index(self, record: object, start: int = 0, stop: int | None = None) -> int:
+        """Return at which place *record* is, of those from *start* to before *stop*.
+
+        Raises:
+            ValueError: If it is at none.
+        """
+        return self._records.index(record, start, len(self) if stop is None else stop)
+
+    def count(self, record: object) -> int:
+        """Return how often *record* is among these: once or not at all."""
+        return self._records.count(record)
 
     def get(self, key: str, default: R | None = None) -> R | None:
         """Return the record with the id *key*, or *default*."""
@@ -374,6 +396,18 @@ class Collection(Sequence[R], Generic[R]):
         from azjp_relations.export.calendar import to_calendar
 
         return to_calendar(self, path, every=every, to_the_day=to_the_day)
+
+    def _tabulated(self, name: str | None) -> "tuple[Iterable[Record | Source], Table]":
+        from azjp_relations.tables import all_tables  # most questions need none
+
+        tables = all_tables()
+        main = tables[self._table]
+        own = {n: t for n, t in tables.items() if not set(main.classes).isdisjoint(t.classes)}
+        if name is None:
+            return self._records, main
+        if name not in own:
+            raise UnknownTermError(f"{name!r} is no table of {self._noun()}", name, own)
+        return self._records, own[name]
 
     def _noun(self) -> str:
         return type(self).__name__.replace("EconomicF", "f").lower()

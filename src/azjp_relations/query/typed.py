@@ -1,6 +1,6 @@
 """The collections of each class of record, each with its own ``where``."""
 
-from typing import Self, TypeVar
+from typing import ClassVar, Self, TypeVar
 
 from azjp_relations.model import (
     Actor,
@@ -54,6 +54,8 @@ D = TypeVar("D", bound=Record)
 
 class Sources(Collection[Source]):
     """Sources, in order of id."""
+
+    _table: ClassVar[str] = "sources"
 
     def where(
         self,
@@ -145,6 +147,8 @@ class Actors(_Records[Actor]):
 
     __slots__ = ()
 
+    _table: ClassVar[str] = "actors"
+
     @staticmethod
     def _names(record: Actor) -> list[str]:
         return [record.id, *(actor.id for actor in record.actors)]
@@ -214,6 +218,8 @@ class Events(_Records[Event]):
     """Events, in order of time."""
 
     __slots__ = ()
+
+    _table: ClassVar[str] = "events"
 
     def where(
         self,
@@ -287,6 +293,8 @@ class Agreements(_Records[Agreement]):
     """Agreements, in order of time."""
 
     __slots__ = ()
+
+    _table: ClassVar[str] = "agreements"
 
     def where(
         self,
@@ -364,6 +372,8 @@ class EconomicFacts(_Records[EconomicFact]):
     """Economic facts, in order of time."""
 
     __slots__ = ()
+
+    _table: ClassVar[str] = "facts"
 
     def where(
         self,
@@ -454,6 +464,8 @@ class Tenures(_Records[Tenure]):
 
     __slots__ = ()
 
+    _table: ClassVar[str] = "tenures"
+
     def where(
         self,
         *,
@@ -517,6 +529,8 @@ class Ties(_Records[Tie]):
     """Ties, in order of id."""
 
     __slots__ = ()
+
+    _table: ClassVar[str] = "ties"
 
     def where(
         self,

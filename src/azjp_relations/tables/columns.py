@@ -1,9 +1,10 @@
 """The columns that a value takes, by its type, and how it fills them."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from functools import lru_cache
 from itertools import chain
+from operator import attrgetter
 from types import NoneType, UnionType
 from typing import Any, NamedTuple, Union, get_args, get_origin
 
@@ -22,7 +23,7 @@ from azjp_relations.model import (
 )
 from azjp_relations.quantities import Bound, Quantity, Unit
 from azjp_relations.sources import Source
-from azjp_relations.tables.declared import Column, ColumnType, ForeignKey, Row
+from azjp_relations.tables.declared import Cell, Column, ColumnType, ForeignKey, Row
 from azjp_relations.terms import Term
 
 __all__ = [
@@ -61,6 +62,33 @@ class Field(NamedTuple):
     columns: tuple[Column, ...]
     cells: Callable[[Any], Row]
     keys: tuple[ForeignKey, ...] = ()
+    #: Fills the columns with the cells of many things, where that is faster than one after the other.
+    at_once: Callable[[Sequence[Any]], list[Sequence[Cell]]] | None = None
+
+    def by_column(self, things: Sequence[Any]) -> list[Sequence[Cell]]:
+        """Return the cells of all *things*, column by column."""
+        if not things:
+            return [()] * len(self.columns)
+        return self.at_once(things) if self.at_once is not None else [*zip(*map(self.cells, things), strict=True)]
+
+    def within(self, path: str) -> "Field":
+        """Return the same columns for what holds the value at *path*, such as ``"value.title"``; it may lack it."""
+        *holders, name = path.split(".")
+        cells, holder = self.cells, attrgetter(".".join(holders)) if holders else _same
+        values = attrgetter(path)
+
+        def by_column(things: Sequence[Any]) -> list[Sequence[Cell]]:
+            try:
+                found = [*map(values, things)]
+            except AttributeError:
+                found = [getattr(holder(thing), name, None) for thing in things]
+            return self.by_column(found)
+
+        return Field(self.columns, lambda thing: cells(getattr(holder(thing), name, None)), self.keys, by_column)
+
+
+def _same(thing: Any) -> Any:
+    return thing
 
 
 @lru_cache(maxsize=4096)
@@ -69,6 +97,13 @@ def date_cells(when: EdtfDate | None) -> Row:
         return (None,) * 6
     _, begun_by, lasting_to, _ = when.bounds
     return when.text, when.earliest, when.latest, _day(begun_by), _day(lasting_to), when.qualified
+
+
+def _all_date_cells(dates: Sequence[EdtfDate | None]) -> list[Sequence[Cell]]:
+    # Of many records most share their dates with others, but of so many dates the cache would keep none.
+    texts = [None if when is None else when.text for when in dates]
+    known = {text: date_cells.__wrapped__(when) for text, when in dict(zip(texts, dates, strict=True)).items()}
+    return [*zip(*map(known.__getitem__, texts), strict=True)]
 
 
 def _day(ordinal: int) -> date | None:
@@ -85,12 +120,25 @@ def id_cell(record: Any) -> Row:
     return (None if record is None else record.id,)
 
 
+def _all_id_cells(records: Sequence[Any]) -> list[Sequence[Cell]]:
+    return [[None if record is None else record.id for record in records]]
+
+
 def _term_cell(term: Term | None) -> Row:
     return (None if term is None else term.value,)
 
 
+def _all_term_cells(terms: Sequence[Term | None]) -> list[Sequence[Cell]]:
+    known = {term: _term_cell(term)[0] for term in set(terms)}
+    return [[known[term] for term in terms]]
+
+
 def _plain_cell(value: Any) -> Row:
     return (value,)
+
+
+def _all_plain_cells(values: Sequence[Any]) -> list[Sequence[Cell]]:
+    return [values]
 
 
 def column(name: str, kind: ColumnType, said: str, *, nullable: bool = False, terms: Iterable[Term] = ()) -> Column:
@@ -140,23 +188,19 @@ def value_of(name: str, annotation: Any, said: str) -> Field:
     kinds = tuple(kind for kind in kinds if kind is not NoneType)
     first = kinds[0]
     if first is EdtfDate:
-        return Field(date_columns(name, said, nullable=nullable), date_cells)
+        return Field(date_columns(name, said, nullable=nullable), date_cells, (), _all_date_cells)
     if first is Quantity:
         return Field(figure_columns(name, said, nullable=nullable), figure_cells)
     if issubclass(first, Term):
         terms = tuple(chain.from_iterable(kinds))
-        return Field((column(name, ColumnType.TEXT, said, nullable=nullable, terms=terms),), _term_cell)
+        one = column(name, ColumnType.TEXT, said, nullable=nullable, terms=terms)
+        return Field((one,), _term_cell, (), _all_term_cells)
     if issubclass(first, Record | Source):
         one = column(f"{name}_id", ColumnType.TEXT, said, nullable=nullable)
-        return Field((one,), id_cell, (ForeignKey((one.name,), table_of(first), ("id",)),))
-    return Field((column(name, _PLAIN[first], said, nullable=nullable),), _plain_cell)
+        return Field((one,), id_cell, (ForeignKey((one.name,), table_of(first), ("id",)),), _all_id_cells)
+    return Field((column(name, _PLAIN[first], said, nullable=nullable),), _plain_cell, (), _all_plain_cells)
 
 
-def _same(thing: Any) -> Any:
-    return thing
-
-
-def field_of(name: str, annotation: Any, said: str, holder: Callable[[Any], Any] = _same) -> Field:
-    """Return the columns of the field *name*, and how the *holder* of it in what fills a row fills them."""
-    columns, cells, keys = value_of(name, annotation, said)
-    return Field(columns, lambda thing: cells(getattr(holder(thing), name, None)), keys)
+def field_of(name: str, annotation: Any, said: str, within: str = "") -> Field:
+    """Return the columns of the field *name*; what has it is what fills a row, or is *within* it at that path."""
+    return value_of(name, annotation, said).within(f"{within}.{name}" if within else name)

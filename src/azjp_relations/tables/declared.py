@@ -1,6 +1,6 @@
 """What a table declares of itself: its columns, types and keys."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -23,6 +23,8 @@ AMOUNT_DIGITS, AMOUNT_SCALE = 38, 10
 Row: TypeAlias = tuple[Cell, ...]
 #: Yields the rows that one record has in a table.
 _Rows: TypeAlias = Callable[[Any], Iterable[Row]]
+#: Gives the columns of the rows that many records have in a table.
+_ByColumn: TypeAlias = Callable[[Iterable[Any]], list[Sequence[Cell]]]
 
 
 class ColumnType(StrEnum):
@@ -93,6 +95,7 @@ class Table:
     foreign_keys: tuple[ForeignKey, ...] = ()
     classes: tuple[type, ...] = ()
     _rows: _Rows
+    _by_column: _ByColumn | None = None
 
     def rows(self, records: Iterable[Record | Source]) -> Iterator[Row]:
         """Yield the rows that *records* have in this table, in their order, the cells in that of the columns.
@@ -107,3 +110,16 @@ class Table:
         if not self.classes:
             return iter(self._rows(None))
         return chain.from_iterable(self._rows(r) for r in records if isinstance(r, self.classes))
+
+    def by_column(self, records: Iterable[Record | Source]) -> list[Sequence[Cell]]:
+        """Return the rows that *records* have in this table column by column: faster where there are many.
+
+        >>> from azjp_relations import load
+        >>> from azjp_relations.tables import table
+        >>> table("event_topics").by_column(load().events.where(kind="vote"))
+        [('vote-azerbaijan-un-security-council',), (0,), ('international-organizations',)]
+        """
+        if self._by_column is not None:
+            return self._by_column(r for r in records if isinstance(r, self.classes))
+        rows = [*self.rows(records)]
+        return [*zip(*rows, strict=True)] if rows else [()] * len(self.columns)

@@ -1,7 +1,8 @@
 """The tables of the model, made of its classes."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache, lru_cache, reduce
+from itertools import chain
 from operator import or_
 from types import MappingProxyType
 from typing import Any, NamedTuple, TypeAlias, get_args, get_origin
@@ -16,6 +17,7 @@ from azjp_relations.errors import UnknownTermError
 from azjp_relations.model import (
     Actor,
     Caveat,
+    EconomicFact,
     Record,
     Variant,
 )
@@ -35,7 +37,7 @@ from azjp_relations.tables.columns import (
     table_of,
     value_of,
 )
-from azjp_relations.tables.declared import ColumnType, ForeignKey, Row, Table
+from azjp_relations.tables.declared import Cell, ColumnType, ForeignKey, Row, Table
 from azjp_relations.terms import Term
 
 __all__ = ["all_tables", "table"]
@@ -51,11 +53,16 @@ def _filled(name: str, fields_of: list[Field], things: _Things, **more: Any) -> 
     def rows(record: Any) -> Iterator[Row]:
         return (tuple(cell for fill in fills for cell in fill(thing)) for thing in things(record))
 
+    def by_column(records: Iterable[Any]) -> list[Sequence[Cell]]:
+        found = [*chain.from_iterable(map(things, records))]
+        return [*chain.from_iterable(f.by_column(found) for f in fields_of)]
+
     return Table(
         name=name,
         columns=tuple(one for f in fields_of for one in f.columns),
         foreign_keys=tuple(key for f in fields_of for key in f.keys),
         rows=rows,
+        by_column=by_column,
         **more,
     )
 
@@ -129,7 +136,11 @@ def _derived(name: str) -> tuple[list[Field], list[Field]]:
             Field((column("name", text, "The preferred name."),), lambda a: (a.name,)),
         ]
     last = [
-        Field((column("cited", text, "The places that state it, in short."),), lambda r: (_cited(r.citations),)),
+        Field(
+            (column("cited", text, "The places that state it, in short."),),
+            lambda r: (_cited(r.citations),),
+            at_once=lambda records: [[places_cited(r.citations) for r in records]],
+        ),
         Field((column("doubts", whole, "Number of its caveats."),), lambda r: (len(r.caveats),)),
     ]
     if name == "facts":
@@ -197,12 +208,9 @@ def _of_several(holder: _Holder, name: str, kind: Any, said: str) -> Iterator[Ta
         told, annotations = _said_of([kind]), _annotations((kind,))
         inner = {f: a for f, a in annotations.items() if get_origin(a) is tuple and f not in _SHARED}
         single = {f: a for f, a in annotations.items() if f not in inner and f not in _SHARED}
-        cells = [
-            _reading() if a is object else field_of(f, a, told[f], lambda item: item.value) for f, a in single.items()
-        ]
+        cells = [_reading() if a is object else field_of(f, a, told[f], "value") for f, a in single.items()]
     else:
-        columns, fill, keys = value_of(singular, kind, said)
-        cells = [Field(columns, lambda item: fill(item.value), keys)]
+        cells = [value_of(singular, kind, said).within("value")]
     yield _filled(
         f"{holder.prefix()}{name}",
         [head, *cells],
@@ -255,12 +263,23 @@ def _of_all() -> Iterator[Table]:
         "citations",
         [
             Field((record, part, position), lambda cited: cited[:3], (of_record,)),
-            *(field_of(n, a, told[n], lambda cited: cited[3]) for n, a in _annotations((Citation,)).items()),
+            *(field_of(n, a, told[n], "citation") for n, a in _annotations((Citation,)).items()),
         ],
         lambda r: _citations(r, r, ""),
         description="A place in a source that states a record, or a part of one.",
         key=("record_id", "part", "position"),
         classes=classes,
+    )
+    facts = (EconomicFact,)
+    fact = column("fact_id", text, "The fact that is part of another.")
+    whole = column("whole_id", text, "A fact whose figure holds it: its whole, or the whole of that, however far up.")
+    yield _filled(
+        "fact_wholes",
+        [Field((fact, whole), lambda row: row, tuple(ForeignKey((c.name,), "facts", ("id",)) for c in (fact, whole)))],
+        _wholes,
+        description="A fact whose figure holds that of another.",
+        key=("fact_id", "whole_id"),
+        classes=facts,
     )
     actor = value_of("actor", Actor, "An actor that the record names, or is.")
     topic = value_of("topic", vocabularies.Topic, "A topic of the record, or of its statements.")
@@ -275,6 +294,13 @@ def _of_all() -> Iterator[Table]:
         )
 
 
+def _wholes(fact: EconomicFact) -> Iterator[Row]:
+    whole = fact.part_of
+    while whole is not None:
+        yield fact.id, whole.id
+        whole = whole.part_of
+
+
 def _named(record: Any) -> Iterator[Row]:
     own = (record,) if isinstance(record, Actor) else ()
     return ((record.id, actor.id) for actor in dict.fromkeys((*own, *record.actors)))
@@ -284,13 +310,22 @@ def _about(record: Any) -> Iterator[Row]:
     return ((record.id, topic) for topic in sorted(topic.value for topic in record.all_topics))
 
 
-def _citations(record: Record, part: Any, place: str) -> Iterator[tuple[Any, ...]]:
+class _Cited(NamedTuple):
+    """A citation, and where it stands."""
+
+    record_id: str
+    part: str
+    position: int
+    citation: Citation
+
+
+def _citations(record: Record, part: Any, place: str) -> Iterator[_Cited]:
     """Yield the citations of *part* and of the parts in it, each behind the columns that say where it stands."""
     cls: Any = type(part)
     for name in _citing(cls):
         for position, item in enumerate(getattr(part, name)):
             if name == "citations":
-                yield record.id, place, position, item
+                yield _Cited(record.id, place, position, item)
             else:
                 yield from _citations(record, item, f"{place}{'.' if place else ''}{name}[{position}]")
 

@@ -7,6 +7,7 @@ from typing import overload
 from attrs import frozen
 
 from azjp_relations.aggregate.answers import Answer
+from azjp_relations.aggregate.columns import CITED, PERIOD, RECORD, SUM, Row, cited_cell, date_cells, sum_cells
 from azjp_relations.aggregate.ledgers import Doubtful, Way
 from azjp_relations.dates import EdtfDate
 from azjp_relations.errors import QuestionError
@@ -45,6 +46,7 @@ class Series(Answer, Sequence[Point]):
     """
 
     _headers = ("period", "figure", "record")
+    _columns = (RECORD, *PERIOD, *SUM, CITED)
 
     def __init__(self, question: str, points: Iterable[Point], left_out: Iterable[tuple[EconomicFact, str]]) -> None:
         self.points = tuple(points)
@@ -66,6 +68,11 @@ class Series(Answer, Sequence[Point]):
     def _rows(self) -> Iterator[tuple[object, ...]]:
         for point in self.points:
             yield point.period, point.value, point.fact.id
+
+    def _cells(self) -> Iterator[Row]:
+        for p in self.points:
+            figure = sum_cells(p.value, p.low, p.high)
+            yield p.fact.id, *date_cells(p.period), *figure, cited_cell(p.fact)
 
     def _footer(self) -> str:
         gap = f"no observation in {len(self.gaps)} years between; " if self.gaps else ""

@@ -1,0 +1,206 @@
+"""The same questions over frames of any engine: the answers are those of the objects."""
+
+import sys
+from decimal import Decimal
+from functools import cache
+from typing import Any
+
+import duckdb
+import polars as pl
+import pytest
+from engines import ENGINES, PACKAGED, QUESTIONS, SYNTHETIC, Asked, rows, synthetic
+from hypothesis import given
+from hypothesis import strategies as st
+from records import event, fact
+from strategies import edtf_dates
+
+import azjp_relations as azjp
+from azjp_relations.export import frames
+from azjp_relations.export.arrow import to_arrow
+from azjp_relations.tables import table
+
+REL = azjp.load()
+POLARS = Asked.of(REL, ENGINES["polars"])
+
+
+@cache
+def made_up() -> azjp.Dataset:
+    """Return 100,000 events and a fifth as many facts, made up the same way each time."""
+    found: azjp.Dataset = synthetic().dataset(100_000, 20_000)
+    return found
+
+
+@pytest.fixture(scope="module")
+def many(request: pytest.FixtureRequest) -> Asked:
+    """Return those records in an engine, one engine at a time."""
+    return Asked.of(made_up(), ENGINES[request.param])
+
+
+# --- the same answers ---------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("question", QUESTIONS)
+@pytest.mark.parametrize("engine", ENGINES)
+def test_packaged_data(engine: str, question: str) -> None:
+    """Of the packaged record, every engine says what the objects say."""
+    QUESTIONS[question](Asked.of(REL, ENGINES[engine]), PACKAGED)
+
+
+@pytest.mark.parametrize("many", ENGINES, indirect=True, scope="module")
+@pytest.mark.parametrize("question", QUESTIONS)
+def test_many_records(many: Asked, question: str) -> None:
+    """Of many records of every form, too."""
+    QUESTIONS[question](many, SYNTHETIC)
+
+
+@given(st.lists(edtf_dates(1990, 2010), min_size=1, max_size=30), edtf_dates(1990, 2010), st.booleans())
+def test_dates_meet_periods_as_objects_do(
+    dates: list[azjp.EdtfDate],
+    period: azjp.EdtfDate,
+    certainly: bool,  # noqa: FBT001 - as drawn
+) -> None:
+    """What may fall in a period, and what certainly does, is the same for every form of date and period."""
+    events = azjp.Events([*(event(f"event-{n}", when=when) for n, when in enumerate(dates)), event("undated")])
+    found = frames.where(events.to_polars(), during=period, certainly=certainly)
+    assert found["id"].to_list() == list(events.where(during=period, certainly=certainly).ids)
+
+
+@given(st.lists(edtf_dates(1990, 2010), max_size=30))
+def test_series_sort_as_objects_do(dates: list[azjp.EdtfDate]) -> None:
+    """Open and unknown sides have their places in order, too."""
+    facts = azjp.EconomicFacts(fact(f"grant-{n}", n, when) for n, when in enumerate(dates))
+    expected = [point.period.text for point in azjp.series(facts)]
+    assert frames.series(facts.to_polars())["period_edtf"].to_list() == expected
+
+
+@pytest.mark.parametrize("of", ["agreements", "tenures", "ties"])
+def test_other_tables(of: str) -> None:
+    """Agreements are asked by the date of signing, tenures by their office, ties by their kind."""
+    collection: Any = REL.collections[of]
+    frame = POLARS.tables[of]
+    word = "office" if of == "tenures" else "kind"
+    for kind in {getattr(record, word).value for record in collection}:
+        assert rows(frames.where(frame, kind=kind))[0][0] in collection.where(**{word: kind}).ids
+        assert len(frames.where(frame, kind=kind)) == len(collection.where(**{word: kind}))
+    assert rows(frames.count_by(frame, "kind")) == [*azjp.count_by(collection, "kind").items()]
+    if of == "agreements":
+        ids = frames.where(frame, during="1998", certainly=True)["id"].to_list()
+        assert ids == list(REL.agreements.where(signed="1998", certainly=True).ids)
+        assert rows(frames.count_by(frame, "year")) == [*azjp.count_by(collection, "year").items()]
+
+
+# --- figures ------------------------------------------------------------------------------------------------------
+
+
+def test_parts_are_left_out_however_deep() -> None:
+    """What is part of a part of what is counted is left out, if the wholes are given; one step up is seen anyway."""
+    whole = fact("whole", 10)
+    middle = fact("middle", 5, unit="JPY", part_of=whole)
+    part, other = fact("part", 2, part_of=middle), fact("other", 1, part_of=whole)
+    facts = azjp.EconomicFacts([whole, middle, part, other])
+    frame, wholes = facts.to_polars(), facts.to_polars("fact_wholes")
+    assert azjp.total(facts, unit="USD").value == 10
+    assert frames.total(frame, unit="USD", wholes=wholes)["amount"].to_list() == [Decimal(10)]
+    assert frames.total(frame, unit="USD")["amount"].to_list() == [Decimal(12)]
+
+
+def test_levels_are_told_and_not_added_up() -> None:
+    """The objects add up levels of different things and refuse those of one; frames leave them out and say so."""
+    (unit,) = {f.value.unit.value for f in REL.facts if f.is_stock and f.value is not None} & {"companies"}
+    levels = [f for f in REL.facts if f.is_stock and f.value is not None and f.value.unit == unit and not f.doubts]
+    found = frames.total(
+        azjp.EconomicFacts([*levels, fact("flow", 3, unit=unit, indicator=_flow_in(unit))]).to_polars(), unit=unit
+    )
+    assert rows(found)[0][-2:] == (1, len(levels))
+    assert found["amount"].to_list() == [Decimal(3)]
+
+
+def _flow_in(unit: str) -> str:
+    family = azjp.Unit.of(unit).family
+    return next(i.value for i in azjp.Indicator if i.measure is azjp.Measure.FLOW and i.family is family)
+
+
+@given(st.lists(st.tuples(st.integers(-9, 9), st.sampled_from(azjp.Bound)), max_size=6))
+def test_bounds_of_sums(figures: list[tuple[int, azjp.Bound]]) -> None:
+    """The bound of a sum says what can still be said, as for quantities; a sum of nothing is no row."""
+    facts = azjp.EconomicFacts(fact(f"grant-{n}", amount, bound=b.value) for n, (amount, b) in enumerate(figures))
+    ours = azjp.total(facts, unit="USD").to_polars("sum").rows()
+    assert [row[:-1] for row in frames.total(facts.to_polars(), unit="USD").rows()] == ours
+
+
+# --- what is refused ----------------------------------------------------------------------------------------------
+
+
+def test_words_are_checked() -> None:
+    """A word that is in no vocabulary is an error that names the nearest."""
+    events, facts = POLARS.tables["events"], POLARS.tables["facts"]
+    with pytest.raises(azjp.UnknownTermError, match="'visit'"):
+        frames.where(events, kind="visti")
+    with pytest.raises(azjp.UnknownTermError, match="'grant'"):
+        frames.where(facts, kind="grants")
+    with pytest.raises(azjp.UnknownTermError):
+        frames.where(events, about="enregy", topics=POLARS.tables["record_topics"])
+    with pytest.raises(azjp.EdtfError):
+        frames.where(events, during="199")
+    with pytest.raises(azjp.QuestionError, match="facet"):
+        frames.count_by(events, "month")  # type: ignore[arg-type]
+    with pytest.raises(azjp.QuestionError, match="do not add up"):
+        frames.total(facts, unit="percent")
+    with pytest.raises(azjp.QuestionError, match="doubtful"):
+        frames.total(facts, unit="USD", doubtful="as-it-is")  # type: ignore[arg-type]
+
+
+def test_missing_tables_are_named() -> None:
+    """A question that needs another table says which, and one that the table cannot answer says so."""
+    events, facts = POLARS.tables["events"], POLARS.tables["facts"]
+    for ask, name in (
+        (lambda: frames.where(events, involving="japan"), "actors="),
+        (lambda: frames.where(events, about="energy"), "topics="),
+        (lambda: frames.count_by(events, "topic"), "topics="),
+        (lambda: frames.total(facts, unit="USD", doubtful="corrected"), "variants="),
+        (lambda: frames.where(POLARS.tables["ties"], during="1998"), "no one date"),
+        (lambda: frames.where(to_polars("records"), kind="visit"), "no kind"),
+        (lambda: frames.where(to_polars("terms"), kind="visit"), "no table"),
+        (lambda: frames.where(events, involving="japan", actors=to_arrow(REL, table("record_actors"))), "one engine"),
+    ):
+        with pytest.raises(azjp.QuestionError, match=name):
+            ask()
+
+
+def to_polars(name: str) -> pl.DataFrame:
+    """Return a table of the packaged record."""
+    return pl.DataFrame(to_arrow(REL, table(name)))
+
+
+def test_unknown_ids_keep_nothing() -> None:
+    """Whether an id is on record, only the whole record could say."""
+    assert frames.where(POLARS.tables["events"], involving="nobody", actors=POLARS.tables["record_actors"]).is_empty()
+
+
+def test_an_actor_may_be_given_itself() -> None:
+    """As in collections."""
+    found = frames.where(POLARS.tables["events"], involving=REL.actors["japan"], actors=POLARS.tables["record_actors"])
+    assert found["id"].to_list() == list(REL.events.where(involving="japan").ids)
+
+
+# --- laziness -----------------------------------------------------------------------------------------------------
+
+
+def test_lazy_frames_stay_lazy() -> None:
+    """What is asked of a lazy frame or a relation is one; eager and lazy frames of Polars go together."""
+    events = POLARS.tables["events"].lazy()
+    eager = POLARS.tables["record_actors"]
+    asked = frames.where(events, during="1998", involving="japan", actors=eager)
+    assert isinstance(asked, pl.LazyFrame)
+    assert isinstance(frames.count_by(asked, "year"), pl.LazyFrame)
+    assert frames.where(POLARS.tables["events"], involving="japan", actors=eager.lazy()).height > 0
+    relation = duckdb.from_arrow(REL.facts.to_arrow())
+    assert isinstance(frames.total(relation, unit="USD"), duckdb.DuckDBPyRelation)
+    assert isinstance(frames.series(relation), duckdb.DuckDBPyRelation)
+
+
+def test_a_missing_extra_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without narwhals, the message says what to install."""
+    monkeypatch.setitem(sys.modules, "narwhals", None)
+    with pytest.raises(azjp.MissingExtraError, match=r"azjp-relations\[frames\]"):
+        frames.count_by(POLARS.tables["events"], "year")
