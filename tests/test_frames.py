@@ -12,7 +12,7 @@ from engines import ENGINES, PACKAGED, QUESTIONS, SYNTHETIC, Asked, rows, synthe
 from hypothesis import given
 from hypothesis import strategies as st
 from records import event, fact
-from strategies import edtf_dates
+from azjp_relations.testing import edtf_dates
 
 import azjp_relations as azjp
 from azjp_relations.export import frames
