@@ -6,6 +6,7 @@
 ``{doubts} VIEW``         the doubts of the edition: ``overview``, ``by-kind``, ``by-record``
 ``{readings} VIEW``       the variant readings of the edition: ``attested`` or ``conjectures``
 ``{edition}``             what the edition holds, by data file
+``{chart}``               a chart, drawn by the code that it holds, in the colours of the page
 ========================  ========================================================================================
 
 It also mends how classes of records are shown: fields get their types from the annotations, private bases vanish and
@@ -17,7 +18,9 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from enum import Enum
+from functools import partial
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any, ClassVar, get_args, get_origin
 
 from attrs import NOTHING, fields, has, resolve_types
@@ -31,7 +34,8 @@ from sphinx.util.docutils import SphinxDirective
 from sphinx.util.typing import ExtensionMetadata, stringify_annotation
 
 import azjp_relations as azjp
-from azjp_relations.display import places_cited
+from azjp_relations import charts
+from azjp_relations.display import escape, places_cited
 from azjp_relations.files import FILES
 from azjp_relations.schema import described
 from azjp_relations.terms import Term
@@ -211,6 +215,46 @@ class FileFields(_Generated):
         ]
         yield _table(["key", "value", "", "meaning"], rows, [17, 25, 8, 50], "wide")
 
+
+class Chart(_Generated):
+    """The code that it holds, and the chart which that code is, once for light pages and once for dark ones.
+
+    Charts are drawn anew at every build, into the folder of the images of the site.
+    """
+
+    has_content = True
+    option_spec: ClassVar = {"size": directives.unchanged}
+
+    def run(self) -> list[nodes.Node]:
+        self.assert_has_content()
+        return super().run()
+
+    def made(self, *_words: str) -> Iterator[nodes.Node]:
+        code = "\n".join(self.content)
+        yield nodes.literal_block(code, code, language="python")
+        folder = Path(self.env.app.outdir) / "_images"
+        folder.mkdir(parents=True, exist_ok=True)
+        up = "../" * self.env.docname.count("/")
+        for theme in ("light", "dark"):
+            chart = drawn(code, theme=theme, size=self.options.get("size", "notebook"))
+            name = f"{self.env.docname.replace('/', '-')}-{self.lineno}-{theme}.svg"
+            charts.save(chart, folder / name)
+            said = escape(str(chart.to_dict()["description"]))
+            yield nodes.raw(
+                "", f'<img class="chart only-{theme}" src="{up}_images/{name}" alt="{said}">', format="html"
+            )
+
+
+def drawn(code: str, *, theme: str, size: str = "notebook") -> Any:
+    """Return the chart that *code*, an expression of a page, is, in a look of its own."""
+    known = {"azjp": azjp, "rel": azjp.load()}
+    looks = {"theme": theme, "size": size}
+    # The pages are the project's own, as this file is.
+    settled = {name: partial(getattr(charts, name), **looks) for name in _CHARTS}
+    return eval(code, {**known, "charts": SimpleNamespace(**settled)})  # noqa: S307
+
+
+_CHARTS = ("timeline", "series", "counts", "panel", "network")
 
 _IN_JSON: dict[Any, str] = {
     str: "text",
@@ -472,6 +516,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         "file-fields": FileFields,
         "doubts": Doubts,
         "readings": Readings,
+        "chart": Chart,
     }
     for name, directive in generated.items():
         app.add_directive(name, directive)

@@ -29,6 +29,7 @@ FLOORS = [
     {"dataset", "structuring", "quick", "folders"},
     {"loading", "aggregate", "comparing", "schema"},
     {"packs"},
+    {"charts"},
     {"__main__"},
 ]
 FLOOR = {room: level for level, rooms in enumerate(FLOORS) for room in rooms}

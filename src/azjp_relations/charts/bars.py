@@ -8,7 +8,7 @@ from typing import Any
 import altair as alt
 
 from azjp_relations.aggregate import Tally
-from azjp_relations.charts.frame import caption, cited, empty, framed, inline, key, keyed, named, tooltips
+from azjp_relations.charts.frame import caption, cited, empty, framed, inline, key, keyed, tooltips
 from azjp_relations.charts.looks import BAR, Look, shortened, width_of
 from azjp_relations.charts.times import round_years
 from azjp_relations.errors import QuestionError
@@ -42,7 +42,7 @@ def is_time(keys: Iterable[str]) -> bool:
 
 def names_of(records: Iterable[Record]) -> Mapping[str, str]:
     """Return the names of the actors and sources of *records* by their ids, for keys that are ids."""
-    found = {}
+    found: dict[str, str] = {}
     for record in records:
         found.update((actor.id, actor.name) for actor in record.actors)
         found.update((c.source.id, c.source.name) for c in record.citations)
@@ -76,7 +76,7 @@ class _Counts:
         self.names = names_of(answer.records)
 
     def count(self, of: str) -> int | Fraction:
-        return self.answer[of] if of in self.answer else 0
+        return self.answer.get(of, 0)
 
     def name(self, of: str) -> str:
         name = self.names.get(of, of.replace("-", " "))
@@ -116,7 +116,7 @@ class _Counts:
 def _finish(
     counts: _Counts, layers: list[alt.Chart], title: str, look: Look, *, below: float, above: float, height: float
 ) -> alt.LayerChart:
-    drawing = alt.layer(*layers)
+    drawing = alt.LayerChart(layer=layers)
     certain = [*counts.symbols] == [_CERTAIN]
     return framed(
         layers if certain else [keyed(drawing, key(counts.symbols, look))],
@@ -164,13 +164,25 @@ def _bars(counts: _Counts, title: str, look: Look) -> alt.LayerChart:
     right = look.room - max(width_of(figure, text) for figure in figures.values()) - text
     longest = float(max(counts.high.values()))
     x_scale = alt.Scale(domain=[0, longest], nice=False, rangeMin=left, rangeMax=right)
-    axis = alt.Axis(orient="top", title="records", titleAnchor="start", titleX=left, grid=True, domain=False, ticks=False, format=",~r", tickMinStep=1, tickCount=5)
+    axis = alt.Axis(
+        orient="top",
+        title="records",
+        titleAnchor="start",
+        titleX=left,
+        grid=True,
+        domain=False,
+        ticks=False,
+        format=",~r",
+        tickMinStep=1,
+        tickCount=5,
+    )
     y = alt.Y("row:O", axis=None, scale=alt.Scale(domain=[*range(len(keys))], paddingInner=0.35, paddingOuter=0.2))
-    rows = [{**counts.told(of), "row": n, "name": names[of], "figure": figures[of], "end": float(counts.high[of])} for n, of in enumerate(keys)]
+    rows = [
+        {**counts.told(of), "row": n, "name": names[of], "figure": figures[of], "end": float(counts.high[of])}
+        for n, of in enumerate(keys)
+    ]
     parts = [
-        {**row, "how": how, "from": begin, "to": end}
-        for row in rows
-        for how, begin, end in counts.parts(row["key"])
+        {**row, "how": how, "from": begin, "to": end} for row in rows for how, begin, end in counts.parts(row["key"])
     ]
     base = alt.Chart(inline(rows)).encode(y=y, tooltip=tooltips(*_TOLD))
     layers = [
@@ -194,10 +206,18 @@ def _columns(counts: _Counts, title: str, look: Look) -> alt.LayerChart:
         raise QuestionError(f"{len(years)} columns are no picture that can be read, {_MOST_YEARS} are: count decades")
     left = text * 2.6
     width = (look.room - left) / len(years)
-    x_scale = alt.Scale(domain=[first - step / 2, last + step / 2], nice=False, zero=False, rangeMin=left, rangeMax=look.room)
-    marked = [*years] if step == 10 else round_years(first, last, max(int((look.room - left) / (text * 3.6)), 2)) or [first]
+    x_scale = alt.Scale(
+        domain=[first - step / 2, last + step / 2], nice=False, zero=False, rangeMin=left, rangeMax=look.room
+    )
+    marked = (
+        [*years] if step == 10 else round_years(first, last, max(int((look.room - left) / (text * 3.6)), 2)) or [first]
+    )
     ticks = alt.Axis(
-        title=None, values=marked, format="d", grid=False, labelExpr="datum.label + 's'" if step == 10 else alt.Undefined
+        title=None,
+        values=marked,
+        format="d",
+        grid=False,
+        labelExpr="datum.label + 's'" if step == 10 else alt.Undefined,
     )
     x = alt.X("from:Q", scale=x_scale, axis=ticks)
     amounts = alt.Axis(
@@ -222,12 +242,21 @@ def _columns(counts: _Counts, title: str, look: Look) -> alt.LayerChart:
     parts, rows = [], []
     for of in counts.keys:
         at = int(of.replace("X", "0"))
-        row = {**counts.told(of), "from": at - half, "to": at + half, "at": at, "figure": counted(counts.count(of)) if counts.count(of) else "", "end": float(counts.high[of])}
+        row = {
+            **counts.told(of),
+            "from": at - half,
+            "to": at + half,
+            "at": at,
+            "figure": counted(counts.count(of)) if counts.count(of) else "",
+            "end": float(counts.high[of]),
+        }
         rows.append(row)
         parts += [{**row, "how": how, "low": low, "high": high} for how, low, high in counts.parts(of)]
     y = alt.Y("low:Q", axis=amounts, scale=alt.Scale(domainMin=0, nice=True))
     layers = [
-        alt.Chart(inline(parts)).mark_rect(strokeWidth=text / 9).encode(x=x, x2="to:Q", y=y, y2="high:Q", **_filled(look))
+        alt.Chart(inline(parts))
+        .mark_rect(strokeWidth=text / 9)
+        .encode(x=x, x2="to:Q", y=y, y2="high:Q", **_filled(look))
     ]
     if max(width_of(row["figure"], text) for row in rows) < width * 1.15:
         layers.append(

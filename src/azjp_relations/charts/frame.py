@@ -12,13 +12,35 @@ from azjp_relations.display import places_cited
 from azjp_relations.model import Record
 from azjp_relations.sources import Source
 
-__all__ = ["caption", "cited", "doubts", "empty", "framed", "inline", "key", "keyed", "named", "sources_in_short", "tooltips"]
+__all__ = [
+    "caption",
+    "cited",
+    "doubts",
+    "empty",
+    "framed",
+    "inline",
+    "key",
+    "keyed",
+    "named",
+    "sources_in_short",
+    "tooltips",
+]
 
 # So many sources, and reasons to leave something out, are named below a chart; the answer has them all.
 _NAMED_SOURCES = 6
 _NAMED_REASONS = 3
 # A tooltip that is higher than the screen cannot be read.
 _MOST_TOLD = 420
+
+# How the reasons of answers go on after a number of records.
+_REASONS = {
+    "bears no ": "without a ",
+    "states no ": "without a ",
+    "has no ": "without a ",
+    "is ": "",
+    "names only ": "which name only ",
+    "names no ": "which name no ",
+}
 
 _HEADINGS = {
     "title": "title",
@@ -85,7 +107,10 @@ def _short_reason(reason: str) -> str:
     short = reason.partition(":")[0]
     if short.startswith("is part of"):
         return "part of another that is counted"
-    return {"bears no date": "without a date", "states no figure": "without a figure"}.get(short, short)
+    for begun, said in _REASONS.items():
+        if short.startswith(begun):
+            return f"{said}{short.removeprefix(begun)}"
+    return short
 
 
 def cited(records: Iterable[Record]) -> str:
@@ -130,6 +155,7 @@ def framed(
     """Return *layers* as one chart with title, notes under it, and foot, as wide as the look says.
 
     Args:
+        layers: What is drawn, each layer over those before it.
         look: How it looks.
         title: What is asked.
         notes: What must be known to read it, in sentences.
@@ -155,7 +181,7 @@ def framed(
         )
         .encode()
     )
-    chart = alt.layer(*layers, footer).properties(
+    chart = alt.LayerChart(layer=[*layers, footer]).properties(
         title=heading(title, notes, look),
         width=look.room,
         height=height if look.height is None else "container",
@@ -166,7 +192,8 @@ def framed(
         chart = chart.properties(
             width=look.width, height=look.height, autosize=alt.AutoSizeParams(type="fit", contains="padding")
         )
-    return chart.configure(**config(look, above))
+    settled: alt.LayerChart = chart.configure(**config(look, above))
+    return settled
 
 
 def heading(title: str, notes: Sequence[str], look: Look) -> alt.TitleParams:
@@ -174,7 +201,7 @@ def heading(title: str, notes: Sequence[str], look: Look) -> alt.TitleParams:
     # Bold letters are wider by a tenth.
     lines = wrapped_to(title, look.room / 1.1, look.text * 1.5, most=3)
     below = [line for note in notes for line in wrapped_to(note, look.room, look.text)]
-    return alt.TitleParams(text=lines or [""], **({"subtitle": below} if below else {}))
+    return alt.TitleParams(text=lines or [""], subtitle=below or alt.Undefined)
 
 
 def config(look: Look, above: float = 0) -> dict[str, Any]:
@@ -234,29 +261,27 @@ def key(symbols: Mapping[str, tuple[str, float, list[int]]], look: Look, title: 
         "strokeDash": [dash for _, _, dash in symbols.values()],
     }
     channels = {"shape": alt.Shape, "fill": alt.Fill, "stroke": alt.Stroke, "strokeDash": alt.StrokeDash}
-    return (
-        alt.Chart(inline({"how": how} for how in symbols))
-        .mark_point(opacity=0, x=look.room / 2, y=look.text * 2, tooltip=None)
-        .encode(
-            **{
-                name: channel(
-                    field="how",
-                    type="nominal",
-                    scale=alt.Scale(type="ordinal", domain=[*symbols], range=scales[name]),
-                    legend=alt.Legend(
-                        title=title, symbolOpacity=1, symbolOffset=look.text * 0.5, labelOffset=look.text * 0.8
-                    ),
-                )
-                for name, channel in channels.items()
-            }
+    encoded: Any = {
+        name: channel(
+            field="how",
+            type="nominal",
+            scale=alt.Scale(type="ordinal", domain=[*symbols], range=scales[name]),
+            legend=alt.Legend(title=title, symbolOpacity=1, symbolOffset=look.text * 0.5, labelOffset=look.text * 0.8),
         )
+        for name, channel in channels.items()
+    }
+    mark = alt.Chart(inline({"how": how} for how in symbols)).mark_point(
+        opacity=0, x=look.room / 2, y=look.text * 2, tooltip=None
     )
+    legend: alt.Chart = mark.encode(**encoded)
+    return legend
 
 
 def keyed(drawing: alt.Chart | alt.LayerChart, legend: alt.Chart) -> alt.LayerChart:
     """Return *drawing* with a legend made by :func:`key`."""
     apart: Any = dict.fromkeys(("shape", "fill", "stroke", "strokeDash"), "independent")
-    return alt.layer(drawing, legend).resolve_scale(**apart)
+    whole: alt.LayerChart = alt.LayerChart(layer=[drawing, legend]).resolve_scale(**apart)
+    return whole
 
 
 def empty(look: Look, *, title: str, foot: Sequence[str]) -> alt.LayerChart:

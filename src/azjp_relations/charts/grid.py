@@ -1,6 +1,6 @@
 """A panel: a dot for each cell, as large as its count."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import altair as alt
@@ -41,7 +41,8 @@ class _Drawing:
         self.turned = is_time(answer.rows)
         self.low, self.high = answer.low, answer.high
         self.names = names_of(answer.records)
-        across, down = {}, {}
+        across: dict[str, Any] = {}
+        down: dict[str, Any] = {}
         for cell, most in self.high.items():
             if most:
                 x, y = self._places(cell)
@@ -64,11 +65,16 @@ class _Drawing:
         return cell if self.turned else (cell[1], cell[0])
 
     def _count(self, cell: tuple[str, str]) -> Any:
-        return self.answer[cell] if cell in self.answer else 0
+        return self.answer.get(cell, 0)
 
     def _name(self, of: str) -> str:
         name = self.names.get(of, of.replace("-", " "))
         return f"{name[:1].upper()}{name[1:]}"
+
+    def _heading(self, of: str) -> str:
+        """Return the name over a column, of which no other has the same."""
+        name = self._name(of)
+        return name if [self._name(other) for other in self.across].count(name) == 1 else f"{name} ({of})"
 
     def chart(self, title: str) -> alt.LayerChart:
         look, text = self.look, self.look.text
@@ -83,14 +89,16 @@ class _Drawing:
         largest = float(max(self.high.values()))
         size = alt.Scale(domain=[0, largest], range=[0, widest**2 * 0.785])
         y = alt.Y("row:O", axis=None, scale=alt.Scale(domain=[*range(len(self.down))]))
-        rows = [*self._rows(names)]
+        rows = [*self._rows()]
         told = tooltips("title", "count", "between", "names", "cited")
         hue = look.hues[0]
         guides = alt.Chart(inline({"row": n, "name": names[of], "sum": sums[of]} for n, of in enumerate(self.down)))
         layers: list[alt.Chart] = [
             guides.mark_rule(color=look.faint, x=left, x2=right).encode(y=y),
             guides.mark_text(align="right", baseline="middle", x=left - text * 0.9).encode(y=y, text="name:N"),
-            guides.mark_text(align="right", baseline="middle", x=look.room, fontWeight="bold").encode(y=y, text="sum:N"),
+            guides.mark_text(align="right", baseline="middle", x=look.room, fontWeight="bold").encode(
+                y=y, text="sum:N"
+            ),
         ]
         dots = {
             _POSSIBLE: (look.paper, 1, [3, 2]),
@@ -101,7 +109,9 @@ class _Drawing:
             shown = [row for row in rows if row[how]]
             layers.append(
                 alt.Chart(inline(shown))
-                .mark_point(shape="circle", fill=fill, stroke=hue, strokeDash=dash, strokeWidth=text / 9, opacity=opacity)
+                .mark_point(
+                    shape="circle", fill=fill, stroke=hue, strokeDash=dash, strokeWidth=text / 9, opacity=opacity
+                )
                 .encode(x=x, y=y, size=alt.Size(field=how, type="quantitative", scale=size, legend=None), tooltip=told)
             )
         layers += self._figures(rows, x, y, widest / largest**0.5)
@@ -109,7 +119,7 @@ class _Drawing:
         symbols = {how: symbol for how, symbol in _SYMBOLS.items() if how in used}
         certain = [*symbols] == [_CERTAIN]
         return framed(
-            layers if certain else [keyed(alt.layer(*layers), key(symbols, look))],
+            layers if certain else [keyed(alt.LayerChart(layer=layers), key(symbols, look))],
             look=look,
             title=title,
             notes=self._notes(),
@@ -119,16 +129,22 @@ class _Drawing:
         )
 
     def _notes(self) -> list[str]:
-        adding = "Numbers at the right add up their rows." if self.answer.adds_up else "A record may stand in several dots."
+        adding = (
+            "Numbers at the right add up their rows." if self.answer.adds_up else "A record may stand in several dots."
+        )
         return [f"The larger a dot, the more records. {adding}"]
 
     def _horizontal(self, left: float, right: float) -> tuple[alt.X, list[Any]]:
         text = self.look.text
         common: dict[str, Any] = {"orient": "top", "title": None, "grid": False, "domain": False}
         if not is_time(self.across):
-            scale = alt.Scale(domain=self.across, rangeMin=left, rangeMax=right)
-            axis = alt.Axis(**common, ticks=False, labelAngle=-60, labelAlign="left", labelLimit=text * 12)
-            return alt.X("column:N", scale=alt.Scale(type="point", domain=self.across, range=[left + text, right - text]), axis=axis), self.across
+            domain = [self._heading(of) for of in self.across]
+            scale = alt.Scale(type="point", domain=domain, range=[left + text, right - text * 3])
+            angle = 0 if max(width_of(of, text) for of in domain) < (right - left) / len(domain) else -50
+            axis = alt.Axis(
+                **common, ticks=False, labelAngle=angle, labelAlign="left" if angle else "center", labelLimit=text * 16
+            )
+            return alt.X("column:N", scale=scale, axis=axis), self.across
         step = 10 if self.across[0].endswith("X") else 1
         first, last = (int(self.across[n].replace("X", "0")) for n in (0, -1))
         places = [*range(first, last + 1, step)]
@@ -145,7 +161,7 @@ class _Drawing:
         )
         return alt.X("column:Q", scale=scale, axis=axis), places
 
-    def _rows(self, names: Mapping[str, str]) -> Any:
+    def _rows(self) -> Iterator[dict[str, Any]]:
         row_of = {of: n for n, of in enumerate(self.down)}
         timely = is_time(self.across)
         for cell, most in self.high.items():
@@ -156,7 +172,7 @@ class _Drawing:
             records = self.answer.groups.get(cell, ())
             yield {
                 "row": row_of[y],
-                "column": int(x.replace("X", "0")) if timely else x,
+                "column": int(x.replace("X", "0")) if timely else self._heading(x),
                 "title": f"{self._name(y)}, {x if timely else self._name(x)}",
                 "count": counted(count),
                 "between": f"{counted(low)} and {counted(most)}",
@@ -172,9 +188,12 @@ class _Drawing:
         """Return the numbers that have room in their dots."""
         text = self.look.text * 0.9
         shown = [
-            {**row, "solid": row[_CERTAIN] == row["value"]}
+            {**row, "solid": row[_CERTAIN] > 0}
             for row in rows
-            if row["value"] > 1 and unit * row["value"] ** 0.5 > width_of(row["count"], text) + text * 0.35
+            # On what is half solid no number can be read.
+            if row["value"] > 1
+            and row[_CERTAIN] in {0, row["value"]}
+            and unit * row["value"] ** 0.5 > width_of(row["count"], text) + text * 0.35
         ]
         return [
             alt.Chart(inline(row for row in shown if row["solid"] is solid))

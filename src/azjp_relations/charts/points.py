@@ -10,7 +10,7 @@ from azjp_relations.aggregate import Point, Series
 from azjp_relations.charts.frame import caption, cited, doubts, empty, framed, inline, key, keyed, named, tooltips
 from azjp_relations.charts.looks import Look, width_of
 from azjp_relations.charts.times import FIRST_DAY, LAST_DAY, iso, time_axis
-from azjp_relations.quantities import Bound, Quantity, Unit, UnitFamily
+from azjp_relations.quantities import Bound, Unit, UnitFamily
 
 __all__ = ["drawn"]
 
@@ -36,7 +36,9 @@ class _Scale(NamedTuple):
 def _scale(unit: Unit, most: Decimal) -> _Scale:
     for divisor, word in ((10**9, "billion"), (10**6, "million"), (10**3, "thousand")):
         if most >= divisor and (unit.family is UnitFamily.MONEY or divisor > 10**3):
-            return _Scale(divisor, f"{unit.value}, {word}" if unit.family is UnitFamily.MONEY else f"{word} {unit.value}")
+            return _Scale(
+                divisor, f"{unit.value}, {word}" if unit.family is UnitFamily.MONEY else f"{word} {unit.value}"
+            )
     return _Scale(1, unit.value)
 
 
@@ -94,7 +96,11 @@ class _Drawing:
                 "low": self._read(point.value.amount if low is None else low),
                 "high": self._read(point.value.amount if high is None else high),
                 "spread": low is not None and high is not None and low != high,
-                "open": "up" if point.value.bound in _BOUNDED_BELOW else "down" if point.value.bound in _BOUNDED_ABOVE else "",
+                "open": "up"
+                if point.value.bound in _BOUNDED_BELOW
+                else "down"
+                if point.value.bound in _BOUNDED_ABOVE
+                else "",
                 "how": _how(point),
                 "run": self._runs()[number],
             }
@@ -149,7 +155,14 @@ class _Drawing:
             .encode(x=at, y=alt.Y("low:Q"), y2="high:Q", tooltip=told),
             *(
                 base.transform_filter(alt.FieldEqualPredicate(field="open", equal=side))
-                .mark_point(shape="triangle-" + side, yOffset=shift * text * 1.2, filled=True, size=text * 4, color=hue, opacity=1)
+                .mark_point(
+                    shape="triangle-" + side,
+                    yOffset=shift * text * 1.2,
+                    filled=True,
+                    size=text * 4,
+                    color=hue,
+                    opacity=1,
+                )
                 .encode(x=at, y=y, tooltip=told)
                 for side, shift in (("up", -1), ("down", 1))
             ),
@@ -170,7 +183,7 @@ class _Drawing:
         used = {row["how"] for row in rows}
         symbols = {how: symbol for how, symbol in _SYMBOLS.items() if how in used}
         return framed(
-            [keyed(alt.layer(*layers), key(symbols, look))],
+            [keyed(alt.LayerChart(layer=layers), key(symbols, look))],
             look=look,
             title=title,
             notes=self._notes(),

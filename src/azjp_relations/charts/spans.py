@@ -68,10 +68,12 @@ def _sheet(answer: Timeline, rows: Sequence[_Row], title: str, foot: Sequence[st
     found = {part.how for entry in answer for part in _parts(entry, FIRST_DAY, LAST_DAY)}
     symbols = {how: symbol for how, symbol in _SYMBOLS.items() if how in found}
     drawings = [
-        _Column(rows[count * n : count * (n + 1)], look, n * (width + gap), n * (width + gap) + width).chart(count, types)
+        _Column(rows[count * n : count * (n + 1)], look, n * (width + gap), n * (width + gap) + width).chart(
+            count, types
+        )
         for n in range(columns)
     ]
-    drawing = alt.layer(*drawings).resolve_scale(x="independent") if columns > 1 else drawings[0]
+    drawing = alt.LayerChart(layer=drawings).resolve_scale(x="independent") if columns > 1 else drawings[0]
     return framed(
         [keyed(drawing, key(symbols, look, "\u2003Dated"))],
         look=look,
@@ -253,14 +255,23 @@ class _Column:
         labels = alt.Chart(inline(self._labels()))
         said = {"y": y, "tooltip": told}
         layers = [
-            alt.Chart(inline({"row": n} for n, _ in self.entries)).mark_rule(color=look.faint, strokeDash=[1, 3], x=self.start, x2=self.right).encode(y=y),
-            alt.Chart(inline(p for p in parts if not p["day"])).mark_bar(strokeWidth=text / 9).encode(x=x, x2="to:T", y=y, **drawing),
-            alt.Chart(inline(p for p in parts if p["day"])).mark_point(shape="circle", size=text * text * 0.5, strokeWidth=text / 9, opacity=1).encode(x=x, y=y, **drawing),
-            labels.mark_text(align="right", baseline="middle", x=self.start - text * 0.9, color=look.quiet).encode(text="words:N", **said),
+            alt.Chart(inline({"row": n} for n, _ in self.entries))
+            .mark_rule(color=look.faint, strokeDash=[1, 3], x=self.start, x2=self.right)
+            .encode(y=y),
+            alt.Chart(inline(p for p in parts if not p["day"]))
+            .mark_bar(strokeWidth=text / 9)
+            .encode(x=x, x2="to:T", y=y, **drawing),
+            alt.Chart(inline(p for p in parts if p["day"]))
+            .mark_point(shape="circle", size=text * text * 0.5, strokeWidth=text / 9, opacity=1)
+            .encode(x=x, y=y, **drawing),
+            labels.mark_text(align="right", baseline="middle", x=self.start - text * 0.9, color=look.quiet).encode(
+                text="words:N", **said
+            ),
         ]
-        for side, align, dx in (("right", "left", text * 0.75), ("left", "right", -text * 0.75)):
+        aligned: Any
+        for side, aligned, dx in (("right", "left", text * 0.75), ("left", "right", -text * 0.75)):
             layers.append(
-                labels.mark_text(align=align, baseline="middle", dx=dx)
+                labels.mark_text(align=aligned, baseline="middle", dx=dx)
                 .encode(x=alt.X("at:T", scale=scale), text="label:N", **said)
                 .transform_filter(alt.FieldEqualPredicate(field="side", equal=side))
             )
@@ -272,12 +283,14 @@ class _Column:
             arrows.encode(
                 x=alt.X("at:T", scale=scale),
                 angle=alt.Angle("turn:Q", scale=None),
-                fill=alt.when(alt.datum.open).then(alt.Fill("type:N", scale=kinds, legend=None)).otherwise(alt.value(look.paper)),
+                fill=alt.when(alt.datum.open)
+                .then(alt.Fill("type:N", scale=kinds, legend=None))
+                .otherwise(alt.value(look.paper)),
                 stroke=drawing["stroke"],
                 **said,
             )
         )
-        return alt.layer(*layers)
+        return alt.LayerChart(layer=layers)
 
 
 def _of_how(channel: Any, values: Sequence[Any]) -> Any:

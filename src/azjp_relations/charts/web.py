@@ -1,5 +1,6 @@
 """A network: who appears with whom, drawn so that those who do stand near one another."""
 
+import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
@@ -8,22 +9,41 @@ import networkx as nx
 
 from azjp_relations.aggregate import Link, Network, Node
 from azjp_relations.charts.frame import caption, cited, empty, framed, inline, named, tooltips
-from azjp_relations.charts.looks import Look, shortened, width_of
+from azjp_relations.charts.looks import Look, width_of, wrapped_to
 
 __all__ = ["drawn"]
 
 _SHAPES = {"country": "triangle-up", "place": "diamond", "organization": "square", "person": "circle"}
 _NAMED_RECORDS = 6
+_ROUNDS = 4
+# Where a name may stand: how it is aligned, and whether left or right of its actor, above or below.
+_SIDES = (
+    ("left", 1, 0),
+    ("right", -1, 0),
+    ("center", 0, 1),
+    ("center", 0, -1),
+    ("left", 0.7, 1),
+    ("left", 0.7, -1),
+    ("right", -0.7, 1),
+    ("right", -0.7, -1),
+)
 
 
 def drawn(answer: Network, *, most: int, title: str, look: Look) -> alt.LayerChart:
     """Return *answer* as a chart of the *most* actors that appear in most records."""
-    nodes = answer.nodes[:most]
+    nodes, links = _chosen(answer, most)
     if not nodes:
         return empty(look, title=title, foot=caption(answer))
-    ids = {node.actor.id for node in nodes}
-    links = [link for link in answer.links if link.a.id in ids and link.b.id in ids]
     return _Drawing(answer, nodes, links, look).chart(title)
+
+
+def _chosen(answer: Network, most: int) -> tuple[list[Node], list[Link]]:
+    """Return the actors to draw, with the links among them: of those that appear with others, if there are any."""
+    linked = {actor.id for link in answer.links for actor in (link.a, link.b)}
+    ids = {node.actor.id for node in [node for node in answer.nodes if node.actor.id in linked or not linked][:most]}
+    links = [link for link in answer.links if link.a.id in ids and link.b.id in ids]
+    joined = {actor.id for link in links for actor in (link.a, link.b)} or ids
+    return [node for node in answer.nodes if node.actor.id in joined], links
 
 
 class _Spot(NamedTuple):
@@ -36,7 +56,9 @@ class _Spot(NamedTuple):
 # --- where actors stand -----------------------------------------------------------------------------------------
 
 
-def _laid_out(nodes: Sequence[Node], links: Sequence[Link], width: float, height: float, text: float) -> dict[str, _Spot]:
+def _laid_out(
+    nodes: Sequence[Node], links: Sequence[Link], width: float, height: float, text: float
+) -> dict[str, _Spot]:
     """Return a spot for each actor: whoever is linked, directly or not, as a group; the groups side by side."""
     graph: nx.Graph[str] = nx.Graph()
     graph.add_nodes_from(node.actor.id for node in nodes)
@@ -48,6 +70,11 @@ def _laid_out(nodes: Sequence[Node], links: Sequence[Link], width: float, height
     return _packed(boxes, width, height, text)
 
 
+def _circle(group: Sequence[str]) -> dict[str, tuple[float, float]]:
+    turns = [2 * math.pi * number / len(group) for number in range(len(group))]
+    return {of: (math.cos(turn), math.sin(turn)) for of, turn in zip(group, turns, strict=True)}
+
+
 class _Box(NamedTuple):
     """A group laid out by itself, from (0, 0) on."""
 
@@ -57,13 +84,17 @@ class _Box(NamedTuple):
 
 
 def _group(graph: "nx.Graph[str]", group: Sequence[str], text: float) -> _Box:
+    if len(group) < 3:
+        # One above the other, as names run to the right.
+        spots = {of: _Spot(0, number * text * 4) for number, of in enumerate(group)}
+        return _Box(0, text * 4 * (len(group) - 1), spots)
     # From a circle in a given order the layout comes out the same each time.
-    places = nx.kamada_kawai_layout(graph, pos=nx.circular_layout(group)) if len(group) > 1 else {group[0]: (0, 0)}
-    side = text * 6.5 * len(group) ** 0.5 if len(group) > 1 else 0
+    places = nx.kamada_kawai_layout(graph, pos=_circle(group))
+    side = text * 6.5 * len(group) ** 0.5
     xs, ys = ([float(spot[i]) for spot in places.values()] for i in (0, 1))
     reach = max(max(xs) - min(xs), max(ys) - min(ys)) or 1
     spots = {
-        of: _Spot((float(x) - min(xs)) / reach * side * 1.3, (float(y) - min(ys)) / reach * side)
+        of: _Spot((float(x) - min(xs)) / reach * side * 1.6, (float(y) - min(ys)) / reach * side)
         for of, (x, y) in places.items()
     }
     return _Box(max(s.x for s in spots.values()), max(s.y for s in spots.values()), spots)
@@ -71,7 +102,7 @@ def _group(graph: "nx.Graph[str]", group: Sequence[str], text: float) -> _Box:
 
 def _packed(boxes: Iterable[_Box], width: float, height: float, text: float) -> dict[str, _Spot]:
     """Put *boxes* on shelves, from the upper left, and stretch all of it to the room there is."""
-    gap_x, gap_y = text * 10, text * 4
+    gap_x, gap_y = text * 14, text * 4
     boxes = [*boxes]
     area = sum((box.width + gap_x) * (box.height + gap_y) for box in boxes)
     shelf = max((area * width / height) ** 0.5 * 1.08, max(box.width for box in boxes) + gap_x)
@@ -101,6 +132,17 @@ class _Rectangle(NamedTuple):
         return across * down if across > 0 and down > 0 else 0
 
 
+class _Label(NamedTuple):
+    """The name of an actor: its lines, how they are aligned, how far from the actor they stand, and on what."""
+
+    of: str
+    lines: tuple[str, ...]
+    align: str
+    dx: float
+    dy: float
+    box: _Rectangle
+
+
 # --- the drawing ------------------------------------------------------------------------------------------------
 
 
@@ -108,40 +150,48 @@ class _Drawing:
     def __init__(self, answer: Network, nodes: Sequence[Node], links: Sequence[Link], look: Look) -> None:
         self.answer, self.nodes, self.links, self.look = answer, nodes, links, look
         rows = len(nodes) ** 0.5
-        self.height = max(look.text * 8 * rows, look.text * 14) if look.height is None else look.height * 0.74
+        self.height = max(look.text * 10.5 * rows, look.text * 14) if look.height is None else look.height * 0.74
         self.spots = _laid_out(nodes, links, look.room, self.height, look.text)
         self.largest = max(node.count for node in nodes)
 
     def _side(self, node: Node) -> float:
         """Return how wide the symbol of *node* is."""
-        return self.look.text * (0.75 + 1.1 * (node.count / self.largest) ** 0.5)
+        return self.look.text * (0.75 + 1.1 * math.sqrt(node.count / self.largest))
 
-    def _labels(self) -> Iterator[tuple[str, str, str, float, float]]:
-        """Yield for each actor its name, how it is aligned, and how far from its spot, where it hides least."""
+    def _labels(self) -> list[_Label]:
+        """Return the names of the actors, each where it hides least of the others."""
+        chosen: dict[str, _Label] = {}
+        # The first names are placed before their neighbours are known: they may have to move for them.
+        for _ in range(_ROUNDS):
+            for node in self.nodes:
+                others = [label.box for of, label in chosen.items() if of != node.actor.id]
+                chosen[node.actor.id] = min(self._places(node), key=lambda label: self._hidden(label.box, others))
+        return [*chosen.values()]
+
+    def _places(self, node: Node) -> list[_Label]:
+        """Return the places for a name, those that read best first."""
         text = self.look.text
-        taken = [self._symbol(node) for node in self.nodes]
-        for node in self.nodes:
-            spot, half = self.spots[node.actor.id], self._side(node) / 2 + text * 0.35
-            name = shortened(node.actor.name, text * 17, text)
-            width = width_of(name, text)
-            choices = []
-            for align, dx, dy, start in (
-                ("left", half, 0, 0.0),
-                ("right", -half, 0, -width),
-                ("center", 0, half + text * 0.5, -width / 2),
-                ("center", 0, -half - text * 0.5, -width / 2),
-            ):
-                left, middle = spot.x + dx + start, spot.y + dy
-                box = _Rectangle(left, middle - text * 0.6, left + width, middle + text * 0.6)
-                outside = max(-box.left, 0) + max(box.right - self.look.room, 0)
-                hidden = sum(box.meets(other) for other in taken) + outside * text * 3 + self._crossed(box) * text
-                choices.append((hidden, len(choices), box, (node.actor.id, name, align, dx, dy)))
-            _, _, box, label = min(choices, key=lambda choice: choice[:2])
-            taken.append(box)
-            yield label
+        spot, half = self.spots[node.actor.id], self._side(node) / 2 + text * 0.4
+        lines = wrapped_to(node.actor.name, text * 12, text, most=2)
+        width, tall = max(width_of(line, text) for line in lines), len(lines) * text * 1.15
+        found = []
+        for align, across, down in _SIDES:
+            dx, dy = across * half, down * (half + tall / 2 - (text * 0.3 if across else 0))
+            left = spot.x + dx - {"left": 0, "right": width, "center": width / 2}[align]
+            box = _Rectangle(left, spot.y + dy - tall / 2, left + width, spot.y + dy + tall / 2)
+            found.append(_Label(node.actor.id, tuple(lines), align, dx, dy, box))
+        return found
+
+    def _hidden(self, box: _Rectangle, others: Iterable[_Rectangle]) -> float:
+        """Return how much a name hides, or is hidden, in *box*."""
+        text = self.look.text
+        outside = max(-box.left, 0) + max(box.right - self.look.room, 0) + max(-box.top, 0)
+        outside += max(box.bottom - self.height, 0)
+        symbols = sum(box.meets(self._symbol(node)) for node in self.nodes)
+        return sum(map(box.meets, others)) + symbols * 4 + outside * text * 5 + self._crossed(box) * text * 2
 
     def _crossed(self, box: _Rectangle) -> int:
-        """Return how many links run through *box*, as far as five places on each tell."""
+        """Return how many links run through *box*, as far as some places on each tell."""
         count = 0
         for link in self.links:
             a, b = self.spots[link.a.id], self.spots[link.b.id]
@@ -206,26 +256,28 @@ class _Drawing:
         more = len(self.answer.nodes) - len(self.nodes)
         if more:
             notes.append(
-                f"Drawn are the {named(len(self.nodes), 'actor')} that appear in most records, {more:,} others are not."
+                f"Drawn are the {named(len(self.nodes), 'actor')} of most records that appear with each other;"
+                f" {more:,} more do not stand here."
             )
         return notes
 
     def _names(self, x: alt.X, y: alt.Y) -> Iterator[alt.Chart]:
+        text = self.look.text
         found: dict[tuple[str, float, float], list[dict[str, Any]]] = {}
-        for of, name, align, dx, dy in self._labels():
-            spot = self.spots[of]
-            found.setdefault((align, round(dx, 2), round(dy, 2)), []).append({"name": name, "x": spot.x, "y": spot.y})
+        for label in self._labels():
+            spot = self.spots[label.of]
+            # Lines are written from the first on, the middle of which stands higher than that of all.
+            dy = label.dy - (len(label.lines) - 1) * text * 1.15 / 2
+            row = {"name": [*label.lines], "x": spot.x, "y": spot.y}
+            found.setdefault((label.align, round(label.dx, 2), round(dy, 2)), []).append(row)
+        # The halo keeps the letters legible where a line runs below them.
+        halo: dict[str, Any] = {"stroke": self.look.paper, "strokeWidth": text / 3.5, "strokeJoin": "round"}
+        plain: dict[str, Any] = {}
         for (align, dx, dy), rows in found.items():
             side: Any = align
-            # The halo keeps the letters legible where a line runs below them.
-            for halo in (True, False):
+            for style in (halo, plain):
                 mark = alt.Chart(inline(rows)).mark_text(
-                    align=side,
-                    baseline="middle",
-                    dx=dx,
-                    dy=dy,
-                    tooltip=None,
-                    **({"stroke": self.look.paper, "strokeWidth": self.look.text / 3.5, "strokeJoin": "round"} if halo else {}),
+                    align=side, baseline="middle", dx=dx, dy=dy, lineHeight=text * 1.15, tooltip=None, **style
                 )
                 yield mark.encode(x=x, y=y, text="name:N")
 
