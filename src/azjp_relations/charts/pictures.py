@@ -3,7 +3,6 @@
 import json
 import os
 import re
-from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -19,10 +18,23 @@ from azjp_relations.folders import put
 __all__ = ["saved"]
 
 _KINDS = (".png", ".svg", ".html", ".json")
-# The renderer brings a font of its own for these: Latin with all that Azerbaijani needs, Greek, Cyrillic, dashes.
-_BROUGHT = re.compile(r"[\x00-\u024f\u0370-\u03ff\u0400-\u045f\u2010-\u2026\u203a\u2190-\u2193]")
+# The renderer brings a font of its own that has these: Latin as Western and Central Europe write it, and dashes.
+_BROUGHT = "\\x00-\\u017f\\u2010-\\u2026\\u203a"
+_JAPANESE = "\\u2e80-\\u9fff\\uf900-\\ufaff\\uff00-\\uffef"
+# Letters that it has not are drawn by others, or else it would draw the whole of their line in any font that has them.
+_OTHERS = (
+    (
+        re.compile(f"[{_JAPANESE}]+"),
+        "Noto Sans CJK JP, Noto Sans JP, Hiragino Sans, Yu Gothic, Meiryo, MS Gothic, IPAGothic, sans-serif",
+    ),
+    (
+        re.compile(f"[^{_BROUGHT}{_JAPANESE}<>]+"),
+        "DejaVu Sans, Noto Sans, Arial, Segoe UI, Helvetica Neue, sans-serif",
+    ),
+)
+_TEXT = re.compile(r"(?<=>)[^<>]+(?=<)")
 # A code point that is no character: its picture is that of one that no font has.
-_NOTHING = "\ufffe"
+_NOTHING = "\U0010fffe"
 
 
 def saved(chart: Any, path: str | os.PathLike[str], *, scale: float, fonts: str | os.PathLike[str] | None) -> None:
@@ -48,7 +60,7 @@ def _written(chart: Any, kind: str, scale: float) -> bytes:
     if kind == ".svg":
         return svg.encode()
     _must_be_shown(svg)
-    return bytes(vl_convert.svg_to_png(svg, scale=scale))
+    return bytes(vl_convert.svg_to_png(_with_fonts(svg), scale=scale))
 
 
 def _version() -> str | None:
@@ -64,6 +76,8 @@ def _page(spec: dict[str, Any]) -> str:
         f'vegaEmbed(document.getElementById("chart"), {data}, {{"actions": false, "renderer": "svg"}});',
         vl_version=_version(),
     )
+    # The bundle names such tags in its own texts, where a browser would take them for the end of the script.
+    script = script.replace("</script", "<\\/script").replace("<!--", "<\\!--")
     background = spec.get("config", {}).get("background", "#ffffff")
     return (
         '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
@@ -89,7 +103,9 @@ def _must_be_shown(svg: str) -> None:
     Raises:
         FontError: With the letters, and what to do.
     """
-    lacking = _without_picture(set(_BROUGHT.sub("", "".join(re.findall(r"<text[^>]*>([^<]*)", svg)))))
+    words = "".join(_TEXT.findall(svg))
+    lacking = sorted({char for letters, _ in _OTHERS for found in letters.findall(words) for char in found})
+    lacking = [char for char in lacking if not char.isspace() and not _has_picture(char)]
     if lacking:
         some = " ".join(lacking[:10]) + (" …" if len(lacking) > 10 else "")
         raise FontError(
@@ -98,8 +114,16 @@ def _must_be_shown(svg: str) -> None:
         )
 
 
-def _without_picture(characters: Iterable[str]) -> list[str]:
-    return sorted(char for char in characters if not char.isspace() and not _has_picture(char))
+def _with_fonts(svg: str) -> str:
+    """Return a drawing in which letters that the first font has not name those that may have them."""
+
+    def told(text: re.Match[str]) -> str:
+        found = text[0]
+        for letters, fonts in _OTHERS:
+            found = letters.sub(rf'<tspan font-family="{fonts}">\g<0></tspan>', found)
+        return found
+
+    return _TEXT.sub(told, svg)
 
 
 @lru_cache(maxsize=4096)

@@ -155,7 +155,7 @@ def _shown(entries: Sequence[TimelineEntry]) -> tuple[int, int]:
     more = max((last - first) // 40, 20)
     return (
         max(first - more * (4 if open_start else 1), FIRST_DAY),
-        min(last + more * (4 if open_end else 1), LAST_DAY - 1),
+        min(last + more * (4 if open_end else 1), LAST_DAY),
     )
 
 
@@ -218,13 +218,20 @@ class _Column:
             left = self._at(first) - self.start - text * 2
             right = self.right - self._at(last) - text
             title = f"{entry.title}{'' if entry.certain else ' (?)'}"
-            on_the_right = right >= min(width_of(title, text), left)
+            needed = width_of(title, text)
+            if max(left, right) < needed and self._at(last) - self._at(first) > max(left, right):
+                # A bar that leaves no room beside it bears its title.
+                side, at, room = "inside", first, self.right - self._at(first) - text
+            elif right >= min(needed, left):
+                side, at, room = "right", last, right
+            else:
+                side, at, room = "left", first, left
             yield {
                 **self._told(number, entry),
-                "label": shortened(title, right if on_the_right else left, text),
+                "label": shortened(title, room, text),
                 "words": self.words[entry.when],
-                "at": iso(last if on_the_right else first),
-                "side": "right" if on_the_right else "left",
+                "at": iso(at),
+                "side": side,
             }
 
     def _arrows(self) -> Iterator[dict[str, Any]]:
@@ -268,10 +275,17 @@ class _Column:
                 text="words:N", **said
             ),
         ]
+        halo: dict[str, Any] = {"stroke": look.paper, "strokeWidth": text / 3.5, "strokeJoin": "round"}
+        plain: dict[str, Any] = {}
         aligned: Any
-        for side, aligned, dx in (("right", "left", text * 0.75), ("left", "right", -text * 0.75)):
+        for side, aligned, dx, style in (
+            ("right", "left", 0.75, plain),
+            ("left", "right", -0.75, plain),
+            ("inside", "left", 0.75, halo),
+            ("inside", "left", 0.75, plain),
+        ):
             layers.append(
-                labels.mark_text(align=aligned, baseline="middle", dx=dx)
+                labels.mark_text(align=aligned, baseline="middle", dx=dx * text, **style)
                 .encode(x=alt.X("at:T", scale=scale), text="label:N", **said)
                 .transform_filter(alt.FieldEqualPredicate(field="side", equal=side))
             )
