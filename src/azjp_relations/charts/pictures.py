@@ -21,15 +21,15 @@ _KINDS = (".png", ".svg", ".html", ".json")
 # The renderer brings a font of its own that has these: Latin as Western and Central Europe write it, and dashes.
 _BROUGHT = "\\x00-\\u017f\\u2010-\\u2026\\u203a"
 _JAPANESE = "\\u2e80-\\u9fff\\uf900-\\ufaff\\uff00-\\uffef"
-# Letters that it has not are drawn by others, or else it would draw the whole of their line in any font that has them.
+# Fonts for the lines that hold letters which it has not: each has the other letters of such a line as well.
 _OTHERS = (
     (
-        re.compile(f"[{_JAPANESE}]+"),
+        re.compile(f"[{_JAPANESE}]"),
         "Noto Sans CJK JP, Noto Sans JP, Hiragino Sans, Yu Gothic, Meiryo, MS Gothic, IPAGothic, sans-serif",
     ),
     (
-        re.compile(f"[^{_BROUGHT}{_JAPANESE}<>]+"),
-        "DejaVu Sans, Noto Sans, Arial, Segoe UI, Helvetica Neue, sans-serif",
+        re.compile(f"[^{_BROUGHT}{_JAPANESE}<>]"),
+        "Arial, Noto Sans, Segoe UI, Helvetica Neue, DejaVu Sans, sans-serif",
     ),
 )
 _TEXT = re.compile(r"(?<=>)[^<>]+(?=<)")
@@ -104,7 +104,7 @@ def _must_be_shown(svg: str) -> None:
         FontError: With the letters, and what to do.
     """
     words = "".join(_TEXT.findall(svg))
-    lacking = sorted({char for letters, _ in _OTHERS for found in letters.findall(words) for char in found})
+    lacking = sorted({char for letters, _ in _OTHERS for char in letters.findall(words)})
     lacking = [char for char in lacking if not char.isspace() and not _has_picture(char)]
     if lacking:
         some = " ".join(lacking[:10]) + (" …" if len(lacking) > 10 else "")
@@ -115,11 +115,18 @@ def _must_be_shown(svg: str) -> None:
 
 
 def _with_fonts(svg: str) -> str:
-    """Return a drawing in which letters that the first font has not name those that may have them."""
+    """Return a drawing in which each line names a font that has all of its letters, as far as one is known to.
+
+    The renderer would draw a line with a letter that its font has not in the first font that has all, also one with
+    serifs.
+    """
 
     def told(text: re.Match[str]) -> str:
+        wanted = [(letters, fonts) for letters, fonts in _OTHERS if letters.search(text[0])]
+        if len(wanted) == 1:
+            return f'<tspan font-family="{wanted[0][1]}">{text[0]}</tspan>'
         found = text[0]
-        for letters, fonts in _OTHERS:
+        for letters, fonts in wanted:
             found = letters.sub(rf'<tspan font-family="{fonts}">\g<0></tspan>', found)
         return found
 

@@ -266,7 +266,7 @@ class _Column:
             .mark_rule(color=look.faint, strokeDash=[1, 3], x=self.start, x2=self.right)
             .encode(y=y),
             alt.Chart(inline(p for p in parts if not p["day"]))
-            .mark_bar(strokeWidth=text / 9)
+            .mark_bar(strokeWidth=text / 9, height=text * 1.05)
             .encode(x=x, x2="to:T", y=y, **drawing),
             alt.Chart(inline(p for p in parts if p["day"]))
             .mark_point(shape="circle", size=text * text * 0.5, strokeWidth=text / 9, opacity=1)
