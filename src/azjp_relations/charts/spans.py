@@ -238,9 +238,19 @@ class _Column:
         for number, entry in self.entries:
             first, _, _, last = entry.when.bounds
             if first < FIRST_DAY:
-                yield {**self._told(number, entry), "at": iso(self.first), "open": entry.when.open_start, "turn": 270}
+                yield {
+                    **self._told(number, entry),
+                    "at": iso(self.first),
+                    "endless": entry.when.open_start,
+                    "turn": 270,
+                }
             if last > LAST_DAY:
-                yield {**self._told(number, entry), "at": iso(self.last + 1), "open": entry.when.open_end, "turn": 90}
+                yield {
+                    **self._told(number, entry),
+                    "at": iso(self.last + 1),
+                    "endless": entry.when.open_end,
+                    "turn": 90,
+                }
 
     def chart(self, count: int, types: Sequence[str]) -> alt.LayerChart:
         """Return the column as a part of a drawing of *count* rows."""
@@ -297,7 +307,7 @@ class _Column:
             arrows.encode(
                 x=alt.X("at:T", scale=scale),
                 angle=alt.Angle("turn:Q", scale=None),
-                fill=alt.when(alt.datum.open)
+                fill=alt.when(alt.datum.endless)
                 .then(alt.Fill("type:N", scale=kinds, legend=None))
                 .otherwise(alt.value(look.paper)),
                 stroke=drawing["stroke"],
