@@ -8,6 +8,7 @@
 ``{edition}``             what the edition holds, by data file
 ``{data-dictionary}``     every table of the relational view: its columns, with types, keys and meaning
 ``{cell}``                lines of Python as a cell of a notebook, and below them what a notebook shows
+``{chart}``               a chart, drawn by the code that it holds, in the colours of the page
 ========================  ========================================================================================
 
 It also mends how classes of records are shown: fields get their types from the annotations, private bases vanish and
@@ -23,8 +24,10 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from enum import Enum
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from types import SimpleNamespace
 from typing import Any, ClassVar, get_args, get_origin
 
 from attrs import NOTHING, fields, has, resolve_types
@@ -39,7 +42,8 @@ from sphinx.util.docutils import SphinxDirective
 from sphinx.util.typing import ExtensionMetadata, stringify_annotation
 
 import azjp_relations as azjp
-from azjp_relations.display import places_cited
+from azjp_relations import charts
+from azjp_relations.display import escape, places_cited
 from azjp_relations.docstrings import described
 from azjp_relations.files import FILES
 from azjp_relations.tables import all_tables
@@ -245,6 +249,46 @@ class DataDictionary(_Generated):
     def referring(table: str | None) -> str:
         return f" Refers to {table}." if table else ""
 
+
+class Chart(_Generated):
+    """The code that it holds, and the chart which that code is, once for light pages and once for dark ones.
+
+    Charts are drawn anew at every build, into the folder of the images of the site.
+    """
+
+    has_content = True
+    option_spec: ClassVar = {"size": directives.unchanged}
+
+    def run(self) -> list[nodes.Node]:
+        self.assert_has_content()
+        return super().run()
+
+    def made(self, *_words: str) -> Iterator[nodes.Node]:
+        code = "\n".join(self.content)
+        yield nodes.literal_block(code, code, language="python")
+        folder = Path(self.env.app.outdir) / "_images"
+        folder.mkdir(parents=True, exist_ok=True)
+        up = "../" * self.env.docname.count("/")
+        for theme in ("light", "dark"):
+            chart = drawn(code, theme=theme, size=self.options.get("size", "notebook"))
+            name = f"{self.env.docname.replace('/', '-')}-{self.lineno}-{theme}.svg"
+            charts.save(chart, folder / name)
+            said = escape(str(chart.to_dict()["description"]))
+            yield nodes.raw(
+                "", f'<img class="chart only-{theme}" src="{up}_images/{name}" alt="{said}">', format="html"
+            )
+
+
+def drawn(code: str, *, theme: str, size: str = "notebook") -> Any:
+    """Return the chart that *code*, an expression of a page, is, in a look of its own."""
+    known = {"azjp": azjp, "rel": azjp.load()}
+    looks = {"theme": theme, "size": size}
+    # The pages are the project's own, as this file is.
+    settled = {name: partial(getattr(charts, name), **looks) for name in _CHARTS}
+    return eval(code, {**known, "charts": SimpleNamespace(**settled)})  # noqa: S307
+
+
+_CHARTS = ("timeline", "series", "counts", "panel", "network")
 
 _IN_JSON: dict[Any, str] = {
     str: "text",
@@ -545,6 +589,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         "doubts": Doubts,
         "readings": Readings,
         "cell": Cell,
+        "chart": Chart,
     }
     for name, directive in generated.items():
         app.add_directive(name, directive)

@@ -31,7 +31,7 @@ FLOORS = [
     {"dataset", "structuring", "quick", "folders"},
     {"loading", "aggregate", "comparing", "schema"},
     {"packs"},
-    {"testing"},
+    {"testing", "charts"},
     {"__main__"},
 ]
 FLOOR = {room: level for level, rooms in enumerate(FLOORS) for room in rooms}
@@ -125,6 +125,13 @@ def test_dateutil_waits_until_it_is_needed() -> None:
     assert importers_of("dateutil") == {"dates"}
     for room, tree in trees():
         assert "dateutil" not in set(imports_at_the_top(tree)), room
+
+
+@pytest.mark.parametrize("drawing", ["altair", "vl_convert", "networkx"])
+def test_only_charts_draw(drawing: str) -> None:
+    """What an extra brings is known to the room that needs it, behind a door that imports none of it."""
+    assert importers_of(drawing) == {"charts"}
+    assert drawing not in GRAPH.find_modules_directly_imported_by(f"{PACKAGE}.charts")
 
 
 def test_dependencies_are_the_declared_ones() -> None:

@@ -55,6 +55,7 @@ if TYPE_CHECKING:
         DataError,
         EdtfError,
         Fault,
+        FontError,
         MissingExtraError,
         NotOneError,
         PackError,
@@ -124,8 +125,8 @@ _ROOMS = {
     "comparing": "Added Change Changes Detail DetailKind FieldChange Retired Revised diff",
     "dataset": "Dataset Edition LoadedPack",
     "dates": "EdtfDate Precision",
-    "errors": "AzjpError DataError EdtfError Fault MissingExtraError NotOneError PackError QuestionError RecordError"
-    " UnitError UnknownIdError UnknownTermError",
+    "errors": "AzjpError DataError EdtfError Fault FontError MissingExtraError NotOneError PackError QuestionError"
+    " RecordError UnitError UnknownIdError UnknownTermError",
     "loading": "load read write",
     "model": "Actor Agreement Caveat Country EconomicFact Event Name Organization Participant Person Place Record"
     " Statement Tenure Tie Variant",
@@ -175,6 +176,7 @@ __all__ = [
     "Events",
     "Fault",
     "FieldChange",
+    "FontError",
     "Grouped",
     "Holders",
     "Indicator",

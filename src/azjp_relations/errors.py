@@ -12,6 +12,7 @@
     ├── NotOneError        (LookupError)  ``.one()`` met no record, or several
     ├── QuestionError      (ValueError)   a question that has no honest answer as it was put
     ├── PackError          (FileExistsError)  saving would take away files that are there
+    ├── FontError          (LookupError)  no font shows a letter that a picture needs
     └── MissingExtraError  (ImportError)  an optional dependency is not installed
 
 Catch :class:`AzjpError` for all of them, or the builtin named beside each.
@@ -29,6 +30,7 @@ __all__ = [
     "DataError",
     "EdtfError",
     "Fault",
+    "FontError",
     "MissingExtraError",
     "NotOneError",
     "PackError",
@@ -162,6 +164,10 @@ class QuestionError(AzjpError, ValueError):
 
 class PackError(AzjpError, FileExistsError):
     """Saving would take away files that are there, or spoil a database that is in use."""
+
+
+class FontError(AzjpError, LookupError):
+    """No font at hand shows a letter that a picture needs; the message names the letters."""
 
 
 class MissingExtraError(AzjpError, ImportError):

@@ -38,6 +38,7 @@ class Panel(Answer, Mapping[_Cell, Count]):
         high: For each cell the most; also cells outside the panel in which nothing is counted, but something may
             belong.
         total: The number of records in the panel, each counted once.
+        groups: The records counted in each cell that counts any.
     """
 
     _columns = (*PAIR, *COUNTS)
@@ -73,6 +74,16 @@ class Panel(Answer, Mapping[_Cell, Count]):
     def high(self) -> Mapping[_Cell, Count]:
         """For each cell the most; also cells outside the panel, if something may belong there."""
         return self._high()
+
+    @cached_property
+    def groups(self) -> Mapping[_Cell, tuple[Record, ...]]:
+        """The records counted in each cell that counts any; of a cell of shares those that have one in it."""
+        found: dict[_Cell, list[Record]] = {}
+        row, column = self._facets
+        for record in self.records:
+            for cell in product(row.of(record)[0], column.of(record)[0]):
+                found.setdefault(cell, []).append(record)
+        return {cell: tuple(found[cell]) for cell in self._counts if cell in found}
 
     @property
     def row_totals(self) -> Mapping[str, Count]:

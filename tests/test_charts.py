@@ -1,0 +1,670 @@
+"""Charts: every record of an answer is in them, uncertainty is drawn as such, and files are whole or not there."""
+
+import json
+import re
+import struct
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from functools import cache
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+
+import pytest
+from records import HOSTILE, WIRE, agreement, cited, country, event, fact, organization, person, place, preferred
+
+import azjp_relations as azjp
+from azjp_relations import charts
+from azjp_relations.charts import pictures
+from azjp_relations.charts.bars import counted, is_time
+from azjp_relations.charts.frame import caption, sources_in_short
+from azjp_relations.charts.looks import contrast, look, shortened, width_of, wrapped_to
+from azjp_relations.charts.times import round_years
+from azjp_relations.model import Caveat, Participant, Variant
+from azjp_relations.quantities import Quantity
+
+rel = azjp.load()
+BOTH = [*rel.events, *rel.agreements]
+LOOKS = [("light", "notebook"), ("dark", "slide")]
+
+#: A chart of each sort, of the edition.
+DRAWN: dict[str, Callable[..., Any]] = {
+    "timeline": lambda **how: charts.timeline(azjp.timeline(rel), **how),
+    "lanes": lambda **how: charts.timeline(azjp.timeline(rel), lanes="kind", **how),
+    "series": lambda **how: charts.series(azjp.series(rel.facts.where(indicator="trade-turnover")), **how),
+    "years": lambda **how: charts.counts(azjp.count_by(BOTH, "year"), **how),
+    "topics": lambda **how: charts.counts(azjp.count_by(BOTH, "topic"), **how),
+    "panel": lambda **how: charts.panel(azjp.panel(rel.agreements, "year", "kind"), **how),
+    "network": lambda **how: charts.network(azjp.network(rel, without=["azerbaijan", "japan"]), **how),
+}
+EMPTY: dict[str, Callable[[], Any]] = {
+    "timeline": lambda: charts.timeline(azjp.timeline([])),
+    "series": lambda: charts.series(azjp.series([])),
+    "counts": lambda: charts.counts(azjp.count_by([], "year")),
+    "panel": lambda: charts.panel(azjp.panel([], "year", "kind")),
+    "network": lambda: charts.network(azjp.network([])),
+}
+
+
+def rows(chart: Any) -> list[dict[str, Any]]:
+    """Return the rows of all the data that *chart* holds."""
+    spec = chart.to_dict()
+    data = [*spec.get("datasets", {}).values(), *(layer.get("data", {}).get("values", []) for layer in layers(spec))]
+    return [row for values in data for row in values]
+
+
+def layers(spec: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """Yield the layers of *spec*, also those within layers."""
+    yield spec
+    for layer in spec.get("layer", ()):
+        yield from layers(layer)
+
+
+def words(chart: Any) -> str:
+    """Return title, notes and caption of *chart*."""
+    return str(chart.to_dict()["description"])
+
+
+def marks(chart: Any, id: str) -> list[tuple[str, str, str]]:  # noqa: A002 - the word of the record
+    """Return where the parts of a record in a timeline begin and end, and how each is drawn."""
+    found = [(r["from"], r["to"], r["how"]) for r in rows(chart) if r.get("id") == id and "how" in r]
+    return sorted(set(found))
+
+
+@cache
+def plain(name: str, theme: str = "light", size: str = "notebook") -> Any:
+    """Return a chart of the edition."""
+    return DRAWN[name](theme=theme, size=size)
+
+
+# --- what holds of each -------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", DRAWN)
+@pytest.mark.parametrize(("theme", "size"), LOOKS)
+def test_chart_is_valid(name: str, theme: str, size: str) -> None:
+    """Every chart of the edition is a valid specification in every look, with its ground, and fetches nothing."""
+    spec = plain(name, theme, size).to_dict(validate=True)
+    looks = look(theme, size)
+    assert spec["config"]["background"] == looks.paper
+    assert "Noto Sans CJK JP" in spec["config"]["font"]
+    assert '"url"' not in json.dumps(spec)
+    if size == "slide":
+        assert (spec["width"], spec["height"]) == (1600, 900)
+
+
+@pytest.mark.parametrize("name", DRAWN)
+def test_caption_names_the_sources(name: str) -> None:
+    """Whoever sees a chart sees on whose word it stands."""
+    said = words(plain(name))
+    assert "Sources: " in said
+    assert "Wikipedia (undated)" in said
+    assert "Rests on " in said
+
+
+@pytest.mark.parametrize("name", DRAWN)
+def test_tooltips_cite(name: str) -> None:
+    """Each mark that has a tooltip says where its record stands."""
+    chart = plain(name)
+    told = [row for row in rows(chart) if "cited" in row]
+    assert told
+    assert all("¶" in row["cited"] for row in told if row.get("count") != "0")
+    shown = [
+        [tip["field"] for tip in layer["encoding"]["tooltip"]]
+        for layer in layers(chart.to_dict())
+        if isinstance(layer.get("encoding", {}).get("tooltip"), list)
+    ]
+    assert shown
+    assert all(fields[0] == "title" and fields[-1] == "cited" for fields in shown)
+
+
+@pytest.mark.parametrize("name", DRAWN)
+def test_same_chart_every_time(name: str) -> None:
+    """Nothing in a chart is left to chance, the layout of a network included."""
+    assert DRAWN[name]().to_dict() == plain(name).to_dict()
+
+
+@pytest.mark.parametrize("name", EMPTY)
+def test_nothing_to_draw(name: str) -> None:
+    """An empty answer is a valid chart that says so."""
+    chart = EMPTY[name]()
+    assert {"message": "Nothing on record to draw"} in rows(chart)
+    assert "Rests on 0 records" in words(chart)
+
+
+def test_what_is_drawn_is_the_answer_itself() -> None:
+    """A chart takes the answer that it is of, and says so of any other thing."""
+    with pytest.raises(azjp.QuestionError, match=r"of a Timeline, as azjp_relations\.timeline\(\) gives it, not of a"):
+        charts.timeline(rel)  # type: ignore[arg-type]
+    with pytest.raises(azjp.QuestionError, match=r"of a Tally, as azjp_relations\.count_by\(\)"):
+        charts.counts(azjp.panel(rel.events))  # type: ignore[arg-type]
+    with pytest.raises(azjp.QuestionError, match=r"'drak' is no theme .*did you mean 'dark'"):
+        charts.counts(azjp.count_by(rel.events, "year"), theme="drak")  # type: ignore[arg-type]
+    with pytest.raises(azjp.QuestionError, match="is no size"):
+        charts.counts(azjp.count_by(rel.events, "year"), size="poster")  # type: ignore[arg-type]
+
+
+def test_title_is_the_question_unless_given() -> None:
+    """What is asked stands above."""
+    answer = azjp.count_by(rel.events, "decade")
+    assert charts.counts(answer).to_dict()["title"]["text"] == ["Records by decade"]
+    assert charts.counts(answer, title="When?").to_dict()["title"]["text"] == ["When?"]
+
+
+# --- the timeline -------------------------------------------------------------------------------------------------
+
+
+def test_timeline_holds_every_record() -> None:
+    """Each entry of the answer has its label and its mark; what bears no date is counted below."""
+    answer = azjp.timeline(rel)
+    chart = charts.timeline(answer)
+    entries = {entry.record.id for entry in answer}
+    assert {row["id"] for row in rows(chart) if "label" in row} == entries
+    assert {row["id"] for row in rows(chart) if "how" in row and "id" in row} == entries
+    assert not {record.id for record in answer.excluded} & {row.get("id") for row in rows(chart)}
+    assert f"Not drawn: {len(answer.excluded)} records, without a date." in words(chart)
+
+
+@pytest.mark.parametrize(
+    ("when", "drawn"),
+    [
+        ("1998-02-24", [("1998-02-24", "1998-02-25", "on this day")]),
+        ("1998-02", [("1998-02-01", "1998-03-01", "on some day of this time")]),
+        ("1998", [("1998-01-01", "1999-01-01", "on some day of this time")]),
+        ("197X", [("1970-01-01", "1980-01-01", "on some day of this time")]),
+        ("2011-21", [("2011-03-01", "2011-06-01", "on some day of this time")]),
+        ("1998-02-24/1998-02-28", [("1998-02-24", "1998-03-01", "all of this time")]),
+        (
+            "1998-02/1998-04",
+            [
+                ("1998-02-01", "1998-02-28", "on some day of this time"),
+                ("1998-02-28", "1998-04-02", "all of this time"),
+                ("1998-04-02", "1998-05-01", "on some day of this time"),
+            ],
+        ),
+        ("1998/1998", [("1998-01-01", "1999-01-01", "on some day of this time")]),
+        ("2016-02~", [("2016-02-01", "2016-03-01", "dated roughly or doubtfully")]),
+        ("2009-12-25?", [("2009-12-25", "2009-12-26", "dated roughly or doubtfully")]),
+    ],
+)
+def test_dates_are_drawn_as_the_spans_they_are(when: str, drawn: list[tuple[str, str, str]]) -> None:
+    """From the first possible day to the last, both included, and no day is made up."""
+    assert marks(charts.timeline(azjp.timeline([event(when=when)])), "meeting") == drawn
+
+
+@pytest.mark.parametrize(
+    ("when", "is_open", "turn"), [("2000/..", True, 90), ("2000/", False, 90), ("../2000", True, 270)]
+)
+def test_what_has_no_end_runs_on(when: str, turn: int, *, is_open: bool) -> None:
+    """An arrow at the edge: filled where there is no end, open where it is not known."""
+    chart = charts.timeline(azjp.timeline([event(when=when), event("other", when="2005-05-05")]))
+    (arrow,) = (row for row in rows(chart) if "turn" in row)
+    assert (arrow["id"], arrow["endless"], arrow["turn"]) == ("meeting", is_open, turn)
+
+
+def test_conjecture_is_drawn_as_one() -> None:
+    """A date that no source prints differs from those that some do."""
+    march = Variant(field="when", value=azjp.EdtfDate("1999-03"), conjecture=True, reason="another story says so")
+    guessed = [event(when="1998", variants=(march,))]
+    drawn = charts.timeline(azjp.timeline(guessed, reading="highest", conjectures=True))
+    assert marks(drawn, "meeting") == [("1999-03-01", "1999-04-01", "dated by conjecture")]
+    drawn = charts.timeline(azjp.timeline(guessed))
+    assert marks(drawn, "meeting") == [("1998-01-01", "1999-01-01", "on some day of this time")]
+
+
+def test_what_may_fall_outside_is_marked() -> None:
+    """A record that may not belong to the period asked for has a question mark."""
+    chart = charts.timeline(azjp.timeline([event(when="1998", title="A visit")], during="1998-02"))
+    labels = {row["label"] for row in rows(chart) if "label" in row}
+    assert labels == {"A visit (?)"}
+    assert "may fall outside the period" in next(row["when"] for row in rows(chart) if "label" in row)
+
+
+def test_lanes() -> None:
+    """Records stand by sort, kind, first topic, or what a function says of them."""
+    answer = azjp.timeline([event(when="1998"), agreement(signed="1997"), event("again", when="1999")])
+    for lanes, names in (("type", {"Agreements", "Events"}), (lambda r: r.id.upper(), {"PACT", "MEETING", "AGAIN"})):
+        chart = charts.timeline(answer, lanes=lanes)
+        assert {row["lane"] for row in rows(chart) if "lane" in row} == names
+    with pytest.raises(azjp.QuestionError, match="is no way to make lanes"):
+        charts.timeline(answer, lanes="kidn")
+
+
+def test_too_many_for_a_picture() -> None:
+    """A wall of lines is refused, with what to do instead."""
+    many = azjp.timeline(event(f"meeting-{n}", when="1998") for n in range(241))
+    with pytest.raises(azjp.QuestionError, match=r"241 lines are no picture that can be read, 240 are: .*during="):
+        charts.timeline(many)
+    with pytest.raises(azjp.QuestionError, match=r"1000 columns are no picture"):
+        charts.counts(azjp.count_by([event(when="1000"), event("b", when="1999")], "year"))
+
+
+def test_dates_at_the_ends_of_the_calendar() -> None:
+    """The first and the last day that there are can be drawn."""
+    chart = charts.timeline(azjp.timeline([event(when="0001-01-01"), event("end", when="9999-12-31")]))
+    assert {r["from"] for r in rows(chart) if "how" in r and "id" in r} == {"0001-01-01", "9999-12-31"}
+
+
+# --- the series ---------------------------------------------------------------------------------------------------
+
+
+def _turnover(year: str, amount: int, bound: str = "exact", **changes: Any) -> azjp.EconomicFact:
+    return fact(f"in-{year}", period=year, value=Quantity(amount, "USD", bound), **changes)
+
+
+_DOUBT = Caveat(kind="scale", note="a thousand times the year before", field="value")
+
+
+def test_series_marks_doubtful_points() -> None:
+    """A figure under a doubt has its own symbol and a question mark, and no line leads to it."""
+    facts = [
+        _turnover("1997", 2),
+        _turnover("1998", 3),
+        _turnover("1999", 4000, caveats=(_DOUBT,)),
+        _turnover("2000", 5),
+    ]
+    chart = charts.series(azjp.series(facts, doubtful="as-printed"))
+    found = {row["id"]: row for row in rows(chart) if "run" in row and "id" in row}
+    assert found["in-1999"]["how"] == "doubtful"
+    assert found["in-1999"]["label"].endswith("(?)")
+    assert "scale: a thousand times" in found["in-1999"]["doubts"]
+    runs = [found[f"in-{year}"]["run"] for year in (1997, 1998, 1999, 2000)]
+    assert runs[0] == runs[1]
+    assert len(set(runs[1:])) == 3
+
+
+def test_series_leaves_out_what_the_answer_does() -> None:
+    """What is excluded is not drawn, and counted below with the reason."""
+    facts = [_turnover("1997", 2), _turnover("1999", 4000, caveats=(_DOUBT,)), _turnover("2000", 3)]
+    chart = charts.series(azjp.series(facts))
+    assert {row["id"] for row in rows(chart) if "run" in row and "id" in row} == {"in-1997", "in-2000"}
+    assert "Not drawn: 1 record, doubtful (scale)." in words(chart)
+    assert "Nothing is observed in 2 years between" in words(chart)
+
+
+def test_series_spread_and_bounds() -> None:
+    """The least and the most stand beside the figure, a bound as a word and an arrow."""
+    witness = Variant(field="value", value=Quantity(40_000_000, "USD"), citations=cited(WIRE))
+    chart = charts.series(
+        azjp.series([_turnover("1997", 50_000_000, variants=(witness,)), _turnover("1998", 60_000_000, "more than")])
+    )
+    first, second = _two(chart)
+    assert (first["low"], first["value"], first["high"], first["spread"]) == (40, 50, 50, True)
+    assert first["between"] == "40,000,000 and 50,000,000"
+    assert (second["open"], second["label"]) == ("up", "more than 60")
+    assert second["figure"].startswith("more than USD 60,000,000")
+    assert any(
+        layer.get("encoding", {}).get("y", {}).get("axis", {}).get("title") == "USD, million"
+        for layer in layers(chart.to_dict())
+        if isinstance(layer.get("encoding", {}).get("y", {}).get("axis"), dict)
+    )
+
+
+def _two(chart: Any) -> list[dict[str, Any]]:
+    found = {row["id"]: row for row in rows(chart) if "run" in row and "id" in row}
+    return [found[of] for of in sorted(found)]
+
+
+def test_period_of_a_point_is_a_span() -> None:
+    """A figure of a year is drawn over the year."""
+    (point,) = _two(charts.series(azjp.series([_turnover("1997", 2)])))
+    assert (point["from"], point["to"], point["at"]) == ("1997-01-01", "1998-01-01", "1997-07-02")
+
+
+def test_trade_turnover_of_the_edition() -> None:
+    """No line joins 1997 and 2017."""
+    one, other = _two(plain("series"))
+    assert (one["value"], other["value"]) == (22.3, 22.08)
+    assert one["run"] != other["run"]
+    assert (one["how"], other["how"]) == ("as its source states it", "roughly, or no more than a limit")
+
+
+# --- counts and panels --------------------------------------------------------------------------------------------
+
+
+def test_counts_tell_certain_from_possible() -> None:
+    """The solid part is the least, the light part makes it the count, the open one the most."""
+    answer = azjp.count_by([event(when="1998"), event("b", when="1998-02~"), event("c", when="1998/1999")], "year")
+    chart = charts.counts(azjp.count_by([event(when="1998"), event("b", when="199X")], "year"))
+    parts = {(row["key"], row["how"], row["low"], row["high"]) for row in rows(chart) if "how" in row and "key" in row}
+    assert ("1990", "counted, not certain", 0, 1) in parts
+    assert ("1998", "certain", 0, 1) in parts
+    assert ("1998", "possible as well", 1, 2) in parts
+    assert {row["key"] for row in rows(charts.counts(answer)) if "key" in row} == {*answer.high}
+
+
+def test_counts_hold_every_key() -> None:
+    """Every key of the answer has its bar, the longest first, and actors are called by name."""
+    answer = azjp.count_by(rel.events, "actor")
+    chart = charts.counts(answer)
+    bars = [row for row in rows(chart) if "end" in row and "how" not in row]
+    assert {row["key"]: int(row["count"]) for row in bars} == dict(answer)
+    ordered = [row["end"] for row in sorted({row["key"]: row for row in bars}.values(), key=lambda row: row["row"])]
+    assert ordered == sorted(ordered, reverse=True)
+    assert next(row["title"] for row in bars if row["key"] == "heydar-aliyev") == "Heydar Aliyev"
+
+
+def test_counts_by_share() -> None:
+    """Shares are written with two places, and the chart says what they are."""
+    chart = charts.counts(azjp.count_by([event(when="1998/1999")], "year", dates="share"))
+    assert {row["count"] for row in rows(chart) if "key" in row} == {"0.50"}
+    assert "by the share of its possible days" in words(chart)
+
+
+def test_panel_groups_are_its_counts() -> None:
+    """The records of a cell are as many as it counts, and no empty cell has any."""
+    answer = azjp.panel(rel.agreements, "year", "kind")
+    assert {cell: len(records) for cell, records in answer.groups.items()} == {c: n for c, n in answer.items() if n}
+    shares = azjp.panel([event(when="1998/1999")], "year", "kind", dates="share")
+    assert {cell: [r.id for r in records] for cell, records in shares.groups.items()} == {
+        ("1998", "meeting"): ["meeting"],
+        ("1999", "meeting"): ["meeting"],
+    }
+
+
+@pytest.mark.parametrize("turned", [True, False])
+def test_panel_holds_every_cell(*, turned: bool) -> None:
+    """Every cell that counts has its dot; time runs to the right from whichever side it is given."""
+    answer = azjp.panel(rel.agreements, "year", "kind") if turned else azjp.panel(rel.agreements, "kind", "year")
+    dots = {(row["title"], row["count"]) for row in rows(charts.panel(answer)) if "certain" in row}
+    expected = {
+        (f"{kind.replace('-', ' ').capitalize()}, {year}", str(count))
+        for cell, count in answer.items()
+        if count
+        for year, kind in [cell if turned else cell[::-1]]
+    }
+    assert dots == expected
+
+
+def test_panel_without_time() -> None:
+    """Two facets that are not of time make rows and columns, the latter by name."""
+    chart = charts.panel(azjp.panel(rel.events, "kind", "source"))
+    assert "AZERTAC, 2022-05-05" in {row["column"] for row in rows(chart) if "column" in row}
+
+
+# --- the network --------------------------------------------------------------------------------------------------
+
+
+def _network() -> azjp.Network:
+    a, b = organization("a"), person("b")
+    meetings = [
+        event(
+            f"m-{n}", participants=(Participant(actor=a, role="participant"), Participant(actor=b, role="participant"))
+        )
+        for n in range(3)
+    ]
+    alone = event("alone", participants=(Participant(actor=place("c"), role="host"),))
+    return azjp.network([*meetings, alone])
+
+
+def test_network_holds_actors_and_links() -> None:
+    """Whoever appears with another is drawn, joined by one line that counts their records."""
+    chart = charts.network(_network())
+    assert {row["id"] for row in rows(chart) if "area" in row} == {"a", "b"}
+    (line,) = {row["id"]: row for row in rows(chart) if "links" in row}.values()
+    assert (line["links"], line["sure"], line["between"]) == (3, True, "3 and 3")
+    assert "the 2 actors of most records that appear with each other; 1 more do" in words(chart)
+
+
+def test_network_of_the_edition() -> None:
+    """All actors that appear with others are drawn if so many may be, each at its own spot, within the picture."""
+    answer = azjp.network(rel, without=["azerbaijan", "japan"])
+    dots = [row for row in rows(charts.network(answer, most=1000)) if "area" in row]
+    linked = {actor.id for link in answer for actor in (link.a, link.b)}
+    assert {row["id"] for row in dots} == linked
+    assert len({(row["x"], row["y"]) for row in dots}) == len(linked)
+    assert all(0 <= row["x"] <= look("light", "notebook").room for row in dots)
+    with pytest.raises(azjp.QuestionError, match="0 actors are no network"):
+        charts.network(answer, most=0)
+
+
+def test_sorts_of_actors_differ_in_form_and_colour() -> None:
+    """Colour alone tells nothing."""
+    spec = plain("network").to_dict()
+    (scales,) = (
+        {c: e[c]["scale"]["range"] for c in ("shape", "fill")}
+        for e in (layer["encoding"] for layer in layers(spec) if "shape" in layer.get("encoding", {}))
+    )
+    assert len(set(scales["shape"])) == len(set(scales["fill"])) == len(scales["shape"])
+
+
+# --- hostile text -------------------------------------------------------------------------------------------------
+
+
+def test_hostile_text_stays_text(tmp_path: Path) -> None:
+    """Whatever a title or a name says is data: no element, no script, no expression."""
+    who = person("p", names=preferred(HOSTILE))
+    evil = event(when="1998", title=HOSTILE, participants=(Participant(actor=who, role="participant"),))
+    other = event(
+        "b",
+        when="1998",
+        participants=(Participant(actor=who, role="participant"), Participant(actor=country(), role="host")),
+    )
+    answers = [
+        charts.timeline(azjp.timeline([evil]), lanes=lambda _: HOSTILE, title=HOSTILE),
+        charts.counts(azjp.count_by([evil], "actor"), title=HOSTILE),
+        charts.panel(azjp.panel([evil], "actor", "kind"), title=HOSTILE),
+        charts.network(azjp.network([evil, other]), title=HOSTILE),
+    ]
+    for chart in answers:
+        assert any(HOSTILE in str(value) for row in rows(chart) for value in row.values())
+        charts.save(chart, tmp_path / "chart.svg")
+        svg = (tmp_path / "chart.svg").read_text(encoding="utf-8")
+        assert set(_Tags(svg).seen) <= {
+            "svg",
+            "rect",
+            "g",
+            "path",
+            "text",
+            "line",
+            "defs",
+            "clippath",
+            "tspan",
+            "title",
+        }
+        assert not _Tags(svg).handlers
+    charts.save(answers[0], tmp_path / "chart.html")
+    page = _Tags((tmp_path / "chart.html").read_text(encoding="utf-8"))
+    assert page.seen.count("script") == 1
+    assert set(page.seen) == {"html", "head", "meta", "title", "style", "body", "div", "script"}
+
+
+class _Tags(HTMLParser):
+    """Lists the elements of a text, and those attributes that would run something."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.seen: list[str] = []
+        self.handlers: list[str] = []
+        self.feed(text)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.seen.append(tag)
+        self.handlers += [
+            name for name, value in attrs if name.startswith("on") or (value or "").startswith("javascript")
+        ]
+
+
+# --- files --------------------------------------------------------------------------------------------------------
+
+
+def _size(png: bytes) -> tuple[int, int]:
+    assert png[:8] == b"\x89PNG\r\n\x1a\n"
+    width, height = struct.unpack(">II", png[16:24])
+    return width, height
+
+
+@pytest.mark.parametrize("name", DRAWN)
+def test_slides_have_the_size_of_slides(name: str, tmp_path: Path) -> None:
+    """A slide fills the screen, no more and no less."""
+    charts.save(plain(name, "dark", "slide"), tmp_path / "slide.png")
+    assert _size((tmp_path / "slide.png").read_bytes()) == (1600, 900)
+
+
+@pytest.mark.parametrize("name", DRAWN)
+def test_notebook_charts_are_as_wide_as_a_column(name: str, tmp_path: Path) -> None:
+    """Nothing stands out of the picture: 720 pixels wide, but for a letter's breadth, at twice the scale 1440."""
+    charts.save(plain(name), tmp_path / "chart.png", scale=2)
+    width, height = _size((tmp_path / "chart.png").read_bytes())
+    assert abs(width - 1440) <= 12
+    assert height > 300
+
+
+def test_files_of_every_kind(tmp_path: Path) -> None:
+    """The name tells the kind, in small letters or capitals, and each is what it says."""
+    chart = plain("years")
+    for name in ("a.svg", "a.JSON", "a.html", "a.png"):
+        charts.save(chart, str(tmp_path / name))
+    assert (tmp_path / "a.svg").read_text(encoding="utf-8").startswith("<svg ")
+    assert json.loads((tmp_path / "a.JSON").read_text(encoding="utf-8")) == chart.to_dict()
+    page = (tmp_path / "a.html").read_text(encoding="utf-8")
+    assert page.startswith("<!DOCTYPE html>")
+    assert "vegaEmbed" in page or len(page) > 200_000
+    assert not re.search(r"<script[^>]*src=|<link", page)
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["a.JSON", "a.html", "a.png", "a.svg"]
+
+
+def test_letters_of_all_that_are_concerned(tmp_path: Path) -> None:
+    """Azerbaijani and Japanese letters are in the drawing as they are written."""
+    chart = charts.timeline(azjp.timeline([event(when="1998", title="Əliyev, İsmayıllı, 日本")]))
+    charts.save(chart, tmp_path / "chart.svg")
+    assert "Əliyev, İsmayıllı, 日本" in (tmp_path / "chart.svg").read_text(encoding="utf-8")
+
+
+def test_letters_without_a_font_are_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Boxes in place of letters are refused, and the old file stays."""
+    chart = charts.timeline(azjp.timeline([event(when="1998", title="Ə, İ, 日本")]))
+    target = tmp_path / "chart.png"
+    target.write_bytes(b"old")
+    monkeypatch.setattr(pictures, "_has_picture", lambda _char: False)
+    with pytest.raises(azjp.FontError, match=r"no font of this machine shows Ə 日 本: install .*Noto Sans CJK JP"):
+        charts.save(chart, target)
+    assert target.read_bytes() == b"old"
+    charts.save(chart, tmp_path / "chart.svg")
+
+
+def test_a_letter_that_no_font_has() -> None:
+    """What no font draws is found by its picture; what the renderer brings itself is always there."""
+    assert not pictures._has_picture("\ue0ff")
+    assert all(map(pictures._has_picture, "AƏəİığşçö—→"))
+
+
+def test_folder_of_fonts(tmp_path: Path) -> None:
+    """A folder may bring fonts; one that is not there is an error, not ignored."""
+    chart = plain("years")
+    charts.save(chart, tmp_path / "chart.png", fonts=tmp_path)
+    with pytest.raises(FileNotFoundError):
+        charts.save(chart, tmp_path / "chart.png", fonts=tmp_path / "none")
+
+
+def test_a_file_is_written_whole_or_not(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A crash while writing leaves the old file, and nothing beside it."""
+    target = tmp_path / "chart.json"
+    target.write_text("old", encoding="utf-8")
+
+    def fails(*_given: object) -> None:
+        raise OSError("the disk is full")
+
+    monkeypatch.setattr("azjp_relations.folders.os.fsync", fails)
+    with pytest.raises(OSError, match="the disk is full"):
+        charts.save(plain("years"), target)
+    assert [p.name for p in tmp_path.iterdir()] == ["chart.json"]
+    assert target.read_text(encoding="utf-8") == "old"
+
+
+@pytest.mark.parametrize(
+    ("name", "changes", "problem"),
+    [
+        ("a.gif", {}, "is no kind of file for a chart"),
+        ("a", {}, "is no kind of file for a chart"),
+        ("a.png", {"scale": 0}, "is no scale"),
+        ("a.png", {"scale": float("nan")}, "is no scale"),
+    ],
+)
+def test_files_that_there_are_not(name: str, changes: dict[str, Any], problem: str, tmp_path: Path) -> None:
+    """What cannot be written is refused before anything is."""
+    with pytest.raises(azjp.QuestionError, match=problem):
+        charts.save(plain("years"), tmp_path / name, **changes)
+    assert not [*tmp_path.iterdir()]
+
+
+# --- the extra ----------------------------------------------------------------------------------------------------
+
+
+def _elsewhere(code: str) -> str:
+    """Return what *code* prints in an interpreter of its own."""
+    found_in = [str(Path(azjp.__file__).parents[1]), *sys.path]
+    start = f"import sys; sys.path[:0] = {found_in!r}\n"
+    done = subprocess.run([sys.executable, "-I", "-c", start + code], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    return done.stdout.strip()
+
+
+def test_importing_charts_imports_no_altair() -> None:
+    """Who imports the room does not wait for what draws."""
+    code = "from azjp_relations import charts; print(*{'altair', 'vl_convert', 'networkx', 'numpy'} & set(sys.modules))"
+    assert _elsewhere(code) == ""
+
+
+@pytest.mark.parametrize("lacking", ["altair", "networkx", "vl_convert"])
+def test_missing_extra(lacking: str) -> None:
+    """Without what draws, the error names the extra that brings it."""
+    code = f"""
+sys.modules[{lacking!r}] = None
+import azjp_relations as azjp
+from azjp_relations import charts
+rel = azjp.load()
+try:
+    chart = charts.network(azjp.network(rel))
+    charts.save(chart, "never.png")
+except azjp.MissingExtraError as error:
+    print(error)
+"""
+    name = {"altair": "Altair", "networkx": "NetworkX", "vl_convert": "vl-convert"}[lacking]
+    assert _elsewhere(code) == f"charts need {name}: pip install 'azjp-relations[charts]'"
+
+
+# --- looks --------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("theme", "size"), LOOKS)
+def test_words_and_marks_stand_out(theme: str, size: str) -> None:
+    """Words have the contrast that the guidelines for web content ask for, marks that for graphics."""
+    looks = look(theme, size)
+    assert contrast(looks.ink, looks.paper) >= 7
+    assert contrast(looks.quiet, looks.paper) >= 4.5
+    assert all(contrast(hue, looks.paper) >= 3 for hue in looks.hues)
+
+
+def test_words_are_measured_and_cut() -> None:
+    """What is cut fits, and what fits is not cut."""
+    assert shortened("short", 100, 10) == "short"
+    cut = shortened("Joint Statement on Friendship and Partnership", 100, 10)
+    assert cut.endswith("…")
+    assert width_of(cut, 10) <= 100
+    assert wrapped_to("", 10, 10) == []
+    lines = wrapped_to("one two three four five six", 60, 11, most=2)
+    assert len(lines) == 2
+    assert lines[-1].endswith("…")
+    assert "".join(wrapped_to("日本とアゼルバイジャン", 40, 10)) == "日本とアゼルバイジャン"
+    assert all(width_of(line, 10) <= 40 for line in wrapped_to("日本とアゼルバイジャン", 40, 10))
+
+
+def test_years_on_an_axis_are_round() -> None:
+    """Few enough to be read, in even steps."""
+    assert round_years(1970, 2025, 12) == [*range(1970, 2026, 5)]
+    assert round_years(1998, 2001, 12) == [1998, 1999, 2000, 2001]
+    assert is_time(["1998", "200X"])
+    assert not is_time(["visit"])
+    assert counted(1234) == "1,234"
+
+
+def test_caption_counts_reasons() -> None:
+    """The reasons for leaving out are counted, those of most records first."""
+    answer = azjp.series(
+        [_turnover("1997", 2), fact("a", value=None), fact("b", value=None), _turnover("1998", 9, caveats=(_DOUBT,))]
+    )
+    assert caption(answer)[0].endswith("Not drawn: 3 records: 2 without a figure, 1 doubtful (scale).")
+    assert sources_in_short(rel.sources).count("(") == len(rel.sources)
