@@ -12,12 +12,12 @@ from engines import ENGINES, PACKAGED, QUESTIONS, SYNTHETIC, Asked, rows, synthe
 from hypothesis import given
 from hypothesis import strategies as st
 from records import event, fact
-from azjp_relations.testing import edtf_dates
 
 import azjp_relations as azjp
 from azjp_relations.export import frames
 from azjp_relations.export.arrow import to_arrow
 from azjp_relations.tables import table
+from azjp_relations.testing import edtf_dates
 
 REL = azjp.load()
 POLARS = Asked.of(REL, ENGINES["polars"])
