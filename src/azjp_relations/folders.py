@@ -25,7 +25,7 @@ from azjp_relations.writing import flush, write_down
 if TYPE_CHECKING:
     from zipfile import ZipFile, ZipInfo
 
-__all__ = ["LIMIT", "PENDING", "Contents", "contents", "data_files", "put", "replace"]
+__all__ = ["LIMIT", "PENDING", "Contents", "contents", "data_files", "replace"]
 
 #: So many bytes may a zip unpack to, all files together: 1 GiB.
 LIMIT = 2**30
@@ -200,21 +200,6 @@ def replace(folder: Path, texts: Mapping[str, str]) -> None:
         raise
     flush(folder)
     _finish(folder)
-
-
-def put(path: Path, data: bytes) -> None:
-    """Make *data* the content of a file of its own kind, in place of what it held: whole, or not at all."""
-    beside = path.with_name(f".{path.name}.new")
-    try:
-        with beside.open("wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        beside.replace(path)
-    except BaseException:
-        beside.unlink(missing_ok=True)
-        raise
-    _flush(path.parent)
 
 
 def _finish(folder: Path) -> None:

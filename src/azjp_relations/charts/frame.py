@@ -67,7 +67,7 @@ def named(count: int, one: str, several: str | None = None) -> str:
     return f"{count:,} {one if count == 1 else several or f'{one}s'}"
 
 
-def sources_in_short(sources: Sequence[Source]) -> str:
+def sources_in_short(sources: Iterable[Source]) -> str:
     """Return who says it and when, for the foot of a chart.
 
     >>> from azjp_relations import load

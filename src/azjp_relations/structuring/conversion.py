@@ -175,7 +175,7 @@ def hook_of(cls: Any, converter: Converter) -> Callable[[Any], Any]:
     return lambda value: hook(value, cls)
 
 
-def strict_class(cls: type[Any], converter: Converter, **overrides: Any) -> Callable[..., Any]:
+def strict_class(cls: Any, converter: Converter, **overrides: Any) -> Callable[..., Any]:
     make: Callable[..., Any] = make_dict_structure_fn(resolved(cls), converter, **overrides)
 
     def strictly(value: Any, _cls: object = None) -> Any:

@@ -36,7 +36,7 @@ def _unconverter() -> Converter:
 
 
 @cache
-def _writer(cls: type[Any]) -> Callable[[Any], dict[str, Any]]:
+def _writer(cls: Any) -> Callable[[Any], dict[str, Any]]:
     resolved(cls)
     return _writing_function(cls, _unconverter())
 

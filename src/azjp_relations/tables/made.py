@@ -87,6 +87,7 @@ _SAID = {
 def _annotations(classes: tuple[type[Any], ...]) -> dict[str, Any]:
     """Return the fields of *classes* with their annotations; what some of them lack may be ``None``."""
     found: dict[str, list[Any]] = {}
+    cls: Any
     for cls in classes:
         for a in fields(resolved(cls)):
             found.setdefault(a.name, []).append(a.type)
