@@ -1,7 +1,7 @@
 """Speed of azjp_relations as ratios against peers that are measured in the same run.
 
-Usage: ``python benchmarks/run.py [imports] [dates] [load] [queries] [memory] [frames]``; without a name, every section. See
-README.md for what the interpreter must be like. Nothing here fails for being slow: it prints a table, and people read
+Usage: ``python benchmarks/run.py [imports] [dates] [load] [queries] [memory] [frames]``; without a name, every section.
+See README.md for what the interpreter must be like. Nothing here fails for being slow: it prints a table, and people read
 it.
 """
 
@@ -16,7 +16,18 @@ from measuring import table
 
 #: The sections, each with how often a thing is timed unless told otherwise.
 _SECTIONS = {"imports": 21, "dates": 11, "load": 15, "queries": 7, "memory": 1, "frames": 3}
-_NAMED = ("azjp-relations", "attrs", "cattrs", "python-dateutil", "undate", "edtf", "pandas", "polars", "duckdb", "narwhals")
+_NAMED = (
+    "azjp-relations",
+    "attrs",
+    "cattrs",
+    "python-dateutil",
+    "undate",
+    "edtf",
+    "pandas",
+    "polars",
+    "duckdb",
+    "narwhals",
+)
 
 
 def _versions() -> str:
