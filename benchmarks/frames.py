@@ -200,8 +200,9 @@ def _duckdb_by_hand() -> dict[str, _Question]:
             AND (when_earliest IS NULL OR when_earliest <= DATE '2006-12-31')
             AND (when_latest IS NULL OR when_latest >= DATE '1992-01-01')
             AND id IN (SELECT record_id FROM record_topics WHERE topic IN ({topics}))"""),
-        "count by year": ask("""SELECT CAST(year(when_earliest) AS VARCHAR) AS key, count(*) AS records FROM events
-            WHERE when_earliest IS NOT NULL GROUP BY ALL ORDER BY key"""),
+        "count by year": ask("""SELECT CAST(year AS VARCHAR) AS key, records FROM
+            (SELECT year(when_earliest) AS year, count(*) AS records FROM events
+            WHERE when_earliest IS NOT NULL GROUP BY ALL) ORDER BY key"""),
         "count by actor, of five years": ask("""SELECT actor_id AS key, count(*) AS records FROM record_actors
             WHERE record_id IN (SELECT id FROM events WHERE when_edtf IS NOT NULL
                 AND (when_earliest IS NULL OR when_earliest <= DATE '2014-12-31')

@@ -17,7 +17,7 @@ from collections.abc import Iterable
 from datetime import date
 from functools import reduce
 from operator import and_, or_
-from typing import TYPE_CHECKING, Any, Literal, TypeVar
+from typing import TYPE_CHECKING, Any, Literal, TypeVar, cast
 
 from azjp_relations.dates import EdtfDate
 from azjp_relations.errors import MissingExtraError, QuestionError, UnknownTermError, one_of
@@ -28,6 +28,7 @@ from azjp_relations.vocabulary import Indicator, Measure, Stage, Topic
 
 if TYPE_CHECKING:
     import narwhals as nw
+    from narwhals import Expr
 
 __all__ = ["count_by", "series", "total", "where"]
 
@@ -85,7 +86,7 @@ def where(
     """
     nw = _narwhals()
     asked = _frame(frame)
-    tests: list[nw.Expr] = []
+    tests: list[Any] = []
     if during is not None:
         tests.append(_meets(asked, during, certainly=certainly))
     if kind is not None:
@@ -101,7 +102,7 @@ def where(
         wider = [Topic.of(word) for word in _several(about)]
         narrower = [topic.value for topic in Topic if any(topic.within(w) for w in wider)]
         asked = _linked(asked, _beside(frame, topics, "about", "topics"), "topic", narrower)
-    return _native(asked)
+    return cast("F", asked.to_native())
 
 
 def count_by(
@@ -152,7 +153,7 @@ def count_by(
     elif by == "decade":
         digits = (nw.col("key") + 1000).cast(nw.String).str.slice(1, 3)
         counts = counts.with_columns(key=nw.concat_str(digits, nw.lit("X")))
-    return _native(counts.select("key", "records").sort("key"))
+    return cast("F", counts.select("key", "records").sort("key").to_native())
 
 
 def total(
@@ -223,7 +224,7 @@ def total(
         highs=nw.col("high").count(),
         records=nw.len(),
     )
-    return _native(_summed(by_bound))
+    return cast("F", _summed(by_bound).to_native())
 
 
 def series(
@@ -272,7 +273,7 @@ def series(
         .otherwise(nw.when(text.ends_with("/")).then(nw.lit(1)).otherwise(nw.lit(0))),
     ).sort("begins", "period_earliest", "ends", "period_latest", "period_edtf", "id")
     figure = ("amount", "unit", "bound", "low", "high")
-    return _native(ordered.select(nw.col("id").alias("record_id"), *period, *figure))
+    return cast("F", ordered.select(nw.col("id").alias("record_id"), *period, *figure).to_native())
 
 
 # --- what frames are ----------------------------------------------------------------------------------------------
@@ -290,10 +291,6 @@ def _frame(native: object) -> "nw.LazyFrame[Any]":
     # Whether lazy or not, what is asked of it here is the same.
     frame: nw.LazyFrame[Any] = _narwhals().from_native(native)
     return frame
-
-
-def _native(frame: "nw.LazyFrame[Any]") -> Any:
-    return frame.to_native()
 
 
 def _beside(native: object, other: object | None, question: str, name: str) -> "nw.LazyFrame[Any]":
@@ -347,15 +344,17 @@ def _known(word: str, terms: tuple[str, ...], column: str) -> str:
 # --- filters ------------------------------------------------------------------------------------------------------
 
 
-def _meets(frame: "nw.LazyFrame[Any]", during: Any, *, certainly: bool) -> "nw.Expr":
+def _meets(frame: "nw.LazyFrame[Any]", during: Any, *, certainly: bool) -> "Expr":
     nw = _narwhals()
     name = _date_of(frame)
     periods = [EdtfDate.of(period) for period in _several(during)]
-    met = reduce(or_, [_meets_one(name, period, certainly=certainly) for period in periods], nw.lit(value=False))
-    return met & ~nw.col(f"{name}_qualified") if certainly else met
+    if not periods:
+        return cast("Expr", nw.col(f"{name}_edtf").is_in([]))
+    met = reduce(or_, [_meets_one(name, period, certainly=certainly) for period in periods])
+    return met & ~cast("Expr", nw.col(f"{name}_qualified")) if certainly else met
 
 
-def _meets_one(name: str, period: EdtfDate, *, certainly: bool) -> "nw.Expr":
+def _meets_one(name: str, period: EdtfDate, *, certainly: bool) -> "Expr":
     """Return the test of :meth:`azjp_relations.EdtfDate.overlaps` for the columns of a date."""
     nw = _narwhals()
     start_from, start_to, end_from, end_to = period.as_period()
@@ -369,7 +368,7 @@ def _meets_one(name: str, period: EdtfDate, *, certainly: bool) -> "nw.Expr":
         tests.append(first.is_null() | (first <= date.fromordinal(until)))
     if since > 0:
         tests.append(last.is_null() | (last >= date.fromordinal(since)))
-    return reduce(and_, tests)
+    return cast("Expr", reduce(and_, tests))
 
 
 def _linked(
