@@ -80,7 +80,7 @@ def timeline(
     >>> import azjp_relations as azjp
     >>> chart = timeline(azjp.timeline(load(), during="2015/2016"), lanes="kind")
     >>> chart.title.text
-    ['Timeline, 2015–2016']
+    ['Timeline, 2015 to 2016']
     """
     _is_a(answer, Timeline)
     looks = look(theme, size)

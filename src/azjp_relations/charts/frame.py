@@ -183,15 +183,12 @@ def framed(
     )
     chart = alt.LayerChart(layer=[*layers, footer]).properties(
         title=heading(title, notes, look),
-        width=look.room,
-        height=height if look.height is None else "container",
+        width=look.width,
+        height=height if look.height is None else look.height,
+        autosize=alt.AutoSizeParams(type="fit-x" if look.height is None else "fit", contains="padding"),
         description=f"{title}. {' '.join((*notes, *foot))}",
         padding=look.margin,
     )
-    if look.height is not None:
-        chart = chart.properties(
-            width=look.width, height=look.height, autosize=alt.AutoSizeParams(type="fit", contains="padding")
-        )
     settled: alt.LayerChart = chart.configure(**config(look, above))
     return settled
 
@@ -244,7 +241,7 @@ def config(look: Look, above: float = 0) -> dict[str, Any]:
             "titleLimit": look.room,
             "symbolSize": look.text * 9,
             "symbolStrokeWidth": look.text / 8,
-            "columnPadding": look.text * 1.4,
+            "columnPadding": look.text * 1.1,
             "offset": look.text * 0.5 + above,
             "padding": 0,
         },

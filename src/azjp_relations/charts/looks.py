@@ -177,7 +177,7 @@ def shortened(text: str, room: float, size: float) -> str:
     """Return *text* cut, with an ellipsis, to what fits in *room* pixels.
 
     >>> shortened("Joint Statement on Friendship", 100, 11)
-    'Joint Stateme…'
+    'Joint Statement o…'
     """
     if width_of(text, size) <= room:
         return text

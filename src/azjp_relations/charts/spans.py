@@ -22,11 +22,11 @@ _MOST_ROWS = {"notebook": 240, "slide": 60}
 _COLUMN = 30
 
 # How a time is drawn: its symbol, how much it is filled, its outline.
-_DAY = "on this day"
-_WITHIN = "on some day of this time"
-_STRETCH = "all of this time"
-_ROUGH = "dated roughly or doubtfully"
-_CONJECTURE = "dated by conjecture"
+_DAY = "to the day"
+_WITHIN = "to a span of time"
+_STRETCH = "as lasting"
+_ROUGH = "uncertainly"
+_CONJECTURE = "by conjecture"
 _SYMBOLS: Mapping[str, tuple[str, float, list[int]]] = {
     _DAY: ("circle", 1, [1, 0]),
     _WITHIN: (BAR, 0.25, [1, 0]),
