@@ -351,10 +351,10 @@ class Duckdb:
             self._base.register("given", arrow.table(_arrays(columns)))
             words = [word for word in _WORDS if word in columns]
             for word in words:
-                self._base.execute(f"create type {name}_{word} as enum (select distinct {word} from given order by 1)")  # noqa: S608 - names of ours
+                self._base.execute(f"create type {name}_{word} as enum (select distinct {word} from given order by 1)")
             cast = ", ".join(f"{word}::{name}_{word} as {word}" for word in words)
             order = "actor, kind" if name == "actor" else words[0]
-            self._base.execute(f"create table {name} as select * replace ({cast}) from given order by {order}")  # noqa: S608
+            self._base.execute(f"create table {name} as select * replace ({cast}) from given order by {order}")
             self._base.unregister("given")
 
     def _asked(self, question: str, asked: Asked) -> Any:
@@ -384,7 +384,7 @@ class Duckdb:
         if asked is not None:
             fits += ['"first" <= $end', '"last" >= $begin']
         where = f"where {' and '.join(fits)}" if fits else ""
-        question = f"select {name}, count(*) from {table} {where} group by {name}"  # noqa: S608
+        question = f"select {name}, count(*) from {table} {where} group by {name}"
         found = self._base.execute(question) if asked is None else self._asked(question, asked)
         return dict(found.fetchall())
 
