@@ -15,7 +15,7 @@
 Records are made on demand: whoever refers to a record causes it to be made first. So the order of records and of
 files does not matter, and a circle of references is noticed. All faults of all files are found in one pass.
 
-:mod:`~azjp_relations.quick` reads first, and what it stumbles over is read and explained here.
+``azjp_relations.quick`` reads first, and what it stumbles over is read and explained here.
 """
 
 from azjp_relations.structuring.reading import structure
