@@ -1,8 +1,8 @@
 """Speed of azjp_relations as ratios against peers that are measured in the same run.
 
 Usage: ``python benchmarks/run.py [imports] [dates] [load] [queries] [memory] [frames]``; without a name, every section.
-See README.md for what the interpreter must be like. Nothing here fails for being slow: it prints a table, and people read
-it.
+See README.md for what the interpreter must be like. Nothing here fails for being slow: it prints a table, and people
+read it.
 """
 
 import argparse

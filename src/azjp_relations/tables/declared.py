@@ -116,8 +116,8 @@ class Table:
 
         >>> from azjp_relations import load
         >>> from azjp_relations.tables import table
-        >>> table("event_topics").by_column(load().events.where(kind="vote"))
-        [('vote-azerbaijan-un-security-council',), (0,), ('international-organizations',)]
+        >>> [list(cells) for cells in table("event_topics").by_column(load().events.where(kind="vote"))]
+        [['vote-azerbaijan-un-security-council'], [0], ['international-organizations']]
         """
         if self._by_column is not None:
             return self._by_column(r for r in records if isinstance(r, self.classes))
