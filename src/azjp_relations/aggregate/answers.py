@@ -33,7 +33,7 @@ D = TypeVar("D", bound=Record)
 class Answer(Tabular):
     """An answer: what was asked, the records it rests on, and those it left out.
 
-    As tables (:meth:`to_arrow`, :meth:`to_pandas`, :meth:`to_polars`) it is ``result``, its rows with their types;
+    As tables (``to_arrow()``, ``to_pandas()``, ``to_polars()``) it is ``result``, its rows with their types;
     ``records``, the records that it rests on, each beside the key of the row that it is behind; ``excluded``, with
     the reasons; and ``citations``. A sum has its one row in ``sum`` besides, a network its actors in ``nodes``.
 
