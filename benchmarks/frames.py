@@ -295,7 +295,7 @@ def _polars_by_hand() -> dict[str, _Question]:
             .select(
                 "amount",
                 pl.lit("USD"),
-                pl.lit("more than").alias("bound"),
+                "bound",
                 "low",
                 "high",
                 "records",
