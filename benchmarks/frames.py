@@ -5,6 +5,8 @@ question is asked in a process of its own, ours and by hand in turn; its time is
 the most that the process ever held (peak resident set, Linux only). Both must give the same answer.
 """
 
+# ruff: noqa: S608 - what is put into SQL are names of ours
+
 import json
 import subprocess
 import sys
@@ -219,7 +221,13 @@ def _duckdb_by_hand() -> dict[str, _Question]:
                     THEN CASE WHEN most > value_high THEN most ELSE value_high END END high
                 FROM taken LEFT JOIN others ON id = record_id
                 WHERE id NOT IN (SELECT fact_id FROM fact_wholes WHERE whole_id IN (SELECT id FROM taken)))
-            SELECT sum(value_amount) AS amount, 'USD' AS unit, 'more than' AS bound,
+            SELECT sum(value_amount) AS amount, 'USD' AS unit,
+                CASE WHEN bool_or(value_bound = 'about') OR (bool_or(value_bound IN ('more than', 'at least'))
+                        AND bool_or(value_bound IN ('less than', 'at most'))) THEN 'about'
+                    WHEN bool_or(value_bound = 'more than') THEN 'more than'
+                    WHEN bool_or(value_bound = 'at least') THEN 'at least'
+                    WHEN bool_or(value_bound = 'less than') THEN 'less than'
+                    WHEN bool_or(value_bound = 'at most') THEN 'at most' ELSE 'exact' END AS bound,
                 CASE WHEN count(low) = count(*) THEN sum(low) END AS low,
                 CASE WHEN count(high) = count(*) THEN sum(high) END AS high, count(*) AS records, 0 AS levels
             FROM figures"""),
@@ -236,6 +244,9 @@ def _polars_by_hand() -> dict[str, _Question]:
     def meets(first: str, last: str, since: date, until: date) -> pl.Expr:
         begun = c(first).is_null() | (c(first) <= until)
         return c("when_edtf").is_not_null() & begun & (c(last).is_null() | (c(last) >= since))
+
+    def has(bound: str) -> pl.Expr:
+        return (c("value_bound") == bound).any()
 
     def total(t: _Tables) -> Any:
         usual = c("stage").is_null() | (c("stage") != "planned")
@@ -261,17 +272,30 @@ def _polars_by_hand() -> dict[str, _Question]:
         low = pl.when(c("n").is_null() | (c("n") == c("lows"))).then(least)
         high = pl.when(c("n").is_null() | ((c("n") == c("highs")) & c("value_high").is_not_null())).then(most)
         return (
-            figures.select("value_amount", low=low, high=high)
+            figures.select("value_amount", "value_bound", low=low, high=high)
             .select(
                 amount=c("value_amount").sum(),
                 low=pl.when(c("low").count() == pl.len()).then(c("low").sum()),
                 high=pl.when(c("high").count() == pl.len()).then(c("high").sum()),
                 records=pl.len(),
+                bound=pl.when(
+                    has("about") | ((has("more than") | has("at least")) & (has("less than") | has("at most")))
+                )
+                .then(pl.lit("about"))
+                .when(has("more than"))
+                .then(pl.lit("more than"))
+                .when(has("at least"))
+                .then(pl.lit("at least"))
+                .when(has("less than"))
+                .then(pl.lit("less than"))
+                .when(has("at most"))
+                .then(pl.lit("at most"))
+                .otherwise(pl.lit("exact")),
             )
             .select(
                 "amount",
                 pl.lit("USD"),
-                pl.lit("more than").alias("bound"),
+                "bound",
                 "low",
                 "high",
                 "records",

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from attrs import fields
 from hypothesis import given
-from records import event
+from records import event, fact
 
 import azjp_relations as azjp
 from azjp_relations.model.record import resolved
@@ -156,6 +156,15 @@ def test_what_a_record_names_and_is_about() -> None:
         assert named == set(REL.events.where(involving=actor).ids)
     about = {row[0] for row in table("record_topics").rows(REL.events) if row[1] == "trade"}
     assert about == {e.id for e in REL.events if azjp.Topic.TRADE in e.all_topics}
+
+
+def test_wholes_are_found_however_deep() -> None:
+    """A fact stands beside its whole, and beside the whole of that."""
+    whole = fact("whole")
+    middle = fact("middle", part_of=whole)
+    part = fact("part", part_of=middle)
+    rows = [("middle", "whole"), ("part", "middle"), ("part", "whole")]
+    assert [*table("fact_wholes").rows([whole, middle, part])] == rows
 
 
 def test_country_of_an_actor_is_found_however_deep() -> None:

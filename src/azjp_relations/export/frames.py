@@ -84,7 +84,6 @@ def where(
     >>> where(events, kind="visit", during="1998")["id"].to_list()
     ['visit-heydar-aliyev-1998']
     """
-    nw = _narwhals()
     asked = _frame(frame)
     tests: list[Any] = []
     if during is not None:
@@ -92,7 +91,7 @@ def where(
     if kind is not None:
         of, column = _column_of_kind(asked)
         known = next(c.terms for c in table(of).columns if c.name == column)
-        tests.append(nw.col(column).is_in([_known(word, known, column) for word in _several(kind)]))
+        tests.append(_is_one_of(column, [_known(word, known, column) for word in _several(kind)]))
     if tests:
         asked = asked.filter(reduce(and_, tests))
     if involving is not None:
@@ -209,7 +208,7 @@ def total(
         within = _beside(facts, wholes, "total", "wholes").select("fact_id", "whole_id")
     parts = within.join(ids, on="whole_id", how="semi")
     counted = _spread(
-        taken.join(parts, left_on="id", right_on="fact_id", how="anti"), readings, conjectures=conjectures
+        taken.join(parts, left_on="id", right_on="fact_id", how="anti"), readings, conjectures=conjectures, unit=unit
     )
     flows = ~nw.col("indicator").is_in(_STOCKS)
     figures = counted.select(
@@ -349,7 +348,7 @@ def _meets(frame: "nw.LazyFrame[Any]", during: Any, *, certainly: bool) -> "Expr
     name = _date_of(frame)
     periods = [EdtfDate.of(period) for period in _several(during)]
     if not periods:
-        return cast("Expr", nw.col(f"{name}_edtf").is_in([]))
+        return _is_one_of(f"{name}_edtf", [])
     met = reduce(or_, [_meets_one(name, period, certainly=certainly) for period in periods])
     return met & ~cast("Expr", nw.col(f"{name}_qualified")) if certainly else met
 
@@ -371,10 +370,16 @@ def _meets_one(name: str, period: EdtfDate, *, certainly: bool) -> "Expr":
     return cast("Expr", reduce(and_, tests))
 
 
+def _is_one_of(name: str, values: list[str]) -> "Expr":
+    column = _narwhals().col(name)
+    # Not every engine takes a list of nothing; what is both empty and not is nowhere.
+    return cast("Expr", column.is_in(values) if values else column.is_null() & ~column.is_null())
+
+
 def _linked(
     frame: "nw.LazyFrame[Any]", link: "nw.LazyFrame[Any]", column: str, values: list[str]
 ) -> "nw.LazyFrame[Any]":
-    found = link.filter(_narwhals().col(column).is_in(values))
+    found = link.filter(_is_one_of(column, values))
     return frame.join(found, left_on="id", right_on="record_id", how="semi")
 
 
@@ -410,13 +415,22 @@ def _taken(
 
 
 def _spread(
-    taken: "nw.LazyFrame[Any]", readings: "nw.LazyFrame[Any] | None", *, conjectures: bool
+    taken: "nw.LazyFrame[Any]",
+    readings: "nw.LazyFrame[Any] | None",
+    *,
+    conjectures: bool,
+    unit: Unit | None = None,
 ) -> "nw.LazyFrame[Any]":
-    """Return *taken* with the least and the most of each figure over its other readings in the same unit."""
+    """Return *taken* with the least and the most of each figure over its other readings in the same unit.
+
+    Where all of *taken* is in one *unit*, rows need only be matched by their ids.
+    """
     nw = _narwhals()
     if readings is None:
         return taken
     counting = [nw.col("field") == "value", ~nw.col("value_amount").is_null()]
+    if unit is not None:
+        counting.append(nw.col("value_unit") == unit.value)
     if not conjectures:
         counting.append(~nw.col("conjecture"))
     others = (
@@ -431,7 +445,11 @@ def _spread(
         )
         .rename({"record_id": "id", "value_unit": "unit"})
     )
-    joined = taken.join(others, on=["id", "unit"], how="left")
+    joined = (
+        taken.join(others.drop("unit"), on="id", how="left")
+        if unit
+        else taken.join(others, on=["id", "unit"], how="left")
+    )
     low, high, least, most = (nw.col(name) for name in ("low", "high", "least", "most"))
     alone = nw.col("others").is_null()
     both_low = nw.when(least < low).then(least).otherwise(low)

@@ -116,7 +116,7 @@ class Table:
 
         >>> from azjp_relations import load
         >>> from azjp_relations.tables import table
-        >>> [*map(list, table("event_topics").by_column(load().events.where(kind="vote")))]
+        >>> [list(cells) for cells in table("event_topics").by_column(load().events.where(kind="vote"))]
         [['vote-azerbaijan-un-security-council'], [0], ['international-organizations']]
         """
         if self._by_column is not None:
