@@ -75,7 +75,7 @@ def waits(_path: Path, over: azjp.Dataset | None = None) -> azjp.Dataset:
 def confounds(path: Path, over: azjp.Dataset | None = None) -> azjp.Dataset:
     """Read like a reader that gives what could never be written and read again."""
     rel = azjp.read(path, over=over)
-    return azjp.Dataset([*list(rel)[:-1], *list(rel)[-1:-2]], checked=True)
+    return azjp.Dataset([record for record in rel if not isinstance(record, azjp.Source)], checked=True)
 
 
 @pytest.mark.parametrize(
@@ -85,10 +85,8 @@ def test_what_may_not_happen_is_found(read: Callable[..., Any], what: str, tmp_p
     """Another exception, a warning, a wait, a dataset that is not what it says: each is found, told and kept."""
     told: list[str] = []
     report = packs.run(
-        4, SEED, kept=tmp_path, limit=0.2 if read is waits else 60, read=read, said=told.append, drawn=DRAWN
+        20, SEED, kept=tmp_path, limit=0.2 if read is waits else 60, read=read, said=told.append, drawn=DRAWN
     )
-    if read is confounds and not report.found:
-        pytest.skip("no dataset among these few")
     assert any(outcome.startswith(what) for outcome in report.found)
     assert told
     (kept, *_) = sorted(tmp_path.iterdir())
