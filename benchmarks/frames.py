@@ -5,7 +5,7 @@ question is asked in a process of its own, ours and by hand in turn; its time is
 the most that the process ever held (peak resident set, Linux only). Both must give the same answer.
 """
 
-# ruff: noqa: S608 - what is put into SQL are names of ours
+
 
 import json
 import subprocess

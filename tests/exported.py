@@ -6,7 +6,6 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -28,6 +27,7 @@ from records import (
     tie,
     whole,
 )
+from stopping import done_by_step
 
 import azjp_relations as azjp
 from azjp_relations.dataset import Dataset
@@ -113,43 +113,13 @@ def killed_while(script: str, *words: object, times: int = 6) -> Iterator[None]:
         yield
 
 
-class StoppedError(BaseException):
-    """The machine has stopped."""
-
-
 def stopped_at_each_step(
     monkeypatch: pytest.MonkeyPatch, work: Callable[[], object], *, every: int = 1
 ) -> Iterator[bool]:
     """Do *work* until ever later steps, from which on nothing reaches the disk; yield whether it came to its end."""
     for last in range(0, 400, every):
-        done = True
-        with _stopping(monkeypatch, last):
-            try:
-                work()
-            except StoppedError:
-                done = False
+        done = done_by_step(monkeypatch, last, work)
         yield done
         if done:
             return
     pytest.fail("the save has too many steps")
-
-
-@contextmanager
-def _stopping(monkeypatch: pytest.MonkeyPatch, last: int) -> Iterator[None]:
-    steps = 0
-
-    def stopping(real: Callable[..., Any]) -> Callable[..., Any]:
-        def step(*args: Any, **options: Any) -> Any:
-            nonlocal steps
-            if steps >= last:
-                raise StoppedError
-            steps += 1
-            return real(*args, **options)
-
-        return step
-
-    with monkeypatch.context() as patched:
-        for name in ("open", "replace", "unlink", "mkdir", "rmdir"):
-            patched.setattr(Path, name, stopping(getattr(Path, name)))
-        patched.setattr(os, "fsync", stopping(os.fsync))
-        yield

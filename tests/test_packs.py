@@ -7,13 +7,13 @@ import subprocess
 import sys
 import time
 import zipfile
-from collections.abc import Callable
 from importlib.metadata import EntryPoint, EntryPoints
 from pathlib import Path
 from typing import Any
 
 import pytest
 from records import WIRE, agreement, country, event, fact, organization, person, place, source, whole
+from stopping import done_by_step
 
 import azjp_relations as azjp
 from azjp_relations import folders
@@ -716,7 +716,7 @@ def test_every_step_of_a_save_may_be_the_last(tmp_path: Path, monkeypatch: pytes
     for last in range(60):
         folder = tmp_path / str(last)
         azjp.write(one, folder)
-        done = _steps_until(monkeypatch, last, lambda at=folder: azjp.write(two, at))  # type: ignore[misc]
+        done = done_by_step(monkeypatch, last, lambda at=folder: azjp.write(two, at))  # type: ignore[misc]
         found = azjp.read(folder)
         assert found in (one, two), last
         seen.add(found == two)
@@ -729,35 +729,6 @@ def test_every_step_of_a_save_may_be_the_last(tmp_path: Path, monkeypatch: pytes
     else:
         pytest.fail("the save has too many steps")
     assert seen == {False, True}
-
-
-class StoppedError(BaseException):
-    """The machine has stopped."""
-
-
-def _steps_until(monkeypatch: pytest.MonkeyPatch, last: int, work: Callable[[], object]) -> bool:
-    """Do *work* until its step *last*, from which on nothing reaches the disk; tell whether it came to its end."""
-    steps = 0
-
-    def stopping(real: Callable[..., Any]) -> Callable[..., Any]:
-        def step(*args: Any, **options: Any) -> Any:
-            nonlocal steps
-            if steps >= last:
-                raise StoppedError
-            steps += 1
-            return real(*args, **options)
-
-        return step
-
-    with monkeypatch.context() as patched:
-        for name in ("open", "replace", "unlink", "mkdir"):
-            patched.setattr(Path, name, stopping(getattr(Path, name)))
-        patched.setattr(os, "fsync", stopping(os.fsync))
-        try:
-            work()
-        except StoppedError:
-            return False
-    return True
 
 
 def test_a_damaged_mark_of_a_save(tmp_path: Path) -> None:

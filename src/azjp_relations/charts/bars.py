@@ -8,7 +8,7 @@ from typing import Any
 import altair as alt
 
 from azjp_relations.aggregate import Tally
-from azjp_relations.charts.frame import caption, cited, empty, framed, inline, key, keyed, tooltips
+from azjp_relations.charts.frame import amount_axis, caption, cited, empty, framed, inline, key, keyed, tooltips
 from azjp_relations.charts.looks import BAR, Look, shortened, width_of
 from azjp_relations.charts.times import round_years
 from azjp_relations.errors import QuestionError
@@ -220,24 +220,7 @@ def _columns(counts: _Counts, title: str, look: Look) -> alt.LayerChart:
         labelExpr="datum.label + 's'" if step == 10 else alt.Undefined,
     )
     x = alt.X("from:Q", scale=x_scale, axis=ticks)
-    amounts = alt.Axis(
-        title="records",
-        titleAngle=0,
-        titleAlign="left",
-        titleAnchor="end",
-        titleX=0,
-        titleY=-text * 1.5,
-        titleBaseline="bottom",
-        domain=False,
-        ticks=False,
-        labelAlign="left",
-        labelPadding=0,
-        labelBaseline="bottom",
-        labelOffset=-text * 0.2,
-        tickMinStep=1,
-        tickCount=5,
-        format=",~r",
-    )
+    amounts = amount_axis("records", text, tickMinStep=1, tickCount=5, format=",~r")
     half = step * 0.38
     parts, rows = [], []
     for of in counts.keys:

@@ -13,6 +13,7 @@ from azjp_relations.model import Record
 from azjp_relations.sources import Source
 
 __all__ = [
+    "amount_axis",
     "caption",
     "cited",
     "doubts",
@@ -134,6 +135,26 @@ def tooltips(*keys: str) -> list[alt.Tooltip]:
 
 
 # --- how it is drawn --------------------------------------------------------------------------------------------
+
+
+def amount_axis(title: str, text: float, **more: Any) -> alt.Axis:
+    """Return an axis of amounts whose title and numbers stand above its lines; *text* is the height of the letters."""
+    return alt.Axis(
+        title=title,
+        titleAngle=0,
+        titleAlign="left",
+        titleAnchor="end",
+        titleX=0,
+        titleY=-text * 1.5,
+        titleBaseline="bottom",
+        domain=False,
+        ticks=False,
+        labelAlign="left",
+        labelPadding=0,
+        labelBaseline="bottom",
+        labelOffset=-text * 0.2,
+        **more,
+    )
 
 
 def inline(rows: Iterable[Mapping[str, Any]]) -> alt.InlineData:

@@ -7,7 +7,19 @@ from typing import Any, NamedTuple
 import altair as alt
 
 from azjp_relations.aggregate import Point, Series
-from azjp_relations.charts.frame import caption, cited, doubts, empty, framed, inline, key, keyed, named, tooltips
+from azjp_relations.charts.frame import (
+    amount_axis,
+    caption,
+    cited,
+    doubts,
+    empty,
+    framed,
+    inline,
+    key,
+    keyed,
+    named,
+    tooltips,
+)
 from azjp_relations.charts.looks import Look, width_of
 from azjp_relations.charts.times import FIRST_DAY, LAST_DAY, iso, time_axis
 from azjp_relations.quantities import Bound, Unit, UnitFamily
@@ -123,23 +135,7 @@ class _Drawing:
         rows = [*self._rows()]
         x_scale, axis = time_axis(self.first, self.last, self.left, look.room, look)
         axis.orient, axis.grid, axis.domain = "bottom", False, True
-        amounts = alt.Axis(
-            title=self.scale.title,
-            titleAngle=0,
-            titleAnchor="end",
-            titleAlign="left",
-            titleX=0,
-            titleY=-text * 1.5,
-            titleBaseline="bottom",
-            domain=False,
-            ticks=False,
-            labelAlign="left",
-            labelPadding=0,
-            labelBaseline="bottom",
-            labelOffset=-text * 0.2,
-            tickCount=6,
-            zindex=0,
-        )
+        amounts = amount_axis(self.scale.title, text, tickCount=6, zindex=0)
         y = alt.Y("value:Q", axis=amounts, scale=alt.Scale(zero=True, nice=True))
         told = tooltips("title", "when", "figure", "between", "doubts", "cited")
         base = alt.Chart(inline(rows))
