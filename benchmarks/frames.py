@@ -5,8 +5,6 @@ question is asked in a process of its own, ours and by hand in turn; its time is
 the most that the process ever held (peak resident set, Linux only). Both must give the same answer.
 """
 
-
-
 import json
 import subprocess
 import sys
