@@ -127,11 +127,15 @@ def test_dateutil_waits_until_it_is_needed() -> None:
         assert "dateutil" not in set(imports_at_the_top(tree)), room
 
 
-@pytest.mark.parametrize("drawing", ["altair", "vl_convert", "networkx"])
-def test_only_charts_draw(drawing: str) -> None:
-    """What an extra brings is known to the room that needs it, behind a door that imports none of it."""
-    assert importers_of(drawing) == {"charts"}
-    assert drawing not in GRAPH.find_modules_directly_imported_by(f"{PACKAGE}.charts")
+@pytest.mark.parametrize(
+    ("brought", "rooms"),
+    [("altair", {"charts"}), ("vl_convert", {"charts"}), ("networkx", {"charts", "export"})],
+)
+def test_extras_stay_in_their_rooms(brought: str, rooms: set[str]) -> None:
+    """What an extra brings is known to the rooms that need it, behind doors that import none of it."""
+    assert importers_of(brought) == rooms
+    for room in rooms:
+        assert brought not in GRAPH.find_modules_directly_imported_by(f"{PACKAGE}.{room}")
 
 
 def test_dependencies_are_the_declared_ones() -> None:

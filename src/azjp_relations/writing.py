@@ -9,8 +9,8 @@ from pathlib import Path
 __all__ = ["flush", "placed", "settle", "write_down", "write_whole"]
 
 
-def write_whole(path: str | os.PathLike[str], text: str) -> None:
-    r"""Make *text*, in UTF-8, the content of the file *path*.
+def write_whole(path: str | os.PathLike[str], text: str | bytes) -> None:
+    r"""Make *text*, in UTF-8 if it is not bytes already, the content of the file *path*.
 
     Whoever opens *path*, also after a crash at any moment, finds all of the old file or all of the new one. An error
     leaves the old one, and nothing beside it. A link is followed: what it leads to is written.
@@ -68,10 +68,10 @@ def placed(path: str | os.PathLike[str], *, folder: bool = False) -> Iterator[Pa
     flush(place.parent)
 
 
-def write_down(path: Path, text: str) -> None:
+def write_down(path: Path, text: str | bytes) -> None:
     """Write *text* into the file *path*, in UTF-8 and with the line ends that it has, and have it on the disk."""
-    with path.open("w", encoding="utf-8", newline="\n") as file:
-        file.write(text)
+    with path.open("wb") as file:
+        file.write(text.encode() if isinstance(text, str) else text)
         file.flush()
         os.fsync(file.fileno())
 

@@ -13,7 +13,7 @@ import vl_convert
 from azjp_relations.charts.looks import FONTS
 from azjp_relations.display import escape
 from azjp_relations.errors import FontError, QuestionError, one_of
-from azjp_relations.writing import placed, settle
+from azjp_relations.writing import write_whole
 
 __all__ = ["saved"]
 
@@ -46,10 +46,7 @@ def saved(chart: Any, path: str | os.PathLike[str], *, scale: float, fonts: str 
     if fonts is not None:
         vl_convert.register_font_directory(os.fspath(Path(fonts).resolve(strict=True)))
         _has_picture.cache_clear()
-    data = _written(chart, kind, scale)
-    with placed(place) as beside:
-        beside.write_bytes(data)
-        settle(beside)
+    write_whole(place, _written(chart, kind, scale))
 
 
 def _written(chart: Any, kind: str, scale: float) -> bytes:
