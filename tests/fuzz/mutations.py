@@ -203,7 +203,9 @@ def _chain(pack: Input) -> None:
     # Long ones take their time, so they are rare.
     long = pack.rng.choice([400, 1200]) if pack.rng.random() < 0.02 else pack.rng.choice([3, 3, 10, 60, 70])
     citations = [
-        {"source": s["id"], "locator": "¶1.1"} for s in pack.documents.get("sources.json", ())[:1] if "id" in s
+        {"source": s["id"], "locator": "¶1.1"}
+        for s in pack.documents.get("sources.json", ())[:1]
+        if isinstance(s, dict) and "id" in s
     ]
     links: list[dict[str, Any]] = [
         {"id": f"link-{n}", "kind": "visit", "title": "A link", "part_of": f"link-{n + 1}", "citations": citations}
