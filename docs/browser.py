@@ -115,6 +115,7 @@ class _Visit:
         except Exception:  # noqa: BLE001 - whatever keeps it from finding is the finding
             self._say("finds nothing")
             return
+        self.page.wait_for_load_state("networkidle")  # the page still fetches what it shows of each
         if not any(expected in (link.get_attribute("href") or "") for link in found.all()):
             self._say(f"does not find {expected}")
 
