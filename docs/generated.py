@@ -275,7 +275,7 @@ class Chart(_Generated):
             charts.save(chart, folder / name)
             said = escape(str(chart.to_dict()["description"]))
             yield nodes.raw(
-                "", f'<img class="chart only-{theme}" src="{up}_images/{name}" alt="{said}">', format="html"
+                "", f'<div class="chart only-{theme}"><img src="{up}_images/{name}" alt="{said}"></div>', format="html"
             )
 
 
