@@ -373,3 +373,17 @@ def test_every_kind_of_file_is_written(tmp_path: Path) -> None:
     """Each record goes to the file of its kind; a file for which there is none is not made."""
     write(whole(agreement("pact", "1998"), fact("grant", 5, "1998")), tmp_path)
     assert {p.name for p in tmp_path.iterdir()} == {"sources.json", "agreements.json", "economic_facts.json"}
+
+
+def test_what_is_no_longer_used_is_let_go(tmp_path: Path) -> None:
+    """A program that reads again and again does not grow: what a reading made goes when nobody holds it."""
+    azjp.write(azjp.load(), tmp_path)
+    azjp.read(tmp_path)
+    gc.collect()
+    before = len(gc.get_objects())
+    last = azjp.read(tmp_path)
+    of_one = len(gc.get_objects()) - before
+    for _ in range(40):
+        last = azjp.read(tmp_path)
+    assert last == azjp.load()
+    assert len(gc.get_objects()) - before < 10 * of_one

@@ -309,10 +309,6 @@ def _collector_held() -> Iterator[None]:
         yield
     finally:
         if was_on:
-            if not gc.get_freeze_count():
-                # Frozen and thawed again, they count as old: else all of them would be walked over at once.
-                gc.freeze()
-                gc.unfreeze()
             gc.enable()
 
 
