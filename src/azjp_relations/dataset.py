@@ -246,7 +246,8 @@ class Dataset:
         nothing falls away.
 
         Args:
-            when: The last day that counts; of a month, year or interval, its last day.
+            when: The last day that counts; of a month, year or interval, its last day. A source whose date has no last
+                day, as of a page that goes on being written, is never all out, and falls away.
             undated: Whether to keep sources that bear no date. They may have been written at any time, so
                 by default they fall away.
 
