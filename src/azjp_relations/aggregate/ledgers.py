@@ -221,7 +221,7 @@ class Ledger:
         # What is added up is often all that there is in a stretch, or nearly: then the rest is what is taken off.
         others = self._counts[end] - self._counts[first] - count
         if others >= count:
-            if count * 16 < end - first:
+            if count * 12 < end - first:
                 return sum(chosen(self._amounts, bits, begin))
             return sum(compress(self._amounts[first:end], flags(bits >> before)))
         whole = self._sums[end] - self._sums[first]

@@ -195,7 +195,8 @@ class Collection(Tabular, Reversible[R], SizedCollection[R], Generic[R]):
         return len(self._index.records) if self._bits is None else self._bits.bit_count()
 
     def __iter__(self) -> Iterator[R]:
-        return iter(self._records)
+        # To iterate once, as most do, nothing need be kept.
+        return iter(chosen(self._index.records, self.bits) if self._found is None else self._found)
 
     def __reversed__(self) -> Iterator[R]:
         return reversed(self._records)

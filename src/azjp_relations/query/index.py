@@ -23,6 +23,9 @@ __all__ = ["Facet", "Index", "Spans", "bits_of", "chosen", "flags"]
 T = TypeVar("T")
 
 _DIGITS = bytes.maketrans(b"01", b"\0\1")
+#: For each byte the places of the bits that are set in it.
+_PLACES = tuple(tuple(place for place in range(8) if byte >> place & 1) for byte in range(256))
+
 _LAST_DAY = date.max.toordinal()
 
 
@@ -57,16 +60,22 @@ def chosen(things: Sequence[T], bits: int, begin: int = 0) -> list[T]:
     first = (bits & -bits).bit_length() - 1
     width = bits.bit_length() - first
     # What is near in time is near in position: often what is chosen fills a small stretch.
-    if count * 16 > width:
+    if count * 8 > width:
         stretch = things[begin + first : begin + first + width]
         return list(stretch) if count == width else list(compress(stretch, flags(bits >> first)))
-    end = begin + bits.bit_length()
-    # A set of few: only the words that hold something are looked at, and in them only the bits that are set.
-    words = array("Q", bits.to_bytes((end - begin + 63) // 64 * 8, sys.byteorder))
+    begin += first // 8 * 8
+    bits >>= first // 8 * 8
+    length = bits.bit_length()
+    if count * 40 > width:
+        data = bits.to_bytes((length + 7) // 8, "little")
+        starts = range(begin, begin + length, 8)
+        return [things[at + place] for at, byte in zip(starts, data, strict=True) if byte for place in _PLACES[byte]]
+    # A set of few: only in the words that hold something the bits are looked at, and only those that are set.
+    words = array("Q", bits.to_bytes((length + 63) // 64 * 8, sys.byteorder))
     if sys.byteorder == "big":
         words.reverse()
     found = []
-    for before, word in zip(compress(range(begin - 1, end, 64), words), compress(words, words), strict=True):
+    for before, word in zip(range(begin - 1, begin + length - 1, 64), words, strict=True):
         left = word
         while left:
             lowest = left & -left
@@ -105,7 +114,7 @@ class _Rows:
                 self._numbers[free[position]] = number
                 free[position] += 1
         #: How many records a block has: with more keys more, as the counts that are kept for each take memory.
-        self._block = max(512, self._keys // 8 * 8)
+        self._block = max(512, self._keys // 16 * 8)
 
     @cached_property
     def _before(self) -> list["array[int]"]:
