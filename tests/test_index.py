@@ -1,5 +1,6 @@
 """What the index of a collection finds is what a look at each record finds."""
 
+from collections import Counter
 from itertools import compress
 
 from hypothesis import given, settings
@@ -75,3 +76,27 @@ def test_spans_find_the_same_in_a_crowd(dates: list[EdtfDate | None], data: st.D
     period = data.draw(edtf_dates(first_year=1990, last_year=1999))
     found = chosen(range(len(dates)), Spans(dates).may_meet(period))
     assert found == [i for i, d in enumerate(dates) if d is not None and d.overlaps(period) is not False]
+
+
+@settings(deadline=None, max_examples=20)
+@given(st.integers(0, 3000), st.integers(0, 3000), st.lists(st.integers(0, 2999), max_size=40), st.booleans())
+def test_long_stretches_are_counted_by_blocks_like_one_by_one(
+    begin: int,
+    end: int,
+    others: list[int],
+    single: bool,  # noqa: FBT001
+) -> None:
+    """Nearly whole blocks, what is added to them and what is taken from them make up the counts of each record."""
+    size = 3000
+    keys = [
+        {f"key {i % 97:02}"} | (set() if single else {f"near {i // 100:02}", f"far {i % 1499}"}) for i in range(size)
+    ]
+    wanted = sorted({*range(begin, end)} ^ {*others})
+    facet, among = Facet(keys), bits_of(wanted)
+    pairs = [(key, position) for position in wanted for key in keys[position]]
+    counts = Counter(key for key, _ in pairs)
+    assert dict(facet.counts(among)) == counts
+    assert facet.keys(among) == set(counts)
+    assert sorted(facet.pairs(among)) == sorted(pairs)
+    sets = [(key, position) for key, (at, bits) in facet.within(among) for position in chosen(range(size), bits, at)]
+    assert sorted(sets) == sorted(pairs)

@@ -63,6 +63,17 @@ def facet_keys(
     """
     checked_reading(reading)
     one_of(dates, DATES, "way with dates")
+    # Functions are not held on to.
+    found = _known_keys if isinstance(by, str) else _facet_keys
+    return found(by, dates, reading, conjectures)
+
+
+def _facet_keys(
+    by: Any,
+    dates: str,
+    reading: Reading,
+    conjectures: bool,  # noqa: FBT001 - always given in order
+) -> FacetKeys:
     is_of_time = by in _TIMES
     if callable(by):
         name = getattr(by, "__name__", "a function")
@@ -81,6 +92,9 @@ def facet_keys(
         return keys.counted, keys.counted - certain, possible - keys.counted
 
     return FacetKeys(name, (by, dates if is_of_time else "", reading, conjectures), of, is_of_time)
+
+
+_known_keys = cache(_facet_keys)
 
 
 def _settled(keys_of: Callable[[Any], str | Iterable[str] | None]) -> Callable[[Any], Keys]:

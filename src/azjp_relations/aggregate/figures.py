@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import cached_property
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from azjp_relations import display
 from azjp_relations.aggregate.answers import Answer, Lazily, collected
@@ -23,27 +23,15 @@ from azjp_relations.aggregate.columns import (
 )
 from azjp_relations.aggregate.counts import grouped
 from azjp_relations.aggregate.facets import Facet, facet_keys, reason_for_none
-from azjp_relations.aggregate.ledgers import NOTHING, Doubtful, Figure, Ledger, Placed, Side, Way
+from azjp_relations.aggregate.ledgers import NOTHING, Doubtful, Figure, Groups, Ledger, Placed, Side, Way
 from azjp_relations.aggregate.observations import line_of
 from azjp_relations.errors import QuestionError, one_of
 from azjp_relations.model import EconomicFact
 from azjp_relations.quantities import Quantity, Unit, UnitFamily
-from azjp_relations.query import Collection, Grouped
+from azjp_relations.query import Collection
 from azjp_relations.readings import Reading
 
 __all__ = ["Total", "Totals", "total", "total_by"]
-
-
-class _Sum(NamedTuple):
-    """Those of the facts of a ledger that are added up, and their sum as a whole number."""
-
-    ledger: Ledger
-    facts: Placed
-    whole: int
-
-    def limit(self, side: Side) -> Decimal | None:
-        """Return the least or the most that the sum may be; ``None`` if nothing says, or nothing is added up."""
-        return self.ledger.limit(side, self.facts, self.whole) if self.facts[1] else None
 
 
 class Total(Answer):
@@ -62,38 +50,50 @@ class Total(Answer):
     def __init__(
         self,
         question: str,
-        added: _Sum,
+        ledger: Ledger,
+        whole: int,
         facts: Iterable[EconomicFact],
+        *,
+        placed: Callable[[], Placed],
         left_out: Iterable[tuple[EconomicFact, str]] = (),
     ) -> None:
         super().__init__(question, facts, left_out)
-        self.unit = added.ledger.unit
-        self._sum = added
-        self._facts = facts
+        self._ledger, self._whole = ledger, whole
+        self._facts, self._placed = facts, placed
+
+    @property
+    def unit(self) -> Unit:
+        """The unit of the sum."""
+        return self._ledger.unit
 
     @property
     def value(self) -> Decimal:
         """The amount of the sum; 0 if there was nothing to add up."""
-        return self._sum.ledger.value(self._sum.whole, self._sum.facts)
+        return self._ledger.value(self._whole, self._placed)
 
     @cached_property
     def quantity(self) -> Quantity | None:
         """The sum with its unit and bound; ``None`` if there was nothing to add up."""
-        return self._sum.ledger.quantity(self.value, self._sum.facts) if self._sum.facts[1] else None
+        facts = self._placed()
+        return self._ledger.quantity(self.value, facts) if facts[1] else None
 
     @cached_property
     def low(self) -> Decimal | None:
         """The least that the sum may be; ``None`` if nothing says."""
-        return self._sum.limit("low")
+        return self._limit("low")
 
     @cached_property
     def high(self) -> Decimal | None:
         """The most that the sum may be; ``None`` if nothing says."""
-        return self._sum.limit("high")
+        return self._limit("high")
+
+    def _limit(self, side: Side) -> Decimal | None:
+        facts = self._placed()
+        return self._ledger.limit(side, facts, self._whole) if facts[1] else None
 
     @cached_property
     def _figures(self) -> list[Figure]:
-        return self._sum.ledger.way.figures(self._facts)
+        return self._ledger.way.figures(self._facts)
 
     def _rows(self) -> Iterator[tuple[object, ...]]:
         for figure in self._figures:
@@ -177,7 +177,7 @@ def total(
     ledger, counted, left_out = _counted(collected(facts), unit, way)
     placed = (0, counted.bits)
     question = f"Total in {unit.value}, doubtful figures {_said(doubtful)}"
-    return Total(question, _Sum(ledger, placed, ledger.sum(placed)), counted, left_out)
+    return Total(question, ledger, ledger.sum(placed), counted, placed=lambda: placed, left_out=left_out)
 
 
 def _counted(
@@ -235,18 +235,24 @@ class Totals(Answer, Mapping[str, Total]):
         self,
         question: str,
         ledger: Ledger,
-        groups: tuple[Grouped[EconomicFact], Grouped[EconomicFact], Grouped[EconomicFact]],
+        groups: Groups,
         left_out: Iterable[tuple[EconomicFact, str]],
     ) -> None:
-        self._counted, self._lost, self._gained = groups
+        self._groups, self._counted = groups, groups[0]
         super().__init__(question, Lazily(lambda: (f for key in self for f in self._counted[key])), left_out)
         self.unit = ledger.unit
         self._ledger = ledger
 
     @cached_property
-    def _sums(self) -> dict[str, tuple[Placed, int]]:
+    def _sums(self) -> dict[str, int]:
+        if self._counted.is_thin(6):
+            return self._ledger.sums(self._counted)
         add_up = self._ledger.sum
-        return {key: (facts, add_up(facts)) for key, facts in self._counted.sets()}
+        return {key: add_up(facts) for key, facts in self._sets[0].items()}
+
+    @cached_property
+    def _sets(self) -> tuple[dict[str, Placed], ...]:
+        return tuple(dict(group.sets()) for group in self._groups)
 
     @cached_property
     def low(self) -> Mapping[str, Decimal | None]:
@@ -258,21 +264,27 @@ class Totals(Answer, Mapping[str, Total]):
         """For each key the most that the sum may be; also keys under which nothing is counted, but something may be."""
         return self._limits("high")
 
-    @cached_property
-    def _unsure(self) -> tuple[dict[str, Placed], dict[str, Placed]]:
-        return dict(self._lost.sets()), dict(self._gained.sets())
-
     def _limits(self, side: Side) -> Mapping[str, Decimal | None]:
-        lost, gained = self._unsure
-        limit, sums, nothing = self._ledger.limit, self._sums, (NOTHING, 0)
+        ledger, sums = self._ledger, self._sums
+        # How many digits a sum has depends on the figures it names: then each sum is looked at by itself.
+        if self._counted.is_thin(24) and not ledger.places:
+            return ledger.limits(side, sums, self._groups, self._limited)
+        (sets, lost, gained), limit = self._sets, ledger.limit
         return {
-            key: limit(side, *sums.get(key, nothing), lost.get(key, NOTHING), gained.get(key, NOTHING))
-            for key in sorted({*sums, *gained})
+            key: limit(side, sets.get(key, NOTHING), sums.get(key, 0), lost.get(key, NOTHING), gained.get(key, NOTHING))
+            for key in self._limited
         }
 
+    @cached_property
+    def _limited(self) -> list[str]:
+        """The keys of sums, and of what may belong to one."""
+        return sorted({*self._sums, *self._groups[2].keys()})
+
     def __getitem__(self, key: str) -> Total:
-        added = _Sum(self._ledger, *self._sums[key])
-        return Total(f"{self.question}: {key}", added, Lazily(lambda: self._counted[key]))
+        counted = self._counted
+        facts = Lazily(lambda: counted[key])
+        whole, question = self._sums[key], f"{self.question}: {key}"
+        return Total(question, self._ledger, whole, facts, placed=lambda: (0, counted[key].bits))
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._sums)

@@ -5,20 +5,21 @@ numbers of the smallest part of it that any of them names, by the position of th
 """
 
 from array import array
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Context, Decimal, Inexact
-from itertools import accumulate
-from typing import Literal, NamedTuple
+from itertools import accumulate, compress
+from typing import Any, Literal, NamedTuple, Protocol
 
 from azjp_relations.errors import one_of
 from azjp_relations.model import EconomicFact, Variant
 from azjp_relations.quantities import Bound, Quantity, Unit
-from azjp_relations.query import Collection
-from azjp_relations.query.index import bits_of, chosen
+from azjp_relations.query import Collection, Grouped
+from azjp_relations.query.index import bits_of, chosen, flags
 from azjp_relations.readings import Reading, as_read, checked_reading
 from azjp_relations.vocabulary import Stage
 
-__all__ = ["NOTHING", "Doubtful", "Figure", "Ledger", "Placed", "Side", "Way"]
+__all__ = ["NOTHING", "Doubtful", "Figure", "Groups", "Ledger", "Placed", "Side", "Way"]
 
 #: What is done with a figure that a caveat unsettles: left out, taken as its source prints it, or taken as the
 #: editor would correct it (and left out where no correction is proposed).
@@ -29,6 +30,9 @@ _DOUBTFUL = ("exclude", "as-printed", "corrected")
 #: A position and the set of records that begins there.
 Placed = tuple[int, int]
 NOTHING: Placed = (0, 0)
+
+#: Facts by the keys that they count under, by those of them that are not certain, by those that are also possible.
+Groups = tuple[Grouped[EconomicFact], Grouped[EconomicFact], Grouped[EconomicFact]]
 
 #: On which side of a sum.
 Side = Literal["low", "high"]
@@ -122,7 +126,8 @@ class _Strip:
     """A set of positions that is looked at stretch by stretch."""
 
     def __init__(self, positions: Sequence[int], size: int) -> None:
-        self._data = bits_of(positions).to_bytes((size + 7) // 8, "little")
+        self.bits = bits_of(positions)
+        self._data = self.bits.to_bytes((size + 7) // 8, "little")
 
     def around(self, placed: Placed) -> int:
         """Return the members of the set in the bytes that *placed* lies in, beginning where it does."""
@@ -135,6 +140,12 @@ class _Strip:
         return bits & int.from_bytes(self._data[begin >> 3 : (begin + bits.bit_length() + 7) >> 3], "little")
 
 
+class _Pick(Protocol):
+    """Picks the lesser, or the greater, of two amounts."""
+
+    def __call__(self, one: Any, other: Any, /) -> Any: ...
+
+
 class _Limits:
     """The least that each figure may be, or the most.
 
@@ -144,11 +155,13 @@ class _Limits:
         moves: By position how far the limit is from the figure, where it is not the figure itself.
         moved: The figures of which it is not.
         places: By position how many digits the limit has behind the point.
+        lost: The set of those figures whose limit counts for less, or nothing, if they may not belong to a sum.
+        gained: The set of those whose limit counts if they may belong to it.
     """
 
     def __init__(
         self,
-        pick: Callable[[int, int], int],
+        pick: "_Pick",
         limits: Mapping[int, Decimal | None],
         amounts: Mapping[int, Decimal],
         ledger: "Ledger",
@@ -159,6 +172,10 @@ class _Limits:
         self.moves = {p: ledger.whole(limit) - ledger.whole(amounts[p]) for p, limit in others.items()}
         self.moved = _Strip([*self.moves], ledger.size)
         self.places = _by_position(limits, ledger.size) if ledger.places else b""
+        zero = Decimal(0)
+        known = {p: limit for p, limit in limits.items() if limit is not None}
+        self.lost = bits_of([p for p, limit in known.items() if pick(limit, zero) != limit])
+        self.gained = bits_of([p for p, limit in known.items() if pick(limit, zero) != zero])
 
 
 class Ledger:
@@ -204,18 +221,28 @@ class Ledger:
         # What is added up is often all that there is in a stretch, or nearly: then the rest is what is taken off.
         others = self._counts[end] - self._counts[first] - count
         if others >= count:
-            return sum(chosen(self._amounts, bits, begin))
+            if count * 12 < end - first:
+                return sum(chosen(self._amounts, bits, begin))
+            return sum(compress(self._amounts[first:end], flags(bits >> before)))
         whole = self._sums[end] - self._sums[first]
         if others:
             within = (1 << length) - (1 << before)
             whole -= sum(chosen(self._amounts, self._strip.around(facts) & within ^ bits, begin))
         return whole
 
-    def value(self, whole: int, facts: Placed) -> Decimal:
+    def sums(self, counted: Grouped[EconomicFact]) -> dict[str, int]:
+        """Return the sum under each key of *counted*, all of which have a figure, as whole numbers in order of keys."""
+        found: defaultdict[str, int] = defaultdict(int)
+        amounts = self._amounts
+        for key, position in counted.pairs():
+            found[key] += amounts[position]
+        return {key: found[key] for key in sorted(found)}
+
+    def value(self, whole: int, facts: Callable[[], Placed]) -> Decimal:
         """Return the sum *whole* of *facts* with as many digits behind the point as the finest of their figures."""
         if not self.places:
             return Decimal(whole)
-        return self._decimal(whole, map(self._places.__getitem__, self._positions(facts)))
+        return self._decimal(whole, map(self._places.__getitem__, self._positions(facts())))
 
     def quantity(self, value: Decimal, facts: Placed) -> Quantity:
         """Return the sum *value* of *facts* with the bound that follows from theirs."""
@@ -246,6 +273,28 @@ class Ledger:
         named = [p for p in self._positions(facts) if p not in limits]
         named += [p for p, limit in limits.items() if found.pick(limit, 0) == limit]
         return self._decimal(whole, (found.places[p] for p in named))
+
+    def limits(
+        self, side: Side, sums: Mapping[str, int], groups: Groups, keys: Sequence[str]
+    ) -> dict[str, Decimal | None]:
+        """Return the least, or the most, that the sum under each of *keys* may be, as :meth:`limit` does, if all
+        figures are whole.
+
+        Only those figures are looked at that make a limit differ from the sum.
+        """
+        counted, lost, gained = groups
+        found = self._sides[side]
+        amounts, moves, pick = self._amounts, found.moves, found.pick
+        wholes = defaultdict(int, sums)
+        for key, position in counted.pairs(found.moved.bits):
+            wholes[key] += moves[position]
+        for key, position in lost.pairs(found.lost):
+            limit = amounts[position] + moves.get(position, 0)
+            wholes[key] += pick(limit, 0) - limit
+        for key, position in gained.pairs(found.gained):
+            wholes[key] += pick(amounts[position] + moves.get(position, 0), 0)
+        unknown = counted.keys(found.unknown.bits) | gained.keys(found.unknown.bits)
+        return {key: None if key in unknown else Decimal(wholes[key]) for key in keys}
 
     def _positions(self, placed: Placed) -> list[int]:
         begin, bits = placed

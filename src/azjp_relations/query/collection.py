@@ -195,7 +195,8 @@ class Collection(Tabular, Reversible[R], SizedCollection[R], Generic[R]):
         return len(self._index.records) if self._bits is None else self._bits.bit_count()
 
     def __iter__(self) -> Iterator[R]:
-        return iter(self._records)
+        # To iterate once, as most do, nothing need be kept.
+        return iter(chosen(self._index.records, self.bits) if self._found is None else self._found)
 
     def __reversed__(self) -> Iterator[R]:
         return reversed(self._records)
@@ -480,6 +481,20 @@ class Grouped(Generic[R]):
     def sets(self) -> Iterator[tuple[Any, tuple[int, int]]]:
         """Yield each key that some record has, in order, with a position and the set of its records from there on."""
         return self._facet.within(self._collection.bits)
+
+    def is_thin(self, most: int) -> bool:
+        """Tell whether there are fewer than *most* records to a key: then it is quicker to look at each record."""
+        return self._facet.is_thin(self._collection.bits, most)
+
+    def pairs(self, among: int | None = None) -> Iterator[tuple[Any, int]]:
+        """Yield each key of each record, of all or of the set *among*, with the position of the record."""
+        bits = self._collection.bits
+        return self._facet.pairs(bits if among is None else bits & among)
+
+    def keys(self, among: int | None = None) -> set[Any]:
+        """Return the keys that records have, of all or of the set *among*."""
+        bits = self._collection.bits
+        return self._facet.keys(bits if among is None else bits & among)
 
 
 def _when(record: Any) -> EdtfDate | None:

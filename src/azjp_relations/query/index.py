@@ -5,7 +5,6 @@ and counted by ``bit_count``, whole machine words at a time. A :class:`Facet` ho
 it; :class:`Spans` hold the days on which dates may begin and end. Both are made when they are first asked for.
 """
 
-import re
 import sys
 from array import array
 from bisect import bisect_left
@@ -14,18 +13,18 @@ from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, 
 from datetime import MAXYEAR, date
 from functools import cached_property
 from itertools import accumulate, chain, compress
+from operator import add, sub
 from typing import Any, NamedTuple, TypeVar
 
 from azjp_relations.dates import EdtfDate
 
-__all__ = ["Facet", "Index", "Spans", "bits_of", "chosen"]
+__all__ = ["Facet", "Index", "Spans", "bits_of", "chosen", "flags"]
 
 T = TypeVar("T")
 
 _DIGITS = bytes.maketrans(b"01", b"\0\1")
 #: For each byte the places of the bits that are set in it.
 _PLACES = tuple(tuple(place for place in range(8) if byte >> place & 1) for byte in range(256))
-_FULL = re.compile(rb"\xff{8,}")
 
 _LAST_DAY = date.max.toordinal()
 
@@ -61,24 +60,22 @@ def chosen(things: Sequence[T], bits: int, begin: int = 0) -> list[T]:
     first = (bits & -bits).bit_length() - 1
     width = bits.bit_length() - first
     # What is near in time is near in position: often what is chosen fills a small stretch.
-    if count * 4 > width:
+    if count * 8 > width:
         stretch = things[begin + first : begin + first + width]
-        return list(stretch) if count == width else list(compress(stretch, _flags(bits >> first)))
-    end = begin + bits.bit_length()
-    if count * 64 > width:
-        data = bits.to_bytes((end - begin + 7) // 8, "little")
-        starts = compress(range(begin, end, 8), data)
-        return [
-            things[start + place]
-            for start, byte in zip(starts, filter(None, data), strict=True)
-            for place in _PLACES[byte]
-        ]
-    # A set of few: only the words that hold something are looked at, and in them only the bits that are set.
-    words = array("Q", bits.to_bytes((end - begin + 63) // 64 * 8, sys.byteorder))
+        return list(stretch) if count == width else list(compress(stretch, flags(bits >> first)))
+    begin += first // 8 * 8
+    bits >>= first // 8 * 8
+    length = bits.bit_length()
+    if count * 40 > width:
+        data = bits.to_bytes((length + 7) // 8, "little")
+        starts = range(begin, begin + length, 8)
+        return [things[at + place] for at, byte in zip(starts, data, strict=True) if byte for place in _PLACES[byte]]
+    # A set of few: only in the words that hold something the bits are looked at, and only those that are set.
+    words = array("Q", bits.to_bytes((length + 63) // 64 * 8, sys.byteorder))
     if sys.byteorder == "big":
         words.reverse()
     found = []
-    for before, word in zip(compress(range(begin - 1, end, 64), words), compress(words, words), strict=True):
+    for before, word in zip(range(begin - 1, begin + length - 1, 64), words, strict=True):
         left = word
         while left:
             lowest = left & -left
@@ -87,28 +84,28 @@ def chosen(things: Sequence[T], bits: int, begin: int = 0) -> list[T]:
     return found
 
 
-def _flags(bits: int) -> bytes:
+def flags(bits: int) -> bytes:
     """Return a byte for each position up to the last in the set *bits*: 1 if it is in the set, else 0."""
     return bin(bits)[:1:-1].encode().translate(_DIGITS)
 
 
-def _runs(bits: int, least: int) -> tuple[list[tuple[int, int]], int]:
-    """Return where the set *bits* holds at least *least* positions on end, each begin and end, and all its others."""
-    data = bytearray(bits.to_bytes((bits.bit_length() + 7) // 8, "little"))
-    runs = [run.span() for run in _FULL.finditer(bytes(data)) if (run.end() - run.start()) * 8 >= least]
-    for begin, end in runs:
-        data[begin:end] = bytes(end - begin)
-    return [(begin * 8, end * 8) for begin, end in runs], int.from_bytes(data, "little") if runs else bits
+class _Near(NamedTuple):
+    """A set of records: whole blocks, each begin and end, and what is *added* to those or *taken* from them."""
+
+    blocks: list[tuple[int, int]]
+    added: int
+    taken: int
 
 
 class _Rows:
     """The numbers of the keys that each record has, one record after the other."""
 
-    def __init__(self, positions_of_each: Sequence[Iterable[int]], size: int) -> None:
+    def __init__(self, positions_of_each: Sequence[Sequence[int]], size: int) -> None:
         counts = [0] * (size + 1)
         for positions in positions_of_each:
             for position in positions:
                 counts[position + 1] += 1
+        self._keys = len(positions_of_each)
         self._starts = array("I", accumulate(counts))
         self._numbers = array("I", bytes(4 * self._starts[-1]))
         free = self._starts[:]
@@ -116,12 +113,58 @@ class _Rows:
             for position in positions:
                 self._numbers[free[position]] = number
                 free[position] += 1
+        #: How many records a block has: with more keys more, as the counts that are kept for each take memory.
+        self._block = max(512, self._keys // 16 * 8)
 
-    def counts(self, bits: int) -> dict[int, int]:
-        """Return how many of the records in the set *bits* have the key of each number."""
+    @cached_property
+    def _before(self) -> list["array[int]"]:
+        """How many records have the key of each number before each block."""
+        counts = [0] * self._keys
+        found = [array("I", counts)]
+        for end in range(self._block, len(self._starts), self._block):
+            for number in self._numbers[self._starts[end - self._block] : self._starts[end]]:
+                counts[number] += 1
+            found.append(array("I", counts))
+        return found
+
+    def near(self, bits: int) -> _Near:
+        """Return the set *bits* as the blocks of which it has more than half, and what differs from them."""
+        block, size = self._block, len(self._starts) - 1
+        if bits.bit_count() * 2 <= block:
+            return _Near([], bits, 0)
+        data, step, number_of = bits.to_bytes((size + 7) // 8, "little"), block // 8, int.from_bytes
+        blocks: list[tuple[int, int]] = []
+        whole = 0
+        for at in range(size // block):
+            if number_of(data[at * step : (at + 1) * step], "little").bit_count() * 2 > block:
+                begin = blocks.pop()[0] if blocks and blocks[-1][1] == at else at
+                blocks.append((begin, at + 1))
+        for begin, end in blocks:
+            whole |= ((1 << (end - begin) * block) - 1) << begin * block
+        return _Near(blocks, bits & ~whole, whole & ~bits)
+
+    def counts(self, near: _Near) -> list[int]:
+        """Return how many of the records of a set have the key of each number."""
+        counts = [0] * self._keys
+        for begin, end in near.blocks:
+            counts = [*map(add, counts, map(sub, self._before[end], self._before[begin]))]
+        for number, count in self._each(near.added).items():
+            counts[number] += count
+        for number, count in self._each(near.taken).items():
+            counts[number] -= count
+        return counts
+
+    def _each(self, bits: int) -> dict[int, int]:
+        starts, numbers, positions = self._starts, self._numbers, range(len(self._starts))
+        # What lies side by side is taken together.
+        begins, ends = chosen(positions, bits & ~(bits << 1)), chosen(positions, bits << 1 & ~bits)
+        stretches = zip(begins, ends, strict=True)
+        return Counter(chain.from_iterable(numbers[starts[begin] : starts[end]] for begin, end in stretches))
+
+    def pairs(self, positions: Iterable[int]) -> Iterator[tuple[int, int]]:
+        """Yield the number of each key of the records at *positions*, with the position."""
         starts, numbers = self._starts, self._numbers
-        positions = chosen(range(len(starts) - 1), bits)
-        return Counter(chain.from_iterable(numbers[starts[at] : starts[at + 1]] for at in positions))
+        return ((number, at) for at in positions for number in numbers[starts[at] : starts[at + 1]])
 
 
 class _Key(NamedTuple):
@@ -204,18 +247,46 @@ class Facet:
         """Return how many records have each key, of all or of the set *among*, in order of the keys."""
         if among is None:
             return self._counts
-        runs, rest = _runs(among, max(len(self), 64))
-        keys_of_each = sum(self._counts.values()) // max(self._size, 1)
-        by_record = len(runs) * len(self) * 12 + rest.bit_count() * (20 + 2 * keys_of_each)
-        if by_record > self._toil:
+        near = self._rows.near(among)
+        if self._toil_by_record(near) > self._toil:
             return {key: found.bit_count() for key, (_, found) in self.within(among)}
-        counts = [0] * len(self)
-        for number, count in self._rows.counts(rest).items():
-            counts[number] = count
-        for begin, end in runs:
-            lists = (key.positions for key in self._keys)
-            counts = [c + bisect_left(p, end) - bisect_left(p, begin) for c, p in zip(counts, lists, strict=True)]
+        counts = self._rows.counts(near)
         return {key: count for key, count in zip(self._counts, counts, strict=True) if count}
+
+    def _toil_by_record(self, near: _Near) -> int:
+        walked = near.added | near.taken
+        stretches = (walked & ~(walked << 1)).bit_count()
+        keys_of_each = sum(self._counts.values()) // max(self._size, 1) + 1
+        return len(near.blocks) * len(self) + stretches * 10 + walked.bit_count() * keys_of_each
+
+    def is_thin(self, among: int, most: int = 6) -> bool:
+        """Tell whether the set *among* has fewer than *most* records to a key: then it is quicker to look at each."""
+        return among.bit_count() < most * len(self)
+
+    def keys(self, among: int) -> set[Any]:
+        """Return the keys that records in the set *among* have."""
+        return {key for key, _ in (self.pairs(among) if self.is_thin(among) else self.within(among))}
+
+    def pairs(self, among: int) -> Iterator[tuple[Any, int]]:
+        """Yield each key of each record in the set *among*, with the position of the record."""
+        positions = chosen(range(self._size), among & ~self.without)
+        if self._is_single:
+            return zip(map(self._only_keys.__getitem__, positions), positions, strict=True)
+        keys = [*self._counts]
+        return ((keys[number], position) for number, position in self._rows.pairs(positions))
+
+    @cached_property
+    def _is_single(self) -> bool:
+        return sum(self._counts.values()) + len(self._without) == self._size
+
+    @cached_property
+    def _only_keys(self) -> list[Any]:
+        """The key of each record, if none has several."""
+        found: list[Any] = [None] * self._size
+        for key, positions in self._positions.items():
+            for position in positions:
+                found[position] = key
+        return found
 
     def within(self, among: int) -> Iterator[tuple[Any, tuple[int, int]]]:
         """Yield each key that records in the set *among* have, in order, with those records.
@@ -223,12 +294,12 @@ class Facet:
         They come as a position, a multiple of 8, and the set that begins there: most keys are of a stretch of records.
         """
         data = among.to_bytes((self._size + 7) // 8, "little")
-        flags = b""
+        is_in = b""
         number_of = int.from_bytes
         for key, (positions, begin, end, own) in zip(self._counts, self._keys, strict=True):
             if own is None:
-                flags = flags or _flags(among).ljust(self._size, b"\0")
-                found = bits_of([p - begin * 8 for p in positions if flags[p]])
+                is_in = is_in or flags(among).ljust(self._size, b"\0")
+                found = bits_of([p - begin * 8 for p in positions if is_in[p]])
             elif (end - begin) * 4 < len(data) - begin:
                 found = own & number_of(data[begin:end], "little")
             else:
