@@ -19,7 +19,7 @@ from decimal import Decimal
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from azjp_relations.errors import MissingExtraError, QuestionError
+from azjp_relations.errors import QuestionError, extra
 from azjp_relations.model import Record
 from azjp_relations.sources import Source
 from azjp_relations.tables import AMOUNT_DIGITS, AMOUNT_SCALE, Cell, Column, ColumnType, Table
@@ -106,10 +106,8 @@ def to_pandas(records: Iterable[Record | Source], table: Table) -> "pd.DataFrame
     >>> to_pandas(load().events, table("events"))["when_earliest"].dtype
     date32[day][pyarrow]
     """
-    try:
+    with extra("pandas", "pandas"):
         import pandas as pd
-    except ImportError:
-        raise _missing("pandas", "pandas") from None
     frame: pd.DataFrame = to_arrow(records, table).to_pandas(types_mapper=pd.ArrowDtype)
     return frame
 
@@ -126,23 +124,15 @@ def to_polars(records: Iterable[Record | Source], table: Table) -> "pl.DataFrame
     >>> to_polars(load().events, table("events")).schema["when_earliest"]
     Date
     """
-    try:
+    with extra("polars", "Polars"):
         import polars as pl
-    except ImportError:
-        raise _missing("Polars", "polars") from None
     return pl.DataFrame(to_arrow(records, table))
 
 
 def _pyarrow() -> Any:
-    try:
+    with extra("arrow", "pyarrow"):
         import pyarrow as pa
-    except ImportError:
-        raise _missing("pyarrow", "arrow") from None
     return pa
-
-
-def _missing(what: str, extra: str) -> MissingExtraError:
-    return MissingExtraError(f"this needs {what}: pip install 'azjp-relations[{extra}]'")
 
 
 def _batches(records: Iterable[Record | Source], table: Table, of_table: "pa.Schema") -> Iterator["pa.RecordBatch"]:

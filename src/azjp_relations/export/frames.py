@@ -20,7 +20,7 @@ from operator import and_, or_
 from typing import TYPE_CHECKING, Any, Literal, TypeVar, cast
 
 from azjp_relations.dates import EdtfDate
-from azjp_relations.errors import MissingExtraError, QuestionError, UnknownTermError, one_of
+from azjp_relations.errors import QuestionError, UnknownTermError, extra, one_of
 from azjp_relations.model import Actor
 from azjp_relations.quantities import Bound, Unit, UnitFamily
 from azjp_relations.tables import table
@@ -279,10 +279,8 @@ def series(
 
 
 def _narwhals() -> Any:
-    try:
+    with extra("frames", "narwhals"):
         import narwhals
-    except ImportError:
-        raise MissingExtraError("this needs narwhals: pip install 'azjp-relations[frames]'") from None
     return narwhals
 
 
