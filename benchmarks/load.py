@@ -12,8 +12,8 @@ from cattrs.preconf.json import make_converter
 from measuring import Row, Work, at_most, in_turn
 
 import azjp_relations as azjp
-from azjp_relations.quick import read_quickly
-from azjp_relations.structuring import structure
+from azjp_relations.storage.explain import structure
+from azjp_relations.storage.quick import read_quickly
 
 
 def _texts() -> dict[str, str]:

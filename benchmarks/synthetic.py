@@ -12,8 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import azjp_relations as azjp
-from azjp_relations.quantities import Bound
-from azjp_relations.vocabulary import Topic
+from azjp_relations.vocabulary import Bound, Topic
 
 #: The two countries, which are in most records.
 HUBS = ("azerbaijan", "japan")

@@ -45,9 +45,9 @@ import azjp_relations as azjp
 from azjp_relations import charts
 from azjp_relations.display import escape, places_cited
 from azjp_relations.docstrings import described
-from azjp_relations.files import FILES
+from azjp_relations.storage.formats import FILES
 from azjp_relations.tables import all_tables
-from azjp_relations.terms import Term
+from azjp_relations.vocabulary.term import Term
 
 _DOUBTS_BY_RECORD = "doubts/by-record"
 _DOUBTS_BY_KIND = "doubts/by-kind"

@@ -15,8 +15,8 @@ import pyarrow as pa
 
 import azjp_relations as azjp
 from azjp_relations.export import frames
-from azjp_relations.export.arrow import to_arrow
 from azjp_relations.tables import table
+from azjp_relations.tables.arrow import to_arrow
 
 __all__ = ["ENGINES", "PACKAGED", "QUESTIONS", "SYNTHETIC", "Asked", "rows", "synthetic"]
 

@@ -22,10 +22,10 @@ from azjp_relations.model import (
     Tenure,
     Tie,
 )
-from azjp_relations.quantities import Quantity
+from azjp_relations.model.quantities import Quantity
+from azjp_relations.model.sources import Citation, Source
 from azjp_relations.query import Collection
 from azjp_relations.query.collection import Catalogue
-from azjp_relations.sources import Citation, Source
 from azjp_relations.testing import datasets
 
 __all__ = [

@@ -10,18 +10,15 @@ from records import HOSTILE, cited, country, event, fact, person, preferred, sou
 
 import azjp_relations as azjp
 from azjp_relations import display
-from azjp_relations.aggregate import (
-    Answer,
-    anniversaries,
-    count_by,
-    disagreements,
-    holders,
-    network,
-    panel,
-    series,
-    timeline,
-    total,
-)
+from azjp_relations.answers.answer import Answer
+from azjp_relations.answers.counts import count_by
+from azjp_relations.answers.disagreements import disagreements
+from azjp_relations.answers.holders import holders
+from azjp_relations.answers.network import network
+from azjp_relations.answers.panel import panel
+from azjp_relations.answers.series import series
+from azjp_relations.answers.timeline import anniversaries, timeline
+from azjp_relations.answers.totals import total
 from azjp_relations.dataset import Dataset
 from azjp_relations.errors import QuestionError
 from azjp_relations.model import Caveat, Participant, Variant

@@ -15,8 +15,8 @@ import pytest
 from records import fact
 
 import azjp_relations as azjp
-from azjp_relations.export.arrow import schema, stream, to_arrow
 from azjp_relations.tables import ColumnType, Table, all_tables, table
+from azjp_relations.tables.arrow import schema, stream, to_arrow
 
 REL = azjp.load()
 TABLES = sorted(all_tables())
@@ -180,7 +180,7 @@ def test_amounts_stay_exact_on_the_way() -> None:
 
 def test_streams_go_on_beyond_a_batch(monkeypatch: pytest.MonkeyPatch) -> None:
     """Many records are laid out some at a time, and come out whole and in order."""
-    monkeypatch.setattr("azjp_relations.export.arrow._AT_A_TIME", 7)
+    monkeypatch.setattr("azjp_relations.tables.arrow._AT_A_TIME", 7)
     whole = to_arrow(REL.events, table("events"))
     assert whole["id"].to_pylist() == list(REL.events.ids)
     assert whole["id"].num_chunks > 1

@@ -16,13 +16,13 @@ from records import HOSTILE, WIRE, agreement, cited, country, event, fact, organ
 
 import azjp_relations as azjp
 from azjp_relations import charts
-from azjp_relations.charts import pictures
-from azjp_relations.charts.bars import counted, is_time
-from azjp_relations.charts.frame import caption, sources_in_short
-from azjp_relations.charts.looks import contrast, look, shortened, width_of, wrapped_to
-from azjp_relations.charts.times import round_years
+from azjp_relations.charts import files as pictures
+from azjp_relations.charts.axis import round_years
+from azjp_relations.charts.draw_counts import counted, is_time
+from azjp_relations.charts.layout import caption, sources_in_short
+from azjp_relations.charts.theme import contrast, look, shortened, width_of, wrapped_to
 from azjp_relations.model import Caveat, Participant, Variant
-from azjp_relations.quantities import Quantity
+from azjp_relations.model.quantities import Quantity
 
 rel = azjp.load()
 BOTH = [*rel.events, *rel.agreements]
@@ -567,7 +567,7 @@ def test_a_file_is_written_whole_or_not(tmp_path: Path, monkeypatch: pytest.Monk
     def fails(*_given: object) -> None:
         raise OSError("the disk is full")
 
-    monkeypatch.setattr("azjp_relations.folders.os.fsync", fails)
+    monkeypatch.setattr("azjp_relations.storage.folder.os.fsync", fails)
     with pytest.raises(OSError, match="the disk is full"):
         charts.save(plain("years"), target)
     assert [p.name for p in tmp_path.iterdir()] == ["chart.json"]

@@ -13,11 +13,11 @@ from hypothesis import strategies as st
 from records import agreement, cited, country, event, fact, part_datasets, person, place, source, tenure
 
 import azjp_relations as azjp
-from azjp_relations.aggregate import Tally, count_by
+from azjp_relations.answers.counts import Tally, count_by
 from azjp_relations.dates import EdtfDate
 from azjp_relations.errors import QuestionError
 from azjp_relations.model import Participant, Statement, Variant
-from azjp_relations.readings import READINGS, alternatives, as_read
+from azjp_relations.model.readings import READINGS, alternatives, as_read
 from azjp_relations.testing import edtf_dates
 from azjp_relations.vocabulary import Topic
 

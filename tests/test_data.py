@@ -12,14 +12,23 @@ from records import walk
 
 import azjp_relations as azjp
 from azjp_relations.dates import EdtfDate
-from azjp_relations.files import FILES
-from azjp_relations.loading import digest
 from azjp_relations.model import Actor, Agreement, EconomicFact, Event, Organization, Person, Place, Record, Tenure
-from azjp_relations.quantities import Quantity, Unit
-from azjp_relations.sources import Citation, Source
-from azjp_relations.spelling import fold
-from azjp_relations.structuring import dumps
-from azjp_relations.vocabulary import AgreementStatus, Indicator, NameKind, OrganizationKind, PlaceKind, Stage, Topic
+from azjp_relations.model.quantities import Quantity
+from azjp_relations.model.sources import Citation, Source
+from azjp_relations.packs.load import digest
+from azjp_relations.storage.formats import FILES
+from azjp_relations.storage.writer import dumps
+from azjp_relations.text import fold
+from azjp_relations.vocabulary import (
+    AgreementStatus,
+    Indicator,
+    NameKind,
+    OrganizationKind,
+    PlaceKind,
+    Stage,
+    Topic,
+    Unit,
+)
 
 rel = azjp.load()
 RECORDS = [r for r in rel if isinstance(r, Record)]

@@ -31,8 +31,8 @@ from azjp_relations.dataset import Dataset, Edition
 from azjp_relations.dates import EdtfDate
 from azjp_relations.errors import EdtfError, RecordError, UnknownIdError
 from azjp_relations.model import Caveat, Event, Name, Participant, Record, Statement, Variant
-from azjp_relations.quantities import Quantity
-from azjp_relations.sources import Citation, Source
+from azjp_relations.model.quantities import Quantity
+from azjp_relations.model.sources import Citation, Source
 from azjp_relations.testing import datasets
 
 rel = azjp.load()

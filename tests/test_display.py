@@ -27,7 +27,9 @@ from records import (
 )
 
 import azjp_relations as azjp
-from azjp_relations.aggregate import count_by, timeline, total
+from azjp_relations.answers.counts import count_by
+from azjp_relations.answers.timeline import timeline
+from azjp_relations.answers.totals import total
 from azjp_relations.dataset import Dataset, Edition
 from azjp_relations.dates import EdtfDate
 from azjp_relations.display import (
@@ -44,11 +46,11 @@ from azjp_relations.display import (
 from azjp_relations.display.pieces import PLACES, web_address
 from azjp_relations.errors import RecordError
 from azjp_relations.model import Caveat, Name, Participant, Record, Statement, Variant
-from azjp_relations.quantities import Quantity
-from azjp_relations.sources import Citation, Source
-from azjp_relations.terms import Term
+from azjp_relations.model.quantities import Quantity
+from azjp_relations.model.sources import Citation, Source
 from azjp_relations.testing import datasets
 from azjp_relations.vocabulary import Topic
+from azjp_relations.vocabulary.term import Term
 
 rel = azjp.load()
 CLASSES = sorted({type(r).__name__ for r in rel})

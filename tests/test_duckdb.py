@@ -16,7 +16,7 @@ from records import event, fact, whole
 import azjp_relations as azjp
 from azjp_relations.dataset import Dataset
 from azjp_relations.errors import MissingExtraError, PackError, QuestionError
-from azjp_relations.export.duck import to_duckdb
+from azjp_relations.export.duckdb import to_duckdb
 from azjp_relations.export.sqlite import VIEWS, to_sqlite
 from azjp_relations.tables import ColumnType, all_tables
 from azjp_relations.testing import datasets

@@ -15,8 +15,8 @@ from records import event, fact
 
 import azjp_relations as azjp
 from azjp_relations.export import frames
-from azjp_relations.export.arrow import to_arrow
 from azjp_relations.tables import table
+from azjp_relations.tables.arrow import to_arrow
 from azjp_relations.testing import edtf_dates
 
 REL = azjp.load()

@@ -14,7 +14,7 @@ rel = azjp.load()
 
 def test_importing_loads_nothing() -> None:
     """A bare import brings no dependency, no room of our own and no data."""
-    heavy = ("attrs", "cattrs", "dateutil", "json", "azjp_relations.loading", "azjp_relations.model")
+    heavy = ("attrs", "cattrs", "dateutil", "json", "azjp_relations.packs.load", "azjp_relations.model")
     code = f"import sys, azjp_relations; print([m for m in {heavy!r} if m in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"

@@ -19,7 +19,7 @@ from mutations import MUTATIONS, make
 from targets import TARGETS, check_date, check_pack, check_quantity, joined
 
 import azjp_relations as azjp
-from azjp_relations.loading import saved
+from azjp_relations.packs.load import saved
 from azjp_relations.testing import edtf_texts, quantities
 
 SEED = 20_261_121

@@ -32,7 +32,7 @@ from azjp_relations.errors import QuestionError
 from azjp_relations.export import to_jsonld
 from azjp_relations.export.jsonld import BASE, VOCABULARY
 from azjp_relations.model import Caveat, Name, Participant, Record, Statement, Variant
-from azjp_relations.quantities import Quantity
+from azjp_relations.model.quantities import Quantity
 from azjp_relations.testing import datasets
 
 SCHEMA = Namespace("https://schema.org/")

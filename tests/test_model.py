@@ -42,8 +42,8 @@ from azjp_relations.model import (
     Tie,
     Variant,
 )
-from azjp_relations.quantities import Quantity
-from azjp_relations.sources import Citation
+from azjp_relations.model.quantities import Quantity
+from azjp_relations.model.sources import Citation
 from azjp_relations.vocabulary import AgreementStatus, EventKind, Role, Stage, Topic
 
 d = EdtfDate.parse

@@ -7,6 +7,7 @@ import sys
 import tomllib
 from email.parser import Parser
 from email.policy import compat32
+from importlib import import_module
 from importlib.resources import files
 from pathlib import Path
 from zipfile import ZipFile
@@ -87,7 +88,7 @@ def test_every_name_resolves(name: str) -> None:
     """Every name is there, is public in its room, and is what its room calls so."""
     value = getattr(azjp, name)
     if name != "__version__":
-        room = getattr(__import__(f"azjp_relations.{azjp._ROOM_OF[name]}"), azjp._ROOM_OF[name])
+        room = import_module(f"azjp_relations.{azjp._ROOM_OF[name]}")
         assert getattr(room, name) is value
         assert name in room.__all__
 

@@ -16,9 +16,9 @@ from records import WIRE, agreement, country, event, fact, organization, person,
 from stopping import done_by_step
 
 import azjp_relations as azjp
-from azjp_relations import folders
 from azjp_relations.errors import DataError, Fault, PackError, RecordError, UnknownIdError
-from azjp_relations.structuring import dumps, unstructure
+from azjp_relations.storage import folder as folders
+from azjp_relations.storage.writer import dumps, unstructure
 
 Bytes = dict[str, bytes]
 
@@ -542,7 +542,7 @@ def test_packs_of_other_distributions(tmp_path: Path, monkeypatch: pytest.Monkey
             loaded.append(self.name)
             return (lambda: Path(folder)) if as_callable else folder
 
-    offered = EntryPoints([Offered("edo-pack", "some.where", "azjp_relations.packs")])
+    offered = EntryPoints([Offered("edo-pack", "some.where", "azjp_relations.packs.pack")])
     monkeypatch.setattr("importlib.metadata.entry_points", lambda **_: offered)
     azjp.load()
     assert loaded == []

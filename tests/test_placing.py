@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from azjp_relations.writing import placed, settle, write_down
+from azjp_relations.storage.atomic import placed, settle, write_down
 
 
 def test_a_file_gets_its_name_in_the_end(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ import pytest
 
 import azjp_relations as azjp
 from azjp_relations.errors import MissingExtraError
-from azjp_relations.progress import Progress
+from azjp_relations.packs.progress import Progress
 
 
 class Clock:

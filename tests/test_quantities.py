@@ -9,8 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from azjp_relations.errors import QuestionError, RecordError, UnitError, UnknownTermError
-from azjp_relations.quantities import Bound, Quantity, Unit, UnitFamily
+from azjp_relations.model.quantities import Quantity
 from azjp_relations.testing import quantities
+from azjp_relations.vocabulary import Bound, Unit, UnitFamily
 
 dollars = quantities(Unit.USD)
 

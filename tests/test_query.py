@@ -27,10 +27,9 @@ import azjp_relations as azjp
 from azjp_relations.dates import EdtfDate
 from azjp_relations.errors import EdtfError, NotOneError, UnknownIdError, UnknownTermError
 from azjp_relations.model import Actor, Country, Event, Participant, Person, Place, Record
-from azjp_relations.quantities import Unit
+from azjp_relations.model.sources import Source
 from azjp_relations.query import Actors, Catalogue, Events, Sources
-from azjp_relations.sources import Source
-from azjp_relations.spelling import fold
+from azjp_relations.text import fold
 from azjp_relations.vocabulary import (
     AgreementKind,
     AgreementStatus,
@@ -45,6 +44,7 @@ from azjp_relations.vocabulary import (
     Stage,
     TieKind,
     Topic,
+    Unit,
 )
 
 rel = azjp.load()

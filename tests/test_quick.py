@@ -16,14 +16,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from azjp_relations.errors import AzjpError, DataError, Fault
-from azjp_relations.files import FILES, Lines
-from azjp_relations.loading import read
 from azjp_relations.model import Record
-from azjp_relations.model.record import Part
-from azjp_relations.quick import StumbledError, read_quickly
-from azjp_relations.sources import Citation, Source
-from azjp_relations.structuring import structure
-from azjp_relations.terms import Term
+from azjp_relations.model.base import Part
+from azjp_relations.model.sources import Citation, Source
+from azjp_relations.packs.load import read
+from azjp_relations.storage.explain import structure
+from azjp_relations.storage.formats import FILES, Lines
+from azjp_relations.storage.quick import StumbledError, read_quickly
+from azjp_relations.vocabulary.term import Term
 
 TEXTS = {file: (files("azjp_relations") / "data" / file).read_text(encoding="utf-8") for file in FILES}
 

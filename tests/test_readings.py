@@ -12,9 +12,9 @@ import azjp_relations as azjp
 from azjp_relations.dates import EdtfDate
 from azjp_relations.errors import QuestionError
 from azjp_relations.model import Record, Variant
-from azjp_relations.quantities import Quantity
-from azjp_relations.readings import READINGS, alternatives, as_read, checked_reading
-from azjp_relations.sources import Source
+from azjp_relations.model.quantities import Quantity
+from azjp_relations.model.readings import READINGS, alternatives, as_read, checked_reading
+from azjp_relations.model.sources import Source
 from azjp_relations.testing import datasets
 
 rel = azjp.load()

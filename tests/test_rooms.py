@@ -18,21 +18,16 @@ MODULES = sorted(m for m in GRAPH.modules if m.split(".")[0] == PACKAGE)
 
 #: The rooms from the ground up. A room imports only rooms of lower floors, none of its own.
 FLOORS = [
-    {"spelling", "display", "docstrings", "writing"},
+    {"text", "display", "docstrings"},
     {"errors"},
-    {"terms"},
-    {"dates", "quantities", "progress"},
-    {"vocabulary"},
-    {"sources"},
+    {"dates", "vocabulary"},
     {"model"},
-    {"files", "bibliography", "readings", "revising", "tables"},
+    {"citing", "storage", "tables"},
     {"export"},
     {"query"},
-    {"dataset", "structuring", "quick", "folders"},
-    {"loading", "aggregate", "comparing", "schema"},
-    {"packs"},
-    {"testing", "charts"},
-    {"__main__"},
+    {"dataset"},
+    {"answers", "packs", "changes", "schema"},
+    {"__main__", "charts", "testing"},
 ]
 FLOOR = {room: level for level, rooms in enumerate(FLOORS) for room in rooms}
 
@@ -99,17 +94,9 @@ def test_the_front_door_imports_nothing() -> None:
     assert GRAPH.find_modules_directly_imported_by(PACKAGE) <= {"importlib"}
 
 
-def test_only_structuring_knows_cattrs() -> None:
+def test_only_storage_knows_cattrs() -> None:
     """Every decision of encoding is made in one room."""
-    assert importers_of("cattrs") == {"structuring"}
-
-
-def test_good_files_need_no_cattrs() -> None:
-    """The room that loads meets the one that knows cattrs only inside functions."""
-    (tree,) = (tree for room, tree in trees() if room == "loading")
-    inner = [n for n in ast.walk(tree) if isinstance(n, ast.ImportFrom) and (n.module or "").endswith("structuring")]
-    assert inner
-    assert not set(inner) & set(tree.body)
+    assert importers_of("cattrs") == {"storage"}
 
 
 def test_the_model_stands_on_its_own() -> None:
@@ -155,7 +142,7 @@ def test_only_loading_opens_files() -> None:
             if name in opening:
                 found.setdefault(room, set()).add(name)
     assert found.pop("__main__", {"open"}) == {"open"}
-    assert set(found) == {"loading", "folders", "writing"}
+    assert set(found) == {"packs", "storage"}
 
 
 def test_display_knows_no_class() -> None:
@@ -163,7 +150,7 @@ def test_display_knows_no_class() -> None:
     assert {other for room, other in imports_of_rooms() if room == "display"} == set()
 
 
-@pytest.mark.parametrize("room", ["dates", "quantities"])
+@pytest.mark.parametrize("room", ["dates", "vocabulary"])
 def test_values_stand_alone(room: str) -> None:
     """Dates and figures know nothing of records."""
-    assert {other for one, other in imports_of_rooms() if one == room} <= {"errors", "terms"}
+    assert {other for one, other in imports_of_rooms() if one == room} <= {"errors"}

@@ -9,7 +9,7 @@ from records import WIRE, source
 
 from azjp_relations.dates import EdtfDate
 from azjp_relations.errors import AzjpError, EdtfError, RecordError, UnknownTermError
-from azjp_relations.sources import Citation, Source
+from azjp_relations.model.sources import Citation, Source
 from azjp_relations.vocabulary import SourceKind
 
 

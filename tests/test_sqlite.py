@@ -23,9 +23,9 @@ from azjp_relations.errors import PackError
 from azjp_relations.export.database import tables_with
 from azjp_relations.export.datasette import datasette_metadata
 from azjp_relations.export.sqlite import VIEWS, to_sqlite
-from azjp_relations.spelling import fold
 from azjp_relations.tables import ColumnType, all_tables
 from azjp_relations.testing import datasets
+from azjp_relations.text import fold
 
 REL = azjp.load()
 EMPTY = Dataset([])

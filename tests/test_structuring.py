@@ -16,10 +16,11 @@ from hypothesis import strategies as st
 from azjp_relations import load
 from azjp_relations.dataset import Dataset
 from azjp_relations.errors import DataError, Fault
-from azjp_relations.files import ACTOR_TYPES, FILES
 from azjp_relations.model import Caveat, Event, Name, Participant, Record, Statement, Variant
-from azjp_relations.sources import Citation, Source
-from azjp_relations.structuring import dumps, structure, unstructure
+from azjp_relations.model.sources import Citation, Source
+from azjp_relations.storage.explain import structure
+from azjp_relations.storage.formats import ACTOR_TYPES, FILES
+from azjp_relations.storage.writer import dumps, unstructure
 from azjp_relations.testing import datasets
 
 Pack = dict[str, list[Any]]

@@ -13,7 +13,7 @@ from hypothesis import given
 from records import event, fact
 
 import azjp_relations as azjp
-from azjp_relations.model.record import resolved
+from azjp_relations.model.base import resolved
 from azjp_relations.tables import ColumnType, Table, all_tables, table
 from azjp_relations.testing import edtf_dates
 

@@ -17,7 +17,6 @@ from records import WIRE, country, person, walk, whole
 
 import azjp_relations as azjp
 from azjp_relations import testing
-from azjp_relations.files import CLASS_OF
 from azjp_relations.model import (
     Actor,
     Agreement,
@@ -30,11 +29,11 @@ from azjp_relations.model import (
     Tenure,
     Tie,
 )
-from azjp_relations.model.record import references
-from azjp_relations.quantities import Bound, Unit
-from azjp_relations.sources import Source
+from azjp_relations.model.base import references
+from azjp_relations.model.sources import Source
+from azjp_relations.storage.formats import CLASS_OF
 from azjp_relations.testing import datasets, edtf_dates, events, packs, texts
-from azjp_relations.vocabulary import Indicator, NameKind
+from azjp_relations.vocabulary import Bound, Indicator, NameKind, Unit
 
 few = settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
 

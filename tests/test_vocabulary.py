@@ -6,11 +6,10 @@ from itertools import pairwise, product
 import pytest
 
 import azjp_relations as azjp
-from azjp_relations import vocabulary
 from azjp_relations.errors import UnknownTermError
-from azjp_relations.quantities import Bound, Unit, UnitFamily
-from azjp_relations.terms import Term
-from azjp_relations.vocabulary import CaveatKind, EventKind, Indicator, Measure, Stage, Topic
+from azjp_relations.vocabulary import Bound, CaveatKind, EventKind, Indicator, Measure, Stage, Topic, Unit, UnitFamily
+from azjp_relations.vocabulary import terms as vocabulary
+from azjp_relations.vocabulary.term import Term
 
 VOCABULARIES: list[type[Term]] = [getattr(vocabulary, name) for name in vocabulary.__all__]
 each_vocabulary = pytest.mark.parametrize("terms", VOCABULARIES, ids=lambda v: v.__name__)

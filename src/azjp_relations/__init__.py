@@ -13,41 +13,17 @@ Importing this package loads nothing: each name below is fetched from its room w
 TYPE_CHECKING = False
 
 if TYPE_CHECKING:
-    from azjp_relations.aggregate import (
-        Anniversaries,
-        Answer,
-        Disagreements,
-        Holders,
-        Network,
-        Panel,
-        Series,
-        Tally,
-        Timeline,
-        Total,
-        Totals,
-        anniversaries,
-        count_by,
-        disagreements,
-        holders,
-        network,
-        panel,
-        series,
-        timeline,
-        total,
-        total_by,
-    )
-    from azjp_relations.bibliography import cite
-    from azjp_relations.comparing import (
-        Added,
-        Change,
-        Changes,
-        Detail,
-        DetailKind,
-        FieldChange,
-        Retired,
-        Revised,
-        diff,
-    )
+    from azjp_relations.answers.answer import Answer
+    from azjp_relations.answers.counts import Tally, count_by
+    from azjp_relations.answers.disagreements import Disagreements, disagreements
+    from azjp_relations.answers.holders import Holders, holders
+    from azjp_relations.answers.network import Network, network
+    from azjp_relations.answers.panel import Panel, panel
+    from azjp_relations.answers.series import Series, series
+    from azjp_relations.answers.timeline import Anniversaries, Timeline, anniversaries, timeline
+    from azjp_relations.answers.totals import Total, Totals, total, total_by
+    from azjp_relations.changes import Added, Change, Changes, Detail, DetailKind, FieldChange, Retired, Revised, diff
+    from azjp_relations.citing import cite
     from azjp_relations.dataset import Dataset, Edition, LoadedPack
     from azjp_relations.dates import EdtfDate, Precision
     from azjp_relations.errors import (
@@ -65,11 +41,11 @@ if TYPE_CHECKING:
         UnknownIdError,
         UnknownTermError,
     )
-    from azjp_relations.loading import load, read, write
     from azjp_relations.model import (
         Actor,
         Agreement,
         Caveat,
+        Citation,
         Country,
         EconomicFact,
         Event,
@@ -78,14 +54,17 @@ if TYPE_CHECKING:
         Participant,
         Person,
         Place,
+        Quantity,
         Record,
+        Source,
         Statement,
         Tenure,
         Tie,
         Variant,
     )
-    from azjp_relations.packs import Pack, mint_id
-    from azjp_relations.quantities import Bound, Quantity, Unit, UnitFamily
+    from azjp_relations.model.readings import Reading, alternatives, as_read
+    from azjp_relations.packs.load import load, read, write
+    from azjp_relations.packs.pack import Pack, mint_id
     from azjp_relations.query import (
         Actors,
         Agreements,
@@ -97,12 +76,11 @@ if TYPE_CHECKING:
         Tenures,
         Ties,
     )
-    from azjp_relations.readings import Reading, alternatives, as_read
     from azjp_relations.schema import json_schema, template
-    from azjp_relations.sources import Citation, Source
     from azjp_relations.vocabulary import (
         AgreementKind,
         AgreementStatus,
+        Bound,
         CaveatKind,
         EventKind,
         Indicator,
@@ -116,28 +94,35 @@ if TYPE_CHECKING:
         Stage,
         TieKind,
         Topic,
+        Unit,
+        UnitFamily,
     )
 
 _ROOMS = {
-    "aggregate": "Anniversaries Answer Disagreements Holders Network Panel Series Tally Timeline Total Totals"
-    " anniversaries count_by disagreements holders network panel series timeline total total_by",
-    "bibliography": "cite",
-    "comparing": "Added Change Changes Detail DetailKind FieldChange Retired Revised diff",
+    "answers.answer": "Answer",
+    "answers.counts": "Tally count_by",
+    "answers.disagreements": "Disagreements disagreements",
+    "answers.holders": "Holders holders",
+    "answers.network": "Network network",
+    "answers.panel": "Panel panel",
+    "answers.series": "Series series",
+    "answers.timeline": "Anniversaries Timeline anniversaries timeline",
+    "answers.totals": "Total Totals total total_by",
+    "citing": "cite",
+    "changes": "Added Change Changes Detail DetailKind FieldChange Retired Revised diff",
     "dataset": "Dataset Edition LoadedPack",
     "dates": "EdtfDate Precision",
     "errors": "AzjpError DataError EdtfError Fault FontError MissingExtraError NotOneError PackError QuestionError"
     " RecordError UnitError UnknownIdError UnknownTermError",
-    "loading": "load read write",
-    "model": "Actor Agreement Caveat Country EconomicFact Event Name Organization Participant Person Place Record"
-    " Statement Tenure Tie Variant",
-    "packs": "Pack mint_id",
-    "quantities": "Bound Quantity Unit UnitFamily",
+    "packs.load": "load read write",
+    "model": "Actor Agreement Caveat Citation Country EconomicFact Event Name Organization Participant Person Place"
+    " Quantity Record Source Statement Tenure Tie Variant",
+    "model.readings": "Reading alternatives as_read",
+    "packs.pack": "Pack mint_id",
     "query": "Actors Agreements Collection EconomicFacts Events Grouped Sources Tenures Ties",
-    "readings": "Reading alternatives as_read",
     "schema": "json_schema template",
-    "sources": "Citation Source",
-    "vocabulary": "AgreementKind AgreementStatus CaveatKind EventKind Indicator Measure NameKind Office"
-    " OrganizationKind PlaceKind Role SourceKind Stage TieKind Topic",
+    "vocabulary": "AgreementKind AgreementStatus Bound CaveatKind EventKind Indicator Measure NameKind Office"
+    " OrganizationKind PlaceKind Role SourceKind Stage TieKind Topic Unit UnitFamily",
 }
 _ROOM_OF = {name: room for room, names in _ROOMS.items() for name in names.split()}
 

@@ -9,16 +9,18 @@ from collections.abc import Sequence
 from typing import Any, NoReturn
 
 from azjp_relations import display
-from azjp_relations.aggregate import Answer, disagreements, timeline
-from azjp_relations.comparing import diff
+from azjp_relations.answers.answer import Answer
+from azjp_relations.answers.disagreements import disagreements
+from azjp_relations.answers.timeline import timeline
+from azjp_relations.changes import diff
 from azjp_relations.dataset import Dataset
 from azjp_relations.errors import AzjpError, DataError
-from azjp_relations.loading import load, read
 from azjp_relations.model import Record
+from azjp_relations.packs.load import load, read
 from azjp_relations.query import Tenures
 from azjp_relations.schema import schema_text, template
-from azjp_relations.spelling import nearest
-from azjp_relations.structuring import unstructure
+from azjp_relations.storage.writer import unstructure
+from azjp_relations.text import nearest
 
 __all__ = ["main"]
 

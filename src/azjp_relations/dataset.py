@@ -24,8 +24,9 @@ from azjp_relations.model import (
     Tenure,
     Tie,
 )
-from azjp_relations.model.record import references
-from azjp_relations.quantities import Quantity
+from azjp_relations.model.base import references
+from azjp_relations.model.quantities import Quantity
+from azjp_relations.model.sources import Source
 from azjp_relations.query import (
     Actors,
     Agreements,
@@ -37,8 +38,7 @@ from azjp_relations.query import (
     Tenures,
     Ties,
 )
-from azjp_relations.sources import Source
-from azjp_relations.spelling import fold
+from azjp_relations.text import fold
 
 if TYPE_CHECKING:
     import duckdb
@@ -381,7 +381,7 @@ class Dataset:
         to_sqlite(self, path, metadata=metadata, edition=self._edition_row())
 
     def to_duckdb(self, path: str | os.PathLike[str] = ":memory:") -> "duckdb.DuckDBPyConnection":
-        """Return the dataset as a DuckDB database, open, as :func:`azjp_relations.export.duck.to_duckdb` makes it.
+        """Return the dataset as a DuckDB database, open, as :func:`azjp_relations.export.duckdb.to_duckdb` makes it.
 
         Args:
             path: The file to write it into; a database that is there is replaced as a whole. By default it is in
@@ -397,7 +397,7 @@ class Dataset:
         >>> connection.execute("SELECT when_edtf FROM timeline WHERE label LIKE '%diplomatic%'").fetchone()
         ('1992-09-07',)
         """
-        from azjp_relations.export.duck import to_duckdb
+        from azjp_relations.export.duckdb import to_duckdb
 
         return to_duckdb(self, path, edition=self._edition_row())
 

@@ -23,7 +23,7 @@ from contextlib import contextmanager
 
 from attrs import asdict, frozen
 
-from azjp_relations.spelling import nearest
+from azjp_relations.text import nearest
 
 __all__ = [
     "AzjpError",

@@ -21,12 +21,13 @@ from azjp_relations.dataset import Edition
 from azjp_relations.dates import EdtfDate
 from azjp_relations.docstrings import described, plain_text, summary
 from azjp_relations.errors import UnknownTermError
-from azjp_relations.files import ACTOR_TYPES, FILES
 from azjp_relations.model import Actor, Caveat, Record, Variant
-from azjp_relations.model.record import resolved
-from azjp_relations.quantities import Bound, Quantity
-from azjp_relations.sources import KEBAB_CASE, Source
-from azjp_relations.terms import Term
+from azjp_relations.model.base import resolved
+from azjp_relations.model.quantities import Quantity
+from azjp_relations.model.sources import KEBAB_CASE, Source
+from azjp_relations.storage.formats import ACTOR_TYPES, FILES
+from azjp_relations.vocabulary import Bound
+from azjp_relations.vocabulary.term import Term
 
 __all__ = ["SCHEMA_FILES", "json_schema", "schema_text", "template"]
 

@@ -15,9 +15,9 @@ from attrs import Factory, define
 from bases import Base, Documents, bases
 
 from azjp_relations import vocabulary
-from azjp_relations.files import CLASS_OF, FILES
-from azjp_relations.quantities import Bound, Unit
-from azjp_relations.terms import Term
+from azjp_relations.storage.formats import CLASS_OF, FILES
+from azjp_relations.vocabulary import Bound, Unit
+from azjp_relations.vocabulary.term import Term
 
 __all__ = ["DRAWN", "MUTATIONS", "Input", "make"]
 

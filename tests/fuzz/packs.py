@@ -27,7 +27,7 @@ from bases import bases, documents_of
 from mutations import DRAWN, MUTATIONS, Input, make
 
 import azjp_relations as azjp
-from azjp_relations.loading import saved
+from azjp_relations.packs.load import saved
 
 __all__ = ["Report", "end_of", "folder_in_memory", "keep", "main", "put", "replay", "run"]
 

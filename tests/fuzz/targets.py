@@ -12,7 +12,7 @@ from packs import end_of
 
 from azjp_relations.dates import EdtfDate
 from azjp_relations.errors import EdtfError, RecordError
-from azjp_relations.quantities import Quantity
+from azjp_relations.model.quantities import Quantity
 
 __all__ = ["TARGETS", "Target", "check_date", "check_pack", "check_quantity", "joined"]
 

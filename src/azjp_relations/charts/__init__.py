@@ -1,6 +1,6 @@
 """Answers as charts: Altair objects that hold their data, cite in their tooltips, and name their sources below.
 
-Each function takes an answer, as :mod:`azjp_relations.aggregate` gives it, and returns a chart to be shown in a
+Each function takes an answer, as :mod:`azjp_relations.answers` gives it, and returns a chart to be shown in a
 notebook, changed, or written to a file by :func:`save`. What is certain is drawn solid, what is uncertain open, and
 what is doubtful with a broken outline: colour alone says nothing. A date that is less precise than a day is a span,
 never a point. What an answer left out is not drawn, and the caption says how much that is and why.
@@ -13,8 +13,13 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, TypeVar
 
-from azjp_relations.aggregate import Answer, Network, Panel, Series, Tally, Timeline
-from azjp_relations.charts.looks import Size, Theme, look
+from azjp_relations.answers.answer import Answer
+from azjp_relations.answers.counts import Tally
+from azjp_relations.answers.network import Network
+from azjp_relations.answers.panel import Panel
+from azjp_relations.answers.series import Series
+from azjp_relations.answers.timeline import Timeline
+from azjp_relations.charts.theme import Size, Theme, look
 from azjp_relations.errors import MissingExtraError, QuestionError
 from azjp_relations.model import Record
 
@@ -85,7 +90,7 @@ def timeline(
     _is_a(answer, Timeline)
     looks = look(theme, size)
     with _extra():
-        from azjp_relations.charts.spans import drawn
+        from azjp_relations.charts.draw_timeline import drawn
     return drawn(answer, lanes=lanes, title=title or answer.question, look=looks)
 
 
@@ -118,7 +123,7 @@ def series(
     _is_a(answer, Series)
     looks = look(theme, size)
     with _extra():
-        from azjp_relations.charts.points import drawn
+        from azjp_relations.charts.draw_series import drawn
     return drawn(answer, title=title or answer.question, look=looks)
 
 
@@ -149,7 +154,7 @@ def counts(
     _is_a(answer, Tally)
     looks = look(theme, size)
     with _extra():
-        from azjp_relations.charts.bars import drawn
+        from azjp_relations.charts.draw_counts import drawn
     return drawn(answer, title=title or answer.question, look=looks)
 
 
@@ -179,7 +184,7 @@ def panel(
     _is_a(answer, Panel)
     looks = look(theme, size)
     with _extra():
-        from azjp_relations.charts.grid import drawn
+        from azjp_relations.charts.draw_panel import drawn
     return drawn(answer, title=title or answer.question, look=looks)
 
 
@@ -214,7 +219,7 @@ def network(
     if most < 1:
         raise QuestionError(f"{most} actors are no network: name 1 or more")
     with _extra():
-        from azjp_relations.charts.web import drawn
+        from azjp_relations.charts.draw_network import drawn
     return drawn(answer, most=most, title=title or answer.question, look=looks)
 
 
@@ -258,5 +263,5 @@ def save(
     '<svg'
     """
     with _extra():
-        from azjp_relations.charts.pictures import saved
+        from azjp_relations.charts.files import saved
     saved(chart, path, scale=scale, fonts=fonts)

@@ -5,15 +5,15 @@ say is a row of the card. All text is escaped in HTML, and nothing is loaded fro
 
 ========  ====================================================
 pieces    what is shown, in which order, whatever the form
-plain     the form for a terminal
-markup    the form for a notebook, light or dark
+terminal  the form for a terminal
+html      the form for a notebook, light or dark
 ========  ====================================================
 """
 
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from azjp_relations.display.markup import escape, html_card, html_table
+    from azjp_relations.display.html import escape, html_card, html_table
     from azjp_relations.display.pieces import (
         Line,
         Piece,
@@ -25,12 +25,12 @@ if TYPE_CHECKING:
         summary_of,
         visible,
     )
-    from azjp_relations.display.plain import doubts, text_card, text_table, wrapped
+    from azjp_relations.display.terminal import doubts, text_card, text_table, wrapped
 
 _FILES = {
-    "markup": "escape html_card html_table",
+    "html": "escape html_card html_table",
     "pieces": "Line Piece cites figure_of line line_of places_cited summary_of visible",
-    "plain": "doubts text_card text_table wrapped",
+    "terminal": "doubts text_card text_table wrapped",
 }
 _FILE_OF = {name: file for file, names in _FILES.items() for name in names.split()}
 

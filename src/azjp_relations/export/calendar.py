@@ -7,13 +7,13 @@ from datetime import UTC, date, datetime, time
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import quote
 
-from azjp_relations.bibliography import cite
+from azjp_relations.citing import cite
 from azjp_relations.dates import EdtfDate, Precision
 from azjp_relations.display import doubts
 from azjp_relations.errors import QuestionError, extra
 from azjp_relations.model import Place, Record
-from azjp_relations.sources import Source
-from azjp_relations.writing import write_whole
+from azjp_relations.model.sources import Source
+from azjp_relations.storage.atomic import write_whole
 
 if TYPE_CHECKING:
     import icalendar

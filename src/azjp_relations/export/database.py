@@ -9,11 +9,11 @@ from typing import Any
 from azjp_relations.errors import PackError
 from azjp_relations.export.views import View
 from azjp_relations.model import Record
-from azjp_relations.model.record import closure
-from azjp_relations.model.wording import said_by
-from azjp_relations.sources import Source
-from azjp_relations.spelling import fold
+from azjp_relations.model.base import closure
+from azjp_relations.model.sources import Source
+from azjp_relations.model.walk import said_by
 from azjp_relations.tables import Column, ColumnType, ForeignKey, Table, all_tables
+from azjp_relations.text import fold
 
 __all__ = ["EDITION", "create", "everything", "indexes", "quoted", "refuse_open", "tables_with"]
 

@@ -26,9 +26,9 @@ from azjp_relations.errors import PackError
 from azjp_relations.export.database import everything
 from azjp_relations.export.datasette import licence_url
 from azjp_relations.model import Record
-from azjp_relations.sources import Source
+from azjp_relations.model.sources import Source
+from azjp_relations.storage.atomic import placed, settle, write_down
 from azjp_relations.tables import Cell, Column, ColumnType, ForeignKey, Table, all_tables
-from azjp_relations.writing import placed, settle, write_down
 
 __all__ = ["guarded", "to_datapackage", "unguarded"]
 

@@ -8,8 +8,8 @@ from typing import Any
 
 from azjp_relations.export.database import tables_with
 from azjp_relations.export.views import View, views
+from azjp_relations.storage.atomic import write_whole
 from azjp_relations.tables import Table
-from azjp_relations.writing import write_whole
 
 __all__ = ["datasette_metadata", "licence_url", "write_metadata"]
 

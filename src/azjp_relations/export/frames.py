@@ -22,9 +22,8 @@ from typing import TYPE_CHECKING, Any, Literal, TypeVar, cast
 from azjp_relations.dates import EdtfDate
 from azjp_relations.errors import QuestionError, UnknownTermError, extra, one_of
 from azjp_relations.model import Actor
-from azjp_relations.quantities import Bound, Unit, UnitFamily
 from azjp_relations.tables import table
-from azjp_relations.vocabulary import Indicator, Measure, Stage, Topic
+from azjp_relations.vocabulary import Bound, Indicator, Measure, Stage, Topic, Unit, UnitFamily
 
 if TYPE_CHECKING:
     import narwhals as nw

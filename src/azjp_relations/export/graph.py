@@ -12,14 +12,14 @@ from functools import singledispatch
 from io import BytesIO
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from azjp_relations.bibliography import cite
+from azjp_relations.citing import cite
 from azjp_relations.dates import EdtfDate
 from azjp_relations.display import doubts
 from azjp_relations.errors import extra
 from azjp_relations.model import Actor, Agreement, EconomicFact, Event, Record, Tenure, Tie
-from azjp_relations.quantities import Quantity
-from azjp_relations.sources import Source
-from azjp_relations.writing import write_whole
+from azjp_relations.model.quantities import Quantity
+from azjp_relations.model.sources import Source
+from azjp_relations.storage.atomic import write_whole
 
 if TYPE_CHECKING:
     import networkx as nx

@@ -32,12 +32,22 @@ from azjp_relations.model import (
     Tie,
     Variant,
 )
-from azjp_relations.model.record import Part, closure
-from azjp_relations.quantities import Bound, Quantity, Unit, UnitFamily
-from azjp_relations.sources import Citation, Source
-from azjp_relations.terms import Term
-from azjp_relations.vocabulary import NameKind, OrganizationKind, PlaceKind, Role, SourceKind, Topic
-from azjp_relations.writing import write_whole
+from azjp_relations.model.base import Part, closure
+from azjp_relations.model.quantities import Quantity
+from azjp_relations.model.sources import Citation, Source
+from azjp_relations.storage.atomic import write_whole
+from azjp_relations.vocabulary import (
+    Bound,
+    NameKind,
+    OrganizationKind,
+    PlaceKind,
+    Role,
+    SourceKind,
+    Topic,
+    Unit,
+    UnitFamily,
+)
+from azjp_relations.vocabulary.term import Term
 
 __all__ = ["BASE", "VOCABULARY", "to_jsonld"]
 

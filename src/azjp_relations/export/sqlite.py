@@ -6,7 +6,7 @@ and a decimal the text of all its digits, so that none is lost; the views have i
 ends in ``_real``.
 
 ``records_fts`` is the index of the words of ``record_texts``, both as they are written and folded by
-:func:`azjp_relations.spelling.fold`: a query of plain letters finds a word with diacritics, and one that is written as
+:func:`azjp_relations.text.fold`: a query of plain letters finds a word with diacritics, and one that is written as
 the record writes it, or folded, finds it as well. ``data_dictionary`` says what each table, view and column holds,
 ``edition`` what the whole says of itself.
 
@@ -24,9 +24,9 @@ from azjp_relations.export.database import create, everything, indexes, refuse_o
 from azjp_relations.export.datasette import write_metadata
 from azjp_relations.export.views import views
 from azjp_relations.model import Record
-from azjp_relations.sources import Source
+from azjp_relations.model.sources import Source
+from azjp_relations.storage.atomic import placed, settle
 from azjp_relations.tables import Cell, Column, ColumnType, Table
-from azjp_relations.writing import placed, settle
 
 __all__ = ["VIEWS", "to_sqlite"]
 

@@ -5,8 +5,8 @@ from typing import ClassVar
 
 from attrs import field, frozen
 
-from azjp_relations.model.record import Part, Record, check_depth, reading_order
-from azjp_relations.sources import Citation
+from azjp_relations.model.base import Part, Record, check_depth, reading_order
+from azjp_relations.model.sources import Citation
 from azjp_relations.vocabulary import NameKind, OrganizationKind, PlaceKind
 
 __all__ = ["Actor", "Country", "Name", "Organization", "Person", "Place", "once"]

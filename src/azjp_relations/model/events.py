@@ -7,9 +7,9 @@ from attrs import field, frozen
 
 from azjp_relations.dates import EdtfDate
 from azjp_relations.model.actors import Actor, Person, Place, once
-from azjp_relations.model.record import Part, Record, check_depth, optional_date, reading_order
-from azjp_relations.quantities import Quantity
-from azjp_relations.sources import Citation
+from azjp_relations.model.base import Part, Record, check_depth, optional_date, reading_order
+from azjp_relations.model.quantities import Quantity
+from azjp_relations.model.sources import Citation
 from azjp_relations.vocabulary import AgreementKind, AgreementStatus, EventKind, Role, Topic
 
 __all__ = ["Agreement", "Event", "Participant", "Statement"]

@@ -8,9 +8,9 @@ from attrs.converters import optional
 
 from azjp_relations.dates import EdtfDate
 from azjp_relations.model.actors import Actor, once
+from azjp_relations.model.base import Caveat, Record, check_depth, optional_date, reading_order
 from azjp_relations.model.events import Agreement, Event
-from azjp_relations.model.record import Caveat, Record, check_depth, optional_date, reading_order
-from azjp_relations.quantities import Quantity
+from azjp_relations.model.quantities import Quantity
 from azjp_relations.vocabulary import Indicator, Measure, Stage, Topic
 
 __all__ = ["EconomicFact"]

@@ -9,15 +9,7 @@ date marked ``?``, ``~`` or ``%`` is certain of nothing. What bears no date at a
 """
 
 from azjp_relations.query.collection import Catalogue, Collection, Grouped
-from azjp_relations.query.typed import (
-    Actors,
-    Agreements,
-    EconomicFacts,
-    Events,
-    Sources,
-    Tenures,
-    Ties,
-)
+from azjp_relations.query.where import Actors, Agreements, EconomicFacts, Events, Sources, Tenures, Ties
 
 __all__ = [
     "Actors",

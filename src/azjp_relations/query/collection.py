@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, Any, ClassVar, Generic, NamedTuple, Self, Type
 from azjp_relations import display
 from azjp_relations.dates import EdtfDate
 from azjp_relations.errors import NotOneError, UnknownIdError, UnknownTermError
-from azjp_relations.export.tabular import Tabular
 from azjp_relations.model import Record
-from azjp_relations.model.record import closure
-from azjp_relations.model.wording import said_by
+from azjp_relations.model.base import closure
+from azjp_relations.model.sources import Source
+from azjp_relations.model.walk import said_by
 from azjp_relations.query.index import Facet, Index, bits_of, chosen
-from azjp_relations.sources import Source
-from azjp_relations.spelling import fold
+from azjp_relations.tables.tabular import Tabular
+from azjp_relations.text import fold
 
 if TYPE_CHECKING:
     import networkx as nx

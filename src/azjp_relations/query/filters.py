@@ -6,11 +6,11 @@ from typing import Any
 from azjp_relations.dates import EdtfDate
 from azjp_relations.errors import UnknownTermError
 from azjp_relations.model import Actor, Event, Record
+from azjp_relations.model.sources import Source
 from azjp_relations.query.collection import AnyOf, Catalogue, Filter, Meets, Passes
-from azjp_relations.sources import Source
-from azjp_relations.spelling import fold
-from azjp_relations.terms import Term
+from azjp_relations.text import fold
 from azjp_relations.vocabulary import OrganizationKind, PlaceKind
+from azjp_relations.vocabulary.term import Term
 
 __all__ = [
     "ActorFilter",

@@ -28,7 +28,7 @@ from azjp_relations.tables.declared import (
     ForeignKey,
     Table,
 )
-from azjp_relations.tables.made import all_tables, table
+from azjp_relations.tables.from_model import all_tables, table
 
 __all__ = [
     "AMOUNT_DIGITS",

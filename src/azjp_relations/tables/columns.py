@@ -21,10 +21,11 @@ from azjp_relations.model import (
     Tenure,
     Tie,
 )
-from azjp_relations.quantities import Bound, Quantity, Unit
-from azjp_relations.sources import Source
+from azjp_relations.model.quantities import Quantity
+from azjp_relations.model.sources import Source
 from azjp_relations.tables.declared import Cell, Column, ColumnType, ForeignKey, Row
-from azjp_relations.terms import Term
+from azjp_relations.vocabulary import Bound, Unit
+from azjp_relations.vocabulary.term import Term
 
 __all__ = [
     "RECORD_TABLES",

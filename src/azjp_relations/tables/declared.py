@@ -10,7 +10,7 @@ from typing import Any, NamedTuple, TypeAlias
 from attrs import frozen
 
 from azjp_relations.model import Record
-from azjp_relations.sources import Source
+from azjp_relations.model.sources import Source
 
 __all__ = ["AMOUNT_DIGITS", "AMOUNT_SCALE", "Cell", "Column", "ColumnType", "ForeignKey", "Row", "Table"]
 

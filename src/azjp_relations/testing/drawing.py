@@ -27,12 +27,12 @@ from azjp_relations.model import (
     Tie,
     Variant,
 )
-from azjp_relations.model.record import resolved
-from azjp_relations.quantities import Quantity, Unit, UnitFamily
-from azjp_relations.sources import Citation, Source
-from azjp_relations.terms import Term
+from azjp_relations.model.base import resolved
+from azjp_relations.model.quantities import Quantity
+from azjp_relations.model.sources import Citation, Source
 from azjp_relations.testing.values import quantities
-from azjp_relations.vocabulary import AgreementStatus, CaveatKind, Indicator, NameKind
+from azjp_relations.vocabulary import AgreementStatus, CaveatKind, Indicator, NameKind, Unit, UnitFamily
+from azjp_relations.vocabulary.term import Term
 
 __all__ = ["KINDS", "Drawing"]
 

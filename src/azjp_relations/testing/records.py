@@ -25,8 +25,8 @@ from azjp_relations.model import (
     Tie,
     Variant,
 )
-from azjp_relations.packs import Pack
-from azjp_relations.sources import Citation, Source
+from azjp_relations.model.sources import Citation, Source
+from azjp_relations.packs.pack import Pack
 from azjp_relations.testing.drawing import Drawing
 from azjp_relations.testing.values import common_dates, texts
 

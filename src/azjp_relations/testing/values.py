@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from azjp_relations.dates import EdtfDate
 from azjp_relations.errors import EdtfError
-from azjp_relations.quantities import Bound, Quantity, Unit
+from azjp_relations.model.quantities import Quantity
+from azjp_relations.vocabulary import Bound, Unit
 
 __all__ = ["common_dates", "edtf_dates", "edtf_texts", "quantities", "texts"]
 

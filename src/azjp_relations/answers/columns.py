@@ -1,0 +1,93 @@
+"""The columns that answers have as tables: those that several share, and what fills them."""
+
+from collections.abc import Callable, Iterable
+from decimal import Decimal
+from fractions import Fraction
+
+from azjp_relations.display import places_cited
+from azjp_relations.model import Record
+from azjp_relations.model.quantities import Quantity
+from azjp_relations.tables import AMOUNT_SCALE, Cell, Column, ColumnType, Table
+from azjp_relations.tables.columns import column, date_cells, date_columns
+from azjp_relations.tables.declared import Row
+from azjp_relations.vocabulary import Bound, Unit
+
+__all__ = [
+    "CITED",
+    "COUNTS",
+    "KEY",
+    "LABEL",
+    "PAIR",
+    "PERIOD",
+    "RECORD",
+    "SHARES",
+    "SUM",
+    "Cell",
+    "Column",
+    "ColumnType",
+    "Row",
+    "Table",
+    "cited_cell",
+    "column",
+    "count_cell",
+    "date_cells",
+    "date_columns",
+    "sum_cells",
+    "table_of_rows",
+]
+
+KEY = column("key", ColumnType.TEXT, "What is counted or added up under: a year, an id, a term.")
+#: The keys of a cell of a panel.
+PAIR = (
+    column("row_key", ColumnType.TEXT, "Key of the row."),
+    column("column_key", ColumnType.TEXT, "Key of the column."),
+)
+RECORD = column("record_id", ColumnType.TEXT, "The record.")
+LABEL = column("label", ColumnType.TEXT, "What to call the record in one line.")
+#: The period of an observation.
+PERIOD = date_columns("period", "When; empty if the sources do not say.", nullable=True)
+CITED = column("cited", ColumnType.TEXT, "The places that state the record, in short.")
+
+#: How many records, the least and the most that they may be.
+COUNTS = (
+    column("records", ColumnType.INTEGER, "Number of records."),
+    column("low", ColumnType.INTEGER, "Least that it may be, over attested readings and possible days."),
+    column("high", ColumnType.INTEGER, "Most that it may be, over attested readings and possible days."),
+)
+#: The same as sums of shares of records.
+SHARES = (
+    column("records", ColumnType.DECIMAL, "Sum of the shares of records, to ten places."),
+    column("low", ColumnType.DECIMAL, "Least that it may be, over attested readings and possible days."),
+    column("high", ColumnType.DECIMAL, "Most that it may be, over attested readings and possible days."),
+)
+#: A figure, the least and the most that it may be.
+SUM = (
+    column("amount", ColumnType.DECIMAL, "The amount, in whole units."),
+    column("unit", ColumnType.TEXT, "What one of the amount is.", terms=Unit),
+    column("bound", ColumnType.TEXT, "How the amount bounds the true one.", terms=Bound),
+    column("low", ColumnType.DECIMAL, "Least, over bounds and attested readings; empty if unknown.", nullable=True),
+    column("high", ColumnType.DECIMAL, "Most, over bounds and attested readings; empty if unknown.", nullable=True),
+)
+
+_PLACES = Decimal(1).scaleb(-AMOUNT_SCALE)
+
+
+def count_cell(count: int | Fraction) -> int | Decimal:
+    if isinstance(count, int):
+        return count
+    return (Decimal(count.numerator) / Decimal(count.denominator)).quantize(_PLACES)
+
+
+def sum_cells(figure: Quantity, low: Decimal | None, high: Decimal | None) -> Row:
+    return figure.amount, figure.unit.value, figure.bound.value, low, high
+
+
+def cited_cell(record: Record) -> str:
+    return places_cited(record.citations)
+
+
+def table_of_rows(
+    name: str, said: str, columns: tuple[Column, ...], key: tuple[str, ...], rows: Callable[[], Iterable[Row]]
+) -> Table:
+    """Return a table whose rows are an answer's own, whatever records it is asked of."""
+    return Table(name=name, description=said, columns=columns, key=key, rows=lambda _: rows())

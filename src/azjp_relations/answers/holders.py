@@ -1,0 +1,204 @@
+"""Who held an office: :func:`holders`."""
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+
+from azjp_relations import display
+from azjp_relations.answers.answer import Answer, plain
+from azjp_relations.answers.columns import (
+    CITED,
+    RECORD,
+    ColumnType,
+    Row,
+    cited_cell,
+    column,
+    date_cells,
+    date_columns,
+)
+from azjp_relations.dataset import Dataset
+from azjp_relations.dates import EdtfDate
+from azjp_relations.model import Tenure
+from azjp_relations.model.readings import alternatives
+from azjp_relations.query import Tenures
+from azjp_relations.query.filters import ActorFilter, Words, several
+
+__all__ = ["Holders", "holders"]
+
+_CERTAIN, _POSSIBLE, _NOT_ON_RECORD = "certain", "possible", "not on record"
+
+
+class Holders(Answer):
+    """Who held an office in a period, as far as can be known.
+
+    The answer rests on all the tenures that it does not exclude; those who certainly did not hold it then are among
+    the ``excluded``.
+
+    Attributes:
+        certain: Who certainly held it at some time in the period.
+        possible: Whom something dated on record brings into the period, without settling it.
+        not_on_record: Who may have held it then, but only because no source dates the tenure, or because it is
+            attested only at other dates.
+    """
+
+    _headers = ("how sure", "who")
+    _columns = (
+        RECORD,
+        column("how_sure", ColumnType.TEXT, "Certain, possible or not on record."),
+        column("person_id", ColumnType.TEXT, "Who held it."),
+        column("name", ColumnType.TEXT, "The preferred name of the person."),
+        column("office", ColumnType.TEXT, "What sort of office."),
+        column("title", ColumnType.TEXT, "The title of the office; empty if none is stated.", nullable=True),
+        *date_columns("held_from", "When it began; empty if not stated.", nullable=True),
+        *date_columns("held_to", "When it ended; empty if not stated.", nullable=True),
+        CITED,
+    )
+
+    def __init__(
+        self,
+        question: str,
+        certain: Iterable[Tenure],
+        possible: Iterable[Tenure],
+        not_on_record: Iterable[Tenure],
+        left_out: Iterable[tuple[Tenure, str]],
+    ) -> None:
+        self.certain = tuple(certain)
+        self.possible = tuple(possible)
+        self.not_on_record = tuple(not_on_record)
+        super().__init__(question, (*self.certain, *self.possible, *self.not_on_record), left_out)
+
+    @property
+    def low(self) -> int:
+        """The least number of tenures on record that fell into the period: those that are certain."""
+        return len(self.certain)
+
+    @property
+    def high(self) -> int:
+        """The most: all but those that are certainly excluded."""
+        return len(self.certain) + len(self.possible) + len(self.not_on_record)
+
+    def _sorted(self) -> Iterator[tuple[str, Tenure]]:
+        yield from ((_CERTAIN, t) for t in self.certain)
+        yield from ((_POSSIBLE, t) for t in self.possible)
+        yield from ((_NOT_ON_RECORD, t) for t in self.not_on_record)
+
+    def _rows(self) -> Iterator[tuple[object, ...]]:
+        for how_sure, tenure in self._sorted():
+            yield how_sure, f"{tenure.label}; {_dated(tenure)} [{display.places_cited(tenure.citations)}]"
+
+    def _cells(self) -> Iterator[Row]:
+        for how_sure, t in self._sorted():
+            who = (t.person.id, t.person.name, t.office.value, t.title)
+            yield t.id, how_sure, *who, *date_cells(t.start), *date_cells(t.end), cited_cell(t)
+
+    def _result(self, width: int = 80) -> str:
+        return super()._result(width) if self.records else "nobody on record"
+
+    def _json(self) -> list[dict[str, object]]:
+        return [
+            {
+                "how_sure": how_sure,
+                "tenure": tenure.id,
+                "person": tenure.person.id,
+                "name": tenure.person.name,
+                "title": tenure.title,
+                "dates": _dated(tenure),
+            }
+            for how_sure, tenure in self._sorted()
+        ]
+
+
+def holders(
+    tenures: Dataset | Iterable[Tenure],
+    office: Words | None = None,
+    *,
+    on: EdtfDate | str | date,
+    country: ActorFilter | None = None,
+    accredited_to: ActorFilter | None = None,
+    organization: ActorFilter | None = None,
+) -> Holders:
+    """Tell who held an office in a period, how surely, and of whom nothing is on record for it.
+
+    Each tenure of such an office is one of four things:
+
+    - *certain*, if it certainly was held at some time in the period, as :meth:`azjp_relations.Tenure.holds` tells;
+    - *certainly not*, if it had not begun or had ended: these are ``excluded``;
+    - *possible*, if a date on record reaches the period without settling it: a start, an end or an attested date that
+      may fall in it, or is marked ``?``, ``~`` or ``%``; or it is known to have begun and not known to have ended;
+    - *not on record* otherwise: attested only at other dates, or at none.
+
+    Where sources give different dates of a tenure, it is certain, or certainly not, only if all of them agree on that.
+
+    Args:
+        tenures: A dataset, whose tenures are meant, or tenures.
+        office: Sort of office, one or several.
+        on: A day or a period, read as its whole span, both ends included.
+        country: The country that the office serves.
+        accredited_to: Where an envoy is accredited.
+        organization: The body that the office is in or leads.
+
+    Raises:
+        UnknownIdError: For an id that no record of the dataset has.
+        UnknownTermError: For an office that there is not.
+        EdtfError: For a period that is no date.
+
+    >>> from azjp_relations import load
+    >>> answer = holders(load(), "ambassador", accredited_to="japan", on="2025-10-01")
+    >>> [t.person.name for t in answer.certain], [t.person.name for t in answer.not_on_record]
+    (['Gursel Ismayilzade'], ['Farid Talibov'])
+    """
+    period: EdtfDate = EdtfDate.of(on)
+    if isinstance(tenures, Dataset):
+        tenures = tenures.tenures
+    collection = tenures if isinstance(tenures, Tenures) else Tenures(dict.fromkeys(tenures))
+    offices, countries, hosts, bodies = (
+        None if value is None else several(value) for value in (office, country, accredited_to, organization)
+    )
+    certain: list[Tenure] = []
+    possible: list[Tenure] = []
+    not_on_record: list[Tenure] = []
+    left_out: list[tuple[Tenure, str]] = []
+    for tenure in collection.where(office=offices, country=countries, accredited_to=hosts, organization=bodies):
+        readings = list(alternatives(tenure))
+        answers = {reading.holds(period) for reading in readings}
+        if answers == {False}:
+            left_out.append((tenure, _why_not(tenure, period)))
+        elif answers == {True}:
+            certain.append(tenure)
+        elif any(_reaches(reading, period) for reading in readings):
+            possible.append(tenure)
+        else:
+            not_on_record.append(tenure)
+    said = [
+        f"{words}{' or '.join(map(plain, values))}"
+        for words, values in (("", offices), ("of ", countries), ("accredited to ", hosts), ("in ", bodies))
+        if values is not None
+    ]
+    question = f"Who held an office: {', '.join([*said, period.in_words()])}"
+    return Holders(question, certain, possible, not_on_record, left_out)
+
+
+def _reaches(tenure: Tenure, period: EdtfDate) -> bool:
+    """Tell whether something dated on record brings *tenure* into *period*, or may."""
+    answer = tenure.holds(period)
+    if answer is not None:
+        return answer
+    dates = [d for d in (tenure.start, *tenure.attested, tenure.end) if d is not None]
+    if any(d.overlaps(period) is not False for d in dates):
+        return True
+    # Not ruled out, so neither begun after the period nor ended before it.
+    begun = tenure.end is not None and any(d.before(period) is not False for d in tenure.attested)
+    return tenure.start is not None or begun
+
+
+def _why_not(tenure: Tenure, period: EdtfDate) -> str:
+    if tenure.end is not None and tenure.end.before(period) is True:
+        return f"had ended: {plain(tenure.end)}"
+    return f"had not begun: {plain(tenure.start)}"
+
+
+def _dated(tenure: Tenure) -> str:
+    """Return in words what dates *tenure*."""
+    said = [f"{word} {date.in_words()}" for word, date in (("from", tenure.start), ("to", tenure.end)) if date]
+    if tenure.attested:
+        said.append(f"attested {', '.join(d.in_words() for d in tenure.attested)}")
+    return ", ".join(said) or "attested at no date"

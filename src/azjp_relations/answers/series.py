@@ -1,0 +1,143 @@
+"""How much over time: :func:`series` of economic facts."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
+from typing import overload
+
+from attrs import frozen
+
+from azjp_relations.answers.answer import Answer
+from azjp_relations.answers.columns import CITED, PERIOD, RECORD, SUM, Row, cited_cell, date_cells, sum_cells
+from azjp_relations.answers.ledger import Doubtful, Way
+from azjp_relations.dates import EdtfDate
+from azjp_relations.errors import QuestionError
+from azjp_relations.model import EconomicFact
+from azjp_relations.model.quantities import Quantity
+from azjp_relations.model.readings import Reading, as_read
+
+__all__ = ["Point", "Series", "line_of", "series"]
+
+
+@frozen(kw_only=True)
+class Point:
+    """One observation in a series.
+
+    Attributes:
+        period: When.
+        value: The figure.
+        low: The least that it may be, over its bound and attested readings; ``None`` if nothing says.
+        high: The most that it may be; ``None`` if nothing says.
+        fact: The record.
+    """
+
+    period: EdtfDate
+    value: Quantity
+    low: Decimal | None
+    high: Decimal | None
+    fact: EconomicFact
+
+
+class Series(Answer, Sequence[Point]):
+    """Observations of one thing, in order of time; no point stands for a time without observation.
+
+    Attributes:
+        points: The points.
+        gaps: The calendar years between the first and the last point in which nothing is observed.
+    """
+
+    _headers = ("period", "figure", "record")
+    _columns = (RECORD, *PERIOD, *SUM, CITED)
+
+    def __init__(self, question: str, points: Iterable[Point], left_out: Iterable[tuple[EconomicFact, str]]) -> None:
+        self.points = tuple(points)
+        super().__init__(question, (p.fact for p in self.points), left_out)
+        years = [p.period.years() for p in self.points if p.period.earliest and p.period.latest]
+        observed = {year for span in years for year in span}
+        self.gaps = tuple(y for y in range(min(observed), max(observed)) if y not in observed) if observed else ()
+
+    @overload
+    def __getitem__(self, index: int) -> Point: ...
+    @overload
+    def __getitem__(self, index: slice) -> tuple[Point, ...]: ...
+    def __getitem__(self, index: int | slice) -> Point | tuple[Point, ...]:
+        return self.points[index]
+
+    def __len__(self) -> int:
+        return len(self.points)
+
+    def _rows(self) -> Iterator[tuple[object, ...]]:
+        for point in self.points:
+            yield point.period, point.value, point.fact.id
+
+    def _cells(self) -> Iterator[Row]:
+        for p in self.points:
+            figure = sum_cells(p.value, p.low, p.high)
+            yield p.fact.id, *date_cells(p.period), *figure, cited_cell(p.fact)
+
+    def _footer(self) -> str:
+        gap = f"no observation in {len(self.gaps)} years between; " if self.gaps else ""
+        return gap + super()._footer()
+
+
+def series(
+    facts: Iterable[EconomicFact],
+    *,
+    doubtful: Doubtful = "exclude",
+    reading: Reading = "preferred",
+    conjectures: bool = False,
+) -> Series:
+    """Put the observations of one thing in order of time.
+
+    Args:
+        facts: Facts of one indicator, one direction, one item and one unit.
+        doubtful: What is done with figures that a caveat unsettles, as in :func:`total`.
+        reading: Which reading of a field with variants is taken, as :func:`azjp_relations.as_read` takes it.
+        conjectures: Whether the editor's conjectures count among the readings, also for ``low`` and ``high``.
+
+    Raises:
+        QuestionError: If the facts observe different things; the message says in what they differ.
+
+    >>> from azjp_relations import load
+    >>> [str(point.period) for point in series(load().facts.where(indicator="trade-turnover"))]
+    ['1997', '2017']
+    """
+    way = Way.of(doubtful, reading, conjectures=conjectures)
+    points: list[Point] = []
+    left_out: list[tuple[EconomicFact, str]] = []
+    for fact in dict.fromkeys(facts):
+        figure = way.figure(fact)
+        period = as_read(fact, reading, conjectures=conjectures).period
+        if isinstance(figure, str):
+            left_out.append((fact, figure))
+        elif period is None:
+            left_out.append((fact, "bears no date"))
+        else:
+            points.append(Point(period=period, value=figure.taken, low=figure.low, high=figure.high, fact=fact))
+    for index, what in enumerate(("indicators", "origins", "targets", "parties", "items", "bases")):
+        found = {line_of(p.fact)[index] for p in points}
+        if len(found) > 1:
+            raise QuestionError(f"a series is of one thing, these are of {len(found)} {what}: {_listed(found)}")
+    units = {p.value.unit.value for p in points}
+    if len(units) > 1:
+        raise QuestionError(f"a series is in one unit, these are in {', '.join(sorted(units))}")
+    points.sort(key=lambda p: p.period.sort_key)
+    name = points[0].fact.label.partition(":")[0] if points else "nothing on record"
+    return Series(f"Series of {name}", points, left_out)
+
+
+def line_of(fact: EconomicFact) -> tuple[object, ...]:
+    """Return what two observations must share to be of the same thing at different times."""
+    parties = frozenset(p.id for p in fact.parties)
+    return (
+        fact.indicator,
+        fact.origin and fact.origin.id,
+        fact.target and fact.target.id,
+        parties,
+        fact.item,
+        fact.basis,
+    )
+
+
+def _listed(found: set[object]) -> str:
+    texts = (" and ".join(sorted(f)) if isinstance(f, frozenset) else str(f or "none") for f in found)
+    return ", ".join(sorted(texts))

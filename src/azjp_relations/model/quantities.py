@@ -1,0 +1,296 @@
+"""Figures as printed: an amount, a unit and a bound; unlike units refuse to meet."""
+
+from collections.abc import Iterable, Mapping
+from decimal import Context, Decimal, Inexact, InvalidOperation, localcontext
+from functools import reduce
+from typing import Self, final
+
+from attrs import field, frozen
+
+from azjp_relations.errors import AzjpError, QuestionError, RecordError, UnitError
+from azjp_relations.vocabulary import Bound, Unit, UnitFamily
+
+__all__ = ["Quantity"]
+
+# Sums are exact or fail aloud: no figure that is accepted has digits enough to be rounded away.
+_EXACT = Context(prec=200, traps=[Inexact, InvalidOperation])
+_MOST_DIGITS = 30
+
+
+_FROM_BELOW = (Bound.AT_LEAST, Bound.MORE_THAN)
+_FROM_ABOVE = (Bound.AT_MOST, Bound.LESS_THAN)
+_STRICT = (Bound.MORE_THAN, Bound.LESS_THAN)
+_MIRRORED = {
+    Bound.EXACT: Bound.EXACT,
+    Bound.ABOUT: Bound.ABOUT,
+    Bound.MORE_THAN: Bound.LESS_THAN,
+    Bound.LESS_THAN: Bound.MORE_THAN,
+    Bound.AT_LEAST: Bound.AT_MOST,
+    Bound.AT_MOST: Bound.AT_LEAST,
+}
+
+
+def _joined(one: Bound, two: Bound) -> Bound:
+    if one is two or two is Bound.EXACT:
+        return one
+    if one is Bound.EXACT:
+        return two
+    for side in (_FROM_BELOW, _FROM_ABOVE):
+        if one in side and two in side:
+            return side[1]
+    return Bound.ABOUT
+
+
+def _amount(value: Decimal | int | str) -> Decimal:
+    """Return *value* as a finite Decimal with every digit it was given."""
+    match value:
+        case bool() | float():
+            problem = f"{value!r} is a {type(value).__name__}: write a figure as text, as '763.82'"
+        case str():
+            if (amount := _plain(value)) is not None:
+                return amount
+            problem = f"{value!r} is no number in plain digits, such as '1000' or '763.82'"
+        case int() | Decimal():
+            amount = Decimal(value)
+            if _fits(amount):
+                return amount or amount.copy_abs()
+            problem = f"{value!r} is no finite number of up to {_MOST_DIGITS} digits on a side"
+        case _:
+            problem = f"{value!r} is no int, str or Decimal"
+    raise RecordError("quantity", [("amount", problem)])
+
+
+def _fits(amount: Decimal) -> bool:
+    exponent = amount.as_tuple().exponent
+    if not isinstance(exponent, int):  # the exponent of infinity and of no number is a letter
+        return False
+    return exponent >= -_MOST_DIGITS and amount.adjusted() < _MOST_DIGITS
+
+
+def _plain(text: str) -> Decimal | None:
+    """Return the number that *text* spells in the one way that it is printed back, or ``None``."""
+    try:
+        amount = Decimal(text)
+    except InvalidOperation:
+        return None
+    amount = amount or amount.copy_abs()  # so that "-0" is refused as well
+    return amount if _fits(amount) and f"{amount:f}" == text else None
+
+
+def _unit(value: Unit | str) -> Unit:
+    return Unit.of(value)
+
+
+def _bound(value: Bound | str) -> Bound:
+    return Bound.of(value)
+
+
+@final
+@frozen(repr=False, order=False)
+class Quantity:
+    """A figure as printed: how much, of what, and how the figure bounds the truth.
+
+    Two quantities are equal if unit and bound are the same and the amounts are equal as numbers, so
+    ``1.50`` equals ``1.5``; the text keeps the digits that were given. There is no ``<``, since a
+    bounded figure may have no answer: see :meth:`less_than`.
+
+    Figures in one unit add and subtract, exactly. The bound of a sum says what can still be said:
+
+    ============  =======  ==========  ==========  ==========  ==========  =====
+    plus          exact    at least    more than   at most     less than   about
+    ============  =======  ==========  ==========  ==========  ==========  =====
+    exact         exact    at least    more than   at most     less than   about
+    at least               at least    more than   about       about       about
+    more than                          more than   about       about       about
+    at most                                        at most     less than   about
+    less than                                                  less than   about
+    about                                                                  about
+    ============  =======  ==========  ==========  ==========  ==========  =====
+
+    To subtract is to add the negative, whose bound is mirrored: what is left of 9 after "more than
+    5" is "less than 4".
+
+    Attributes:
+        amount: The figure: finite, in whole units (dollars, not thousands), negative for a deficit.
+            Given as ``Decimal``, ``int`` or text in plain digits, of up to 30 digits on either side
+            of the point; never as ``float``, which would change them.
+        unit: What one of it is.
+        bound: How the figure bounds the true value.
+
+    Raises:
+        RecordError: If the amount is refused.
+        UnknownTermError: If the unit or the bound is in no vocabulary.
+        UnitError: In arithmetic and comparison, if the units are unlike.
+
+    Example:
+        >>> paid = Quantity("763.82", "USD") + Quantity(1000, "USD", "more than")
+        >>> str(paid), paid.low, paid.high
+        ('more than USD 1,763.82', Decimal('1763.82'), None)
+    """
+
+    amount: Decimal = field(converter=_amount)
+    unit: Unit = field(converter=_unit)
+    bound: Bound = field(default=Bound.EXACT, converter=_bound)
+
+    @property
+    def low(self) -> Decimal | None:
+        """The limit from below: the amount if exact, "at least" or "more than".
+
+        A "more than" leaves the limit itself out. ``None`` means that no limit is stated, as with
+        "at most" or "about": how near "about" is, no source says.
+        """
+        return self.amount if self.bound is Bound.EXACT or self.bound in _FROM_BELOW else None
+
+    @property
+    def high(self) -> Decimal | None:
+        """The limit from above: the amount if exact, "at most" or "less than".
+
+        A "less than" leaves the limit itself out. ``None`` means that no limit is stated, as with
+        "at least" or "about": how near "about" is, no source says.
+        """
+        return self.amount if self.bound is Bound.EXACT or self.bound in _FROM_ABOVE else None
+
+    def __add__(self, other: "Quantity") -> "Quantity":
+        if not isinstance(other, Quantity):
+            return NotImplemented
+        self._must_be_like(other)
+        amount = _EXACT.add(self.amount, other.amount)
+        return Quantity(amount, self.unit, _joined(self.bound, other.bound))
+
+    def __sub__(self, other: "Quantity") -> "Quantity":
+        if not isinstance(other, Quantity):
+            return NotImplemented
+        return self + -other
+
+    def __neg__(self) -> "Quantity":
+        return Quantity(self.amount.copy_negate(), self.unit, _MIRRORED[self.bound])
+
+    @classmethod
+    def total(cls, quantities: Iterable["Quantity"]) -> "Quantity":
+        """Return the sum of *quantities*, which must be in one unit.
+
+        Raises:
+            QuestionError: If there are none: a sum of nothing has no unit.
+            UnitError: If their units are unlike.
+
+        Example:
+            >>> str(Quantity.total([Quantity(30, "companies"), Quantity(2, "companies", "about")]))
+            'about 32 companies'
+        """
+        amounts: list[Decimal] = []
+        bounds: set[Bound] = set()
+        first: Quantity | None = None
+        for quantity in quantities:
+            first = quantity if first is None else first
+            if quantity.unit is not first.unit:
+                first._must_be_like(quantity)  # noqa: SLF001 - of this very class
+            amounts.append(quantity.amount)
+            bounds.add(quantity.bound)
+        if first is None:
+            raise QuestionError("there are no quantities to add, so their sum has no unit")
+        with localcontext(_EXACT):
+            # The bound of a sum does not depend on the order, nor on how often a bound stands in it.
+            return cls(sum(amounts, Decimal(0)), first.unit, reduce(_joined, bounds))
+
+    def less_than(self, other: "Quantity") -> bool | None:
+        """Answer whether this is less than *other*, both read as real numbers.
+
+        Returns:
+            ``True`` if it must be, ``False`` if it cannot be, ``None`` if it depends, as it always
+            does on an "about".
+
+        Raises:
+            UnitError: If the units are unlike.
+
+        Example:
+            >>> Quantity(30, "people", "at most").less_than(Quantity(30, "people", "more than"))
+            True
+        """
+        self._must_be_like(other)
+        if self.high is not None and other.low is not None:
+            apart = self.bound in _STRICT or other.bound in _STRICT
+            if self.high < other.low or (self.high == other.low and apart):
+                return True
+        if self.low is not None and other.high is not None and self.low >= other.high:
+            return False
+        return None
+
+    def more_than(self, other: "Quantity") -> bool | None:
+        """Answer whether this is more than *other*, just as :meth:`less_than` answers."""
+        return other.less_than(self)
+
+    def _must_be_like(self, other: "Quantity") -> None:
+        if self.unit is not other.unit:
+            raise UnitError(f"{self} and {other} are in unlike units: {self.unit} and {other.unit}")
+
+    def __str__(self) -> str:
+        bound = "" if self.bound is Bound.EXACT else f"{self.bound} "
+        if self.unit.family is UnitFamily.MONEY:
+            return f"{bound}{self.unit} {self.amount:,f}"
+        return f"{bound}{self.amount:,f} {_noun(self.unit, self.amount)}"
+
+    def __repr__(self) -> str:
+        bound = "" if self.bound is Bound.EXACT else f", {self.bound.value!r}"
+        return f"Quantity({f'{self.amount:f}'!r}, {self.unit.value!r}{bound})"
+
+    def to_json(self) -> dict[str, str]:
+        """Return ``amount`` in plain digits, ``unit``, and ``bound`` unless exact: all text.
+
+        Inverse of :meth:`from_json`; no digit is lost or added.
+
+        Example:
+            >>> Quantity("22.30", "USD", "about").to_json()
+            {'amount': '22.30', 'unit': 'USD', 'bound': 'about'}
+        """
+        bare = {"amount": f"{self.amount:f}", "unit": self.unit.value}
+        return bare if self.bound is Bound.EXACT else {**bare, "bound": self.bound.value}
+
+    @classmethod
+    def from_json(cls, obj: object) -> Self:
+        """Return the quantity that :meth:`to_json` wrote as *obj*.
+
+        Raises:
+            RecordError: If *obj* is not as :meth:`to_json` writes it; every faulty key is named.
+        """
+        if not isinstance(obj, Mapping):
+            raise RecordError("quantity", [("", f"expected an object, got {obj!r}")])
+        problems = [
+            (str(key), "no such key: expected amount, unit and, unless exact, bound")
+            for key in obj
+            if key not in {"amount", "unit", "bound"}
+        ]
+        for key in ("amount", "unit", "bound"):
+            try:
+                _check_key(key, obj)
+            except RecordError as error:
+                problems += error.problems
+            except AzjpError as error:
+                problems.append((key, str(error)))
+        if problems:
+            raise RecordError("quantity", problems)
+        return cls(**obj)
+
+
+def _check_key(key: str, obj: Mapping[str, object]) -> None:
+    if key not in obj:
+        if key != "bound":
+            raise RecordError("quantity", [(key, "missing")])
+        return
+    value = obj[key]
+    if type(value) is not str:
+        raise RecordError("quantity", [(key, f"expected text, got {value!r}")])
+    if key == "amount":
+        _amount(value)
+    elif key == "unit":
+        _unit(value)
+    elif _bound(value) is Bound.EXACT:
+        raise RecordError("quantity", [(key, "leave it out where the figure is exact")])
+
+
+def _noun(unit: Unit, amount: Decimal) -> str:
+    """Return the unit as it follows the amount: 30 companies, but 1 company."""
+    if amount != 1:
+        return unit.value
+    if unit is Unit.PEOPLE:
+        return "person"
+    return unit.value.removesuffix("ies") + "y" if unit.endswith("ies") else unit.removesuffix("s")

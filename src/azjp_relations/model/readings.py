@@ -1,0 +1,162 @@
+"""Which reading of a record is taken where its sources disagree.
+
+A record gives the reading that the editor prefers; its variants give others, attested by sources or conjectured by the
+editor. :func:`as_read` takes one of them for every field by a rule; :func:`alternatives` are all the records that
+sources attest.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any, Literal, TypeVar
+
+from attrs import fields
+
+from azjp_relations.dates import EdtfDate
+from azjp_relations.errors import one_of
+from azjp_relations.model import Record
+from azjp_relations.model.quantities import Quantity
+from azjp_relations.model.sources import Citation
+
+__all__ = ["READINGS", "Reading", "alternatives", "as_read", "checked_reading"]
+
+#: Which reading of a field with variants is taken.
+Reading = Literal["preferred", "lowest", "highest", "earliest-source", "latest-source"]
+
+READINGS = ("preferred", "lowest", "highest", "earliest-source", "latest-source")
+
+D = TypeVar("D", bound=Record)
+
+_Witnessed = tuple[Any, tuple[Citation, ...]]
+
+
+def checked_reading(reading: str) -> str:
+    """Return *reading* if it is one of :data:`READINGS`.
+
+    Raises:
+        QuestionError: If it is none; the message names the nearest.
+    """
+    return one_of(reading, READINGS, "way to read")
+
+
+def as_read(record: D, reading: Reading = "preferred", *, conjectures: bool = False) -> D:
+    """Return *record* with one reading taken for each field that has variants.
+
+    Args:
+        record: The record.
+        reading: ``"preferred"`` for what the record gives; ``"lowest"`` and ``"highest"`` for the least and the most
+            of figures in the unit of the preferred one, the earliest and the latest of dates, the first and the
+            last in alphabetical order of anything else, what gives nothing left aside; ``"earliest-source"`` and
+            ``"latest-source"`` for the reading whose witness was published first and last. A source without a date
+            is taken for neither while another is dated. Where readings tie, the preferred one is taken.
+        conjectures: Whether the editor's conjectures count as readings.
+
+    Returns:
+        The record as read; *record* itself where the preferred readings are taken. Each reading is of its field's
+        type; a rule of the model that joins fields (such as an end after the start) may not hold between the
+        reading of one source and that of another.
+
+    Raises:
+        QuestionError: For a way to read that there is not.
+
+    >>> from azjp_relations import load
+    >>> aid = load().facts["humanitarian-assistance-refugees"]
+    >>> print(as_read(aid, "lowest", conjectures=True).value)
+    USD 11,470,000
+    """
+    checked_reading(reading)
+    if reading == "preferred" or not record.variants:
+        return record
+    taken: dict[str, Any] = {}
+    for field in dict.fromkeys(v.field for v in record.variants):
+        readings = _readings(record, field, conjectures=conjectures)
+        value = _PICK[reading](readings)
+        if value is not readings[0][0]:
+            taken[field] = value
+    return _with(record, taken) if taken else record
+
+
+def alternatives(record: D, *, conjectures: bool = False) -> Iterator[D]:
+    """Yield *record* as it is, then with each attested variant in turn in its place.
+
+    Args:
+        record: The record.
+        conjectures: Whether the editor's conjectures count as well.
+
+    >>> from azjp_relations import load
+    >>> aid = load().facts["humanitarian-assistance-refugees"]
+    >>> [str(other.value.amount) for other in alternatives(aid, conjectures=True)]
+    ['11470000000', '11470000']
+    """
+    yield record
+    for variant in record.variants:
+        if conjectures or not variant.conjecture:
+            yield _with(record, {variant.field: variant.value})
+
+
+def _with(record: D, taken: dict[str, Any]) -> D:
+    """Return *record* with other values, which its variants have brought through all checks that they must pass."""
+    read = object.__new__(type(record))
+    for a in fields(type(record)):
+        object.__setattr__(read, a.name, taken.get(a.name, getattr(record, a.name)))
+    return read
+
+
+def _readings(record: Record, field: str, *, conjectures: bool) -> list[_Witnessed]:
+    """Return the readings of *field* with their witnesses, the preferred one first."""
+    others = [v for v in record.variants if v.field == field and (conjectures or not v.conjecture)]
+    elsewhere = {c for v in others for c in v.citations}
+    own = tuple(c for c in record.citations if c not in elsewhere) or record.citations
+    return [(getattr(record, field), own), *((v.value, v.citations) for v in others)]
+
+
+def _least(readings: Sequence[_Witnessed]) -> Any:
+    return min(_comparable(readings), key=lambda r: _order(r[0]))[0]
+
+
+def _most(readings: Sequence[_Witnessed]) -> Any:
+    return max(_comparable(readings), key=lambda r: _order(r[0]))[0]
+
+
+def _comparable(readings: Sequence[_Witnessed]) -> Sequence[_Witnessed]:
+    """Return those of *readings* that give anything, of figures those in the unit of the first."""
+    given = [r for r in readings if r[0] is not None and r[0] != ()]
+    first = given[0][0] if given else None
+    if not isinstance(first, Quantity):
+        return given or readings
+    return [r for r in given if isinstance(r[0], Quantity) and r[0].unit is first.unit]
+
+
+def _order(value: object) -> tuple[int, Any]:
+    if isinstance(value, Quantity):
+        return (1, value.amount)
+    if isinstance(value, EdtfDate):
+        return (2, value.sort_key)
+    return (3, str(value))
+
+
+def _first_published(readings: Sequence[_Witnessed]) -> Any:
+    return min(readings, key=lambda r: min((_published(c) for c in r[1]), default=_NEVER))[0]
+
+
+def _last_published(readings: Sequence[_Witnessed]) -> Any:
+    dated = [r for r in readings if any(c.source.published for c in r[1])]
+    return max(
+        dated or readings,
+        key=lambda r: max((_published(c) for c in r[1] if c.source.published), default=_NEVER),
+    )[0]
+
+
+#: Sorts behind every date of a publication.
+_NEVER = (1, (0, 0, ""))
+
+
+def _published(citation: Citation) -> tuple[int, tuple[int, int, str]]:
+    published = citation.source.published
+    return _NEVER if published is None else (0, published.sort_key)
+
+
+_PICK: dict[str, Callable[[Sequence[_Witnessed]], Any]] = {
+    "lowest": _least,
+    "highest": _most,
+    "earliest-source": _first_published,
+    "latest-source": _last_published,
+}

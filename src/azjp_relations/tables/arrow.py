@@ -1,0 +1,176 @@
+"""Tables in the columns of Arrow, and as frames of pandas and Polars: the types as declared, amounts exact.
+
+================  ======================  ========================  ====================
+declared          Arrow                   pandas (``ArrowDtype``)   Polars
+================  ======================  ========================  ====================
+text              ``string``              ``string[pyarrow]``       ``String``
+integer           ``int64``               ``int64[pyarrow]``        ``Int64``
+boolean           ``bool``                ``bool[pyarrow]``         ``Boolean``
+date              ``date32``              ``date32[day][pyarrow]``  ``Date``
+decimal           ``decimal128(38, 10)``  the same                  ``Decimal(38, 10)``
+================  ======================  ========================  ====================
+
+Terms are texts like any other, not categories: what a vocabulary holds may grow, and texts join with texts wherever
+the table goes. An empty cell is null.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
+from itertools import islice
+from typing import TYPE_CHECKING, Any
+
+from azjp_relations.errors import QuestionError, extra
+from azjp_relations.model import Record
+from azjp_relations.model.sources import Source
+from azjp_relations.tables import AMOUNT_DIGITS, AMOUNT_SCALE, Cell, Column, ColumnType, Table
+
+if TYPE_CHECKING:
+    import pandas as pd
+    import polars as pl
+    import pyarrow as pa
+
+__all__ = ["schema", "stream", "to_arrow", "to_pandas", "to_polars"]
+
+#: So many records are laid out at a time, so that a stream needs little memory beside what it feeds.
+_AT_A_TIME = 32_768
+
+
+def schema(table: Table) -> "pa.Schema":
+    """Return the Arrow schema of *table*; each field carries the description of its column.
+
+    Raises:
+        MissingExtraError: If pyarrow is not installed.
+
+    >>> from azjp_relations.tables import table
+    >>> schema(table("facts")).field("value_amount").type
+    Decimal128Type(decimal128(38, 10))
+    """
+    pa = _pyarrow()
+    types = {
+        ColumnType.TEXT: pa.string(),
+        ColumnType.INTEGER: pa.int64(),
+        ColumnType.BOOLEAN: pa.bool_(),
+        ColumnType.DATE: pa.date32(),
+        ColumnType.DECIMAL: pa.decimal128(AMOUNT_DIGITS, AMOUNT_SCALE),
+    }
+    return pa.schema(
+        [
+            pa.field(c.name, types[c.type], nullable=c.nullable, metadata={"description": c.description})
+            for c in table.columns
+        ],
+        metadata={"table": table.name, "description": table.description},
+    )
+
+
+def stream(records: Iterable[Record | Source], table: Table) -> "pa.RecordBatchReader":
+    """Return a reader of the rows that *records* have in *table*, which are laid out while they are read.
+
+    Raises:
+        MissingExtraError: If pyarrow is not installed.
+        QuestionError: While it is read: if an amount has more digits than the column; the message names the record.
+
+    >>> from azjp_relations import load
+    >>> from azjp_relations.tables import table
+    >>> stream(load().events, table("events")).read_all().num_rows == len(load().events)
+    True
+    """
+    of_table = schema(table)
+    return _pyarrow().RecordBatchReader.from_batches(of_table, _batches(records, table, of_table))
+
+
+def to_arrow(records: Iterable[Record | Source], table: Table) -> "pa.Table":
+    """Return the rows that *records* have in *table* as an Arrow table.
+
+    Raises:
+        MissingExtraError: If pyarrow is not installed.
+        QuestionError: If an amount has more digits than the column; the message names the record.
+
+    >>> from azjp_relations import load
+    >>> from azjp_relations.tables import table
+    >>> to_arrow(load().facts.where(indicator="trade-turnover"), table("facts"))["value_amount"][0]
+    <pyarrow.Decimal128Scalar: Decimal('22300000.0000000000')>
+    """
+    of_table = schema(table)
+    return _pyarrow().Table.from_batches(_batches(records, table, of_table), schema=of_table)
+
+
+def to_pandas(records: Iterable[Record | Source], table: Table) -> "pd.DataFrame":
+    """Return the rows that *records* have in *table* as a frame of pandas, its columns backed by Arrow.
+
+    Raises:
+        MissingExtraError: If pandas or pyarrow is not installed.
+        QuestionError: If an amount has more digits than the column; the message names the record.
+
+    >>> from azjp_relations import load
+    >>> from azjp_relations.tables import table
+    >>> to_pandas(load().events, table("events"))["when_earliest"].dtype
+    date32[day][pyarrow]
+    """
+    with extra("pandas", "pandas"):
+        import pandas as pd
+    frame: pd.DataFrame = to_arrow(records, table).to_pandas(types_mapper=pd.ArrowDtype)
+    return frame
+
+
+def to_polars(records: Iterable[Record | Source], table: Table) -> "pl.DataFrame":
+    """Return the rows that *records* have in *table* as a frame of Polars.
+
+    Raises:
+        MissingExtraError: If Polars or pyarrow is not installed.
+        QuestionError: If an amount has more digits than the column; the message names the record.
+
+    >>> from azjp_relations import load
+    >>> from azjp_relations.tables import table
+    >>> to_polars(load().events, table("events")).schema["when_earliest"]
+    Date
+    """
+    with extra("polars", "Polars"):
+        import polars as pl
+    return pl.DataFrame(to_arrow(records, table))
+
+
+def _pyarrow() -> Any:
+    with extra("arrow", "pyarrow"):
+        import pyarrow as pa
+    return pa
+
+
+def _batches(records: Iterable[Record | Source], table: Table, of_table: "pa.Schema") -> Iterator["pa.RecordBatch"]:
+    pa = _pyarrow()
+    left = iter(records)
+    # A table of terms, or of an answer, does not ask for records.
+    while (some := [*islice(left, _AT_A_TIME)]) or not table.classes:
+        columns = table.by_column(some)
+        try:
+            arrays = [pa.array(cells, type=f.type) for cells, f in zip(columns, of_table, strict=True)]
+        except pa.ArrowInvalid as error:
+            _must_fit(table, columns)
+            raise QuestionError(f"{table.name}: {error}") from error
+        yield pa.RecordBatch.from_arrays(arrays, schema=of_table)
+        if not table.classes:
+            return
+
+
+def _must_fit(table: Table, columns: Sequence[Sequence[Cell]]) -> None:
+    """Raise what names the first amount that its column would have to round, if one is the reason."""
+    for column, cells in zip(table.columns, columns, strict=True):
+        for row, cell in enumerate(cells):
+            if isinstance(cell, Decimal) and not _fits(cell):
+                key = " ".join(str(columns[table.columns.index(c)][row]) for c in _key(table))
+                raise QuestionError(
+                    f"{key}: {column.name} is {cell:f}; a column holds {AMOUNT_DIGITS - AMOUNT_SCALE} digits before"
+                    f" the point and {AMOUNT_SCALE} behind it, and no figure is rounded"
+                )
+
+
+def _key(table: Table) -> list[Column]:
+    return [c for c in table.columns if c.name in table.key]
+
+
+def _fits(amount: Decimal) -> bool:
+    _, digits, exponent = amount.normalize().as_tuple()
+    return (
+        isinstance(exponent, int)
+        and exponent >= -AMOUNT_SCALE
+        and len(digits) + exponent <= (AMOUNT_DIGITS - AMOUNT_SCALE)
+    )

@@ -1,0 +1,56 @@
+"""Units, what they measure, and how a printed amount bounds the true one."""
+
+from typing import cast
+
+from azjp_relations.vocabulary.term import Term
+
+__all__ = ["Bound", "Unit", "UnitFamily"]
+
+
+class UnitFamily(Term):
+    """What kind of thing a unit measures."""
+
+    MONEY = "money", "an amount of a currency, at the prices of its day"
+    COUNT = "count", "a number of people or things"
+    SHARE = "share", "a part of a whole, in hundredths"
+
+
+class Unit(Term):
+    """What one of an amount is: a currency by its ISO 4217 code, or the thing that is counted."""
+
+    @property
+    def family(self) -> UnitFamily:
+        """What kind of thing the unit measures."""
+        return cast("UnitFamily", self._more[0])
+
+    USD = "USD", "United States dollar", UnitFamily.MONEY
+    JPY = "JPY", "Japanese yen", UnitFamily.MONEY
+    AZN = "AZN", "Azerbaijani manat, since 2006", UnitFamily.MONEY
+    EUR = "EUR", "euro", UnitFamily.MONEY
+    PERCENT = "percent", "hundredths of a whole that the record names", UnitFamily.SHARE
+    PEOPLE = "people", "persons, of any age or nationality", UnitFamily.COUNT
+    STUDENTS = "students", "persons enrolled in a course of study", UnitFamily.COUNT
+    COMPANIES = "companies", "commercial enterprises", UnitFamily.COUNT
+    DOCUMENTS = "documents", "papers signed or adopted, of any kind", UnitFamily.COUNT
+    AGREEMENTS = "agreements", "documents that bind or commit their parties", UnitFamily.COUNT
+    PROJECTS = "projects", "undertakings with an aim and an end", UnitFamily.COUNT
+    MEETINGS = "meetings", "occasions on which parties met", UnitFamily.COUNT
+    APPLICATIONS = "applications", "requests made, granted or not", UnitFamily.COUNT
+    FACILITIES = "facilities", "buildings or installations that serve a purpose", UnitFamily.COUNT
+    VILLAGES = "villages", "rural settlements", UnitFamily.COUNT
+    CITIES = "cities", "urban settlements", UnitFamily.COUNT
+    DISTRICTS = "districts", "administrative divisions of a country", UnitFamily.COUNT
+    COUNTRIES = "countries", "states", UnitFamily.COUNT
+    DAYS = "days", "calendar days", UnitFamily.COUNT
+    THINGS = "things", "whatever the record says is counted", UnitFamily.COUNT
+
+
+class Bound(Term):
+    """How the printed amount bounds the true one."""
+
+    EXACT = "exact", "the amount itself"
+    ABOUT = "about", "near the amount, on either side; no limits are stated"
+    MORE_THAN = "more than", "above the amount, which is left out"
+    AT_LEAST = "at least", "the amount or above"
+    AT_MOST = "at most", "the amount or below"
+    LESS_THAN = "less than", "below the amount, which is left out"

@@ -1,0 +1,96 @@
+"""Where sources disagree: every other reading and every contradiction is a point, and nothing else is."""
+
+import pytest
+from hypothesis import given, settings
+from records import cited, event, fact, person, preferred, source, whole
+
+import azjp_relations as azjp
+from azjp_relations.answers.disagreements import Disagreements, disagreements
+from azjp_relations.dates import EdtfDate
+from azjp_relations.model import Caveat, Record, Variant
+from azjp_relations.model.quantities import Quantity
+from azjp_relations.testing import datasets
+
+rel = azjp.load()
+
+
+def _reading(field: str, value: object, *, conjecture: bool = False) -> Variant:
+    witnesses = () if conjecture else cited(source("other"))
+    return Variant(field=field, value=value, conjecture=conjecture, reason="A neighbour.", citations=witnesses)
+
+
+def _complete(answer: Disagreements, records: list[Record]) -> None:
+    expected = {(r.id, v.field) for r in records for v in r.variants}
+    expected |= {(r.id, c.field) for r in records for c in r.caveats if c.kind == "contradiction"}  # type: ignore[misc]
+    assert expected == {(p.record.id, p.field) for p in answer}
+    assert len(expected) == len(answer)
+    by_record = [p.record.id for p in answer]
+    assert by_record == [r.id for r in records for _ in range(by_record.count(r.id))]
+    assert sum(len(p.variants) for p in answer) == sum(len(r.variants) for r in records)
+
+
+def test_every_disagreement_of_the_edition() -> None:
+    """Every record with another reading or a contradiction gives its points, in the order of the records."""
+    _complete(disagreements(rel), [r for r in rel if isinstance(r, Record)])
+    for name in ("actors", "events", "agreements", "facts", "tenures", "ties"):
+        _complete(disagreements(getattr(rel, name)), list(getattr(rel, name)))
+
+
+@settings(max_examples=30, deadline=None)
+@given(datasets())
+def test_every_disagreement(dataset: azjp.Dataset) -> None:
+    """The same law, over any dataset."""
+    _complete(disagreements(dataset), [r for r in dataset if isinstance(r, Record)])
+
+
+def test_a_point() -> None:
+    """A point has what the record gives, the readings against it, and the doubts on the same field."""
+    read = (_reading("when", EdtfDate("1999")), _reading("when", None, conjecture=True), _reading("title", "Talks"))
+    doubts = (
+        Caveat(kind="date", note="The day is not stated.", field="when"),
+        Caveat(kind="contradiction", note="Another has it otherwise.", see=("other-event",)),
+        Caveat(kind="name", note="Spelled in two ways."),
+        Caveat(kind="definition", note="Unclear.", field="kind"),
+    )
+    answer = disagreements(whole(event("e", "1998", variants=read, caveats=doubts), event("other-event")))
+    points = {p.field: p for p in answer}
+    assert list(points) == ["when", "title", None]
+    assert points["when"].preferred == EdtfDate("1998")
+    assert [v.value for v in points["when"].variants] == [EdtfDate("1999"), None]
+    assert [c.kind.value for c in points["when"].caveats] == ["date"]
+    assert points[None].preferred is None
+    assert [c.kind.value for c in points[None].caveats] == ["contradiction"]
+    assert points["title"].caveats == ()
+    assert all(p.attested for p in answer)
+    assert answer[0] is answer.points[0]
+    assert answer[1:] == answer.points[1:]
+
+
+def test_attested_or_the_editors_doubt() -> None:
+    """A conjecture alone is the editor's doubt; a witness or a contradiction makes it one of sources."""
+    conjecture = fact("a", 5, variants=(_reading("value", Quantity(50, "USD"), conjecture=True),))
+    witness = fact("b", 5, variants=(_reading("value", Quantity(50, "USD")),))
+    contradiction = fact("c", 5, caveats=(Caveat(kind="contradiction", note="Not so.", field="value"),))
+    assert [p.attested for p in disagreements([conjecture, witness, contradiction])] == [False, True, True]
+
+
+def test_agreement() -> None:
+    """Records without other readings and contradictions agree: there is no point, and the answer reads."""
+    answer = disagreements([event("e", caveats=(Caveat(kind="name", note="Spelled in two ways."),)), source()])
+    assert len(answer) == 0
+    assert answer.explain()
+    assert answer.records == ()
+
+
+@pytest.mark.parametrize("width", [80, 50])
+def test_reading_a_disagreement(width: int) -> None:
+    """In words, a point shows what is given, what is read instead, by whom and why."""
+    names = preferred("Heydar Aliyev")
+    president = person("p", names=names, variants=(_reading("names", preferred("Haydar Aliyev")),))
+    text = disagreements([president, fact("f", variants=(_reading("item", "oil", conjecture=True),))]).explain(width)
+    flat = " ".join(text.split())
+    assert "given: Heydar Aliyev" in flat
+    assert "also: Haydar Aliyev (A neighbour.) [other ¶1.1]" in flat
+    assert "given: nothing" in flat
+    assert "conjecture: oil (A neighbour.)" in flat
+    assert max(map(len, text.splitlines())) <= width

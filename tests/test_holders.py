@@ -1,0 +1,171 @@
+"""Who held an office: certain, possible, not on record and certainly not are kept apart."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from records import cited, country, organization, person, tenure, whole
+
+import azjp_relations as azjp
+from azjp_relations.answers.holders import Holders, holders
+from azjp_relations.dates import EdtfDate
+from azjp_relations.errors import EdtfError, UnknownIdError, UnknownTermError
+from azjp_relations.model import Variant
+from azjp_relations.model.readings import alternatives
+from azjp_relations.testing import datasets
+
+rel = azjp.load()
+PERIODS = ("1998", "1995-02-28", "1990/1994", "2000/..", "../1992", "199X", "1998-02-24", "1998~")
+
+
+def sort_of(answer: Holders, key: str) -> str:
+    """Return what the answer says of the tenure with the id *key*."""
+    found = {
+        "certain": answer.certain,
+        "possible": answer.possible,
+        "not on record": answer.not_on_record,
+        "certainly not": answer.excluded,
+    }
+    (sort,) = (sort for sort, tenures in found.items() if key in [t.id for t in tenures])
+    return sort
+
+
+@pytest.mark.parametrize(
+    ("dated", "on", "expected"),
+    [
+        ({}, "2001", "not on record"),
+        ({"attested": ("2001-05-06",)}, "2001", "certain"),
+        ({"attested": ("2001-05",)}, "2001-05-06", "possible"),
+        ({"attested": ("2001-05-06~",)}, "2001-05-06", "possible"),
+        ({"attested": ("2001-05-06~",)}, "2002", "not on record"),
+        ({"attested": ("2001", "2005")}, "2003", "not on record"),
+        ({"attested": ("2001", "2005")}, "2005-03", "possible"),
+        ({"start": "2001"}, "2000", "certainly not"),
+        ({"start": "2001"}, "2001-05", "possible"),
+        ({"start": "2001"}, "2001", "certain"),
+        ({"start": "2001"}, "2030", "possible"),
+        ({"start": "2001?"}, "2030", "possible"),
+        ({"start": "2001", "end": "2005"}, "2003", "certain"),
+        ({"start": "2001~", "end": "2005"}, "2003", "possible"),
+        ({"start": "2001", "end": "2005"}, "2006", "certainly not"),
+        ({"start": "2001", "end": "2005"}, "2005-03", "possible"),
+        ({"end": "2005"}, "2005-03", "possible"),
+        ({"end": "2005"}, "2003", "not on record"),
+        ({"end": "2005"}, "2006", "certainly not"),
+        ({"attested": ("2001",), "end": "2005"}, "2003", "certain"),
+        ({"attested": ("2001",), "end": "2005~"}, "2003", "possible"),
+        ({"attested": ("2001",), "end": "2005~"}, "1999", "not on record"),
+        ({"attested": ("2004",), "end": "2005"}, "2003", "not on record"),
+    ],
+)
+def test_four_sorts(dated: dict[str, Any], on: str, expected: str) -> None:
+    """What is dated decides, and what it leaves open is told from what nothing is on record for."""
+    assert sort_of(holders([tenure("t", **dated)], on=on), "t") == expected
+
+
+def test_reasons() -> None:
+    """Who certainly did not hold it then is left out, with the date that says so."""
+    answer = holders([tenure("early", end="1999-05"), tenure("late", start="2005")], on="2001")
+    assert answer.reasons == {"early": "had ended: 1999-05", "late": "had not begun: 2005"}
+    assert answer.records == ()
+    assert (answer.low, answer.high) == (0, 0)
+    assert "nobody on record" in str(answer)
+
+
+def test_what_sources_say_otherwise() -> None:
+    """Certain, or certainly not, is only what every attested reading says; a conjecture unsettles nothing."""
+    later = Variant(field="start", value=EdtfDate("2004"), citations=cited())
+    guess = Variant(field="start", value=EdtfDate("2009"), conjecture=True, reason="a guess")
+    held = tenure("t", start="2001", end="2008", variants=(later, guess))
+    assert [sort_of(holders([held], on=on), "t") for on in ("2000", "2002", "2005", "2009")] == [
+        "certainly not",
+        "possible",
+        "certain",
+        "certainly not",
+    ]
+    doubted = tenure("t", start="2001", variants=(later,))
+    assert sort_of(holders([doubted], on="2002"), "t") == "possible"
+
+
+def test_who_was_ambassador() -> None:
+    """The question of the record: of two ambassadors one is certain on the day, of the other nothing is on record."""
+    answer = azjp.holders(rel, office="ambassador", accredited_to="japan", on="2025-10-01")
+    assert [t.person.id for t in answer.certain] == ["gursel-ismayilzade"]
+    assert [t.person.id for t in answer.not_on_record] == ["farid-talibov"]
+    assert answer.possible == answer.excluded == ()
+    assert answer.question == "Who held an office: ambassador, accredited to japan, 1 October 2025"
+    flat = " ".join(str(answer).split())
+    assert "certain Gursel Ismayilzade" in flat
+    assert "not on record Farid Talibov, Azerbaijan's ambassador to Tokyo; attested at no date" in flat
+    assert answer.to_json()["result"][0]["person"] == "gursel-ismayilzade"
+
+
+def test_two_days_do_not_attest_what_lies_between() -> None:
+    """A president attested in 2006 and in 2025 is on record for these dates, not for 2015."""
+    for on, expected in (("2006", "certain"), ("2015", "not on record"), ("2025-10-01", "certain")):
+        assert sort_of(holders(rel, "president", on=on), "president-ilham-aliyev") == expected
+
+
+def test_filters() -> None:
+    """Filters take one or several, by id or by record, as those of tenures do."""
+    azerbaijan, japan, ministry = country("azerbaijan"), country("japan"), organization("ministry")
+    tenures = (
+        tenure("a", country=azerbaijan, accredited_to=japan),
+        tenure("b", person("other"), country=japan, accredited_to=azerbaijan),
+        tenure("c", office="minister", country=japan, organization=ministry),
+    )
+    dataset = whole(*tenures)
+
+    def ids(**filters: Any) -> set[str]:
+        return {t.id for t in holders(dataset, on="2001", **filters).records}
+
+    assert ids() == {"a", "b", "c"}
+    assert ids(office="ambassador") == {"a", "b"}
+    assert ids(office=iter(["ambassador", "minister"]), country=[japan]) == {"b", "c"}
+    assert ids(accredited_to="japan") == {"a"}
+    assert ids(organization=ministry) == {"c"}
+    with pytest.raises(UnknownTermError, match="ambassador"):
+        ids(office="embassador")
+    with pytest.raises(UnknownIdError, match="japan"):
+        ids(country="japn")
+    with pytest.raises(EdtfError):
+        holders(dataset, on="today")
+
+
+def test_of_what() -> None:
+    """A dataset, its tenures, a part of them or a list: the same question; a day may be a date."""
+    asked = [holders(t, "ambassador", on=date(2025, 10, 1)) for t in (rel, rel.tenures, list(rel.tenures))]
+    assert len({a.records for a in asked}) == 1
+    assert len(holders(rel.tenures[:1], on="2025-10-01").records) == 1
+    one = tenure("t")
+    assert holders([one, one], on="2001").not_on_record == (one,)
+
+
+@settings(max_examples=60, deadline=None)
+@given(datasets(), st.sampled_from(PERIODS))
+def test_every_tenure_is_of_one_sort(dataset: azjp.Dataset, on: str) -> None:
+    """No tenure is lost or told twice; the sorts are those of ``holds``, over all attested readings."""
+    answer = holders(dataset, on=on)
+    for one in dataset.tenures:
+        says = {reading.holds(on) for reading in alternatives(one)}
+        sort = sort_of(answer, one.id)
+        assert (sort == "certain") is (says == {True})
+        assert (sort == "certainly not") is (says == {False})
+        assert sort != "not on record" or True not in says
+        if not any((one.start, one.end, one.attested, one.variants)):
+            assert sort == "not on record"
+    assert (answer.low, answer.high) == (len(answer.certain), len(answer.records))
+
+
+@settings(max_examples=60, deadline=None)
+@given(datasets(), st.sampled_from(PERIODS))
+def test_agrees_with_where(dataset: azjp.Dataset, on: str) -> None:
+    """Where no reading differs, the sorts are those that ``where(on=…)`` finds."""
+    plain = [t for t in dataset.tenures if not t.variants]
+    answer = holders(plain, on=on)
+    assert {t.id for t in answer.certain} == {
+        t.id for t in dataset.tenures.where(on=on, certainly=True) if not t.variants
+    }
+    assert {t.id for t in answer.records} == {t.id for t in dataset.tenures.where(on=on) if not t.variants}

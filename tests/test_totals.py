@@ -1,0 +1,371 @@
+"""Sums and series: what adds up, what is left out and why, and what refuses."""
+
+from decimal import Decimal
+from random import Random
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from records import WIRE, agreement, cited, country, fact, organization
+
+import azjp_relations as azjp
+from azjp_relations.answers.counts import count_by
+from azjp_relations.answers.series import series
+from azjp_relations.answers.totals import Total, total, total_by
+from azjp_relations.errors import QuestionError, UnknownTermError
+from azjp_relations.model import Caveat, EconomicFact, Variant
+from azjp_relations.model.quantities import Quantity
+from azjp_relations.testing import datasets, quantities
+from azjp_relations.vocabulary import Bound, CaveatKind, Unit
+
+rel = azjp.load()
+MODES = ("exclude", "as-printed", "corrected")
+
+
+def _doubt(kind: str = "misprint", field: str | None = "value") -> Caveat:
+    return Caveat(kind=kind, note="It cannot be so.", field=field)
+
+
+def _reading(amount: int, *, conjecture: bool = False, **changes: Any) -> Variant:
+    given = {"field": "value", "value": Quantity(amount, "USD"), "conjecture": conjecture, "reason": "A neighbour."}
+    return Variant(**{**given, "citations": () if conjecture else cited(), **changes})
+
+
+# --- totals -------------------------------------------------------------------------------------------------------
+
+
+def test_total() -> None:
+    """A sum has its amount, its unit and bound, its records, and those that it leaves out with the reason."""
+    counted = [fact("a", 5), fact("b", "7.50", bound="more than")]
+    other = [fact("c", 9, unit="JPY"), fact("d")]
+    answer = total([*counted, *other], unit="USD")
+    assert answer.value == Decimal("12.50")
+    assert answer.quantity == Quantity("12.50", "USD", "more than")
+    assert (answer.low, answer.high) == (Decimal("12.50"), None)
+    assert answer.records == tuple(counted)
+    assert answer.reasons == {"c": "is in JPY, not USD", "d": "states no figure"}
+    assert [f.id for f in answer.excluded] == ["c", "d"]
+
+
+def test_reading_a_total() -> None:
+    """A total shows the sum, its spread, and a line for each figure."""
+    answer = total([fact("a", 5, "1998", variants=(_reading(3),)), fact("b", 7500, bound="more than")], unit="USD")
+    assert str(answer).splitlines()[:6] == [
+        "more than USD 7,505",
+        "7,503 or more by its sources",
+        "record  period   figure",
+        "a       1998     USD 5",
+        "b       undated  more than USD 7,500",
+        "(2 records; .explain() shows the work)",
+    ]
+
+
+def test_total_of_nothing() -> None:
+    """Where nothing adds up there is no quantity and no limit: nothing says that the sum is zero."""
+    for facts in ([], [fact("a", 5, unit="JPY")]):
+        answer = total(facts, unit=Unit.USD)
+        assert [answer.quantity, answer.value, answer.low, answer.high] == [None, 0, None, None]
+        assert "nothing on record" in str(answer)
+        assert answer.records == ()
+
+
+@settings(max_examples=40, deadline=None)
+@given(datasets(), st.sampled_from([Unit.USD, Unit.JPY, Unit.PEOPLE]), st.sampled_from(MODES), st.randoms())
+def test_total_laws(dataset: azjp.Dataset, unit: Unit, doubtful: Any, random: Random) -> None:
+    """The order of records changes nothing; every record is counted or left out with a reason; low <= value <= high."""
+    facts = list(dataset.facts)
+    try:
+        answer = total(facts, unit=unit, doubtful=doubtful)
+    except QuestionError:
+        assert any(f.is_stock for f in facts)
+        return
+    shuffled = facts[:]
+    random.shuffle(shuffled)
+    again = total(shuffled, unit=unit, doubtful=doubtful)
+    assert (answer.quantity, answer.low, answer.high) == (again.quantity, again.low, again.high)
+    assert {*answer.records} == {*again.records}
+    assert answer.reasons == again.reasons
+    _parts_all(answer, facts)
+    assert answer.low is None or answer.low <= answer.value
+    assert answer.high is None or answer.value <= answer.high
+    assert all(f.value is not None for f in facts if f in answer.records)
+
+
+def _parts_all(answer: Total, facts: list[EconomicFact]) -> None:
+    assert {f.id for f in answer.records} | {f.id for f in answer.excluded} == {f.id for f in facts}
+    assert {f.id for f in answer.records}.isdisjoint(f.id for f in answer.excluded)
+    assert {f.id for f in answer.excluded} == set(answer.reasons)
+    assert all(reason.strip() for reason in answer.reasons.values())
+
+
+@given(st.lists(quantities(Unit.USD), min_size=1, max_size=6))
+def test_total_is_the_sum(figures: list[Quantity]) -> None:
+    """The sum of plain facts is that of their quantities, with its bound and its limits."""
+    answer = total([fact(f"f{n}", value=q) for n, q in enumerate(figures)], unit="USD")
+    assert Quantity.total(figures) == answer.quantity
+    assert sum(q.amount for q in figures) == answer.value
+    lows, highs = [q.low for q in figures], [q.high for q in figures]
+    assert answer.low == (None if None in lows else sum(low for low in lows if low is not None))
+    assert answer.high == (None if None in highs else sum(high for high in highs if high is not None))
+
+
+def test_spread_over_readings() -> None:
+    """Attested readings widen what the sum may be; a conjecture does not, nor does a reading in another unit."""
+    disputed = fact("a", 5, variants=(_reading(3), _reading(8), _reading(99, conjecture=True)))
+    other_unit = fact("b", 10, variants=(_reading(1, value=Quantity(1, "JPY")), _reading(1, field="item", value="x")))
+    answer = total([disputed, other_unit], unit="USD")
+    assert [answer.low, answer.value, answer.high] == [13, 15, 18]
+
+
+@pytest.mark.parametrize("kind", CaveatKind)
+def test_doubtful_figures(kind: CaveatKind) -> None:
+    """A figure that a caveat unsettles stays out, comes in as printed, or as corrected: as is asked."""
+    sound = fact("sound", 1)
+    doubted = fact("doubted", 10, caveats=(_doubt(kind),), variants=(_reading(20), _reading(4, conjecture=True)))
+    helpless = fact("helpless", 100, caveats=(_doubt(kind),))
+    answers = {mode: total([sound, doubted, helpless], unit="USD", doubtful=mode) for mode in MODES}  # type: ignore[arg-type]
+    values = {mode: answer.value for mode, answer in answers.items()}
+    if kind in {"scale", "misprint", "contradiction"}:
+        assert values == {"exclude": 1, "as-printed": 111, "corrected": 5}
+        assert set(answers["exclude"].reasons) == {"doubted", "helpless"}
+        assert "It cannot be so." in answers["exclude"].reasons["doubted"]
+        assert kind.value in answers["exclude"].reasons["doubted"]
+        assert "no correction" in answers["corrected"].reasons["helpless"]
+    else:
+        assert set(values.values()) == {Decimal(111)}
+
+
+def test_a_doubt_about_another_field_keeps_the_figure() -> None:
+    """Only a doubt about the value keeps a figure out of sums."""
+    assert total([fact("a", 5, caveats=(_doubt(field="period"), _doubt(field=None)))], unit="USD").value == 5
+
+
+@pytest.mark.parametrize("mode", MODES)
+def test_the_answer_says_what_it_did_with_doubts(mode: Any) -> None:
+    """Question and explanation say how doubtful figures were taken."""
+    words = {"exclude": "left out", "as-printed": "as printed", "corrected": "as corrected"}[mode]
+    assert words in total([], unit="USD", doubtful=mode).explain()
+
+
+def test_parts_are_not_counted_twice() -> None:
+    """A part of what is counted is left out, however deep; of what is not counted it counts itself."""
+    whole = fact("whole", 10)
+    part = fact("part", 4, part_of=whole)
+    inner = fact("inner", 1, part_of=part)
+    for facts in ([whole, part, inner], [inner, part, whole]):
+        answer = total(facts, unit="USD")
+        assert answer.value == 10
+        assert answer.reasons == dict.fromkeys(("part", "inner"), "is part of 'whole', which is counted")
+    assert total([part, inner], unit="USD").value == 4
+    assert total([part], unit="USD").value == 4
+    assert total([inner, whole], unit="USD").value == 10
+    doubted = fact("doubted", 10, caveats=(_doubt(),))
+    assert total([doubted, fact("part", 4, part_of=doubted)], unit="USD").value == 4
+
+
+def test_a_fact_counts_once() -> None:
+    """A fact that is given twice is still one observation."""
+    assert total([fact("a", 5), fact("a", 5)], unit="USD").value == 5
+
+
+def test_levels_do_not_add_up() -> None:
+    """Levels of one thing at two moments refuse to be summed; levels of different things do not."""
+    japan, gulf = country("japan"), country("gulf")
+    levels = [
+        fact(f"in-{year}", 30, year, unit="companies", indicator="companies", origin=japan) for year in ("2017", "2018")
+    ]
+    with pytest.raises(QuestionError, match=r"in-2017.*in-2018.*series"):
+        total(levels, unit="companies")
+    assert total(levels[:1], unit="companies").value == 30
+    others = fact("others", 2, "2018", unit="companies", indicator="companies", origin=gulf)
+    assert total([levels[0], others], unit="companies").value == 32
+    assert total([*levels, fact("grant", 5)], unit="USD").value == 5
+
+
+def test_percentages_do_not_add_up() -> None:
+    """Shares refuse to be summed, even a single one, even none."""
+    for facts in ([], [fact("stake", 3, unit="percent", indicator="stake", basis="of it")]):
+        with pytest.raises(QuestionError, match="percent"):
+            total(facts, unit="percent")
+
+
+def test_unknown_units_and_modes() -> None:
+    """A unit or a way with doubts that there is not is an error that names the nearest."""
+    with pytest.raises(UnknownTermError, match="'USD'"):
+        total([], unit="US")
+    with pytest.raises(QuestionError, match="did you mean 'exclude'"):
+        total([], unit="USD", doubtful="excluded")  # type: ignore[arg-type]
+    with pytest.raises(QuestionError, match="did you mean 'as-printed'"):
+        series([], doubtful="printed")  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("unit", [u for u in Unit if u is not Unit.PERCENT])
+def test_totals_of_the_edition(unit: Unit) -> None:
+    """Whatever is summed of the edition, every fact is in or out with a reason, none that is doubtful by default."""
+    flows = [f for f in rel.facts if not f.is_stock]
+    answer = total(flows, unit=unit)
+    _parts_all(answer, flows)
+    assert not any(f.doubts for f in answer.records if isinstance(f, EconomicFact))
+    printed = total(flows, unit=unit, doubtful="as-printed")
+    assert {f.id for f in answer.records} <= {f.id for f in (*printed.records, *printed.excluded)}
+    assert not any("doubtful" in reason for reason in printed.reasons.values())
+
+
+# --- series -------------------------------------------------------------------------------------------------------
+
+
+def test_series() -> None:
+    """Observations come in order of time, each with its spread; years without one are gaps, not zeros."""
+    facts = [fact("late", 9, "2003"), fact("early", 5, "1998", variants=(_reading(3),)), fact("mid", 7, "2000-05")]
+    answer = series(facts)
+    assert [p.fact.id for p in answer] == ["early", "mid", "late"] == [r.id for r in answer.records]
+    assert [answer[0].low, answer[0].high] == [3, 5]
+    assert answer[0].value == Quantity(5, "USD")
+    assert answer.gaps == (1999, 2001, 2002)
+    assert "no observation in 3 years" in str(answer)
+    assert answer[1:] == answer.points[1:]
+    assert len(answer) == 3
+
+
+def test_gaps_are_outside_every_period() -> None:
+    """A period of several years fills them; an open one, or none, fills and leaves no gap."""
+    assert series([fact("a", 1, "1990/1995"), fact("b", 1, "1998")]).gaps == (1996, 1997)
+    assert series([fact("a", 1, "197X"), fact("b", 1, "1981")]).gaps == (1980,)
+    assert series([fact("a", 1, "1990/.."), fact("b", 1, "1998")]).gaps == ()
+    assert series([fact("a", 1, "1998")]).gaps == series([]).gaps == ()
+
+
+def test_series_leaves_out() -> None:
+    """What bears no figure, no date or a doubt is left out with the reason."""
+    facts = [
+        fact("a", None, "1998"),
+        fact("b", 5),
+        fact("c", 5, "1998", caveats=(_doubt("scale"),)),
+        fact("d", 1, "1999"),
+    ]
+    answer = series(facts)
+    assert [p.fact.id for p in answer] == ["d"]
+    assert answer.reasons["a"] == "states no figure"
+    assert answer.reasons["b"] == "bears no date"
+    assert answer.reasons["c"].startswith("doubtful (scale)")
+    assert len(series(facts, doubtful="as-printed")) == 2
+
+
+_A, _B = country("a"), country("b")
+
+
+@pytest.mark.parametrize(
+    ("one", "two", "what"),
+    [
+        ({}, {"indicator": "loan"}, "indicators"),
+        ({"origin": _A}, {"origin": _B}, "origins"),
+        ({"origin": _A}, {}, "origins"),
+        ({"target": _A}, {"target": _B}, "targets"),
+        ({"parties": (_A,)}, {"parties": (_A, _B)}, "parties"),
+        ({"item": "oil"}, {"item": "wine"}, "items"),
+        ({}, {"value": Quantity(5, "JPY")}, "JPY, USD"),
+    ],
+)
+def test_series_refuses_unlike_things(one: dict[str, Any], two: dict[str, Any], what: str) -> None:
+    """A series is of one indicator, direction, item and unit; else the error says in what the facts differ."""
+    with pytest.raises(QuestionError, match=what):
+        series([fact("one", 5, "1998", **one), fact("two", **{"amount": 5, "period": "1999", **two})])
+
+
+def test_series_of_parties_in_any_order() -> None:
+    """The two sides of a turnover are one line whichever is named first."""
+    given = {"indicator": "trade-turnover"}
+    facts = [fact("x", 1, "1998", parties=(_A, _B), **given), fact("y", 2, "1999", parties=(_B, _A), **given)]
+    assert len(series(facts)) == 2
+
+
+@settings(max_examples=50)
+@given(
+    st.lists(
+        st.tuples(st.sampled_from(["1990", "1995-05", "199X", "1992/1994", None]), quantities(Unit.USD)), max_size=6
+    )
+)
+def test_series_laws(drawn: list[tuple[str | None, Quantity]]) -> None:
+    """Points are in order of time, all facts are in or out, limits hold the value, and no gap is in a period."""
+    facts = [fact(f"f{n}", value=value, period=period) for n, (period, value) in enumerate(drawn)]
+    answer = series(facts)
+    keys = [p.period.sort_key for p in answer]
+    assert keys == sorted(keys)
+    assert {r.id for r in (*answer.records, *answer.excluded)} == {f.id for f in facts}
+    for point in answer:
+        assert point.low is None or point.low <= point.value.amount
+        assert point.high is None or point.high >= point.value.amount
+        assert not set(point.period.years()) & set(answer.gaps)
+
+
+def test_series_of_the_edition() -> None:
+    """The turnover of the edition is a series of its own, its gaps the years that no source tells of."""
+    answer = series(rel.facts.where(indicator="trade-turnover"))
+    assert [str(p.period) for p in answer] == ["1997", "2017"]
+    assert answer.gaps == tuple(range(1998, 2017))
+    assert answer[1].value.bound is Bound.ABOUT
+    assert (answer[1].low, answer[1].high) == (None, None)
+    with pytest.raises(QuestionError, match="indicators"):
+        series(rel.facts)
+
+
+def test_what_a_fact_is_called() -> None:
+    """A fact goes by indicator, item, sides and figure: by those of them that are known."""
+    labels = [
+        fact("a").label,
+        fact("b", 5).label,
+        fact("c", 5, item="roads", origin=_A, target=_B).label,
+        fact("d", 5, indicator="trade-turnover", parties=(_A, _B)).label,
+        fact("e", target=_B).label,
+    ]
+    assert labels == [
+        "grant",
+        "grant: USD 5",
+        "grant (roads), A → B: USD 5",
+        "trade turnover, A – B: USD 5",
+        "grant, B",
+    ]
+
+
+def test_figures_of_agreements_stay_behind() -> None:
+    """What a fact refers to does not enter the sum: only its own figure does."""
+    pact = agreement("pact", amount=Quantity(1000, "USD"))
+    body = organization("body")
+    answer = total([fact("a", 5, agreement=pact, target=body)], unit="USD")
+    assert answer.value == 5
+    assert answer.sources == (WIRE,)
+
+
+def test_what_is_planned_is_not_done() -> None:
+    """A planned figure stays out of a total, with its reason, unless it is asked in."""
+    facts = [fact("done", 5, stage="disbursed"), fact("meant", 7, stage="planned")]
+    assert total(facts, unit="USD").value == 5
+    assert total(facts, unit="USD").reasons == {"meant": "is planned, not known to be done"}
+    assert total(facts, unit="USD", planned=True).value == 12
+
+
+@settings(max_examples=50, deadline=None)
+@given(datasets())
+def test_totals_by_key_add_up_to_the_whole(dataset: azjp.Dataset) -> None:
+    """By a facet of which each fact has one value, the totals are the parts of the whole, spreads included."""
+    whole, parts = total(dataset.facts, unit="USD"), total_by(dataset.facts, "kind", unit="USD")
+    assert sum(part.value for part in parts.values()) == whole.value
+    assert {f.id for part in parts.values() for f in part.records} == {f.id for f in whole.records}
+    assert parts.reasons == whole.reasons
+    for side in ("low", "high"):
+        sides = [getattr(part, side) for part in parts.values()]
+        assert (None if None in sides or not sides else sum(sides)) == getattr(whole, side)
+
+
+@settings(max_examples=50, deadline=None)
+@given(datasets(), st.sampled_from(["earliest", "possible"]))
+def test_totals_by_year_hold_what_is_counted(dataset: azjp.Dataset, dates: Any) -> None:
+    """Each year's total is that of the facts counted in the year, and lies within its spread."""
+    by_year = total_by(dataset.facts, "year", unit="USD", dates=dates)
+    counted = count_by(dataset.facts, "year", dates=dates)
+    for year, part in by_year.items():
+        assert {f.id for f in part.records} <= {f.id for f in counted.groups[year]}
+        low, high = by_year.low[year], by_year.high[year]
+        assert low is None or low <= part.value
+        assert high is None or high >= part.value
