@@ -5,7 +5,8 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
+from profiles import examples
 from records import HOSTILE, cited, country, event, fact, person, preferred, source, whole
 
 import azjp_relations as azjp
@@ -96,7 +97,7 @@ def test_answers_of_the_edition(ask: str) -> None:
     _is_json(answer)
 
 
-@settings(max_examples=30, deadline=None)
+@examples(30)
 @given(datasets())
 def test_answers_of_any_dataset(dataset: Dataset) -> None:
     """The same, whatever the records."""

@@ -8,8 +8,9 @@ from typing import Any
 import icalendar
 import pytest
 import recurring_ical_events
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from profiles import examples
 from records import HOSTILE, cited, event, place, preferred, source, tie
 
 import azjp_relations as azjp
@@ -199,7 +200,6 @@ def _lines(text: str) -> list[str]:
 
 
 @given(st.text(st.sampled_from("ab;,:\\\"'\n\r\t\x00\x1b\x7f\x85\u2028əж日🇯<>&%="), min_size=1, max_size=120))
-@settings(deadline=None)
 def test_any_text(odd: str) -> None:
     """No line is longer than 75 bytes or cut within a character, none is added, and what may be kept is read back."""
     title = f"T{odd}"
@@ -226,7 +226,7 @@ def test_any_text(odd: str) -> None:
 
 
 @given(datasets())
-@settings(max_examples=40, deadline=None)
+@examples(40)
 def test_any_dataset(dataset: Dataset) -> None:
     """Each event and agreement dated to the day is there once, and reads back."""
     days = days_of(dataset.to_calendar())

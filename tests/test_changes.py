@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 from attrs import evolve
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from profiles import examples
 from records import HOSTILE, WIRE, agreement, cited, country, event, fact, person, place, preferred, source, whole
 
 import azjp_relations as azjp
@@ -21,7 +22,7 @@ from azjp_relations.storage.formats import FILES
 from azjp_relations.storage.writer import unstructure
 from azjp_relations.testing import datasets
 
-drawn = settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+drawn = examples(30)
 
 OTHER = source("daily-2003")
 TURNED = {

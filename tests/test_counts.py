@@ -8,8 +8,9 @@ from random import Random
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from profiles import examples
 from records import agreement, cited, country, event, fact, part_datasets, person, place, source, tenure
 
 import azjp_relations as azjp
@@ -50,7 +51,7 @@ def test_groups_hold_all_records(facet: Any, name: str) -> None:
     _holds_all(count_by(records, facet), records, single=FACETS[facet])
 
 
-@settings(max_examples=30, deadline=None)
+@examples(30)
 @given(part_datasets(), st.sampled_from(sorted(FACETS)))
 def test_groups_hold_all_records_of_any_dataset(drawn: tuple[azjp.Dataset, str], facet: str) -> None:
     """The same law, over dates of every form and records of every kind; and the order of records changes no count."""
@@ -222,7 +223,7 @@ _ways = st.fixed_dictionaries(
 _facets = st.sampled_from(sorted(FACETS))
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(part_datasets(), _facets, _ways)
 def test_counts_lie_within_their_spread(drawn: tuple[azjp.Dataset, str], facet: Any, way: dict[str, Any]) -> None:
     """No count is less than its least or more than its most, and every key that is counted has both."""
@@ -234,7 +235,7 @@ def test_counts_lie_within_their_spread(drawn: tuple[azjp.Dataset, str], facet: 
     assert list(tally) == [key for key in tally.high if key in tally]
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(part_datasets(), _facets, _ways, st.randoms(use_true_random=False))
 def test_order_changes_nothing(
     drawn: tuple[azjp.Dataset, str], facet: Any, way: dict[str, Any], random: Random
@@ -249,7 +250,7 @@ def test_order_changes_nothing(
     assert (tally.low, tally.high, tally.reasons) == (again.low, again.high, again.reasons)
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(part_datasets(), _facets, _ways)
 def test_one_record_more_narrows_no_spread(drawn: tuple[azjp.Dataset, str], facet: Any, way: dict[str, Any]) -> None:
     """What a record brings in doubt stays in doubt when others join it."""
@@ -286,7 +287,7 @@ def test_shares_add_up(when: EdtfDate, facet: Any) -> None:
     assert shares.excluded == count_by(records, facet, dates="possible").excluded
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(part_datasets(), st.sampled_from(["year", "kind", "topic", "country", "source"]), st.data())
 def test_the_index_counts_like_a_loop(drawn: tuple[azjp.Dataset, str], facet: Any, data: st.DataObject) -> None:
     """What is counted with the index of a collection, or of a part of it, is what going through each record gives."""

@@ -16,8 +16,9 @@ from zipfile import ZipFile
 
 import pytest
 from exported import AWKWARD, FORMULAS, cells_of, killed_while, stopped_at_each_step
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from profiles import examples
 from records import HOSTILE, event, whole
 
 import azjp_relations as azjp
@@ -117,7 +118,7 @@ def test_formulas_are_guarded(text: str) -> None:
     assert unguarded(guarded(text)) == text
 
 
-@settings(max_examples=50, deadline=None)
+@examples(50)
 @given(st.text(alphabet=st.sampled_from("='+-@\t\r\n\"a1 ＝"), max_size=6) | st.text(max_size=6))
 def test_any_text_comes_back(text: str) -> None:
     """Guarding is undone, and leaves nothing that begins a formula."""

@@ -6,8 +6,9 @@ from itertools import pairwise
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from profiles import examples
 from records import (
     HOSTILE,
     WIRE,
@@ -84,7 +85,7 @@ def test_order() -> None:
         assert dates == [d for d in dates if d is not None] + [None] * dates.count(None)
 
 
-@settings(max_examples=30, deadline=None)
+@examples(30)
 @given(datasets(), st.randoms(use_true_random=False))
 def test_order_of_records_does_not_matter(dataset: Dataset, random: Any) -> None:
     """A dataset is the same whatever order its records come in."""
@@ -255,7 +256,7 @@ def test_as_of_the_end_of_time() -> None:
     assert {s.id for s in rel.sources if s.published} == {*rel.as_of("9999").sources.ids}
 
 
-@settings(max_examples=40, deadline=None)
+@examples(40)
 @given(
     datasets(),
     st.sampled_from(["1998", "1999-05", "2000", "2001-02-02", "2001-02-03", "2001-02", "2004"]),

@@ -1,7 +1,8 @@
 """Where sources disagree: every other reading and every contradiction is a point, and nothing else is."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
+from profiles import examples
 from records import cited, event, fact, person, preferred, source, whole
 
 import azjp_relations as azjp
@@ -36,7 +37,7 @@ def test_every_disagreement_of_the_edition() -> None:
         _complete(disagreements(getattr(rel, name)), list(getattr(rel, name)))
 
 
-@settings(max_examples=30, deadline=None)
+@examples(30)
 @given(datasets())
 def test_every_disagreement(dataset: azjp.Dataset) -> None:
     """The same law, over any dataset."""

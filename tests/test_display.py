@@ -6,9 +6,10 @@ from typing import Any
 
 import pytest
 from attrs import evolve, fields, has
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from pages import Page, sound
+from profiles import examples
 from records import (
     HOSTILE,
     agreement,
@@ -146,7 +147,7 @@ def test_reprs_of_the_edition(cls: str) -> None:
     assert all(len(repr(record).splitlines()) == 1 for record in _of(cls))
 
 
-@settings(max_examples=25, deadline=None)
+@examples(25)
 @given(datasets())
 def test_cards_of_any_record(dataset: Dataset) -> None:
     """The same, whatever the records; and of their collections, and of the dataset."""
@@ -235,7 +236,7 @@ def test_hostile_text_stays_text(text: str) -> None:
 _MARKUP = st.lists(st.sampled_from([*"<>\"'&;/=`:!-", "\u202e", "\x1b", "script", "a", " ", "\n", "é", "&lt;"]))
 
 
-@settings(max_examples=40, deadline=None)
+@examples(40)
 @given(st.one_of(_MARKUP.map("".join), st.text(max_size=40)).filter(lambda text: _close(text) != ""))
 def test_any_text_stays_text(text: str) -> None:
     """The same, whatever the text."""

@@ -10,7 +10,8 @@ from typing import Any
 
 import pytest
 from exported import AWKWARD, cells_of, in_sqlite, stopped_at_each_step
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
+from profiles import examples
 from records import event, fact, whole
 
 import azjp_relations as azjp
@@ -99,7 +100,7 @@ def _comparable(cell: object) -> object:
 
 
 @given(drawn=datasets())
-@settings(max_examples=5, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@examples(5)
 def test_any_dataset_can_be_held(drawn: Dataset) -> None:
     """Whatever the records are, they are all there."""
     with drawn.to_duckdb() as made:

@@ -11,6 +11,7 @@ import pytest
 from engines import ENGINES, PACKAGED, QUESTIONS, SYNTHETIC, Asked, rows, synthetic
 from hypothesis import given
 from hypothesis import strategies as st
+from profiles import scaled
 from records import event, fact
 
 import azjp_relations as azjp
@@ -25,9 +26,10 @@ POLARS = Asked.of(REL, ENGINES["polars"])
 
 @cache
 def made_up() -> azjp.Dataset:
-    """Return 100,000 events and a fifth as many facts, made up the same way each time."""
-    found: azjp.Dataset = synthetic().dataset(100_000, 20_000)
-    return found
+    """Return many events and a fifth as many facts, made up the same way each time."""
+    count = scaled(20_000, 100_000)
+    records: azjp.Dataset = synthetic().dataset(count, count // 5)
+    return records
 
 
 @pytest.fixture(scope="module")

@@ -13,9 +13,10 @@ from typing import Any
 import packs
 import pytest
 from bases import bases
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 from mutations import MUTATIONS, make
+from profiles import examples, scaled
 from targets import TARGETS, check_date, check_pack, check_quantity, joined
 
 import azjp_relations as azjp
@@ -33,9 +34,10 @@ FUZZ = Path(packs.__file__).parent
 
 def test_every_pack_is_read_or_refused(tmp_path: Path) -> None:
     """Whatever is done to a pack, reading it ends in a dataset or in an error of ours, in time, without a warning."""
-    report = packs.run(400, SEED, kept=tmp_path, limit=60, drawn=DRAWN)
+    inputs = scaled(400, 2_000)
+    report = packs.run(inputs, SEED, kept=tmp_path, limit=60, drawn=DRAWN)
     assert not report.found, f"{report}\nkept in {tmp_path}"
-    assert report.inputs == sum(report.outcomes.values()) == 400
+    assert report.inputs == sum(report.outcomes.values()) == inputs
     assert report.outcomes.keys() == {"Dataset", "DataError"}
     assert min(report.outcomes.values()) > 40
     assert report.mutations.keys() == {"nothing", *(name for sort in MUTATIONS.values() for name in sort)}
@@ -67,7 +69,7 @@ def warns(path: Path, over: azjp.Dataset | None = None) -> azjp.Dataset:
 
 
 def waits(_path: Path, over: azjp.Dataset | None = None) -> azjp.Dataset:
-    """Read like a reader that waits for what never comes."""
+    """Read like a reader that waits for what never comes: the limit of each input ends it."""
     time.sleep(30)
     return over or azjp.load()
 
@@ -85,7 +87,13 @@ def test_what_may_not_happen_is_found(read: Callable[..., Any], what: str, tmp_p
     """Another exception, a warning, a wait, a dataset that is not what it says: each is found, told and kept."""
     told: list[str] = []
     report = packs.run(
-        20, SEED, kept=tmp_path, limit=0.2 if read is waits else 60, read=read, said=told.append, drawn=DRAWN
+        2 if read is waits else 20,
+        SEED,
+        kept=tmp_path,
+        limit=0.05 if read is waits else 60,
+        read=read,
+        said=told.append,
+        drawn=DRAWN,
     )
     assert any(outcome.startswith(what) for outcome in report.found)
     assert told
@@ -135,7 +143,7 @@ def fuzz(script: str, *words: str) -> "subprocess.CompletedProcess[str]":
 # --- what is guided -------------------------------------------------------------------------------------------------
 
 
-@settings(max_examples=300, deadline=None)
+@examples(300)
 @given(st.one_of(edtf_texts(), st.text("0123456789X-/.?~%TYZ ,:[]\ud800é٣", max_size=24), st.text(max_size=12)))
 @example("9999-24")
 @example("0001-01-01/..")
@@ -146,7 +154,7 @@ def test_dates_keep_their_promises(text: str) -> None:
     assert found is None or found.text == text
 
 
-@settings(max_examples=200, deadline=None)
+@examples(200)
 @given(st.one_of(quantities().map(lambda q: f"{q.amount:f}"), st.text("0123456789.-+eE_NaInf ٣", max_size=70)))
 def test_quantities_keep_their_promises(text: str) -> None:
     """Whatever text is read, it is refused as it may be, or is an amount that holds together."""

@@ -9,7 +9,8 @@ from xml.etree import ElementTree as ET
 
 import networkx as nx
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
+from profiles import examples
 from records import (
     HOSTILE,
     agreement,
@@ -224,7 +225,7 @@ def test_graphml_is_the_graph(tmp_path: Path) -> None:
 
 
 @given(datasets())
-@settings(max_examples=40, deadline=None)
+@examples(40)
 def test_any_dataset(dataset: Dataset) -> None:
     """Whatever a dataset holds, the graph shows all of it, and GraphML holds all of the graph."""
     graph = dataset.to_graph()

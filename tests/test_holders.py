@@ -4,8 +4,9 @@ from datetime import date
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from profiles import examples
 from records import cited, country, organization, person, tenure, whole
 
 import azjp_relations as azjp
@@ -143,7 +144,7 @@ def test_of_what() -> None:
     assert holders([one, one], on="2001").not_on_record == (one,)
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(datasets(), st.sampled_from(PERIODS))
 def test_every_tenure_is_of_one_sort(dataset: azjp.Dataset, on: str) -> None:
     """No tenure is lost or told twice; the sorts are those of ``holds``, over all attested readings."""
@@ -159,7 +160,7 @@ def test_every_tenure_is_of_one_sort(dataset: azjp.Dataset, on: str) -> None:
     assert (answer.low, answer.high) == (len(answer.certain), len(answer.records))
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(datasets(), st.sampled_from(PERIODS))
 def test_agrees_with_where(dataset: azjp.Dataset, on: str) -> None:
     """Where no reading differs, the sorts are those that ``where(on=…)`` finds."""

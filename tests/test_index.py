@@ -3,8 +3,9 @@
 from collections import Counter
 from itertools import compress
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from profiles import examples
 
 from azjp_relations.dates import EdtfDate
 from azjp_relations.query.index import Facet, Spans, bits_of, chosen
@@ -39,7 +40,7 @@ def test_facets_find_what_a_look_at_each_finds(keys: list[set[str]], wanted: set
     assert set(facet) == set().union(*keys)
 
 
-@settings(deadline=None, max_examples=40)
+@examples(40)
 @given(st.data(), st.integers(1, 3), st.integers(0, 700))
 def test_what_is_among_a_set_is_counted_like_one_by_one(data: st.DataObject, each: int, size: int) -> None:
     """Whether a set is long runs, few records or many, its counts and sets by key are those of its records."""
@@ -78,7 +79,7 @@ def test_spans_find_the_same_in_a_crowd(dates: list[EdtfDate | None], data: st.D
     assert found == [i for i, d in enumerate(dates) if d is not None and d.overlaps(period) is not False]
 
 
-@settings(deadline=None, max_examples=20)
+@examples(20)
 @given(st.integers(0, 3000), st.integers(0, 3000), st.lists(st.integers(0, 2999), max_size=40), st.booleans())
 def test_long_stretches_are_counted_by_blocks_like_one_by_one(
     begin: int,

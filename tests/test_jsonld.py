@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
+from profiles import examples
 from rdflib import RDF, RDFS, XSD, Graph, Literal, Namespace, URIRef
 from records import (
     HOSTILE,
@@ -154,7 +155,7 @@ def test_nothing_is_fetched() -> None:
 
 
 @given(datasets())
-@settings(max_examples=25, deadline=None)
+@examples(25)
 def test_any_dataset(dataset: Dataset) -> None:
     """Whatever a dataset holds, every record is there, every figure reaches a source, every date is as written."""
     graph = graph_of(dataset.to_jsonld())

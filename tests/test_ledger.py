@@ -6,8 +6,9 @@ from functools import reduce
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from profiles import examples
 from records import cited, fact
 
 from azjp_relations.answers.counts import count_by
@@ -70,7 +71,7 @@ def _said(amount: Decimal | None) -> str:
     return "nothing" if amount is None else f"{amount:f}"
 
 
-@settings(deadline=None, max_examples=40)
+@examples(40)
 @given(_facts(), _ways, st.sampled_from([Unit.USD, Unit.JPY]), st.data())
 def test_a_total_is_the_plain_sum(
     facts: list[EconomicFact], way: dict[str, Any], unit: Unit, data: st.DataObject
@@ -88,7 +89,7 @@ def test_a_total_is_the_plain_sum(
             assert _said(getattr(answer, side)) == _said(limit)
 
 
-@settings(deadline=None, max_examples=40)
+@examples(40)
 @given(_facts(), _ways, st.sampled_from(["earliest", "possible"]), st.sampled_from(["year", "decade"]), st.data())
 def test_totals_by_key_are_plain_sums(
     facts: list[EconomicFact], way: dict[str, Any], dates: Any, by: Any, data: st.DataObject

@@ -10,7 +10,8 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
+from profiles import examples
 from records import agreement, country, event, fact, person, place, source, tie, whole
 
 import azjp_relations as azjp
@@ -265,7 +266,7 @@ def test_the_edition_is_written_as_it_stands(tmp_path: Path) -> None:
     assert read(tmp_path) == load()
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@examples(25)
 @given(datasets())
 def test_what_is_written_is_read_again(dataset: Dataset) -> None:
     """Any dataset comes back equal, and is written again to the same bytes."""

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from attrs import evolve, fields, resolve_types
 from attrs.exceptions import FrozenInstanceError
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 from records import (
     WIRE,
@@ -833,7 +833,6 @@ def worlds(start: str | None, end: str | None, attested: list[str]) -> Iterator[
                 yield ((first, last),)
 
 
-@settings(deadline=None)
 @given(
     st.none() | singles, st.none() | singles, st.lists(st.one_of(singles, intervals), max_size=2), singles | intervals
 )

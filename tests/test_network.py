@@ -5,8 +5,9 @@ from itertools import combinations
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from profiles import examples
 from records import agreement, cited, country, event, fact, organization, person, tie, whole
 
 import azjp_relations as azjp
@@ -110,7 +111,7 @@ def test_of_the_edition() -> None:
     assert {n["id"] for n in data["nodes"]} == {n.actor.id for n in found.nodes}
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(datasets(), st.data())
 def test_agrees_with_a_plain_loop(dataset: azjp.Dataset, data: st.DataObject) -> None:
     """Every pair that appears together is linked once; counts, spreads and neighbours are what a loop finds."""

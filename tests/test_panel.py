@@ -5,8 +5,9 @@ from fractions import Fraction
 from typing import Any
 
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
+from profiles import examples
 from records import cited, event, fact, part_datasets
 
 import azjp_relations as azjp
@@ -192,7 +193,7 @@ _ways = st.fixed_dictionaries(
 )
 
 
-@settings(max_examples=80, deadline=None)
+@examples(80)
 @given(part_datasets(), _facets, _ways)
 def test_cells_lie_within_their_spread(drawn: tuple[azjp.Dataset, str], facets: Any, way: dict[str, Any]) -> None:
     """No cell counts less than its least or more than its most; every record is in the panel or left out."""
@@ -209,7 +210,7 @@ def test_cells_lie_within_their_spread(drawn: tuple[azjp.Dataset, str], facets: 
     assert all(any(found[r, c] for r in found.rows) for c in found.columns)
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(part_datasets(), _facets, _ways)
 def test_a_cell_counts_the_groups_in_common(drawn: tuple[azjp.Dataset, str], facets: Any, way: dict[str, Any]) -> None:
     """A cell counts the records that are counted under both of its keys."""
@@ -225,7 +226,7 @@ def test_a_cell_counts_the_groups_in_common(drawn: tuple[azjp.Dataset, str], fac
     assert {cell for cell, count in found.items() if count} == together
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(part_datasets(), _facets, _ways)
 def test_rows_and_columns_may_be_swapped(drawn: tuple[azjp.Dataset, str], facets: Any, way: dict[str, Any]) -> None:
     """Turned round, a panel holds the same."""
@@ -237,7 +238,7 @@ def test_rows_and_columns_may_be_swapped(drawn: tuple[azjp.Dataset, str], facets
     assert set(one.records) == set(two.records)
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(datasets(), st.sampled_from(TIMES), _ways)
 def test_sums_count_each_record_once(dataset: azjp.Dataset, time: Any, way: dict[str, Any]) -> None:
     """Sums are given only where they make the number of records; of single values they are the counts of a facet."""

@@ -4,8 +4,9 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from profiles import examples
 from records import (
     HOSTILE,
     agreement,
@@ -350,7 +351,7 @@ def _atoms(dataset: azjp.Dataset, name: str) -> st.SearchStrategy[dict[str, Any]
     return st.one_of(*(st.fixed_dictionaries({key: value}) for key, value in given_by.items()))
 
 
-@settings(max_examples=40, deadline=None)
+@examples(40)
 @given(part_datasets(), st.booleans(), st.data())
 def test_filters_are_joined_by_and(drawn: tuple[azjp.Dataset, str], certainly: bool, data: st.DataObject) -> None:  # noqa: FBT001
     """Two filters at once, one after the other, and the records in both are the same, in the same order."""
@@ -366,7 +367,7 @@ def test_filters_are_joined_by_and(drawn: tuple[azjp.Dataset, str], certainly: b
     assert both == collection.where(**one) & collection.where(**two)
 
 
-@settings(max_examples=40, deadline=None)
+@examples(40)
 @given(part_datasets(), st.data())
 def test_joining(drawn: tuple[azjp.Dataset, str], data: st.DataObject) -> None:
     """``|``, ``&`` and ``-`` are those of sets, in the order of what both were cut from; the parts make the whole."""
@@ -387,7 +388,7 @@ def test_joining(drawn: tuple[azjp.Dataset, str], data: st.DataObject) -> None:
     assert a | (collection - a) == collection
 
 
-@settings(max_examples=40, deadline=None)
+@examples(40)
 @given(part_datasets(), st.sampled_from(PERIODS))
 def test_certainly_is_part_of_may(drawn: tuple[azjp.Dataset, str], period: str) -> None:
     """What certainly falls in a period may fall in it; what may fall in it may fall in a longer one."""
@@ -404,7 +405,7 @@ def test_certainly_is_part_of_may(drawn: tuple[azjp.Dataset, str], period: str) 
         assert {*may.ids} <= {*collection.where(**{keyword: longer}).ids}
 
 
-@settings(max_examples=40, deadline=None)
+@examples(40)
 @given(part_datasets())
 def test_yes_and_no_make_the_whole(drawn: tuple[azjp.Dataset, str]) -> None:
     """Each yes-or-no filter parts a collection in two."""

@@ -12,8 +12,9 @@ from typing import Any, get_args, get_origin
 
 import pytest
 from attrs import evolve, fields
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from profiles import examples
 
 from azjp_relations.errors import AzjpError, DataError, Fault
 from azjp_relations.model import Record
@@ -111,7 +112,7 @@ def test_both_refuse_what_is_no_array_of_records(text: str) -> None:
         structure({"events.json": text})
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(st.data())
 def test_both_agree_on_every_change(data: st.DataObject) -> None:
     """Whatever value of a file is changed or taken away, both take it to equal records or both refuse it."""
@@ -160,7 +161,7 @@ def all_explained(texts: dict[str, Any]) -> tuple[Fault, ...]:
 LINES = as_lines(TEXTS)
 
 
-@settings(max_examples=30, deadline=None)
+@examples(30)
 @given(st.data())
 def test_a_line_is_explained_as_if_all_were(data: st.DataObject) -> None:
     """Looking at what is wrong alone finds every fault that looking at everything does, and no other."""
@@ -282,7 +283,7 @@ def as_by_hand(annotation: Any, value: Any) -> Any:
     return value
 
 
-@settings(max_examples=120, deadline=None)
+@examples(120)
 @given(st.data())
 def test_what_a_hand_cannot_build_no_file_brings_in(data: st.DataObject) -> None:
     """The reader does not ask the constructor, but refuses all that it refuses."""

@@ -4,8 +4,9 @@ from typing import Any
 
 import pytest
 from attrs import fields
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from profiles import examples
 from records import agreement, cited, event, fact, source, tenure
 
 import azjp_relations as azjp
@@ -140,7 +141,7 @@ def _given(record: Record, field: str, *, conjectures: bool) -> list[object]:
     return [getattr(record, field), *others]
 
 
-@settings(max_examples=50, deadline=None)
+@examples(50)
 @given(datasets(), _ways)
 def test_what_is_read_is_on_record(dataset: azjp.Dataset, way: tuple[Any, bool]) -> None:
     """Each field has one of its readings, a field of one reading that one; conjectures only if asked for."""
@@ -153,7 +154,7 @@ def test_what_is_read_is_on_record(dataset: azjp.Dataset, way: tuple[Any, bool])
             assert read is record
 
 
-@settings(max_examples=50, deadline=None)
+@examples(50)
 @given(datasets(), st.booleans())
 def test_least_and_most(dataset: azjp.Dataset, conjectures: bool) -> None:  # noqa: FBT001
     """No figure in the unit, and no date, is less than the lowest or more than the highest."""
@@ -168,7 +169,7 @@ def test_least_and_most(dataset: azjp.Dataset, conjectures: bool) -> None:  # no
                     assert least.sort_key <= value.sort_key <= most.sort_key
 
 
-@settings(max_examples=50, deadline=None)
+@examples(50)
 @given(datasets(), st.booleans())
 def test_alternatives(dataset: azjp.Dataset, conjectures: bool) -> None:  # noqa: FBT001
     """The record itself comes first, then each attested reading in its place, and nothing else is changed."""

@@ -17,6 +17,7 @@ if shutil.which("java") is None:
 import pyarrow as pa
 import pyarrow.parquet as pq
 from engines import PACKAGED, QUESTIONS, SYNTHETIC, Asked, rows, synthetic
+from profiles import scaled
 from pyspark.sql import DataFrame, SparkSession
 from sybil import Sybil
 from sybil.parsers.myst import PythonCodeBlockParser
@@ -69,8 +70,9 @@ def test_many_records(many: Asked, question: str) -> None:
 
 @pytest.fixture(scope="module")
 def many(engine: Callable[[pa.Table], DataFrame]) -> Asked:
-    """Return 100,000 events and a fifth as many facts in Spark."""
-    return Asked.of(synthetic().dataset(100_000, 20_000), engine)
+    """Return many events and a fifth as many facts in Spark."""
+    events = scaled(20_000, 100_000)
+    return Asked.of(synthetic().dataset(events, events // 5), engine)
 
 
 def test_questions_stay_lazy(engine: Callable[[pa.Table], DataFrame]) -> None:

@@ -14,7 +14,8 @@ from typing import Any
 
 import pytest
 from exported import AWKWARD, cells_of, in_sqlite, killed_while, stopped_at_each_step
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given
+from profiles import examples
 from records import HOSTILE, WIRE, event, whole
 
 import azjp_relations as azjp
@@ -149,9 +150,7 @@ def test_the_same_records_give_the_same_bytes(tmp_path: Path) -> None:
 
 
 @given(drawn=datasets())
-@settings(
-    max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
-)
+@examples(15, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture])
 def test_any_dataset_can_be_written(tmp_path: Path, drawn: Dataset) -> None:
     """Whatever the records are, they pass the checks, and are counted rightly."""
     drawn.to_sqlite(tmp_path / "a.db")

@@ -10,8 +10,9 @@ from typing import Any
 
 import pytest
 from attrs import fields
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from profiles import examples
 
 from azjp_relations import load
 from azjp_relations.dataset import Dataset
@@ -327,7 +328,7 @@ def test_known_records_may_be_referred_to() -> None:
     assert caught.value.faults[0].nearest == "baku"
 
 
-@settings(max_examples=25, deadline=None)
+@examples(25)
 @given(st.randoms(use_true_random=False))
 def test_order_does_not_matter(chance: Any) -> None:
     """Files and records may stand in any order: what they refer to may come later."""
@@ -340,7 +341,7 @@ def test_order_does_not_matter(chance: Any) -> None:
     assert by_id(structure(texts_of(dict(shuffled)))) == expected
 
 
-@settings(max_examples=25, deadline=None)
+@examples(25)
 @given(st.randoms(use_true_random=False))
 def test_order_does_not_matter_to_faults(chance: Any) -> None:
     """The same faults are found wherever the records stand."""
@@ -927,7 +928,7 @@ def test_letters_are_written_as_they_are() -> None:
     assert "¶" in dumps(structure(texts_of(a_pack()))["actors.json"])
 
 
-@settings(max_examples=50, suppress_health_check=[HealthCheck.too_slow], deadline=None)
+@examples(50)
 @given(datasets())
 def test_whatever_is_written_is_read_again(dataset: Dataset) -> None:
     """Records of every kind, with doubts and readings, come back equal, and are written alike."""
@@ -990,7 +991,7 @@ def read(texts: dict[str, str], known: dict[str, Record | Source] | None = None)
 
 
 @pytest.mark.parametrize("file", FILES)
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@examples(60)
 @given(data=st.data())
 def test_mutations_are_read_or_refused(file: str, data: st.DataObject) -> None:
     """Whatever happens to a few values of a packaged file, one gets records or a list of faults, never a crash."""
@@ -1014,7 +1015,7 @@ def test_mutations_are_read_or_refused(file: str, data: st.DataObject) -> None:
         assert again == made
 
 
-@settings(max_examples=100, deadline=None)
+@examples(100)
 @given(st.data())
 def test_torn_texts_are_read_or_refused(data: st.DataObject) -> None:
     """Whatever happens to the characters of a file, likewise."""

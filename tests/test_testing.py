@@ -13,6 +13,7 @@ import pytest
 from attrs import fields
 from hypothesis import HealthCheck, find, given, settings
 from hypothesis import strategies as st
+from profiles import examples
 from records import WIRE, country, person, walk, whole
 
 import azjp_relations as azjp
@@ -35,7 +36,7 @@ from azjp_relations.storage.formats import CLASS_OF
 from azjp_relations.testing import datasets, edtf_dates, events, packs, texts
 from azjp_relations.vocabulary import Bound, Indicator, NameKind, Unit
 
-few = settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+few = examples(40, suppress_health_check=list(HealthCheck))
 
 #: The strategy of each class that can be built.
 RECORDS: dict[type, Callable[..., st.SearchStrategy[Any]]] = {

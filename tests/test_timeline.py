@@ -3,8 +3,9 @@
 from itertools import combinations, pairwise
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from profiles import examples
 from records import agreement, cited, event, fact, source, whole
 
 import azjp_relations as azjp
@@ -56,7 +57,7 @@ def test_timeline_of_any_records() -> None:
     assert len(timeline([])) == 0
 
 
-@settings(max_examples=30, deadline=None)
+@examples(30)
 @given(datasets(), st.sampled_from([None, *PERIODS]), st.booleans())
 def test_timeline_laws(dataset: azjp.Dataset, period: str | None, certainly: bool) -> None:  # noqa: FBT001
     """In order; each dated record at most once; certainly is part of perhaps; the order of records changes nothing."""
@@ -155,7 +156,7 @@ def test_groups_of_the_edition() -> None:
     assert [row["group"] for row in result] == [group[e.record.id] for e in line]
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(st.lists(edtf_dates(1990, 2000), max_size=9))
 def test_groups_are_the_finest_that_are_certain(dates: list[EdtfDate]) -> None:
     """Between groups the order is certain, entry by entry; nowhere could a group be cut so that it were."""
@@ -244,7 +245,7 @@ def test_ordinals(number: int, words: str) -> None:
     assert str(found) == f"{words} anniversary: The e"
 
 
-@settings(max_examples=60)
+@examples(60)
 @given(
     edtf_dates(1990, 2000), st.sampled_from(["1995", "1999-02", "1998/2003", "2000-02-28", "199X"]), st.integers(1, 4)
 )

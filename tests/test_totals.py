@@ -5,8 +5,9 @@ from random import Random
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from profiles import examples
 from records import WIRE, agreement, cited, country, fact, organization
 
 import azjp_relations as azjp
@@ -70,7 +71,7 @@ def test_total_of_nothing() -> None:
         assert answer.records == ()
 
 
-@settings(max_examples=40, deadline=None)
+@examples(40)
 @given(datasets(), st.sampled_from([Unit.USD, Unit.JPY, Unit.PEOPLE]), st.sampled_from(MODES), st.randoms())
 def test_total_laws(dataset: azjp.Dataset, unit: Unit, doubtful: Any, random: Random) -> None:
     """The order of records changes nothing; every record is counted or left out with a reason; low <= value <= high."""
@@ -280,7 +281,7 @@ def test_series_of_parties_in_any_order() -> None:
     assert len(series(facts)) == 2
 
 
-@settings(max_examples=50)
+@examples(50)
 @given(
     st.lists(
         st.tuples(st.sampled_from(["1990", "1995-05", "199X", "1992/1994", None]), quantities(Unit.USD)), max_size=6
@@ -345,7 +346,7 @@ def test_what_is_planned_is_not_done() -> None:
     assert total(facts, unit="USD", planned=True).value == 12
 
 
-@settings(max_examples=50, deadline=None)
+@examples(50)
 @given(datasets())
 def test_totals_by_key_add_up_to_the_whole(dataset: azjp.Dataset) -> None:
     """By a facet of which each fact has one value, the totals are the parts of the whole, spreads included."""
@@ -358,7 +359,7 @@ def test_totals_by_key_add_up_to_the_whole(dataset: azjp.Dataset) -> None:
         assert (None if None in sides or not sides else sum(sides)) == getattr(whole, side)
 
 
-@settings(max_examples=50, deadline=None)
+@examples(50)
 @given(datasets(), st.sampled_from(["earliest", "possible"]))
 def test_totals_by_year_hold_what_is_counted(dataset: azjp.Dataset, dates: Any) -> None:
     """Each year's total is that of the facts counted in the year, and lies within its spread."""
