@@ -28,6 +28,11 @@ if TYPE_CHECKING:
 
 __all__ = ["Size", "Theme", "counts", "network", "panel", "save", "series", "timeline"]
 
+
+def __dir__() -> list[str]:
+    return __all__
+
+
 A = TypeVar("A", bound=Answer)
 
 _BROUGHT = {"altair": "Altair", "vl_convert": "vl-convert", "networkx": "NetworkX", "numpy": "NumPy", "scipy": "SciPy"}

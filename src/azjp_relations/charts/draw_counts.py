@@ -28,16 +28,17 @@ _SYMBOLS: Mapping[str, tuple[str, float, list[int]]] = {
     _COUNTED: (BAR, 0.3, [1, 0]),
     _POSSIBLE: (BAR, 0, [3, 2]),
 }
-_TIME = re.compile(r"\d{3}[\dX]")
+_YEAR, _DECADE = re.compile(r"\d{4}"), re.compile(r"\d{3}X")
 
 
 def is_time(keys: Iterable[str]) -> bool:
-    """Return whether all of *keys* are years, or decades.
+    """Return whether *keys* are all years or all decades: no axis has even steps for both.
 
-    >>> is_time(["1998", "2003"]), is_time(["197X", "visit"])
-    (True, False)
+    >>> is_time(["1998", "2003"]), is_time(["197X", "198X"]), is_time(["1998", "199X"])
+    (True, True, False)
     """
-    return all(map(_TIME.fullmatch, keys))
+    keys = [*keys]
+    return all(map(_YEAR.fullmatch, keys)) or all(map(_DECADE.fullmatch, keys))
 
 
 def names_of(records: Iterable[Record]) -> Mapping[str, str]:

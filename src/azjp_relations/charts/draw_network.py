@@ -66,8 +66,16 @@ def _laid_out(
     order = {node.actor.id: number for number, node in enumerate(nodes)}
     groups = [sorted(group, key=order.__getitem__) for group in nx.connected_components(graph)]
     groups.sort(key=lambda group: (-len(group), order[group[0]]))
-    boxes = [_group(graph.subgraph(group), group, text) for group in groups]
+    boxes = [_group(_part(graph, group), group, text) for group in groups]
     return _packed(boxes, width, height, text)
+
+
+def _part(graph: "nx.Graph[str]", group: Sequence[str]) -> "nx.Graph[str]":
+    """Return the part of *graph* that holds *group*, in that order: ``subgraph`` takes the order of a set."""
+    part: nx.Graph[str] = nx.Graph()
+    part.add_nodes_from(group)
+    part.add_edges_from((a, b) for a in group for b in graph.adj[a])
+    return part
 
 
 def _circle(group: Sequence[str]) -> dict[str, tuple[float, float]]:

@@ -73,7 +73,11 @@ def _sheet(answer: Timeline, rows: Sequence[_Row], title: str, foot: Sequence[st
         )
         for n in range(columns)
     ]
-    drawing = alt.LayerChart(layer=drawings).resolve_scale(x="independent") if columns > 1 else drawings[0]
+    drawing = (
+        alt.LayerChart(layer=drawings, resolve=alt.Resolve(scale=alt.ScaleResolveMap(x="independent")))
+        if columns > 1
+        else drawings[0]
+    )
     return framed(
         [keyed(drawing, key(symbols, look, "\u2003Dated"))],
         look=look,

@@ -10,7 +10,7 @@ from typing import Any
 import altair as alt
 import vl_convert
 
-from azjp_relations.charts.theme import FONTS
+from azjp_relations.charts.theme import FONTS, printable
 from azjp_relations.display import escape
 from azjp_relations.errors import FontError, QuestionError, one_of
 from azjp_relations.storage.atomic import write_whole
@@ -50,13 +50,13 @@ def saved(chart: Any, path: str | os.PathLike[str], *, scale: float, fonts: str 
 
 
 def _written(chart: Any, kind: str, scale: float) -> bytes:
-    spec = json.dumps(chart.to_dict(), ensure_ascii=False)
+    spec = printable(chart.to_dict())
     if kind == ".json":
-        return f"{json.dumps(chart.to_dict(), ensure_ascii=False, indent=2)}\n".encode()
+        return f"{json.dumps(spec, ensure_ascii=False, indent=2)}\n".encode()
     if kind == ".html":
-        return _page(chart.to_dict()).encode()
+        return _page(spec).encode()
     # Nothing is fetched while drawing: charts hold their data.
-    svg: str = vl_convert.vegalite_to_svg(spec, vl_version=_version(), allowed_base_urls=[])
+    svg: str = vl_convert.vegalite_to_svg(json.dumps(spec), vl_version=_version(), allowed_base_urls=[])
     if kind == ".svg":
         return svg.encode()
     _must_be_shown(svg)

@@ -7,7 +7,7 @@ from typing import Any
 import altair as alt
 
 from azjp_relations.answers.answer import Answer
-from azjp_relations.charts.theme import FONTS, Look, mixed, shortened, wrapped_to
+from azjp_relations.charts.theme import FONTS, Look, mixed, printable, shortened, wrapped_to
 from azjp_relations.display import places_cited
 from azjp_relations.model import Record
 from azjp_relations.model.sources import Source
@@ -157,9 +157,18 @@ def amount_axis(title: str, text: float, **more: Any) -> alt.Axis:
     )
 
 
+class _Rows(alt.InlineData):
+    """Rows that Altair neither checks nor copies each time it copies a layer: nobody changes them."""
+
+    _class_is_valid_at_instantiation = False
+
+    def __deepcopy__(self, _memo: object = None) -> "_Rows":
+        return self
+
+
 def inline(rows: Iterable[Mapping[str, Any]]) -> alt.InlineData:
-    """Return *rows* as the data of a chart, which hold them themselves."""
-    return alt.InlineData(values=[dict(row) for row in rows])
+    """Return *rows* as the data of a chart, which holds them itself."""
+    return _Rows(values=[dict(row) for row in rows])
 
 
 def framed(
@@ -202,16 +211,24 @@ def framed(
         )
         .encode()
     )
-    chart = alt.LayerChart(layer=[*layers, footer]).properties(
+    return Chart(
+        layer=[*layers, footer],
         title=heading(title, notes, look),
         width=look.width,
         height=height if look.height is None else look.height,
         autosize=alt.AutoSizeParams(type="fit-x" if look.height is None else "fit", contains="padding"),
         description=f"{title}. {' '.join((*notes, *foot))}",
         padding=look.margin,
+        config=alt.Config(**config(look, above)),
     )
-    settled: alt.LayerChart = chart.configure(**config(look, above))
-    return settled
+
+
+class Chart(alt.LayerChart):
+    """A layered chart whose texts hold only characters that a drawing may hold."""
+
+    def to_dict(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Return the specification."""
+        return printable(super().to_dict(*args, **kwargs))
 
 
 def heading(title: str, notes: Sequence[str], look: Look) -> alt.TitleParams:
@@ -298,8 +315,7 @@ def key(symbols: Mapping[str, tuple[str, float, list[int]]], look: Look, title: 
 def keyed(drawing: alt.Chart | alt.LayerChart, legend: alt.Chart) -> alt.LayerChart:
     """Return *drawing* with a legend made by :func:`key`."""
     apart: Any = dict.fromkeys(("shape", "fill", "stroke", "strokeDash"), "independent")
-    whole: alt.LayerChart = alt.LayerChart(layer=[drawing, legend]).resolve_scale(**apart)
-    return whole
+    return alt.LayerChart(layer=[drawing, legend], resolve=alt.Resolve(scale=alt.ScaleResolveMap(**apart)))
 
 
 def empty(look: Look, *, title: str, foot: Sequence[str]) -> alt.LayerChart:

@@ -1,14 +1,28 @@
 """How charts look: colours by theme, sizes by use, and how much room words take. Knows no drawing library."""
 
+import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Final, Literal
+from typing import Any, Final, Literal
 
 from attrs import frozen
 
 from azjp_relations.errors import one_of
 
-__all__ = ["BAR", "FONTS", "Look", "Size", "Theme", "contrast", "look", "mixed", "shortened", "width_of", "wrapped_to"]
+__all__ = [
+    "BAR",
+    "FONTS",
+    "Look",
+    "Size",
+    "Theme",
+    "contrast",
+    "look",
+    "mixed",
+    "printable",
+    "shortened",
+    "width_of",
+    "wrapped_to",
+]
 
 #: The ground that a chart stands on.
 Theme = Literal["light", "dark"]
@@ -132,6 +146,23 @@ def _luminance(colour: str) -> float:
 
 
 # --- words ------------------------------------------------------------------------------------------------------
+
+# Characters that XML, and so a drawing in SVG, may not hold: the renderer aborts the whole process over one.
+_UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+
+
+def printable(value: Any) -> Any:
+    r"""Return a specification with a space for each character that a drawing may not hold.
+
+    >>> printable({"title": ["Joint\\x0bStatement", 1998]})
+    {'title': ['Joint Statement', 1998]}
+    """
+    if isinstance(value, str):
+        return _UNPRINTABLE.sub(" ", value)
+    if isinstance(value, Mapping):
+        return {key: printable(inner) for key, inner in value.items()}
+    return [*map(printable, value)] if isinstance(value, list | tuple) else value
+
 
 # Widths of Helvetica, whose measures the fonts above share, in parts of the size of the letters.
 _WIDTHS = {
