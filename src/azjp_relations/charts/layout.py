@@ -179,8 +179,8 @@ def framed(
     notes: Sequence[str] = (),
     foot: Sequence[str],
     below: float,
+    height: float,
     above: float = 0,
-    height: float | None = None,
 ) -> alt.LayerChart:
     """Return *layers* as one chart with title, notes under it, and foot, as wide as the look says.
 
@@ -228,7 +228,8 @@ class Chart(alt.LayerChart):
 
     def to_dict(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Return the specification."""
-        return printable(super().to_dict(*args, **kwargs))
+        spec: dict[str, Any] = printable(super().to_dict(*args, **kwargs))
+        return spec
 
 
 def heading(title: str, notes: Sequence[str], look: Look) -> alt.TitleParams:
