@@ -154,7 +154,7 @@ _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]
 def printable(value: Any) -> Any:
     r"""Return a specification with a space for each character that a drawing may not hold.
 
-    >>> printable({"title": ["Joint\\x0bStatement", 1998]})
+    >>> printable({"title": ["Joint\x0bStatement", 1998]})
     {'title': ['Joint Statement', 1998]}
     """
     if isinstance(value, str):
