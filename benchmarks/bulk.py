@@ -28,7 +28,7 @@ READERS = ("ours", "cattrs", "cattrs, collector paused", "pydantic", "pydantic, 
 
 #: What may be wrong with a line, and who notices: the one who decodes, who reads a value, a record, or all of them.
 BAD = {
-    "is no JSON": ('"title": ', '"title" '),
+    "is not JSON": ('"title": ', '"title" '),
     "a wrong type": ('"topics": ["trade"', '"topics": [5'),
     "an unknown actor": ('"actor": "person-', '"actor": "persona-'),
     "an id that stands twice": (r'"id": "meeting-\d+"', '"id": "meeting-7"'),

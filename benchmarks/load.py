@@ -12,8 +12,7 @@ from cattrs.preconf.json import make_converter
 from measuring import Row, Work, at_most, in_turn
 
 import azjp_relations as azjp
-from azjp_relations.storage.explain import structure
-from azjp_relations.storage.quick import read_quickly
+from azjp_relations.storage.reader import structure
 
 
 def _texts() -> dict[str, str]:
@@ -100,19 +99,16 @@ class _Event:
 def rows(rounds: int) -> Iterator[Row]:
     """Yield the rows of structuring the packaged data."""
     texts = _texts()
-    everything = _held(lambda: read_quickly(texts, {}))
+    everything = _held(lambda: structure(texts))
     decoded = _held(lambda: [json.loads(text) for text in texts.values()])
-    times = in_turn(everything, lambda: read_quickly(texts, {}), rounds)
+    times = in_turn(everything, lambda: structure(texts), rounds)
     yield at_most(1, "all records, collector held", "the same, collector on", times)
     times = in_turn(everything, decoded, rounds, at_least=0.02)
     yield Row("all records, collector held", times.ours, "json.loads alone", times.peer, times.ratio)
 
-    times = in_turn(everything, _held(lambda: structure(texts)), rounds)
-    yield at_most(1, "all records, collector held", "the same by cattrs, as faults are explained", times)
-
     text = texts["events.json"]
     others = {record.id: record for record in azjp.load() if not isinstance(record, azjp.Event)}
-    ours = _held(lambda: read_quickly({"events.json": text}, others))
+    ours = _held(lambda: structure({"events.json": text}, others))
     times = in_turn(ours, lambda: make_converter().loads(text, list[_Event]), rounds)
     yield at_most(1, "events, checked and linked", "cattrs as it comes, unchecked", times)
     kept = make_converter()

@@ -128,8 +128,8 @@ def test_a_record_that_refers_out_of_the_folder(folder: Path) -> None:
     """A file that is missing is missed by whoever refers into it, and by nobody else."""
     (folder / "actors.json").unlink()
     assert {(file, problem) for file, _, problem in faults_of(folder)} == {
-        ("events.json", "is the id of no Place"),
-        ("events.json", "is the id of no Actor"),
+        ("events.json", "no Place has this id"),
+        ("events.json", "no Actor has this id"),
     }
 
 
@@ -161,7 +161,7 @@ def test_what_is_not_json(folder: Path) -> None:
     assert broken[0] == "events.json"
     assert broken[1] is not None
     assert broken[1] > 1
-    assert tenures == ("tenures.json", 1, "goes on after the end of its array")
+    assert tenures == ("tenures.json", 1, "has text after the end of its array")
     assert ties == ("ties.json", 1, "must be a JSON array: it does not begin with '['")
 
 
@@ -191,7 +191,7 @@ def test_nothing_is_taken_of_a_faulty_folder(folder: Path) -> None:
 def test_files_of_unknown_names(folder: Path) -> None:
     """A JSON file that is not read is told, with the name that was perhaps meant."""
     (folder / "event.json").write_text("[]", encoding="utf-8")
-    assert faults_of(folder) == [("event.json", None, "is no data file")]
+    assert faults_of(folder) == [("event.json", None, "is not a data file")]
 
 
 # --- the edition of a folder --------------------------------------------------------------------------------------

@@ -24,8 +24,8 @@ from azjp_relations.model import Record
 from azjp_relations.model.quantities import Quantity
 from azjp_relations.model.sources import Source
 from azjp_relations.schema import SCHEMA_FILES, json_schema, schema_text, template
-from azjp_relations.storage.explain import structure
 from azjp_relations.storage.formats import ACTOR_TYPES
+from azjp_relations.storage.reader import structure
 from azjp_relations.storage.writer import unstructure
 from azjp_relations.testing import edtf_texts, quantities
 
@@ -186,7 +186,7 @@ def test_figures_fit_where_they_are_read(text: str) -> None:
 _WRONG: tuple[Any, ...] = (5, 1.5, True, None, [], {}, "", " ", "No such thing!", "no-such-thing", [5], {"a": 1})
 #: What only the whole of the data, or a rule of the model, can tell.
 _BEYOND = re.compile(
-    r"is the id of no|, not an? [A-Z]\w+$|exactly one preferred name|no web address|of money; .* needs|says why not"
+    r"no \w+ has this id|, not an? [A-Z]\w+$|exactly one preferred name|no web address|of money; .* needs|says why not"
     r"|counts from 1|a percentage says of what|must say why|must cite its witness|a turnover has|yet the status"
 )
 

@@ -19,8 +19,8 @@ from azjp_relations.dataset import Dataset
 from azjp_relations.errors import DataError, Fault
 from azjp_relations.model import Caveat, Event, Name, Participant, Record, Statement, Variant
 from azjp_relations.model.sources import Citation, Source
-from azjp_relations.storage.explain import structure
 from azjp_relations.storage.formats import ACTOR_TYPES, FILES
+from azjp_relations.storage.reader import structure
 from azjp_relations.storage.writer import dumps, unstructure
 from azjp_relations.testing import datasets
 
@@ -443,7 +443,7 @@ def test_an_actor_says_its_sort() -> None:
     assert (fault.field, fault.record) == ("type", "nobody")
     assert "country, place, organization, person" in fault.problem
     pack["actors.json"][-1]["type"] = "city"
-    assert "no sort of actor" in the_fault_of(pack).problem
+    assert "is not a type of actor" in the_fault_of(pack).problem
 
 
 @each_file
@@ -530,7 +530,7 @@ def test_ids_of_nothing(key: str, path: Path, kind: str) -> None:
     parent[path[-1]] = f"{right}x"
     fault = the_fault_of(pack)
     assert (fault.record, fault.field, fault.value) == (key, spelled(path), json.dumps(f"{right}x"))
-    assert fault.problem == f"is the id of no {kind.split()[1]}"
+    assert fault.problem == f"no {kind.split()[1]} has this id"
     assert fault.nearest == right
 
 
@@ -814,13 +814,13 @@ NO_FILES = [
     ("[\n", 2, "cut off"),
     (f"[\n{A_WIRE}", 2, "',' or ']' is missing"),
     (f"[\n{A_WIRE},", 2, "cut off"),
-    (f"[\n{A_WIRE},\n]", 3, "is no JSON"),
+    (f"[\n{A_WIRE},\n]", 3, "is not JSON"),
     (f"[\n{A_WIRE}\n\n{A_WIRE}\n]", 4, "',' or ']' is missing"),
-    (f"[\n{A_WIRE[:-5]}", 2, "is no JSON"),
-    ("[\n\n{'id': 'a'}]", 3, "is no JSON"),
-    ("[\n{\n// a comment\n}]", 3, "is no JSON"),
-    (f"[\n{A_WIRE}\n]\nand more", 3, "goes on after the end"),
-    (f"[\n{A_WIRE}\n][]", 3, "goes on after the end"),
+    (f"[\n{A_WIRE[:-5]}", 2, "is not JSON"),
+    ("[\n\n{'id': 'a'}]", 3, "is not JSON"),
+    ("[\n{\n// a comment\n}]", 3, "is not JSON"),
+    (f"[\n{A_WIRE}\n]\nand more", 3, "has text after the end"),
+    (f"[\n{A_WIRE}\n][]", 3, "has text after the end"),
     ("[\n" + "[" * 100_000, 2, "cannot be read"),
     ("[\n" + "9" * 5_000 + "]", 2, "a number of 5000 digits"),
 ]
@@ -863,7 +863,7 @@ def test_a_torn_file_does_not_hide_other_faults() -> None:
 @pytest.mark.parametrize("name", ["event.json", "Events.json", "package.json"])
 def test_files_of_other_names(name: str) -> None:
     """A file that is no data file is refused, since its author may think that it is read."""
-    with pytest.raises(DataError, match="is no data file") as caught:
+    with pytest.raises(DataError, match="is not a data file") as caught:
         structure({name: "[]"})
     assert caught.value.faults[0].line is None
     if name != "package.json":

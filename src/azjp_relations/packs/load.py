@@ -8,22 +8,20 @@ whole.
 import gc
 import json
 import os
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, cast
 
-from attrs import evolve, fields
+from attrs import evolve
 
 from azjp_relations.dataset import Dataset, Edition, LoadedPack
-from azjp_relations.dates import EdtfDate
-from azjp_relations.errors import AzjpError, DataError, Fault, RecordError, UnknownIdError
+from azjp_relations.errors import DataError, Fault, UnknownIdError
 from azjp_relations.model import Record
 from azjp_relations.model.sources import Source
-from azjp_relations.storage.formats import EDITION, FILES, LARGEST, Lines
-from azjp_relations.storage.quick import StumbledError, read_quickly
+from azjp_relations.storage.formats import EDITION, FILES, by_file
+from azjp_relations.storage.syntax import Text
 from azjp_relations.text import nearest
 
 if TYPE_CHECKING:
@@ -135,7 +133,7 @@ def _read(path: _Path, *, over: Dataset | None, name: str | None = None, progres
 
 
 def _dataset(
-    texts: Mapping[str, str | Lines],
+    texts: Mapping[str, Text],
     faults: Iterable[Fault],
     over: Dataset | None,
     name: str,
@@ -143,165 +141,55 @@ def _dataset(
     *,
     tell: Callable[[int], None] = lambda _: None,
 ) -> Dataset:
-    said = cast("str | None", texts.get(EDITION))
-    texts = {file: text for file, text in texts.items() if file != EDITION}
-    known = {} if over is None else {record.id: record for record in over}
+    from azjp_relations.storage.reader import read_object, structure, with_lines
+
+    edition: Edition | None = None
+    faults = list(faults)
+    base = {} if over is None else {record.id: record for record in over}
     changed: dict[str, Record | Source] = {}
-    with _collector_held():
-        edition, found = _edition(said)
-        wrong = [*faults, *found]
-        made = _structured(texts, known, changed, wrong, tell)
-        if edition is not None and (miscounted := list(_miscounted(said or "", edition, made))):
-            raise DataError(miscounted)
-        ids = tuple(sorted(record.id for records in made.values() for record in records))
-        revised = tuple(key for key in ids if key in known)
-        pack = LoadedPack(name=name, path=place, edition=edition, ids=ids, revised=revised)
-        new = (record for records in made.values() for record in records)
+    with _collector_paused():
+        if EDITION in texts:
+            edition, wrong = read_object(Edition, EDITION, cast("str", texts[EDITION]))
+            faults += wrong
+        data = {file: text for file, text in texts.items() if file != EDITION}
+        records = structure(data, base, changed, faults, tell)
+        if edition is not None and (miscounts := list(_miscounts(edition.counts, records))):
+            raise DataError(with_lines(miscounts, cast("str", texts[EDITION])))
+        new = {record.id: record for group in records.values() for record in group}
+        revised = tuple(sorted(new.keys() & base.keys()))
+        pack = LoadedPack(name=name, path=place, edition=edition, ids=tuple(sorted(new)), revised=revised)
         if over is None:
-            return Dataset(new, edition, packs=(pack,), checked=True)
-        history = {key: over.history(key) for key in known if over.history(key)}
-        history |= {key: (*over.history(key), known[key]) for key in revised}
-        together = {**known, **changed, **{record.id: record for record in new}}
+            return Dataset(new.values(), edition, packs=(pack,), checked=True)
+        history = {key: over.history(key) for key in base if over.history(key)}
+        history |= {key: (*over.history(key), base[key]) for key in revised}
+        together = {**base, **changed, **new}
         packs = (*over.packs, pack)
         return Dataset(together.values(), over.edition, packs=packs, history=history, checked=True)
 
 
-def _structured(
-    texts: Mapping[str, str | Lines],
-    known: Mapping[str, Record | Source],
-    changed: dict[str, Record | Source],
-    faults: list[Fault],
-    tell: Callable[[int], None],
-) -> Mapping[str, tuple[Record | Source, ...]]:
-    stumbled: StumbledError | None = None
-    try:
-        made = read_quickly(texts, known, changed, tell)
-    except StumbledError as error:
-        stumbled = error
-    if stumbled is None:
-        if faults:
-            raise DataError(faults)
-        return made
-    from azjp_relations.storage.explain import structure  # with it comes cattrs, which good files do not need
-
-    changed.clear()
-    if stumbled.places is not None:
-        structure(texts, known, {}, faults, places=stumbled.places, made=stumbled.made)
-    # Either nobody knows where to look, or there was nothing to stumble over.
-    return structure(texts, known, changed, faults)
-
-
-# --- what a dataset says of itself --------------------------------------------------------------------------------
-
-
-def _edition(text: str | None) -> tuple[Edition | None, list[Fault]]:
-    """Return the edition that *text* is, or what is wrong with it."""
-    if text is None:
-        return None, []
-    if problem := _no_object(text):
-        return None, [_fault_of_edition(problem)]
-    try:
-        said = json.loads(text, object_pairs_hook=_once)
-    except _TwiceError as error:
-        return None, [_fault_of_edition("stands twice in one object", str(error), text)]
-    faults = [_fault_of_edition(p, field, text, said.get(field)) for field, p in _misfits_of_edition(said)]
-    for field in said.keys() - {a.name for a in fields(Edition)}:
-        close = nearest(field, [a.name for a in fields(Edition)])
-        fault = _fault_of_edition("is an unknown key", field, text, said[field])
-        faults.append(evolve(fault, nearest=close[0] if close else None))
-    counts = said.get("counts")
-    for name, count in counts.items() if isinstance(counts, dict) else ():
-        if type(count) is not int or not 0 <= count <= LARGEST:
-            faults.append(_fault_of_edition("must be a whole number", f"counts.{name}", text, count))
-    if faults:
-        return None, faults
-    try:
-        return Edition(**said), []
-    except RecordError as error:
-        return None, [_fault_of_edition(problem, field, text, said.get(field)) for field, problem in error.problems]
-
-
-class _TwiceError(Exception):
-    """A key stands twice in an object."""
-
-
-def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    data: dict[str, Any] = {}
-    for key, value in pairs:
-        if key in data:
-            raise _TwiceError(key)
-        data[key] = value
-    return data
-
-
-def _refuse_constant(text: str) -> None:
-    raise ValueError(f"{text} is no number in JSON")
-
-
-def _no_object(text: str) -> str | None:
-    """Return why *text* is no JSON object; ``None`` if it is one."""
-    if text.startswith("\ufeff"):
-        return "begins with a byte-order mark: save it as UTF-8 without one"
-    if not text.strip():
-        return "is empty: leave it out if there is nothing to say"
-    try:
-        said = json.loads(text, parse_constant=_refuse_constant)
-        json.dumps(said, ensure_ascii=False).encode()
-    except json.JSONDecodeError as error:
-        return f"is no JSON from line {error.lineno} on: {error.msg}"
-    except UnicodeEncodeError:
-        return "holds half a character (an escape such as \\ud800 without its other half)"
-    except (ValueError, RecursionError) as error:
-        return f"holds what cannot be read: {error}"
-    return None if isinstance(said, dict) else "must be a JSON object: it does not begin with '{'"
-
-
-def _misfits_of_edition(said: dict[str, Any]) -> Iterator[tuple[str, str]]:
-    for field in [a.name for a in fields(Edition)]:
-        value = said.get(field)
-        if field not in said:
-            yield field, "is missing"
-        elif field == "counts":
-            if not isinstance(value, dict):
-                yield field, "must be an object with the number of records in each file"
-        elif not isinstance(value, str) or not value.strip():
-            yield field, "must be text"
-        elif field == "published":
-            try:
-                EdtfDate.parse(value)
-            except AzjpError as error:
-                yield field, str(error)
-
-
-def _miscounted(text: str, edition: Edition, made: Mapping[str, tuple[Record | Source, ...]]) -> Iterator[Fault]:
-    """Yield each count of *edition* that the files do not bear out."""
+def _miscounts(counts: Mapping[str, int], records: Mapping[str, tuple[Record | Source, ...]]) -> Iterator[Fault]:
+    """Yield a fault for each of *counts*, which an edition gives, that differs from the number of its records."""
     names = {file.removesuffix(".json") for file in FILES}
-    held = {file.partition(".")[0]: len(records) for file, records in made.items()}
-    counts: Mapping[str, Any] = edition.counts
-    for name, count in counts.items():
-        problem, close = "", list[str]()
+    numbers = {file.partition(".")[0]: len(group) for file, group in records.items()}
+    for name in [*counts, *sorted(numbers.keys() - counts.keys())]:
+        count, number, close = counts.get(name), numbers.get(name, 0), list[str]()
         if name not in names:
-            problem, close = "is no data file", nearest(name, names)
-        elif count != held.get(name, 0):
-            problem = f"is {count}, but there are {held.get(name, 0)} records"
-        if problem:
-            fault = _fault_of_edition(problem, f"counts.{name}", text, count)
-            yield evolve(fault, nearest=close[0] if close else None)
-    for name in sorted(held.keys() - edition.counts.keys()):
-        yield _fault_of_edition(f"is missing: there are {held[name]} records", f"counts.{name}", text)
-
-
-def _fault_of_edition(problem: str, field: str = "", text: str = "", value: object = None) -> Fault:
-    at = re.search(rf'"{re.escape(field.rpartition(".")[2])}"\s*:', text) if field else None
-    line = text.count("\n", 0, at.start()) + 1 if at else None
-    shown = None if value is None else json.dumps(value, ensure_ascii=False)
-    if shown is not None and len(shown) > 60:
-        shown = f"{shown[:57]}..."
-    return Fault(file=EDITION, line=line, record=None, field=field, value=shown, problem=problem)
+            problem, close = "is not a data file", nearest(name, names)
+        elif count is None:
+            problem = f"is missing: there are {number} records"
+        elif count != number:
+            problem = f"is {count}, but there are {number} records"
+        else:
+            continue
+        value = None if count is None else str(count)
+        near = close[0] if close else None
+        yield Fault(
+            file=EDITION, line=None, record=None, field=f"counts.{name}", value=value, problem=problem, nearest=near
+        )
 
 
 @contextmanager
-def _collector_held() -> Iterator[None]:
+def _collector_paused() -> Iterator[None]:
     """Keep the garbage collector from walking again and again over records that are all going to stay."""
     was_on = gc.isenabled()
     gc.disable()
@@ -330,20 +218,12 @@ def write(dataset: Dataset, path: _Path) -> None:
     of the old files or all of the new ones. Files of other names are left alone.
     """
     from azjp_relations.storage.folder import replace
-    from azjp_relations.storage.writer import dumps  # with it comes cattrs, which reading does not need
+    from azjp_relations.storage.writer import dumps, unstructure
 
-    by_file: dict[str, list[Any]] = {file: [] for file in FILES}
-    for record in dataset:
-        by_file[next(f for f, cls in FILES.items() if isinstance(record, cls))].append(record)
-    texts = {file: dumps(records) for file, records in by_file.items() if records}
+    groups = by_file(dataset)
+    texts = {file: dumps(group) for file, group in groups.items()}
     if dataset.edition is not None:
-        said: dict[str, object] = {
-            "id": dataset.edition.id,
-            "title": dataset.edition.title,
-            "published": str(dataset.edition.published),
-            "licence": dataset.edition.licence,
-            "counts": {file.removesuffix(".json"): len(by_file[file]) for file in texts},
-            "digest": digest(texts),
-        }
-        texts[EDITION] = json.dumps(said, ensure_ascii=False, indent=2) + "\n"
+        counts = {file.removesuffix(".json"): len(group) for file, group in groups.items()}
+        edition = evolve(dataset.edition, counts=counts, digest=digest(texts))
+        texts[EDITION] = json.dumps(unstructure(edition), ensure_ascii=False, indent=2) + "\n"
     replace(Path(path), texts)

@@ -4,7 +4,7 @@ import os
 import re
 from collections.abc import Container, Iterator
 from pathlib import Path
-from typing import Any, Self
+from typing import Self
 
 from azjp_relations.dataset import Dataset
 from azjp_relations.dates import EdtfDate
@@ -12,7 +12,7 @@ from azjp_relations.errors import PackError, RecordError
 from azjp_relations.model import Record
 from azjp_relations.model.sources import Source
 from azjp_relations.packs.load import read, saved
-from azjp_relations.storage.formats import FILES
+from azjp_relations.storage.formats import FILES, by_file
 from azjp_relations.text import fold
 
 __all__ = ["Pack", "mint_id"]
@@ -167,10 +167,7 @@ class Pack:
     def _texts(self) -> dict[str, str]:
         from azjp_relations.storage.writer import dumps
 
-        by_file: dict[str, list[Any]] = {}
-        for record in self:
-            by_file.setdefault(next(f for f, cls in FILES.items() if isinstance(record, cls)), []).append(record)
-        return {file: dumps(records, revised=self._revised) for file, records in by_file.items()}
+        return {file: dumps(group, self._revised) for file, group in by_file(self).items()}
 
     def __contains__(self, key: object) -> bool:
         """Tell whether an id is taken: by a record of the pack, or of what it is laid over."""

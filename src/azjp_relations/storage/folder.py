@@ -19,7 +19,8 @@ from attrs import Factory, define
 
 from azjp_relations.errors import DataError, Fault
 from azjp_relations.storage.atomic import flush, write_down
-from azjp_relations.storage.formats import CLASS_OF, EDITION, FILES, LINES, Lines
+from azjp_relations.storage.formats import CLASS_OF, EDITION, FILES, LINES
+from azjp_relations.storage.syntax import Text, size_of
 from azjp_relations.text import nearest
 
 if TYPE_CHECKING:
@@ -46,7 +47,7 @@ class Contents:
     Those with a record a line are read only when they are asked for their lines, so they are open until it is closed.
     """
 
-    texts: dict[str, str | Lines] = Factory(dict)
+    texts: dict[str, Text] = Factory(dict)
     faults: list[Fault] = Factory(list)
 
     def say(self, file: str, problem: str, line: int | None = None) -> None:
@@ -59,7 +60,7 @@ class Contents:
     def take(self, file: str, data: bytes) -> None:
         """Keep the text that *data* is."""
         if file in LINES:
-            self.texts[file] = Lines(BytesIO(data), len(data))
+            self.texts[file] = BytesIO(data)
             return
         try:
             self.texts[file] = data.decode("utf-8")
@@ -78,12 +79,12 @@ class Contents:
     @property
     def size(self) -> int:
         """How much there is to read, in bytes as they are told while it is read."""
-        return sum(text.size if isinstance(text, Lines) else len(text) for text in self.texts.values())
+        return sum(map(size_of, self.texts.values()))
 
     def close(self) -> None:
         """Let go of the files."""
         for text in self.texts.values():
-            if isinstance(text, Lines):
+            if not isinstance(text, str):
                 text.close()
 
 
@@ -141,7 +142,7 @@ def data_files(folder: Path) -> dict[str, Path]:
 def _read_folder(folder: Path, found: Contents) -> None:
     for name, file in data_files(folder).items():
         if name not in _NAMES:
-            found.say(name, "is no data file")
+            found.say(name, "is not a data file")
             continue
         try:
             mode = file.stat().st_mode
@@ -150,7 +151,7 @@ def _read_folder(folder: Path, found: Contents) -> None:
             elif not stat.S_ISREG(mode):
                 found.say(name, "is no ordinary file")
             elif name in LINES:
-                found.texts[name] = Lines(file.open("rb"), file.stat().st_size)
+                found.texts[name] = file.open("rb")
             else:
                 found.take(name, file.read_bytes())
         except OSError as error:
@@ -264,7 +265,7 @@ def _entries(packed: "ZipFile", where: str, found: Contents) -> Iterator[tuple[s
         if file.parent not in tops:
             continue
         if file.name not in _NAMES:
-            found.say(_printable(file.name), "is no data file")
+            found.say(_printable(file.name), "is not a data file")
         elif file.name in seen:
             found.say(file.name, "stands in the zip twice")
         else:

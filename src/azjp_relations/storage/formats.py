@@ -1,9 +1,6 @@
 """The data files: their names, and the class of the records in each."""
 
-from collections.abc import Iterator
-from io import BytesIO
-from itertools import islice
-from typing import BinaryIO, Self
+from collections.abc import Iterable
 
 from azjp_relations.model import (
     Actor,
@@ -20,7 +17,7 @@ from azjp_relations.model import (
 )
 from azjp_relations.model.sources import Source
 
-__all__ = ["ACTOR_TYPES", "CLASS_OF", "EDITION", "FILES", "LARGEST", "LINES", "Lines"]
+__all__ = ["ACTOR_TYPES", "CLASS_OF", "EDITION", "FILES", "LARGEST", "LINES", "by_file"]
 
 #: The data files, each with the class of its records.
 FILES: dict[str, type[Record | Source]] = {
@@ -54,42 +51,9 @@ ACTOR_TYPES: dict[str, type[Actor]] = {
 }
 
 
-class Lines:
-    r"""The lines of a file that holds one record a line: read a stretch at a time, so that no one holds it whole.
-
-    Only ``\n`` ends a line, as in every editor. They are bytes still: whether they are UTF-8 is told line by line.
-
-    Args:
-        file: What holds them; it is read from its beginning each time.
-
-    Attributes:
-        size: The number of bytes.
-
-    >>> [len(stretch) for stretch in Lines.of("one\n" * 1500).stretches()]
-    [1000, 500]
-    """
-
-    #: So many lines are read at a time: what JSON leaves behind soon goes again.
-    STRETCH = 1_000
-
-    def __init__(self, file: BinaryIO, size: int) -> None:
-        self._file = file
-        self.size = size
-
-    @classmethod
-    def of(cls, text: "str | Lines") -> "Self | Lines":
-        """Return the lines of *text*."""
-        if isinstance(text, Lines):
-            return text
-        data = text.encode("utf-8", "surrogatepass")
-        return cls(BytesIO(data), len(data))
-
-    def stretches(self) -> Iterator[list[bytes]]:
-        """Yield the lines, some at a time."""
-        self._file.seek(0)
-        while stretch := list(islice(self._file, self.STRETCH)):
-            yield stretch
-
-    def close(self) -> None:
-        """Let go of the file."""
-        self._file.close()
+def by_file(records: Iterable[Record | Source]) -> dict[str, list[Record | Source]]:
+    """Return *records* by the data file that each belongs in, without the files that none does."""
+    groups: dict[str, list[Record | Source]] = {file: [] for file in FILES}
+    for record in records:
+        groups[next(file for file, cls in FILES.items() if isinstance(record, cls))].append(record)
+    return {file: group for file, group in groups.items() if group}

@@ -1,29 +1,39 @@
-"""Data files as JSON: each element with its place, and what JSON does not allow."""
+"""The syntax of data files: each element with the line on which it begins, and what JSON or UTF-8 doesn't allow."""
 
 import json
+import re
 from collections import Counter
-from collections.abc import Callable, Container, Iterator
-from typing import Any
+from collections.abc import Callable, Iterator
+from io import BytesIO
+from typing import Any, BinaryIO
 
-from azjp_relations.storage.formats import Lines
 from azjp_relations.text import is_whole
 
-__all__ = ["Constant", "Path", "cut", "elements_of_array", "elements_of_lines", "plain", "unfit"]
+__all__ = ["Constant", "Path", "Text", "cut", "element_of_object", "elements", "misfits", "plain", "size_of"]
 
 Path = tuple[str | int, ...]
+
+#: What a file holds: an array as text, or JSON lines in a binary file, which are read one by one.
+Text = str | BinaryIO
 
 #: Notes what is wrong with a file, and on which line.
 Say = Callable[[int, str], None]
 
 _MARKED = "begins with a byte-order mark: save it as UTF-8 without one"
-_EMPTY = "is empty: a file without records is left out"
+_HALF = "half a character (an escape such as \\ud800 without its other half)"
+_CUT_OFF = ": the file may have been cut off"
 
-#: So deep may lists and objects stand in each other: three times as deep as any record is.
+#: How deep lists and objects may nest: three times as deep as in any record.
 _DEEPEST = 32
+
+#: Progress is reported after this many lines.
+_STRETCH = 1_000
+
+_SPACE = re.compile(r"[ \t\n\r]*")
 
 
 class Constant:
-    """What Python reads of JSON but JSON does not have."""
+    """A value that Python's decoder reads though JSON doesn't have it: ``NaN``, an infinity, a very long number."""
 
     def __init__(self, text: str) -> None:
         self._text = text
@@ -32,63 +42,63 @@ class Constant:
         return self._text
 
 
-class _Twice(dict[str, Any]):
-    """An object in which some keys stand twice."""
+class _Repeated(dict[str, Any]):
+    """An object with repeated keys. It is a subclass, so that every hook refuses it."""
 
-    keys_twice: tuple[str, ...] = ()
+    keys_repeated: tuple[str, ...] = ()
 
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     data = dict(pairs)
     if len(data) == len(pairs):
         return data
-    twice = _Twice(data)
+    repeated = _Repeated(data)
     counts = Counter(key for key, _ in pairs)
-    twice.keys_twice = tuple(key for key, count in counts.items() if count > 1)
-    return twice
+    repeated.keys_repeated = tuple(key for key, count in counts.items() if count > 1)
+    return repeated
 
 
 def _whole_number(text: str) -> object:
-    # So long a number would be refused by Python itself, or take its time.
+    # Python would refuse a number of thousands of digits, or take its time over it.
     return int(text) if len(text) < 20 else Constant(f"a number of {len(text)} digits")
 
 
 _DECODER = json.JSONDecoder(object_pairs_hook=_object, parse_constant=Constant, parse_int=_whole_number)
 
 
-def unfit(data: Any) -> Iterator[tuple[Path, str, bool]]:
-    """Yield each place in *data* that JSON or UTF-8 does not allow, what is wrong, and whether it is past reading."""
+def misfits(data: Any) -> Iterator[tuple[Path, str, bool]]:
+    """Yield each place in *data* that JSON or UTF-8 doesn't allow, the problem, and whether it prevents reading."""
     stack: list[tuple[Path, Any]] = [((), data)]
     while stack:
         path, value = stack.pop()
         if isinstance(value, str):
             if not is_whole(value):
-                yield path, "holds half a character (an escape such as \\ud800 without its other half)", True
+                yield path, f"contains {_HALF}", True
         elif isinstance(value, Constant):
             if str(value)[0] != "a":
-                yield path, f"{value} is no number in JSON", True
+                yield path, f"{value} is not a JSON number", True
         elif isinstance(value, dict | list):
             if len(path) >= _DEEPEST:
-                yield path[:3], f"holds lists or objects in each other more than {_DEEPEST} deep", True
+                yield path[:3], f"nests lists or objects more than {_DEEPEST} deep", True
                 continue
-            if isinstance(value, _Twice):
-                yield from (((*path, key), "stands twice in one object", False) for key in value.keys_twice)
+            if isinstance(value, _Repeated):
+                yield from (((*path, key), "appears twice in one object", False) for key in value.keys_repeated)
             if isinstance(value, dict) and not all(map(is_whole, value)):
-                yield path, "has a key with half a character (an escape such as \\ud800 without its other half)", True
+                yield path, f"has a key with {_HALF}", True
                 continue
             items = value.items() if isinstance(value, dict) else enumerate(value)
             stack.extend(((*path, step), item) for step, item in items)
 
 
 def plain(data: Any) -> Any:
-    """Return *data* with plain objects only, the last of equal keys in them."""
+    """Return *data* with plain objects only; of repeated keys the last one counts."""
     if isinstance(data, dict):
         return {key: plain(value) for key, value in data.items()}
     return [plain(value) for value in data] if isinstance(data, list) else data
 
 
 def cut(data: Any, depth: int = 4) -> Any:
-    """Return *data* as far as it can be shown: not too deep, and with words for what JSON does not have."""
+    """Return *data* as far as it can be shown: only *depth* levels, and with words for what JSON doesn't have."""
     if depth == 0 and isinstance(data, dict | list):
         return "..."
     if isinstance(data, dict):
@@ -98,84 +108,127 @@ def cut(data: Any, depth: int = 4) -> Any:
     return str(data) if isinstance(data, Constant) else data
 
 
-def _skip_space(text: str, position: int) -> int:
-    while text[position : position + 1] in {" ", "\n", "\r", "\t"}:
-        position += 1
-    return position
+def size_of(text: Text) -> int:
+    """Return how much there is to read in *text*, in the units that :func:`elements` reports."""
+    return len(text) if isinstance(text, str) else text.seek(0, 2)
 
 
-def elements_of_lines(lines: Lines, only: Container[int] | None, say: Say) -> Iterator[tuple[int, Any]]:
-    """Yield the element on each of the *lines*, or *only* on some, with the number of the line.
+def elements(
+    text: Text, say: Say, *, lines: bool, tell: Callable[[int], None] = lambda _: None
+) -> Iterator[tuple[int, Any]]:
+    """Yield each element of a data file with the line on which it begins.
 
-    What is no JSON is said.
+    Args:
+        text: The content of the file.
+        say: Called with the line and the problem wherever the file is not JSON.
+        lines: Whether it holds one element a line; else it is an array.
+        tell: Called now and then with how much has been read since.
     """
-    number = begins = 0
+    if lines:
+        file = BytesIO(text.encode("utf-8", "surrogatepass")) if isinstance(text, str) else text
+        yield from _elements_of_lines(file, say, tell)
+    elif isinstance(text, str):
+        yield from _elements_of_array(text, say)
+        tell(len(text))
+
+
+def _elements_of_lines(file: BinaryIO, say: Say, tell: Callable[[int], None]) -> Iterator[tuple[int, Any]]:
+    file.seek(0)
+    # Only \n ends a line, as in every editor.
+    begins = reported = 0
     empty = True
-    for line in (line for stretch in lines.stretches() for line in stretch):
-        number, start, begins = number + 1, begins, begins + len(line)
+    for number, line in enumerate(file, 1):
+        start, begins = begins, begins + len(line)
+        if number % _STRETCH == 0:
+            tell(begins - reported)
+            reported = begins
         if line.isspace():
             continue
         empty = False
-        if only is not None and number not in only:
-            continue
         try:
             text = line.decode()
             if number == 1 and text.startswith("\ufeff"):
                 say(1, _MARKED)
                 continue
-            yield number, _DECODER.decode(text)
+            element = _DECODER.decode(text)
         except UnicodeDecodeError as error:
             say(number, f"is not UTF-8 (byte {start + error.start})")
         except json.JSONDecodeError as error:
-            problem = f"is no JSON: {error.msg} (column {error.colno})"
+            problem = f"is not JSON: {error.msg} (column {error.colno})"
             if text.lstrip().startswith("["):
                 problem = "must be one object a line, not an array: that would be a .json file"
             say(number, problem)
         except (ValueError, RecursionError) as error:
-            say(number, f"holds what cannot be read: {error}")
+            say(number, f"cannot be read: {error}")
+        else:
+            yield number, element
+    tell(begins - reported)
     if empty:
-        say(1, _EMPTY)
+        say(1, "is empty: leave out a file that has no records")
 
 
-def elements_of_array(text: str, say: Say) -> Iterator[tuple[int, Any]]:
-    """Yield each element of the array that *text* is, with the line on which it begins."""
-    decode = _DECODER.raw_decode
-    position, line, counted = _skip_space(text, 0), 1, 0
-    if text.startswith("\ufeff") or not text.strip():
-        say(1, _MARKED if text.strip() else _EMPTY)
+def _elements_of_array(text: str, say: Say) -> Iterator[tuple[int, Any]]:
+    def line_at(position: int) -> int:
+        return text.count("\n", 0, position) + 1
+
+    end = len(text.rstrip())
+    position = _after_space(text, 0)
+    if text.startswith("\ufeff") or not end:
+        say(1, _MARKED if end else "is empty: leave out a file that has no records")
         return
-    if text[position : position + 1] != "[":
+    if text[position] != "[":
         say(1, "must be a JSON array: it does not begin with '['")
         return
-    end = len(text.rstrip())
-    position = _skip_space(text, position + 1)
+    line, counted = 1, 0
+    position = _after_space(text, position + 1)
     while text[position : position + 1] != "]":
-        line += text.count("\n", counted, position)
-        counted = position
+        line, counted = line + text.count("\n", counted, position), position
         if position >= end:
             say(line, "ends before its array does: ']' is missing, as if it had been cut off")
             return
         try:
-            element, position = decode(text, position)
+            element, position = _DECODER.raw_decode(text, position)
         except json.JSONDecodeError as error:
             ended = error.pos >= end or error.msg.startswith("Unterminated string")
-            hint = ": the file may have been cut off" if ended else ""
-            say(error.lineno, f"is no JSON from here on: {error.msg}{hint}")
+            say(error.lineno, f"is not JSON from here on: {error.msg}{_CUT_OFF if ended else ''}")
             return
-        except (ValueError, RecursionError) as error:  # a number of thousands of digits; brackets in brackets …
-            say(line, f"holds what cannot be read: {error}")
+        except (ValueError, RecursionError) as error:
+            say(line, f"cannot be read: {error}")
             return
         yield line, element
-        position = _skip_space(text, position)
+        position = _after_space(text, position)
         if text[position : position + 1] == ",":
-            position = _skip_space(text, position + 1)
+            position = _after_space(text, position + 1)
             if text[position : position + 1] == "]":
-                say(text.count("\n", 0, position) + 1, "is no JSON: ',' stands before ']'")
+                say(line_at(position), "is not JSON: it has ',' before ']'")
         elif text[position : position + 1] != "]":
-            at = text.count("\n", 0, position) + 1
-            hint = ": the file may have been cut off" if position >= end else ""
-            say(at, f"is no JSON from here on: ',' or ']' is missing{hint}")
+            hint = _CUT_OFF if position >= end else ""
+            say(line_at(position), f"is not JSON from here on: ',' or ']' is missing{hint}")
             return
     if text[position + 1 :].strip():
-        at = text.count("\n", 0, position) + 1
-        say(at, "goes on after the end of its array")
+        say(line_at(position), "has text after the end of its array")
+
+
+def element_of_object(text: str, say: Say) -> dict[str, Any] | None:
+    """Return the object that the file *text* holds, or ``None`` after saying what it is instead."""
+    problem = "must be a JSON object: it does not begin with '{'"
+    if text.startswith("\ufeff") or not text.strip():
+        problem = _MARKED if text.strip() else "is empty: leave it out if there is nothing to say"
+    else:
+        try:
+            data = _DECODER.decode(text)
+        except json.JSONDecodeError as error:
+            say(error.lineno, f"is not JSON from here on: {error.msg}")
+            return None
+        except (ValueError, RecursionError) as error:
+            problem = f"cannot be read: {error}"
+        else:
+            if isinstance(data, dict):
+                return data
+    say(1, problem)
+    return None
+
+
+def _after_space(text: str, position: int) -> int:
+    space = _SPACE.match(text, position)
+    return space.end() if space else position

@@ -5,7 +5,7 @@ from collections.abc import Callable, Container, Iterable
 from functools import cache
 from typing import Any
 
-from attrs import fields
+from attrs import fields, has
 from cattrs import Converter
 from cattrs.gen import make_dict_unstructure_fn, override
 
@@ -14,59 +14,60 @@ from azjp_relations.model import Actor, Record, Variant
 from azjp_relations.model.base import resolved
 from azjp_relations.model.quantities import Quantity
 from azjp_relations.model.sources import Source
-from azjp_relations.storage.conversion import PARTS, is_record
 from azjp_relations.vocabulary.term import Term
 
-__all__ = ["dumps", "unstructure"]
+__all__ = ["dumps", "is_kind", "is_part", "unstructure"]
+
+
+def is_kind(*classes: type) -> Callable[[Any], bool]:
+    """Return a test of annotations: is this one of *classes*, or a class derived from one?"""
+    return lambda annotation: isinstance(annotation, type) and issubclass(annotation, classes)
+
+
+def is_part(annotation: Any) -> bool:
+    """Tell whether an annotation is a class whose fields are written as an object, inside the record it is part of."""
+    return (
+        isinstance(annotation, type) and has(annotation) and not is_kind(Record, Source, EdtfDate, Quantity)(annotation)
+    )
 
 
 @cache
-def _unconverter() -> Converter:
+def _converter() -> Converter:
     converter = Converter(omit_if_default=True)
     converter.register_unstructure_hook(EdtfDate, str)
     converter.register_unstructure_hook(Quantity, Quantity.to_json)
     converter.register_unstructure_hook(Term, lambda term: term.value)
-    converter.register_unstructure_hook_func(is_record, lambda record: record.id)
-    for part in PARTS:
-        converter.register_unstructure_hook(part, _writing_function(part, converter))
-    # The reading of a variant may be of any type: its own, not that of the field, says how to write it.
-    by_own_type = override(unstruct_hook=converter.unstructure)
-    converter.register_unstructure_hook(Variant, _writing_function(Variant, converter, value=by_own_type))
+    converter.register_unstructure_hook_func(is_kind(Record, Source), lambda record: record.id)
+    converter.register_unstructure_hook_factory(is_part, _object_writer)
     return converter
 
 
 @cache
-def _writer(cls: Any) -> Callable[[Any], dict[str, Any]]:
-    resolved(cls)
-    return _writing_function(cls, _unconverter())
-
-
-def _writing_function(cls: type[Any], converter: Converter, **overrides: Any) -> Callable[[Any], dict[str, Any]]:
-    write: Callable[[Any], dict[str, Any]] = make_dict_unstructure_fn(
-        cls, converter, _cattrs_omit_if_default=True, **overrides
-    )
+def _object_writer(cls: Any) -> Callable[[Any], dict[str, Any]]:
+    converter = _converter()
+    # A variant's value may be of any type: its own, not that of the field, tells how to write it.
+    overrides: dict[str, Any] = {"value": override(unstruct_hook=converter.unstructure)} if cls is Variant else {}
+    write: Any = make_dict_unstructure_fn(resolved(cls), converter, _cattrs_omit_if_default=True, **overrides)
     order = [a.name for a in fields(cls)]
 
-    # cattrs writes what may be left out behind the rest; the files keep the order of the class.
-    def in_order(part: Any) -> dict[str, Any]:
+    # cattrs writes the optional keys behind the others; the files keep the order of the class.
+    def write_in_order(part: Any) -> dict[str, Any]:
         data = write(part)
         return {name: data[name] for name in order if name in data}
 
-    return in_order
+    return write_in_order
 
 
-def unstructure(record: Record | Source) -> dict[str, Any]:
-    """Return *record* as the JSON object that :func:`structure` makes it from: inverse of that.
+def unstructure(thing: Any) -> dict[str, Any]:
+    """Return a record, or another object that a file holds, as JSON: the inverse of reading it.
 
     >>> from azjp_relations.vocabulary import SourceKind
     >>> unstructure(Source(id="a-wire", kind="news-agency", publisher="A wire", language="en"))
     {'id': 'a-wire', 'kind': 'news-agency', 'publisher': 'A wire', 'language': 'en'}
     """
-    cls: Any = type(record)
-    data = _writer(cls)(record)
-    if isinstance(record, Actor):
-        data = {"id": data.pop("id"), "type": record.type, **data}
-    return data
+    cls: Any = type(thing)
+    data = _object_writer(cls)(thing)
+    return {"id": data.pop("id"), "type": thing.type, **data} if isinstance(thing, Actor) else data
 
 
 def dumps(records: Iterable[Record | Source], revised: Container[str] = ()) -> str:

@@ -1,9 +1,9 @@
-"""The quick way and the way that explains faults must take the same files, to the same records."""
+"""The reader: the converter that reads and the one that explains faults take the same files, to the same records."""
 
 import copy
 import gc
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from importlib.resources import files
 from io import BytesIO
@@ -16,14 +16,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 from profiles import examples
 
-from azjp_relations.errors import AzjpError, DataError, Fault
+from azjp_relations.errors import AzjpError, DataError
 from azjp_relations.model import Record
 from azjp_relations.model.base import Part
 from azjp_relations.model.sources import Citation, Source
 from azjp_relations.packs.load import read
-from azjp_relations.storage.explain import structure
-from azjp_relations.storage.formats import FILES, Lines
-from azjp_relations.storage.quick import StumbledError, read_quickly
+from azjp_relations.storage import reader
+from azjp_relations.storage.formats import FILES
+from azjp_relations.storage.reader import structure
+from azjp_relations.storage.syntax import Text
 from azjp_relations.vocabulary.term import Term
 
 TEXTS = {file: (files("azjp_relations") / "data" / file).read_text(encoding="utf-8") for file in FILES}
@@ -51,9 +52,26 @@ def changed(document: Any, path: tuple[Any, ...], value: Any) -> Any:
     return new
 
 
-def test_both_take_the_packaged_files_to_equal_records() -> None:
-    """What is read quickly equals what is read with an eye to faults, in the same order."""
-    assert read_quickly(TEXTS, {}) == structure(TEXTS)
+def told(texts: Mapping[str, Text], base: Mapping[str, Any] | None = None) -> Any:
+    """Return the records of *texts* with those that change, or the faults for which they are refused."""
+    changes: dict[str, Any] = {}
+    try:
+        return structure(texts, base, changes), changes
+    except DataError as error:
+        return error.faults
+
+
+def explained(texts: Mapping[str, Text], base: Mapping[str, Any] | None = None) -> Any:
+    """Return the same where every record is read by the converter that explains faults."""
+    with pytest.MonkeyPatch.context() as patch:
+        structured = reader._Pass._structured
+        patch.setattr(reader._Pass, "_structured", lambda one, entry, **_: structured(one, entry, detailed=True))
+        return told(texts, base)
+
+
+def test_both_converters_read_the_packaged_files_alike() -> None:
+    """The converter that only reads and the one that explains faults build equal records, in the same order."""
+    assert told(TEXTS) == explained(TEXTS)
 
 
 def as_lines(texts: dict[str, str]) -> dict[str, str]:
@@ -61,11 +79,10 @@ def as_lines(texts: dict[str, str]) -> dict[str, str]:
     return {f"{file}l": "".join(json.dumps(r) + "\n" for r in json.loads(text)) for file, text in texts.items()}
 
 
-def test_both_take_lines_as_they_take_arrays() -> None:
+def test_lines_are_read_as_arrays_are() -> None:
     """A record a line makes the same records as an array of them."""
-    quick = read_quickly(as_lines(TEXTS), {})
-    assert quick == structure(as_lines(TEXTS))
-    assert list(quick.values()) == list(read_quickly(TEXTS, {}).values())
+    assert list(structure(LINES).values()) == list(structure(TEXTS).values())
+    assert told(LINES) == explained(LINES)
 
 
 TWICE = [
@@ -77,45 +94,52 @@ TWICE = [
 
 
 @pytest.mark.parametrize(("one", "two"), TWICE)
-def test_both_refuse_a_key_that_stands_twice(one: str, two: str) -> None:
-    """However it is spelled and however deep: JSON itself would let the last one win."""
+def test_keys_that_appear_twice_are_refused(one: str, two: str) -> None:
+    """However the key is spelled and however deep it is: JSON itself would let the last one win."""
     texts = {**TEXTS, "events.json": TEXTS["events.json"].replace(one, two, 1)}
     assert json.loads(texts["events.json"])
-    with pytest.raises(StumbledError):
-        read_quickly(texts, {})
-    with pytest.raises(DataError) as caught:
-        structure(texts)
-    (fault,) = caught.value.faults
-    assert fault.problem == "stands twice in one object"
+    (fault,) = told(texts)
+    assert fault.problem == "appears twice in one object"
     assert fault.field.rpartition(".")[2] in {"title", "source", "actor", "kind"}
 
 
+@pytest.mark.parametrize("lines", [False, True])
 @pytest.mark.parametrize(("file", "revised"), [("actors.json", "japan"), ("sources.json", "trend-2025-10-01")])
-def test_both_revise_alike(file: str, revised: str) -> None:
-    """What is laid over known records becomes the same, and so does what it changes among them."""
-    known = {r.id: r for records in read_quickly(TEXTS, {}).values() for r in records}
-    said = next(r for r in json.loads(TEXTS[file]) if r["id"] == revised) | {"revises": revised}
-    texts = {file: json.dumps([said])}
-    quick: dict[str, Any] = {}
-    explained: dict[str, Any] = {}
-    assert read_quickly(texts, known, quick) == structure(texts, known, explained)
-    assert quick == explained
-    assert quick
+def test_both_converters_revise_alike(file: str, revised: str, lines: bool) -> None:  # noqa: FBT001 - a table
+    """What lies over other records becomes the same, and so does what it changes among them."""
+    base = {r.id: r for records in structure(TEXTS).values() for r in records}
+    revision = next(r for r in json.loads(TEXTS[file]) if r["id"] == revised) | {"revises": revised}
+    texts = as_lines({file: json.dumps([revision])}) if lines else {file: json.dumps([revision])}
+    records, changes = told(texts, base)
+    assert (records, changes) == explained(texts, base)
+    assert changes
+
+
+def test_a_record_may_refer_to_one_that_is_revised_behind_it() -> None:
+    """It refers to the new one, though the old one was there when it was read."""
+    base = {r.id: r for records in structure(TEXTS).values() for r in records}
+    japan = next(r for r in json.loads(TEXTS["actors.json"]) if r["id"] == "japan")
+    city = {"id": "a-city", "type": "place", "kind": "city", "lies_in": "japan"}
+    city |= {key: japan[key] for key in ("names", "citations")}
+    text = json.dumps([city, {**japan, "note": "Revised.", "revises": "japan"}])
+    array = {"actors.json": text.replace('"revises"', r'"r\u0065vises"')}
+    for texts in (array, as_lines(array)):
+        by_id: dict[str, Any] = {r.id: r for records in structure(texts, base).values() for r in records}
+        assert by_id["a-city"].lies_in is by_id["japan"]
+        assert by_id["japan"].note == "Revised."
 
 
 @pytest.mark.parametrize("text", ["", "[", "{}", "[1]", "[{}]", "[] []", "null", "[" * 100_000])
-def test_both_refuse_what_is_no_array_of_records(text: str) -> None:
-    """A file that is no array of objects with ids is refused by both, never half taken."""
-    with pytest.raises(StumbledError):
-        read_quickly({"events.json": text}, {})
+def test_a_file_that_is_not_an_array_of_records_is_refused(text: str) -> None:
+    """It is never half taken."""
     with pytest.raises(DataError):
         structure({"events.json": text})
 
 
 @examples(60)
 @given(st.data())
-def test_both_agree_on_every_change(data: st.DataObject) -> None:
-    """Whatever value of a file is changed or taken away, both take it to equal records or both refuse it."""
+def test_both_converters_agree_on_every_change(data: st.DataObject) -> None:
+    """Whatever value of a file is changed or taken away, both build equal records, or find the same faults."""
     file = data.draw(st.sampled_from(sorted(FILES)))
     document = json.loads(TEXTS[file])
     index = data.draw(st.integers(0, len(document) - 1))
@@ -124,38 +148,7 @@ def test_both_agree_on_every_change(data: st.DataObject) -> None:
         st.sampled_from([..., None, True, 0, 1.5, "", "x", "1998", "japan", "visit", [], ["japan"], {}, {"x": 1}])
     )
     texts = {**TEXTS, file: json.dumps(changed(document, path, value))}
-    try:
-        quick: Any = read_quickly(texts, {})
-    except StumbledError:
-        quick = None
-    try:
-        explained: Any = structure(texts)
-    except DataError:
-        explained = None
-    assert quick == explained
-
-
-def explained(texts: dict[str, Any]) -> tuple[Fault, ...]:
-    """Return the faults of *texts* where only that is explained which the quick way stumbles over."""
-    try:
-        read_quickly(texts, {})
-    except StumbledError as error:
-        stumbled = error
-    else:
-        return ()
-    assert stumbled.places is not None
-    with pytest.raises(DataError) as caught:
-        structure(texts, places=stumbled.places, made=stumbled.made)
-    return caught.value.faults
-
-
-def all_explained(texts: dict[str, Any]) -> tuple[Fault, ...]:
-    """Return the faults of *texts* where everything is read with an eye to them."""
-    try:
-        structure(texts)
-    except DataError as error:
-        return error.faults
-    return ()
+    assert told(texts) == explained(texts)
 
 
 LINES = as_lines(TEXTS)
@@ -163,8 +156,8 @@ LINES = as_lines(TEXTS)
 
 @examples(30)
 @given(st.data())
-def test_a_line_is_explained_as_if_all_were(data: st.DataObject) -> None:
-    """Looking at what is wrong alone finds every fault that looking at everything does, and no other."""
+def test_only_refused_lines_are_read_again(data: st.DataObject) -> None:
+    """That finds every fault that reading everything with an eye to faults does, and no other."""
     texts = {file: text.splitlines(keepends=True) for file, text in LINES.items()}
     for _ in range(data.draw(st.integers(1, 3))):
         lines = texts[data.draw(st.sampled_from(sorted(texts)))]
@@ -185,7 +178,7 @@ def test_a_line_is_explained_as_if_all_were(data: st.DataObject) -> None:
         elif change == "blank":
             lines.insert(index, " \n")
     whole = {file: "".join(lines) for file, lines in texts.items()}
-    assert explained(whole) == all_explained(whole)
+    assert told(whole) == explained(whole)
 
 
 def test_each_bad_line_is_told_by_its_number() -> None:
@@ -200,9 +193,9 @@ def test_each_bad_line_is_told_by_its_number() -> None:
     raw = "".join(lines).encode()
     cut = raw.index(b"\n", before) - 3
     broken = raw[:cut] + b"\xff" + raw[cut + 1 :]
-    found = explained({**LINES, "events.jsonl": Lines(BytesIO(broken), len(broken))})
+    found = told({**LINES, "events.jsonl": BytesIO(broken)})
     assert [fault.line for fault in found] == [third, sixth, eighth + 1]
-    assert found[0].problem.startswith("is no JSON")
+    assert found[0].problem.startswith("is not JSON")
     assert found[1].problem == f"is not UTF-8 (byte {cut})"
     assert (found[2].value, found[2].nearest) == ('"heyder-aliyev"', "heydar-aliyev")
 
@@ -211,8 +204,8 @@ def test_whoever_refers_to_one_of_two_is_told() -> None:
     """An id that stands twice puts into doubt the records that were made before it was seen to."""
     twice = LINES["actors.jsonl"] + next(x for x in LINES["actors.jsonl"].splitlines(keepends=True) if '"japan"' in x)
     texts = {**LINES, "actors.jsonl": twice}
-    assert explained(texts) == all_explained(texts)
-    assert any("is ambiguous" in fault.problem for fault in explained(texts))
+    assert told(texts) == explained(texts)
+    assert any("is ambiguous" in fault.problem for fault in told(texts))
 
 
 def test_the_nearest_of_many_ids_is_found() -> None:
@@ -224,16 +217,14 @@ def test_the_nearest_of_many_ids_is_found() -> None:
     for word in ("tolks-of-1234-in-tokyo", "talks-of-1234-in-tokio"):
         said = [*events, {"id": "other", **event, "part_of": word, **cited}]
         texts = {"sources.json": json.dumps([source]), "events.jsonl": "".join(json.dumps(e) + "\n" for e in said)}
-        (fault,) = explained(texts)
+        (fault,) = told(texts)
         assert (fault.line, fault.nearest) == (3_001, "talks-of-1234-in-tokyo")
 
 
 def test_lines_may_refer_to_later_ones() -> None:
     """The order of lines does not matter, nor that of files."""
     turned = {file: "".join(reversed(text.splitlines(keepends=True))) for file, text in reversed(list(LINES.items()))}
-    assert {r for rs in read_quickly(turned, {}).values() for r in rs} == {
-        r for rs in read_quickly(LINES, {}).values() for r in rs
-    }
+    assert {r for rs in structure(turned).values() for r in rs} == {r for rs in structure(LINES).values() for r in rs}
 
 
 @pytest.mark.parametrize(
@@ -246,19 +237,19 @@ def test_lines_may_refer_to_later_ones() -> None:
         ('{"id"', '[["id"', False),
     ],
 )
-def test_both_take_or_refuse_what_looks_alike(old: str, new: str, good: bool) -> None:  # noqa: FBT001 - a table
+def test_things_that_look_alike_are_told_apart(old: str, new: str, good: bool) -> None:  # noqa: FBT001 - a table
     """Pairs of keys and values are not taken for an object, nor halves of characters for whole ones."""
     lines = LINES["events.jsonl"].splitlines(keepends=True)
     at = next(i for i, line in enumerate(lines) if old in line)
     lines[at] = lines[at].replace(old, new, 1)
     texts = {**LINES, "events.jsonl": "".join(lines)}
-    assert (explained(texts) == ()) is good
-    assert explained(texts) == all_explained(texts)
+    assert isinstance(told(texts)[0], dict) is good
+    assert told(texts) == explained(texts)
 
 
 # --- by hand ------------------------------------------------------------------------------------------------------
 
-MADE: dict[str, Any] = {r.id: r for records in read_quickly(TEXTS, {}).values() for r in records}
+MADE: dict[str, Any] = {r.id: r for records in structure(TEXTS).values() for r in records}
 
 
 def things(thing: Any, path: tuple[Any, ...]) -> Iterator[tuple[Any, tuple[Any, ...]]]:
@@ -286,7 +277,7 @@ def as_by_hand(annotation: Any, value: Any) -> Any:
 @examples(120)
 @given(st.data())
 def test_what_a_hand_cannot_build_no_file_brings_in(data: st.DataObject) -> None:
-    """The reader does not ask the constructor, but refuses all that it refuses."""
+    """The reader refuses all that the constructor refuses."""
     file = data.draw(st.sampled_from(sorted(FILES)))
     document = json.loads(TEXTS[file])
     index = data.draw(st.integers(0, len(document) - 1))
@@ -309,8 +300,8 @@ def test_what_a_hand_cannot_build_no_file_brings_in(data: st.DataObject) -> None
             else:
                 built = evolve(holder, **{step: built})
     except (AzjpError, TypeError, ValueError):
-        with pytest.raises(StumbledError):
-            read_quickly(texts, {})
+        with pytest.raises(DataError):
+            structure(texts)
 
 
 # --- the collector ------------------------------------------------------------------------------------------------

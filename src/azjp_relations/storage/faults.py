@@ -1,0 +1,188 @@
+"""What is wrong with data files, in words: each fault with its file, line, record, path and value."""
+
+import json
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, cast
+
+from attrs import define, fields
+from cattrs import BaseValidationError, ForbiddenExtraKeysError
+from cattrs.errors import AttributeValidationNote, IterableValidationNote
+
+from azjp_relations.errors import AzjpError, Fault, RecordError, UnknownIdError, UnknownTermError
+from azjp_relations.storage.syntax import Path, cut, misfits, plain
+from azjp_relations.text import nearest
+
+__all__ = [
+    "JSON_NAMES",
+    "REFUSALS",
+    "BlockedError",
+    "Entry",
+    "Faults",
+    "RefusedError",
+    "json_name",
+    "steps_of",
+    "with_article",
+]
+
+#: What JSON calls the values of a class.
+JSON_NAMES: dict[type, str] = {
+    type(None): "null",
+    str: "text",
+    int: "a whole number",
+    float: "a number with a point",
+    bool: "true or false",
+    list: "a list",
+    dict: "an object",
+}
+
+#: What a fault shows of a value, in characters.
+_SHOWN = 60
+
+
+class RefusedError(AzjpError):
+    """A JSON value doesn't fit its place; the message says why."""
+
+
+class BlockedError(Exception):
+    """A record refers to another that isn't there yet, or never will be since it has faults of its own."""
+
+
+#: What a hook raises for a faulty value; anything else is a fault of this library.
+REFUSALS = (AzjpError, BaseValidationError, ForbiddenExtraKeysError, BlockedError, KeyError, RecursionError)
+
+
+def json_name(value: object) -> str:
+    """Return what JSON calls a value of this kind; where it has no name for it, the text that shows it."""
+    return JSON_NAMES.get(type(value), str(value))
+
+
+def with_article(cls: type) -> str:
+    """Return the name of a class with its article."""
+    return f"{'an' if cls.__name__[0] in 'AEIOU' else 'a'} {cls.__name__}"
+
+
+@define(eq=False)
+class Entry:
+    """A record as JSON, with its place, and what became of it.
+
+    Attributes:
+        record: The record, once it is built.
+        under_way: Whether it is being built.
+        failed: Whether it can't be built; its faults have been noted.
+    """
+
+    file: str
+    line: int
+    cls: Any
+    data: Any
+    record: Any = None
+    under_way: bool = False
+    failed: bool = False
+
+    @property
+    def id(self) -> str | None:
+        key = self.data.get("id") if isinstance(self.data, dict) else None
+        return key if isinstance(key, str) else None
+
+    @property
+    def place(self) -> str:
+        return f"{self.file}:{self.line}"
+
+
+class Faults:
+    """The faults of some data files. Each counts once, though a rule may be asked twice."""
+
+    def __init__(self, faults: Iterable[Fault] = ()) -> None:
+        self._faults = dict.fromkeys(faults)
+
+    def __iter__(self) -> Iterator[Fault]:
+        return iter(self._faults)
+
+    def __len__(self) -> int:
+        return len(self._faults)
+
+    def note(self, entry: Entry, path: Path, problem: str, close: Sequence[str] = ()) -> None:
+        """Note the fault of the value at *path* of *entry*."""
+        place = {"record": entry.id, "field": _spelled(path), "value": _value_at(entry.data, path)}
+        self.say(entry.file, entry.line, problem, close, **place)
+
+    def say(self, file: str, line: int | None, problem: str, close: Sequence[str] = (), **place: str | None) -> None:
+        """Note a fault of a file, or of the value in it that *place* tells."""
+        place = {"record": None, "field": "", "value": None, "nearest": close[0] if close else None, **place}
+        self._faults.setdefault(Fault(file=file, line=line, problem=problem, **place))  # type: ignore[arg-type]
+
+    def note_misfits(self, entry: Entry) -> None:
+        """Note what JSON doesn't allow in *entry*, and change its data to what can be read, or at least shown."""
+        wrong = list(misfits(entry.data))
+        entry.failed = any(fatal for _, _, fatal in wrong)
+        if entry.failed:
+            # Half a character could not even be printed.
+            entry.data = json.loads(json.dumps(cut(entry.data), ensure_ascii=False).encode(errors="replace"))
+        elif wrong:
+            entry.data = plain(entry.data)
+        for path, problem, _ in wrong:
+            self.note(entry, path, problem)
+
+    def explain(self, entry: Entry, error: Exception) -> None:
+        """Note every fault for which *entry* was refused with *error*.
+
+        Raises:
+            Exception: *error* itself, or the part of it that no faulty value raises.
+        """
+        for path, leaf in _leaves(error):
+            match leaf:
+                case BlockedError():
+                    continue
+                case ForbiddenExtraKeysError():
+                    keys = [a.name for a in fields(cast("Any", leaf.cl))]
+                    for extra in sorted(leaf.extra_fields):
+                        self.note(entry, (*path, extra), "is an unknown key", nearest(extra, keys))
+                case RecordError():
+                    for name, message in leaf.problems:
+                        self.note(entry, (*path, *steps_of(name)), message)
+                case UnknownIdError() | UnknownTermError():
+                    self.note(entry, path, leaf.problem, leaf.nearest)
+                case RecursionError():
+                    self.note(entry, path, "leads through too long a chain of records that refer to each other")
+                case AzjpError():
+                    self.note(entry, path, str(leaf))
+                case KeyError():
+                    self.note(entry, path, "is missing")
+                case _:
+                    raise leaf
+
+
+def _leaves(error: BaseException, path: Path = ()) -> Iterator[tuple[Path, Exception]]:
+    """Yield each single exception in *error*, with the path that cattrs notes along the way."""
+    for note in getattr(error, "__notes__", ()):
+        if isinstance(note, AttributeValidationNote):
+            path = (*path, note.name)
+        elif isinstance(note, IterableValidationNote):
+            path = (*path, note.index)
+    if isinstance(error, BaseValidationError):
+        for inner in error.exceptions:
+            yield from _leaves(inner, path)
+    elif isinstance(error, Exception):
+        yield path, error
+
+
+def _spelled(path: Path) -> str:
+    return "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in path).removeprefix(".")
+
+
+def steps_of(field: str) -> Path:
+    """Return the path that is spelled ``participants[1].actor``."""
+    # A key may be thousands of digits.
+    return tuple(int(s) if s.isdecimal() and len(s) < 10 else s for s in re.findall(r"[^.\[\]]+", field))
+
+
+def _value_at(data: Any, path: Path) -> str | None:
+    """Return the JSON at *path* of *data*, shortened; ``None`` if there is nothing."""
+    for step in path:
+        try:
+            data = data[step]
+        except (KeyError, IndexError, TypeError):
+            return None
+    text = json.dumps(data, ensure_ascii=False, default=str)
+    return text if len(text) <= _SHOWN else f"{text[: _SHOWN - 3]}..."

@@ -1,0 +1,587 @@
+"""From JSON to records: one set of hooks on a cattrs converter, and the pass that reads some files with it.
+
+The converter is made twice by the same function: once without cattrs's detailed validation, to read, and once with it,
+to explain what the first refused. Nothing is coerced, every reference is looked up by the pass that is under way, and
+the constructors of the model check everything that a type alone doesn't tell.
+"""
+
+import re
+from array import array
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from contextvars import ContextVar
+from functools import cache, cached_property
+from itertools import chain
+from typing import Any, cast, get_args, get_origin
+
+from attrs import NOTHING, evolve, fields
+from cattrs import ClassValidationError, Converter
+from cattrs.errors import AttributeValidationNote, IterableValidationError, IterableValidationNote
+from cattrs.gen import make_dict_structure_fn, make_mapping_structure_fn, override
+
+from azjp_relations.dates import EdtfDate
+from azjp_relations.errors import AzjpError, DataError, Fault, RecordError, UnknownIdError
+from azjp_relations.model import Actor, Record, Variant
+from azjp_relations.model.base import references, resolved
+from azjp_relations.model.quantities import Quantity
+from azjp_relations.model.sources import Source
+from azjp_relations.storage.faults import (
+    JSON_NAMES,
+    REFUSALS,
+    BlockedError,
+    Entry,
+    Faults,
+    RefusedError,
+    json_name,
+    steps_of,
+    with_article,
+)
+from azjp_relations.storage.formats import ACTOR_TYPES, CLASS_OF, LARGEST, LINES
+from azjp_relations.storage.overlay import Relinked
+from azjp_relations.storage.syntax import Constant, Text, element_of_object, elements
+from azjp_relations.storage.writer import is_kind, is_part, unstructure
+from azjp_relations.text import nearest
+from azjp_relations.vocabulary.term import Term
+
+__all__ = ["read_object", "structure", "with_lines"]
+
+_Hook = Callable[[Any, Any], Any]
+_Anything = Record | Source
+
+#: Among this many ids the nearest is looked for in all; among more, in those that begin or end alike.
+_MANY = 2_000
+
+#: How many parts of one class are remembered.
+_REMEMBERED = 4_096
+
+#: The pass that is under way, which finds the records that others refer to.
+_PASS: "ContextVar[_Pass]" = ContextVar("_PASS")
+
+
+# --- the hooks ------------------------------------------------------------------------------------------------------
+
+
+# cattrs compiles a function for each class, which takes longer than a small pack takes to read: so once for all passes.
+@cache
+def _converter(*, detailed: bool) -> Converter:
+    """Return the converter that reads, or the *detailed* one that says everything that is wrong."""
+    converter = Converter(forbid_extra_keys=True, detailed_validation=detailed)
+    for cls in (str, int, bool):
+        converter.register_structure_hook(cls, _structure_plain)
+    converter.register_structure_hook(EdtfDate, lambda value, _: EdtfDate.parse(_checked(str, value)))
+    converter.register_structure_hook(Quantity, lambda value, _: Quantity.from_json(_checked(dict, value)))
+    converter.register_structure_hook_func(is_kind(Record, Source), lambda value, cls: _PASS.get().refer(value, cls))
+    factories: dict[Any, Any] = {
+        _is_generic(tuple): _list_hook,
+        _is_generic(Mapping): _mapping_hook,
+        is_part: _part_hook,
+    }
+    for fits, factory in factories.items():
+        converter.register_structure_hook_factory(fits, factory)
+    return converter
+
+
+def _is_generic(origin: Any) -> Callable[[Any], bool]:
+    return lambda annotation: get_origin(annotation) is origin
+
+
+def _checked(cls: type, value: Any) -> Any:
+    if type(value) is not cls:
+        raise RefusedError(f"must be {JSON_NAMES[cls]}, not {json_name(value)}")
+    return value
+
+
+def _structure_plain(value: Any, cls: Any) -> Any:
+    # cattrs asks the hook for str also for every term, which is a text, and the one for int for every bool.
+    if issubclass(cls, Term):
+        return cls.of(_checked(str, value))
+    if cls is int and isinstance(value, Constant):
+        raise RefusedError(f"is too large: {value}")
+    if cls is int and type(value) is int and abs(value) > LARGEST:
+        raise RefusedError(f"is too large: at most {LARGEST}")
+    return _checked(cls, value)
+
+
+def _list_hook(annotation: Any, converter: Converter) -> _Hook:
+    item = get_args(annotation)[0]
+    return _list_of(item, converter.get_structure_hook(item), detailed=converter.detailed_validation)
+
+
+def _list_of(item: Any, hook: _Hook, *, detailed: bool) -> _Hook:
+    def structure_list(values: Any, _: Any) -> tuple[Any, ...]:
+        return tuple([hook(value, item) for value in _checked(list, values)])
+
+    def explain_list(values: Any, _: Any) -> tuple[Any, ...]:
+        items, errors = [], []
+        for index, value in enumerate(_checked(list, values)):
+            try:
+                items.append(hook(value, item))
+            except REFUSALS as error:
+                error.add_note(IterableValidationNote("", index, item))
+                errors.append(error)
+        if errors:
+            raise IterableValidationError("", errors, tuple)
+        return tuple(items)
+
+    return explain_list if detailed else structure_list
+
+
+def _mapping_hook(annotation: Any, converter: Converter) -> _Hook:
+    hook: Any = make_mapping_structure_fn(annotation, converter, detailed_validation=converter.detailed_validation)
+    return lambda value, cls: hook(_checked(dict, value), cls)
+
+
+def _part_hook(cls: Any, converter: Converter) -> _Hook:
+    hook = _object_hook(cls, converter)
+    if not all(map(_is_text, (a.type for a in fields(resolved(cls))))):
+        return hook
+
+    # Many records cite one place, or name one actor in one role. Only parts whose values are all text are remembered,
+    # since as keys 1 and true are the same.
+    def structure_part(value: Any, _: Any) -> Any:
+        parts = _PASS.get().parts
+        key = (cls, *_checked(dict, value), *value.values())
+        try:
+            part = parts.get(key)
+        except TypeError:  # a list or an object in the place of a text
+            part = None
+        if part is None:
+            part = hook(value, cls)
+            if len(parts) >= _REMEMBERED:
+                parts.clear()
+            parts[key] = part
+        return part
+
+    return structure_part
+
+
+def _is_text(annotation: Any) -> bool:
+    """Tell whether the JSON of a field is text, or null."""
+    kinds = [kind for kind in get_args(annotation) or [annotation] if kind is not type(None)]
+    return get_origin(annotation) is not tuple and all(map(is_kind(str, EdtfDate, Record, Source), kinds))
+
+
+def _object_hook(cls: Any, converter: Converter, **overrides: Any) -> _Hook:
+    """Return the hook that makes a *cls* from an object with its fields."""
+    make: Any = make_dict_structure_fn(resolved(cls), converter, **overrides)
+    return lambda value, _: make(_checked(dict, value), cls)
+
+
+@cache
+def _record_hook(cls: Any, *, detailed: bool) -> _Hook:
+    """Return the hook that makes a whole record of *cls*, where the fields of others hold only its id."""
+    converter, overrides = _converter(detailed=detailed), dict[str, Any]()
+    if issubclass(cls, Record):
+        overrides["variants"] = override(struct_hook=_variants_hook(cls, detailed=detailed))
+    return cast("_Hook", make_dict_structure_fn(resolved(cls), converter, **overrides))
+
+
+@cache
+def _variant_hook(*, detailed: bool) -> _Hook:
+    """Return the hook that makes a variant whose value has been made already."""
+    return _object_hook(Variant, _converter(detailed=detailed), value=override(struct_hook=lambda value, _: value))
+
+
+@cache
+def _variants_hook(owner: Any, *, detailed: bool) -> _Hook:
+    """Return the hook that makes the variants of a record of class *owner*, each value typed like its field."""
+    converter = _converter(detailed=detailed)
+    kinds = {a.name: a.type for a in fields(resolved(owner)) if a.name not in {"id", "variants", "caveats"}}
+    make = _variant_hook(detailed=detailed)
+
+    def structure_variant(data: Any, _: Any) -> Variant:
+        kind, errors = kinds.get(str(_checked(dict, data).get("field"))), list[Exception]()
+        if kind is not None and "value" in data:
+            try:
+                data = {**data, "value": converter.get_structure_hook(kind)(data["value"], kind)}
+            except REFUSALS as error:
+                error.add_note(AttributeValidationNote("", "value", kind))
+                errors.append(error)
+        try:
+            variant = make(data, Variant)
+        except REFUSALS as error:
+            errors.append(error)
+        if errors:
+            raise ClassValidationError("", errors, Variant)
+        return cast("Variant", variant)
+
+    return _list_of(Variant, structure_variant, detailed=detailed)
+
+
+# --- a pass ---------------------------------------------------------------------------------------------------------
+
+
+def structure(
+    texts: Mapping[str, Text],
+    base: Mapping[str, _Anything] | None = None,
+    changed: dict[str, _Anything] | None = None,
+    faults: Iterable[Fault] = (),
+    tell: Callable[[int], None] = lambda _: None,
+) -> dict[str, tuple[_Anything, ...]]:
+    """Return the records of data files, by file, each in the order of its file.
+
+    Args:
+        texts: The content of each file by its name; the names are those of :data:`CLASS_OF`.
+        base: The records that the files lie over, by id: they may refer to them, and revise them.
+        changed: Filled with the records of *base* that refer to a revised one, as they are from now on.
+        faults: Faults of these files, or of others beside them, that are known already.
+        tell: Called now and then with how much has been read since; see :func:`size_of`.
+
+    Raises:
+        DataError: If anything is wrong; it lists every fault.
+    """
+    one_pass = _Pass(texts, base or {}, faults)
+    token = _PASS.set(one_pass)
+    try:
+        records = one_pass.records_by_file(tell)
+        if changed is not None:
+            changed.update(one_pass.relinked.changed())
+    finally:
+        _PASS.reset(token)
+    return records
+
+
+def read_object(cls: Any, file: str, text: str) -> tuple[Any, list[Fault]]:
+    """Return the *cls* whose fields are the object that the text of *file* holds, and what is wrong with it.
+
+    If anything is, there is ``None`` in the place of the *cls*.
+    """
+    faults = Faults()
+    data = element_of_object(text, lambda line, problem: faults.say(file, line, problem))
+    if data is not None:
+        with suppress(*REFUSALS):
+            return _object_hook(cls, _converter(detailed=False))(data, cls), []
+        entry = Entry(file, 1, cls, data)
+        faults.note_misfits(entry)
+        if not entry.failed:
+            try:
+                _object_hook(cls, _converter(detailed=True))(entry.data, cls)
+            except REFUSALS as error:
+                faults.explain(entry, error)
+    return None, [evolve(fault, record=None) for fault in with_lines(faults, text)]
+
+
+def with_lines(faults: Iterable[Fault], text: str) -> Iterator[Fault]:
+    """Yield *faults* of a file that is one object, each with the line of its key in *text*."""
+    for fault in faults:
+        key = fault.field.rpartition(".")[2]
+        at = re.search(rf'"{re.escape(key)}"\s*:', text) if key else None
+        yield evolve(fault, line=text.count("\n", 0, at.start()) + 1) if at else fault
+
+
+class _Pass:
+    """One pass over some data files.
+
+    A record is built as soon as it arrives, so that its JSON can go. One that refers to another which hasn't arrived
+    waits until all have; one that is refused waits too, to be read again with an eye to everything that is wrong.
+    """
+
+    def __init__(self, texts: Mapping[str, Text], base: Mapping[str, _Anything], faults: Iterable[Fault]) -> None:
+        self._texts = texts
+        self._base = base
+        faults = list(faults)
+        self._faults = Faults(faults)
+        #: Classes of which a file can't be read to its end, so that their ids aren't all known.
+        self._torn = [CLASS_OF[name] for fault in faults for name in (fault.file, fault.nearest) if name in CLASS_OF]
+        #: The ids of the records of each file, in its order, and the lines on which they begin.
+        self._ids: dict[str, list[str]] = {}
+        self._lines: dict[str, array[int]] = {}
+        self._records: dict[str, _Anything] = {}
+        #: The entries that wait, by id, and those without an id.
+        self._entries: dict[str, list[Entry]] = {}
+        self._nameless: list[Entry] = []
+        self._all_arrived = False
+        #: Parts that several records share, by their JSON.
+        self.parts: dict[Any, Any] = {}
+        self._revised = frozenset(self._revisions()) if base else frozenset[str]()
+        self.relinked = Relinked(base, self._revised, self._revision)
+        self._sorted_ids: dict[type, tuple[list[str], list[str]]] = {}
+        self._near: dict[tuple[str, type], list[str]] = {}
+
+    def records_by_file(self, tell: Callable[[int], None]) -> dict[str, tuple[_Anything, ...]]:
+        for file, text in self._texts.items():
+            if file in CLASS_OF:
+                self._read(file, text, tell)
+            else:
+                self._faults.say(file, None, "is not a data file", nearest(file, CLASS_OF))
+        self._all_arrived = True
+        self.parts.clear()
+        self._recall_doubtful()
+        for entry in [*self._nameless, *(entry for same in self._entries.values() for entry in same)]:
+            with suppress(BlockedError):
+                self._built(entry)
+        self._check_see()
+        if not self._faults:
+            self._check_base()
+        if self._faults:
+            raise DataError(self._faults)
+        return {file: tuple([self._records[key] for key in ids]) for file, ids in self._ids.items()}
+
+    # --- what arrives ---
+
+    def _read(self, file: str, text: Text, tell: Callable[[int], None]) -> None:
+        cls = CLASS_OF[file]
+        ids, lines = self._ids[file], self._lines[file] = [], array("L")
+
+        def say(line: int, problem: str) -> None:
+            self._faults.say(file, line, problem)
+            self._torn.append(cls)
+
+        for line, data in elements(text, say, lines=file in LINES, tell=tell):
+            entry = Entry(file, line, cls, data)
+            key = entry.id
+            if key is None:
+                self._nameless.append(entry)
+                continue
+            ids.append(key)
+            lines.append(line)
+            if key not in self._records and key not in self._entries:
+                try:
+                    self._records[key] = self._structured(entry, detailed=False)
+                except REFUSALS:
+                    pass
+                else:
+                    continue
+            self._entries.setdefault(key, []).append(entry)
+
+    def _structured(self, entry: Entry, *, detailed: bool) -> _Anything:
+        cls, data = self._class_of(entry)
+        return cast("_Anything", _record_hook(cls, detailed=detailed)(data, cls))
+
+    def _class_of(self, entry: Entry) -> tuple[type, Any]:
+        """Return the class of the record that *entry* is, and its data without the keys that aren't fields."""
+        data = _checked(dict, entry.data)
+        if "revises" in data or entry.id in self._base:
+            data = self._without_revises(entry)
+        if entry.cls is not Actor:
+            return entry.cls, data
+        kind = data.get("type")
+        if not isinstance(kind, str) or kind not in ACTOR_TYPES:
+            types = ", ".join(ACTOR_TYPES)
+            problem = f"is not a type of actor ({types})" if "type" in data else f"is missing: one of {types}"
+            raise RecordError("", [("type", problem)])
+        cls = ACTOR_TYPES[kind]
+        old = self._base.get(entry.id or "")
+        if old is not None and type(old) is not cls:
+            raise RecordError("", [("revises", f"{entry.id!r} is {with_article(type(old))}, not {with_article(cls)}")])
+        return cls, {key: value for key, value in data.items() if key != "type"}
+
+    def _without_revises(self, entry: Entry) -> dict[str, Any]:
+        """Return the data without ``revises``, which an entry must have if and only if it revises a record."""
+        data: dict[str, Any] = entry.data
+        old = self._base.get(entry.id or "")
+        if old is not None and "revises" not in data:
+            hint = f'write "revises": "{entry.id}" if this one takes its place'
+            problem = f"is already the id of {with_article(type(old))} in the dataset below: {hint}"
+            raise RecordError("", [("id", problem)])
+        key = data["revises"]
+        if entry.id is not None and key != entry.id:
+            raise RecordError("", [("revises", f"must be {entry.id!r}, its own id: a record keeps its id for good")])
+        if old is None:
+            ids = [key for key, record in self._base.items() if isinstance(record, entry.cls)]
+            problem = (
+                "no record in the dataset below has this id" if self._base else "there is no dataset below to revise"
+            )
+            error = UnknownIdError(problem, key, ids)
+            error.add_note(AttributeValidationNote("", "revises", str))
+            raise error
+        if not isinstance(old, entry.cls):
+            problem = f"{key!r} is {with_article(type(old))}, not {with_article(entry.cls)}"
+            raise RecordError("", [("revises", problem)])
+        return {key: value for key, value in data.items() if key != "revises"}
+
+    def _revisions(self) -> Iterator[str]:
+        """Yield the ids that are revised, which must be known before the first record refers to one of them."""
+        for file, text in self._texts.items():
+            if file in CLASS_OF and _may_revise(text):
+                for _, data in elements(text, lambda _line, _problem: None, lines=file in LINES):
+                    key = data.get("id") if isinstance(data, dict) and "revises" in data else None
+                    if isinstance(key, str) and key in self._base:
+                        yield key
+
+    # --- what refers ---
+
+    def refer(self, key: Any, expected: type) -> _Anything:
+        """Return the record of class *expected* that has the id *key*.
+
+        Raises:
+            BlockedError: If it hasn't arrived yet, or can't be built.
+            RefusedError: If there is none, or it is of another class.
+            UnknownIdError: If there is none; the message names the nearest.
+        """
+        if type(key) is not str:
+            raise RefusedError(f"must be the id of {with_article(expected)}, not {json_name(key)}")
+        record = self._records.get(key)
+        if record is None:
+            record = self._waiting(key, expected)
+        if not isinstance(record, expected):
+            raise RefusedError(f"is {with_article(type(record))}, not {with_article(expected)}")
+        return record
+
+    def _waiting(self, key: str, expected: type) -> _Anything:
+        entries = self._entries.get(key, ())
+        if len(entries) > 1:
+            places = ", ".join(entry.place for entry in entries)
+            raise RefusedError(f"is ambiguous: {len(entries)} records have this id ({places})")
+        if self._all_arrived and entries:
+            (entry,) = entries
+            if not (issubclass(entry.cls, expected) or issubclass(expected, entry.cls)):
+                raise RefusedError(f"is {with_article(entry.cls)}, not {with_article(expected)}")
+            return self._built(entry)
+        if key in self._base and not (entries or key in self._revised):
+            return self.relinked[key]
+        if not self._all_arrived or any(issubclass(expected, cls) or issubclass(cls, expected) for cls in self._torn):
+            raise BlockedError
+        raise UnknownIdError(f"no {expected.__name__} has this id", key, self._nearest(key, expected))
+
+    def _revision(self, key: str) -> _Anything:
+        """Return the record that takes the place of the one of the base that has the id *key*."""
+        return self.refer(key, type(self._base[key]))
+
+    def _built(self, entry: Entry) -> _Anything:
+        """Return the record that *entry* is.
+
+        Raises:
+            BlockedError: If it can't be built; its faults have been noted.
+        """
+        if entry.record is not None:
+            return cast("_Anything", entry.record)
+        if entry.failed:
+            raise BlockedError
+        if entry.under_way:
+            raise RefusedError(f"leads back to {entry.id!r} itself: a record cannot be part of itself")
+        entry.under_way = True
+        try:
+            with suppress(*REFUSALS):
+                entry.record = self._structured(entry, detailed=False)
+            if entry.record is None:
+                entry.record = self._explained(entry)
+        finally:
+            entry.under_way = False
+        if entry.id is not None and len(self._entries[entry.id]) == 1:
+            self._records[entry.id] = entry.record
+        return cast("_Anything", entry.record)
+
+    def _explained(self, entry: Entry) -> _Anything:
+        self._faults.note_misfits(entry)
+        if entry.failed:
+            raise BlockedError
+        try:
+            return self._structured(entry, detailed=True)
+        except REFUSALS as error:
+            entry.failed = True
+            self._faults.explain(entry, error)
+            if isinstance(error, ClassValidationError):
+                self._explain_rules(entry)
+        # Outside the handler: an error that is kept keeps every frame of the pass alive.
+        raise BlockedError
+
+    def _explain_rules(self, entry: Entry) -> None:
+        """Note the rules that *entry* breaks apart from the fields that can't be read at all."""
+        cls: Any
+        cls, data = self._class_of(entry)
+        if not issubclass(cls, Record):
+            return
+        record = object.__new__(cls)
+        for a in fields(cls):
+            kind: Any = a.type
+            hook = _variants_hook(cls, detailed=True)
+            if a.name != "variants":
+                hook = _converter(detailed=True).get_structure_hook(kind)
+            try:
+                value = hook(data[a.name], kind) if a.name in data else a.default
+            except REFUSALS:
+                # Rules ask whether a record is supported, not by what, so they can still be asked of the rest.
+                value = {"citations": (None,), "variants": ()}.get(a.name, NOTHING)
+            if value is not NOTHING:
+                object.__setattr__(record, a.name, value)
+        for rules in (record._record_rules, record._rules):
+            # A rule about a field that couldn't be read finds no such attribute.
+            with suppress(AttributeError):
+                for name, message in rules():
+                    self._faults.note(entry, steps_of(name), message)
+
+    # --- the nearest ids ---
+
+    def _ids_of(self, expected: type) -> Iterator[str]:
+        for key, entries in self._entries.items():
+            if issubclass(expected, entries[0].cls) or issubclass(entries[0].cls, expected):
+                yield key
+        for records in (self._records, self._base):
+            yield from (key for key, record in records.items() if isinstance(record, expected))
+
+    def _nearest(self, word: str, expected: type) -> list[str]:
+        """Return the ids of records of class *expected* that are most like *word*."""
+        if (word, expected) not in self._near:
+            if expected not in self._sorted_ids:
+                ids = sorted(set(self._ids_of(expected)))
+                self._sorted_ids[expected] = ids, sorted(key[::-1] for key in ids) if len(ids) > _MANY else []
+            ids, backwards = self._sorted_ids[expected]
+            if len(ids) > _MANY:
+                ids = [*_around(word, ids), *(key[::-1] for key in _around(word[::-1], backwards))]
+            self._near[word, expected] = nearest(word, ids)
+        return self._near[word, expected]
+
+    # --- what can be told only once all have arrived ---
+
+    def _recall_doubtful(self) -> None:
+        """Read again the records whose id isn't theirs alone, and those that refer to them."""
+        repeated = self._entries.keys() & self._records.keys()
+        for record in list(self._records.values()) if repeated else ():
+            if record.id in repeated or any(other.id in repeated for other in references(record)):
+                self._entries[record.id] = [self._entry_of(record), *self._entries.get(record.id, ())]
+                del self._records[record.id]
+        for same in self._entries.values():
+            for entry in same[1:]:
+                self._faults.note(entry, ("id",), f"is already the id of the record at {same[0].place}")
+
+    def _entry_of(self, record: _Anything) -> Entry:
+        """Return the entry that *record* was built from, but for what its JSON says at length."""
+        data = unstructure(record)
+        if record.id in self._base:
+            data["revises"] = record.id
+        file, line = self._places[record.id]
+        return Entry(file, line, CLASS_OF[file], data)
+
+    @cached_property
+    def _places(self) -> dict[str, tuple[str, int]]:
+        places: dict[str, tuple[str, int]] = {}
+        for file, ids in self._ids.items():
+            for key, line in zip(ids, self._lines[file], strict=True):
+                places.setdefault(key, (file, line))
+        return places
+
+    def _check_see(self) -> None:
+        """Note every caveat that sends its reader to a record that isn't there."""
+        if self._torn:
+            return
+        waited = ((e.record, e) for same in self._entries.values() for e in same if e.record is not None)
+        others = ((record, None) for key, record in self._records.items() if key not in self._entries)
+        for record, entry in chain(waited, others):
+            for i, caveat in enumerate(getattr(record, "caveats", ())):
+                for j, see in enumerate(caveat.see):
+                    if not (see in self._records or see in self._entries or see in self._base):
+                        path, close = ("caveats", i, "see", j), self._nearest(see, object)
+                        self._faults.note(entry or self._entry_of(record), path, "no record has this id", close)
+
+    def _check_base(self) -> None:
+        """Note a revision that the records which refer to the old one can't live with."""
+        try:
+            self.relinked.changed()
+        except (AzjpError, RecursionError) as error:
+            self._faults.say(next(iter(self._texts)), None, f"holds a revision that does not fit the rest: {error}")
+
+
+def _around(word: str, words: Sequence[str]) -> Sequence[str]:
+    """Return those of the sorted *words* that are next to where *word* would be."""
+    at = bisect_left(words, word)
+    return words[max(at - 100, 0) : at + 100]
+
+
+def _may_revise(text: Text) -> bool:
+    """Tell whether the word ``revises`` may be in a file, perhaps in letters that are spelled by their numbers."""
+    if isinstance(text, str):
+        return "revises" in text or "\\u" in text
+    text.seek(0)
+    return any(b"revises" in line or b"\\u" in line for line in text)
