@@ -182,7 +182,7 @@ def test_a_folder_in_place_of_a_file(tmp_path: Path) -> None:
 def test_a_pipe_in_place_of_a_file(tmp_path: Path) -> None:
     """Nobody waits for what never comes."""
     os.mkfifo(put(tmp_path, good()) / "ties.json")
-    assert fault(tmp_path).problem == "is no ordinary file"
+    assert fault(tmp_path).problem == "is not an ordinary file"
     os.mkfifo(tmp_path / "pipe")
     assert "neither" in fault(tmp_path / "pipe").problem
 
@@ -200,7 +200,7 @@ def test_an_unknown_name_has_a_nearest(tmp_path: Path) -> None:
 def test_both_forms_of_one_file(tmp_path: Path) -> None:
     """Of two forms of one file, nobody knows which is meant."""
     found = fault(put(tmp_path, good() | {"events.jsonl": lines(event("third"))}))
-    assert (found.file, found.problem) == ("events.jsonl", "stands beside events.json: give one of them")
+    assert (found.file, found.problem) == ("events.jsonl", "is there beside events.json: give one of them")
 
 
 def test_an_empty_folder(tmp_path: Path) -> None:
@@ -280,7 +280,7 @@ def test_a_pipe_in_the_place_of_that_note(tmp_path: Path) -> None:
     """Nobody waits for what is never written."""
     folder = put(tmp_path, good())
     os.mkfifo(folder / folders.PENDING)
-    assert "no ordinary file" in fault(folder).problem
+    assert "not an ordinary file" in fault(folder).problem
 
 
 # --- faults of zips -----------------------------------------------------------------------------------------------

@@ -115,10 +115,10 @@ def saved(texts: Mapping[str, str], over: Dataset | None) -> Dataset:
 def _read(path: _Path, *, over: Dataset | None, name: str | None = None, progress: bool | None = None) -> Dataset:
     # The packaged edition is no folder, and read before anybody could wait.
     from azjp_relations.packs.progress import Progress
-    from azjp_relations.storage.folder import contents
+    from azjp_relations.storage.folder import contents, printable
 
     place = os.fspath(path)
-    title = name or Path(place).name
+    title = printable(name or Path(place).name)
     with Progress(shown=progress) as bar, closing(contents(path)) as found:
         bar.begin(title, found.size)
         try:
@@ -129,7 +129,7 @@ def _read(path: _Path, *, over: Dataset | None, name: str | None = None, progres
         except DataError as error:
             if over is None:
                 raise
-            raise DataError(error.faults, name or place) from None
+            raise DataError(error.faults, name or printable(place)) from None
 
 
 def _dataset(

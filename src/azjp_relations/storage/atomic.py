@@ -2,18 +2,26 @@
 
 import os
 import shutil
+import stat
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from zlib import crc32
 
-__all__ = ["flush", "placed", "settle", "write_down", "write_whole"]
+__all__ = ["flush", "placed", "remove_leftovers", "settle", "write_down", "write_whole"]
+
+_Path = str | os.PathLike[str]
+
+#: How the paths begin that lead to files which are open already.
+_STREAMS = ("/dev/stdout", "/dev/stderr", "/dev/fd/", "/proc/self/fd/")
 
 
-def write_whole(path: str | os.PathLike[str], text: str | bytes) -> None:
-    r"""Make *text*, in UTF-8 if it is not bytes already, the content of the file *path*.
+def write_whole(path: _Path, text: str | bytes) -> None:
+    r"""Make *text*, in UTF-8 unless it is bytes already, the content of the file *path*.
 
-    Whoever opens *path*, also after a crash at any moment, finds all of the old file or all of the new one. An error
-    leaves the old one, and nothing beside it. A link is followed: what it leads to is written.
+    Anyone who opens *path*, also after a crash at any moment, gets all of the old file or all of the new one. An error
+    leaves the old one, and nothing beside it. A link is followed, and the file keeps its permissions. A device or a
+    pipe, such as ``/dev/stdout``, is written to as it is.
 
     >>> from tempfile import TemporaryDirectory
     >>> with TemporaryDirectory() as folder:
@@ -21,25 +29,33 @@ def write_whole(path: str | os.PathLike[str], text: str | bytes) -> None:
     ...     Path(folder, "a.txt").read_text(encoding="utf-8"), len(list(Path(folder).iterdir()))
     ('Bakı\n', 1)
     """
+    data = text.encode() if isinstance(text, str) else text
+    if _is_special(path):
+        # Behind what is there: standard output may be a file that others write to as well.
+        with Path(path).open("ab") as file:
+            file.write(data)
+        return
     with placed(path) as beside:
-        write_down(beside, text)
+        write_down(beside, data, like=path)
 
 
 @contextmanager
-def placed(path: str | os.PathLike[str], *, folder: bool = False) -> Iterator[Path]:
+def placed(path: _Path, *, folder: bool = False) -> Iterator[Path]:
     """Give a path beside *path* to write to; what is there in the end becomes *path* in one step.
 
-    Whoever opens *path*, also after a crash at any moment, finds all of the old or all of the new. An error leaves the
-    old, and nothing beside it. A link is followed: what it leads to is written.
+    Anyone who opens *path*, also after a crash at any moment, gets all of the old or all of the new. An error leaves
+    the old, and nothing beside it. A link is followed, and what is replaced hands on its permissions.
 
-    What is written is to be on the disk when it gets its name: by :func:`write_down`, or by :func:`settle`.
+    Everything must be on the disk before it gets its name: use :func:`write_down`, or :func:`settle`.
 
     Args:
-        path: The file or folder; folders on the way to it are not made.
-        folder: Whether it is a folder, which is made beside it; then nothing, or an empty folder, may be in its place.
+        path: The file or folder; missing parent folders are not made.
+        folder: Whether it is a folder, which is made for you; only nothing, or an empty folder, may be in its place.
+            An empty folder that can't be replaced, since it is the current one or its parent can't be written to,
+            is filled instead, file by file.
 
     Raises:
-        OSError: If a file, or a folder that is not empty, is in the place of the folder.
+        OSError: If there is a device or a pipe at *path*, or a file or a full folder in the place of a folder.
 
     >>> from tempfile import TemporaryDirectory
     >>> with TemporaryDirectory() as folder:
@@ -48,32 +64,107 @@ def placed(path: str | os.PathLike[str], *, folder: bool = False) -> Iterator[Pa
     ...     [file.name for file in Path(folder, "a").iterdir()]
     ['b.txt']
     """
+    if _is_special(path):
+        raise OSError(f"{os.fspath(path)} is a device or a pipe, not a {'folder' if folder else 'file'}")
     place = Path(os.path.realpath(path))
-    beside = place.with_name(f".{place.name}.{os.getpid()}-{os.urandom(4).hex()}.new")
+    filled = folder and place.is_dir() and (place == Path.cwd() or not os.access(place.parent, os.W_OK))
+    if filled and any(place.iterdir()):
+        raise FileExistsError(f"{place} is not empty")
+    if not filled:
+        remove_leftovers(place)
+    beside = (place if filled else place.parent) / f"{_prefix(place)}{os.getpid()}-{os.urandom(4).hex()}.new"
     try:
         if folder:
             beside.mkdir()
         yield beside
-        if folder:
-            flush(beside)
-            with suppress(FileNotFoundError):
-                place.rmdir()
-        beside.replace(place)
-    except BaseException:
+        if filled:
+            _fill(place, beside)
+        else:
+            if mode := _mode_of(place):
+                beside.chmod(mode)
+            if folder:
+                flush(beside)
+                with suppress(FileNotFoundError):
+                    place.rmdir()
+            beside.replace(place)
+    finally:
+        # Once it has its name, nothing is left here to remove.
         if folder:
             shutil.rmtree(beside, ignore_errors=True)
         else:
             beside.unlink(missing_ok=True)
+    flush(place if filled else place.parent)
+
+
+def _fill(place: Path, beside: Path) -> None:
+    files = sorted(beside.iterdir())
+    try:
+        for file in files:
+            file.replace(place / file.name)
+    except BaseException:
+        if any(beside.iterdir()):
+            for file in files:
+                (place / file.name).unlink(missing_ok=True)
         raise
-    flush(place.parent)
 
 
-def write_down(path: Path, text: str | bytes) -> None:
-    """Write *text* into the file *path*, in UTF-8 and with the line ends that it has, and have it on the disk."""
+def _is_special(path: _Path) -> bool:
+    """Tell whether there is something at *path* that is neither a file nor a folder, or stands for an open file."""
+    # Standard output may be a file, which its owner goes on writing to.
+    if os.path.abspath(path).startswith(_STREAMS):  # noqa: PTH100 - follows no link
+        return True
+    with suppress(OSError):
+        mode = Path(path).stat().st_mode
+        return not (stat.S_ISREG(mode) or stat.S_ISDIR(mode))
+    return False
+
+
+def _mode_of(path: _Path) -> int:
+    """Return the permissions of the file or folder *path*, or 0 if there is none."""
+    with suppress(OSError):
+        return stat.S_IMODE(Path(path).stat().st_mode)
+    return 0
+
+
+def _prefix(place: Path) -> str:
+    """Return how the names begin that this machine gives to files beside *place*, the number of the process aside."""
+    host = os.uname().nodename if hasattr(os, "uname") else os.environ.get("COMPUTERNAME", "")
+    return f".{place.name}.{crc32(host.encode()):08x}-"
+
+
+def remove_leftovers(place: Path) -> None:
+    """Remove what processes of this machine left beside *place* when they were killed."""
+    prefix = _prefix(place)
+    if os.name == "nt":  # there, to ask whether a process lives would end it
+        return
+    with suppress(OSError), os.scandir(place.parent) as entries:
+        for entry in entries:
+            process = entry.name.removeprefix(prefix).partition("-")[0]
+            if entry.name.startswith(prefix) and entry.name.endswith(".new") and process.isdecimal():
+                try:
+                    os.kill(int(process), 0)
+                except ProcessLookupError:
+                    if entry.is_dir(follow_symlinks=False):
+                        shutil.rmtree(entry.path, ignore_errors=True)
+                    else:
+                        Path(entry.path).unlink(missing_ok=True)
+                except (OSError, OverflowError):
+                    continue
+
+
+def write_down(path: Path, text: str | bytes, *, like: _Path | None = None) -> None:
+    """Write *text* into the file *path*, in UTF-8 and with its line ends as they are, and have it on the disk.
+
+    It gets the permissions of the file *like*, if there is one, before the first byte is written.
+    """
+    if mode := _mode_of(like) if like is not None else 0:
+        path.touch(mode=mode | stat.S_IWUSR)
     with path.open("wb") as file:
         file.write(text.encode() if isinstance(text, str) else text)
         file.flush()
         os.fsync(file.fileno())
+    if mode:
+        path.chmod(mode)
 
 
 def settle(path: Path) -> None:

@@ -2,23 +2,25 @@
 
 What is saved becomes the folder's content in one step. All files are written beside their places and flushed to the
 disk; then one small file, :data:`PENDING`, says which they are, and from that moment they are what the folder holds.
-Only then are they renamed into their places. Whoever reads the folder, or writes to it, after a crash between any two
-of these steps finds all of the old files or all of the new ones.
+Only then are they renamed into their places. Anyone who reads the folder, or writes to it, after a crash between any
+two of these steps finds all of the old files or all of the new ones. So does anyone who reads it meanwhile.
 """
 
 import json
 import os
 import stat
+import time
 import zlib
 from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, suppress
 from io import BytesIO
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 
-from attrs import Factory, define
+from attrs import Factory, define, evolve
 
 from azjp_relations.errors import DataError, Fault
-from azjp_relations.storage.atomic import flush, write_down
+from azjp_relations.storage.atomic import flush, write_down, write_whole
 from azjp_relations.storage.formats import CLASS_OF, EDITION, FILES, LINES
 from azjp_relations.storage.syntax import Text, size_of
 from azjp_relations.text import nearest
@@ -26,25 +28,36 @@ from azjp_relations.text import nearest
 if TYPE_CHECKING:
     from zipfile import ZipFile, ZipInfo
 
-__all__ = ["LIMIT", "PENDING", "Contents", "contents", "data_files", "replace"]
+__all__ = ["LIMIT", "PENDING", "Contents", "contents", "data_files", "printable", "replace"]
 
-#: So many bytes may a zip unpack to, all files together: 1 GiB.
+#: How much a zip may unpack to, all files together: 1 GiB.
 LIMIT = 2**30
 
-#: So many entries may a zip have.
+#: How many entries a zip may have.
 MOST_ENTRIES = 10_000
 
 #: The file that says, between the moment of saving and the last renaming, what the folder holds.
 PENDING = ".azjp-pending"
 
+#: How often a folder that is being saved is opened anew before that is a fault.
+_TRIES = 100
+
 _NAMES = (*CLASS_OF, EDITION)
+
+#: Which file it is, and how far it has been written.
+_Identity = tuple[int, ...]
+
+
+def printable(name: str) -> str:
+    """Return *name* with question marks for bytes that aren't UTF-8, which the name of a file may have."""
+    return name.encode("utf-8", "replace").decode()
 
 
 @define
 class Contents:
-    """The texts of data files by name, in the order in which they build on each other, and what could not be read.
+    """The data files of a pack by name, in the order in which they build on each other, and what couldn't be read.
 
-    Those with a record a line are read only when they are asked for their lines, so they are open until it is closed.
+    Those with a record a line are read line by line, so they stay open until this is closed.
     """
 
     texts: dict[str, Text] = Factory(dict)
@@ -53,9 +66,8 @@ class Contents:
     def say(self, file: str, problem: str, line: int | None = None) -> None:
         """Note a fault of *file*."""
         near = None if file in _NAMES else next(iter(nearest(file, _NAMES)), None)
-        self.faults.append(
-            Fault(file=file, line=line, record=None, field="", value=None, problem=problem, nearest=near)
-        )
+        place = {"file": printable(file), "record": None, "field": "", "value": None}
+        self.faults.append(Fault(**place, line=line, problem=problem, nearest=near))  # type: ignore[arg-type]
 
     def take(self, file: str, data: bytes) -> None:
         """Keep the text that *data* is."""
@@ -69,20 +81,20 @@ class Contents:
             self.say(file, f"is not UTF-8 (byte {error.start})", line)
 
     def finish(self) -> "Contents":
-        """Put the texts in order, and refuse what is given in two forms."""
+        """Put the texts in order, and refuse a file that is there in both forms."""
         for file in FILES:
             if file in self.texts and f"{file}l" in self.texts:
-                self.say(f"{file}l", f"stands beside {file}: give one of them")
+                self.say(f"{file}l", f"is there beside {file}: give one of them")
         self.texts = {name: self.texts[name] for name in _NAMES if name in self.texts}
         return self
 
     @property
     def size(self) -> int:
-        """How much there is to read, in bytes as they are told while it is read."""
+        """How much there is to read, in the units in which the reader reports it."""
         return sum(map(size_of, self.texts.values()))
 
     def close(self) -> None:
-        """Let go of the files."""
+        """Close the files."""
         for text in self.texts.values():
             if not isinstance(text, str):
                 text.close()
@@ -98,9 +110,10 @@ def contents(path: str | os.PathLike[str]) -> Contents:
     name = place.name or place.resolve().name
     found = Contents()
     try:
-        if stat.S_ISDIR(place.stat().st_mode):
-            _read_folder(place, found)
-        elif stat.S_ISREG(place.stat().st_mode):
+        mode = place.stat().st_mode
+        if stat.S_ISDIR(mode):
+            _read_folder(place, name, found)
+        elif stat.S_ISREG(mode):
             _read_zip(place, name, found)
         else:
             found.say(name, "is neither a folder nor a zip")
@@ -110,10 +123,9 @@ def contents(path: str | os.PathLike[str]) -> Contents:
         found.say(name, f"cannot be read: {_reason(error)}")
     if not found.texts and not found.faults:
         found.say(name, f"holds no data file: it may hold {', '.join(FILES)}")
-    if not found.texts and [fault.file for fault in found.faults] == [name]:
-        # Not a name that is misspelt, but the pack as a whole.
-        (fault,) = found.faults
-        raise DataError([Fault(**{**fault.to_json(), "nearest": None})])  # type: ignore[arg-type]
+    if not found.texts and [fault.file for fault in found.faults] == [printable(name)]:
+        # The pack as a whole, not a file with a misspelt name.
+        raise DataError([evolve(fault, nearest=None) for fault in found.faults])
     return found.finish()
 
 
@@ -130,32 +142,65 @@ def _is_data(name: str) -> bool:
 
 def data_files(folder: Path) -> dict[str, Path]:
     """Return the files in *folder* that are read as data, by name, each where its content is now."""
-    found = {name: folder / name for name in sorted(os.listdir(folder)) if _is_data(name)}  # noqa: PTH208 - names
+    files = {name: folder / name for name in sorted(os.listdir(folder)) if _is_data(name)}  # noqa: PTH208 - names
     for name, holds in _pending(folder).items():
         if not holds:
-            found.pop(name, None)
+            files.pop(name, None)
         elif (beside := _beside(folder, name)).exists():
-            found[name] = beside
-    return found
+            files[name] = beside
+        else:
+            files[name] = folder / name
+    return files
 
 
-def _read_folder(folder: Path, found: Contents) -> None:
-    for name, file in data_files(folder).items():
-        if name not in _NAMES:
-            found.say(name, "is not a data file")
-            continue
-        try:
-            mode = file.stat().st_mode
-            if stat.S_ISDIR(mode):
-                found.say(name, "is a folder, not a file")
-            elif not stat.S_ISREG(mode):
-                found.say(name, "is no ordinary file")
-            elif name in LINES:
-                found.texts[name] = file.open("rb")
-            else:
-                found.take(name, file.read_bytes())
-        except OSError as error:
-            found.say(name, f"cannot be read: {_reason(error)}")
+def _read_folder(folder: Path, name: str, found: Contents) -> None:
+    for attempt in range(_TRIES):
+        with ExitStack() as stack:
+            opened = {file: _opened(file, path, stack) for file, path in data_files(folder).items()}
+            # A file that is open stays what it is. So if the folder now holds these very files, it held all of them
+            # at once; else they may be of two versions.
+            if {file: identity for file, (identity, _) in opened.items()} == _identities(folder):
+                for file, (_, content) in opened.items():
+                    if isinstance(content, str):
+                        found.say(file, content)
+                    elif file in LINES:
+                        found.texts[file] = content
+                    else:
+                        found.take(file, content.read())
+                        content.close()
+                stack.pop_all()
+                return
+        time.sleep(attempt / 1000)
+    found.say(name, "is being saved again and again: read it when that is over")
+
+
+def _opened(name: str, path: Path, stack: ExitStack) -> tuple[_Identity, BinaryIO | str]:
+    """Return which file *path* is, and the file, or why it can't be read."""
+    if name not in _NAMES:
+        return (), "is not a data file"
+    try:
+        status = path.stat()
+        if stat.S_ISREG(status.st_mode):
+            file = stack.enter_context(path.open("rb"))
+            return _identity(os.fstat(file.fileno())), file
+    except OSError as error:
+        return (), f"cannot be read: {_reason(error)}"
+    problem = "is a folder, not a file" if stat.S_ISDIR(status.st_mode) else "is not an ordinary file"
+    return _identity(status), problem
+
+
+def _identities(folder: Path) -> dict[str, _Identity]:
+    identities: dict[str, _Identity] = {}
+    for file, path in data_files(folder).items():
+        identities[file] = ()
+        if file in _NAMES:
+            with suppress(OSError):
+                identities[file] = _identity(path.stat())
+    return identities
+
+
+def _identity(status: os.stat_result) -> _Identity:
+    return status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns
 
 
 def _beside(folder: Path, name: str) -> Path:
@@ -166,54 +211,70 @@ def _pending(folder: Path) -> dict[str, bool]:
     """Return which files a save that was cut short puts into *folder*, and which it takes out."""
     place = folder / PENDING
     try:
-        if not stat.S_ISREG(place.stat().st_mode):  # whoever reads a pipe may wait for ever
-            raise OSError(f"{PENDING} is no ordinary file")
-        said = json.loads(place.read_text(encoding="utf-8"))
+        if not stat.S_ISREG(place.stat().st_mode):  # reading a pipe may take for ever
+            raise OSError(f"{PENDING} is not an ordinary file")
+        holds = json.loads(place.read_text(encoding="utf-8"))
     except FileNotFoundError:
         return {}
     except (ValueError, RecursionError) as error:
         raise OSError(f"{PENDING} is damaged: {error}") from None
-    if not isinstance(said, dict):
+    if not isinstance(holds, dict):
         raise OSError(f"{PENDING} is damaged")
-    return {name: bool(holds) for name, holds in said.items() if name in _NAMES}
+    return {name: bool(new) for name, new in holds.items() if name in _NAMES}
 
 
 def replace(folder: Path, texts: Mapping[str, str]) -> None:
     """Make *texts* the data files of *folder*, made if need be; data files that are not among them go.
 
-    A crash at any moment leaves all of the old files or all of the new ones to whoever reads the folder by
-    :func:`contents`. An error before the new ones hold leaves the old ones, and nothing beside them.
+    A crash at any moment leaves all of the old files or all of the new ones to anyone who reads the folder by
+    :func:`contents`. An error before the new ones hold leaves the old ones, and nothing beside them. Links are
+    followed, and files keep their permissions.
     """
     folder.mkdir(parents=True, exist_ok=True)
     _finish(folder)
-    gone = [name for name in data_files(folder) if name in _NAMES and name not in texts]
+    old = data_files(folder)
+    gone = [name for name in old if name in _NAMES and name not in texts]
     pending = {**dict.fromkeys(texts, True), **dict.fromkeys(gone, False)}
     marker = folder / f"{PENDING}.new"
+    _remove_drafts(folder)
     try:
         for name, text in texts.items():
-            write_down(_beside(folder, name), text)
+            write_down(_beside(folder, name), text, like=old.get(name))
         write_down(marker, json.dumps(pending))
         flush(folder)
         marker.replace(folder / PENDING)
     except BaseException:
-        for written in (*(_beside(folder, name) for name in texts), marker):
-            written.unlink(missing_ok=True)
+        # An interrupt may arrive just behind the renaming, from which on these are the folder's files.
+        if not (folder / PENDING).exists():
+            _remove_drafts(folder)
         raise
     flush(folder)
     _finish(folder)
 
 
+def _remove_drafts(folder: Path) -> None:
+    """Remove what a save that didn't come to hold has left, here or in a process that was killed."""
+    drafts = {_beside(folder, name).name for name in _NAMES} | {f"{PENDING}.new"}
+    for name in drafts.intersection(os.listdir(folder)):  # noqa: PTH208 - names
+        (folder / name).unlink(missing_ok=True)
+
+
 def _finish(folder: Path) -> None:
-    """Do what is left of a save that had come as far as to hold."""
+    """Do the rest of a save that holds already."""
     pending = _pending(folder)
     if not pending and not (folder / PENDING).exists():
         return
     for name, holds in pending.items():
+        place, beside = folder / name, _beside(folder, name)
         if not holds:
-            (folder / name).unlink(missing_ok=True)
-        elif _beside(folder, name).exists():
-            _beside(folder, name).replace(folder / name)
-    # The names must be on the disk before what tells of them is gone.
+            place.unlink(missing_ok=True)
+        elif beside.exists() and place.is_symlink():
+            # Readers take the one beside until the one that the link leads to is whole.
+            write_whole(place, beside.read_bytes())
+            beside.unlink()
+        elif beside.exists():
+            beside.replace(place)
+    # The names must be on the disk before the file that tells of them goes.
     flush(folder)
     (folder / PENDING).unlink()
     flush(folder)
@@ -250,7 +311,7 @@ def _entries(packed: "ZipFile", where: str, found: Contents) -> Iterator[tuple[s
     infos = [i for i in infos if not i.filename.endswith("/") and not i.filename.startswith("__MACOSX/")]
     climbing = [i.filename for i in infos if _climbs(i.filename)]
     for name in climbing:
-        found.say(where, f"holds {_printable(name)}, a path that leads out of the zip")
+        found.say(where, f"holds {printable(name)}, a path that leads out of the zip")
     if climbing:
         return
     data = [i for i in infos if _is_data(PurePosixPath(i.filename).name)]
@@ -265,7 +326,7 @@ def _entries(packed: "ZipFile", where: str, found: Contents) -> Iterator[tuple[s
         if file.parent not in tops:
             continue
         if file.name not in _NAMES:
-            found.say(_printable(file.name), "is not a data file")
+            found.say(printable(file.name), "is not a data file")
         elif file.name in seen:
             found.say(file.name, "stands in the zip twice")
         else:
@@ -275,10 +336,6 @@ def _entries(packed: "ZipFile", where: str, found: Contents) -> Iterator[tuple[s
 
 def _climbs(name: str) -> bool:
     return name.startswith("/") or "\\" in name or ":" in name.partition("/")[0] or ".." in name.split("/")
-
-
-def _printable(name: str) -> str:
-    return name.encode("utf-8", "replace").decode("utf-8")
 
 
 def _unpacked(packed: "ZipFile", info: "ZipInfo", name: str, left: int, found: Contents) -> bytes | None:

@@ -1,0 +1,311 @@
+"""Saving where others read, where saves were cut short, and at special places."""
+
+import os
+import stat
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from records import agreement, country, event, place, whole
+
+import azjp_relations as azjp
+from azjp_relations.storage import folder as folders
+from azjp_relations.storage.atomic import placed, write_down, write_whole
+
+ONE = whole(event("talks", "1998", places=(place("tokyo", lies_in=country("japan")),)), agreement("pact", "1998"))
+TWO = whole(event("two", "1999"), country("georgia"))
+
+posix = pytest.mark.skipif(os.name == "nt", reason="only where there are such files")
+
+
+# --- reading while another saves ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("step", range(12))
+@pytest.mark.parametrize("method", ["open", "stat", "exists"])
+def test_a_save_in_the_middle_of_a_reading(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, method: str, step: int
+) -> None:
+    """Wherever a save falls into the reading, that gives the old dataset or the new one, never parts of both."""
+    azjp.write(ONE, tmp_path)
+    real = getattr(Path, method)
+    calls = 0
+
+    def saving(path: Path, *args: object, **options: object) -> object:
+        nonlocal calls
+        calls += 1
+        if calls == step + 1:
+            azjp.write(TWO, tmp_path)
+        return real(path, *args, **options)
+
+    monkeypatch.setattr(Path, method, saving)
+    found = azjp.read(tmp_path)
+    monkeypatch.undo()
+    assert found in (ONE, TWO)
+    assert azjp.read(tmp_path) in (ONE, TWO)
+
+
+def test_readings_beside_a_thread_that_saves(tmp_path: Path) -> None:
+    """However the two fall together."""
+    azjp.write(ONE, tmp_path)
+    stop = threading.Event()
+
+    def save() -> None:
+        while not stop.is_set():
+            azjp.write(TWO, tmp_path)
+            azjp.write(ONE, tmp_path)
+
+    saver = threading.Thread(target=save)
+    saver.start()
+    try:
+        for _ in range(60):
+            assert azjp.read(tmp_path) in (ONE, TWO)
+    finally:
+        stop.set()
+        saver.join()
+
+
+def test_a_folder_that_is_saved_without_end(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A reading doesn't wait for ever, and says why it gave up."""
+    azjp.write(ONE, tmp_path)
+    times = iter(range(10_000))
+    monkeypatch.setattr(folders, "_TRIES", 3)
+    monkeypatch.setattr(folders, "_identity", lambda _: (next(times),))
+    with pytest.raises(azjp.DataError, match="is being saved again and again"):
+        azjp.read(tmp_path)
+
+
+# --- interrupted saves ----------------------------------------------------------------------------------------------
+
+
+class InterruptError(BaseException):
+    """What a signal raises."""
+
+
+def interrupted(monkeypatch: pytest.MonkeyPatch, at: int, work: Callable[[], object]) -> bool:
+    """Do *work* until a signal arrives just behind its step *at*; tell whether one did."""
+    steps = 0
+
+    def signalled(real: Callable[..., Any]) -> Callable[..., Any]:
+        def step(*args: Any, **options: Any) -> Any:
+            nonlocal steps
+            done = real(*args, **options)
+            steps += 1
+            if steps == at:
+                if hasattr(done, "close"):
+                    done.close()
+                raise InterruptError
+            return done
+
+        return step
+
+    with monkeypatch.context() as patched:
+        for name in ("open", "replace", "unlink", "chmod", "exists"):
+            patched.setattr(Path, name, signalled(getattr(Path, name)))
+        patched.setattr(os, "fsync", signalled(os.fsync))
+        try:
+            work()
+        except InterruptError:
+            return True
+    return False
+
+
+def test_an_interrupt_behind_any_step_of_a_save(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Also behind the one from which on the new files hold, when cleaning up would lose them."""
+    outcomes = set()
+    for at in range(1, 200):
+        folder = tmp_path / str(at)
+        azjp.write(ONE, folder)
+        went = interrupted(monkeypatch, at, lambda at=folder: azjp.write(TWO, at))  # type: ignore[misc]
+        found = azjp.read(folder)
+        assert found in (ONE, TWO), at
+        outcomes.add(found == TWO)
+        azjp.write(ONE, folder)
+        assert not [name for name in os.listdir(folder) if name.startswith(".")], at  # noqa: PTH208 - names
+        if not went:
+            break
+    else:
+        pytest.fail("the save has too many steps")
+    assert outcomes == {False, True}
+
+
+KILLED = """
+import os, sys
+from azjp_relations.storage.atomic import placed
+with placed(sys.argv[1], folder=sys.argv[2] == "folder") as beside:
+    (beside / "part" if sys.argv[2] == "folder" else beside).write_text("half")
+    os._exit(9)
+"""
+
+
+@posix
+@pytest.mark.parametrize("kind", ["file", "folder"])
+def test_the_next_writer_removes_what_a_killed_one_left(tmp_path: Path, kind: str) -> None:
+    """What a living process is writing stays."""
+    environment = {**os.environ, "PYTHONPATH": str(Path(azjp.__file__).parents[1])}
+    subprocess.run([sys.executable, "-c", KILLED, str(tmp_path / "a"), kind], check=False, env=environment)
+    (left,) = tmp_path.iterdir()
+    living = tmp_path / left.name.replace(left.name.split("-")[1], str(os.getppid()))
+    living.write_text("half", encoding="utf-8")
+    write_whole(tmp_path / "a", "whole")
+    assert set(tmp_path.iterdir()) == {tmp_path / "a", living}
+
+
+def test_a_save_removes_what_a_killed_one_left(tmp_path: Path) -> None:
+    """Also of files that the next one doesn't write."""
+    azjp.write(ONE, tmp_path)
+    (tmp_path / ".ties.json.new").write_text("half", encoding="utf-8")
+    (tmp_path / ".azjp-pending.new").write_text("{", encoding="utf-8")
+    azjp.write(TWO, tmp_path)
+    assert not [file for file in tmp_path.iterdir() if file.name.startswith(".")]
+
+
+# --- special places -------------------------------------------------------------------------------------------------
+
+
+@posix
+@pytest.mark.parametrize("mode", [0o600, 0o640, 0o444])
+def test_a_file_keeps_its_permissions(tmp_path: Path, mode: int) -> None:
+    """By itself, as a file that another library writes, and as a file of a pack."""
+    file = tmp_path / "a.txt"
+    file.write_text("old", encoding="utf-8")
+    file.chmod(mode)
+    write_whole(file, "new")
+    assert (stat.S_IMODE(file.stat().st_mode), file.read_text(encoding="utf-8")) == (mode, "new")
+    with placed(file) as beside:
+        beside.write_text("newer", encoding="utf-8")
+    assert (stat.S_IMODE(file.stat().st_mode), file.read_text(encoding="utf-8")) == (mode, "newer")
+    pack = tmp_path / "pack"
+    azjp.write(ONE, pack)
+    (pack / "events.json").chmod(mode)
+    azjp.write(TWO, pack)
+    assert stat.S_IMODE((pack / "events.json").stat().st_mode) == mode
+
+
+@posix
+def test_a_folder_keeps_its_permissions(tmp_path: Path) -> None:
+    """An empty one, in whose place a new one comes."""
+    (tmp_path / "a").mkdir(mode=0o700)
+    with placed(tmp_path / "a", folder=True) as beside:
+        write_down(beside / "b", "new")
+    assert stat.S_IMODE((tmp_path / "a").stat().st_mode) == 0o700
+
+
+@posix
+def test_links_in_a_pack_stay(tmp_path: Path) -> None:
+    """What they lead to is written."""
+    pack, kept = tmp_path / "pack", tmp_path / "kept.json"
+    azjp.write(ONE, pack)
+    (pack / "events.json").rename(kept)
+    (pack / "events.json").symlink_to(kept)
+    azjp.write(TWO, pack)
+    assert (pack / "events.json").is_symlink()
+    assert '"two"' in kept.read_text(encoding="utf-8")
+    assert azjp.read(pack) == TWO
+
+
+@posix
+def test_a_pipe_is_written_to(tmp_path: Path) -> None:
+    """It is neither replaced by a file nor by a database."""
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    end = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+    try:
+        write_whole(pipe, "through")
+        assert os.read(end, 99) == b"through"
+    finally:
+        os.close(end)
+    with pytest.raises(OSError, match="a device or a pipe"), placed(pipe):
+        pass
+    assert stat.S_ISFIFO(pipe.stat().st_mode)
+    assert list(tmp_path.iterdir()) == [pipe]
+
+
+@posix
+def test_a_device_stays_one(tmp_path: Path) -> None:
+    """Also for those who may replace it. The null device of the system itself is none to try this with."""
+    device = tmp_path / "null"
+    try:
+        os.mknod(device, 0o600 | stat.S_IFCHR, Path("/dev/null").stat().st_rdev)
+        device.open("ab").close()
+    except OSError:
+        pytest.skip("only the administrator makes devices")
+    write_whole(device, "nothing")
+    assert stat.S_ISCHR(device.stat().st_mode)
+
+
+@pytest.mark.skipif(not Path("/dev/stdout").exists(), reason="only where it has a name")
+def test_standard_output_is_written_to(tmp_path: Path) -> None:
+    """Into a pipe and into a file, behind what is there."""
+    code = "import sys; from azjp_relations.storage.atomic import write_whole\n"
+    code += "print('one', flush=True); write_whole('/dev/stdout', 'two\\n'); print('three')"
+    environment = {**os.environ, "PYTHONPATH": str(Path(azjp.__file__).parents[1])}
+    command = [sys.executable, "-c", code]
+    assert subprocess.check_output(command, env=environment, text=True) == "one\ntwo\nthree\n"
+    with (tmp_path / "out").open("ab") as out:
+        subprocess.run(command, check=True, env=environment, stdout=out)
+    assert (tmp_path / "out").read_text(encoding="utf-8") == "one\ntwo\nthree\n"
+
+
+@pytest.fixture
+def _in_an_empty_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    (tmp_path / "mine").mkdir()
+    monkeypatch.chdir(tmp_path / "mine")
+    yield
+    monkeypatch.chdir("/")
+
+
+@pytest.mark.usefixtures("_in_an_empty_folder")
+def test_the_current_folder_is_filled(tmp_path: Path) -> None:
+    """It isn't replaced, which would leave the process in a folder that is deleted."""
+    with placed(".", folder=True) as beside:
+        write_down(beside / "a", "1")
+        write_down(beside / "b", "2")
+    assert sorted(os.listdir(".")) == ["a", "b"]  # noqa: PTH208 - names
+    assert sorted(os.listdir(tmp_path / "mine")) == ["a", "b"]  # noqa: PTH208 - names
+    with pytest.raises(FileExistsError), placed(".", folder=True) as beside:
+        write_down(beside / "c", "3")
+
+
+@pytest.mark.usefixtures("_in_an_empty_folder")
+def test_the_current_folder_stays_empty_after_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whether it comes while the files are written or while they are moved."""
+
+    def fill() -> None:
+        with placed(".", folder=True) as beside:
+            write_down(beside / "a", "1")
+            write_down(beside / "b", "2")
+            monkeypatch.setattr(Path, "replace", moving)
+
+    calls: list[Path] = []
+    real = Path.replace
+
+    def moving(path: Path, target: Path) -> Path:
+        calls.append(path)
+        if len(calls) == 2:
+            raise OSError("no space left")
+        return real(path, target)
+
+    with pytest.raises(OSError, match="no space"):
+        fill()
+    assert os.listdir(".") == []  # noqa: PTH208 - names
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems refuse such names")
+def test_a_pack_in_a_folder_whose_name_is_not_utf8(tmp_path: Path) -> None:
+    """It is read, and what is said of it can be printed."""
+    folder = tmp_path / os.fsdecode(b"Bak\xfd")
+    azjp.write(ONE, folder)
+    rel = azjp.read(folder)
+    assert rel == ONE
+    assert azjp.read(rel.packs[-1].path or "") == ONE
+    assert rel.packs[-1].name == "Bak?"
+    (folder / os.fsdecode(b"\xfd.json")).write_text("[]", encoding="utf-8")
+    for over in (None, TWO):
+        with pytest.raises(azjp.DataError) as caught:
+            azjp.read(folder, over=over)
+        assert "?.json" in str(caught.value).encode().decode()
