@@ -38,7 +38,7 @@ from azjp_relations.query import (
     Tenures,
     Ties,
 )
-from azjp_relations.text import fold
+from azjp_relations.text import fold, is_whole
 
 if TYPE_CHECKING:
     import duckdb
@@ -92,6 +92,8 @@ class Edition:
                 yield name, f"must be text, not {type(text).__name__}"
             elif not text.strip():
                 yield name, "is empty"
+            elif not is_whole(text):
+                yield name, "contains half a character, which no file can hold"
             elif name == "digest" and not _DIGEST.fullmatch(text):
                 yield name, f"{text!r} is no digest: 'sha256:' and digits of base 16"
         counts: object = self.counts

@@ -21,7 +21,7 @@ from azjp_relations.errors import DataError, Fault, UnknownIdError
 from azjp_relations.model import Record
 from azjp_relations.model.sources import Source
 from azjp_relations.storage.formats import EDITION, FILES, by_file
-from azjp_relations.storage.syntax import Text
+from azjp_relations.storage.syntax import Text, printable
 from azjp_relations.text import nearest
 
 if TYPE_CHECKING:
@@ -115,7 +115,7 @@ def saved(texts: Mapping[str, str], over: Dataset | None) -> Dataset:
 def _read(path: _Path, *, over: Dataset | None, name: str | None = None, progress: bool | None = None) -> Dataset:
     # The packaged edition is no folder, and read before anybody could wait.
     from azjp_relations.packs.progress import Progress
-    from azjp_relations.storage.folder import contents, printable
+    from azjp_relations.storage.folder import contents
 
     place = os.fspath(path)
     title = printable(name or Path(place).name)

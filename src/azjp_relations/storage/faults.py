@@ -10,7 +10,7 @@ from cattrs import BaseValidationError, ForbiddenExtraKeysError
 from cattrs.errors import AttributeValidationNote, IterableValidationNote
 
 from azjp_relations.errors import AzjpError, Fault, RecordError, UnknownIdError, UnknownTermError
-from azjp_relations.storage.syntax import Path, cut, misfits, plain
+from azjp_relations.storage.syntax import Path, plain, printable, repeated_keys
 from azjp_relations.text import nearest
 
 __all__ = [
@@ -110,19 +110,14 @@ class Faults:
     def say(self, file: str, line: int | None, problem: str, close: Sequence[str] = (), **place: str | None) -> None:
         """Note a fault of a file, or of the value in it that *place* tells."""
         place = {"record": None, "field": "", "value": None, "nearest": close[0] if close else None, **place}
-        self._faults.setdefault(Fault(file=file, line=line, problem=problem, **place))  # type: ignore[arg-type]
+        texts = {name: text and printable(text) for name, text in place.items()}
+        self._faults.setdefault(Fault(file=file, line=line, problem=printable(problem), **texts))  # type: ignore[arg-type]
 
-    def note_misfits(self, entry: Entry) -> None:
-        """Note what JSON doesn't allow in *entry*, and change its data to what can be read, or at least shown."""
-        wrong = list(misfits(entry.data))
-        entry.failed = any(fatal for _, _, fatal in wrong)
-        if entry.failed:
-            # Half a character could not even be printed.
-            entry.data = json.loads(json.dumps(cut(entry.data), ensure_ascii=False).encode(errors="replace"))
-        elif wrong:
-            entry.data = plain(entry.data)
-        for path, problem, _ in wrong:
-            self.note(entry, path, problem)
+    def note_repeated_keys(self, entry: Entry) -> None:
+        """Note the keys of *entry* that appear twice in one object, and let the last one count from now on."""
+        for path in [*repeated_keys(entry.data)]:
+            self.note(entry, path, "appears twice in one object")
+        entry.data = plain(entry.data)
 
     def explain(self, entry: Entry, error: Exception) -> None:
         """Note every fault for which *entry* was refused with *error*.
@@ -184,5 +179,8 @@ def _value_at(data: Any, path: Path) -> str | None:
             data = data[step]
         except (KeyError, IndexError, TypeError):
             return None
-    text = json.dumps(data, ensure_ascii=False, default=str)
+    try:
+        text = json.dumps(data, ensure_ascii=False, default=str)
+    except RecursionError:
+        return "..."
     return text if len(text) <= _SHOWN else f"{text[: _SHOWN - 3]}..."

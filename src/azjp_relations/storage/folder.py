@@ -22,13 +22,13 @@ from attrs import Factory, define, evolve
 from azjp_relations.errors import DataError, Fault
 from azjp_relations.storage.atomic import flush, write_down, write_whole
 from azjp_relations.storage.formats import CLASS_OF, EDITION, FILES, LINES
-from azjp_relations.storage.syntax import Text, size_of
+from azjp_relations.storage.syntax import Text, printable, size_of
 from azjp_relations.text import nearest
 
 if TYPE_CHECKING:
     from zipfile import ZipFile, ZipInfo
 
-__all__ = ["LIMIT", "PENDING", "Contents", "contents", "data_files", "printable", "replace"]
+__all__ = ["LIMIT", "PENDING", "Contents", "contents", "data_files", "replace"]
 
 #: How much a zip may unpack to, all files together: 1 GiB.
 LIMIT = 2**30
@@ -46,11 +46,6 @@ _NAMES = (*CLASS_OF, EDITION)
 
 #: Which file it is, and how far it has been written.
 _Identity = tuple[int, ...]
-
-
-def printable(name: str) -> str:
-    """Return *name* with question marks for bytes that aren't UTF-8, which the name of a file may have."""
-    return name.encode("utf-8", "replace").decode()
 
 
 @define

@@ -110,11 +110,11 @@ def _list_hook(annotation: Any, converter: Converter) -> _Hook:
 
 def _list_of(item: Any, hook: _Hook, *, detailed: bool) -> _Hook:
     def structure_list(values: Any, _: Any) -> tuple[Any, ...]:
-        return tuple([hook(value, item) for value in _checked(list, values)])
-
-    def explain_list(values: Any, _: Any) -> tuple[Any, ...]:
+        _checked(list, values)
+        if not detailed:
+            return tuple([hook(value, item) for value in values])
         items, errors = [], []
-        for index, value in enumerate(_checked(list, values)):
+        for index, value in enumerate(values):
             try:
                 items.append(hook(value, item))
             except REFUSALS as error:
@@ -124,7 +124,7 @@ def _list_of(item: Any, hook: _Hook, *, detailed: bool) -> _Hook:
             raise IterableValidationError("", errors, tuple)
         return tuple(items)
 
-    return explain_list if detailed else structure_list
+    return structure_list
 
 
 def _mapping_hook(annotation: Any, converter: Converter) -> _Hook:
@@ -179,32 +179,27 @@ def _record_hook(cls: Any, *, detailed: bool) -> _Hook:
 
 @cache
 def _variant_hook(*, detailed: bool) -> _Hook:
-    """Return the hook that makes a variant whose value has been made already."""
-    return _object_hook(Variant, _converter(detailed=detailed), value=override(struct_hook=lambda value, _: value))
+    """Return the hook that makes a variant; where an object has its value, it takes the value with its type."""
+    converter = _converter(detailed=detailed)
+
+    def structure_value(typed: tuple[Any, Any], _: Any) -> Any:
+        kind, value = typed
+        return value if kind is object else converter.get_structure_hook(kind)(value, kind)
+
+    return _object_hook(Variant, converter, value=override(struct_hook=structure_value))
 
 
 @cache
 def _variants_hook(owner: Any, *, detailed: bool) -> _Hook:
     """Return the hook that makes the variants of a record of class *owner*, each value typed like its field."""
-    converter = _converter(detailed=detailed)
     kinds = {a.name: a.type for a in fields(resolved(owner)) if a.name not in {"id", "variants", "caveats"}}
     make = _variant_hook(detailed=detailed)
 
-    def structure_variant(data: Any, _: Any) -> Variant:
-        kind, errors = kinds.get(str(_checked(dict, data).get("field"))), list[Exception]()
-        if kind is not None and "value" in data:
-            try:
-                data = {**data, "value": converter.get_structure_hook(kind)(data["value"], kind)}
-            except REFUSALS as error:
-                error.add_note(AttributeValidationNote("", "value", kind))
-                errors.append(error)
-        try:
-            variant = make(data, Variant)
-        except REFUSALS as error:
-            errors.append(error)
-        if errors:
-            raise ClassValidationError("", errors, Variant)
-        return cast("Variant", variant)
+    def structure_variant(data: Any, _: Any) -> Any:
+        if "value" in _checked(dict, data):
+            kind = kinds.get(str(data.get("field")), object)
+            data = {**data, "value": (kind, data["value"])}
+        return make(data, Variant)
 
     return _list_of(Variant, structure_variant, detailed=detailed)
 
@@ -245,21 +240,21 @@ def structure(
 def read_object(cls: Any, file: str, text: str) -> tuple[Any, list[Fault]]:
     """Return the *cls* whose fields are the object that the text of *file* holds, and what is wrong with it.
 
-    If anything is, there is ``None`` in the place of the *cls*.
+    It is ``None`` if it can't be built.
     """
     faults = Faults()
-    data = element_of_object(text, lambda line, problem: faults.say(file, line, problem))
+    thing, data = None, element_of_object(text, lambda line, problem: faults.say(file, line, problem))
     if data is not None:
-        with suppress(*REFUSALS):
-            return _object_hook(cls, _converter(detailed=False))(data, cls), []
         entry = Entry(file, 1, cls, data)
-        faults.note_misfits(entry)
-        if not entry.failed:
+        faults.note_repeated_keys(entry)
+        try:
+            thing = _record_hook(cls, detailed=False)(entry.data, cls)
+        except REFUSALS:
             try:
-                _object_hook(cls, _converter(detailed=True))(entry.data, cls)
+                _record_hook(cls, detailed=True)(entry.data, cls)
             except REFUSALS as error:
                 faults.explain(entry, error)
-    return None, [evolve(fault, record=None) for fault in with_lines(faults, text)]
+    return thing, [evolve(fault, record=None) for fault in with_lines(faults, text)]
 
 
 def with_lines(faults: Iterable[Fault], text: str) -> Iterator[Fault]:
@@ -464,9 +459,7 @@ class _Pass:
         return cast("_Anything", entry.record)
 
     def _explained(self, entry: Entry) -> _Anything:
-        self._faults.note_misfits(entry)
-        if entry.failed:
-            raise BlockedError
+        self._faults.note_repeated_keys(entry)
         try:
             return self._structured(entry, detailed=True)
         except REFUSALS as error:

@@ -1,4 +1,4 @@
-"""The syntax of data files: each element with the line on which it begins, and what JSON or UTF-8 doesn't allow."""
+"""The syntax of data files: each element with the line on which it begins, and where a file is not JSON."""
 
 import json
 import re
@@ -7,9 +7,17 @@ from collections.abc import Callable, Iterator
 from io import BytesIO
 from typing import Any, BinaryIO
 
-from azjp_relations.text import is_whole
-
-__all__ = ["Constant", "Path", "Text", "cut", "element_of_object", "elements", "misfits", "plain", "size_of"]
+__all__ = [
+    "Constant",
+    "Path",
+    "Text",
+    "element_of_object",
+    "elements",
+    "plain",
+    "printable",
+    "repeated_keys",
+    "size_of",
+]
 
 Path = tuple[str | int, ...]
 
@@ -20,11 +28,7 @@ Text = str | BinaryIO
 Say = Callable[[int, str], None]
 
 _MARKED = "begins with a byte-order mark: save it as UTF-8 without one"
-_HALF = "half a character (an escape such as \\ud800 without its other half)"
 _CUT_OFF = ": the file may have been cut off"
-
-#: How deep lists and objects may nest: three times as deep as in any record.
-_DEEPEST = 32
 
 #: Progress is reported after this many lines.
 _STRETCH = 1_000
@@ -66,28 +70,12 @@ def _whole_number(text: str) -> object:
 _DECODER = json.JSONDecoder(object_pairs_hook=_object, parse_constant=Constant, parse_int=_whole_number)
 
 
-def misfits(data: Any) -> Iterator[tuple[Path, str, bool]]:
-    """Yield each place in *data* that JSON or UTF-8 doesn't allow, the problem, and whether it prevents reading."""
-    stack: list[tuple[Path, Any]] = [((), data)]
-    while stack:
-        path, value = stack.pop()
-        if isinstance(value, str):
-            if not is_whole(value):
-                yield path, f"contains {_HALF}", True
-        elif isinstance(value, Constant):
-            if str(value)[0] != "a":
-                yield path, f"{value} is not a JSON number", True
-        elif isinstance(value, dict | list):
-            if len(path) >= _DEEPEST:
-                yield path[:3], f"nests lists or objects more than {_DEEPEST} deep", True
-                continue
-            if isinstance(value, _Repeated):
-                yield from (((*path, key), "appears twice in one object", False) for key in value.keys_repeated)
-            if isinstance(value, dict) and not all(map(is_whole, value)):
-                yield path, f"has a key with {_HALF}", True
-                continue
-            items = value.items() if isinstance(value, dict) else enumerate(value)
-            stack.extend(((*path, step), item) for step, item in items)
+def repeated_keys(data: Any, path: Path = ()) -> Iterator[Path]:
+    """Yield the path of every key that appears twice in one object of *data*."""
+    if isinstance(data, dict):
+        yield from ((*path, key) for key in getattr(data, "keys_repeated", ()))
+    for step, value in data.items() if isinstance(data, dict) else enumerate(data) if isinstance(data, list) else ():
+        yield from repeated_keys(value, (*path, step))
 
 
 def plain(data: Any) -> Any:
@@ -97,15 +85,9 @@ def plain(data: Any) -> Any:
     return [plain(value) for value in data] if isinstance(data, list) else data
 
 
-def cut(data: Any, depth: int = 4) -> Any:
-    """Return *data* as far as it can be shown: only *depth* levels, and with words for what JSON doesn't have."""
-    if depth == 0 and isinstance(data, dict | list):
-        return "..."
-    if isinstance(data, dict):
-        return {key: cut(value, depth - 1) for key, value in data.items()}
-    if isinstance(data, list):
-        return [cut(value, depth - 1) for value in data]
-    return str(data) if isinstance(data, Constant) else data
+def printable(text: str) -> str:
+    """Return *text* with question marks for half characters, as names of files that aren't UTF-8 have them."""
+    return text.encode("utf-8", "replace").decode()
 
 
 def size_of(text: Text) -> int:
