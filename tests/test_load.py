@@ -3,6 +3,9 @@
 import gc
 import hashlib
 import json
+import os
+import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -74,6 +77,20 @@ def _collector_is_left_alone() -> Iterator[None]:
 def test_load_reads_once() -> None:
     """Every call returns the same dataset, as does the front door."""
     assert load() is load() is azjp.load()
+
+
+def test_threads_load_one_dataset() -> None:
+    """However many ask first at once."""
+    code = """
+import threading, azjp_relations as azjp
+start, found = threading.Barrier(8), []
+threads = [threading.Thread(target=lambda: (start.wait(), found.append(azjp.load()))) for _ in range(8)]
+[thread.start() for thread in threads]
+[thread.join() for thread in threads]
+print(len({id(rel) for rel in found}), len(found))
+"""
+    environment = {**os.environ, "PYTHONPATH": str(Path(azjp.__file__).parents[1])}
+    assert subprocess.check_output([sys.executable, "-c", code], env=environment, text=True) == "1 8\n"
 
 
 def test_load_knows_its_edition() -> None:

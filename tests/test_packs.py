@@ -544,8 +544,8 @@ def test_packs_of_other_distributions(tmp_path: Path, monkeypatch: pytest.Monkey
             loaded.append(self.name)
             return (lambda: Path(folder)) if as_callable else folder
 
-    offered = EntryPoints([Offered("edo-pack", "some.where", "azjp_relations.packs.pack")])
-    monkeypatch.setattr("importlib.metadata.entry_points", lambda **_: offered)
+    offered = EntryPoints([Offered("edo-pack", "some.where", "azjp_relations.packs")])
+    monkeypatch.setattr("importlib.metadata.entry_points", offered.select)
     azjp.load()
     assert loaded == []
     found = azjp.load(packs=["edo-pack"])

@@ -1,13 +1,13 @@
 """Data files in, data files out.
 
-:func:`load` gives the packaged edition, alone or with packs laid over it; :func:`read` a folder or zip of one's own
-with the same files; :func:`write` makes such a folder. Files are refused whole, with every fault named, or loaded
-whole.
+:func:`load` gives the packaged edition, alone or with packs laid over it; :func:`read` reads your own folder or zip
+with the same files; :func:`write` makes such a folder. Files are loaded whole, or refused whole with every fault named.
 """
 
 import gc
 import json
 import os
+import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from functools import cache
@@ -32,7 +32,10 @@ __all__ = ["digest", "load", "read", "saved", "write"]
 _Path = str | os.PathLike[str]
 
 #: The group of entry points by which other distributions offer packs.
-_GROUP = "azjp_relations.packs.pack"
+_GROUP = "azjp_relations.packs"
+
+#: Held while the packaged edition is read, so that several threads get one and the same.
+_LOADING = threading.Lock()
 
 
 def load(*, overlay: _Path | Iterable[_Path] = (), packs: str | Iterable[str] = ()) -> Dataset:
@@ -44,16 +47,17 @@ def load(*, overlay: _Path | Iterable[_Path] = (), packs: str | Iterable[str] = 
     Args:
         overlay: Folders or zips to lay over it, each over those before.
         packs: Names of packs that installed distributions offer as entry points of the group
-            ``azjp_relations.packs.pack``; they are laid over it before *overlay*.
+            ``azjp_relations.packs``; they are laid over it before *overlay*.
 
     Raises:
         DataError: If anything is wrong with a pack.
-        UnknownIdError: If no distribution offers a pack of such a name; the message names the nearest.
+        UnknownIdError: If no distribution offers a pack of this name; the message names the nearest.
 
     >>> load() is load()
     True
     """
-    rel = _packaged()
+    with _LOADING:
+        rel = _packaged()
     for name in (packs,) if isinstance(packs, str) else packs:
         rel = _read(_offered(name), over=rel, name=name)
     for path in (overlay,) if isinstance(overlay, str | os.PathLike) else overlay:
@@ -72,39 +76,39 @@ def _packaged() -> Dataset:
 
 def _offered(name: str) -> _Path:
     """Return where the pack *name* of another distribution is."""
-    from importlib.metadata import entry_points  # only who asks for such a pack looks for one
+    from importlib.metadata import entry_points  # most programs name no pack
 
     offered = {point.name: point for point in entry_points(group=_GROUP)}
     if name not in offered:
-        raise UnknownIdError(f"{name!r} is the name of no pack that is installed", name, offered)
-    found = offered[name].load()
-    return cast("_Path", found() if callable(found) else found)
+        raise UnknownIdError(f"no installed pack has the name {name!r}", name, offered)
+    path = offered[name].load()
+    return cast("_Path", path() if callable(path) else path)
 
 
 def read(path: _Path, *, over: Dataset | None = None, progress: bool | None = None) -> Dataset:
     """Return the dataset in *path*: a folder, or a zip of one, with any of the data files.
 
     The files have the names that the edition uses. Each is an array of records (``events.json``) or holds one record
-    a line (``events.jsonl``), which is how many records are read in little memory: such a file is never held whole.
-    A zip may unpack to 1 GiB.
+    a line (``events.jsonl``). Use lines for many records: such a file is never held in memory whole. A zip may unpack
+    to 1 GiB. While another process saves the folder, you get all of the old files or all of the new ones.
 
     Args:
         path: The folder or zip.
-        over: A dataset to lay it over. Its records may then be referred to. A record with an id of *over* has to say
-            in ``revises`` that it takes the place of that one, which the new dataset keeps in its ``history``;
-            what referred to the old one refers to the new one. *over* itself stays as it is.
-        progress: Whether to show a progress bar, which takes the extra ``progress``. By default it is shown where it
-            is installed, in a terminal or a notebook, when the reading takes longer than two seconds.
+        over: A dataset to lay it over: records may refer to those of *over*. A record with an id of *over* must say in
+            ``revises`` that it takes the place of that one. The new dataset keeps the old one in its ``history``, and
+            records that referred to it refer to the new one. *over* itself stays as it is.
+        progress: Whether to show a progress bar, which needs the extra ``progress``. By default a bar appears in a
+            terminal or a notebook if the reading takes longer than two seconds and tqdm is installed.
 
     Raises:
-        DataError: If anything at all is wrong with the files; it lists every fault.
-        MissingExtraError: If a progress bar is asked for and tqdm is not installed.
+        DataError: If anything is wrong with the files; it lists every fault.
+        MissingExtraError: If you ask for a progress bar and tqdm is not installed.
     """
     return _read(path, over=over, progress=progress)
 
 
 def saved(texts: Mapping[str, str], over: Dataset | None) -> Dataset:
-    """Return what :func:`read` will make of data files that are not written yet.
+    """Return the dataset that :func:`read` will make of data files that are not written yet.
 
     Raises:
         DataError: If anything is wrong with them.
@@ -113,19 +117,19 @@ def saved(texts: Mapping[str, str], over: Dataset | None) -> Dataset:
 
 
 def _read(path: _Path, *, over: Dataset | None, name: str | None = None, progress: bool | None = None) -> Dataset:
-    # The packaged edition is no folder, and read before anybody could wait.
+    # Here since the packaged edition needs neither.
     from azjp_relations.packs.progress import Progress
     from azjp_relations.storage.folder import contents
 
     place = os.fspath(path)
     title = printable(name or Path(place).name)
-    with Progress(shown=progress) as bar, closing(contents(path)) as found:
-        bar.begin(title, found.size)
+    with Progress(shown=progress) as bar, closing(contents(path)) as pack:
+        bar.begin(title, pack.size)
         try:
-            return _dataset(found.texts, found.faults, over, title, place, tell=bar.advance)
+            return _dataset(pack.texts, pack.faults, over, title, place, tell=bar.advance)
         except OSError as error:
-            found.say(title, f"cannot be read: {error.strerror or error}")
-            raise DataError(found.faults) from None
+            pack.say(title, f"cannot be read: {error.strerror or error}")
+            raise DataError(pack.faults) from None
         except DataError as error:
             if over is None:
                 raise
@@ -168,7 +172,7 @@ def _dataset(
 
 
 def _miscounts(counts: Mapping[str, int], records: Mapping[str, tuple[Record | Source, ...]]) -> Iterator[Fault]:
-    """Yield a fault for each of *counts*, which an edition gives, that differs from the number of its records."""
+    """Yield a fault for each of an edition's *counts* that differs from the number of records."""
     names = {file.removesuffix(".json") for file in FILES}
     numbers = {file.partition(".")[0]: len(group) for file, group in records.items()}
     for name in [*counts, *sorted(numbers.keys() - counts.keys())]:
@@ -190,7 +194,7 @@ def _miscounts(counts: Mapping[str, int], records: Mapping[str, tuple[Record | S
 
 @contextmanager
 def _collector_paused() -> Iterator[None]:
-    """Keep the garbage collector from walking again and again over records that are all going to stay."""
+    """Keep the garbage collector from walking again and again over records that will all stay."""
     was_on = gc.isenabled()
     gc.disable()
     try:
@@ -201,8 +205,8 @@ def _collector_paused() -> Iterator[None]:
 
 
 def digest(texts: Mapping[str, str]) -> str:
-    """Return ``sha256:`` and the digest of data files, given as text by name, taken in the order of the names."""
-    import hashlib  # reading an edition does not need it
+    """Return ``sha256:`` and the digest of the *texts* of data files, in the order of their names."""
+    import hashlib  # reading doesn't need it
 
     whole = hashlib.sha256()
     for file in sorted(texts):
@@ -213,9 +217,9 @@ def digest(texts: Mapping[str, str]) -> str:
 def write(dataset: Dataset, path: _Path) -> None:
     """Write *dataset* as data files in canonical form into the folder *path*, made if need be.
 
-    Records stand in order of id, keys in the order of their class. If the dataset has an edition, its counts and
-    digest are made anew. The folder then holds this dataset and no other data file; a crash at any moment leaves all
-    of the old files or all of the new ones. Files of other names are left alone.
+    Records are in order of id, keys in the order of their class. If the dataset has an edition, its counts and digest
+    are worked out anew. Afterwards the folder holds this dataset and no other data file; a crash at any moment leaves
+    all of the old files or all of the new ones. Files with other names are left alone.
     """
     from azjp_relations.storage.folder import replace
     from azjp_relations.storage.writer import dumps, unstructure

@@ -1,4 +1,4 @@
-"""How far a reading has come, for whoever waits for it: :class:`Progress`, a bar of tqdm."""
+"""A progress bar while a pack is read: :class:`Progress`, which shows one of tqdm's."""
 
 import sys
 import warnings
@@ -7,63 +7,59 @@ from time import monotonic
 from types import TracebackType
 from typing import Any, Self
 
-from azjp_relations.errors import MissingExtraError
+from azjp_relations.errors import extra
 
 __all__ = ["Progress"]
 
 
 class Progress:
-    """Tells how many bytes of how many have been read.
-
-    A bar is shown from the start if it is asked for; never if it is asked not to be; and else once the reading takes
-    longer than :attr:`PATIENCE`, if tqdm is installed and somebody looks: in a terminal or a notebook.
+    """Counts how much of a pack has been read, and shows a bar where that is worth it.
 
     Args:
-        shown: Whether to show a bar; ``None`` for whether it is worth it.
-        clock: Tells the seconds.
+        shown: Whether to show a bar. ``None`` shows one once the reading takes longer than :attr:`PATIENCE`, in a
+            terminal or a notebook, if tqdm is installed.
+        clock: Returns the time in seconds.
 
     Raises:
-        MissingExtraError: If a bar is asked for and tqdm is not installed.
+        MissingExtraError: If *shown* is ``True`` and tqdm is not installed.
 
     >>> with Progress(shown=None) as progress:
     ...     progress.begin("a-pack", 5)
     ...     progress.advance(5)
     """
 
-    #: After so many seconds it is worth a bar.
+    #: After this many seconds a bar is worth it.
     PATIENCE = 2.0
 
     def __init__(self, *, shown: bool | None = None, clock: Callable[[], float] = monotonic) -> None:
         self._clock = clock
         self._bar: Any = None
-        self._make = _bar_of_tqdm() if shown else None
+        self._at_once = _tqdm() if shown else None
         self._may_appear = shown is None
 
     def begin(self, label: str, total: int) -> None:
         """Begin to count, up to *total*."""
-        self._label, self._total, self._done = label, total, 0
+        self._label, self._total, self._count = label, total, 0
         self._began = self._clock()
-        if self._make is not None:
-            self._show(self._make)
+        if self._at_once is not None:
+            self._show(self._at_once)
 
     def advance(self, count: int) -> None:
         """Count *count* more."""
-        self._done += count
+        self._count += count
         if self._bar is not None:
             self._bar.update(count)
         elif self._may_appear and self._clock() - self._began > self.PATIENCE:
             self._may_appear = False
-            if _somebody_looks():
+            if _in_notebook() or (sys.stderr is not None and sys.stderr.isatty()):
                 try:
-                    self._show(_bar_of_tqdm())
-                except MissingExtraError:
+                    self._show(_tqdm())
+                except ImportError:
                     return
 
-    def _show(self, make: Callable[..., Any]) -> None:
-        # What falls to a bar that comes late is no speed that could be foretold from.
-        self._bar = make(
-            total=self._total, initial=self._done, desc=self._label, unit="B", unit_scale=True, leave=False
-        )
+    def _show(self, tqdm: Callable[..., Any]) -> None:
+        options = {"total": self._total, "initial": self._count, "desc": self._label}
+        self._bar = tqdm(**options, unit="B", unit_scale=True, leave=False)
 
     def __enter__(self) -> Self:
         return self
@@ -73,24 +69,15 @@ class Progress:
             self._bar.close()
 
 
-def _bar_of_tqdm() -> Callable[..., Any]:
-    try:
-        if not _in_notebook():
+def _tqdm() -> Callable[..., Any]:
+    with extra("progress", "tqdm"), warnings.catch_warnings():
+        # A notebook without widgets gets a bar of characters: no need to warn.
+        warnings.simplefilter("ignore")
+        if _in_notebook():
+            from tqdm.autonotebook import tqdm
+        else:
             from tqdm import tqdm
-
-            return tqdm
-        with warnings.catch_warnings():
-            # Without widgets it is a bar of characters: that is no reason to warn.
-            warnings.simplefilter("ignore")
-            from tqdm.autonotebook import tqdm as tqdm_of_notebooks
-
-            return tqdm_of_notebooks
-    except ImportError:
-        raise MissingExtraError("a progress bar needs tqdm: pip install 'azjp-relations[progress]'") from None
-
-
-def _somebody_looks() -> bool:
-    return _in_notebook() or (sys.stderr is not None and sys.stderr.isatty())
+    return tqdm
 
 
 def _in_notebook() -> bool:

@@ -1,4 +1,4 @@
-"""Records laid over others: what referred to a record that is revised refers to the new one afterwards."""
+"""Records laid over others: records that referred to a revised one refer to the new one afterwards."""
 
 from collections.abc import Callable, Collection, Mapping
 from typing import Any
@@ -14,43 +14,42 @@ __all__ = ["Relinked"]
 
 
 class Relinked:
-    """The records of *known* as they are once some of them are revised.
+    """The records of *base* as they are once some of them are revised.
 
-    A record that refers to no revised one, also through others, stays the very object that it is.
+    A record that doesn't refer to a revised one, directly or through others, stays the same object.
 
     Args:
-        known: The records as they were, by id.
+        base: The records as they were, by id.
         revised: The ids of those that are revised.
-        made: Returns the new record that a revised id stands for.
+        revision: Returns the new record with an id that is revised.
     """
 
     def __init__(
         self,
-        known: Mapping[str, Record | Source],
+        base: Mapping[str, Record | Source],
         revised: Collection[str],
-        made: Callable[[str], Record | Source],
+        revision: Callable[[str], Record | Source],
     ) -> None:
-        self._known = known
+        self._base = base
         self._revised = revised
-        self._made = made
-        self._done: dict[str, Record | Source] = {}
+        self._revision = revision
+        self._linked: dict[str, Record | Source] = {}
 
     def __getitem__(self, key: str) -> Record | Source:
         if not self._revised:
-            return self._known[key]
+            return self._base[key]
         if key in self._revised:
-            return self._made(key)
-        done = self._done.get(key)
-        if done is None:
-            done = self._done[key] = self._part(self._known[key])
-        return done
+            return self._revision(key)
+        if key not in self._linked:
+            self._linked[key] = self._part(self._base[key])
+        return self._linked[key]
 
     def changed(self) -> dict[str, Record | Source]:
-        """Return the records that are not revised themselves, but refer to one that is."""
+        """Return the records that aren't revised themselves, but refer to one that is."""
         if not self._revised:
             return {}
-        kept = {key: self[key] for key in self._known if key not in self._revised}
-        return {key: record for key, record in kept.items() if record is not self._known[key]}
+        linked = {key: self[key] for key in self._base if key not in self._revised}
+        return {key: record for key, record in linked.items() if record is not self._base[key]}
 
     def _value(self, value: Any) -> Any:
         if isinstance(value, tuple):
@@ -65,5 +64,5 @@ class Relinked:
     def _part(self, part: Any) -> Any:
         old = {a.name: getattr(part, a.name) for a in fields(type(part))}
         new = {name: self._value(value) for name, value in old.items()}
-        changed = {name: value for name, value in new.items() if value is not old[name]}
-        return evolve(part, **changed) if changed else part
+        changes = {name: value for name, value in new.items() if value is not old[name]}
+        return evolve(part, **changes) if changes else part
