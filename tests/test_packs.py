@@ -129,6 +129,7 @@ FAULTY: dict[str, tuple[str, bytes, int | None, str]] = {
     ),
     "NaN": ("events.json", TALKS.replace(b'"1998"', b"NaN"), 2, "must be text, not NaN"),
     "Infinity": ("events.json", TALKS.replace(b'"1998"', b"-Infinity"), 2, "must be text, not -Infinity"),
+    "NaN for a number": ("events.json", TALKS.replace(b'"when"', b'"ordinal": NaN, "when"', 1), 2, "number, not NaN"),
     "a large number": ("events.json", TALKS.replace(b'"when"', b'"ordinal": 9007199254740992, "when"', 1), 2, "large"),
     "a huge number": (
         "events.json",

@@ -3,6 +3,7 @@
 import os
 import re
 from collections.abc import Container, Iterator
+from itertools import chain, count
 from pathlib import Path
 from typing import Self
 
@@ -17,19 +18,19 @@ from azjp_relations.text import fold
 
 __all__ = ["Pack", "mint_id"]
 
-# Letters that folding leaves as they are, though they have an ASCII form in every transliteration.
+# Letters that folding keeps, though every transliteration has an ASCII form for them.
 _ASCII = str.maketrans({"æ": "ae", "œ": "oe", "ß": "ss", "þ": "th", "ð": "d", "ħ": "h"})
 
 
 def mint_id(*words: str | int | EdtfDate, unlike: Container[str] = ()) -> str:
-    """Return an id made of *words*: kebab-case, in ASCII, in their order.
+    """Return an id made of *words* in their order: kebab-case, in ASCII.
 
     Args:
-        words: What the record is, to someone who knows the subject, and what tells it from others of its kind.
-        unlike: Ids that are taken, such as a dataset or a :class:`Pack`; a number is added to an id among them.
+        words: Words that name the record to someone who knows the subject, and tell it from others of its kind.
+        unlike: Ids that are in use, such as a dataset or a :class:`Pack`; a number is added to an id among them.
 
     Raises:
-        RecordError: If *words* hold no letter or digit that has an ASCII form.
+        RecordError: If *words* have no letter or digit with an ASCII form.
 
     >>> mint_id("Visit of Məmmədyarov", 1998)
     'visit-of-memmedyarov-1998'
@@ -37,24 +38,21 @@ def mint_id(*words: str | int | EdtfDate, unlike: Container[str] = ()) -> str:
     'visit-1998-2'
     """
     plain = fold(" ".join(map(str, words))).translate(_ASCII).replace("'", "")
-    made = "-".join(re.findall(r"[a-z0-9]+", plain))
-    if not made:
-        raise RecordError("id", [("", f"{' '.join(map(str, words))!r} holds no letter or digit that an id can have")])
-    found, number = made, 1
-    while found in unlike:
-        number += 1
-        found = f"{made}-{number}"
-    return found
+    stem = "-".join(re.findall(r"[a-z0-9]+", plain))
+    if not stem:
+        raise RecordError("id", [("", f"{' '.join(map(str, words))!r} has no letter or digit that an id can have")])
+    numbered = (f"{stem}-{number}" for number in count(2))
+    return next(key for key in chain([stem], numbered) if key not in unlike)
 
 
 class Pack:
-    """Records that belong together and are to be saved: those that a script or notebook builds.
+    """Records that a script or notebook builds, to be saved together.
 
-    A record is checked when it is built, and again here: its id must be new, and whatever it refers to must be in
-    the pack or in *over* by the time the pack is saved.
+    A record is checked when it is built, and again here: its id must be new, and the records that it refers to must be
+    in the pack or in *over* by the time you save the pack.
 
     Args:
-        over: The dataset that the pack is to be laid over: its records may be referred to and revised.
+        over: The dataset that the pack will lie over: its records may be referred to and revised.
 
     >>> from azjp_relations import Citation, Country, Name, Source
     >>> wire = Source(id="a-wire-2026", kind="news-agency", publisher="A wire", language="en")
@@ -73,30 +71,30 @@ class Pack:
 
     @classmethod
     def of(cls, path: str | os.PathLike[str], over: Dataset | None = None) -> Self:
-        """Return a pack with what is in the folder or zip *path* already, so that more can be added.
+        """Return a pack with the records of the folder or zip *path*, so that you can add more.
 
         Raises:
             DataError: If anything is wrong with it.
         """
         pack = cls(over)
-        found = read(path, over=over)
-        pack._records = {str(found[key].id): found[key] for key in found.packs[-1].ids}
-        pack._revised = set(found.packs[-1].revised)
+        rel = read(path, over=over)
+        pack._records = {key: rel[key] for key in rel.packs[-1].ids}
+        pack._revised = set(rel.packs[-1].revised)
         return pack
 
     def add(self, *records: Record | Source) -> Self:
         """Add *records*, all or none, and return the pack.
 
         Raises:
-            RecordError: If one of them has an id that the pack, or what it is laid over, has already.
+            RecordError: If one of them has an id that is in use in the pack or in the dataset below.
         """
         return self._take(records, revising=False)
 
     def revise(self, *records: Record | Source) -> Self:
-        """Add *records* that take the place of those with their ids in what the pack is laid over.
+        """Add *records* that take the place of those with their ids in the dataset below.
 
         Raises:
-            RecordError: If there is no record of that id and class to revise, or the pack has one already.
+            RecordError: If that has no record of this id and class, or the pack has one already.
         """
         return self._take(records, revising=True)
 
@@ -124,43 +122,43 @@ class Pack:
             return "is already the id of a record in the pack"
         old = self._over[record.id] if self._over is not None and record.id in self._over else None
         if revising and type(old) is not type(record):
-            return f"is the id of no {type(record).__name__} that the pack is laid over: there is nothing to revise"
+            return f"no {type(record).__name__} in the dataset below has this id: there is nothing to revise"
         if old is not None and not revising:
-            return "is already the id of a record that the pack is laid over: revise() takes its place"
+            return "is already the id of a record in the dataset below: call revise() to take its place"
         return None
 
     def dataset(self) -> Dataset:
-        """Return the dataset that the pack makes, laid over what it is laid over; nothing is written.
+        """Return the dataset that the pack makes, together with the one below; nothing is written.
 
         Raises:
-            DataError: If the records do not belong together, such as when one is missing that another refers to.
+            DataError: If the records don't belong together, such as when one refers to another that is missing.
         """
         return saved(self._texts(), self._over)
 
     def save(self, path: str | os.PathLike[str], *, replace: bool = False) -> None:
         """Write the pack as data files into the folder *path*, made if need be.
 
-        All of them are checked as they will be read, before the first is written. A crash at any moment leaves all of
-        the old files or all of the new ones.
+        All records are checked as they will be read, before the first file is written. A crash or an interrupt at any
+        moment leaves all of the old files or all of the new ones. Links are followed, and files keep their permissions.
 
         Args:
             path: The folder.
-            replace: Whether data files that the folder has already may go. By default they may not: begin with
-                :meth:`of` to add to them.
+            replace: Whether to replace the data files that the folder has already. To add to them, begin with
+                :meth:`of`.
 
         Raises:
-            DataError: If the records do not belong together.
-            PackError: If the folder holds data files and *replace* is not said.
+            DataError: If the records don't belong together.
+            PackError: If the folder holds data files and *replace* is ``False``.
         """
-        # Here since a program that only reads needs neither.
+        # Here since a program that only reads doesn't need it.
         from azjp_relations.storage import folder
 
         self.dataset()
         place = Path(path)
-        if not replace and place.is_dir() and (there := folder.data_files(place)):
+        if not replace and place.is_dir() and (files := folder.data_files(place)):
             raise PackError(
-                f"{place} holds {', '.join(there)} already: save elsewhere, begin with Pack.of() to add to them, or "
-                "say replace=True"
+                f"{place} holds {', '.join(files)} already: save elsewhere, begin with Pack.of() to add to them, or "
+                "pass replace=True"
             )
         folder.replace(place, self._texts())
 
@@ -170,11 +168,11 @@ class Pack:
         return {file: dumps(group, self._revised) for file, group in by_file(self).items()}
 
     def __contains__(self, key: object) -> bool:
-        """Tell whether an id is taken: by a record of the pack, or of what it is laid over."""
+        """Tell whether an id is in use, in the pack or in the dataset below."""
         return key in self._records or (self._over is not None and key in self._over)
 
     def __iter__(self) -> Iterator[Record | Source]:
-        """Yield the records in the order in which they were added."""
+        """Yield the records in the order in which you added them."""
         return iter(self._records.values())
 
     def __len__(self) -> int:

@@ -42,7 +42,6 @@ from azjp_relations.storage.overlay import Relinked
 from azjp_relations.storage.syntax import Constant, Text, element_of_object, elements
 from azjp_relations.storage.writer import is_kind, is_part, unstructure
 from azjp_relations.text import nearest
-from azjp_relations.vocabulary.term import Term
 
 __all__ = ["read_object", "structure", "with_lines"]
 
@@ -67,8 +66,9 @@ _PASS: "ContextVar[_Pass]" = ContextVar("_PASS")
 def _converter(*, detailed: bool) -> Converter:
     """Return the converter that reads, or the *detailed* one that says everything that is wrong."""
     converter = Converter(forbid_extra_keys=True, detailed_validation=detailed)
-    for cls in (str, int, bool):
-        converter.register_structure_hook(cls, _structure_plain)
+    converter.register_structure_hook(str, _structure_text)
+    converter.register_structure_hook(int, _structure_number)
+    converter.register_structure_hook(bool, lambda value, _: _checked(bool, value))
     converter.register_structure_hook(EdtfDate, lambda value, _: EdtfDate.parse(_checked(str, value)))
     converter.register_structure_hook(Quantity, lambda value, _: Quantity.from_json(_checked(dict, value)))
     converter.register_structure_hook_func(is_kind(Record, Source), lambda value, cls: _PASS.get().refer(value, cls))
@@ -92,15 +92,19 @@ def _checked(cls: type, value: Any) -> Any:
     return value
 
 
-def _structure_plain(value: Any, cls: Any) -> Any:
-    # cattrs asks the hook for str also for every term, which is a text, and the one for int for every bool.
-    if issubclass(cls, Term):
-        return cls.of(_checked(str, value))
-    if cls is int and isinstance(value, Constant):
+def _structure_text(value: Any, cls: Any) -> Any:
+    # cattrs asks this hook for terms as well, which are texts.
+    if type(value) is not str:
+        raise RefusedError(f"must be text, not {json_name(value)}")
+    return value if cls is str else cls.of(value)
+
+
+def _structure_number(value: Any, _: Any) -> int:
+    if isinstance(value, Constant) and value.is_number:
         raise RefusedError(f"is too large: {value}")
-    if cls is int and type(value) is int and abs(value) > LARGEST:
+    if abs(_checked(int, value)) > LARGEST:
         raise RefusedError(f"is too large: at most {LARGEST}")
-    return _checked(cls, value)
+    return cast("int", value)
 
 
 def _list_hook(annotation: Any, converter: Converter) -> _Hook:

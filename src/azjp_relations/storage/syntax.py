@@ -37,10 +37,11 @@ _SPACE = re.compile(r"[ \t\n\r]*")
 
 
 class Constant:
-    """A value that Python's decoder reads though JSON doesn't have it: ``NaN``, an infinity, a very long number."""
+    """A value that Python reads though JSON doesn't have it, such as ``NaN``; or else a number of too many digits."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, *, is_number: bool = False) -> None:
         self._text = text
+        self.is_number = is_number
 
     def __str__(self) -> str:
         return self._text
@@ -64,7 +65,7 @@ def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 def _whole_number(text: str) -> object:
     # Python would refuse a number of thousands of digits, or take its time over it.
-    return int(text) if len(text) < 20 else Constant(f"a number of {len(text)} digits")
+    return int(text) if len(text) < 20 else Constant(f"a number of {len(text)} digits", is_number=True)
 
 
 _DECODER = json.JSONDecoder(object_pairs_hook=_object, parse_constant=Constant, parse_int=_whole_number)
