@@ -325,7 +325,7 @@ def test_an_encrypted_zip(tmp_path: Path) -> None:
 def test_a_zip_packed_otherwise(tmp_path: Path, kind: int) -> None:
     """Only what every program packs with is unpacked."""
     path = zipped(tmp_path / "a.zip", good(), compression=kind)
-    assert {f.problem for f in faults(path)} == {"is packed in a way that is not read here: use deflate"}
+    assert {f.problem for f in faults(path)} == {"is compressed in a way that is not read here: use deflate"}
 
 
 def test_a_zip_with_a_file_twice(tmp_path: Path) -> None:
@@ -333,7 +333,7 @@ def test_a_zip_with_a_file_twice(tmp_path: Path) -> None:
     path = zipped(tmp_path / "a.zip", good())
     with pytest.warns(UserWarning, match="Duplicate"), zipfile.ZipFile(path, "a") as packed:
         packed.writestr("events.json", "[]")
-    assert "stands in the zip twice" in {f.problem for f in faults(path)}
+    assert "is in the zip twice" in {f.problem for f in faults(path)}
     inner = {f"{folder}/{name}": data for folder in "ab" for name, data in good().items()}
     assert "in several folders" in fault(zipped(tmp_path / "b.zip", inner)).problem
 

@@ -39,7 +39,7 @@ MOST_ENTRIES = 10_000
 #: The file that says, between the moment of saving and the last renaming, what the folder holds.
 PENDING = ".azjp-pending"
 
-#: How often a folder that is being saved is opened anew before that is a fault.
+#: How often a folder that is being saved is files anew before that is a fault.
 _TRIES = 100
 
 _NAMES = (*CLASS_OF, EDITION)
@@ -103,25 +103,25 @@ def contents(path: str | os.PathLike[str]) -> Contents:
     """
     place = Path(path)
     name = place.name or place.resolve().name
-    found = Contents()
+    pack = Contents()
     try:
         mode = place.stat().st_mode
         if stat.S_ISDIR(mode):
-            _read_folder(place, name, found)
+            _read_folder(place, name, pack)
         elif stat.S_ISREG(mode):
-            _read_zip(place, name, found)
+            _read_zip(place, name, pack)
         else:
-            found.say(name, "is neither a folder nor a zip")
+            pack.say(name, "is neither a folder nor a zip")
     except FileNotFoundError:
-        found.say(name, "is not there: neither a folder nor a zip")
+        pack.say(name, "is not there: neither a folder nor a zip")
     except (OSError, ValueError) as error:
-        found.say(name, f"cannot be read: {_reason(error)}")
-    if not found.texts and not found.faults:
-        found.say(name, f"holds no data file: it may hold {', '.join(FILES)}")
-    if not found.texts and [fault.file for fault in found.faults] == [printable(name)]:
+        pack.say(name, f"cannot be read: {_reason(error)}")
+    if not pack.texts and not pack.faults:
+        pack.say(name, f"holds no data file: it may hold {', '.join(FILES)}")
+    if not pack.texts and [fault.file for fault in pack.faults] == [printable(name)]:
         # The pack as a whole, not a file with a misspelt name.
-        raise DataError([evolve(fault, nearest=None) for fault in found.faults])
-    return found.finish()
+        raise DataError([evolve(fault, nearest=None) for fault in pack.faults])
+    return pack.finish()
 
 
 def _reason(error: Exception) -> str:
@@ -148,25 +148,25 @@ def data_files(folder: Path) -> dict[str, Path]:
     return files
 
 
-def _read_folder(folder: Path, name: str, found: Contents) -> None:
+def _read_folder(folder: Path, name: str, pack: Contents) -> None:
     for attempt in range(_TRIES):
         with ExitStack() as stack:
-            opened = {file: _opened(file, path, stack) for file, path in data_files(folder).items()}
+            files = {file: _opened(file, path, stack) for file, path in data_files(folder).items()}
             # A file that is open stays what it is. So if the folder now holds these very files, it held all of them
             # at once; else they may be of two versions.
-            if {file: identity for file, (identity, _) in opened.items()} == _identities(folder):
-                for file, (_, content) in opened.items():
+            if {file: identity for file, (identity, _) in files.items()} == _identities(folder):
+                for file, (_, content) in files.items():
                     if isinstance(content, str):
-                        found.say(file, content)
+                        pack.say(file, content)
                     elif file in LINES:
-                        found.texts[file] = content
+                        pack.texts[file] = content
                     else:
-                        found.take(file, content.read())
+                        pack.take(file, content.read())
                         content.close()
                 stack.pop_all()
                 return
         time.sleep(attempt / 1000)
-    found.say(name, "is being saved again and again: read it when that is over")
+    pack.say(name, "is being saved again and again: read it when that is over")
 
 
 def _opened(name: str, path: Path, stack: ExitStack) -> tuple[_Identity, BinaryIO | str]:
@@ -278,54 +278,52 @@ def _finish(folder: Path) -> None:
 # --- a zip --------------------------------------------------------------------------------------------------------
 
 
-def _read_zip(path: Path, where: str, found: Contents) -> None:
-    import zipfile  # most data does not come in one
+def _read_zip(path: Path, where: str, pack: Contents) -> None:
+    import zipfile  # most data doesn't come in one
 
     try:
         if not zipfile.is_zipfile(path):
-            found.say(where, "is neither a folder nor a zip of data files")
+            pack.say(where, "is neither a folder nor a zip of data files")
             return
-        with zipfile.ZipFile(path) as packed:
+        with zipfile.ZipFile(path) as archive:
             left = LIMIT
-            for name, info in _entries(packed, where, found):
-                data = _unpacked(packed, info, name, left, found)
+            for name, info in _entries(archive, where, pack):
+                data = _unpacked(archive, info, name, left, pack)
                 if data is not None:
                     left -= len(data)
-                    found.take(name, data)
+                    pack.take(name, data)
     except (zipfile.BadZipFile, EOFError, NotImplementedError, ValueError) as error:
-        found.say(where, f"is a damaged zip: {error}")
+        pack.say(where, f"is a damaged zip: {error}")
 
 
-def _entries(packed: "ZipFile", where: str, found: Contents) -> Iterator[tuple[str, "ZipInfo"]]:
-    """Yield the data files of a zip, which stand at its top or in one folder there."""
-    infos = packed.infolist()
+def _entries(archive: "ZipFile", where: str, pack: Contents) -> Iterator[tuple[str, "ZipInfo"]]:
+    """Yield the data files of a zip, which are at its top or in one folder there."""
+    infos = archive.infolist()
     if len(infos) > MOST_ENTRIES:
-        found.say(where, f"has {len(infos)} entries: {MOST_ENTRIES} at most are read")
+        pack.say(where, f"has {len(infos)} entries: at most {MOST_ENTRIES} are read")
         return
-    # By hand, since is_dir() stumbles over an entry without a name.
+    # By hand, since is_dir() fails for an entry without a name.
     infos = [i for i in infos if not i.filename.endswith("/") and not i.filename.startswith("__MACOSX/")]
-    climbing = [i.filename for i in infos if _climbs(i.filename)]
-    for name in climbing:
-        found.say(where, f"holds {printable(name)}, a path that leads out of the zip")
-    if climbing:
+    if climbing := [i.filename for i in infos if _climbs(i.filename)]:
+        for name in climbing:
+            pack.say(where, f"holds {printable(name)}, a path that leads out of the zip")
         return
-    data = [i for i in infos if _is_data(PurePosixPath(i.filename).name)]
-    nearest_top = min((len(PurePosixPath(i.filename).parts) for i in data), default=1)
-    tops = {PurePosixPath(i.filename).parent for i in data if len(PurePosixPath(i.filename).parts) == nearest_top}
-    if len(tops) > 1 or nearest_top > 2:
-        found.say(where, "holds data files in several folders: they stand at its top, or in one folder there")
+    data = [(PurePosixPath(i.filename), i) for i in infos if _is_data(PurePosixPath(i.filename).name)]
+    depth = min((len(file.parts) for file, _ in data), default=1)
+    tops = {file.parent for file, _ in data if len(file.parts) == depth}
+    if len(tops) > 1 or depth > 2:
+        pack.say(where, "holds data files in several folders: put them at its top, or in one folder there")
         return
-    seen: set[str] = set()
-    for info in data:
-        file = PurePosixPath(info.filename)
+    names: set[str] = set()
+    for file, info in data:
         if file.parent not in tops:
             continue
         if file.name not in _NAMES:
-            found.say(printable(file.name), "is not a data file")
-        elif file.name in seen:
-            found.say(file.name, "stands in the zip twice")
+            pack.say(file.name, "is not a data file")
+        elif file.name in names:
+            pack.say(file.name, "is in the zip twice")
         else:
-            seen.add(file.name)
+            names.add(file.name)
             yield file.name, info
 
 
@@ -333,23 +331,23 @@ def _climbs(name: str) -> bool:
     return name.startswith("/") or "\\" in name or ":" in name.partition("/")[0] or ".." in name.split("/")
 
 
-def _unpacked(packed: "ZipFile", info: "ZipInfo", name: str, left: int, found: Contents) -> bytes | None:
-    """Return what an entry holds, if it is no more than *left* bytes."""
+def _unpacked(archive: "ZipFile", info: "ZipInfo", name: str, left: int, pack: Contents) -> bytes | None:
+    """Return the bytes of an entry, if they are no more than *left*."""
     import zipfile
 
     if info.flag_bits & 1:
-        found.say(name, "is encrypted")
+        pack.say(name, "is encrypted")
     elif info.compress_type not in {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}:
-        found.say(name, "is packed in a way that is not read here: use deflate")
+        pack.say(name, "is compressed in a way that is not read here: use deflate")
     else:
         try:
-            with packed.open(info) as file:
-                # What the zip says of its sizes need not be true.
+            with archive.open(info) as file:
+                # The sizes that the zip gives need not be true.
                 data = file.read(left + 1) if info.file_size <= left else None
         except (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, NotImplementedError) as error:
-            found.say(name, f"cannot be unpacked: {_reason(error)}")
+            pack.say(name, f"cannot be unpacked: {_reason(error)}")
             return None
         if data is not None and len(data) <= left:
             return data
-        found.say(name, f"unpacks beyond the limit of {LIMIT // 2**20} MiB for a zip: unpack it and read the folder")
+        pack.say(name, f"unpacks beyond the limit of {LIMIT // 2**20} MiB for a zip: unpack it and read the folder")
     return None
