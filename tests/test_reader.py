@@ -247,6 +247,18 @@ def test_things_that_look_alike_are_told_apart(old: str, new: str, good: bool) -
     assert told(texts) == explained(texts)
 
 
+def test_a_list_is_not_taken_for_an_object_that_holds_the_same() -> None:
+    """Nor is it when that object has been read before and is remembered."""
+    records = [json.loads(line) for line in LINES["events.jsonl"].splitlines()]
+    cited = records[0]["citations"][0]
+    good = {**LINES, "events.jsonl": "".join(json.dumps({**r, "citations": [cited]}) + "\n" for r in records)}
+    assert isinstance(told(good)[0], dict)
+    records[1]["citations"] = [[*cited, *cited.values()]]
+    bad = {**LINES, "events.jsonl": "".join(json.dumps({"citations": [cited], **r}) + "\n" for r in records)}
+    (fault,) = told(bad)
+    assert (fault.line, fault.field, fault.problem) == (2, "citations[0]", "must be an object, not a list")
+
+
 # --- by hand ------------------------------------------------------------------------------------------------------
 
 MADE: dict[str, Any] = {r.id: r for records in structure(TEXTS).values() for r in records}

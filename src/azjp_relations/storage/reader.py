@@ -8,6 +8,7 @@ the constructors of the model check everything that a type alone doesn't tell.
 import re
 from array import array
 from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from contextvars import ContextVar
@@ -51,8 +52,10 @@ _Anything = Record | Source
 #: Among this many ids the nearest is looked for in all; among more, in those that begin or end alike.
 _MANY = 2_000
 
-#: How many parts of one class are remembered.
+#: How many values that records share are remembered, and how many dates: the days of a century and a half, which
+#: would else be forgotten one by one before they come again.
 _REMEMBERED = 4_096
+_DATES = 2**16
 
 #: The pass that is under way, which finds the records that others refer to.
 _PASS: "ContextVar[_Pass]" = ContextVar("_PASS")
@@ -69,8 +72,8 @@ def _converter(*, detailed: bool) -> Converter:
     converter.register_structure_hook(str, _structure_text)
     converter.register_structure_hook(int, _structure_number)
     converter.register_structure_hook(bool, lambda value, _: _checked(bool, value))
-    converter.register_structure_hook(EdtfDate, lambda value, _: EdtfDate.parse(_checked(str, value)))
-    converter.register_structure_hook(Quantity, lambda value, _: Quantity.from_json(_checked(dict, value)))
+    converter.register_structure_hook(EdtfDate, _remembering(_structure_date, most=_DATES))
+    converter.register_structure_hook(Quantity, _remembering(_structure_quantity))
     converter.register_structure_hook_func(is_kind(Record, Source), lambda value, cls: _PASS.get().refer(value, cls))
     factories: dict[Any, Any] = {
         _is_generic(tuple): _list_hook,
@@ -107,9 +110,49 @@ def _structure_number(value: Any, _: Any) -> int:
     return cast("int", value)
 
 
+def _structure_date(value: Any, _: Any) -> EdtfDate:
+    return EdtfDate.parse(_checked(str, value))
+
+
+def _structure_quantity(value: Any, _: Any) -> Quantity:
+    return Quantity.from_json(_checked(dict, value))
+
+
+def _remembering(hook: _Hook, most: int = _REMEMBERED) -> _Hook:
+    """Return *hook*, which takes JSON whose values are all text, such that equal JSON gives one object in a pass.
+
+    Many records share a date, cite one place, name one actor in one role. Other values aren't remembered: as keys,
+    1 and true are the same.
+    """
+
+    def structure(value: Any, cls: Any) -> Any:
+        one_pass = _PASS.get(None)
+        if one_pass is None:
+            return hook(value, cls)
+        memory = one_pass.memory[hook]
+        key = value
+        if type(value) is dict:
+            key = (dict, *value, *value.values())
+        elif type(value) is list:
+            key = (list, *value)
+        try:
+            part = memory.get(key)
+        except TypeError:  # a list or an object in the place of a text
+            part = None
+        if part is None:
+            part = hook(value, cls)
+            if len(memory) >= most:
+                memory.clear()
+            memory[key] = part
+        return part
+
+    return structure
+
+
 def _list_hook(annotation: Any, converter: Converter) -> _Hook:
     item = get_args(annotation)[0]
-    return _list_of(item, converter.get_structure_hook(item), detailed=converter.detailed_validation)
+    hook = _list_of(item, converter.get_structure_hook(item), detailed=converter.detailed_validation)
+    return _remembering(hook) if _is_text(item) else hook
 
 
 def _list_of(item: Any, hook: _Hook, *, detailed: bool) -> _Hook:
@@ -138,26 +181,7 @@ def _mapping_hook(annotation: Any, converter: Converter) -> _Hook:
 
 def _part_hook(cls: Any, converter: Converter) -> _Hook:
     hook = _object_hook(cls, converter)
-    if not all(map(_is_text, (a.type for a in fields(resolved(cls))))):
-        return hook
-
-    # Many records cite one place, or name one actor in one role. Only parts whose values are all text are remembered,
-    # since as keys 1 and true are the same.
-    def structure_part(value: Any, _: Any) -> Any:
-        parts = _PASS.get().parts
-        key = (cls, *_checked(dict, value), *value.values())
-        try:
-            part = parts.get(key)
-        except TypeError:  # a list or an object in the place of a text
-            part = None
-        if part is None:
-            part = hook(value, cls)
-            if len(parts) >= _REMEMBERED:
-                parts.clear()
-            parts[key] = part
-        return part
-
-    return structure_part
+    return _remembering(hook) if all(_is_text(a.type) for a in fields(resolved(cls))) else hook
 
 
 def _is_text(annotation: Any) -> bool:
@@ -291,8 +315,8 @@ class _Pass:
         self._entries: dict[str, list[Entry]] = {}
         self._nameless: list[Entry] = []
         self._all_arrived = False
-        #: Parts that several records share, by their JSON.
-        self.parts: dict[Any, Any] = {}
+        #: What each hook made of some JSON, for other records that hold the same.
+        self.memory: defaultdict[_Hook, dict[Any, Any]] = defaultdict(dict)
         self._revised = frozenset(self._revisions()) if base else frozenset[str]()
         self.relinked = Relinked(base, self._revised, self._revision)
         self._sorted_ids: dict[type, tuple[list[str], list[str]]] = {}
@@ -305,7 +329,7 @@ class _Pass:
             else:
                 self._faults.say(file, None, "is not a data file", nearest(file, CLASS_OF))
         self._all_arrived = True
-        self.parts.clear()
+        self.memory.clear()
         self._recall_doubtful()
         for entry in [*self._nameless, *(entry for same in self._entries.values() for entry in same)]:
             with suppress(BlockedError):
