@@ -1,29 +1,35 @@
-"""What all tests share: how much they do, and a word at the end about what a quick run left out."""
+"""What all tests share: how much they do, and a list at the end of what this run left out."""
 
 import os
 
 import profiles
 import pytest
 
-#: Says why a test is skipped, and is looked for when skipped tests are counted.
+#: Why a slow test is skipped. The summary counts the skipped tests with this reason.
 _SLOW = "slow: runs with --thorough"
-#: How many processes ``-n auto`` starts at most: each imports everything and makes its own tables.
+#: The most processes that ``-n auto`` starts. Each imports everything and makes its own tables.
 _MOST_PROCESSES = 4
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Add ``--thorough``."""
-    parser.addoption("--thorough", action="store_true", help="try every law with all its examples, at full size")
+    """Add ``--brief`` and ``--thorough``."""
+    group = parser.getgroup("how much to test")
+    group.addoption(
+        "--thorough", dest="profile", action="store_const", const="thorough", default="quick", help="test everything"
+    )
+    group.addoption(
+        "--brief", dest="profile", action="store_const", const="brief", help="try each law with a few examples only"
+    )
 
 
 def pytest_configure(config: pytest.Config) -> None:
     """Choose the profile before any test is imported."""
-    profiles.load(thorough=config.getoption("--thorough"))
+    profiles.load(config.getoption("profile"))
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Skip slow tests in a quick run."""
-    if config.getoption("--thorough"):
+    """Skip slow tests, except in a thorough run."""
+    if config.getoption("profile") == "thorough":
         return
     for item in items:
         if item.get_closest_marker("slow"):
@@ -32,19 +38,22 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_auto_num_workers() -> int:
-    """Return how many processes ``-n auto`` starts: one for each core, but no more than help."""
+    """Return how many processes ``-n auto`` starts: one for each core, up to the number that still helps."""
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     return min(cores, _MOST_PROCESSES)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
-    """Say what a quick run left out, and how to run it."""
-    if config.getoption("--thorough") or config.option.collectonly:
+    """Say what the run left out, and which command runs it."""
+    profile = config.getoption("profile")
+    if profile == "thorough" or config.option.collectonly:
         return
-    slow = sum(_SLOW in str(report.longrepr) for report in terminalreporter.stats.get("skipped", []))
-    terminalreporter.section("Left out of this quick run")
+    skipped = terminalreporter.stats.get("skipped", [])
+    slow = sum(_SLOW in str(report.longrepr) for report in skipped)
+    terminalreporter.section(f"left out of this {profile} run")
     terminalreporter.line(
-        f"Laws were tried with {profiles.QUICK} examples where a thorough run tries {profiles.THOROUGH}, frames with\n"
-        f"20,000 events instead of 100,000{f', and {slow} slow tests were skipped' if slow else ''}. To run it all:\n"
-        "python -m pytest -n auto --thorough"
+        f"Each law was tried with {profiles.COUNTS[profile]} examples instead of {profiles.COUNTS['thorough']} (or that"
+        f" share of its own number),\nframes with 20,000 events instead of 100,000, damaged packs with 400 instead of"
+        f" 2,000.\nSlow tests skipped: {slow}; tests skipped because something isn't installed: {len(skipped) - slow}."
+        "\nTo run everything: python -m pytest -n auto --thorough"
     )

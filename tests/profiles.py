@@ -1,18 +1,17 @@
-"""How much the tests do: enough to notice a mistake while you wait, or all that the laws ask for."""
+"""How much the tests do: a little after each edit, enough to notice most mistakes while you wait, or everything."""
 
 from typing import Any
 
 from hypothesis import HealthCheck, settings
 
-__all__ = ["QUICK", "THOROUGH", "examples", "load", "scaled"]
+__all__ = ["COUNTS", "examples", "load", "scaled"]
 
-#: How many examples Hypothesis tries where a test names no number of its own.
-QUICK = 40
-THOROUGH = 400
-#: The number of examples of Hypothesis's own default, to which the numbers in the tests are relative.
+#: How many examples Hypothesis tries in each profile, for a test that names no number of its own.
+COUNTS = {"brief": 8, "quick": 40, "thorough": 400}
+#: What the numbers in the tests are relative to: Hypothesis's own default.
 _USUAL = 100
 
-for _name, _count in (("quick", QUICK), ("thorough", THOROUGH)):
+for _name, _count in COUNTS.items():
     settings.register_profile(
         _name,
         settings.get_profile("default"),
@@ -23,19 +22,19 @@ for _name, _count in (("quick", QUICK), ("thorough", THOROUGH)):
     )
 
 
-def load(*, thorough: bool) -> None:
-    """Make the thorough profile, or the quick one, that of all tests; call this before any test is imported."""
-    settings.load_profile("thorough" if thorough else "quick")
+def load(profile: str) -> None:
+    """Use *profile* for all tests. Call this before any test is imported."""
+    settings.load_profile(profile)
 
 
 def examples(usual: int, **options: Any) -> settings:
-    """Return settings that try *usual* examples, scaled by the profile: 40 of a hundred, or four times as many.
+    """Return settings that try *usual* examples, scaled by the profile: 50 become 20, or 200 in a thorough run.
 
-    A plain ``settings(max_examples=...)`` would be deaf to the profile. *options* are others of Hypothesis.
+    A plain ``settings(max_examples=...)`` would ignore the profile. *options* go to ``settings`` as they are.
     """
-    return settings(max_examples=max(5, usual * settings().max_examples // _USUAL), **options)
+    return settings(max_examples=max(3, usual * settings().max_examples // _USUAL), **options)
 
 
 def scaled(quick: int, thorough: int) -> int:
-    """Return the size of something for the profile: *quick*, or *thorough* where all is tried."""
-    return thorough if settings().max_examples >= THOROUGH else quick
+    """Return *thorough* in a thorough run and *quick* in any other: the size of something that a test makes."""
+    return thorough if settings().max_examples >= COUNTS["thorough"] else quick

@@ -6,12 +6,19 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, assert_type
 
+import pytest
+
+pytest.importorskip("duckdb")
+pytest.importorskip("narwhals")
+pytest.importorskip("pandas")
+pytest.importorskip("polars")
+pytest.importorskip("pyarrow")
+
 import duckdb
 import narwhals as nw
 import pandas as pd
 import polars as pl
 import pyarrow as pa
-import pytest
 from records import fact
 
 import azjp_relations as azjp

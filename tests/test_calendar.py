@@ -5,8 +5,12 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
-import icalendar
 import pytest
+
+pytest.importorskip("icalendar")
+pytest.importorskip("recurring_ical_events")
+
+import icalendar
 import recurring_ical_events
 from hypothesis import given
 from hypothesis import strategies as st

@@ -13,6 +13,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
+pytest.importorskip("altair")
+pytest.importorskip("networkx")
+pytest.importorskip("vl_convert")
+
 from records import HOSTILE, WIRE, agreement, cited, country, event, fact, organization, person, place, preferred
 
 import azjp_relations as azjp

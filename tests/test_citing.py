@@ -6,8 +6,13 @@ import warnings
 from collections.abc import Callable
 from typing import Any
 
-import citeproc
 import pytest
+
+pytest.importorskip("citeproc")
+pytest.importorskip("pybtex")
+pytest.importorskip("pylatexenc")
+
+import citeproc
 from citeproc.source.json import CiteProcJSON
 from hypothesis import given
 from hypothesis import strategies as st

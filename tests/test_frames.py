@@ -5,9 +5,16 @@ from decimal import Decimal
 from functools import cache
 from typing import Any
 
+import pytest
+
+pytest.importorskip("duckdb")
+pytest.importorskip("narwhals")
+pytest.importorskip("pandas")
+pytest.importorskip("polars")
+pytest.importorskip("pyarrow")
+
 import duckdb
 import polars as pl
-import pytest
 from engines import ENGINES, PACKAGED, QUESTIONS, SYNTHETIC, Asked, rows, synthetic
 from hypothesis import given
 from hypothesis import strategies as st

@@ -7,8 +7,11 @@ from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as ET
 
-import networkx as nx
 import pytest
+
+pytest.importorskip("networkx")
+
+import networkx as nx
 from hypothesis import given
 from profiles import examples
 from records import (

@@ -7,6 +7,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
+pytest.importorskip("rdflib")
+
 from hypothesis import given
 from profiles import examples
 from rdflib import RDF, RDFS, XSD, Graph, Literal, Namespace, URIRef

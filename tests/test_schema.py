@@ -11,6 +11,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
+pytest.importorskip("jsonschema")
+
 from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator

@@ -222,6 +222,7 @@ def test_plain_texts_are_plain() -> None:
         assert all(part.isascii() for part in (record.title, record.note or "a", *(c.note for c in record.caveats)))
 
 
+@pytest.mark.slow
 def test_every_indicator_office_and_reading_comes_up() -> None:
     """No indicator, bound or sort of name is left out, and there are records with doubts and without."""
     facts = list(drawn(testing.economic_facts(), 500))
@@ -243,6 +244,7 @@ def test_every_form_of_date_is_drawn() -> None:
     assert all(str(azjp.EdtfDate(str(d))) == str(d) for d in found)
 
 
+@pytest.mark.slow
 def test_examples_shrink() -> None:
     """What fails is shown as small as it can be."""
     smallest = find(
