@@ -2,7 +2,7 @@
 
 Every page is opened at the width of a desktop and at that of a phone. Named, with status 1, are: what runs over the
 edge, scripts that fail, what is asked of any other place than the site, links that lead nowhere, and a search that
-finds nothing. Needs the extra ``site`` and Chromium.
+finds nothing. Needs playwright and Chromium: ``nox -s site`` installs the former.
 """
 
 import argparse

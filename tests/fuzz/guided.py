@@ -2,7 +2,7 @@
 
 ``python tests/fuzz/guided.py dates --seconds 60`` starts from good inputs and changes them for so long. It ends with
 1 at the first input that breaks a promise, which it keeps; give that file in the place of ``--seconds`` with
-``--replay`` to see it again. Needs the extra ``fuzz``.
+``--replay`` to see it again. Needs atheris: ``nox -s fuzz`` installs it.
 """
 
 import argparse
@@ -32,7 +32,7 @@ def main(words: Sequence[str] | None = None) -> int:
     try:
         import atheris
     except ModuleNotFoundError:
-        print("this needs atheris: pip install 'azjp-relations[fuzz]'")
+        print("this needs atheris: pip install atheris")
         return 2
     with atheris.instrument_imports(include=["azjp_relations"]):
         from targets import TARGETS

@@ -1,0 +1,186 @@
+"""Every task of this project: ``nox -l`` lists them, ``nox`` alone runs those of an ordinary change.
+
+Words after ``--`` go to the command of a task, such as ``nox -s tests -- tests/test_dates.py -k open``.
+"""
+
+import re
+import shutil
+import sys
+from pathlib import Path
+
+import nox
+
+nox.needs_version = ">=2025.2"
+nox.options.sessions = ["lint", "types", "tests"]
+nox.options.reuse_existing_virtualenvs = True
+nox.options.error_on_missing_interpreters = False
+
+PROJECT = nox.project.load_toml("pyproject.toml")
+DOCS = ("docs", "docs/_build")
+EXTRAS = ("testing", "progress", "arrow", "pandas", "polars", "frames", "charts", "graph", "duckdb", "calendar")
+
+ASK = """
+import azjp_relations as azjp
+(visit,) = azjp.load().events.where(kind="visit", during="1998-02", involving="heydar-aliyev")
+assert str(visit.when) == "1998-02-24/1998-02-28", visit
+print("the wheel answers:", visit)
+"""
+
+
+def install(session: nox.Session, what: str = ".", *groups: str) -> None:
+    """Install this project with extras, and groups of tools."""
+    session.install(what, *(nox.project.dependency_groups(PROJECT, *groups) if groups else ()))
+
+
+def pytest(session: nox.Session, *words: str, **variables: str) -> None:
+    """Run the tests on all cores, with the words that were given to the task."""
+    session.run("python", "-m", "pytest", "-q", "-n", "auto", *words, *session.posargs, env=variables)
+
+
+# --- tests --------------------------------------------------------------------------------------------------------
+
+
+@nox.session
+def light(session: nox.Session) -> None:
+    """Test what needs no other library, with a few examples of each law: for after each edit."""
+    install(session, ".[light]")
+    pytest(session, "--brief")
+
+
+@nox.session
+def tests(session: nox.Session) -> None:
+    """Run all tests quickly, as README.md says."""
+    install(session, ".[test]")
+    pytest(session)
+
+
+@nox.session
+def thorough(session: nox.Session) -> None:
+    """Try every law with all its examples, at full size."""
+    install(session, ".[test]")
+    pytest(session, "--thorough")
+
+
+@nox.session
+def shuffled(session: nox.Session) -> None:
+    """Run the tests in two random orders (pytest-randomly prints the seed), each with its own hash seed."""
+    install(session, ".[test]", "order")
+    for seed in ("1", "2"):
+        pytest(session, PYTHONHASHSEED=seed)
+
+
+@nox.session(python=["3.12", "3.13"])
+def pythons(session: nox.Session) -> None:
+    """Run the tests on later versions of Python."""
+    install(session, ".[test]")
+    pytest(session)
+
+
+@nox.session
+def lowest(session: nox.Session) -> None:
+    """Run the tests with the lowest version of each library that pyproject.toml allows."""
+    constraints = Path(session.create_tmp()) / "lowest.txt"
+    constraints.write_text("".join(f"{name}=={bound}\n" for name, bound in lower_bounds().items()), encoding="utf-8")
+    session.install("--constraint", str(constraints), ".[test]")
+    pytest(session)
+
+
+def lower_bounds() -> dict[str, str]:
+    """Return the lowest version of each library that users need; if lines differ, the highest that one asks for."""
+    extras = PROJECT["project"]["optional-dependencies"]
+    users = [*PROJECT["project"]["dependencies"], *(line for name in EXTRAS for line in extras[name])]
+    names = {re.split("[<>=]", line)[0] for line in users}
+    bounds: dict[str, str] = {}
+    for line in [*users, *extras["test"]]:
+        name, _, bound = re.split("(>=|,)", line)[:3] if ">=" in line else (line, "", "")
+        if name in names and _numbers(bound) > _numbers(bounds.get(name, "0")):
+            bounds[name] = bound
+    return bounds
+
+
+def _numbers(version: str) -> list[int]:
+    return [int(part) for part in version.split(".") if part]
+
+
+@nox.session
+def newest(session: nox.Session) -> None:
+    """Run the tests with the newest python-dateutil, which a test tool holds back and users get."""
+    install(session, ".[test]")
+    session.install("--no-deps", "--upgrade", "python-dateutil>=4")
+    pytest(session)
+
+
+@nox.session
+def spark(session: nox.Session) -> None:
+    """Ask Spark the same questions; this needs Java 17."""
+    if shutil.which("java") is None:
+        session.skip("Spark needs Java, and there is no java on the path")
+    install(session, ".[test,spark]")
+    session.run("python", "-m", "pytest", "-q", "tests/test_spark.py", *session.posargs)
+
+
+@nox.session
+def fuzz(session: nox.Session) -> None:
+    """Read damaged packs for a short while, and let atheris search where it can be installed."""
+    install(session, ".[testing]")
+    words = session.posargs or ["--inputs", "3000", "--seed", "1", "--seconds", "20"]
+    session.run("python", "tests/fuzz/packs.py", *words)
+    if sys.version_info[:2] != (3, 11):
+        session.warn("atheris is used with Python 3.11 only: no guided fuzzing")
+        return
+    install(session, ".[testing]", "fuzz")
+    for target in ("dates", "reader"):
+        session.run("python", "tests/fuzz/guided.py", target, "--seconds", "12", silent=True)
+
+
+# --- everything else ----------------------------------------------------------------------------------------------
+
+
+@nox.session
+def lint(session: nox.Session) -> None:
+    """Check style and format."""
+    session.install(*nox.project.dependency_groups(PROJECT, "lint"))
+    session.run("ruff", "check", ".")
+    session.run("ruff", "format", "--check", ".")
+
+
+@nox.session
+def types(session: nox.Session) -> None:
+    """Check the types of the library and its tests."""
+    install(session, ".[test]", "types")
+    session.run("mypy", *session.posargs)
+
+
+@nox.session
+def docs(session: nox.Session) -> None:
+    """Build the documentation into docs/_build; any warning is an error."""
+    install(session, ".[testing,charts,pandas]", "docs")
+    session.run("sphinx-build", "--quiet", "--fail-on-warning", "--keep-going", "-b", "html", *DOCS)
+
+
+@nox.session(requires=["docs"])
+def site(session: nox.Session) -> None:
+    """Look at the built documentation in a browser; this needs Chromium."""
+    if not any(map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))):
+        session.skip("there is no Chromium on the path")
+    session.install(*nox.project.dependency_groups(PROJECT, "site"))
+    session.run("python", "docs/browser.py", DOCS[1], *session.posargs)
+
+
+@nox.session
+def wheel(session: nox.Session) -> None:
+    """Build a wheel, install it into an empty environment and ask it a question."""
+    folder = Path(session.create_tmp()).absolute()
+    session.run("pip", "wheel", "--quiet", "--no-deps", "--wheel-dir", str(folder), ".")
+    (built,) = folder.glob("*.whl")
+    session.install("--force-reinstall", str(built))
+    session.run("python", "-I", "-c", ASK)
+    built.unlink()
+
+
+@nox.session(venv_backend="venv")
+def bench(session: nox.Session) -> None:
+    """Measure speed against other libraries: about ten minutes; name sections after ``--``."""
+    session.run("python", "-m", "pip", "uninstall", "--yes", "setuptools", silent=True)  # its .pth slows every start
+    install(session, ".[pandas,polars,frames,duckdb]", "benchmarks")
+    session.run("python", "benchmarks/run.py", *session.posargs)
