@@ -579,7 +579,7 @@ def test_check(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
         "record": "talks",
         "field": "kind",
         "value": '"meting"',
-        "problem": "'meting' is no term of EventKind",
+        "problem": "Unknown EventKind 'meting'",
         "nearest": "meeting",
     }
 

@@ -1,6 +1,7 @@
 """Collections: every filter against a plain scan of the records, the laws of joining, and what a reader sees."""
 
 from collections.abc import Callable, Iterable, Iterator
+from inspect import signature
 from typing import Any
 
 import pytest
@@ -84,6 +85,10 @@ def _holders(somewhere: Actor) -> Iterator[str]:
         yield from _holders(somewhere.lies_in)
 
 
+def _host_countries(happened: Event) -> list[Country]:
+    return [p.actor for p in happened.participants if p.role is Role.HOST and isinstance(p.actor, Country)]
+
+
 def _wider(topic: Topic | None) -> Iterator[Topic]:
     if topic is not None:
         yield topic
@@ -95,7 +100,9 @@ def _topics(record: Any) -> set[Topic]:
     return {wider for topic in (*getattr(record, "topics", ()), *said) for wider in _wider(topic)}
 
 
-def _doubtful(record: azjp.EconomicFact) -> bool:
+def _doubtful(record: Record) -> bool:
+    if not isinstance(record, azjp.EconomicFact):
+        return any(c.kind in {"scale", "misprint", "contradiction"} for c in record.caveats)
     return any(c.field == "value" and c.kind in {"scale", "misprint", "contradiction"} for c in record.caveats)
 
 
@@ -111,6 +118,7 @@ CASES: dict[tuple[str, str], tuple[Iterable[object], Promise]] = {
     **{(name, "source"): (rel.sources, lambda r, s: any(c.source is s for c in r.citations)) for name in RECORDS},
     **{(name, "caveat"): (CaveatKind, lambda r, k: k in {c.kind for c in r.caveats}) for name in RECORDS},
     **{(name, "about"): (Topic, lambda r, t: t in _topics(r)) for name in ("events", "agreements", "facts", "ties")},
+    **{(name, "doubtful"): ([True, False], lambda r, yes: _doubtful(r) is yes) for name in RECORDS},
     ("sources", "kind"): (SourceKind, lambda s, k: s.kind is k),
     ("sources", "publisher"): ([s.publisher.upper() for s in rel.sources], lambda s, p: s.publisher.upper() == p),
     ("sources", "language"): (["en", "ja"], lambda s, tag: s.language == tag),
@@ -123,13 +131,14 @@ CASES: dict[tuple[str, str], tuple[Iterable[object], Promise]] = {
     ("actors", "lies_in"): (_GROUNDS, lambda a, h: h.id in [*_holders(a)][1:]),
     ("events", "kind"): (EventKind, lambda e, k: e.kind is k),
     ("events", "role"): (Role, lambda e, r: r in {p.role for p in e.participants}),
-    ("events", "place"): (_GROUNDS, lambda e, w: any(w.id in _holders(p) for p in e.places)),
+    ("events", "place"): (_GROUNDS, lambda e, w: any(w.id in _holders(p) for p in e.places or _host_countries(e))),
     ("events", "part_of"): (rel.events, lambda e, w: e.part_of is w),
     ("events", "dated"): ([True, False], lambda e, yes: (e.when is not None) is yes),
     ("agreements", "kind"): (AgreementKind, lambda a, k: a.kind is k),
     ("agreements", "status"): (AgreementStatus, lambda a, s: a.status is s),
     ("agreements", "party"): (rel.actors, lambda a, p: any(_is_of(x, p) for x in a.parties)),
     ("agreements", "signatory"): (_PEOPLE, lambda a, p: p in a.signatories),
+    ("agreements", "place"): (_GROUNDS, lambda a, w: a.place is not None and w.id in _holders(a.place)),
     ("agreements", "event"): (rel.events, lambda a, w: a.event is w),
     ("facts", "indicator"): (Indicator, lambda f, i: f.indicator is i),
     ("facts", "unit"): (Unit, lambda f, u: f.value is not None and f.value.unit is u),
@@ -142,7 +151,6 @@ CASES: dict[tuple[str, str], tuple[Iterable[object], Promise]] = {
         lambda f, i: f.item is not None and f.item.upper() == i,
     ),
     ("facts", "valued"): ([True, False], lambda f, yes: (f.value is not None) is yes),
-    ("facts", "doubtful"): ([True, False], lambda f, yes: _doubtful(f) is yes),
     ("tenures", "office"): (Office, lambda t, o: t.office is o),
     ("tenures", "person"): (_PEOPLE, lambda t, a: t.person is a),
     ("tenures", "organization"): (rel.actors, lambda t, a: t.organization is a),
@@ -173,10 +181,10 @@ def test_filter_is_a_scan(name: str, keyword: str) -> None:
 def test_every_filter_is_scanned() -> None:
     """No filter of any collection is left out of the table above and of the tests of dates and text."""
     for name in EVERY:
-        annotations = {*_all(name).where.__annotations__} - {"return", "certainly", "text", *SPANS}
+        keywords = {*signature(_all(name).where).parameters} - {"certainly", "doubts", "text", *SPANS}
         if name == "tenures":
-            assert "about" not in annotations
-        assert {keyword for of, keyword in CASES if of == name} == annotations
+            assert "about" not in keywords
+        assert {keyword for of, keyword in CASES if of == name} == keywords
 
 
 @pytest.mark.parametrize(("name", "keyword"), [case for case in CASES if case[1] not in _YES_OR_NO])
@@ -411,7 +419,7 @@ def test_yes_and_no_make_the_whole(drawn: tuple[azjp.Dataset, str]) -> None:
     """Each yes-or-no filter parts a collection in two."""
     dataset, name = drawn
     collection = _all(name, dataset)
-    for keyword in ["caveat", *{"events": ["dated"], "facts": ["valued", "doubtful"]}.get(name, [])]:
+    for keyword in ["caveat", "doubtful", *{"events": ["dated"], "facts": ["valued"]}.get(name, [])]:
         yes, no = collection.where(**{keyword: True}), collection.where(**{keyword: False})
         assert len(yes & no) == 0
         assert {*(yes | no).ids} == {*collection.ids}

@@ -37,6 +37,7 @@ from azjp_relations import (
     Place,
     Quantity,
     Record,
+    Records,
     Role,
     Series,
     Source,
@@ -69,7 +70,10 @@ def test_the_dataset() -> None:
     assert_type(rel.tenures, Tenures)
     assert_type(rel.ties, Ties)
     assert_type(rel["japan"], Record | Source)
-    assert_type(rel.search("energy"), tuple[Record, ...])
+    assert_type(rel.search("energy"), Records)
+    assert_type(rel.where(about="energy", during=2015), Records)
+    assert_type(rel.where(about="energy")[0], Record)
+    assert_type(rel.find("Aliyev"), Actors)
     assert_type(rel.as_of("2022"), Dataset)
     assert_type(iter(rel), Iterator[Record | Source])
     assert isinstance(rel["japan"], Country)
@@ -133,9 +137,24 @@ def test_filters_that_there_are_not() -> None:
     with pytest.raises(TypeError):
         rel.events.where(knd="visit")  # type: ignore[call-arg]
     with pytest.raises(TypeError):
-        rel.events.where("visit")  # type: ignore[call-arg]
+        rel.events.where(5.5)  # type: ignore[call-arg, arg-type]
     with pytest.raises(TypeError):
         rel.tenures.where(about="energy")  # type: ignore[call-arg]
+    with pytest.raises(TypeError):
+        rel.where(kind="visit")  # type: ignore[call-arg]
+
+
+def test_values_that_filters_do_not_take() -> None:
+    """A value of the wrong type is seen before anything runs, also where several collections share the filter."""
+    with pytest.raises(azjp.FilterError):
+        rel.events.where(text=1998)  # type: ignore[arg-type]
+    with pytest.raises(azjp.FilterError):
+        rel.facts.where(item=5)  # type: ignore[arg-type]
+    with pytest.raises(azjp.FilterError):
+        rel.facts.where(valued="yes")  # type: ignore[arg-type]
+    with pytest.raises(azjp.UnknownTermError):
+        rel.events.where(kind=5)  # type: ignore[arg-type]
+    assert rel.events.where(involving=azjp.all_of("japan", rel.actors["heydar-aliyev"]), during=[1998, "1999"])
 
 
 def test_fields_of_records() -> None:

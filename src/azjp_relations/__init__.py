@@ -31,6 +31,7 @@ if TYPE_CHECKING:
         DataError,
         EdtfError,
         Fault,
+        FilterError,
         FontError,
         MissingExtraError,
         NotOneError,
@@ -72,9 +73,11 @@ if TYPE_CHECKING:
         EconomicFacts,
         Events,
         Grouped,
+        Records,
         Sources,
         Tenures,
         Ties,
+        all_of,
     )
     from azjp_relations.schema import json_schema, template
     from azjp_relations.vocabulary import (
@@ -112,14 +115,14 @@ _ROOMS = {
     "changes": "Added Change Changes Detail DetailKind FieldChange Retired Revised diff",
     "dataset": "Dataset Edition LoadedPack",
     "dates": "EdtfDate Precision",
-    "errors": "AzjpError DataError EdtfError Fault FontError MissingExtraError NotOneError PackError QuestionError"
-    " RecordError UnitError UnknownIdError UnknownTermError",
+    "errors": "AzjpError DataError EdtfError Fault FilterError FontError MissingExtraError NotOneError PackError"
+    " QuestionError RecordError UnitError UnknownIdError UnknownTermError",
     "packs.load": "load read write",
     "model": "Actor Agreement Caveat Citation Country EconomicFact Event Name Organization Participant Person Place"
     " Quantity Record Source Statement Tenure Tie Variant",
     "model.readings": "Reading alternatives as_read",
     "packs.pack": "Pack mint_id",
-    "query": "Actors Agreements Collection EconomicFacts Events Grouped Sources Tenures Ties",
+    "query": "Actors Agreements Collection EconomicFacts Events Grouped Records Sources Tenures Ties all_of",
     "schema": "json_schema template",
     "vocabulary": "AgreementKind AgreementStatus Bound CaveatKind EventKind Indicator Measure NameKind Office"
     " OrganizationKind PlaceKind Role SourceKind Stage TieKind Topic Unit UnitFamily",
@@ -161,6 +164,7 @@ __all__ = [
     "Events",
     "Fault",
     "FieldChange",
+    "FilterError",
     "FontError",
     "Grouped",
     "Holders",
@@ -188,6 +192,7 @@ __all__ = [
     "Reading",
     "Record",
     "RecordError",
+    "Records",
     "Retired",
     "Revised",
     "Role",
@@ -214,6 +219,7 @@ __all__ = [
     "UnknownTermError",
     "Variant",
     "__version__",
+    "all_of",
     "alternatives",
     "anniversaries",
     "as_read",

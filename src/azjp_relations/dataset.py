@@ -6,8 +6,9 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from datetime import date
+from functools import cached_property
 from operator import attrgetter
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Unpack
 
 from attrs import NOTHING, evolve, field, fields, frozen, has
 
@@ -34,11 +35,14 @@ from azjp_relations.query import (
     Collection,
     EconomicFacts,
     Events,
+    Records,
     Sources,
     Tenures,
     Ties,
 )
-from azjp_relations.text import fold, is_whole
+from azjp_relations.query.filters import checked, period_of, plain, takes
+from azjp_relations.query.where import RecordFilters
+from azjp_relations.text import is_whole
 
 if TYPE_CHECKING:
     import duckdb
@@ -224,22 +228,54 @@ class Dataset:
     def __hash__(self) -> int:
         return hash(tuple(self._catalogue.by_id))
 
-    def search(self, text: str) -> tuple[Record, ...]:
-        """Return the records of any kind in which every word of *text* occurs.
+    @cached_property
+    def _everything(self) -> Records:
+        cited = (record for record in self if isinstance(record, Record))
+        return Records(cited, self._catalogue)
 
-        Names, titles, statements, notes and doubts are searched, and the names of the actors that a record
-        refers to. Case and diacritics (also ə, ı, İ) do not matter; a word may be part of a longer one.
+    @takes(RecordFilters)
+    def where(self, **filters: Unpack[RecordFilters]) -> Records:
+        """Return the records of all kinds that fit every filter: actors, events, agreements, facts, tenures, ties.
 
         >>> from azjp_relations import load
-        >>> [r.id for r in load().search("KİRARİTO")][:1]
-        ['kirarito-ginza']
+        >>> sorted({type(record).__name__ for record in load().where(about="energy", during=2018)})
+        ['Agreement', 'Tie']
         """
-        words = fold(text).split()
-        said = self._catalogue.text_of
-        cited = (r for r in self if isinstance(r, Record))
-        return tuple(r for r in cited if all(word in said(r) for word in words))
+        return self._everything.where(**filters)
 
-    def as_of(self, when: EdtfDate | str | date, *, undated: bool = False) -> "Dataset":
+    def find(self, name: str) -> Actors:
+        """Return the actors whose name has these words, or else looks like them, the best first.
+
+        Any name, part of a name and script on record counts; case and diacritics (also ə, ı, İ) do not matter. Where
+        nobody has such a name, actors with a near spelling are returned; none if nothing is near.
+
+        >>> from azjp_relations import load
+        >>> rel = load()
+        >>> rel.find("Aliyev")[:2].ids, rel.find("Mamadyarov").first().name
+        (('ilham-aliyev', 'heydar-aliyev'), 'Elmar Mammadyarov')
+        """
+        return Actors(self._catalogue.names.find(checked("name", plain(name), str)), self._catalogue)
+
+    def search(self, text: str, *, doubts: bool = False) -> Records:
+        """Return the records of any kind in which the words of *text* occur, best first.
+
+        First come records whose name or title has every word, then those whose text has: statements, notes and the
+        names of the actors that they refer to. Where no record has every word, those with some are returned. A word
+        of three letters or more also finds words that begin with it; in Japanese, any two characters of a word find
+        it. Case and diacritics (also ə, ı, İ) do not matter.
+
+        Args:
+            text: The words.
+            doubts: Search the caveats as well.
+
+        >>> from azjp_relations import load
+        >>> load().search("renewable energy memorandum").first().id
+        'signing-memorandum-renewable-energy-2019'
+        """
+        found = self._catalogue.texts.find(checked("text", plain(text), str), doubts=doubts, any_word=True)
+        return Records((record for record in found if isinstance(record, Record)), self._catalogue)
+
+    def as_of(self, when: EdtfDate | str | int | date, *, undated: bool = False) -> "Dataset":
         """Return the dataset as it would be had nothing been published after *when*.
 
         Sources published later fall away, and with them every citation of them; a record, name, reading or
@@ -248,8 +284,8 @@ class Dataset:
         nothing falls away.
 
         Args:
-            when: The last day that counts; of a month, year or interval, its last day. A source whose date has no last
-                day, as of a page that goes on being written, is never all out, and falls away.
+            when: The last day that counts, or ``"today"``; of a month, year or interval, its last day. A source whose
+                date has no last day, as of a page that goes on being written, is never all out, and falls away.
             undated: Whether to keep sources that bear no date. They may have been written at any time, so
                 by default they fall away.
 
@@ -257,7 +293,7 @@ class Dataset:
         >>> load().as_of("2022-12-31").sources.ids
         ('azertac-2022-05-05',)
         """
-        last = EdtfDate.of(when).latest
+        last = period_of(when).latest
 
         def was_out(source: Source) -> bool:
             if source.published is None:

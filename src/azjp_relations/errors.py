@@ -9,6 +9,7 @@
     ├── DataError          (ValueError)   data files refused whole; ``.faults`` lists every fault
     ├── UnknownIdError     (KeyError)     no record has this id
     ├── UnknownTermError   (ValueError)   a word that is in no closed vocabulary
+    ├── FilterError        (TypeError)    a filter that a collection does not have, or a value of the wrong type
     ├── NotOneError        (LookupError)  ``.one()`` met no record, or several
     ├── QuestionError      (ValueError)   a question that has no honest answer as it was put
     ├── PackError          (FileExistsError)  saving would take away files that are there
@@ -18,18 +19,19 @@
 Catch :class:`AzjpError` for all of them, or the builtin named beside each.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
 from attrs import asdict, frozen
 
-from azjp_relations.text import nearest
+from azjp_relations.text import fold, nearest
 
 __all__ = [
     "AzjpError",
     "DataError",
     "EdtfError",
     "Fault",
+    "FilterError",
     "FontError",
     "MissingExtraError",
     "NotOneError",
@@ -126,22 +128,30 @@ class DataError(AzjpError, ValueError):
         return "\n".join([f"{count} in {self.where}:", *(f"  {fault}" for fault in self.faults)])
 
 
-# So many choices are listed whole where none is near.
-_LISTED = 16
+def _meant(word: str, choices: Iterable[str], also: Mapping[str, str]) -> tuple[str, ...]:
+    """Return those of *choices* that *word* may mean; *also* gives the choice for other words."""
+    if fold(word) in also:
+        return (also[fold(word)],)
+    return tuple(nearest(word, choices) or dict.fromkeys(also[near] for near in nearest(word, also)))
 
 
 class _UnknownWordError(AzjpError):
     """A word that is not among *choices*; ``nearest`` holds those most like it."""
 
-    def __init__(self, problem: str, value: object = None, choices: Iterable[str] = ()) -> None:
+    #: The most choices that are listed in whole where none is near.
+    _listed = 16
+
+    def __init__(
+        self, problem: str, value: object = None, choices: Iterable[str] = (), also: Mapping[str, str] | None = None
+    ) -> None:
         self.problem = problem
         self.value = value
         choices = tuple(choices)
-        self.nearest = tuple(nearest(value, choices)) if isinstance(value, str) else ()
+        self.nearest = _meant(value, choices, also or {}) if isinstance(value, str) else ()
         hint = ""
         if self.nearest:
             hint = f": did you mean {' or '.join(map(repr, self.nearest))}?"
-        elif 0 < len(choices) <= _LISTED:
+        elif 0 < len(choices) <= self._listed:
             hint = f": expected one of {', '.join(map(repr, choices))}"
         super().__init__(f"{problem}{hint}")
 
@@ -152,6 +162,12 @@ class UnknownIdError(_UnknownWordError, KeyError):
 
 class UnknownTermError(_UnknownWordError, ValueError):
     """A word that its closed vocabulary does not hold; the message names the nearest terms, also in ``nearest``."""
+
+    _listed = 40
+
+
+class FilterError(_UnknownWordError, TypeError):
+    """A filter that a collection does not have, or a value of the wrong type; the message names the filter."""
 
 
 class NotOneError(AzjpError, LookupError):

@@ -1,36 +1,102 @@
-"""How words are matched: one folded spelling for search, and the nearest valid word for hints."""
+"""How words are compared: one folded spelling, the words of a search, and the nearest valid word for hints."""
 
+import re
 from collections.abc import Iterable
+from functools import cache
 
-__all__ = ["fold", "is_whole", "nearest"]
+__all__ = ["JAPANESE", "fold", "index_words", "is_whole", "nearest", "pairs", "words_of"]
 
-#: Longer words have no nearest: to compare them takes the square of their length, and nobody misspelt them.
+#: Longer words get no hint: comparing them takes the square of their length, and nobody misspells them.
 _LONGEST = 120
 
-# Letters that carry no combining mark to strip, yet are typed without their mark all the time.
-_PLAIN = str.maketrans({"ə": "e", "ı": "i", "ø": "o", "đ": "d", "ł": "l"})
+_WORD = re.compile(r"[^\W_]+")
+#: Letters that have no combining mark to drop, yet are often typed without theirs; and one form of each dash and quote.
+_PLAIN = {
+    "ə": "e",
+    "ı": "i",
+    "ø": "o",
+    "đ": "d",
+    "ł": "l",
+    **dict.fromkeys("‐‑‒–—―−", "-"),
+    **dict.fromkeys("‘’ʼʻ′", "'"),
+}
+#: Format characters that readers do see: signs of Arabic, Syriac and Kaithi that enclose the digits after them.
+_SEEN = frozenset("\u0600\u0601\u0602\u0603\u0604\u0605\u06dd\u070f\u0890\u0891\u08e2\U000110bd\U000110cd")
+#: Characters without a glyph: selectors of the glyph before them, fillers of Hangul, the grapheme joiner.
+_SELECTOR = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef\u180b-\u180f\u034f\u115f\u1160\u3164\uffa0]")
+#: Combining classes of marks that belong to their letter: nukta, kana voicing, virama; vowels of Telugu, Thai, Tibetan.
+_OWN = {7, 8, 9, *range(84, 133)}
 
 
 def fold(text: str) -> str:
-    """Return *text* as it is compared in a search: no case, no diacritics, single spaces.
+    """Return *text* as a search compares it: no case, no diacritics, single spaces.
 
-    The Azerbaijani letters ``ə``, ``ı`` and ``İ`` fold to ``e`` and ``i``; dashes and apostrophes of any
-    form fold to the plain ones; compatibility forms fold by Unicode NFKD.
+    The Azerbaijani letters ``ə``, ``ı`` and ``İ`` fold to ``e`` and ``i``; every dash and apostrophe folds to the
+    plain one; characters that nobody sees (zero-width, soft hyphens, direction marks) are dropped; compatibility
+    forms fold by Unicode NFKD. A mark that makes another letter stays: パ, バ and ハ are three letters.
 
     >>> fold("Məmmədyarov  İLHAM")
     'memmedyarov ilham'
     """
-    if text.isascii():
+    if text.isascii() and text.isprintable():
         return " ".join(text.casefold().split())
-    import unicodedata  # most texts are plain already
+    from unicodedata import normalize  # most texts are plain
 
-    plain = unicodedata.normalize("NFKD", text)
-    plain = "".join(c for c in plain if not unicodedata.combining(c)).casefold().translate(_PLAIN)
-    for form in "‐‑‒–—―−":
-        plain = plain.replace(form, "-")
-    for form in "‘’ʼʻ′":
-        plain = plain.replace(form, "'")
-    return " ".join(plain.split())
+    return normalize("NFC", " ".join(normalize("NFKD", text).translate(_folding()).split()))
+
+
+class _Letters(dict[int, str]):
+    """What each character folds to, worked out when the character is first met."""
+
+    def __missing__(self, code: int) -> str:
+        from unicodedata import category, combining
+
+        letter, kind = chr(code), category(chr(code))
+        is_mark = combining(letter) not in {0, *_OWN} or _SELECTOR.match(letter)
+        is_hidden = (kind == "Cf" and letter not in _SEEN) or (kind == "Cc" and not letter.isspace())
+        folds = "" if is_mark or is_hidden else "".join(_PLAIN.get(c, c) for c in letter.casefold())
+        self[code] = folds
+        return folds
+
+
+_folding = cache(_Letters)
+
+
+#: A stretch of kana, or of characters that Japanese and Chinese share.
+JAPANESE = re.compile("[\u3005-\u3007\u3041-\u30fa\u30fc-\u30ff\u3400-\u9fff\U00020000-\U0003ffff]+")
+
+
+def index_words(text: str) -> str:
+    """Return *text* folded for an index of words, each stretch of Japanese followed by its pairs of characters.
+
+    Japanese writes no spaces, so any two neighbouring characters must find a word; the last one also comes alone, so
+    that every character begins something.
+
+    >>> index_words("Oil, 石油資源")
+    'oil, 石油資源 石油 油資 資源 源'
+    """
+    folded = fold(text)
+    if folded.isascii():
+        return folded
+    return " ".join(JAPANESE.sub(lambda run: f" {run[0]} {' '.join(pairs(run[0]))} {run[0][-1]} ", folded).split())
+
+
+def pairs(japanese: str) -> list[str]:
+    """Return every two neighbouring characters of *japanese*; of a single character, none.
+
+    >>> pairs("石油資源")
+    ['石油', '油資', '資源']
+    """
+    return [japanese[at : at + 2] for at in range(len(japanese) - 1)]
+
+
+def words_of(folded: str) -> list[str]:
+    """Return the stretches of letters and digits of a *folded* text.
+
+    >>> words_of("azerbaijan-japan, 1998")
+    ['azerbaijan', 'japan', '1998']
+    """
+    return _WORD.findall(folded)
 
 
 def is_whole(text: str) -> bool:
@@ -48,8 +114,14 @@ def is_whole(text: str) -> bool:
     return True
 
 
-def nearest(word: str, choices: Iterable[str], *, most: int = 3) -> list[str]:
+def nearest(word: str, choices: Iterable[str], *, most: int = 3, cutoff: float = 0.55) -> list[str]:
     """Return up to *most* of *choices* that look like *word*, most alike first.
+
+    Args:
+        word: The word, in any spelling.
+        choices: The valid words.
+        most: How many to return.
+        cutoff: How alike they must be, from 0 to 1 for the same.
 
     >>> nearest("enegry", ["trade", "energy"])
     ['energy']
@@ -62,4 +134,4 @@ def nearest(word: str, choices: Iterable[str], *, most: int = 3) -> list[str]:
     for choice in choices:
         if len(choice) <= _LONGEST:
             by_fold.setdefault(fold(choice), choice)
-    return [by_fold[m] for m in get_close_matches(fold(word), by_fold, n=most, cutoff=0.55)]
+    return [by_fold[m] for m in get_close_matches(fold(word), by_fold, n=most, cutoff=cutoff)]

@@ -13,7 +13,7 @@ from azjp_relations.model.base import closure
 from azjp_relations.model.sources import Source
 from azjp_relations.model.walk import said_by
 from azjp_relations.tables import Column, ColumnType, ForeignKey, Table, all_tables
-from azjp_relations.text import fold
+from azjp_relations.text import index_words
 
 __all__ = ["EDITION", "create", "everything", "indexes", "quoted", "refuse_open", "tables_with"]
 
@@ -52,7 +52,7 @@ def _texts() -> Table:
 
     def rows(record: Record) -> Iterator[tuple[int, str, str, str]]:
         said = said_by(record)
-        yield next(numbers), record.id, said, fold(said)
+        yield next(numbers), record.id, said, index_words(said)
 
     return Table(
         name="record_texts",
@@ -61,7 +61,10 @@ def _texts() -> Table:
             Column(name="number", type=ColumnType.INTEGER, description="Number of the row."),
             _text("record_id", "The record."),
             _text("said", "Its words as they are written, and the names of the actors that it refers to."),
-            _text("folded", "The same without case and diacritics; the letters ə, ı and İ are e and i."),
+            _text(
+                "folded",
+                "The same without case and diacritics, ə, ı and İ as e and i, Japanese also in pairs of characters.",
+            ),
         ),
         key=("number",),
         foreign_keys=(ForeignKey(("record_id",), "records", ("id",)),),

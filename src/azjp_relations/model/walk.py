@@ -13,26 +13,32 @@ from azjp_relations.model.sources import Citation, Source
 __all__ = ["said_by"]
 
 
-def said_by(record: Record | Source) -> str:
+def said_by(record: Record | Source, *, caveats: bool | None = None) -> str:
     """Return everything that *record* says, a line for each thing, with the names of the actors that it refers to.
+
+    Args:
+        record: The record or source.
+        caveats: ``True`` for the caveats alone, ``False`` for all but them, ``None`` for everything.
 
     >>> from azjp_relations import load
     >>> said_by(load().actors["heydar-aliyev"]).splitlines()[1]
     'Heydar Aliyev'
     """
-    return "\n".join(_words_of(record, outermost=True))
+    cls: Any = type(record)
+    values = (getattr(record, a.name) for a in fields(cls) if caveats in {None, a.name == "caveats"})
+    return "\n".join(word for value in values for word in _words_of(value))
 
 
-def _words_of(value: Any, *, outermost: bool = False) -> Iterator[str]:
+def _words_of(value: Any) -> Iterator[str]:
     if isinstance(value, str):
         yield value
     elif isinstance(value, tuple):
         for item in value:
             yield from _words_of(item)
-    elif isinstance(value, Actor) and not outermost:
+    elif isinstance(value, Actor):
         for name in value.names:
             yield name.text
-    elif isinstance(value, Record | Source) and not outermost:
+    elif isinstance(value, Record | Source):
         yield value.id
     elif isinstance(value, Citation):
         return

@@ -1,124 +1,329 @@
-"""What filters take and how they are asked of a record."""
+"""How a filter is declared, the values that it takes, and how it is asked of a record.
 
-from collections.abc import Iterable
-from typing import Any
+A filter is declared once: as a key of a ``TypedDict`` whose annotation carries a :class:`Question`. Type checkers read
+the key and its type; :func:`takes` makes the docstring and the signature of ``where`` from the same declaration, and so
+what Tab completes.
+"""
+
+import datetime as dt
+from collections.abc import Callable, Collection, Hashable, Iterable, Mapping
+from functools import cache, partial
+from inspect import Parameter, Signature, cleandoc
+from typing import Any, NamedTuple, TypeVar, get_args
 
 from azjp_relations.dates import EdtfDate
-from azjp_relations.errors import UnknownTermError
+from azjp_relations.errors import EdtfError, FilterError, UnknownTermError
 from azjp_relations.model import Actor, Event, Record
 from azjp_relations.model.sources import Source
-from azjp_relations.query.collection import AnyOf, Catalogue, Filter, Meets, Passes
+from azjp_relations.query.collection import AnyOf, Filter, Meets, Passes
+from azjp_relations.query.periods import edtf_for
 from azjp_relations.text import fold
 from azjp_relations.vocabulary import OrganizationKind, PlaceKind
 from azjp_relations.vocabulary.term import Term
 
-__all__ = [
-    "ActorFilter",
-    "EventFilter",
-    "Periods",
-    "SourceFilter",
-    "Words",
-    "actor_type",
-    "holds_on",
-    "ids_of",
-    "is_one_of",
-    "kind_of_actor",
-    "meets",
-    "several",
-    "terms",
-    "text_filters",
-    "yes_or_no",
-]
+__all__ = ["ActorFilter", "Periods", "Question", "Request", "Words", "actor_type", "all_of", "several", "takes"]
+
+T = TypeVar("T")
+F = TypeVar("F", bound=Callable[..., Any])
+Keys = Collection[Hashable]
 
 #: One or several words of a vocabulary, ids, texts.
 Words = str | Iterable[str]
-#: One or several actors, each by id or itself.
+#: One or several actors, each by id, by a name that is one actor's alone, or itself.
 ActorFilter = str | Actor | Iterable[str | Actor]
 #: One or several events, each by id or itself.
 EventFilter = str | Event | Iterable[str | Event]
 #: One or several sources, each by id or itself.
 SourceFilter = str | Source | Iterable[str | Source]
-#: One or several periods, each an EDTF date or its text.
-Periods = str | EdtfDate | Iterable[str | EdtfDate]
+#: One or several periods, each an EDTF date or its text, a year as a number, a day, or ``"today"``.
+Periods = str | int | dt.date | EdtfDate | Iterable[str | int | dt.date | EdtfDate]
+
+#: For each filter the words that people try instead.
+_ALSO = {
+    "about": "topic topics subject theme",
+    "indicator": "kind type sort category",
+    "office": "kind type role title",
+    "kind": "type sort category",
+    "involving": "actor actors who with participant participants person organization party parties",
+    "person": "who holder name",
+    "party": "parties side sides",
+    "signatory": "signatories signer",
+    "during": "when date year period time on published signed",
+    "place": "where places location venue city lies_in",
+    "lies_in": "place where location",
+    "source": "sources citation publisher",
+    "caveat": "caveats doubt",
+    "text": "search query contains words title",
+    "origin": "donor exporter",
+    "target": "destination recipient importer",
+    "unit": "currency units",
+    "stage": "status",
+    "status": "stage",
+    "item": "good goods product",
+    "part_of": "event parent",
+}
+
+
+class AllOf(tuple[T, ...]):
+    """Values of a filter that must all fit; :func:`all_of` makes it."""
+
+    __slots__ = ()
+
+
+def all_of(first: T, *others: T) -> AllOf[T]:
+    """Return the values such that a filter keeps only the records that fit every one of them.
+
+    >>> from azjp_relations import load
+    >>> load().events.where(kind="visit", involving=all_of("heydar-aliyev", "japan")).ids
+    ('visit-heydar-aliyev-1998',)
+    """
+    return AllOf((first, *others))
+
+
+class Request(NamedTuple):
+    """A call of ``where``: the collection, and every filter given to it."""
+
+    collection: Any
+    given: Mapping[str, Any]
+
+    def ids(self, cls: type[Any], values: Iterable[object]) -> list[str]:
+        """Return the ids of the records of class *cls* that *values* are or name."""
+        return [self.collection._catalogue.find(value, cls).id for value in values]
+
+    def is_on(self, name: str) -> bool:
+        """Tell whether the filter *name*, which changes how others are asked, is given as ``True``."""
+        return checked(name, self.given.get(name) or False, bool)
+
+
+class Question(NamedTuple):
+    """What a filter means, and what makes tests of a record from the values that it is given."""
+
+    means: str
+    ask: Callable[[Request, str, list[Any]], Iterable[Filter]]
+
+    def tests(self, request: Request, name: str, value: object) -> Iterable[Filter]:
+        """Return the tests for *value*: one or several, any of which may fit, or ``all_of`` several."""
+        if isinstance(value, AllOf):
+            return [test for one in value for test in self.ask(request, name, [plain(one)])]
+        return self.ask(request, name, several(value))
+
+
+# --- values -------------------------------------------------------------------------------------------------------
+
+
+def plain(value: Any) -> Any:
+    """Return *value* as the plain text, number or date that it is: a scalar of NumPy, or of a subclass of ``str``."""
+    if isinstance(value, str):
+        return value if isinstance(value, Term) else str.__str__(value)
+    return value.item() if hasattr(value, "dtype") and getattr(value, "ndim", 1) == 0 else value
 
 
 def several(value: object) -> list[Any]:
-    if isinstance(value, str | EdtfDate | Record | Source):
+    """Return *value* as a list: what it holds, if it holds several."""
+    value = plain(value)
+    if isinstance(value, str | bytes | EdtfDate | Record | Source) or not isinstance(value, Iterable):
         return [value]
-    if isinstance(value, Iterable):
-        return list(value)
-    return [value]
+    return list(map(plain, value))
 
 
-def terms(vocabulary: type[Term], value: Words) -> frozenset[Term]:
-    return frozenset(vocabulary.of(v) for v in several(value))
+def checked(name: str, value: object, cls: type[T]) -> T:
+    """Return *value* if it is of class *cls*: a filter that took ``1`` for ``True`` would keep nothing.
+
+    Raises:
+        FilterError: If it is not; the message names the filter.
+    """
+    if not isinstance(value, cls):
+        raise FilterError(f"{name} must be {'True or False' if cls is bool else 'text'}, not {value!r}")
+    return value
 
 
-def text_filters(catalogue: Catalogue, text: Words | None) -> list[Filter]:
-    if text is None:
-        return []
-    texts = [fold(t).split() for t in several(text)]
+def period_of(value: Any, name: str = "a period") -> EdtfDate:
+    """Return *value*, a period as the filter *name* takes it, as a date.
 
-    def says(record: Any) -> bool:
-        said = catalogue.text_of(record)
-        return any(all(word in said for word in words) for words in texts)
+    Raises:
+        EdtfError: If it is not one; the message gives the EDTF for some other ways to write a date.
 
-    return [Passes(says)]
-
-
-def meets(field: str, periods: Periods, *, certainly: bool) -> Filter:
-    return Meets(field, tuple(EdtfDate.of(p) for p in several(periods)), certainly)
-
-
-def holds_on(periods: Periods, *, certainly: bool) -> Filter:
-    spans = [EdtfDate.of(p) for p in several(periods)]
-
-    def may_hold(record: Any) -> bool:
-        answers = [record.holds(span) for span in spans]
-        return True in answers if certainly else any(answer is not False for answer in answers)
-
-    return Passes(may_hold)
+    >>> str(period_of(2015)), str(period_of(dt.date(2015, 10, 5)))
+    ('2015', '2015-10-05')
+    """
+    value = plain(value)
+    if value == "today":
+        return EdtfDate.of(dt.date.today())  # noqa: DTZ011 - today where the user is
+    if isinstance(value, int) and not isinstance(value, bool) and 0 < value <= dt.MAXYEAR:
+        return EdtfDate.parse(f"{value:04}")
+    if not isinstance(value, str | dt.date | EdtfDate):
+        raise EdtfError(f"{name}: expected a date such as '1998-02' or 1998, not {value!r}")
+    try:
+        return EdtfDate.of(value)
+    except EdtfError as error:
+        edtf = edtf_for(value) if isinstance(value, str) else None
+        raise EdtfError(f"{error}; write {edtf!r}" if edtf else str(error)) from None
 
 
 def actor_type(word: str) -> str:
+    """Return *word* if it is the word for a class of actors."""
     types = ("country", "place", "organization", "person")
     if word not in types:
-        raise UnknownTermError(f"{word!r} is no sort of actor", word, types)
+        raise UnknownTermError(f"Unknown type of actor {word!r}", word, types)
     return word
 
 
 def kind_of_actor(word: str) -> Term:
+    """Return the kind of place or of organization that *word* is."""
     for vocabulary in (PlaceKind, OrganizationKind):
         if type(word) is vocabulary or word in vocabulary._value2member_map_:
             return vocabulary.of(word)
-    kinds = [*PlaceKind, *OrganizationKind]
-    raise UnknownTermError(f"{word!r} is no PlaceKind and no OrganizationKind", word, kinds)
+    terms, also = [*PlaceKind, *OrganizationKind], {**PlaceKind.other_words(), **OrganizationKind.other_words()}
+    raise UnknownTermError(f"Unknown PlaceKind or OrganizationKind {word!r}", word, terms, also)
 
 
-def ids_of(*actors: Actor | None) -> set[str]:
-    """Return the ids of *actors* and of the countries that they are of."""
-    found: set[str] = set()
-    for actor in actors:
-        if actor is not None:
-            country = getattr(actor, "country", None)
-            found |= {actor.id} if country is None else {actor.id, country.id}
-    return found
+# --- questions ----------------------------------------------------------------------------------------------------
 
 
-def yes_or_no(name: str, value: bool) -> tuple[bool]:  # noqa: FBT001 - it is what is checked
-    """Return *value* as the one key to look for.
+@cache
+def _values(name: str) -> Callable[[Any], Keys]:
+    """Return the function that gives the value of the field *name*, or its id, as the only key of a record."""
+
+    def values(record: Any) -> Keys:
+        value = getattr(record, name)
+        return () if value is None else (value.id,) if isinstance(value, Record) else (value,)
+
+    return values
+
+
+def keyed(
+    means: str,
+    keys: Callable[[Request, str, list[Any]], Iterable[Hashable]],
+    keys_of: Callable[[Any], Keys] | None = None,
+    facet: str | None = None,
+) -> Question:
+    """Return the question which records have one of some *keys*.
+
+    By default a record has the value of the field that is called like the filter. The index keeps the keys of records
+    under the name *facet*, by default that of the filter.
+    """
+
+    def ask(request: Request, name: str, values: list[Any]) -> list[Filter]:
+        return [AnyOf(facet or name, keys_of or _values(name), frozenset(keys(request, name, values)))]
+
+    return Question(means, ask)
+
+
+def term(vocabulary: type[Term], means: str, keys_of: Callable[[Any], Keys] | None = None) -> Question:
+    """Return the question which records have one of some terms."""
+    return keyed(means, lambda _, __, values: map(vocabulary.of, values), keys_of)
+
+
+def linked(
+    cls: type[Any], means: str, keys_of: Callable[[Any], Keys] | None = None, facet: str | None = None
+) -> Question:
+    """Return the question which records refer to one of some records of class *cls*."""
+    return keyed(means, lambda request, _, values: request.ids(cls, values), keys_of, facet)
+
+
+actor, event, source = partial(linked, Actor), partial(linked, Event), partial(linked, Source)
+
+
+def words(means: str, texts_of: Callable[[Any], Iterable[str | None]]) -> Question:
+    """Return the question which records have one of some texts, case and diacritics ignored."""
+    return keyed(
+        means,
+        lambda _, name, values: (fold(checked(name, value, str)) for value in values),
+        lambda record: {fold(text) for text in texts_of(record) if text is not None},
+    )
+
+
+def flag(means: str, test: Callable[[Any], object]) -> Question:
+    """Return a question with the answers yes and no."""
+    return keyed(
+        means, lambda _, name, values: (checked(name, v, bool) for v in values), lambda record: (bool(test(record)),)
+    )
+
+
+def modifier(means: str) -> Question:
+    """Return what changes how other filters are asked, and asks nothing itself."""
+
+    def ask(request: Request, name: str, _: list[Any]) -> tuple[()]:
+        request.is_on(name)  # refuses what is neither yes nor no
+        return ()
+
+    return Question(means, ask)
+
+
+def period(means: str, field: str | None = None, *, undated: bool = False) -> Question:
+    """Return the question which records may fall in one of some periods.
+
+    It is asked of the date in *field*. Without a field, tenures and ties may hold in the period, *undated* ones too if
+    so wanted, and the dates of others may fall in it.
+    """
+
+    def ask(request: Request, name: str, values: list[Any]) -> list[Filter]:
+        periods = tuple(period_of(value, name) for value in values)
+        certainly = request.is_on("certainly")
+        dated = Meets(field or "when", periods, certainly)
+
+        def holds(record: Any) -> bool:
+            if not hasattr(record, "holds"):
+                return dated.test(record)
+            if not undated and record.when is None:
+                return False
+            answers = [record.holds(one) for one in periods]
+            return True in answers if certainly else any(answer is not False for answer in answers)
+
+        return [dated if field else Passes(holds)]
+
+    return Question(means, ask)
+
+
+# --- declarations -------------------------------------------------------------------------------------------------
+
+
+@cache
+def _questions(declared: Any) -> dict[str, Question]:
+    return {name: get_args(annotation)[1] for name, annotation in declared.__annotations__.items()}
+
+
+def tests_of(declared: Any, request: Request, noun: str) -> list[Filter]:
+    """Return the tests of the filters that *request* gives, which the ``TypedDict`` *declared* has.
 
     Raises:
-        TypeError: If it is neither ``True`` nor ``False``; a filter that takes ``1`` for yes would keep nothing.
+        FilterError: For a filter that it does not have; the message names those that may be meant.
     """
-    if not isinstance(value, bool):
-        raise TypeError(f"{name} must be True or False, not {value!r}")
-    return (value,)
+    questions = _questions(declared)
+    tests: list[Filter] = []
+    for name, value in request.given.items():
+        if name not in questions:
+            also = {word: known for known in reversed(questions) for word in _ALSO.get(known, "").split()}
+            raise FilterError(f"{noun} have no filter {name!r}", name, questions, also)
+        if value is not None:
+            tests += questions[name].tests(request, name, value)
+    return tests
 
 
-def is_one_of(name: str, ids: Iterable[str]) -> Filter:
-    def id_of(record: Any) -> tuple[str, ...]:
-        value = getattr(record, name)
-        return () if value is None else (value.id,)
+def takes(declared: Any) -> Callable[[F], F]:
+    """Give a ``where`` the signature and, between its first line and its example, the docstring of its filters."""
 
-    return AnyOf(name, id_of, ids)
+    def describe(where: F) -> F:
+        parameters, lines = [Parameter("self", Parameter.POSITIONAL_OR_KEYWORD)], []
+        for name, annotation in declared.__annotations__.items():
+            kind, question = get_args(annotation)
+            default = False if kind is bool else None
+            parameters.append(Parameter(name, Parameter.KEYWORD_ONLY, default=default, annotation=kind))
+            lines.append(f"    {name}: {question.means}")
+        where.__signature__ = Signature(parameters, return_annotation=where.__annotations__["return"])  # type: ignore[attr-defined]
+        first, _, example = cleandoc(where.__doc__ or "").partition("\n\n")
+        where.__doc__ = "\n".join([first, "", _SEVERAL, "", "Args:", *lines, "", _RAISES, "", example])
+        return where
+
+    return describe
+
+
+_SEVERAL = """\
+A filter takes one value or several, any of which may fit; with :func:`azjp_relations.all_of` all of them must."""
+_RAISES = """\
+Raises:
+    FilterError: For a filter that there is not, or a value of the wrong type.
+    UnknownIdError: For an id or a name that no record of the dataset has.
+    NotOneError: For a name that several actors have.
+    UnknownTermError: For a word that is in no vocabulary.
+    EdtfError: For a period that is not a date."""

@@ -5,17 +5,19 @@ from typing import Any, Self, cast
 
 from azjp_relations.errors import UnknownTermError
 
-__all__ = ["Term"]
+__all__ = ["Term", "also"]
 
 
 class Term(StrEnum):
     """A word of a closed vocabulary, with its one-line definition.
 
-    A vocabulary is a subclass that writes each member as its text and its definition. One that
-    tells more of its terms writes that after the definition, and reads it from ``_more`` in a property.
+    A vocabulary is a subclass that writes each member as its text and its definition, and perhaps the words that
+    people try for it, as ``also(…)``. One that tells more of its terms writes that after the definition, and reads it
+    from ``_more`` in a property.
 
     Attributes:
         definition: What the term means, in one line.
+        also: Other words for it, which errors answer with the term.
 
     Example:
         >>> class Colour(Term):
@@ -25,13 +27,15 @@ class Term(StrEnum):
     """
 
     definition: str
+    also: tuple[str, ...]
     _more: tuple[Any, ...]
 
     def __new__(cls, term: str, definition: str = "", *more: object) -> Self:
         member = str.__new__(cls, term)
         member._value_ = term
         member.definition = definition
-        member._more = more  # noqa: SLF001 - a member's own
+        member.also = tuple(word for words in more if isinstance(words, _Also) for word in words)
+        member._more = tuple(m for m in more if not isinstance(m, _Also))  # noqa: SLF001 - a member's own
         return member
 
     @classmethod
@@ -47,9 +51,16 @@ class Term(StrEnum):
         """
         if type(value) is cls:
             return value
-        if type(value) is str and (found := cls._value2member_map_.get(value)) is not None:
-            return cast("Self", found)
+        if isinstance(value, str) and not isinstance(value, Term):
+            member = cls._value2member_map_.get(str.__str__(value))
+            if member is not None:
+                return cast("Self", member)
         raise cls._unknown(value)
+
+    @classmethod
+    def other_words(cls) -> dict[str, str]:
+        """Return the text of the term for each of the other words that people try."""
+        return {word: term.value for term in cls for word in term.also}
 
     @classmethod
     def _missing_(cls, value: object) -> Any:
@@ -60,4 +71,15 @@ class Term(StrEnum):
         terms = [member.value for member in cls]
         shown = repr(value.value) if isinstance(value, Term) else repr(value)
         whose = f" of {type(value).__name__}" if isinstance(value, Term) else ""
-        return UnknownTermError(f"{shown}{whose} is no term of {cls.__name__}", value, terms)
+        return UnknownTermError(f"Unknown {cls.__name__} {shown}{whose}", value, terms, cls.other_words())
+
+
+class _Also(tuple[str, ...]):
+    """Other words for a term."""
+
+    __slots__ = ()
+
+
+def also(*words: str) -> _Also:
+    """Return *words*, in small letters, as other words for the term that is being defined."""
+    return _Also(words)
