@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from azjp_relations.text import fold, nearest
+from azjp_relations.text import fold, index_words, nearest
 
 
 @pytest.mark.parametrize(
@@ -28,12 +28,45 @@ from azjp_relations.text import fold, nearest
         ("Straße", "strasse"),
         ("①", "1"),
         ("日本", "日本"),
+        ("パリ", "パリ"),
+        ("ﾊﾟﾘ", "パリ"),
+        ("ガ", "ガ"),
+        ("हिन्दी", "हिन्दी"),
+        ("한국", "한국"),
+        ("שָׁלוֹם", "שלום"),
+        ("Azer\u00adbai\u200bjan\ufeff", "azerbaijan"),
+        ("\u202eBaku\u202c \u2066Tokyo\u2069", "baku tokyo"),
+        ("Ba\x00ku", "baku"),
+        ("日\ufe00本", "日本"),
         ("", ""),
     ],
 )
 def test_fold(text: str, folded: str) -> None:
     """Case, diacritics, dashes, apostrophes and spaces do not matter."""
     assert fold(text) == folded
+
+
+def test_marks_that_make_another_letter_stay() -> None:
+    """Kana that differ by a voicing mark are different letters, in whichever form they are typed."""
+    for letters in ("ハバパ", "かが", "うゔ"):
+        assert len({fold(letter) for letter in letters}) == len(letters)
+        for letter in letters:
+            assert fold(unicodedata.normalize("NFD", letter)) == fold(letter) == letter
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("Məmmədyarov, 1998", "memmedyarov, 1998"),
+        ("石油資源", "石油資源 石油 油資 資源 源"),
+        ("JOGMEC石油・東京", "jogmec 石油 石油 油 ・ 東京 東京 京"),
+        ("社", "社 社"),
+        ("", ""),
+    ],
+)
+def test_index_words(text: str, words: str) -> None:
+    """Japanese is followed by its pairs of characters and its last one, apart from what stands beside it."""
+    assert index_words(text) == words
 
 
 def test_every_character_folds_for_good() -> None:

@@ -92,7 +92,7 @@ class Request(NamedTuple):
 
     def is_on(self, name: str) -> bool:
         """Tell whether the filter *name*, which changes how others are asked, is given as ``True``."""
-        return checked(name, self.given.get(name) or False, bool)
+        return checked(name, plain(self.given.get(name) or False), bool)
 
 
 class Question(NamedTuple):
@@ -182,7 +182,7 @@ def kind_of_actor(word: str) -> Term:
 
 @cache
 def _values(name: str) -> Callable[[Any], Keys]:
-    """Return the function that gives the value of the field *name*, or its id, as the only key of a record."""
+    """Return the function that gives the value in the field *name*, or its id, as the only key of a record."""
 
     def values(record: Any) -> Keys:
         value = getattr(record, name)

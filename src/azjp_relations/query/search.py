@@ -1,14 +1,13 @@
 """Search in memory, by SQLite: whole words and their beginnings, ranked; and actors by any of their names."""
 
-from collections.abc import Callable, Iterable, Iterator
-from statistics import fmean
+from collections.abc import Iterable, Iterator
 from threading import Lock
 from typing import TYPE_CHECKING
 
 from azjp_relations.model import Actor, Record
 from azjp_relations.model.sources import Source
 from azjp_relations.model.walk import said_by
-from azjp_relations.text import JAPANESE, fold, index_words, pairs, words_of
+from azjp_relations.text import JAPANESE, fold, index_words, nearest, pairs, words_of
 
 if TYPE_CHECKING:
     import sqlite3
@@ -19,8 +18,8 @@ __all__ = ["Names", "TextIndex"]
 _COMMON = frozenset(["a", "an", "and", "at", "by", "for", "from", "in", "of", "on", "or", "the", "to", "with"])
 #: Shorter words match only whole words: too many words begin with two letters.
 _SHORTEST_BEGINNING = 3
-#: How alike, from 0 to 1, two words of names must be to count, and all words of a name on average to be meant.
-_ALIKE, _ALL_ALIKE = 0.6, 0.72
+#: How alike a name must be to one that nobody has, from 0 to 1 for the same.
+_ALIKE = 0.72
 
 
 class TextIndex:
@@ -58,7 +57,7 @@ class TextIndex:
         if not found and any_word:
             found = self._matches(" OR ".join(terms), doubts=doubts)
         # Who has this very name is meant before all others.
-        return sorted((self._records[row] for row in found), key=lambda record: not _is_called(record, folded))
+        return sorted((self._records[row] for row in found), key=lambda record: folded not in _names_of(record))
 
     def _matches(self, expression: str, *, doubts: bool) -> list[int]:
         if not expression:
@@ -90,17 +89,14 @@ def _indexed(records: tuple[Record | Source, ...]) -> "sqlite3.Connection":
     return connection
 
 
-def _is_called(record: Record | Source, folded: str) -> bool:
-    return isinstance(record, Actor) and any(fold(name.text) == folded for name in record.names)
+def _names_of(record: Record | Source) -> list[str]:
+    return [fold(name.text) for name in record.names] if isinstance(record, Actor) else []
 
 
 def _columns(record: Record | Source) -> tuple[str, str, str]:
     """Return the names or the title of *record*, all else that it says, and its caveats."""
-    if isinstance(record, Actor):
-        names = "\n".join(name.text for name in record.names)
-    else:
-        names = record.label if isinstance(record, Record) else record.name
-    return names, said_by(record, caveats=False), said_by(record, caveats=True)
+    title = record.label if isinstance(record, Record) else record.name
+    return "\n".join(_names_of(record)) or title, said_by(record, caveats=False), said_by(record, caveats=True)
 
 
 def _terms(folded: str) -> list[str]:
@@ -129,62 +125,40 @@ class Names:
 
     def __init__(self, actors: Iterable[Actor]) -> None:
         self._names = [(fold(name.text), actor) for actor in actors for name in actor.names]
+        #: The actors of each whole name, and of each word of a name.
         self._whole: dict[str, list[Actor]] = {}
+        self._words: dict[str, list[Actor]] = {}
         for name, actor in self._names:
-            same = self._whole.setdefault(name, [])
-            if actor not in same:
-                same.append(actor)
+            self._whole.setdefault(name, []).append(actor)
+            for word in words_of(name):
+                self._words.setdefault(word, []).append(actor)
 
     def called(self, text: str) -> list[Actor]:
         """Return the actors that have the name *text*, whole."""
-        return self._whole.get(fold(text), [])
+        return list(dict.fromkeys(self._whole.get(fold(text), [])))
 
     def find(self, text: str) -> list[Actor]:
-        """Return the actors of whom a name holds every word of *text*, or, if there are none, one that looks like it.
+        """Return the actors of whom a name holds every word of *text*, those first whose name holds the least besides.
 
-        First come those whose names hold the least besides.
+        If there are none, return those of whom a name, or a word of one, looks like *text*, the most alike first.
         """
         asked = words_of(fold(text))
-        if not asked:
-            return []
-        return self._ranked(lambda name: _share(asked, name)) or self._ranked(self._likeness(asked))
-
-    def _ranked(self, score: Callable[[str], float]) -> list[Actor]:
-        best: dict[str, tuple[float, Actor]] = {}
+        shares: dict[Actor, float] = {}
         for name, actor in self._names:
-            points = score(name)
-            if points > best.get(actor.id, (0.0, actor))[0]:
-                best[actor.id] = points, actor
-        return [actor for _, actor in sorted(best.values(), key=lambda pair: (-pair[0], pair[1].id))]
-
-    def _likeness(self, asked: list[str]) -> Callable[[str], float]:
-        from difflib import SequenceMatcher  # only for names that nobody has
-
-        every = sorted({word for name, _ in self._names for word in words_of(name)})
-        alike: list[dict[str, float]] = []
-        for wanted in asked:
-            matcher = SequenceMatcher(b=wanted)
-            alike.append({})
-            for word in every:
-                matcher.set_seq1(word)
-                if matcher.real_quick_ratio() >= _ALIKE and matcher.quick_ratio() >= _ALIKE:
-                    alike[-1][word] = matcher.ratio()
-
-        def score(name: str) -> float:
             words = words_of(name)
-            mean = fmean(max((near.get(word, 0.0) for word in words), default=0.0) for near in alike)
-            # Of two names that are as much alike, the shorter is meant.
-            return mean - len(words) / 1000 if mean >= _ALL_ALIKE else 0.0
+            if asked and all(any(_begins(word, wanted) for word in words) for wanted in asked):
+                shares[actor] = max(shares.get(actor, 0), sum(map(len, asked)) / sum(map(len, words)))
+        if shares:
+            return sorted(shares, key=lambda actor: (-shares[actor], actor.id))
+        from difflib import SequenceMatcher
 
-        return score
-
-
-def _share(asked: list[str], name: str) -> float:
-    """Return which part of *name* the words *asked* make up, from 0 to 1; 0 if one of them is not in it."""
-    words = words_of(name)
-    if all(any(_begins(word, wanted) for word in words) for wanted in asked):
-        return sum(map(len, asked)) / max(sum(map(len, words)), 1)
-    return 0.0
+        names = {**self._words, **self._whole}
+        # Of names that are as much alike, a whole one is meant before a word of one.
+        close = sorted(
+            nearest(text, names, most=10, cutoff=_ALIKE),
+            key=lambda name: (-SequenceMatcher(None, name, fold(text)).ratio(), name not in self._whole),
+        )
+        return list(dict.fromkeys(actor for name in close for actor in names[name]))
 
 
 def _begins(word: str, wanted: str) -> bool:

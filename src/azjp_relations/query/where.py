@@ -40,6 +40,12 @@ __all__ = ["Actors", "Agreements", "EconomicFacts", "Events", "RecordFilters", "
 
 C = TypeVar("C", bound=Record | Source)
 
+_Words = Words | None
+_Actors = ActorFilter | None
+_Events = EventFilter | None
+_Periods = Periods | None
+_Flag = bool | None
+
 # --- how records are asked ----------------------------------------------------------------------------------------
 
 
@@ -77,17 +83,32 @@ def _topics(_: Request, __: str, values: list[Any]) -> list[Topic]:
 
 def _caveats(_: Request, name: str, values: list[Any]) -> list[Filter]:
     if len(values) == 1 and isinstance(values[0], bool):
-        return [AnyOf("doubted", lambda record: (bool(record.caveats),), values)]
-    return [AnyOf(name, lambda record: {c.kind for c in record.caveats}, list(map(CaveatKind.of, values)))]
+        return [AnyOf("doubted", _has_caveats, values)]
+    return [AnyOf(name, _caveat_kinds, list(map(CaveatKind.of, values)))]
+
+
+def _has_caveats(record: Any) -> tuple[bool]:
+    return (bool(record.caveats),)
+
+
+def _caveat_kinds(record: Any) -> set[CaveatKind]:
+    return {caveat.kind for caveat in record.caveats}
 
 
 def _roles(request: Request, name: str, values: list[Any]) -> list[Filter]:
     roles = list(map(Role.of, values))
     if request.given.get("involving") is None:
-        return [AnyOf(name, lambda event: {p.role for p in event.participants}, roles)]
+        return [AnyOf(name, _roles_in, roles)]
     actors = request.ids(Actor, ask.several(request.given["involving"]))
-    parts = [(role, actor) for role in roles for actor in actors]
-    return [AnyOf("part", lambda event: {(p.role, p.actor.id) for p in event.participants}, parts)]
+    return [AnyOf("part", _parts_in, [(role, actor) for role in roles for actor in actors])]
+
+
+def _roles_in(event: Event) -> set[Role]:
+    return {participant.role for participant in event.participants}
+
+
+def _parts_in(event: Event) -> set[tuple[Role, str]]:
+    return {(participant.role, participant.actor.id) for participant in event.participants}
 
 
 def _texts(request: Request, name: str, values: list[Any]) -> list[Filter]:
@@ -120,23 +141,19 @@ _WHERE = "Places or countries where it was, also those that hold its place; with
 class _Cited(TypedDict, total=False):
     """Filters of all cited records."""
 
-    involving: Annotated[
-        ActorFilter | None, ask.actor("Actors that the record names anywhere, or is.", _names, "actor")
-    ]
+    involving: Annotated[_Actors, ask.actor("Actors that the record names anywhere, or is.", _names, "actor")]
     source: Annotated[
         SourceFilter | None, ask.source("Sources that the record cites.", lambda r: {c.source.id for c in r.citations})
     ]
-    caveat: Annotated[Words | bool | None, Question("Kinds of caveat; ``True`` for any, ``False`` for none.", _caveats)]
-    doubtful: Annotated[
-        bool | None, ask.flag("``True`` if a doubt unsettles it, ``False`` for the others.", _is_doubtful)
-    ]
-    text: Annotated[Words | None, _TEXT]
+    caveat: Annotated[_Words | bool, Question("Kinds of caveat; ``True`` for any, ``False`` for none.", _caveats)]
+    doubtful: Annotated[_Flag, ask.flag("``True`` if a doubt unsettles it, ``False`` for the others.", _is_doubtful)]
+    text: Annotated[_Words, _TEXT]
     doubts: Annotated[bool, ask.modifier("Whether *text* also searches the caveats.")]
 
 
 class _Placed(_Cited, total=False):
     country: Annotated[
-        ActorFilter | None,
+        _Actors,
         ask.actor(
             "Countries that the record names or is, or whose actors it names.", lambda r: {c.id for c in r.countries}
         ),
@@ -145,7 +162,7 @@ class _Placed(_Cited, total=False):
 
 class _OnTopic(_Placed, total=False):
     about: Annotated[
-        Words | None,
+        _Words,
         ask.keyed(
             "Topics, each with the narrower ones in it; those of statements count.",
             _topics,
@@ -162,31 +179,29 @@ class _Dated(TypedDict, total=False):
 class RecordFilters(_OnTopic, _Dated, total=False):
     """Filters of records of all kinds."""
 
-    during: Annotated[Periods | None, ask.period(f"{_WHEN} Tenures and ties may have held then.")]
-    place: Annotated[ActorFilter | None, ask.actor(_WHERE, _places)]
+    during: Annotated[_Periods, ask.period(f"{_WHEN} Tenures and ties may have held then.")]
+    place: Annotated[_Actors, ask.actor(_WHERE, _places)]
 
 
 class SourceFilters(_Dated, total=False):
     """Filters of sources."""
 
-    kind: Annotated[Words | None, ask.term(SourceKind, "Sort of document.")]
-    publisher: Annotated[
-        Words | None, ask.words("Its publisher; case and diacritics ignored.", lambda s: (s.publisher,))
-    ]
-    language: Annotated[Words | None, ask.keyed("BCP 47 tag.", lambda _, __, values: values)]
-    published: Annotated[Periods | None, ask.period(f"{_WHEN} Undated sources fall in none.", "published")]
-    during: Annotated[Periods | None, ask.period("The same as *published*.", "published")]
-    text: Annotated[Words | None, _TEXT]
+    kind: Annotated[_Words, ask.term(SourceKind, "Sort of document.")]
+    publisher: Annotated[_Words, ask.words("Its publisher; case and diacritics ignored.", lambda s: (s.publisher,))]
+    language: Annotated[_Words, ask.keyed("BCP 47 tag.", lambda _, __, values: values)]
+    published: Annotated[_Periods, ask.period(f"{_WHEN} Undated sources fall in none.", "published")]
+    during: Annotated[_Periods, ask.period("The same as *published*.", "published")]
+    text: Annotated[_Words, _TEXT]
 
 
 class ActorFilters(_Placed, total=False):
     """Filters of actors."""
 
     type: Annotated[
-        Words | None, ask.keyed("Country, place, organization or person.", lambda _, __, v: map(ask.actor_type, v))
+        _Words, ask.keyed("Country, place, organization or person.", lambda _, __, v: map(ask.actor_type, v))
     ]
     kind: Annotated[
-        Words | None,
+        _Words,
         ask.keyed(
             "Kind of place or of organization.",
             lambda _, __, values: map(ask.kind_of_actor, values),
@@ -194,10 +209,10 @@ class ActorFilters(_Placed, total=False):
         ),
     ]
     name: Annotated[
-        Words | None, ask.words("Any name, whole; case and diacritics ignored.", lambda a: (n.text for n in a.names))
+        _Words, ask.words("Any name, whole; case and diacritics ignored.", lambda a: (n.text for n in a.names))
     ]
     lies_in: Annotated[
-        ActorFilter | None,
+        _Actors,
         ask.actor(
             "Places or countries that hold the place, however deep.",
             lambda a: [h.id for h in getattr(a, "holders", ())],
@@ -208,77 +223,73 @@ class ActorFilters(_Placed, total=False):
 class EventFilters(_OnTopic, _Dated, total=False):
     """Filters of events."""
 
-    kind: Annotated[Words | None, ask.term(EventKind, "Kind of event.")]
-    during: Annotated[Periods | None, ask.period(_WHEN, "when")]
-    place: Annotated[ActorFilter | None, ask.actor(_WHERE, _places)]
-    role: Annotated[Words | None, Question("Roles of actors in it; with *involving*, of one of those actors.", _roles)]
-    part_of: Annotated[EventFilter | None, ask.event("Events that it was part of.")]
-    dated: Annotated[bool | None, ask.flag("Whether it has a date.", lambda e: e.when is not None)]
+    kind: Annotated[_Words, ask.term(EventKind, "Kind of event.")]
+    during: Annotated[_Periods, ask.period(_WHEN, "when")]
+    place: Annotated[_Actors, ask.actor(_WHERE, _places)]
+    role: Annotated[_Words, Question("Roles of actors in it; with *involving*, of one of those actors.", _roles)]
+    part_of: Annotated[_Events, ask.event("Events that it was part of.")]
+    dated: Annotated[_Flag, ask.flag("Whether it has a date.", lambda e: e.when is not None)]
 
 
 class AgreementFilters(_OnTopic, _Dated, total=False):
     """Filters of agreements."""
 
-    kind: Annotated[Words | None, ask.term(AgreementKind, "Kind of document.")]
-    status: Annotated[Words | None, ask.term(AgreementStatus, "How far it has come.")]
+    kind: Annotated[_Words, ask.term(AgreementKind, "Kind of document.")]
+    status: Annotated[_Words, ask.term(AgreementStatus, "How far it has come.")]
     party: Annotated[
-        ActorFilter | None,
-        ask.actor("Parties; a country also stands for its bodies and people.", lambda a: _sides(*a.parties)),
+        _Actors, ask.actor("Parties; a country also stands for its bodies and people.", lambda a: _sides(*a.parties))
     ]
-    signatory: Annotated[
-        ActorFilter | None, ask.linked(Person, "Persons who signed.", lambda a: [p.id for p in a.signatories])
-    ]
-    signed: Annotated[Periods | None, ask.period("Periods; keeps what may have been signed in one of them.", "signed")]
+    signatory: Annotated[_Actors, ask.linked(Person, "Persons who signed.", lambda a: [p.id for p in a.signatories])]
+    signed: Annotated[_Periods, ask.period("Periods; keeps what may have been signed in one of them.", "signed")]
     in_force: Annotated[
-        Periods | None, ask.period("Periods; keeps what may have entered into force in one of them.", "in_force")
+        _Periods, ask.period("Periods; keeps what may have entered into force in one of them.", "in_force")
     ]
-    during: Annotated[Periods | None, ask.period("The same as *signed*.", "signed")]
-    place: Annotated[ActorFilter | None, ask.actor("Places or countries where it was signed.", _places)]
-    event: Annotated[EventFilter | None, ask.event("Events at which it was signed or discussed.")]
+    during: Annotated[_Periods, ask.period("The same as *signed*.", "signed")]
+    place: Annotated[_Actors, ask.actor("Places or countries where it was signed.", _places)]
+    event: Annotated[_Events, ask.event("Events at which it was signed or discussed.")]
 
 
 class FactFilters(_OnTopic, _Dated, total=False):
     """Filters of economic facts."""
 
-    indicator: Annotated[Words | None, ask.term(Indicator, "What is observed.")]
-    unit: Annotated[Words | None, ask.term(Unit, "Units of the value.", lambda f: (f.value.unit,) if f.value else ())]
+    indicator: Annotated[_Words, ask.term(Indicator, "What is observed.")]
+    unit: Annotated[_Words, ask.term(Unit, "Units of the value.", lambda f: (f.value.unit,) if f.value else ())]
     origin: Annotated[
-        ActorFilter | None,
-        ask.actor("Where it comes from; a country also stands for its actors.", lambda f: _sides(f.origin)),
+        _Actors, ask.actor("Where it comes from; a country also stands for its actors.", lambda f: _sides(f.origin))
     ]
-    target: Annotated[ActorFilter | None, ask.actor("Where it goes; likewise.", lambda f: _sides(f.target))]
+    target: Annotated[_Actors, ask.actor("Where it goes; likewise.", lambda f: _sides(f.target))]
     party: Annotated[
-        ActorFilter | None,
+        _Actors,
         ask.actor("Others whom it concerns, as both sides of a turnover; likewise.", lambda f: _sides(*f.parties)),
     ]
-    stage: Annotated[Words | None, ask.term(Stage, "How far it has come.")]
+    stage: Annotated[_Words, ask.term(Stage, "How far it has come.")]
     item: Annotated[
-        Words | None, ask.words("The good, project or thing, whole; case and diacritics ignored.", lambda f: (f.item,))
+        _Words, ask.words("The good, project or thing, whole; case and diacritics ignored.", lambda f: (f.item,))
     ]
-    valued: Annotated[bool | None, ask.flag("Whether it has a figure.", lambda f: f.value is not None)]
-    during: Annotated[Periods | None, ask.period(_WHEN, "period")]
+    valued: Annotated[_Flag, ask.flag("Whether it has a figure.", lambda f: f.value is not None)]
+    during: Annotated[_Periods, ask.period(_WHEN, "period")]
 
 
 class TenureFilters(_Cited, _Dated, total=False):
     """Filters of tenures."""
 
-    office: Annotated[Words | None, ask.term(Office, "Sort of office.")]
-    person: Annotated[ActorFilter | None, ask.actor("Who held it.")]
-    organization: Annotated[ActorFilter | None, ask.actor("The body that it is in or leads.")]
-    country: Annotated[ActorFilter | None, ask.actor("The country that it serves.")]
-    accredited_to: Annotated[ActorFilter | None, ask.actor("Where an envoy is accredited.")]
-    on: Annotated[Periods | None, _HELD]
-    during: Annotated[Periods | None, ask.period(_DATED)]
+    office: Annotated[_Words, ask.term(Office, "Sort of office.")]
+    person: Annotated[_Actors, ask.actor("Who held it.")]
+    organization: Annotated[_Actors, ask.actor("The body that it is in or leads.")]
+    country: Annotated[_Actors, ask.actor("The country that it serves.")]
+    accredited_to: Annotated[_Actors, ask.actor("Where an envoy is accredited.")]
+    on: Annotated[_Periods, _HELD]
+    during: Annotated[_Periods, ask.period(_DATED)]
 
 
 class TieFilters(_OnTopic, _Dated, total=False):
     """Filters of ties."""
 
-    kind: Annotated[Words | None, ask.term(TieKind, "How the subject stands to the object.")]
-    subject: Annotated[ActorFilter | None, ask.actor("The one side.")]
-    object: Annotated[ActorFilter | None, ask.actor("The other side.")]
-    on: Annotated[Periods | None, _HELD]
-    during: Annotated[Periods | None, ask.period(_DATED)]
+    kind: Annotated[_Words, ask.term(TieKind, "How the subject stands to the object.")]
+    subject: Annotated[_Actors, ask.actor("The one side.")]
+    object: Annotated[_Actors, ask.actor("The other side.")]
+    on: Annotated[_Periods, _HELD]
+    during: Annotated[_Periods, ask.period(_DATED)]
 
 
 # --- the collections ----------------------------------------------------------------------------------------------
