@@ -24,6 +24,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     """Choose the profile before any test is imported."""
+    # NumPy's threads would only wait for each other: tests run in several processes, and their matrices are small.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     profiles.load(config.getoption("profile"))
 
 

@@ -1,328 +1,229 @@
-"""A network: who appears with whom, drawn so that those who do stand near one another."""
+"""A network: actors, those who appear together near one another and joined by a line."""
 
 import math
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
 from typing import Any, NamedTuple
 
 import altair as alt
 import networkx as nx
 
 from azjp_relations.answers.network import Link, Network, Node
-from azjp_relations.charts.layout import caption, cited, empty, framed, inline, named, tooltips
+from azjp_relations.charts.cells import TOLD, spread
+from azjp_relations.charts.layout import Drawing, field, mark, named, rows_of
 from azjp_relations.charts.theme import Look, width_of, wrapped_to
 
 __all__ = ["drawn"]
 
-_SHAPES = {"country": "triangle-up", "place": "diamond", "organization": "square", "person": "circle"}
-_NAMED_RECORDS = 6
+_SHAPES = {"country": "triangle-up", "place": "diamond", "organization": "square", "person": "circle", "thing": "cross"}
 _ROUNDS = 4
-# Where a name may stand: how it is aligned, and whether left or right of its actor, above or below.
-_SIDES = (
-    ("left", 1, 0),
-    ("right", -1, 0),
-    ("center", 0, 1),
-    ("center", 0, -1),
-    ("left", 0.7, 1),
-    ("left", 0.7, -1),
-    ("right", -0.7, 1),
-    ("right", -0.7, -1),
-)
+# Where a name may be: how it is aligned, and how far it is right of its actor and below.
+_SIDES: tuple[tuple[str, float, float], ...] = (("left", 1, 0), ("right", -1, 0), ("center", 0, 1), ("center", 0, -1))
+_SIDES += (("left", 0.7, 1), ("left", 0.7, -1), ("right", -0.7, 1), ("right", -0.7, -1))
+
+_Spot = tuple[float, float]
 
 
-def drawn(answer: Network, *, most: int, title: str, look: Look) -> alt.LayerChart:
-    """Return *answer* as a chart of the *most* actors that appear in most records."""
-    nodes, links = _chosen(answer, most)
-    if not nodes:
-        return empty(look, title=title, foot=caption(answer))
-    return _Drawing(answer, nodes, links, look).chart(title)
-
-
-def _chosen(answer: Network, most: int) -> tuple[list[Node], list[Link]]:
-    """Return the actors to draw, with the links among them: of those that appear with others, if there are any."""
+def drawn(answer: Network, look: Look, *, most: int) -> Drawing:
+    """Return *answer* as a drawing of the *most* actors with the most records, of those that appear with others."""
     linked = {actor.id for link in answer.links for actor in (link.a, link.b)}
     ids = {node.actor.id for node in [node for node in answer.nodes if node.actor.id in linked or not linked][:most]}
     links = [link for link in answer.links if link.a.id in ids and link.b.id in ids]
     joined = {actor.id for link in links for actor in (link.a, link.b)} or ids
-    return [node for node in answer.nodes if node.actor.id in joined], links
-
-
-class _Spot(NamedTuple):
-    """Where something stands, in pixels from the upper left."""
-
-    x: float
-    y: float
-
-
-# --- where actors stand -----------------------------------------------------------------------------------------
+    nodes = [node for node in answer.nodes if node.actor.id in joined]
+    return _Web(nodes, links, look).drawing(len(answer.nodes)) if nodes else Drawing()
 
 
 def _laid_out(
     nodes: Sequence[Node], links: Sequence[Link], width: float, height: float, text: float
 ) -> dict[str, _Spot]:
-    """Return a spot for each actor: whoever is linked, directly or not, as a group; the groups side by side."""
+    """Return a spot for each actor; actors that are linked, directly or not, form a group, and groups don't mix."""
     graph: nx.Graph[str] = nx.Graph()
     graph.add_nodes_from(node.actor.id for node in nodes)
     graph.add_edges_from((link.a.id, link.b.id) for link in links)
     order = {node.actor.id: number for number, node in enumerate(nodes)}
     groups = [sorted(group, key=order.__getitem__) for group in nx.connected_components(graph)]
     groups.sort(key=lambda group: (-len(group), order[group[0]]))
-    boxes = [_group(_part(graph, group), group, text) for group in groups]
-    return _packed(boxes, width, height, text)
+    return _packed([_group(graph, group, text) for group in groups], width, height, text)
 
 
-def _part(graph: "nx.Graph[str]", group: Sequence[str]) -> "nx.Graph[str]":
-    """Return the part of *graph* that holds *group*, in that order: ``subgraph`` takes the order of a set."""
+def _group(graph: "nx.Graph[str]", group: Sequence[str], text: float) -> dict[str, _Spot]:
+    """Return the spots of a group by itself, from (0, 0) on."""
+    if len(group) < 3:
+        # One above the other, as names run to the right.
+        return {actor: (0, number * text * 4) for number, actor in enumerate(group)}
+    # Not ``graph.subgraph``, whose order is that of a set: the layout must come out the same in every process.
     part: nx.Graph[str] = nx.Graph()
     part.add_nodes_from(group)
     part.add_edges_from((a, b) for a in group for b in graph.adj[a])
-    return part
-
-
-def _circle(group: Sequence[str]) -> dict[str, tuple[float, float]]:
-    turns = [2 * math.pi * number / len(group) for number in range(len(group))]
-    return {of: (math.cos(turn), math.sin(turn)) for of, turn in zip(group, turns, strict=True)}
-
-
-class _Box(NamedTuple):
-    """A group laid out by itself, from (0, 0) on."""
-
-    width: float
-    height: float
-    spots: Mapping[str, _Spot]
-
-
-def _group(graph: "nx.Graph[str]", group: Sequence[str], text: float) -> _Box:
-    if len(group) < 3:
-        # One above the other, as names run to the right.
-        spots = {of: _Spot(0, number * text * 4) for number, of in enumerate(group)}
-        return _Box(0, text * 4 * (len(group) - 1), spots)
-    # From a circle in a given order the layout comes out the same each time.
-    places = nx.kamada_kawai_layout(graph, pos=_circle(group))
+    turns = {actor: 2 * math.pi * number / len(group) for number, actor in enumerate(group)}
+    circle = {actor: (math.cos(turn), math.sin(turn)) for actor, turn in turns.items()}
+    places = nx.kamada_kawai_layout(part, pos=circle)
     side = text * 6.5 * len(group) ** 0.5
     xs, ys = ([float(spot[i]) for spot in places.values()] for i in (0, 1))
     reach = max(max(xs) - min(xs), max(ys) - min(ys)) or 1
-    spots = {
-        of: _Spot((float(x) - min(xs)) / reach * side * 1.6, (float(y) - min(ys)) / reach * side)
-        for of, (x, y) in places.items()
+    return {
+        actor: ((float(x) - min(xs)) / reach * side * 1.6, (float(y) - min(ys)) / reach * side)
+        for actor, (x, y) in places.items()
     }
-    return _Box(max(s.x for s in spots.values()), max(s.y for s in spots.values()), spots)
 
 
-def _packed(boxes: Iterable[_Box], width: float, height: float, text: float) -> dict[str, _Spot]:
-    """Put *boxes* on shelves, from the upper left, and stretch all of it to the room there is."""
+def _packed(groups: Sequence[Mapping[str, _Spot]], width: float, height: float, text: float) -> dict[str, _Spot]:
+    """Put *groups* on shelves, from the upper left, and stretch them to the room there is."""
     gap_x, gap_y = text * 14, text * 4
-    boxes = [*boxes]
-    area = sum((box.width + gap_x) * (box.height + gap_y) for box in boxes)
-    shelf = max((area * width / height) ** 0.5 * 1.08, max(box.width for box in boxes) + gap_x)
+    sizes = [(max(x for x, _ in g.values()) + gap_x, max(y for _, y in g.values()) + gap_y) for g in groups]
+    area = sum(wide * tall for wide, tall in sizes)
+    shelf = max((area * width / height) ** 0.5 * 1.08, *(wide for wide, _ in sizes))
     spots: dict[str, _Spot] = {}
     left = top = tallest = 0.0
-    for box in boxes:
-        if left and left + box.width + gap_x > shelf:
+    for group, (wide, tall) in zip(groups, sizes, strict=True):
+        if left and left + wide > shelf:
             left, top, tallest = 0, top + tallest, 0
-        for of, spot in box.spots.items():
-            spots[of] = _Spot(left + gap_x / 2 + spot.x, top + gap_y / 2 + spot.y)
-        left += box.width + gap_x
-        tallest = max(tallest, box.height + gap_y)
-    across, down = max(s.x for s in spots.values()) + gap_x / 2, top + tallest
-    return {of: _Spot(spot.x / across * width, spot.y / down * height) for of, spot in spots.items()}
+        spots |= {actor: (left + gap_x / 2 + x, top + gap_y / 2 + y) for actor, (x, y) in group.items()}
+        left += wide
+        tallest = max(tallest, tall)
+    across, down = max(x for x, _ in spots.values()) + gap_x / 2, top + tallest
+    return {actor: (x / across * width, y / down * height) for actor, (x, y) in spots.items()}
 
 
-class _Rectangle(NamedTuple):
+class _Box(NamedTuple):
     left: float
     top: float
     right: float
     bottom: float
 
-    def meets(self, other: "_Rectangle") -> float:
+    def shared(self, other: "_Box") -> float:
         """Return the area that both cover."""
         across = min(self.right, other.right) - max(self.left, other.left)
         down = min(self.bottom, other.bottom) - max(self.top, other.top)
         return across * down if across > 0 and down > 0 else 0
 
+    def holds(self, spot: _Spot) -> bool:
+        return self.left < spot[0] < self.right and self.top < spot[1] < self.bottom
+
 
 class _Label(NamedTuple):
-    """The name of an actor: its lines, how they are aligned, how far from the actor they stand, and on what."""
+    """A place for the name of an actor, and how much of the picture it would hide there."""
 
-    of: str
-    lines: tuple[str, ...]
-    align: str
-    dx: float
-    dy: float
-    box: _Rectangle
+    box: _Box
+    hides: float
+    cells: Mapping[str, Any]
 
 
-# --- the drawing ------------------------------------------------------------------------------------------------
+class _Web:
+    """The actors and links of a drawing, and their places."""
 
-
-class _Drawing:
-    def __init__(self, answer: Network, nodes: Sequence[Node], links: Sequence[Link], look: Look) -> None:
-        self.answer, self.nodes, self.links, self.look = answer, nodes, links, look
+    def __init__(self, nodes: Sequence[Node], links: Sequence[Link], look: Look) -> None:
+        self.nodes, self.links, self.look = nodes, links, look
         rows = len(nodes) ** 0.5
         self.height = max(look.text * 10.5 * rows, look.text * 14) if look.height is None else look.height * 0.74
         self.spots = _laid_out(nodes, links, look.room, self.height, look.text)
-        self.largest = max(node.count for node in nodes)
+        largest = max(node.count for node in nodes)
+        self.sides = {n.actor.id: look.text * (0.75 + 1.1 * math.sqrt(n.count / largest)) for n in nodes}
 
-    def _side(self, node: Node) -> float:
-        """Return how wide the symbol of *node* is."""
-        return self.look.text * (0.75 + 1.1 * math.sqrt(node.count / self.largest))
-
-    def _labels(self) -> list[_Label]:
-        """Return the names of the actors, each where it hides least of the others."""
-        chosen: dict[str, _Label] = {}
-        # The first names are placed before their neighbours are known: they may have to move for them.
+    def _labels(self) -> Iterator[Mapping[str, Any]]:
+        """Yield the names of the actors, each where it hides least of the others."""
+        places = [self._places(node) for node in self.nodes]
+        chosen: dict[int, _Label] = {}
+        # The first names get their places before their neighbours, and may have to move for them.
         for _ in range(_ROUNDS):
-            for node in self.nodes:
-                others = [label.box for of, label in chosen.items() if of != node.actor.id]
-                chosen[node.actor.id] = min(self._places(node), key=lambda label: self._hidden(label.box, others))
-        return [*chosen.values()]
+            for number, labels in enumerate(places):
+                others = [label.box for other, label in chosen.items() if other != number]
+                chosen[number] = min(labels, key=lambda a: a.hides + sum(map(a.box.shared, others)))
+        return (label.cells for label in chosen.values())
 
     def _places(self, node: Node) -> list[_Label]:
         """Return the places for a name, those that read best first."""
         text = self.look.text
-        spot, half = self.spots[node.actor.id], self._side(node) / 2 + text * 0.4
+        (x, y), half = self.spots[node.actor.id], self.sides[node.actor.id] / 2 + text * 0.4
         lines = wrapped_to(node.actor.name, text * 12, text, most=2)
         width, tall = max(width_of(line, text) for line in lines), len(lines) * text * 1.15
-        found = []
+        labels = []
         for align, across, down in _SIDES:
             dx, dy = across * half, down * (half + tall / 2 - (text * 0.3 if across else 0))
-            left = spot.x + dx - {"left": 0, "right": width, "center": width / 2}[align]
-            box = _Rectangle(left, spot.y + dy - tall / 2, left + width, spot.y + dy + tall / 2)
-            found.append(_Label(node.actor.id, tuple(lines), align, dx, dy, box))
-        return found
+            left = x + dx - {"left": 0, "right": width, "center": width / 2}[align]
+            box = _Box(left, y + dy - tall / 2, left + width, y + dy + tall / 2)
+            # The first line is above the middle of all lines.
+            cells = {"name": lines, "x": x, "y": y, "align": align, "dx": dx, "dy": dy - (tall - text * 1.15) / 2}
+            labels.append(_Label(box, self._hidden(box), cells))
+        return labels
 
-    def _hidden(self, box: _Rectangle, others: Iterable[_Rectangle]) -> float:
-        """Return how much a name hides, or is hidden, in *box*."""
+    def _hidden(self, box: _Box) -> float:
+        """Return how much a name in *box* hides, other names apart, and how much of it is outside of the picture."""
         text = self.look.text
         outside = max(-box.left, 0) + max(box.right - self.look.room, 0) + max(-box.top, 0)
         outside += max(box.bottom - self.height, 0)
-        symbols = sum(box.meets(self._symbol(node)) for node in self.nodes)
-        return sum(map(box.meets, others)) + symbols * 4 + outside * text * 5 + self._crossed(box) * text * 2
+        symbols = sum(box.shared(self._symbol(node)) for node in self.nodes)
+        crossed = sum(any(map(box.holds, path)) for path in self._paths)
+        return symbols * 4 + outside * text * 5 + crossed * text * 2
 
-    def _crossed(self, box: _Rectangle) -> int:
-        """Return how many links run through *box*, as far as some places on each tell."""
-        count = 0
-        for link in self.links:
-            a, b = self.spots[link.a.id], self.spots[link.b.id]
-            places = (_Spot(a.x + (b.x - a.x) * t / 12, a.y + (b.y - a.y) * t / 12) for t in range(1, 12))
-            count += any(box.left < s.x < box.right and box.top < s.y < box.bottom for s in places)
-        return count
+    def _symbol(self, node: Node) -> _Box:
+        (x, y), half = self.spots[node.actor.id], self.sides[node.actor.id] / 2
+        return _Box(x - half, y - half, x + half, y + half)
 
-    def _symbol(self, node: Node) -> _Rectangle:
-        spot, half = self.spots[node.actor.id], self._side(node) / 2
-        return _Rectangle(spot.x - half, spot.y - half, spot.x + half, spot.y + half)
+    @cached_property
+    def _paths(self) -> list[list[_Spot]]:
+        """Some places on each link."""
+        ends = [(self.spots[link.a.id], self.spots[link.b.id]) for link in self.links]
+        return [[(a + (c - a) * t / 12, b + (d - b) * t / 12) for t in range(1, 12)] for (a, b), (c, d) in ends]
 
-    def chart(self, title: str) -> alt.LayerChart:
+    def drawing(self, actors: int) -> Drawing:
+        """Return the drawing of a network of so many *actors*."""
         look, text = self.look, self.look.text
-        axis: dict[str, Any] = {"type": "quantitative", "axis": None}
-        x = alt.X(field="x", scale=alt.Scale(domain=[0, look.room], nice=False, zero=False), **axis)
-        y = alt.Y(field="y", scale=alt.Scale(domain=[self.height, 0], nice=False, zero=False), **axis)
-        told = tooltips("title", "count", "between", "names", "cited")
-        most = max((link.count for link in self.links), default=1)
-        types = [of for of in _SHAPES if any(node.actor.type == of for node in self.nodes)]
-        hues = dict(zip(_SHAPES, (look.hues[3], look.hues[2], look.hues[0], look.hues[1]), strict=True))
-        colour = alt.Scale(domain=types, range=[hues[of] for of in types])
-        width = alt.Scale(domain=[1, max(most, 2)], range=[text / 9, text / 2.2])
-        lines = alt.Chart(inline(self._lines()))
-        layers: list[alt.Chart] = [
-            *(
-                lines.transform_filter(alt.FieldEqualPredicate(field="sure", equal=sure))
-                .mark_rule(color=look.quiet, opacity=0.45, strokeDash=dash)
-                .encode(
-                    x=x,
-                    y=y,
-                    x2="to_x:Q",
-                    y2="to_y:Q",
-                    strokeWidth=alt.StrokeWidth("links:Q", scale=width, legend=None),
-                    tooltip=told,
-                )
-                for sure, dash in ((True, [1, 0]), (False, [3, 3]))
-            ),
-            alt.Chart(inline(self._dots()))
-            .mark_point(filled=True, opacity=1, stroke=look.paper, strokeWidth=text / 9)
-            .encode(
-                x=x,
-                y=y,
-                size=alt.Size("area:Q", scale=None, legend=None),
-                fill=alt.Fill("type:N", scale=colour, legend=alt.Legend(title=None)),
-                shape=alt.Shape(
-                    "type:N",
-                    scale=alt.Scale(domain=types, range=[_SHAPES[of] for of in types]),
-                    legend=alt.Legend(title=None),
-                ),
-                tooltip=told,
-            ),
-            *self._names(x, y),
+        x = field("x:Q", axis=None, scale={"domain": [0, look.room], "nice": False, "zero": False})
+        y = field("y:Q", axis=None, scale={"domain": [self.height, 0], "nice": False, "zero": False})
+        place = {"x": x, "y": y}
+        most = max((link.count for link in self.links), default=2)
+        width = {"domain": [1, max(most, 2)], "range": [text / 9, text / 2.2]}
+        line = {**place, "x2": field("to_x"), "y2": field("to_y")}
+        line["strokeWidth"] = field("links:Q", scale=width, legend=None)
+        one, two, three, four = look.hues
+        hues = dict(zip(_SHAPES, (four, three, one, two, look.quiet), strict=True))
+        present = {node.actor.type for node in self.nodes}
+        types = [of for of in _SHAPES if of in present]
+        ranges = {"fill": [hues[of] for of in types], "shape": [_SHAPES[of] for of in types]}
+        kind = {
+            channel: field("type:N", scale={"domain": types, "range": range_}, legend={"title": None})
+            for channel, range_ in ranges.items()
+        }
+        size = field("area:Q", scale=None, legend=None)
+        lines = [*self._lines()]
+        faint = {"color": look.quiet, "opacity": 0.45}
+        layers = [
+            mark("rule", rows_of(row for row in lines if row["sure"] is sure), line, TOLD, strokeDash=dash, **faint)
+            for sure, dash in ((True, [1, 0]), (False, [3, 3]))
         ]
-        return framed(
-            layers, look=look, title=title, notes=self._notes(), foot=caption(self.answer), below=0, height=self.height
-        )
+        dots = {"filled": True, "opacity": 1, "stroke": look.paper, "strokeWidth": text / 9}
+        layers.append(mark("point", rows_of(self._dots()), {**place, **kind, "size": size}, TOLD, **dots))
+        names = rows_of(self._labels())
+        text_of = {cell: alt.ExprRef(f"datum.{cell}") for cell in ("align", "dx", "dy")}
+        # The halo keeps the letters legible on a line.
+        for style in ({"stroke": look.paper, "strokeWidth": text / 3.5, "strokeJoin": "round"}, {}):
+            channels = {**place, "text": field("name:N")}
+            layers.append(mark("text", names, channels, baseline="middle", lineHeight=text * 1.15, **text_of, **style))
+        return Drawing(layers=layers, notes=self._notes(actors), height=self.height)
 
-    def _notes(self) -> list[str]:
-        notes = ["Who is joined appears in one record at least; the thicker the line, the more records."]
+    def _notes(self, actors: int) -> list[str]:
+        notes = ["A line joins actors that appear in the same record; the thicker the line, the more records."]
         if any(link.low != link.high for link in self.links):
             notes[0] += " Broken lines: not every reading of the sources joins them."
-        more = len(self.answer.nodes) - len(self.nodes)
-        if more:
-            notes.append(
-                f"Drawn are the {named(len(self.nodes), 'actor')} of most records that appear with each other;"
-                f" {more:,} more do not stand here."
-            )
+        left_out = actors - len(self.nodes)
+        if left_out:
+            shown = named(len(self.nodes), "actor")
+            be = "is" if left_out == 1 else "are"
+            notes.append(f"Shows the {shown} with the most records; {left_out:,} more {be} left out.")
         return notes
-
-    def _names(self, x: alt.X, y: alt.Y) -> Iterator[alt.Chart]:
-        text = self.look.text
-        found: dict[tuple[str, float, float], list[dict[str, Any]]] = {}
-        for label in self._labels():
-            spot = self.spots[label.of]
-            # Lines are written from the first on, the middle of which stands higher than that of all.
-            dy = label.dy - (len(label.lines) - 1) * text * 1.15 / 2
-            row = {"name": [*label.lines], "x": spot.x, "y": spot.y}
-            found.setdefault((label.align, round(label.dx, 2), round(dy, 2)), []).append(row)
-        # The halo keeps the letters legible where a line runs below them.
-        halo: dict[str, Any] = {"stroke": self.look.paper, "strokeWidth": text / 3.5, "strokeJoin": "round"}
-        plain: dict[str, Any] = {}
-        for (align, dx, dy), rows in found.items():
-            side: Any = align
-            for style in (halo, plain):
-                mark = alt.Chart(inline(rows)).mark_text(
-                    align=side, baseline="middle", dx=dx, dy=dy, lineHeight=text * 1.15, tooltip=None, **style
-                )
-                yield mark.encode(x=x, y=y, text="name:N")
 
     def _lines(self) -> Iterator[dict[str, Any]]:
         for link in self.links:
-            a, b = self.spots[link.a.id], self.spots[link.b.id]
-            yield {
-                "id": f"{link.a.id} {link.b.id}",
-                "x": a.x,
-                "y": a.y,
-                "to_x": b.x,
-                "to_y": b.y,
-                "links": link.count,
-                "sure": link.low == link.high,
-                "title": f"{link.a.name} – {link.b.name}",
-                "count": f"{link.count:,}",
-                "between": f"{link.low:,} and {link.high:,}",
-                **_records(link.records),
-            }
+            (x, y), (to_x, to_y) = self.spots[link.a.id], self.spots[link.b.id]
+            place = {"x": x, "y": y, "to_x": to_x, "to_y": to_y}
+            told = {"title": f"{link.a.name} – {link.b.name}", **spread(link.low, link.count, link.high, link.records)}
+            line = {"id": f"{link.a.id} {link.b.id}", "links": link.count, "sure": link.low == link.high}
+            yield {**line, **place, **told}
 
     def _dots(self) -> Iterator[dict[str, Any]]:
         for node in self.nodes:
-            spot = self.spots[node.actor.id]
-            yield {
-                "id": node.actor.id,
-                "x": spot.x,
-                "y": spot.y,
-                "type": node.actor.type,
-                "area": self._side(node) ** 2 * 0.785,
-                "title": node.actor.name,
-                "count": f"{node.count:,}",
-                "between": f"{node.count:,} and {node.count:,}",
-                **_records(node.records),
-            }
-
-
-def _records(records: Sequence[Any]) -> dict[str, str]:
-    more = len(records) - _NAMED_RECORDS
-    named_first = "; ".join(record.label for record in records[:_NAMED_RECORDS])
-    return {"names": named_first + (f" and {more:,} more" if more > 0 else ""), "cited": cited(records)}
+            (x, y), area = self.spots[node.actor.id], self.sides[node.actor.id] ** 2 * 0.785
+            told = {"title": node.actor.name, **spread(node.count, node.count, node.count, node.records)}
+            yield {"id": node.actor.id, "type": node.actor.type, "x": x, "y": y, "area": area, **told}

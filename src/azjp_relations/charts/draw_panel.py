@@ -1,203 +1,137 @@
 """A panel: a dot for each cell, as large as its count."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 import altair as alt
 
 from azjp_relations.answers.panel import Panel
-from azjp_relations.charts.axis import round_years
-from azjp_relations.charts.draw_counts import counted, is_time, names_of
-from azjp_relations.charts.layout import caption, cited, empty, framed, inline, key, keyed, tooltips
-from azjp_relations.charts.theme import Look, mixed, shortened, width_of
+from azjp_relations.charts import cells
+from azjp_relations.charts.cells import CERTAIN, COUNTED, POSSIBLE, TOLD, counted, is_time, spread, year_axis, year_of
+from azjp_relations.charts.layout import Drawing, field, mark, rows_of
+from azjp_relations.charts.theme import Look, mixed, width_of
 from azjp_relations.errors import QuestionError
 
 __all__ = ["drawn"]
 
+# A picture with more rows or columns than this can't be read.
 _MOST_ROWS = {"notebook": 120, "slide": 34}
 _MOST_COLUMNS = 120
 
-_CERTAIN = "certain"
-_COUNTED = "counted, not certain"
-_POSSIBLE = "possible as well"
-_SYMBOLS: Mapping[str, tuple[str, float, list[int]]] = {
-    _CERTAIN: ("circle", 1, [1, 0]),
-    _COUNTED: ("circle", 0.3, [1, 0]),
-    _POSSIBLE: ("circle", 0, [3, 2]),
-}
+
+def drawn(answer: Panel, look: Look) -> Drawing:
+    """Return *answer* as dots; time runs to the right, whichever of the two facets it is."""
+    return _Cells(answer, look).drawing() if answer else Drawing()
 
 
-def drawn(answer: Panel, *, title: str, look: Look) -> alt.LayerChart:
-    """Return *answer* as a chart: time runs to the right whichever of its facets is of time."""
-    if not answer:
-        return empty(look, title=title, foot=caption(answer))
-    return _Drawing(answer, look).chart(title)
+class _Cells:
+    """The cells of a panel that count anything, and their places."""
 
-
-class _Drawing:
     def __init__(self, answer: Panel, look: Look) -> None:
-        self.answer, self.look = answer, look
-        # Time runs to the right; where neither facet is of time, rows are rows.
+        self.answer, self.look, self.name = answer, look, cells.namer(answer.records)
         self.turned = is_time(answer.rows)
-        self.low, self.high = answer.low, answer.high
-        self.names = names_of(answer.records)
-        across: dict[str, Any] = {}
-        down: dict[str, Any] = {}
-        for cell, most in self.high.items():
-            if most:
-                x, y = self._places(cell)
-                across[x] = across.get(x, 0) + self._count(cell)
-                down[y] = down.get(y, 0) + self._count(cell)
-        self.sums = down
-        self.across = sorted(across) if is_time(across) else sorted(across, key=lambda of: (-across[of], of))
-        self.down = sorted(down, key=lambda of: (-down[of], of))
-        self._must_be_readable()
-
-    def _must_be_readable(self) -> None:
-        most = _MOST_ROWS["notebook" if self.look.height is None else "slide"]
+        across: Counter[str] = Counter()
+        self.sums: Counter[str] = Counter()
+        for x, y, cell in self._places():
+            across[x] += answer.get(cell, 0)  # type: ignore[assignment]
+            self.sums[y] += answer.get(cell, 0)  # type: ignore[assignment]
+        self.timely = is_time(across)
+        self.across = sorted(across) if self.timely else _largest_first(across)
+        self.down = _largest_first(self.sums)
+        most = _MOST_ROWS["notebook" if look.height is None else "slide"]
         if len(self.down) > most or len(self.across) > _MOST_COLUMNS:
             raise QuestionError(
-                f"{len(self.down)} rows and {len(self.across)} columns are no picture that can be read, {most} and"
-                f" {_MOST_COLUMNS} are: count fewer records"
+                f"{len(self.down)} rows and {len(self.across)} columns are too many for one chart (at most {most} and"
+                f" {_MOST_COLUMNS}): count fewer records"
             )
 
-    def _places(self, cell: tuple[str, str]) -> tuple[str, str]:
-        return cell if self.turned else (cell[1], cell[0])
+    def _places(self) -> Iterator[tuple[str, str, tuple[str, str]]]:
+        """Yield the column and the row of each cell that counts anything, or may, and the cell."""
+        for cell, most in self.answer.high.items():
+            if most:
+                yield (*(cell if self.turned else cell[::-1]), cell)
 
-    def _count(self, cell: tuple[str, str]) -> Any:
-        return self.answer.get(cell, 0)
+    def _headings(self) -> dict[str, str]:
+        """Return a name for each column, with its key where two columns would share it."""
+        names = {key: self.name(key) for key in self.across}
+        uses = Counter(names.values())
+        return {key: name if uses[name] == 1 else f"{name} ({key})" for key, name in names.items()}
 
-    def _name(self, of: str) -> str:
-        name = self.names.get(of, of.replace("-", " "))
-        return f"{name[:1].upper()}{name[1:]}"
+    def _rows(self, headings: Mapping[str, str]) -> list[dict[str, Any]]:
+        answer, groups = self.answer, self.answer.groups
+        row_of = {key: number for number, key in enumerate(self.down)}
+        rows = []
+        for x, y, cell in self._places():
+            low, count, high = answer.low.get(cell, 0), answer.get(cell, 0), answer.high[cell]
+            place = {"row": row_of[y], "column": year_of(x) if self.timely else headings[x], "value": float(count)}
+            title = {"title": f"{self.name(y)}, {x if self.timely else self.name(x)}"}
+            parts = {CERTAIN: low, COUNTED: count if count > low else 0, POSSIBLE: high if high > count else 0}
+            told = spread(low, count, high, groups.get(cell, ()))
+            rows.append({**place, **title, **told, **{how: float(part) for how, part in parts.items()}})
+        return rows
 
-    def _heading(self, of: str) -> str:
-        """Return the name over a column, of which no other has the same."""
-        name = self._name(of)
-        return name if [self._name(other) for other in self.across].count(name) == 1 else f"{name} ({of})"
-
-    def chart(self, title: str) -> alt.LayerChart:
-        look, text = self.look, self.look.text
-        names = {of: shortened(self._name(of), look.room * 0.3, text) for of in self.down}
-        left = max(width_of(name, text) for name in names.values()) + text * 1.4
-        sums = {of: counted(self.sums[of]) if self.answer.adds_up else "" for of in self.down}
+    def drawing(self) -> Drawing:
+        look, text, hue = self.look, self.look.text, self.look.hues[0]
+        names = {key: self.name(key) for key in self.down}
+        sums = {key: counted(self.sums[key]) if self.answer.adds_up else "" for key in self.down}
+        left = min(max(width_of(name, text) for name in names.values()), look.room * 0.3) + text * 1.4
         right = look.room - max(width_of(figure, text * 1.1) for figure in sums.values()) - text * 1.2
-        x, places = self._horizontal(left, right)
+        headings = {} if self.timely else self._headings()
+        x, places = self._horizontal(headings, left, right)
+        rows = self._rows(headings)
         height = text * 2.1 if look.height is None else min(look.height * 0.72 / len(self.down), text * 4)
-        step = (right - left) / max(len(places), 1)
-        widest = min(height * 0.95, max(step * 1.5, text * 0.8))
-        largest = float(max(self.high.values()))
-        size = alt.Scale(domain=[0, largest], range=[0, widest**2 * 0.785])
-        y = alt.Y("row:O", axis=None, scale=alt.Scale(domain=[*range(len(self.down))]))
-        rows = [*self._rows()]
-        told = tooltips("title", "count", "between", "names", "cited")
-        hue = look.hues[0]
-        guides = alt.Chart(inline({"row": n, "name": names[of], "sum": sums[of]} for n, of in enumerate(self.down)))
-        layers: list[alt.Chart] = [
-            guides.mark_rule(color=look.faint, x=left, x2=right).encode(y=y),
-            guides.mark_text(align="right", baseline="middle", x=left - text * 0.9).encode(y=y, text="name:N"),
-            guides.mark_text(align="right", baseline="middle", x=look.room, fontWeight="bold").encode(
-                y=y, text="sum:N"
-            ),
+        widest = min(height * 0.95, max((right - left) / places * 1.5, text * 0.8))
+        largest = float(max(self.answer.high.values()))
+        size = {"domain": [0, largest], "range": [0, widest**2 * 0.785]}
+        y = field("row:O", axis=None, scale={"domain": [*range(len(self.down))]})
+        guides = rows_of({"row": n, "name": names[key], "sum": sums[key]} for n, key in enumerate(self.down))
+        aside = {"align": "right", "baseline": "middle"}
+        layers = [
+            mark("rule", guides, {"y": y}, color=look.faint, x=left, x2=right),
+            mark("text", guides, {"y": y, "text": field("name:N")}, x=left - text * 0.9, limit=left - text, **aside),
+            mark("text", guides, {"y": y, "text": field("sum:N")}, x=look.room, fontWeight="bold", **aside),
         ]
-        dots = {
-            _POSSIBLE: (look.paper, 1, [3, 2]),
-            _COUNTED: (mixed(hue, look.paper, 0.3), 1, [1, 0]),
-            _CERTAIN: (hue, 1, [1, 0]),
-        }
-        for how, (fill, opacity, dash) in dots.items():
-            shown = [row for row in rows if row[how]]
-            layers.append(
-                alt.Chart(inline(shown))
-                .mark_point(
-                    shape="circle", fill=fill, stroke=hue, strokeDash=dash, strokeWidth=text / 9, opacity=opacity
-                )
-                .encode(x=x, y=y, size=alt.Size(field=how, type="quantitative", scale=size, legend=None), tooltip=told)
-            )
-        layers += self._figures(rows, x, y, widest / largest**0.5)
-        used = {how for row in rows for how in _SYMBOLS if row[how]}
-        symbols = {how: symbol for how, symbol in _SYMBOLS.items() if how in used}
-        certain = [*symbols] == [_CERTAIN]
-        return framed(
-            layers if certain else [keyed(alt.LayerChart(layer=layers), key(symbols, look))],
-            look=look,
-            title=title,
-            notes=self._notes(),
-            foot=caption(self.answer),
-            below=0,
+        for how, (shape, filled, dash) in reversed(cells.symbols("circle").items()):
+            dots = rows_of(row for row in rows if row[how])
+            channels = {"x": x, "y": y, "size": field(f"{how}:Q", scale=size, legend=None)}
+            outline = {"stroke": hue, "strokeDash": dash, "strokeWidth": text / 9, "opacity": 1}
+            fill = mixed(hue, look.paper, filled)
+            layers.append(mark("point", dots, channels, TOLD, shape=shape, fill=fill, **outline))
+        layers.append(self._figures(rows, x, y, widest / largest**0.5))
+        adds_up = self.answer.adds_up
+        adding = "The numbers on the right add up each row." if adds_up else "A record may be in several dots."
+        return Drawing(
+            layers=layers,
+            symbols=cells.explained("circle", (how for row in rows for how in cells.symbols("circle") if row[how])),
+            notes=[f"The larger a dot, the more records. {adding}"],
             height=height * len(self.down),
         )
 
-    def _notes(self) -> list[str]:
-        adding = (
-            "Numbers at the right add up their rows." if self.answer.adds_up else "A record may stand in several dots."
-        )
-        return [f"The larger a dot, the more records. {adding}"]
-
-    def _horizontal(self, left: float, right: float) -> tuple[alt.X, list[Any]]:
+    def _horizontal(self, headings: Mapping[str, str], left: float, right: float) -> tuple[dict[str, Any], int]:
+        """Return the horizontal channel, and how many places it has."""
         text = self.look.text
-        common: dict[str, Any] = {"orient": "top", "title": None, "grid": False, "domain": False}
-        if not is_time(self.across):
-            domain = [self._heading(of) for of in self.across]
-            scale = alt.Scale(type="point", domain=domain, range=[left + text, right - text * 3])
-            angle = 0 if max(width_of(of, text) for of in domain) < (right - left) / len(domain) else -50
-            axis = alt.Axis(
-                **common, ticks=False, labelAngle=angle, labelAlign="left" if angle else "center", labelLimit=text * 16
-            )
-            return alt.X("column:N", scale=scale, axis=axis), self.across
-        step = 10 if self.across[0].endswith("X") else 1
-        first, last = (int(self.across[n].replace("X", "0")) for n in (0, -1))
-        places = [*range(first, last + 1, step)]
-        most = max(int((right - left) / (text * 3.6)), 2)
-        marked = places if step == 10 else round_years(first, last, most) or [first]
-        axis = alt.Axis(
-            **{**common, "grid": True},
-            values=marked,
-            format="d",
-            labelExpr="datum.label + 's'" if step == 10 else alt.Undefined,
-        )
-        scale = alt.Scale(
-            domain=[first - step / 2, last + step / 2], nice=False, zero=False, rangeMin=left, rangeMax=right
-        )
-        return alt.X("column:Q", scale=scale, axis=axis), places
+        common: dict[str, Any] = {"orient": "top", "domain": False}
+        if self.timely:
+            x, years = year_axis(self.across, left, right, self.look, grid=True, **common)
+            return field("column", **x), len(years)
+        domain = [*headings.values()]
+        scale = {"type": "point", "domain": domain, "range": [left + text, right - text * 3]}
+        slanted = max(width_of(name, text) for name in domain) >= (right - left) / len(domain)
+        angle = {"labelAngle": -50, "labelAlign": "left"} if slanted else {"labelAngle": 0, "labelAlign": "center"}
+        axis = {"title": None, "grid": False, "ticks": False, "labelLimit": text * 16, **angle, **common}
+        return field("column:N", scale=scale, axis=axis), len(domain)
 
-    def _rows(self) -> Iterator[dict[str, Any]]:
-        row_of = {of: n for n, of in enumerate(self.down)}
-        timely = is_time(self.across)
-        for cell, most in self.high.items():
-            if not most:
-                continue
-            x, y = self._places(cell)
-            low, count = self.low.get(cell, 0), self._count(cell)
-            records = self.answer.groups.get(cell, ())
-            yield {
-                "row": row_of[y],
-                "column": int(x.replace("X", "0")) if timely else self._heading(x),
-                "title": f"{self._name(y)}, {x if timely else self._name(x)}",
-                "count": counted(count),
-                "between": f"{counted(low)} and {counted(most)}",
-                "names": "; ".join(record.label for record in records[:6]),
-                "cited": cited(records),
-                _CERTAIN: float(low),
-                _COUNTED: float(count) if count > low else 0,
-                _POSSIBLE: float(most) if most > count else 0,
-                "value": float(count),
-            }
+    def _figures(self, rows: list[Any], x: Any, y: Any, unit: float) -> alt.Chart:
+        """Return the numbers that have room in their dots; no number can be read on a dot that is solid in part."""
+        text, colours = self.look.text * 0.9, {True: self.look.paper, False: self.look.ink}
+        wide = (
+            r for r in rows if r["value"] > 1 and unit * r["value"] ** 0.5 > width_of(r["count"], text) + text * 0.35
+        )
+        shown = [{**r, "ink": colours[r[CERTAIN] > 0]} for r in wide if r[CERTAIN] in {0, r["value"]}]
+        style = {"baseline": "middle", "fontSize": text, "fontWeight": "bold", "color": alt.ExprRef("datum.ink")}
+        return mark("text", rows_of(shown), {"x": x, "y": y, "text": field("count:N")}, **style)
 
-    def _figures(self, rows: list[Any], x: alt.X, y: alt.Y, unit: float) -> list[alt.Chart]:
-        """Return the numbers that have room in their dots."""
-        text = self.look.text * 0.9
-        shown = [
-            {**row, "solid": row[_CERTAIN] > 0}
-            for row in rows
-            # On what is half solid no number can be read.
-            if row["value"] > 1
-            and row[_CERTAIN] in {0, row["value"]}
-            and unit * row["value"] ** 0.5 > width_of(row["count"], text) + text * 0.35
-        ]
-        return [
-            alt.Chart(inline(row for row in shown if row["solid"] is solid))
-            .mark_text(baseline="middle", fontSize=text, fontWeight="bold", color=colour, tooltip=None)
-            .encode(x=x, y=y, text="count:N")
-            for solid, colour in ((True, self.look.paper), (False, self.look.ink))
-        ]
+
+def _largest_first(sums: Counter[str]) -> list[str]:
+    return sorted(sums, key=lambda key: (-sums[key], key))

@@ -2,25 +2,13 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
-from typing import Any, NamedTuple
+from typing import Any
 
 import altair as alt
 
 from azjp_relations.answers.series import Point, Series
-from azjp_relations.charts.axis import FIRST_DAY, LAST_DAY, iso, time_axis
-from azjp_relations.charts.layout import (
-    amount_axis,
-    caption,
-    cited,
-    doubts,
-    empty,
-    framed,
-    inline,
-    key,
-    keyed,
-    named,
-    tooltips,
-)
+from azjp_relations.charts import layout
+from azjp_relations.charts.layout import FIRST_DAY, LAST_DAY, Drawing, Symbol, cited, doubts, field, iso, mark, rows_of
 from azjp_relations.charts.theme import Look, width_of
 from azjp_relations.vocabulary import Bound, Unit, UnitFamily
 
@@ -29,34 +17,28 @@ __all__ = ["drawn"]
 _SURE = "as its source states it"
 _BOUNDED = "roughly, or no more than a limit"
 _DOUBTFUL = "doubtful"
-_SYMBOLS: Mapping[str, tuple[str, float, list[int]]] = {
-    _SURE: ("circle", 1, [1, 0]),
-    _BOUNDED: ("circle", 0, [1, 0]),
-    _DOUBTFUL: ("diamond", 0, [2, 2]),
-}
-_BOUNDED_ABOVE = (Bound.LESS_THAN, Bound.AT_MOST)
-_BOUNDED_BELOW = (Bound.MORE_THAN, Bound.AT_LEAST)
+_SYMBOLS = {_SURE: Symbol("circle"), _BOUNDED: Symbol("circle", 0), _DOUBTFUL: Symbol("diamond", 0, (2, 2))}
+_OPEN = {Bound.LESS_THAN: "down", Bound.AT_MOST: "down", Bound.MORE_THAN: "up", Bound.AT_LEAST: "up"}
+_TOLD = ("title", "when", "figure", "between", "doubts", "cited")
 
 
-class _Scale(NamedTuple):
-    """By what figures are divided to be read, and the title of their axis."""
-
-    divisor: int
-    title: str
+def drawn(answer: Series, look: Look) -> Drawing:
+    """Return *answer* as points over time."""
+    return _Points(answer, look).drawing() if answer else Drawing()
 
 
-def _scale(unit: Unit, most: Decimal) -> _Scale:
+def _scale(unit: Unit, most: Decimal) -> tuple[int, str]:
+    """Return the number to divide amounts by, and the title of their axis."""
+    is_money = unit.family is UnitFamily.MONEY
     for divisor, word in ((10**9, "billion"), (10**6, "million"), (10**3, "thousand")):
-        if most >= divisor and (unit.family is UnitFamily.MONEY or divisor > 10**3):
-            return _Scale(
-                divisor, f"{unit.value}, {word}" if unit.family is UnitFamily.MONEY else f"{word} {unit.value}"
-            )
-    return _Scale(1, unit.value)
+        if most >= divisor and (is_money or divisor > 10**3):
+            return divisor, f"{unit.value}, {word}" if is_money else f"{word} {unit.value}"
+    return 1, unit.value
 
 
-def _in_short(point: Point, scale: _Scale) -> str:
-    """Return the figure of *point* as it stands beside it, where the axis names unit and scale."""
-    amount = (point.value.amount / scale.divisor).quantize(Decimal("0.001")).normalize()
+def _in_short(point: Point, divisor: int) -> str:
+    """Return the figure of *point* for its label, as the axis names unit and scale."""
+    amount = (point.value.amount / divisor).quantize(Decimal("0.001")).normalize()
     bound = "" if point.value.bound is Bound.EXACT else f"{point.value.bound} "
     return f"{bound}{amount:,f}{' (?)' if _how(point) == _DOUBTFUL else ''}"
 
@@ -67,161 +49,107 @@ def _how(point: Point) -> str:
     return _SURE if point.value.bound is Bound.EXACT else _BOUNDED
 
 
-def drawn(answer: Series, *, title: str, look: Look) -> alt.LayerChart:
-    """Return *answer* as a chart."""
-    if not answer:
-        return empty(look, title=title, foot=caption(answer))
-    return _Drawing(answer, look).chart(title)
+class _Points:
+    """The points of a series, and the days and amounts that its axes show."""
 
-
-class _Drawing:
     def __init__(self, answer: Series, look: Look) -> None:
         self.answer, self.look = answer, look
         limits = [x for p in answer for x in (p.value.amount, p.low, p.high) if x is not None]
-        self.unit = answer[0].value.unit
-        self.scale = _scale(self.unit, max(map(abs, limits)))
+        self.divisor, self.unit = _scale(answer[0].value.unit, max(map(abs, limits)))
         known = [b for p in answer for b in p.period.bounds if FIRST_DAY <= b <= LAST_DAY]
         first, last = min(known), max(known)
-        # A year each side, so that there are years to be marked on the axis.
+        # A year more on each side, so that the axis has years to mark.
         more = max((last - first) // 25, 400 if last - first < 1000 else 60)
         self.first, self.last = max(first - more, FIRST_DAY), min(last + more, LAST_DAY - 1)
         self.left = look.text * 4
-        self.height = look.text * 24
+        # One or two points need no tall sheet.
+        self.height = look.text * min(24, 8 + 4 * len(answer))
+
+    def _days(self, point: Point) -> tuple[int, int]:
+        first, _, _, last = (min(max(b, self.first), self.last) for b in point.period.bounds)
+        return first, last
 
     def _rows(self) -> Iterator[dict[str, Any]]:
-        for number, point in enumerate(self.answer):
-            first, _, _, last = (min(max(b, self.first), self.last) for b in point.period.bounds)
-            low, high = point.low, point.high
-            yield {
-                "id": point.fact.id,
-                "title": point.fact.label,
-                "when": point.period.in_words(),
-                "figure": f"{point.value}{f' (printed: {point.fact.printed})' if point.fact.printed else ''}",
-                "between": f"{_limit(low)} and {_limit(high)}",
-                "doubts": doubts(point.fact),
-                "cited": cited([point.fact]),
-                "label": _in_short(point, self.scale),
-                "from": iso(first),
-                "to": iso(last + 1),
-                "at": iso((first + last) // 2),
-                "value": self._read(point.value.amount),
-                "low": self._read(point.value.amount if low is None else low),
-                "high": self._read(point.value.amount if high is None else high),
-                "spread": low is not None and high is not None and low != high,
-                "open": "up"
-                if point.value.bound in _BOUNDED_BELOW
-                else "down"
-                if point.value.bound in _BOUNDED_ABOVE
-                else "",
-                "how": _how(point),
-                "run": self._runs()[number],
-            }
+        for point, run in zip(self.answer, self._runs(), strict=True):
+            first, last = self._days(point)
+            fact, amount, low, high = point.fact, point.value.amount, point.low, point.high
+            printed = f" (printed: {fact.printed})" if fact.printed else ""
+            told = {"id": fact.id, "title": fact.label, "figure": f"{point.value}{printed}", "doubts": doubts(fact)}
+            told |= {"when": point.period.in_words(), "between": f"{_limit(low)} and {_limit(high)}"}
+            time = {"from": iso(first), "to": iso(last + 1), "at": iso((first + last) // 2), "run": run}
+            least, most = amount if low is None else low, amount if high is None else high
+            amounts = {"low": self._read(least), "value": self._read(amount), "high": self._read(most)}
+            spread = low is not None and high is not None and low != high
+            how, open_side, label = _how(point), _OPEN.get(point.value.bound, ""), _in_short(point, self.divisor)
+            looks = {"how": how, "open": open_side, "label": label, "spread": spread}
+            yield {**told, "cited": cited([fact]), **time, **amounts, **looks}
 
     def _runs(self) -> list[int]:
-        """Return for each point the number of its run: a line joins points between which no year lacks one."""
+        """Return the number of each point's run: a line joins points of a run, between which no year lacks one."""
         runs, gaps = [0], set(self.answer.gaps)
         for before, after in zip(self.answer, self.answer[1:], strict=False):
             end, start = before.period.latest, after.period.earliest
             apart = end is None or start is None or any(year in gaps for year in range(end.year, start.year))
-            doubtful = _DOUBTFUL in (_how(before), _how(after))
-            runs.append(runs[-1] + (apart or doubtful))
+            runs.append(runs[-1] + (apart or _DOUBTFUL in (_how(before), _how(after))))
         return runs
 
     def _read(self, amount: Decimal) -> float:
-        return float(amount / self.scale.divisor)
+        return float(amount / self.divisor)
 
-    def chart(self, title: str) -> alt.LayerChart:
+    def drawing(self) -> Drawing:
         look, text, hue = self.look, self.look.text, self.look.hues[0]
         rows = [*self._rows()]
-        x_scale, axis = time_axis(self.first, self.last, self.left, look.room, look)
-        axis.orient, axis.grid, axis.domain = "bottom", False, True
-        amounts = amount_axis(self.scale.title, text, tickCount=6, zindex=0)
-        y = alt.Y("value:Q", axis=amounts, scale=alt.Scale(zero=True, nice=True))
-        told = tooltips("title", "when", "figure", "between", "doubts", "cited")
-        base = alt.Chart(inline(rows))
-        at = alt.X("at:T", scale=x_scale, axis=axis)
-        line = text / 7
+        days, style = (self.first, self.last), {"orient": "bottom", "grid": False, "domain": True}
+        time = layout.time_axis(days, self.left, look.room, look, **style)
+        at, start = field("at:T", **time), field("from:T", scale=time["scale"])
+        amounts = layout.amount_axis(self.unit, text, tickCount=6, zindex=0)
+        y = field("value:Q", axis=amounts, scale={"zero": True, "nice": True})
+        place, line = {"x": at, "y": y}, text / 7
+        spans, spreads = {"x": start, "x2": field("to"), "y": y}, {"x": at, "y": field("low:Q"), "y2": field("high")}
+        fills = field("how:N", scale={"domain": [*_SYMBOLS], "range": [hue, look.paper, look.paper]}, legend=None)
+        points = {**place, "fill": fills, **layout.styled(_SYMBOLS, "shape", "strokeDash")}
+        data = rows_of(rows)
         layers = [
-            base.mark_line(color=hue, strokeWidth=line, opacity=0.6).encode(x=at, y=y, detail="run:N"),
-            base.mark_rule(color=hue, strokeWidth=line * 2.4, opacity=0.35).encode(
-                x=alt.X("from:T", scale=x_scale), x2="to:T", y=y, tooltip=told
-            ),
-            base.transform_filter(alt.FieldEqualPredicate(field="spread", equal=True))
-            .mark_rule(color=hue, strokeWidth=line)
-            .encode(x=at, y=alt.Y("low:Q"), y2="high:Q", tooltip=told),
-            *(
-                base.transform_filter(alt.FieldEqualPredicate(field="open", equal=side))
-                .mark_point(
-                    shape="triangle-" + side,
-                    yOffset=shift * text * 1.2,
-                    filled=True,
-                    size=text * 4,
-                    color=hue,
-                    opacity=1,
-                )
-                .encode(x=at, y=y, tooltip=told)
-                for side, shift in (("up", -1), ("down", 1))
-            ),
-            base.mark_point(size=text * text * 0.75, strokeWidth=line, opacity=1, stroke=hue).encode(
-                x=at,
-                y=y,
-                fill=alt.Fill(
-                    "how:N",
-                    scale=alt.Scale(domain=[*_SYMBOLS], range=[hue, look.paper, look.paper]),
-                    legend=None,
-                ),
-                shape=_of_how(alt.Shape, 0),
-                strokeDash=_of_how(alt.StrokeDash, 2),
-                tooltip=told,
-            ),
-            *self._figures(rows, at, y),
+            mark("line", data, {**place, "detail": field("run:N")}, color=hue, strokeWidth=line, opacity=0.6),
+            mark("rule", data, spans, _TOLD, color=hue, strokeWidth=line * 2.4, opacity=0.35),
+            mark("rule", rows_of(r for r in rows if r["spread"]), spreads, _TOLD, color=hue, strokeWidth=line),
         ]
-        used = {row["how"] for row in rows}
-        symbols = {how: symbol for how, symbol in _SYMBOLS.items() if how in used}
-        return framed(
-            [keyed(alt.LayerChart(layer=layers), key(symbols, look))],
-            look=look,
-            title=title,
-            notes=self._notes(),
-            foot=caption(self.answer),
+        arrow: dict[str, Any] = {"filled": True, "size": text * 4, "color": hue, "opacity": 1}
+        for side, shift in (("up", -1), ("down", 1)):
+            arrows = rows_of(r for r in rows if r["open"] == side)
+            arrow |= {"shape": f"triangle-{side}", "yOffset": shift * text * 1.2}
+            layers.append(mark("point", arrows, place, _TOLD, **arrow))
+        size = text * text * 0.75
+        layers.append(mark("point", data, points, _TOLD, size=size, strokeWidth=line, opacity=1, stroke=hue))
+        gaps = len(self.answer.gaps)
+        return Drawing(
+            layers=[*layers, self._figures(rows, place)],
+            symbols={how: symbol for how, symbol in _SYMBOLS.items() if any(row["how"] == how for row in rows)},
+            notes=[f"No figure for {layout.named(gaps, 'year')} in between: no line crosses them."] if gaps else [],
             below=text * 2,
             height=self.height,
             above=text * 3,
         )
 
-    def _figures(self, rows: Sequence[Mapping[str, Any]], at: alt.X, y: alt.Y) -> Iterator[alt.Chart]:
-        """Yield the figures, above their points or below, wherever they do not stand on one another."""
+    def _figures(self, rows: Sequence[Mapping[str, Any]], place: Mapping[str, Any]) -> alt.Chart:
+        """Return the labels, above their points or below, except those that would cover another."""
         look, text = self.look, self.look.text
         height = self.height if look.height is None else look.height * 0.7
         highest = max(row["high"] for row in rows) or 1
-        taken: list[tuple[float, float, float]] = []
-        written: dict[int, list[Mapping[str, Any]]] = {-1: [], 1: []}
+        scale = (look.room - self.left) / (self.last - self.first)
+        boxes: list[tuple[float, float, float]] = []
+        labels = []
         for point, row in zip(self.answer, rows, strict=True):
-            first, _, _, last = (min(max(b, self.first), self.last) for b in point.period.bounds)
-            x = self.left + ((first + last) / 2 - self.first) / (self.last - self.first) * (look.room - self.left)
-            half = width_of(row["label"], text) / 2
-            for side in (-1, 1):
-                level = height * (1 - row["value"] / highest) + side * text * 1.5
-                if all(abs(x - a) >= half + b or abs(level - c) >= text * 1.2 for a, b, c in taken):
-                    taken.append((x, half, level))
-                    written[side].append(row)
+            x, half = (sum(self._days(point)) / 2 - self.first) * scale, width_of(row["label"], text) / 2
+            for dy in (-text * 1.5, text * 1.5):
+                level = height * (1 - row["value"] / highest) + dy
+                if all(abs(x - a) >= half + b or abs(level - c) >= text * 1.2 for a, b, c in boxes):
+                    boxes.append((x, half, level))
+                    labels.append({**row, "dy": dy})
                     break
-        for side, beside in written.items():
-            yield (
-                alt.Chart(inline(beside))
-                .mark_text(align="center", baseline="middle", dy=side * text * 1.5)
-                .encode(x=at, y=y, text="label:N")
-            )
-
-    def _notes(self) -> list[str]:
-        gaps = len(self.answer.gaps)
-        return [f"Nothing is observed in {named(gaps, 'year')} between; no line is drawn over them."] if gaps else []
+        channels = {**place, "text": field("label:N")}
+        return mark("text", rows_of(labels), channels, align="center", baseline="middle", dy=alt.ExprRef("datum.dy"))
 
 
 def _limit(amount: Decimal | None) -> str:
     return "?" if amount is None else f"{amount:,f}"
-
-
-def _of_how(channel: Any, which: int) -> Any:
-    values = [symbol[which] for symbol in _SYMBOLS.values()]
-    return channel("how:N", scale=alt.Scale(type="ordinal", domain=[*_SYMBOLS], range=values), legend=None)

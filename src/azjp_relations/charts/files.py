@@ -1,8 +1,10 @@
-"""Charts as files. Fonts are looked for before letters are drawn: a picture of empty boxes is none."""
+"""Charts as files and in notebooks. A picture is refused if no font has its letters, as it would show boxes."""
 
+import hashlib
 import json
 import os
 import re
+from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -10,31 +12,29 @@ from typing import Any
 import altair as alt
 import vl_convert
 
-from azjp_relations.charts.theme import FONTS, printable
+from azjp_relations.charts.theme import FONTS, darkened, printable
 from azjp_relations.display import escape
 from azjp_relations.errors import FontError, QuestionError, one_of
 from azjp_relations.storage.atomic import write_whole
 
-__all__ = ["saved"]
+__all__ = ["saved", "shown"]
 
 _KINDS = (".png", ".svg", ".html", ".json")
-# The renderer brings a font of its own that has these: Latin as Western and Central Europe write it, and dashes.
-_BROUGHT = "\\x00-\\u017f\\u2010-\\u2026\\u203a"
+# The renderer has a font of its own for these: the Latin letters of Western and Central Europe, and dashes.
+_BUILT_IN = "\\x00-\\u017f\\u2010-\\u2026\\u203a"
 _JAPANESE = "\\u2e80-\\u9fff\\uf900-\\ufaff\\uff00-\\uffef"
-# Fonts for the lines that hold letters which it has not: each has the other letters of such a line as well.
-_OTHERS = (
-    (
-        re.compile(f"[{_JAPANESE}]"),
-        "Noto Sans CJK JP, Noto Sans JP, Hiragino Sans, Yu Gothic, Meiryo, MS Gothic, IPAGothic, sans-serif",
-    ),
-    (
-        re.compile(f"[^{_BROUGHT}{_JAPANESE}<>]"),
-        "Arial, Noto Sans, Segoe UI, Helvetica Neue, DejaVu Sans, sans-serif",
-    ),
+# Words with other letters, and fonts that have all letters of such a word.
+_FONTS_FOR = (
+    (_JAPANESE, "Noto Sans CJK JP, Noto Sans JP, Hiragino Sans, Yu Gothic, Meiryo, MS Gothic, IPAGothic, sans-serif"),
+    (f"^{_BUILT_IN}{_JAPANESE}<>", "Arial, Noto Sans, Segoe UI, Helvetica Neue, DejaVu Sans, sans-serif"),
 )
+# A mark with its description; the renderer closes the tag of each.
+_DESCRIBED = re.compile(r'<(path|rect|line) aria-label="([^"]*)"( role="graphics-symbol")([^>]*)/>')
+# What dark pages have: JupyterLab and Notebook, Visual Studio Code, Colab, and sites made with Furo.
+_DARK_PAGES = '[data-jp-theme-light="false"], .vscode-dark, html[theme="dark"], [data-theme="dark"]'
 _TEXT = re.compile(r"(?<=>)[^<>]+(?=<)")
-# A code point that is no character: its picture is that of one that no font has.
-_NOTHING = "\U0010fffe"
+# No font has this code point, so it shows how the renderer draws a missing letter.
+_MISSING = "\U0010fffe"
 
 
 def saved(chart: Any, path: str | os.PathLike[str], *, scale: float, fonts: str | os.PathLike[str] | None) -> None:
@@ -42,7 +42,7 @@ def saved(chart: Any, path: str | os.PathLike[str], *, scale: float, fonts: str 
     place = Path(path)
     kind = one_of(place.suffix.lower(), _KINDS, "kind of file for a chart")
     if not scale > 0:
-        raise QuestionError(f"{scale} is no scale: name one above 0")
+        raise QuestionError(f"scale= must be above 0, not {scale}")
     if fonts is not None:
         vl_convert.register_font_directory(os.fspath(Path(fonts).resolve(strict=True)))
         _has_picture.cache_clear()
@@ -55,12 +55,42 @@ def _written(chart: Any, kind: str, scale: float) -> bytes:
         return f"{json.dumps(spec, ensure_ascii=False, indent=2)}\n".encode()
     if kind == ".html":
         return _page(spec).encode()
-    # Nothing is fetched while drawing: charts hold their data.
-    svg: str = vl_convert.vegalite_to_svg(json.dumps(spec), vl_version=_version(), allowed_base_urls=[])
+    svg = _svg(spec)
     if kind == ".svg":
-        return svg.encode()
+        return _with_tooltips(svg).encode()
     _must_be_shown(svg)
     return bytes(vl_convert.svg_to_png(_with_fonts(svg), scale=scale))
+
+
+def _svg(spec: Mapping[str, Any]) -> str:
+    # The renderer may fetch nothing: charts hold their data.
+    svg: str = vl_convert.vegalite_to_svg(json.dumps(spec), vl_version=_version(), allowed_base_urls=[])
+    return svg
+
+
+def _with_tooltips(svg: str) -> str:
+    """Return a drawing whose descriptions of marks are titles, which browsers show under the pointer."""
+    return _DESCRIBED.sub(r"<\1\3\4><title>\2</title></\1>", svg)
+
+
+def shown(spec: Mapping[str, Any]) -> str:
+    """Return a chart as a piece of HTML for a notebook: a drawing with tooltips, which needs no script or network.
+
+    If its theme is ``"auto"``, it is dark in a dark notebook.
+    """
+    svg = _with_tooltips(_svg(spec))
+    # A page may hold several drawings, and each numbers its clips from 0.
+    name = f"azjp-{hashlib.sha256(svg.encode()).hexdigest()[:10]}"
+    svg = re.sub(r'(id="|url\(#)(?=clip)', rf"\1{name}-", svg)
+    rules = f".{name} svg {{ max-width: 100%; height: auto }}"
+    if spec.get("usermeta", {}).get("theme") == "auto":
+        rules += "".join(
+            f'\n:is({_DARK_PAGES}) .{name} [{part}="{light}"] {{ {part}: {dark} }}'
+            for light, dark in darkened().items()
+            for part in ("fill", "stroke")
+            if f'{part}="{light}"' in svg
+        )
+    return f'<div class="{name}"><style>\n{rules}\n</style>{svg}</div>'
 
 
 def _version() -> str | None:
@@ -70,13 +100,13 @@ def _version() -> str | None:
 
 
 def _page(spec: dict[str, Any]) -> str:
-    """Return a page that needs no other file: text of the data can end no script, as it holds no ``<``."""
+    """Return a page that needs no other file. Its data holds no ``<``, so no text in it can end the script."""
     data = json.dumps(spec, ensure_ascii=True).replace("<", "\\u003c")
     script = vl_convert.javascript_bundle(
         f'vegaEmbed(document.getElementById("chart"), {data}, {{"actions": false, "renderer": "svg"}});',
         vl_version=_version(),
     )
-    # The bundle names such tags in its own texts, where a browser would take them for the end of the script.
+    # The bundle holds such tags in its own texts; a browser would end the script there.
     script = script.replace("</script", "<\\/script").replace("<!--", "<\\!--")
     background = spec.get("config", {}).get("background", "#ffffff")
     return (
@@ -94,54 +124,37 @@ def _title(spec: dict[str, Any]) -> str:
     return " ".join(text) if isinstance(text, list) else str(text)
 
 
-# --- fonts ------------------------------------------------------------------------------------------------------
-
-
 def _must_be_shown(svg: str) -> None:
-    """Refuse a drawing with letters that no font shows.
-
-    Raises:
-        FontError: With the letters, and what to do.
-    """
+    """Raise FontError if no font has some letters of a drawing."""
     words = "".join(_TEXT.findall(svg))
-    lacking = sorted({char for letters, _ in _OTHERS for char in letters.findall(words)})
+    lacking = sorted({char for letters, _ in _FONTS_FOR for char in re.findall(f"[{letters}]", words)})
     lacking = [char for char in lacking if not char.isspace() and not _has_picture(char)]
     if lacking:
         some = " ".join(lacking[:10]) + (" …" if len(lacking) > 10 else "")
         raise FontError(
-            f"no font of this machine shows {some}: install one that does, as Noto Sans CJK JP for Japanese, or name"
-            " a folder that holds one (fonts=...); a .svg needs none here"
+            f"no installed font shows {some}: install one that does, such as Noto Sans CJK JP for Japanese, or name its"
+            " folder (fonts=...); an .svg needs no font here"
         )
 
 
 def _with_fonts(svg: str) -> str:
-    """Return a drawing in which each line names a font that has all of its letters, as far as one is known to.
+    """Return a drawing that names fonts for words with other letters: the renderer might take one with serifs."""
 
-    The renderer would draw a line with a letter that its font has not in the first font that has all, also one with
-    serifs.
-    """
+    def line(text: re.Match[str]) -> str:
+        words = text[0]
+        for letters, fonts in _FONTS_FOR:
+            words = re.sub(rf"[^\s<>]*[{letters}][^\s<>]*", rf'<tspan font-family="{fonts}">\g<0></tspan>', words)
+        return words
 
-    def told(text: re.Match[str]) -> str:
-        wanted = [(letters, fonts) for letters, fonts in _OTHERS if letters.search(text[0])]
-        if len(wanted) == 1:
-            return f'<tspan font-family="{wanted[0][1]}">{text[0]}</tspan>'
-        found = text[0]
-        for letters, fonts in wanted:
-            found = letters.sub(rf'<tspan font-family="{fonts}">\g<0></tspan>', found)
-        return found
-
-    return _TEXT.sub(told, svg)
+    return _TEXT.sub(line, svg)
 
 
 @lru_cache(maxsize=4096)
 def _has_picture(char: str) -> bool:
-    return _picture(char) != _picture(_NOTHING)
+    return _picture(char) != _picture(_MISSING)
 
 
 def _picture(char: str) -> bytes:
-    return bytes(
-        vl_convert.svg_to_png(
-            '<svg xmlns="http://www.w3.org/2000/svg" width="24" height="24">'
-            f'<text x="2" y="18" font-size="16" font-family="{FONTS}">&#{ord(char)};</text></svg>'
-        )
-    )
+    letter = f'<text x="2" y="18" font-size="16" font-family="{FONTS}">&#{ord(char)};</text>'
+    svg = f'<svg xmlns="http://www.w3.org/2000/svg" width="24" height="24">{letter}</svg>'
+    return bytes(vl_convert.svg_to_png(svg))

@@ -1,10 +1,13 @@
-"""What every chart has: a title, a foot that names the sources, tooltips, and a word where there is nothing to draw."""
+"""The sheet of every chart: its title, legend, caption and tooltips, and the Vega-Lite that draws its marks."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from datetime import date
+from typing import Any, Final, NamedTuple
 
 import altair as alt
+from attrs import frozen
 
 from azjp_relations.answers.answer import Answer
 from azjp_relations.charts.theme import FONTS, Look, mixed, printable, shortened, wrapped_to
@@ -12,81 +15,116 @@ from azjp_relations.display import places_cited
 from azjp_relations.model import Record
 from azjp_relations.model.sources import Source
 
-__all__ = [
-    "amount_axis",
-    "caption",
-    "cited",
-    "doubts",
-    "empty",
-    "framed",
-    "inline",
-    "key",
-    "keyed",
-    "named",
-    "sources_in_short",
-    "tooltips",
-]
+__all__ = ["FIRST_DAY", "LAST_DAY", "Chart", "Drawing", "Symbol", "amount_axis", "behind", "caption", "cited", "doubts"]
+__all__ += ["field", "iso", "kind_of", "layered", "mark", "named", "round_years", "rows_of", "sheet"]
+__all__ += ["sources_in_short", "styled", "time_axis", "title_of"]
 
-# So many sources, and reasons to leave something out, are named below a chart; the answer has them all.
+# The caption names this many sources and reasons, and a tooltip this many records; the answer holds them all.
 _NAMED_SOURCES = 6
 _NAMED_REASONS = 3
-# A tooltip that is higher than the screen cannot be read.
-_MOST_TOLD = 420
+_NAMED_RECORDS = 6
+# A tooltip with more characters than this would be higher than the screen.
+_TOOLTIP = 420
 
-# How the reasons of answers go on after a number of records.
-_REASONS = {
-    "bears no ": "without a ",
-    "states no ": "without a ",
-    "has no ": "without a ",
-    "is ": "",
-    "names only ": "which name only ",
-    "names no ": "which name no ",
-}
+# The words before each line of a tooltip, where they are not the name of its field.
+_HEADINGS = {"count": "records", "names": "among them", "doubts": "caveats"}
+FIRST_DAY: Final = 1
+LAST_DAY: Final = date.max.toordinal()
 
-_HEADINGS = {
-    "title": "title",
-    "when": "when",
-    "figure": "figure",
-    "count": "records",
-    "between": "between",
-    "what": "what",
-    "names": "among them",
-    "doubts": "doubts",
-    "cited": "cited",
-}
+# Steps between the years of an axis.
+_STEPS = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000)
+_TYPES = {"Q": "quantitative", "T": "temporal", "N": "nominal", "O": "ordinal"}
 
 
-# --- what is said -----------------------------------------------------------------------------------------------
+class Symbol(NamedTuple):
+    """How a mark looks: its shape, how much of it is filled (0 to 1), and the dashes of its outline."""
+
+    shape: str
+    filled: float = 1
+    dash: tuple[int, int] = (1, 0)
 
 
-def named(count: int, one: str, several: str | None = None) -> str:
-    """Return a count with its noun.
+@frozen(kw_only=True)
+class Drawing:
+    """The marks of a chart, and what its sheet must know of them. A drawing without layers says that it is empty.
 
-    >>> named(1, "record"), named(2300, "record")
-    ('1 record', '2,300 records')
+    Attributes:
+        layers: The marks, each layer over those before it.
+        height: Of the marks, in pixels; a look with a height of its own overrides it.
+        symbols: What the legend explains.
+        key: The title of that legend.
+        notes: What a reader must know, in sentences, below the title.
+        below: How many pixels the horizontal axis takes below the marks.
+        above: How many pixels the title of the vertical axis takes above them.
     """
-    return f"{count:,} {one if count == 1 else several or f'{one}s'}"
+
+    layers: Sequence[alt.Chart | alt.LayerChart] = ()
+    height: float = 130
+    symbols: Mapping[str, Symbol] = {}
+    key: str | None = None
+    notes: Sequence[str] = ()
+    below: float = 0
+    above: float = 0
+
+
+class Chart(alt.LayerChart):
+    """A layered chart whose texts are printable, and which a notebook shows without the network."""
+
+    def to_dict(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Return the Vega-Lite specification."""
+        spec: dict[str, Any] = printable(super().to_dict(*args, **kwargs))
+        return spec
+
+    def _repr_mimebundle_(self, *args: Any, **kwargs: Any) -> Any:
+        # Altair's default renderer loads its scripts from the network; who chose another one gets that.
+        if alt.renderers.active != "default":
+            return super()._repr_mimebundle_(*args, **kwargs)
+        from azjp_relations.charts.files import shown
+
+        return {"text/html": shown(self.to_dict()), "text/plain": self.description}
+
+
+def named(count: int, one: str) -> str:
+    """Return a count with its noun."""
+    return f"{count:,} {one if count == 1 else f'{one}s'}"
+
+
+def title_of(answer: Answer) -> str:
+    """Return the default title of a chart: the two countries, the question, and the years that it covers."""
+    years = [day.year for r in answer.records if r.when for day in (r.when.earliest, r.when.latest) if day]
+    span = "–".join(dict.fromkeys(map(str, (min(years), max(years))))) if years else ""
+    *kinds, last = dict.fromkeys(f"{kind_of(record)}s" for record in answer.records) or ["records"]
+    subject = f"{', '.join(kinds)} and {last}" if kinds else last
+    question, _, asked = answer.question.partition(", ")
+    if question == "Timeline":
+        words, span = subject, asked if any(map(str.isdigit, asked)) else span
+    else:
+        words = answer.question.removeprefix("Series of ").replace("Records", subject)
+    # A name keeps its capital.
+    words = words if words[:2].isupper() or words == subject else f"{words[:1].lower()}{words[1:]}"
+    years_after = f" ({span})" if "," in words else f", {span}"
+    return f"Azerbaijan and Japan: {words}{years_after if span else ''}"
+
+
+def kind_of(record: Record) -> str:
+    """Return what a record is, in words."""
+    return re.sub("(?<=[a-z])(?=[A-Z])", " ", type(record).__name__).lower()
 
 
 def sources_in_short(sources: Iterable[Source]) -> str:
-    """Return who says it and when, for the foot of a chart.
-
-    >>> from azjp_relations import load
-    >>> sources_in_short(load().sources[1:2])
-    'AZERTAC (5 May 2022)'
-    """
+    """Return the publishers and dates of *sources*, for a caption."""
     short = [f"{s.publisher} ({s.published.in_words() if s.published else 'undated'})" for s in sources]
     more = len(short) - _NAMED_SOURCES
     return ", ".join(short[:_NAMED_SOURCES]) + (f" and {more} more" if more > 0 else "")
 
 
 def caption(answer: Answer) -> list[str]:
-    """Return what stands below a chart of *answer*: how much it rests on, what it leaves out and why, its sources."""
+    """Return the lines below a chart: how many records it shows, which it leaves out and why, and its sources."""
     doubted = sum(bool(r.caveats) for r in answer.records)
-    said = [f"Rests on {named(len(answer.records), 'record')}"]
-    said += [f"{doubted:,} of them under a caveat"] if doubted else []
+    lines = [
+        f"Based on {named(len(answer.records), 'record')}{f', {doubted:,} of them with a caveat' if doubted else ''}."
+    ]
     left_out = Counter(_short_reason(reason) for reason in answer.reasons.values())
-    lines = [f"{', '.join(said)}."]
     if left_out:
         lines[0] += f" Not drawn: {named(left_out.total(), 'record')}{_reasons(left_out)}."
     if answer.sources:
@@ -97,68 +135,45 @@ def caption(answer: Answer) -> list[str]:
 def _reasons(left_out: Counter[str]) -> str:
     if len(left_out) == 1:
         return f", {next(iter(left_out))}"
-    said = [f"{count:,} {reason}" for reason, count in left_out.most_common(_NAMED_REASONS)]
-    rest = left_out.total() - sum(count for _, count in left_out.most_common(_NAMED_REASONS))
-    said += [f"{rest:,} for other reasons"] if rest else []
-    return f": {', '.join(said)}"
+    most = left_out.most_common(_NAMED_REASONS)
+    reasons = [f"{count:,} {reason}" for reason, count in most]
+    rest = left_out.total() - sum(count for _, count in most)
+    return f": {', '.join([*reasons, *([f'{rest:,} for other reasons'] if rest else [])])}"
 
 
 def _short_reason(reason: str) -> str:
-    """Return a reason without what is particular to one record."""
+    """Return a reason without the details of one record."""
     short = reason.partition(":")[0]
     if short.startswith("is part of"):
         return "part of another that is counted"
-    for begun, said in _REASONS.items():
-        if short.startswith(begun):
-            return f"{said}{short.removeprefix(begun)}"
-    return short
+    short = re.sub("^(bears|has|states) no ", "without a ", short)
+    return re.sub("^names ", "which name ", short).removeprefix("is ")
 
 
 def cited(records: Iterable[Record]) -> str:
-    """Return the places that state *records*, as a tooltip names them."""
-    return shortened(places_cited(dict.fromkeys(c for r in records for c in r.citations)), _MOST_TOLD, 1.8)
+    """Return the places that *records* cite, for a tooltip."""
+    return shortened(places_cited(dict.fromkeys(c for r in records for c in r.citations)), _TOOLTIP, 1.8)
+
+
+def behind(records: Sequence[Record]) -> dict[str, str]:
+    """Return the cells of a tooltip on several records: the first few, and where they are cited."""
+    more = len(records) - _NAMED_RECORDS
+    names = "; ".join(record.label for record in records[:_NAMED_RECORDS])
+    return {"names": names + (f" and {more:,} more" if more > 0 else ""), "cited": cited(records)}
 
 
 def doubts(record: Record) -> str:
-    """Return the doubts about *record*, with its other readings, as a tooltip names them."""
-    said = [
+    """Return the other readings of *record* and its caveats, for a tooltip."""
+    lines = [
         f"{'conjecture' if v.conjecture else 'also attested'} of {v.field}: {getattr(v.value, 'text', v.value)}"
         for v in record.variants
     ]
-    said += [f"{c.kind.value}: {c.note}" for c in record.caveats]
-    return shortened("; ".join(said), _MOST_TOLD, 1.8) or "none on record"
-
-
-def tooltips(*keys: str) -> list[alt.Tooltip]:
-    """Return the tooltips that show the fields *keys* of a row, each under its heading."""
-    return [alt.Tooltip(field=key, type="nominal", title=_HEADINGS[key]) for key in keys]
-
-
-# --- how it is drawn --------------------------------------------------------------------------------------------
-
-
-def amount_axis(title: str, text: float, **more: Any) -> alt.Axis:
-    """Return an axis of amounts whose title and numbers stand above its lines; *text* is the height of the letters."""
-    return alt.Axis(
-        title=title,
-        titleAngle=0,
-        titleAlign="left",
-        titleAnchor="end",
-        titleX=0,
-        titleY=-text * 1.5,
-        titleBaseline="bottom",
-        domain=False,
-        ticks=False,
-        labelAlign="left",
-        labelPadding=0,
-        labelBaseline="bottom",
-        labelOffset=-text * 0.2,
-        **more,
-    )
+    lines += [f"{c.kind.value}: {c.note}" for c in record.caveats]
+    return shortened("; ".join(lines), _TOOLTIP, 1.8) or "none on record"
 
 
 class _Rows(alt.InlineData):
-    """Rows that Altair neither checks nor copies each time it copies a layer: nobody changes them."""
+    """Rows that Altair neither checks nor copies whenever it copies a layer, as nobody changes them."""
 
     _class_is_valid_at_instantiation = False
 
@@ -166,170 +181,154 @@ class _Rows(alt.InlineData):
         return self
 
 
-def inline(rows: Iterable[Mapping[str, Any]]) -> alt.InlineData:
-    """Return *rows* as the data of a chart, which holds them itself."""
+def rows_of(rows: Iterable[Mapping[str, Any]]) -> alt.InlineData:
+    """Return *rows* as data that a chart holds itself."""
     return _Rows(values=[dict(row) for row in rows])
 
 
-def framed(
-    layers: Sequence[alt.Chart | alt.LayerChart],
-    *,
-    look: Look,
-    title: str,
-    notes: Sequence[str] = (),
-    foot: Sequence[str],
-    below: float,
-    height: float,
-    above: float = 0,
-) -> alt.LayerChart:
-    """Return *layers* as one chart with title, notes under it, and foot, as wide as the look says.
+def field(name: str, **more: Any) -> dict[str, Any]:
+    """Return a field of the rows as a channel; after a colon comes the first letter of its type."""
+    column, _, kind = name.partition(":")
+    return {"field": column, **({"type": _TYPES[kind]} if kind else {}), **more}
+
+
+def mark(kind: Any, rows: Any, channels: Mapping[str, Any], told: Any = (), **how: Any) -> alt.Chart:
+    """Return a layer of marks.
 
     Args:
-        layers: What is drawn, each layer over those before it.
-        look: How it looks.
-        title: What is asked.
-        notes: What must be known to read it, in sentences.
-        foot: The caption.
-        below: How much room the horizontal axis takes below the drawing.
-        above: How much room the vertical axis takes above it, for its title.
-        height: Of the drawing; where the look has a height of its own, that decides.
+        kind: Such as ``"text"`` or ``"rule"``.
+        rows: The data.
+        channels: The encoding of Vega-Lite, by channel.
+        told: The fields that the tooltip shows, also to a screen reader; marks that tell nothing are hidden from it.
+        **how: Other properties of the mark.
     """
-    size = look.text * 0.92
-    lines = [line for text in foot for line in wrapped_to(text, look.room, size)]
-    footer = (
-        alt.Chart(inline([{}]))
-        .mark_text(
-            text=lines,
-            x=0,
-            y=alt.ExprRef(f"height + {below + look.line * 1.2:.1f}"),
-            align="left",
-            baseline="top",
-            fontSize=size,
-            lineHeight=size * 1.4,
-            color=look.quiet,
-            tooltip=None,
-        )
-        .encode()
-    )
+    if told:
+        tips = [field(f"{name}:N", title=_HEADINGS.get(name, name)) for name in told]
+        channels = {**channels, "tooltip": tips}
+        first, *others = told
+        lines = [f"(datum.{name} ? '\\n{_HEADINGS.get(name, name)}: ' + datum.{name} : '')" for name in others]
+        how["description"] = alt.ExprRef(" + ".join([f"datum.{first}", *lines]))
+    else:
+        how |= {"tooltip": None, "aria": False}
+    return alt.Chart(rows, mark=alt.MarkDef(type=kind, **how), encoding=alt.FacetedEncoding(**channels))
+
+
+def styled(symbols: Mapping[str, Symbol], *channels: str) -> dict[str, Any]:
+    """Return the *channels* (fillOpacity, strokeDash, shape) that draw the field ``how`` with its symbol."""
+    part = {"shape": 0, "fillOpacity": 1, "strokeDash": 2}
+    return {
+        c: field("how:N", scale=_ordinal(symbols, [s[part[c]] for s in symbols.values()]), legend=None)
+        for c in channels
+    }
+
+
+def _ordinal(domain: Iterable[str], range_: Sequence[Any]) -> dict[str, Any]:
+    return {"type": "ordinal", "domain": [*domain], "range": range_}
+
+
+def amount_axis(title: str, text: float, **more: Any) -> dict[str, Any]:
+    """Return an axis of amounts, its title and numbers above its lines; *text* is the height of the letters."""
+    heading = {"title": title, "titleAngle": 0, "titleAlign": "left", "titleAnchor": "end", "titleBaseline": "bottom"}
+    labels = {"labelAlign": "left", "labelBaseline": "bottom", "labelPadding": 0, "labelOffset": -text * 0.2}
+    return {**heading, "titleX": 0, "titleY": -text * 1.5, "domain": False, "ticks": False, **labels, **more}
+
+
+def iso(ordinal: int) -> str:
+    """Return a day as a chart reads it."""
+    return date.fromordinal(min(ordinal, LAST_DAY)).isoformat()
+
+
+def round_years(first: int, last: int, most: int) -> list[int]:
+    """Return at most *most* years in even steps, of those from *first* to *last*."""
+    step = next((s for s in _STEPS if last // s - (first - 1) // s <= most), _STEPS[-1])
+    return [year for year in range(first, last + 1) if year % step == 0]
+
+
+def time_axis(days: Sequence[int], left: float, right: float, look: Look, **more: Any) -> dict[str, Any]:
+    """Return the scale and axis that put the days between the two of *days* between two places in pixels."""
+    first, last = days
+    scale = {"type": "utc", "domain": [iso(first), iso(last + 1)], "nice": False, "rangeMin": left, "rangeMax": right}
+    begin, end = date.fromordinal(first), date.fromordinal(last)
+    most = max(int((right - left) / (look.text * 3.6)), 2)
+    years = round_years(begin.year + (begin > date(begin.year, 1, 1)), end.year, most)
+    axis: dict[str, Any] = {"title": None, "labelFlush": True, **more}
+    if len(years) > 2:
+        axis |= {"values": [f"{year:04}-01-01" for year in years], "format": "%Y"}
+    return {"scale": scale, "axis": axis}
+
+
+def sheet(drawing: Drawing, answer: Answer, title: str, look: Look) -> Chart:
+    """Return *drawing* as a chart with title, notes, legend and caption, as wide as the look says."""
+    foot, notes = caption(answer), drawing.notes
+    layers = [*drawing.layers]
+    if not layers:
+        nothing = rows_of([{"message": "Nothing on record to draw"}])
+        style: dict[str, Any] = {
+            "x": alt.ExprRef("width / 2"),
+            "y": alt.ExprRef("height / 2"),
+            "align": "center",
+            "color": look.quiet,
+        }
+        layers = [mark("text", nothing, {"text": field("message:N")}, fontSize=look.text * 1.3, **style)]
+    if drawing.symbols:
+        apart: Any = dict.fromkeys(("shape", "fill", "stroke", "strokeDash"), "independent")
+        inner = layers[0] if len(layers) == 1 else alt.LayerChart(layer=layers)
+        layers = [layered([inner, _legend(drawing, look)], **apart)]
+    small = look.text * 0.92
+    lines = [line for text in foot for line in wrapped_to(text, look.room, small)]
+    style = {"align": "left", "baseline": "top", "fontSize": small, "lineHeight": small * 1.4, "color": look.quiet}
+    down = alt.ExprRef(f"height + {drawing.below + look.line * 1.2:.1f}")
+    layers.append(mark("text", rows_of([{}]), {}, text=lines, x=0, y=down, **style))
+    # Bold letters are wider by a tenth.
+    heading = wrapped_to(title, look.room / 1.1, look.text * 1.5, most=3)
+    below = [line for note in notes for line in wrapped_to(note, look.room, look.text)]
     return Chart(
-        layer=[*layers, footer],
-        title=heading(title, notes, look),
+        layer=layers,
+        title=alt.TitleParams(text=heading or [""], subtitle=below or alt.Undefined),
         width=look.width,
-        height=height if look.height is None else look.height,
+        height=drawing.height if look.height is None else look.height,
         autosize=alt.AutoSizeParams(type="fit-x" if look.height is None else "fit", contains="padding"),
         description=f"{title}. {' '.join((*notes, *foot))}",
         padding=look.margin,
-        config=alt.Config(**config(look, above)),
+        config=alt.Config(**_config(look, drawing.above)),
+        usermeta={"theme": look.theme},
     )
 
 
-class Chart(alt.LayerChart):
-    """A layered chart whose texts hold only characters that a drawing may hold."""
-
-    def to_dict(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """Return the specification."""
-        spec: dict[str, Any] = printable(super().to_dict(*args, **kwargs))
-        return spec
+def layered(layers: Sequence[alt.Chart | alt.LayerChart], **scales: Any) -> alt.LayerChart:
+    """Return *layers* over each other, *scales* telling which scales are shared and which independent."""
+    return alt.LayerChart(layer=layers, resolve=alt.Resolve(scale=alt.ScaleResolveMap(**scales)))
 
 
-def heading(title: str, notes: Sequence[str], look: Look) -> alt.TitleParams:
-    """Return the title of a chart, with the notes below it."""
-    # Bold letters are wider by a tenth.
-    lines = wrapped_to(title, look.room / 1.1, look.text * 1.5, most=3)
-    below = [line for note in notes for line in wrapped_to(note, look.room, look.text)]
-    return alt.TitleParams(text=lines or [""], subtitle=below or alt.Undefined)
+def _legend(drawing: Drawing, look: Look) -> alt.Chart:
+    """Return a layer that draws nothing, and whose legend explains the symbols."""
+    symbols = drawing.symbols
+    text, (shapes, fills, dashes) = look.text, zip(*symbols.values(), strict=True)
+    legend = {"title": drawing.key, "symbolOpacity": 1, "symbolOffset": text * 0.5, "labelOffset": text * 0.8}
+    ranges = {"shape": shapes, "fill": [mixed(look.quiet, look.paper, share) for share in fills]}
+    ranges |= {"stroke": [look.quiet] * len(symbols), "strokeDash": dashes}
+    channels = {name: field("how:N", scale=_ordinal(symbols, range_), legend=legend) for name, range_ in ranges.items()}
+    rows = rows_of({"how": how} for how in symbols)
+    return mark("point", rows, channels, opacity=0, x=look.room / 2, y=text * 2)
 
 
-def config(look: Look, above: float = 0) -> dict[str, Any]:
+def _config(look: Look, above: float) -> dict[str, Any]:
     """Return the settings of a chart that make its look."""
-    words = {"labelFontSize": look.text, "titleFontSize": look.text, "labelColor": look.quiet, "titleColor": look.quiet}
+    text, quiet = look.text, look.quiet
+    labels = {"labelFontSize": text, "labelColor": quiet, "titleFontSize": text, "titleColor": quiet}
+    title = {"color": look.ink, "fontSize": text * 1.5, "fontWeight": "bold", "lineHeight": text * 1.8}
+    subtitle = {"subtitleColor": quiet, "subtitleFontSize": text, "subtitleLineHeight": look.line}
+    axis = {"gridColor": look.faint, "domainColor": quiet, "tickColor": quiet, "tickSize": text * 0.4}
+    legend = {"titleAnchor": "start", "titleOrient": "left", "titlePadding": text, "columnPadding": text * 1.1}
+    legend |= {"labelLimit": look.room, "titleLimit": look.room, "offset": text * 0.5 + above, "padding": 0}
+    legend |= {"symbolSize": text * 9, "symbolStrokeWidth": text / 8}
+    place = {"anchor": "start", "frame": "group", "offset": text * 1.1, "subtitlePadding": text * 0.5}
     return {
         "background": look.paper,
         "font": FONTS,
         "view": {"stroke": None},
-        "title": {
-            "anchor": "start",
-            "frame": "group",
-            "color": look.ink,
-            "fontSize": look.text * 1.5,
-            "fontWeight": "bold",
-            "lineHeight": look.text * 1.8,
-            "subtitleColor": look.quiet,
-            "subtitleFontSize": look.text,
-            "subtitleLineHeight": look.line,
-            "subtitlePadding": look.text * 0.5,
-            "offset": look.text * 1.1,
-        },
-        "axis": {
-            **words,
-            "titleFontWeight": "normal",
-            "gridColor": look.faint,
-            "domainColor": look.quiet,
-            "tickColor": look.quiet,
-            "tickSize": look.text * 0.4,
-        },
-        "legend": {
-            **words,
-            "orient": "top",
-            "direction": "horizontal",
-            "titleFontWeight": "normal",
-            "titleAnchor": "start",
-            "titleOrient": "left",
-            "titlePadding": look.text,
-            "labelLimit": look.room,
-            "titleLimit": look.room,
-            "symbolSize": look.text * 9,
-            "symbolStrokeWidth": look.text / 8,
-            "columnPadding": look.text * 1.1,
-            "offset": look.text * 0.5 + above,
-            "padding": 0,
-        },
-        "text": {"color": look.ink, "fontSize": look.text},
+        "title": {**title, **subtitle, **place},
+        "axis": {**labels, "titleFontWeight": "normal", **axis},
+        "legend": {**labels, "titleFontWeight": "normal", "orient": "top", "direction": "horizontal", **legend},
+        "text": {"color": look.ink, "fontSize": text},
     }
-
-
-def key(symbols: Mapping[str, tuple[str, float, list[int]]], look: Look, title: str | None = None) -> alt.Chart:
-    """Return a layer that draws nothing, and whose legend explains symbols: shape, how much filled, outline."""
-    scales: dict[str, list[Any]] = {
-        "shape": [shape for shape, _, _ in symbols.values()],
-        "fill": [mixed(look.quiet, look.paper, filled) for _, filled, _ in symbols.values()],
-        "stroke": [look.quiet for _ in symbols],
-        "strokeDash": [dash for _, _, dash in symbols.values()],
-    }
-    channels = {"shape": alt.Shape, "fill": alt.Fill, "stroke": alt.Stroke, "strokeDash": alt.StrokeDash}
-    encoded: Any = {
-        name: channel(
-            field="how",
-            type="nominal",
-            scale=alt.Scale(type="ordinal", domain=[*symbols], range=scales[name]),
-            legend=alt.Legend(title=title, symbolOpacity=1, symbolOffset=look.text * 0.5, labelOffset=look.text * 0.8),
-        )
-        for name, channel in channels.items()
-    }
-    mark = alt.Chart(inline({"how": how} for how in symbols)).mark_point(
-        opacity=0, x=look.room / 2, y=look.text * 2, tooltip=None
-    )
-    legend: alt.Chart = mark.encode(**encoded)
-    return legend
-
-
-def keyed(drawing: alt.Chart | alt.LayerChart, legend: alt.Chart) -> alt.LayerChart:
-    """Return *drawing* with a legend made by :func:`key`."""
-    apart: Any = dict.fromkeys(("shape", "fill", "stroke", "strokeDash"), "independent")
-    return alt.LayerChart(layer=[drawing, legend], resolve=alt.Resolve(scale=alt.ScaleResolveMap(**apart)))
-
-
-def empty(look: Look, *, title: str, foot: Sequence[str]) -> alt.LayerChart:
-    """Return a chart that says that there is nothing to draw."""
-    message = (
-        alt.Chart(inline([{"message": "Nothing on record to draw"}]))
-        .mark_text(
-            x=alt.ExprRef("width / 2"),
-            y=alt.ExprRef("height / 2"),
-            fontSize=look.text * 1.3,
-            color=look.quiet,
-            align="center",
-        )
-        .encode(text=alt.Text("message:N"))
-    )
-    return framed([message], look=look, title=title, foot=foot, below=0, height=look.text * 12)

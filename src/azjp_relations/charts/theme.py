@@ -1,36 +1,25 @@
-"""How charts look: colours by theme, sizes by use, and how much room words take. Knows no drawing library."""
+"""How charts look: colours by theme, sizes by use, and the width of words. It needs no drawing library."""
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, Final, Literal
+from collections.abc import Mapping
+from itertools import accumulate
+from typing import Any, Final, Literal, get_args
 
 from attrs import frozen
 
 from azjp_relations.errors import one_of
 
-__all__ = [
-    "BAR",
-    "FONTS",
-    "Look",
-    "Size",
-    "Theme",
-    "contrast",
-    "look",
-    "mixed",
-    "printable",
-    "shortened",
-    "width_of",
-    "wrapped_to",
-]
+__all__ = ["BAR", "FONTS", "Look", "Size", "Theme", "capital", "darkened", "look", "mixed", "printable", "shortened"]
+__all__ += ["width_of", "wrapped_to"]
 
-#: The ground that a chart stands on.
-Theme = Literal["light", "dark"]
+#: The background: ``"auto"`` is light in a file, and follows the theme of a notebook.
+Theme = Literal["auto", "light", "dark"]
 
 #: What a chart is made for: a column of text, 720 pixels wide, or a slide of 1600 × 900.
 Size = Literal["notebook", "slide"]
 
-#: The first five have letters of one width, so that what fits in one fits in each; the others show Japanese.
+#: The letters of the first five have the same widths, so a text fits in all or none; the others show Japanese.
 FONTS: Final = (
     "Liberation Sans, Arial, Helvetica Neue, Helvetica, Arimo, Noto Sans JP, Noto Sans CJK JP, Hiragino Sans,"
     " Yu Gothic, Meiryo, sans-serif"
@@ -42,18 +31,18 @@ BAR: Final = "M-0.95,-0.42H0.95V0.42H-0.95Z"
 
 @frozen(kw_only=True)
 class Look:
-    """What every part of a chart is drawn by.
+    """The colours and sizes of a chart.
 
     Attributes:
-        theme: Its name.
-        paper: The ground.
-        ink: Words to be read first.
-        quiet: Words to be read when one looks for them.
-        faint: Lines that guide the eye.
-        hues: Colours that people of any sight tell apart, strongest first.
-        width: Of the whole picture, in pixels.
-        height: Of the whole picture; ``None`` if it is as high as what it shows.
-        text: Size of the letters of labels, from which all other sizes follow.
+        theme: The name of the theme.
+        paper: The background.
+        ink: The colour of what is read first.
+        quiet: The colour of what is read second.
+        faint: The colour of guide lines.
+        hues: Colours that people of any sight can tell apart, strongest first.
+        width: The width of the picture, in pixels.
+        height: Its height; ``None`` if it depends on the content.
+        text: The height of labels, in pixels; all other sizes follow from it.
     """
 
     theme: str
@@ -83,23 +72,10 @@ class Look:
 
 
 # Hues after Okabe and Ito, darkened for white paper and lightened for black.
-_GROUNDS: Mapping[str, Mapping[str, str | tuple[str, str, str, str]]] = {
-    "light": {
-        "paper": "#ffffff",
-        "ink": "#1b2430",
-        "quiet": "#566070",
-        "faint": "#dfe3e8",
-        "hues": ("#0068a6", "#c24e00", "#00795a", "#a03d7b"),
-    },
-    "dark": {
-        "paper": "#14181f",
-        "ink": "#eef0f3",
-        "quiet": "#a9b2be",
-        "faint": "#343b46",
-        "hues": ("#5cb8ec", "#f0944a", "#35c79d", "#e39ac6"),
-    },
-}
-_SIZES: Mapping[str, Mapping[str, float | None]] = {
+_PARTS = ("paper", "ink", "quiet", "faint", "hues")
+_LIGHT = ("#ffffff", "#1b2430", "#566070", "#dfe3e8", ("#0068a6", "#c24e00", "#00795a", "#a03d7b"))
+_DARK = ("#14181f", "#eef0f3", "#a9b2be", "#343b46", ("#5cb8ec", "#f0944a", "#35c79d", "#e39ac6"))
+_SIZES: Mapping[str, Any] = {
     "notebook": {"width": 720, "height": None, "text": 11},
     "slide": {"width": 1600, "height": 900, "text": 16},
 }
@@ -109,43 +85,28 @@ def look(theme: str, size: str) -> Look:
     """Return the look of a theme at a size.
 
     Raises:
-        QuestionError: For a theme or a size that there is not.
-
-    >>> look("dark", "slide").height
-    900
+        QuestionError: For an unknown theme or size.
     """
-    one_of(theme, (*_GROUNDS,), "theme")
-    one_of(size, (*_SIZES,), "size")
-    return Look(theme=theme, **_GROUNDS[theme], **_SIZES[size])  # type: ignore[arg-type]
+    one_of(theme, get_args(Theme), "theme")
+    one_of(size, get_args(Size), "size")
+    colours: Any = zip(_PARTS, _DARK if theme == "dark" else _LIGHT, strict=True)
+    return Look(theme=theme, **dict(colours), **_SIZES[size])
 
 
-def contrast(one: str, other: str) -> float:
-    """Return how far two colours stand apart, from 1 to 21, as the guidelines for web content (WCAG 2) reckon it.
-
-    >>> contrast("#ffffff", "#000000")
-    21.0
-    """
-    light, dark = sorted((_luminance(one), _luminance(other)), reverse=True)
-    return round((light + 0.05) / (dark + 0.05), 2)
+def darkened() -> dict[str, str]:
+    """Return the dark colour for each colour of the light theme and its mixtures with paper."""
+    light, dark = look("light", "notebook"), look("dark", "notebook")
+    pairs = [(light.ink, dark.ink), (light.quiet, dark.quiet), (light.faint, dark.faint)]
+    pairs += zip(light.hues, dark.hues, strict=True)
+    shares = (0, 0.25, 0.3, 1)
+    return {mixed(one, light.paper, share): mixed(other, dark.paper, share) for one, other in pairs for share in shares}
 
 
 def mixed(one: str, other: str, share: float) -> str:
-    """Return the colour with so great a *share* of the *one* and the rest of the *other*.
-
-    >>> mixed("#ffffff", "#000000", 0.5)
-    '#808080'
-    """
+    """Return the mixture of two colours, *share* of it (0 to 1) from the *one*."""
     pairs = ((int(one[i : i + 2], 16), int(other[i : i + 2], 16)) for i in (1, 3, 5))
     return "#" + "".join(f"{round(a * share + b * (1 - share)):02x}" for a, b in pairs)
 
-
-def _luminance(colour: str) -> float:
-    parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
-    red, green, blue = (p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts)
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
-
-
-# --- words ------------------------------------------------------------------------------------------------------
 
 # Characters that XML, and so a drawing in SVG, may not hold: the renderer aborts the whole process over one.
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
@@ -164,97 +125,53 @@ def printable(value: Any) -> Any:
     return [*map(printable, value)] if isinstance(value, list | tuple) else value
 
 
-# Widths of Helvetica, whose measures the fonts above share, in parts of the size of the letters.
-_WIDTHS = {
-    char: width
-    for chars, width in {
-        "'ijl|": 0.23,
-        " !,./:;I[]\\ft": 0.28,
-        '"`()-r{}*°': 0.35,
-        "Jcksvxyz": 0.5,
-        "+<=>~": 0.59,
-        "FTZL": 0.61,
-        "&ABEKPSVXY": 0.67,
-        "CDHNRUw": 0.73,
-        "GOQ": 0.78,
-        "mM%": 0.86,
-        "W@—…→": 1.0,
-    }.items()
-    for char in chars
-}
+# The widths of Helvetica, which the fonts above share, as parts of the size of the letters.
+_LETTERS: tuple[str, ...] = ("'ijl|", " !,./:;I[]\\ft", '"`()-r{}*°', "Jcksvxyz", "+<=>~", "FTZL", "&ABEKPSVXY")
+_LETTERS += ("CDHNRUw", "GOQ", "mM%", "W@—…→")
+_LETTER_WIDTHS = (0.23, 0.28, 0.35, 0.5, 0.59, 0.61, 0.67, 0.73, 0.78, 0.86, 1)
+_WIDTHS = {letter: width for letters, width in zip(_LETTERS, _LETTER_WIDTHS, strict=True) for letter in letters}
+# A line may end after a space, and after any character of Chinese, Japanese or Korean.
+_WIDE = r"\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\uff00-\uffe6"
+_WORDS = re.compile(f"[{_WIDE}] ?|[^ {_WIDE}]{{1,40}} ?")
+
+
+def capital(words: object) -> str:
+    """Return words of a vocabulary with a capital and without hyphens."""
+    text = str(words).replace("-", " ")
+    return f"{text[:1].upper()}{text[1:]}"
 
 
 def width_of(text: str, size: float) -> float:
-    """Return about how many pixels *text* takes in letters of *size*: rather too many than too few.
-
-    >>> width_of("iii", 10) < width_of("日本", 10)
-    True
-    """
+    """Return about how many pixels wide *text* is in letters of *size*, rather too many than too few."""
     return sum(map(_width, text)) * size
 
 
 def _width(char: str) -> float:
-    if char in _WIDTHS:
-        return _WIDTHS[char]
-    if unicodedata.combining(char):
-        return 0
-    if unicodedata.east_asian_width(char) in "WF":
-        return 1
     base = unicodedata.normalize("NFD", char)[0]
-    return _WIDTHS.get(base, 0.73 if char.isupper() else 0.57)
+    if unicodedata.combining(base):
+        return 0
+    if unicodedata.east_asian_width(base) in "WF":
+        return 1
+    return _WIDTHS.get(base, 0.73 if base.isupper() else 0.57)
 
 
 def shortened(text: str, room: float, size: float) -> str:
-    """Return *text* cut, with an ellipsis, to what fits in *room* pixels.
-
-    >>> shortened("Joint Statement on Friendship", 100, 11)
-    'Joint Statement o…'
-    """
+    """Return *text*, cut with an ellipsis if it needs more than *room* pixels."""
     if width_of(text, size) <= room:
         return text
-    room -= width_of("…", size)
-    kept = 0
-    for char in text:
-        room -= _width(char) * size
-        if room < 0:
-            break
-        kept += 1
-    return f"{text[:kept].rstrip()}…"
+    fitting = sum(width * size <= room for width in accumulate(map(_width, f"…{text}"))) - 1
+    return f"{text[: max(fitting, 0)].rstrip()}…"
 
 
 def wrapped_to(text: str, room: float, size: float, most: int | None = None) -> list[str]:
-    """Return *text* in lines that fit in *room* pixels, of *most* lines the last cut short; a long word is split.
-
-    >>> wrapped_to("one two three", 50, 11)
-    ['one two', 'three']
-    """
+    """Return *text* in lines of *room* pixels; of more than *most* lines the last is cut. Long words are split."""
     lines: list[str] = []
-    line = ""
-    for word in _words(text, room, size):
-        longer = f"{line}{word}"
-        if line and width_of(longer.rstrip(), size) > room:
-            lines.append(line.rstrip())
-            longer = word
-        line = longer
-    lines = [kept for kept in (*lines, line.rstrip()) if kept]
+    for word in _WORDS.findall(" ".join(text.split())):
+        if lines and width_of(f"{lines[-1]}{word}".rstrip(), size) <= room:
+            lines[-1] += word
+        else:
+            lines.append(word)
+    lines = [line.rstrip() for line in lines]
     if most is not None and len(lines) > most:
         lines[most - 1 :] = [shortened(" ".join(lines[most - 1 :]), room, size)]
     return lines
-
-
-def _words(text: str, room: float, size: float) -> Iterable[str]:
-    for word in text.split():
-        # Japanese knows no spaces: a line may end after any of its characters.
-        pieces: Sequence[str] = [word] if width_of(word, size) <= room and word.isascii() else _pieces(word)
-        yield from pieces[:-1]
-        yield f"{pieces[-1]} "
-
-
-def _pieces(word: str) -> list[str]:
-    pieces = [""]
-    for char in word:
-        if unicodedata.east_asian_width(char) in "WF" or len(pieces[-1]) >= 40:
-            pieces.append(char)
-        else:
-            pieces[-1] += char
-    return [piece for piece in pieces if piece]

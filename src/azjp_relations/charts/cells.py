@@ -1,0 +1,79 @@
+"""Counts as charts draw them: names of keys, symbols of certainty, and years on an axis."""
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from fractions import Fraction
+from typing import Any
+
+from azjp_relations.charts.layout import Symbol, behind, round_years
+from azjp_relations.charts.theme import Look, capital
+from azjp_relations.model import Record
+
+__all__ = ["CERTAIN", "COUNTED", "POSSIBLE", "TOLD", "counted", "explained", "is_time", "namer", "spread", "symbols"]
+__all__ += ["year_axis", "year_of"]
+
+CERTAIN = "certain"
+COUNTED = "counted, not certain"
+POSSIBLE = "possible as well"
+
+#: The tooltip of a count.
+TOLD = ("title", "count", "between", "names", "cited")
+
+_YEAR, _DECADE = re.compile(r"\d{4}"), re.compile(r"\d{3}X")
+
+
+def symbols(shape: str) -> dict[str, Symbol]:
+    """Return the symbols of certainty: solid, light, and open with a broken outline."""
+    return {CERTAIN: Symbol(shape), COUNTED: Symbol(shape, 0.3), POSSIBLE: Symbol(shape, 0, (3, 2))}
+
+
+def explained(shape: str, used: Iterable[str]) -> dict[str, Symbol]:
+    """Return the symbols that a legend must explain: those *used*, or none if everything is certain."""
+    found = {*used}
+    return {how: symbol for how, symbol in symbols(shape).items() if how in found} if found != {CERTAIN} else {}
+
+
+def is_time(keys: Iterable[str]) -> bool:
+    """Return whether *keys* are all years or all decades: no axis has even steps for both."""
+    keys = [*keys]
+    return all(map(_YEAR.fullmatch, keys)) or all(map(_DECADE.fullmatch, keys))
+
+
+def year_of(key: str) -> int:
+    """Return the year of a key, of a decade its first."""
+    return int(key.replace("X", "0"))
+
+
+def namer(records: Iterable[Record]) -> Callable[[str], str]:
+    """Return a function that names a key: an actor or source of *records* by its name, any other key by its words."""
+    names: dict[str, str] = {}
+    for record in records:
+        names.update((actor.id, actor.name) for actor in record.actors)
+        names.update((c.source.id, c.source.name) for c in record.citations)
+
+    return lambda key: names[key][:1].upper() + names[key][1:] if key in names else capital(key)
+
+
+def counted(count: int | Fraction) -> str:
+    """Return a count in digits, a sum of shares with two decimals."""
+    return f"{int(count):,}" if count.denominator == 1 else f"{float(count):,.2f}"
+
+
+def spread(low: Any, count: Any, high: Any, records: Sequence[Record]) -> dict[str, Any]:
+    """Return the cells of a row that tell a count: itself, the least and most it may be, and its records."""
+    return {"count": counted(count), "between": f"{counted(low)} and {counted(high)}", **behind(records)}
+
+
+def year_axis(keys: Sequence[str], left: float, right: float, look: Look, **more: Any) -> tuple[dict[str, Any], range]:
+    """Return a channel that puts the years or decades of *keys* between two places in pixels, and all its years."""
+    step = 10 if keys[0].endswith("X") else 1
+    years = [*map(year_of, keys)]
+    first, last = min(years), max(years)
+    most = max(int((right - left) / (look.text * 3.6)), 2)
+    marked = [*range(first, last + 1, step)] if step == 10 else round_years(first, last, most) or [first]
+    axis = {"title": None, "values": marked, "format": "d", **more}
+    if step == 10:
+        axis["labelExpr"] = "datum.label + 's'"
+    domain = [first - step / 2, last + step / 2]
+    scale = {"domain": domain, "nice": False, "zero": False, "rangeMin": left, "rangeMax": right}
+    return {"type": "quantitative", "scale": scale, "axis": axis}, range(first, last + 1, step)
