@@ -1,4 +1,4 @@
-"""Charts: every record of an answer is in them, uncertainty is drawn as such, and files are whole or not there."""
+"""Charts: they show every record of an answer, draw uncertainty as such, and write whole files or none."""
 
 import json
 import os
@@ -24,8 +24,8 @@ from records import HOSTILE, WIRE, agreement, cited, country, event, fact, organ
 
 import azjp_relations as azjp
 from azjp_relations import charts
-from azjp_relations.charts import files as pictures
-from azjp_relations.charts.cells import counted, is_time
+from azjp_relations.charts import files
+from azjp_relations.charts.cells import digits, is_time
 from azjp_relations.charts.layout import caption, round_years, sources_in_short
 from azjp_relations.charts.theme import look, shortened, width_of, wrapped_to
 from azjp_relations.model import Caveat, Participant, Variant
@@ -36,7 +36,7 @@ BOTH = [*rel.events, *rel.agreements]
 LOOKS = [("light", "notebook"), ("dark", "slide")]
 
 #: A chart of each sort, of the edition.
-DRAWN: dict[str, Callable[..., Any]] = {
+CHARTS: dict[str, Callable[..., Any]] = {
     "timeline": lambda **how: charts.timeline(azjp.timeline(rel), **how),
     "lanes": lambda **how: charts.timeline(azjp.timeline(rel), lanes="kind", **how),
     "series": lambda **how: charts.series(azjp.series(rel.facts.where(indicator="trade-turnover")), **how),
@@ -74,24 +74,24 @@ def words(chart: Any) -> str:
 
 
 def marks(chart: Any, id: str) -> list[tuple[str, str, str]]:  # noqa: A002 - the word of the record
-    """Return where the parts of a record in a timeline begin and end, and how each is drawn."""
-    found = [(r["from"], r["to"], r["how"]) for r in rows(chart) if r.get("id") == id and "how" in r]
-    return sorted(set(found))
+    """Return where the parts of a record in a timeline begin and end, and how each looks."""
+    parts = [(r["from"], r["to"], r["how"]) for r in rows(chart) if r.get("id") == id and "how" in r]
+    return sorted(set(parts))
 
 
 @cache
 def plain(name: str, theme: str = "light", size: str = "notebook") -> Any:
     """Return a chart of the edition."""
-    return DRAWN[name](theme=theme, size=size)
+    return CHARTS[name](theme=theme, size=size)
 
 
 # --- what holds of each -------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("name", DRAWN)
+@pytest.mark.parametrize("name", CHARTS)
 @pytest.mark.parametrize(("theme", "size"), LOOKS)
 def test_chart_is_valid(name: str, theme: str, size: str) -> None:
-    """Every chart of the edition is a valid specification in every look, with its ground, and fetches nothing."""
+    """Every chart of the edition is a valid specification in every look, with a background, and fetches nothing."""
     spec = plain(name, theme, size).to_dict(validate=True)
     looks = look(theme, size)
     assert spec["config"]["background"] == looks.paper
@@ -101,35 +101,35 @@ def test_chart_is_valid(name: str, theme: str, size: str) -> None:
         assert (spec["width"], spec["height"]) == (1600, 900)
 
 
-@pytest.mark.parametrize("name", DRAWN)
+@pytest.mark.parametrize("name", CHARTS)
 def test_caption_names_the_sources(name: str) -> None:
-    """Whoever sees a chart sees on whose word it stands."""
-    said = words(plain(name))
-    assert "Sources: " in said
-    assert "Wikipedia (undated)" in said
-    assert "Based on " in said
+    """The caption says which sources a chart uses."""
+    text = words(plain(name))
+    assert "Sources: " in text
+    assert "Wikipedia (undated)" in text
+    assert "Based on " in text
 
 
-@pytest.mark.parametrize("name", DRAWN)
+@pytest.mark.parametrize("name", CHARTS)
 def test_tooltips_cite(name: str) -> None:
-    """Each mark that has a tooltip says where its record stands."""
+    """Each tooltip ends with the places that its record cites."""
     chart = plain(name)
-    told = [row for row in rows(chart) if "cited" in row]
-    assert told
-    assert all("¶" in row["cited"] for row in told if row.get("count") != "0")
-    shown = [
+    cells = [row for row in rows(chart) if "cited" in row]
+    assert cells
+    assert all("¶" in row["cited"] for row in cells if row.get("count") != "0")
+    tooltips = [
         [tip["field"] for tip in layer["encoding"]["tooltip"]]
         for layer in layers(chart.to_dict())
         if isinstance(layer.get("encoding", {}).get("tooltip"), list)
     ]
-    assert shown
-    assert all(fields[0] == "title" and fields[-1] == "cited" for fields in shown)
+    assert tooltips
+    assert all(fields[0] == "title" and fields[-1] == "cited" for fields in tooltips)
 
 
-@pytest.mark.parametrize("name", DRAWN)
+@pytest.mark.parametrize("name", CHARTS)
 def test_same_chart_every_time(name: str) -> None:
-    """Nothing in a chart is left to chance, the layout of a network included."""
-    assert DRAWN[name](theme="light").to_dict() == plain(name).to_dict()
+    """Two drawings of one answer are equal, the layout of a network included."""
+    assert CHARTS[name](theme="light").to_dict() == plain(name).to_dict()
 
 
 @pytest.mark.parametrize("name", EMPTY)
@@ -141,7 +141,7 @@ def test_nothing_to_draw(name: str) -> None:
 
 
 def test_what_is_drawn_is_the_answer_itself() -> None:
-    """A chart takes the answer that it is of, and says so of any other thing."""
+    """A chart takes one kind of answer; the error for anything else names it."""
     with pytest.raises(
         azjp.QuestionError, match=r"timeline\(\) draws a Timeline, which azjp_relations\.timeline\(\) gives, not a"
     ):
@@ -158,7 +158,7 @@ def test_title_is_yours_or_names_countries_subject_and_years() -> None:
     """The default title says what the chart shows without the page around it."""
     answer = azjp.count_by(rel.events, "decade")
     assert charts.counts(answer, title="When?").to_dict()["title"]["text"] == ["When?"]
-    titles = {name: " ".join(plain(name).to_dict()["title"]["text"]) for name in DRAWN}
+    titles = {name: " ".join(plain(name).to_dict()["title"]["text"]) for name in CHARTS}
     assert titles["timeline"] == "Azerbaijan and Japan: events and agreements, 1970–2025"
     assert titles["years"] == "Azerbaijan and Japan: events and agreements by year, 1970–2025"
     assert titles["panel"] == "Azerbaijan and Japan: agreements by year and kind, 1998–2019"
@@ -176,18 +176,18 @@ def test_title_is_yours_or_names_countries_subject_and_years() -> None:
 
 
 def test_timeline_holds_every_record() -> None:
-    """Each entry of the answer has its label and its mark; what bears no date is counted below."""
+    """Each entry of the answer has a label and a mark; the caption counts records without a date."""
     answer = azjp.timeline(rel)
     chart = charts.timeline(answer)
     entries = {entry.record.id for entry in answer}
     assert {row["id"] for row in rows(chart) if "label" in row} == entries
     assert {row["id"] for row in rows(chart) if "how" in row and "id" in row} == entries
     assert not {record.id for record in answer.excluded} & {row.get("id") for row in rows(chart)}
-    assert f"Not drawn: {len(answer.excluded)} records, without a date." in words(chart)
+    assert f"Not shown: {len(answer.excluded)} records, without a date." in words(chart)
 
 
 @pytest.mark.parametrize(
-    ("when", "drawn"),
+    ("when", "parts"),
     [
         ("1998-02-24", [("1998-02-24", "1998-02-25", "to the day")]),
         ("1998-02", [("1998-02-01", "1998-03-01", "to a span of time")]),
@@ -208,33 +208,33 @@ def test_timeline_holds_every_record() -> None:
         ("2009-12-25?", [("2009-12-25", "2009-12-26", "uncertainly")]),
     ],
 )
-def test_dates_are_drawn_as_the_spans_they_are(when: str, drawn: list[tuple[str, str, str]]) -> None:
-    """From the first possible day to the last, both included, and no day is made up."""
-    assert marks(charts.timeline(azjp.timeline([event(when=when)])), "meeting") == drawn
+def test_dates_are_drawn_as_the_spans_they_are(when: str, parts: list[tuple[str, str, str]]) -> None:
+    """A mark runs from the first possible day to the last, both included."""
+    assert marks(charts.timeline(azjp.timeline([event(when=when)])), "meeting") == parts
 
 
 @pytest.mark.parametrize(
     ("when", "is_open", "turn"), [("2000/..", True, 90), ("2000/", False, 90), ("../2000", True, 270)]
 )
 def test_what_has_no_end_runs_on(when: str, turn: int, *, is_open: bool) -> None:
-    """An arrow at the edge: filled where there is no end, open where it is not known."""
+    """An arrow at the edge is filled for no end, and open for an unknown end."""
     chart = charts.timeline(azjp.timeline([event(when=when), event("other", when="2005-05-05")]))
     (arrow,) = (row for row in rows(chart) if "turn" in row)
     assert (arrow["id"], arrow["endless"], arrow["turn"]) == ("meeting", is_open, turn)
 
 
 def test_conjecture_is_drawn_as_one() -> None:
-    """A date that no source prints differs from those that some do."""
+    """A conjectured date looks different from a date in a source."""
     march = Variant(field="when", value=azjp.EdtfDate("1999-03"), conjecture=True, reason="another story says so")
     guessed = [event(when="1998", variants=(march,))]
-    drawn = charts.timeline(azjp.timeline(guessed, reading="highest", conjectures=True))
-    assert marks(drawn, "meeting") == [("1999-03-01", "1999-04-01", "by conjecture")]
-    drawn = charts.timeline(azjp.timeline(guessed))
-    assert marks(drawn, "meeting") == [("1998-01-01", "1999-01-01", "to a span of time")]
+    chart = charts.timeline(azjp.timeline(guessed, reading="highest", conjectures=True))
+    assert marks(chart, "meeting") == [("1999-03-01", "1999-04-01", "by conjecture")]
+    chart = charts.timeline(azjp.timeline(guessed))
+    assert marks(chart, "meeting") == [("1998-01-01", "1999-01-01", "to a span of time")]
 
 
 def test_what_may_fall_outside_is_marked() -> None:
-    """A record that may not belong to the period asked for has a question mark."""
+    """A record that may be outside the period has a question mark."""
     chart = charts.timeline(azjp.timeline([event(when="1998", title="A visit")], during="1998-02"))
     labels = {row["label"] for row in rows(chart) if "label" in row}
     assert labels == {"A visit (?)"}
@@ -242,7 +242,7 @@ def test_what_may_fall_outside_is_marked() -> None:
 
 
 def test_lanes() -> None:
-    """Records stand by sort, kind, first topic, or what a function says of them."""
+    """Lanes come from the type, kind or first topic of a record, or from a function."""
     answer = azjp.timeline([event(when="1998"), agreement(signed="1997"), event("again", when="1999")])
     for lanes, names in (("type", {"Agreements", "Events"}), (lambda r: r.id.upper(), {"PACT", "MEETING", "AGAIN"})):
         chart = charts.timeline(answer, lanes=lanes)
@@ -270,7 +270,7 @@ def test_labels_use_the_room_there_is() -> None:
 
 
 def test_too_many_for_a_picture() -> None:
-    """A wall of lines is refused, with what to do instead."""
+    """Too many lines are an error that says what to do instead."""
     many = azjp.timeline(event(f"meeting-{n}", when="1998") for n in range(241))
     with pytest.raises(azjp.QuestionError, match=r"241 lines are too many for one chart \(at most 240\): .*during="):
         charts.timeline(many)
@@ -279,7 +279,7 @@ def test_too_many_for_a_picture() -> None:
 
 
 def test_dates_at_the_ends_of_the_calendar() -> None:
-    """The first and the last day that there are can be drawn."""
+    """The first and the last day of the calendar have marks."""
     chart = charts.timeline(azjp.timeline([event(when="0001-01-01"), event("end", when="9999-12-31")]))
     assert {r["from"] for r in rows(chart) if "how" in r and "id" in r} == {"0001-01-01", "9999-12-31"}
 
@@ -295,7 +295,7 @@ _DOUBT = Caveat(kind="scale", note="a thousand times the year before", field="va
 
 
 def test_series_marks_doubtful_points() -> None:
-    """A figure under a doubt has its own symbol and a question mark, and no line leads to it."""
+    """A doubtful figure has its own symbol and a question mark, and no line leads to it."""
     facts = [
         _turnover("1997", 2),
         _turnover("1998", 3),
@@ -303,26 +303,26 @@ def test_series_marks_doubtful_points() -> None:
         _turnover("2000", 5),
     ]
     chart = charts.series(azjp.series(facts, doubtful="as-printed"))
-    found = {row["id"]: row for row in rows(chart) if "run" in row and "id" in row}
-    assert found["in-1999"]["how"] == "doubtful"
-    assert found["in-1999"]["label"].endswith("(?)")
-    assert "scale: a thousand times" in found["in-1999"]["doubts"]
-    runs = [found[f"in-{year}"]["run"] for year in (1997, 1998, 1999, 2000)]
+    points = {row["id"]: row for row in rows(chart) if "run" in row and "id" in row}
+    assert points["in-1999"]["how"] == "doubtful"
+    assert points["in-1999"]["label"].endswith("(?)")
+    assert "scale: a thousand times" in points["in-1999"]["doubts"]
+    runs = [points[f"in-{year}"]["run"] for year in (1997, 1998, 1999, 2000)]
     assert runs[0] == runs[1]
     assert len(set(runs[1:])) == 3
 
 
 def test_series_leaves_out_what_the_answer_does() -> None:
-    """What is excluded is not drawn, and counted below with the reason."""
+    """The chart leaves out what the answer excludes, and its caption says how many and why."""
     facts = [_turnover("1997", 2), _turnover("1999", 4000, caveats=(_DOUBT,)), _turnover("2000", 3)]
     chart = charts.series(azjp.series(facts))
     assert {row["id"] for row in rows(chart) if "run" in row and "id" in row} == {"in-1997", "in-2000"}
-    assert "Not drawn: 1 record, doubtful (scale)." in words(chart)
+    assert "Not shown: 1 record, doubtful (scale)." in words(chart)
     assert "No figure for 2 years in between" in words(chart)
 
 
 def test_series_spread_and_bounds() -> None:
-    """The least and the most stand beside the figure, a bound as a word and an arrow."""
+    """The tooltip gives the least and the most; a bound has a word and an arrow."""
     witness = Variant(field="value", value=Quantity(40_000_000, "USD"), citations=cited(WIRE))
     chart = charts.series(
         azjp.series([_turnover("1997", 50_000_000, variants=(witness,)), _turnover("1998", 60_000_000, "more than")])
@@ -340,12 +340,12 @@ def test_series_spread_and_bounds() -> None:
 
 
 def _two(chart: Any) -> list[dict[str, Any]]:
-    found = {row["id"]: row for row in rows(chart) if "run" in row and "id" in row}
-    return [found[of] for of in sorted(found)]
+    points = {row["id"]: row for row in rows(chart) if "run" in row and "id" in row}
+    return [points[of] for of in sorted(points)]
 
 
 def test_period_of_a_point_is_a_span() -> None:
-    """A figure of a year is drawn over the year."""
+    """The figure of a year covers the year."""
     (point,) = _two(charts.series(azjp.series([_turnover("1997", 2)])))
     assert (point["from"], point["to"], point["at"]) == ("1997-01-01", "1998-01-01", "1997-07-02")
 
@@ -362,7 +362,7 @@ def test_trade_turnover_of_the_edition() -> None:
 
 
 def test_counts_tell_certain_from_possible() -> None:
-    """The solid part is the least, the light part makes it the count, the open one the most."""
+    """The solid part ends at the least, the light part at the count, the open part at the most."""
     answer = azjp.count_by([event(when="1998"), event("b", when="1998-02~"), event("c", when="1998/1999")], "year")
     chart = charts.counts(azjp.count_by([event(when="1998"), event("b", when="199X")], "year"))
     parts = {(row["key"], row["how"], row["low"], row["high"]) for row in rows(chart) if "how" in row and "key" in row}
@@ -373,7 +373,7 @@ def test_counts_tell_certain_from_possible() -> None:
 
 
 def test_counts_hold_every_key() -> None:
-    """Every key of the answer has its bar, the longest first, and actors are called by name."""
+    """Every key of the answer has a bar, longest first, and actors have their names."""
     answer = azjp.count_by(rel.events, "actor")
     chart = charts.counts(answer)
     bars = [row for row in rows(chart) if "end" in row and "how" not in row]
@@ -384,7 +384,7 @@ def test_counts_hold_every_key() -> None:
 
 
 def test_counts_by_share() -> None:
-    """Shares are written with two places, and the chart says what they are."""
+    """Shares have two decimals, and a note explains them."""
     chart = charts.counts(azjp.count_by([event(when="1998/1999")], "year", dates="share"))
     assert {row["count"] for row in rows(chart) if "key" in row} == {"0.50"}
     assert "split across its possible years, in proportion to their days" in words(chart)
@@ -411,7 +411,7 @@ def test_what_is_only_possible_has_a_broken_outline(tmp_path: Path) -> None:
 
 
 def test_panel_groups_are_its_counts() -> None:
-    """The records of a cell are as many as it counts, and no empty cell has any."""
+    """A cell has as many records as it counts, and an empty cell has none."""
     answer = azjp.panel(rel.agreements, "year", "kind")
     assert {cell: len(records) for cell, records in answer.groups.items()} == {c: n for c, n in answer.items() if n}
     shares = azjp.panel([event(when="1998/1999")], "year", "kind", dates="share")
@@ -423,7 +423,7 @@ def test_panel_groups_are_its_counts() -> None:
 
 @pytest.mark.parametrize("turned", [True, False])
 def test_panel_holds_every_cell(*, turned: bool) -> None:
-    """Every cell that counts has its dot; time runs to the right from whichever side it is given."""
+    """Every cell with a count has a dot; time runs to the right, as rows or as columns."""
     answer = azjp.panel(rel.agreements, "year", "kind") if turned else azjp.panel(rel.agreements, "kind", "year")
     dots = {(row["title"], row["count"]) for row in rows(charts.panel(answer)) if "certain" in row}
     expected = {
@@ -436,7 +436,7 @@ def test_panel_holds_every_cell(*, turned: bool) -> None:
 
 
 def test_panel_without_time() -> None:
-    """Two facets that are not of time make rows and columns, the latter by name."""
+    """Two facets without time make rows and columns, with their names."""
     chart = charts.panel(azjp.panel(rel.events, "kind", "source"))
     assert "AZERTAC, 2022-05-05" in {row["column"] for row in rows(chart) if "column" in row}
 
@@ -457,7 +457,7 @@ def _network() -> azjp.Network:
 
 
 def test_network_holds_actors_and_links() -> None:
-    """Whoever appears with another is drawn, joined by one line that counts their records."""
+    """Actors who appear together have one line between them, which counts their records."""
     chart = charts.network(_network())
     assert {row["id"] for row in rows(chart) if "area" in row} == {"a", "b"}
     (line,) = {row["id"]: row for row in rows(chart) if "links" in row}.values()
@@ -466,7 +466,7 @@ def test_network_holds_actors_and_links() -> None:
 
 
 def test_network_of_the_edition() -> None:
-    """All actors that appear with others are drawn if so many may be, each at its own spot, within the picture."""
+    """With a high limit, every actor that appears with another has its own spot within the picture."""
     answer = azjp.network(rel, without=["azerbaijan", "japan"])
     dots = [row for row in rows(charts.network(answer, most=1000)) if "area" in row]
     linked = {actor.id for link in answer for actor in (link.a, link.b)}
@@ -478,7 +478,7 @@ def test_network_of_the_edition() -> None:
 
 
 def test_sorts_of_actors_differ_in_form_and_colour() -> None:
-    """Colour alone tells nothing."""
+    """Types of actors differ in shape, not only in colour."""
     spec = plain("network").to_dict()
     (scales,) = (
         {c: e[c]["scale"]["range"] for c in ("shape", "fill")}
@@ -491,7 +491,7 @@ def test_sorts_of_actors_differ_in_form_and_colour() -> None:
 
 
 def test_hostile_text_stays_text(tmp_path: Path) -> None:
-    """Whatever a title or a name says is data: no element, no script, no expression."""
+    """Titles and names are data: they make no element, script or expression."""
     who = person("p", names=preferred(HOSTILE))
     evil = event(when="1998", title=HOSTILE, participants=(Participant(actor=who, role="participant"),))
     other = event(
@@ -529,7 +529,7 @@ def test_hostile_text_stays_text(tmp_path: Path) -> None:
 
 
 class _Tags(HTMLParser):
-    """Lists the elements of a text, and those attributes that would run something."""
+    """The elements of a text, and the attributes that would run something."""
 
     def __init__(self, text: str) -> None:
         super().__init__()
@@ -554,16 +554,16 @@ def _size(png: bytes) -> tuple[int, int]:
     return width, height
 
 
-@pytest.mark.parametrize("name", DRAWN)
+@pytest.mark.parametrize("name", CHARTS)
 def test_slides_have_the_size_of_slides(name: str, tmp_path: Path) -> None:
-    """A slide fills the screen, no more and no less."""
+    """A slide is exactly as large as the screen."""
     charts.save(plain(name, "dark", "slide"), tmp_path / "slide.png")
     assert _size((tmp_path / "slide.png").read_bytes()) == (1600, 900)
 
 
-@pytest.mark.parametrize("name", DRAWN)
+@pytest.mark.parametrize("name", CHARTS)
 def test_notebook_charts_are_as_wide_as_a_column(name: str, tmp_path: Path) -> None:
-    """A picture for a notebook is 720 pixels wide, at twice the scale 1440, and as high as need be."""
+    """A picture for a notebook is 720 pixels wide (1440 at scale 2), and as high as needed."""
     charts.save(plain(name), tmp_path / "chart.png", scale=2)
     width, height = _size((tmp_path / "chart.png").read_bytes())
     assert width == 1440
@@ -571,7 +571,7 @@ def test_notebook_charts_are_as_wide_as_a_column(name: str, tmp_path: Path) -> N
 
 
 def test_files_of_every_kind(tmp_path: Path) -> None:
-    """The name tells the kind, in small letters or capitals, and each is what it says."""
+    """The ending of the name, small or capital, sets the format."""
     chart = plain("years")
     for name in ("a.svg", "a.JSON", "a.html", "a.png"):
         charts.save(chart, str(tmp_path / name))
@@ -585,18 +585,18 @@ def test_files_of_every_kind(tmp_path: Path) -> None:
 
 
 def test_letters_of_all_that_are_concerned(tmp_path: Path) -> None:
-    """Azerbaijani and Japanese letters are in the drawing as they are written."""
+    """A drawing keeps Azerbaijani and Japanese letters."""
     chart = charts.timeline(azjp.timeline([event(when="1998", title="Əliyev, İsmayıllı, 日本")]))
     charts.save(chart, tmp_path / "chart.svg")
     assert "Əliyev, İsmayıllı, 日本" in (tmp_path / "chart.svg").read_text(encoding="utf-8")
 
 
 def test_letters_without_a_font_are_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Boxes in place of letters are refused, and the old file stays."""
+    """A picture that would show boxes is an error, and the old file stays."""
     chart = charts.timeline(azjp.timeline([event(when="1998", title="Ə, İ, 日本")]))
     target = tmp_path / "chart.png"
     target.write_bytes(b"old")
-    monkeypatch.setattr(pictures, "_has_picture", lambda _char: False)
+    monkeypatch.setattr(files, "_has_picture", lambda _char: False)
     with pytest.raises(azjp.FontError, match=r"no installed font shows Ə 日 本: install .*Noto Sans CJK JP"):
         charts.save(chart, target)
     assert target.read_bytes() == b"old"
@@ -604,13 +604,13 @@ def test_letters_without_a_font_are_named(tmp_path: Path, monkeypatch: pytest.Mo
 
 
 def test_a_letter_that_no_font_has() -> None:
-    """What no font draws is found by its picture; what the renderer brings itself is always there."""
-    assert not pictures._has_picture("\ue0ff")
-    assert all(map(pictures._has_picture, "AƏəİığşçö—→"))
+    """A letter without a font is recognised by its picture; the renderer has Latin letters itself."""
+    assert not files._has_picture("\ue0ff")
+    assert all(map(files._has_picture, "AƏəİığşçö—→"))
 
 
 def test_folder_of_fonts(tmp_path: Path) -> None:
-    """A folder may bring fonts; one that is not there is an error, not ignored."""
+    """A missing folder of fonts is an error."""
     chart = plain("years")
     charts.save(chart, tmp_path / "chart.png", fonts=tmp_path)
     with pytest.raises(FileNotFoundError):
@@ -618,7 +618,7 @@ def test_folder_of_fonts(tmp_path: Path) -> None:
 
 
 def test_a_file_is_written_whole_or_not(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A crash while writing leaves the old file, and nothing beside it."""
+    """A crash while writing leaves the old file, and no other."""
     target = tmp_path / "chart.json"
     target.write_text("old", encoding="utf-8")
 
@@ -642,14 +642,14 @@ def test_a_file_is_written_whole_or_not(tmp_path: Path, monkeypatch: pytest.Monk
     ],
 )
 def test_files_that_there_are_not(name: str, changes: dict[str, Any], problem: str, tmp_path: Path) -> None:
-    """What cannot be written is refused before anything is."""
+    """An impossible format or scale is an error before anything is written."""
     with pytest.raises(azjp.QuestionError, match=problem):
         charts.save(plain("years"), tmp_path / name, **changes)
     assert not [*tmp_path.iterdir()]
 
 
 def test_no_character_aborts_the_process() -> None:
-    """The renderer aborts Python over a character that XML forbids, wherever it stands: it becomes a space."""
+    """A character that XML forbids, over which the renderer aborts Python, becomes a space in every text."""
     code = """
 import sys, pathlib, tempfile, json
 from records import event, person, preferred
@@ -684,37 +684,44 @@ print("alive")
 
 
 def test_same_drawing_under_every_hash_seed() -> None:
-    """The order of a set, which differs between processes, moves nothing."""
+    """Drawings are the same in every process, although the order of a set differs."""
     code = """
 import hashlib, pathlib, tempfile
 from azjp_relations import charts
-from test_charts import DRAWN
+from test_charts import CHARTS
 with tempfile.TemporaryDirectory() as folder:
-    for name, drawn in DRAWN.items():
+    for name, drawn in CHARTS.items():
         path = pathlib.Path(folder, "a.svg")
         charts.save(drawn(), path)
         print(name, hashlib.sha256(path.read_bytes()).hexdigest())
 """
     one, other = ThreadPoolExecutor(2).map(lambda seed: _elsewhere(code, seed), "12")
-    assert len(one.split()) == 2 * len(DRAWN)
+    assert len(one.split()) == 2 * len(CHARTS)
     assert one == other
 
 
+def test_a_chart_is_a_file_and_a_line_in_the_table() -> None:
+    """The table lists every public chart, and each has its file."""
+    assert {*charts._CHARTS, "save", "Size", "Theme"} == {*charts.__all__}
+    stems = {path.stem.removeprefix("draw_") for path in Path(charts.__file__).parent.glob("draw_*.py")}
+    assert stems == {*charts._CHARTS}
+
+
 def test_only_public_names_are_offered() -> None:
-    """Completion after ``charts.`` lists what is for users, also once everything is imported."""
+    """Completion after ``charts.`` offers only public names, even after all imports."""
     assert dir(charts) == sorted(charts.__all__)
 
 
 # --- notebooks ----------------------------------------------------------------------------------------------------
 
 
-def _shown(chart: Any) -> str:
+def _html(chart: Any) -> str:
     return str(chart._repr_mimebundle_()["text/html"])
 
 
 def test_a_notebook_needs_no_network() -> None:
     """A notebook gets a drawing: no script, no address, and tooltips that a browser shows by itself."""
-    page = _shown(plain("series"))
+    page = _html(plain("series"))
     assert not {"script", "link", "img", "image", "iframe"} & {*_Tags(page).seen}
     assert not re.search(r"""(src|href)=|url\((?!#)|@import""", page)
     assert "<title>trade turnover, Azerbaijan – Japan: USD 22,300,000&#xA;when: 1997&#xA;" in page
@@ -723,7 +730,7 @@ def test_a_notebook_needs_no_network() -> None:
 
 
 def test_a_renderer_of_your_own_is_kept() -> None:
-    """Who enabled a renderer of Altair gets that."""
+    """A renderer of Altair that you enable is used."""
     with alt.renderers.enable("json"):
         assert "application/json" in plain("years")._repr_mimebundle_()[0]
 
@@ -731,7 +738,7 @@ def test_a_renderer_of_your_own_is_kept() -> None:
 def test_a_notebook_is_followed_in_its_theme() -> None:
     """By default every colour of the drawing has a dark one for dark pages; a theme that you name stays."""
     chart = charts.counts(azjp.count_by(BOTH, "year"))
-    page = _shown(chart)
+    page = _html(chart)
     light, dark = look("light", "notebook"), look("dark", "notebook")
     rules, svg = page.split("</style>")
     for part, colour in set(re.findall(r'(fill|stroke)="(#[0-9a-f]{6})"', svg)):
@@ -739,13 +746,13 @@ def test_a_notebook_is_followed_in_its_theme() -> None:
     assert f'[fill="{light.paper}"] {{ fill: {dark.paper} }}' in rules
     assert 'data-jp-theme-light="false"' in rules
     for theme in ("light", "dark"):
-        assert "jp-theme" not in _shown(plain("years", theme))
+        assert "jp-theme" not in _html(plain("years", theme))
     assert chart.to_dict()["config"]["background"] == light.paper
 
 
 def test_drawings_on_one_page_share_no_names() -> None:
     """The names of clips and classes differ between drawings."""
-    names = [re.findall(r'(?:id|class)="(azjp-[^"]*|clip[^"]*)"', _shown(plain(name))) for name in ("series", "years")]
+    names = [re.findall(r'(?:id|class)="(azjp-[^"]*|clip[^"]*)"', _html(plain(name))) for name in ("series", "years")]
     assert all(names)
     assert not {*names[0]} & {*names[1]}
 
@@ -764,14 +771,14 @@ def _elsewhere(code: str, seed: str = "0") -> str:
 
 
 def test_importing_charts_imports_no_altair() -> None:
-    """Who imports the room does not wait for what draws."""
+    """Importing the room imports no drawing library."""
     code = "from azjp_relations import charts; print(*{'altair', 'vl_convert', 'networkx', 'numpy'} & set(sys.modules))"
     assert _elsewhere(code) == ""
 
 
 @pytest.mark.parametrize("lacking", ["altair", "networkx", "vl_convert"])
 def test_missing_extra(lacking: str) -> None:
-    """Without what draws, the error names the extra that brings it."""
+    """Without a drawing library, the error names it and the extra."""
     code = f"""
 sys.modules[{lacking!r}] = None
 import azjp_relations as azjp
@@ -806,7 +813,7 @@ def _luminance(colour: str) -> float:
 
 @pytest.mark.parametrize(("theme", "size"), LOOKS)
 def test_words_and_marks_stand_out(theme: str, size: str) -> None:
-    """Words have the contrast that the guidelines for web content ask for, marks that for graphics."""
+    """Words and marks have the contrast that the guidelines for web content (WCAG 2) ask for."""
     looks = look(theme, size)
     assert contrast(looks.ink, looks.paper) >= 7
     assert contrast(looks.quiet, looks.paper) >= 4.5
@@ -814,7 +821,7 @@ def test_words_and_marks_stand_out(theme: str, size: str) -> None:
 
 
 def test_words_are_measured_and_cut() -> None:
-    """What is cut fits, and what fits is not cut."""
+    """A text is cut only if it doesn't fit, and then it fits."""
     assert shortened("short", 100, 10) == "short"
     cut = shortened("Joint Statement on Friendship and Partnership", 100, 10)
     assert cut.endswith("…")
@@ -828,20 +835,20 @@ def test_words_are_measured_and_cut() -> None:
 
 
 def test_years_on_an_axis_are_round() -> None:
-    """Few enough to be read, in even steps."""
+    """Years on an axis come in even steps, few enough to be read."""
     assert round_years(1970, 2025, 12) == [*range(1970, 2026, 5)]
     assert round_years(1998, 2001, 12) == [1998, 1999, 2000, 2001]
     assert is_time(["1998", "2003"])
     assert is_time(["199X", "200X"])
     assert not is_time(["1998", "200X"])
     assert not is_time(["visit"])
-    assert counted(1234) == "1,234"
+    assert digits(1234) == "1,234"
 
 
 def test_caption_counts_reasons() -> None:
-    """The reasons for leaving out are counted, those of most records first."""
+    """The caption counts the reasons for leaving out, most frequent first."""
     answer = azjp.series(
         [_turnover("1997", 2), fact("a", value=None), fact("b", value=None), _turnover("1998", 9, caveats=(_DOUBT,))]
     )
-    assert caption(answer)[0].endswith("Not drawn: 3 records: 2 without a figure, 1 doubtful (scale).")
+    assert caption(answer)[0].endswith("Not shown: 3 records: 2 without a figure, 1 doubtful (scale).")
     assert sources_in_short(rel.sources).count("(") == len(rel.sources)

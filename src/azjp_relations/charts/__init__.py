@@ -53,12 +53,12 @@ def _draw(name: str, answer: Answer, title: str | None, theme: Theme, size: Size
             f"charts.{name}() draws a {kind.__name__}, which azjp_relations.{given_by}() gives, not a"
             f" {type(answer).__name__}"
         )
-    settled = look(theme, size)
+    style = look(theme, size)
     with extra("charts", _BRINGS):
         from azjp_relations.charts.layout import sheet, title_of
 
-        draw: Any = import_module(f"{__name__}.draw_{name}")
-    return sheet(draw.drawn(answer, settled, **options), answer, title or title_of(answer), settled)
+        room: Any = import_module(f"{__name__}.draw_{name}")
+    return sheet(room.draw(answer, style, **options), answer, title or title_of(answer), style)
 
 
 def timeline(
@@ -232,5 +232,5 @@ def save(
     '<svg'
     """
     with extra("charts", _BRINGS):
-        from azjp_relations.charts.files import saved
-    saved(chart, path, scale=scale, fonts=fonts)
+        from azjp_relations.charts.files import write
+    write(chart, path, scale=scale, fonts=fonts)

@@ -9,7 +9,7 @@ from azjp_relations.charts.layout import Symbol, behind, round_years
 from azjp_relations.charts.theme import Look, capital
 from azjp_relations.model import Record
 
-__all__ = ["CERTAIN", "COUNTED", "POSSIBLE", "TOLD", "counted", "explained", "is_time", "namer", "spread", "symbols"]
+__all__ = ["CERTAIN", "COUNTED", "POSSIBLE", "TIPS", "digits", "explained", "is_time", "namer", "spread", "symbols"]
 __all__ += ["year_axis", "year_of"]
 
 CERTAIN = "certain"
@@ -17,7 +17,7 @@ COUNTED = "counted, not certain"
 POSSIBLE = "possible as well"
 
 #: The tooltip of a count.
-TOLD = ("title", "count", "between", "names", "cited")
+TIPS = ("title", "count", "between", "names", "cited")
 
 _YEAR, _DECADE = re.compile(r"\d{4}"), re.compile(r"\d{3}X")
 
@@ -27,10 +27,9 @@ def symbols(shape: str) -> dict[str, Symbol]:
     return {CERTAIN: Symbol(shape), COUNTED: Symbol(shape, 0.3), POSSIBLE: Symbol(shape, 0, (3, 2))}
 
 
-def explained(shape: str, used: Iterable[str]) -> dict[str, Symbol]:
+def explained(shape: str, used: set[str]) -> dict[str, Symbol]:
     """Return the symbols that a legend must explain: those *used*, or none if everything is certain."""
-    found = {*used}
-    return {how: symbol for how, symbol in symbols(shape).items() if how in found} if found != {CERTAIN} else {}
+    return {how: symbol for how, symbol in symbols(shape).items() if how in used and used != {CERTAIN}}
 
 
 def is_time(keys: Iterable[str]) -> bool:
@@ -54,14 +53,14 @@ def namer(records: Iterable[Record]) -> Callable[[str], str]:
     return lambda key: names[key][:1].upper() + names[key][1:] if key in names else capital(key)
 
 
-def counted(count: int | Fraction) -> str:
+def digits(count: int | Fraction) -> str:
     """Return a count in digits, a sum of shares with two decimals."""
     return f"{int(count):,}" if count.denominator == 1 else f"{float(count):,.2f}"
 
 
 def spread(low: Any, count: Any, high: Any, records: Sequence[Record]) -> dict[str, Any]:
     """Return the cells of a row that tell a count: itself, the least and most it may be, and its records."""
-    return {"count": counted(count), "between": f"{counted(low)} and {counted(high)}", **behind(records)}
+    return {"count": digits(count), "between": f"{digits(low)} and {digits(high)}", **behind(records)}
 
 
 def year_axis(keys: Sequence[str], left: float, right: float, look: Look, **more: Any) -> tuple[dict[str, Any], range]:

@@ -5,19 +5,19 @@ from typing import Any
 
 from azjp_relations.answers.counts import Tally
 from azjp_relations.charts import cells
-from azjp_relations.charts.cells import CERTAIN, COUNTED, POSSIBLE, TOLD, is_time, spread, year_axis, year_of
+from azjp_relations.charts.cells import CERTAIN, COUNTED, POSSIBLE, TIPS, is_time, spread, year_axis, year_of
 from azjp_relations.charts.layout import Drawing, amount_axis, field, mark, rows_of, styled
 from azjp_relations.charts.theme import BAR, Look, width_of
 from azjp_relations.errors import QuestionError
 
-__all__ = ["drawn"]
+__all__ = ["draw"]
 
 # A picture with more bars or columns than this can't be read.
 _MOST_BARS = {"notebook": 120, "slide": 34}
 _MOST_YEARS = 400
 
 
-def drawn(answer: Tally, look: Look) -> Drawing:
+def draw(answer: Tally, look: Look) -> Drawing:
     """Return *answer* as columns in order of time, or as bars, longest first."""
     if not answer:
         return Drawing()
@@ -81,11 +81,11 @@ def _bars(answer: Tally, look: Look) -> Drawing:
     figures = {"align": "left", "baseline": "middle", "dx": text * 0.5, "fontWeight": "bold"}
     return Drawing(
         layers=[
-            mark("bar", rows_of(parts), bars, TOLD, strokeWidth=text / 9),
-            mark("text", data, {"y": y, "text": field("title:N")}, TOLD, **names),
-            mark("text", data, {"x": field("end:Q", scale=scale), "y": y, "text": field("count:N")}, TOLD, **figures),
+            mark("bar", rows_of(parts), bars, TIPS, strokeWidth=text / 9),
+            mark("text", data, {"y": y, "text": field("title:N")}, TIPS, **names),
+            mark("text", data, {"x": field("end:Q", scale=scale), "y": y, "text": field("count:N")}, TIPS, **figures),
         ],
-        symbols=cells.explained(BAR, (part["how"] for part in parts)),
+        symbols=cells.explained(BAR, {part["how"] for part in parts}),
         notes=_notes(answer),
         height=len(rows) * text * 1.75,
     )
@@ -104,13 +104,13 @@ def _columns(answer: Tally, look: Look) -> Drawing:
     amounts = amount_axis("records", text, tickMinStep=1, tickCount=5, format=",~r")
     y = field("low:Q", axis=amounts, scale={"domainMin": 0, "nice": True})
     columns = {"x": field("from", **x), "x2": field("to"), "y": y, "y2": field("high"), **_fill(look)}
-    layers = [mark("bar", rows_of(parts), columns, TOLD, orient="vertical", strokeWidth=text / 9)]
+    layers = [mark("bar", rows_of(parts), columns, TIPS, orient="vertical", strokeWidth=text / 9)]
     if max(width_of(row["figure"], text) for row in rows) < (look.room - left) / len(years) * 1.15:
         over = {"x": field("at", **x), "y": field("end:Q"), "text": field("figure:N")}
         layers.append(mark("text", rows_of(rows), over, baseline="bottom", dy=-text * 0.3, fontWeight="bold"))
     return Drawing(
         layers=layers,
-        symbols=cells.explained(BAR, (part["how"] for part in parts)),
+        symbols=cells.explained(BAR, {part["how"] for part in parts}),
         notes=_notes(answer),
         below=text * 2,
         above=text * 3,

@@ -9,11 +9,11 @@ import altair as alt
 import networkx as nx
 
 from azjp_relations.answers.network import Link, Network, Node
-from azjp_relations.charts.cells import TOLD, spread
+from azjp_relations.charts.cells import TIPS, spread
 from azjp_relations.charts.layout import Drawing, field, mark, named, rows_of
 from azjp_relations.charts.theme import Look, width_of, wrapped_to
 
-__all__ = ["drawn"]
+__all__ = ["draw"]
 
 _SHAPES = {"country": "triangle-up", "place": "diamond", "organization": "square", "person": "circle", "thing": "cross"}
 _ROUNDS = 4
@@ -24,13 +24,13 @@ _SIDES += (("left", 0.7, 1), ("left", 0.7, -1), ("right", -0.7, 1), ("right", -0
 _Spot = tuple[float, float]
 
 
-def drawn(answer: Network, look: Look, *, most: int) -> Drawing:
+def draw(answer: Network, look: Look, *, most: int) -> Drawing:
     """Return *answer* as a drawing of the *most* actors with the most records, of those that appear with others."""
-    linked = {actor.id for link in answer.links for actor in (link.a, link.b)}
-    ids = {node.actor.id for node in [node for node in answer.nodes if node.actor.id in linked or not linked][:most]}
+    ends = {actor.id for link in answer.links for actor in (link.a, link.b)}
+    ids = {node.actor.id for node in [node for node in answer.nodes if node.actor.id in ends or not ends][:most]}
     links = [link for link in answer.links if link.a.id in ids and link.b.id in ids]
-    joined = {actor.id for link in links for actor in (link.a, link.b)} or ids
-    nodes = [node for node in answer.nodes if node.actor.id in joined]
+    present = {actor.id for link in links for actor in (link.a, link.b)} or ids
+    nodes = [node for node in answer.nodes if node.actor.id in present]
     return _Web(nodes, links, look).drawing(len(answer.nodes)) if nodes else Drawing()
 
 
@@ -167,8 +167,8 @@ class _Web:
         ends = [(self.spots[link.a.id], self.spots[link.b.id]) for link in self.links]
         return [[(a + (c - a) * t / 12, b + (d - b) * t / 12) for t in range(1, 12)] for (a, b), (c, d) in ends]
 
-    def drawing(self, actors: int) -> Drawing:
-        """Return the drawing of a network of so many *actors*."""
+    def drawing(self, total: int) -> Drawing:
+        """Return the drawing of a network that has *total* actors in all."""
         look, text = self.look, self.look.text
         x = field("x:Q", axis=None, scale={"domain": [0, look.room], "nice": False, "zero": False})
         y = field("y:Q", axis=None, scale={"domain": [self.height, 0], "nice": False, "zero": False})
@@ -190,40 +190,39 @@ class _Web:
         lines = [*self._lines()]
         faint = {"color": look.quiet, "opacity": 0.45}
         layers = [
-            mark("rule", rows_of(row for row in lines if row["sure"] is sure), line, TOLD, strokeDash=dash, **faint)
+            mark("rule", rows_of(row for row in lines if row["sure"] is sure), line, TIPS, strokeDash=dash, **faint)
             for sure, dash in ((True, [1, 0]), (False, [3, 3]))
         ]
         dots = {"filled": True, "opacity": 1, "stroke": look.paper, "strokeWidth": text / 9}
-        layers.append(mark("point", rows_of(self._dots()), {**place, **kind, "size": size}, TOLD, **dots))
+        layers.append(mark("point", rows_of(self._dots()), {**place, **kind, "size": size}, TIPS, **dots))
         names = rows_of(self._labels())
         text_of = {cell: alt.ExprRef(f"datum.{cell}") for cell in ("align", "dx", "dy")}
         # The halo keeps the letters legible on a line.
         for style in ({"stroke": look.paper, "strokeWidth": text / 3.5, "strokeJoin": "round"}, {}):
             channels = {**place, "text": field("name:N")}
             layers.append(mark("text", names, channels, baseline="middle", lineHeight=text * 1.15, **text_of, **style))
-        return Drawing(layers=layers, notes=self._notes(actors), height=self.height)
+        return Drawing(layers=layers, notes=self._notes(total), height=self.height)
 
-    def _notes(self, actors: int) -> list[str]:
+    def _notes(self, total: int) -> list[str]:
         notes = ["A line joins actors that appear in the same record; the thicker the line, the more records."]
         if any(link.low != link.high for link in self.links):
             notes[0] += " Broken lines: not every reading of the sources joins them."
-        left_out = actors - len(self.nodes)
+        left_out = total - len(self.nodes)
         if left_out:
-            shown = named(len(self.nodes), "actor")
-            be = "is" if left_out == 1 else "are"
-            notes.append(f"Shows the {shown} with the most records; {left_out:,} more {be} left out.")
+            actors, be = named(len(self.nodes), "actor"), "is" if left_out == 1 else "are"
+            notes.append(f"Shows the {actors} with the most records; {left_out:,} more {be} left out.")
         return notes
 
     def _lines(self) -> Iterator[dict[str, Any]]:
         for link in self.links:
             (x, y), (to_x, to_y) = self.spots[link.a.id], self.spots[link.b.id]
             place = {"x": x, "y": y, "to_x": to_x, "to_y": to_y}
-            told = {"title": f"{link.a.name} – {link.b.name}", **spread(link.low, link.count, link.high, link.records)}
+            tips = {"title": f"{link.a.name} – {link.b.name}", **spread(link.low, link.count, link.high, link.records)}
             line = {"id": f"{link.a.id} {link.b.id}", "links": link.count, "sure": link.low == link.high}
-            yield {**line, **place, **told}
+            yield {**line, **place, **tips}
 
     def _dots(self) -> Iterator[dict[str, Any]]:
         for node in self.nodes:
             (x, y), area = self.spots[node.actor.id], self.sides[node.actor.id] ** 2 * 0.785
-            told = {"title": node.actor.name, **spread(node.count, node.count, node.count, node.records)}
-            yield {"id": node.actor.id, "type": node.actor.type, "x": x, "y": y, "area": area, **told}
+            tips = {"title": node.actor.name, **spread(node.count, node.count, node.count, node.records)}
+            yield {"id": node.actor.id, "type": node.actor.type, "x": x, "y": y, "area": area, **tips}

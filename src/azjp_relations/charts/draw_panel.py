@@ -8,19 +8,19 @@ import altair as alt
 
 from azjp_relations.answers.panel import Panel
 from azjp_relations.charts import cells
-from azjp_relations.charts.cells import CERTAIN, COUNTED, POSSIBLE, TOLD, counted, is_time, spread, year_axis, year_of
+from azjp_relations.charts.cells import CERTAIN, COUNTED, POSSIBLE, TIPS, digits, is_time, spread, year_axis, year_of
 from azjp_relations.charts.layout import Drawing, field, mark, rows_of
 from azjp_relations.charts.theme import Look, mixed, width_of
 from azjp_relations.errors import QuestionError
 
-__all__ = ["drawn"]
+__all__ = ["draw"]
 
 # A picture with more rows or columns than this can't be read.
 _MOST_ROWS = {"notebook": 120, "slide": 34}
 _MOST_COLUMNS = 120
 
 
-def drawn(answer: Panel, look: Look) -> Drawing:
+def draw(answer: Panel, look: Look) -> Drawing:
     """Return *answer* as dots; time runs to the right, whichever of the two facets it is."""
     return _Cells(answer, look).drawing() if answer else Drawing()
 
@@ -67,14 +67,14 @@ class _Cells:
             place = {"row": row_of[y], "column": year_of(x) if self.timely else headings[x], "value": float(count)}
             title = {"title": f"{self.name(y)}, {x if self.timely else self.name(x)}"}
             parts = {CERTAIN: low, COUNTED: count if count > low else 0, POSSIBLE: high if high > count else 0}
-            told = spread(low, count, high, groups.get(cell, ()))
-            rows.append({**place, **title, **told, **{how: float(part) for how, part in parts.items()}})
+            tips = spread(low, count, high, groups.get(cell, ()))
+            rows.append({**place, **title, **tips, **{how: float(part) for how, part in parts.items()}})
         return rows
 
     def drawing(self) -> Drawing:
         look, text, hue = self.look, self.look.text, self.look.hues[0]
         names = {key: self.name(key) for key in self.down}
-        sums = {key: counted(self.sums[key]) if self.answer.adds_up else "" for key in self.down}
+        sums = {key: digits(self.sums[key]) if self.answer.adds_up else "" for key in self.down}
         left = min(max(width_of(name, text) for name in names.values()), look.room * 0.3) + text * 1.4
         right = look.room - max(width_of(figure, text * 1.1) for figure in sums.values()) - text * 1.2
         headings = {} if self.timely else self._headings()
@@ -97,13 +97,13 @@ class _Cells:
             channels = {"x": x, "y": y, "size": field(f"{how}:Q", scale=size, legend=None)}
             outline = {"stroke": hue, "strokeDash": dash, "strokeWidth": text / 9, "opacity": 1}
             fill = mixed(hue, look.paper, filled)
-            layers.append(mark("point", dots, channels, TOLD, shape=shape, fill=fill, **outline))
+            layers.append(mark("point", dots, channels, TIPS, shape=shape, fill=fill, **outline))
         layers.append(self._figures(rows, x, y, widest / largest**0.5))
         adds_up = self.answer.adds_up
         adding = "The numbers on the right add up each row." if adds_up else "A record may be in several dots."
         return Drawing(
             layers=layers,
-            symbols=cells.explained("circle", (how for row in rows for how in cells.symbols("circle") if row[how])),
+            symbols=cells.explained("circle", {how for row in rows for how in cells.symbols("circle") if row[how]}),
             notes=[f"The larger a dot, the more records. {adding}"],
             height=height * len(self.down),
         )
@@ -117,8 +117,8 @@ class _Cells:
             return field("column", **x), len(years)
         domain = [*headings.values()]
         scale = {"type": "point", "domain": domain, "range": [left + text, right - text * 3]}
-        slanted = max(width_of(name, text) for name in domain) >= (right - left) / len(domain)
-        angle = {"labelAngle": -50, "labelAlign": "left"} if slanted else {"labelAngle": 0, "labelAlign": "center"}
+        slant = max(width_of(name, text) for name in domain) >= (right - left) / len(domain)
+        angle = {"labelAngle": -50, "labelAlign": "left"} if slant else {"labelAngle": 0, "labelAlign": "center"}
         axis = {"title": None, "grid": False, "ticks": False, "labelLimit": text * 16, **angle, **common}
         return field("column:N", scale=scale, axis=axis), len(domain)
 
@@ -128,9 +128,9 @@ class _Cells:
         wide = (
             r for r in rows if r["value"] > 1 and unit * r["value"] ** 0.5 > width_of(r["count"], text) + text * 0.35
         )
-        shown = [{**r, "ink": colours[r[CERTAIN] > 0]} for r in wide if r[CERTAIN] in {0, r["value"]}]
+        figures = [{**r, "ink": colours[r[CERTAIN] > 0]} for r in wide if r[CERTAIN] in {0, r["value"]}]
         style = {"baseline": "middle", "fontSize": text, "fontWeight": "bold", "color": alt.ExprRef("datum.ink")}
-        return mark("text", rows_of(shown), {"x": x, "y": y, "text": field("count:N")}, **style)
+        return mark("text", rows_of(figures), {"x": x, "y": y, "text": field("count:N")}, **style)
 
 
 def _largest_first(sums: Counter[str]) -> list[str]:

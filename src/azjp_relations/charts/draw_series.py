@@ -12,17 +12,17 @@ from azjp_relations.charts.layout import FIRST_DAY, LAST_DAY, Drawing, Symbol, c
 from azjp_relations.charts.theme import Look, width_of
 from azjp_relations.vocabulary import Bound, Unit, UnitFamily
 
-__all__ = ["drawn"]
+__all__ = ["draw"]
 
 _SURE = "as its source states it"
 _BOUNDED = "roughly, or no more than a limit"
 _DOUBTFUL = "doubtful"
 _SYMBOLS = {_SURE: Symbol("circle"), _BOUNDED: Symbol("circle", 0), _DOUBTFUL: Symbol("diamond", 0, (2, 2))}
 _OPEN = {Bound.LESS_THAN: "down", Bound.AT_MOST: "down", Bound.MORE_THAN: "up", Bound.AT_LEAST: "up"}
-_TOLD = ("title", "when", "figure", "between", "doubts", "cited")
+_TIPS = ("title", "when", "figure", "between", "doubts", "cited")
 
 
-def drawn(answer: Series, look: Look) -> Drawing:
+def draw(answer: Series, look: Look) -> Drawing:
     """Return *answer* as points over time."""
     return _Points(answer, look).drawing() if answer else Drawing()
 
@@ -74,15 +74,15 @@ class _Points:
             first, last = self._days(point)
             fact, amount, low, high = point.fact, point.value.amount, point.low, point.high
             printed = f" (printed: {fact.printed})" if fact.printed else ""
-            told = {"id": fact.id, "title": fact.label, "figure": f"{point.value}{printed}", "doubts": doubts(fact)}
-            told |= {"when": point.period.in_words(), "between": f"{_limit(low)} and {_limit(high)}"}
+            tips = {"id": fact.id, "title": fact.label, "figure": f"{point.value}{printed}", "doubts": doubts(fact)}
+            tips |= {"when": point.period.in_words(), "between": f"{_limit(low)} and {_limit(high)}"}
             time = {"from": iso(first), "to": iso(last + 1), "at": iso((first + last) // 2), "run": run}
             least, most = amount if low is None else low, amount if high is None else high
             amounts = {"low": self._read(least), "value": self._read(amount), "high": self._read(most)}
             spread = low is not None and high is not None and low != high
             how, open_side, label = _how(point), _OPEN.get(point.value.bound, ""), _in_short(point, self.divisor)
             looks = {"how": how, "open": open_side, "label": label, "spread": spread}
-            yield {**told, "cited": cited([fact]), **time, **amounts, **looks}
+            yield {**tips, "cited": cited([fact]), **time, **amounts, **looks}
 
     def _runs(self) -> list[int]:
         """Return the number of each point's run: a line joins points of a run, between which no year lacks one."""
@@ -111,16 +111,16 @@ class _Points:
         data = rows_of(rows)
         layers = [
             mark("line", data, {**place, "detail": field("run:N")}, color=hue, strokeWidth=line, opacity=0.6),
-            mark("rule", data, spans, _TOLD, color=hue, strokeWidth=line * 2.4, opacity=0.35),
-            mark("rule", rows_of(r for r in rows if r["spread"]), spreads, _TOLD, color=hue, strokeWidth=line),
+            mark("rule", data, spans, _TIPS, color=hue, strokeWidth=line * 2.4, opacity=0.35),
+            mark("rule", rows_of(r for r in rows if r["spread"]), spreads, _TIPS, color=hue, strokeWidth=line),
         ]
         arrow: dict[str, Any] = {"filled": True, "size": text * 4, "color": hue, "opacity": 1}
         for side, shift in (("up", -1), ("down", 1)):
             arrows = rows_of(r for r in rows if r["open"] == side)
             arrow |= {"shape": f"triangle-{side}", "yOffset": shift * text * 1.2}
-            layers.append(mark("point", arrows, place, _TOLD, **arrow))
+            layers.append(mark("point", arrows, place, _TIPS, **arrow))
         size = text * text * 0.75
-        layers.append(mark("point", data, points, _TOLD, size=size, strokeWidth=line, opacity=1, stroke=hue))
+        layers.append(mark("point", data, points, _TIPS, size=size, strokeWidth=line, opacity=1, stroke=hue))
         gaps = len(self.answer.gaps)
         return Drawing(
             layers=[*layers, self._figures(rows, place)],

@@ -14,7 +14,7 @@ from azjp_relations.charts.theme import BAR, Look, capital, width_of, wrapped_to
 from azjp_relations.errors import QuestionError, one_of
 from azjp_relations.model import Record
 
-__all__ = ["drawn"]
+__all__ = ["draw"]
 
 # A picture with more rows than this can't be read; a slide with more than a column holds has two.
 _MOST_ROWS = {"notebook": 240, "slide": 60}
@@ -32,7 +32,7 @@ _SYMBOLS = {
     _ROUGH: Symbol("circle", 0, (3, 2)),
     _CONJECTURE: Symbol("circle", 0, (1, 2)),
 }
-_TOLD = ("title", "when", "what", "doubts", "cited")
+_TIPS = ("title", "when", "what", "doubts", "cited")
 _MONTHS = re.compile(r"\b(?:January|February|March|April|June|July|August|September|October|November|December)\b")
 _LANES: dict[str, Callable[[Record], str]] = {
     "type": lambda record: capital(f"{layout.kind_of(record)}s"),
@@ -43,7 +43,7 @@ _LANES: dict[str, Callable[[Record], str]] = {
 }
 
 
-def drawn(answer: Timeline, look: Look, *, lanes: str | Callable[[Record], str] | None) -> Drawing:
+def draw(answer: Timeline, look: Look, *, lanes: str | Callable[[Record], str] | None) -> Drawing:
     """Return *answer* as lines in order of time, or lane by lane."""
     rows = _in_lanes(answer, lanes)
     if not rows:
@@ -68,7 +68,7 @@ def drawn(answer: Timeline, look: Look, *, lanes: str | Callable[[Record], str] 
     return Drawing(
         layers=layers if columns == 1 else [layout.layered(layers, x="independent")],
         symbols={how: symbol for how, symbol in _SYMBOLS.items() if how in used},
-        key="|\u2003Dated",
+        key="|\u00a0\u00a0Dated",
         height=count * look.text * 1.7,
     )
 
@@ -145,7 +145,7 @@ class _Column:
         """Return the place where *day* begins, in pixels."""
         return self.start + (day - self.first) / (self.last + 1 - self.first) * (self.right - self.start)
 
-    def _told(self, number: int, entry: TimelineEntry) -> dict[str, Any]:
+    def _tips_of(self, number: int, entry: TimelineEntry) -> dict[str, Any]:
         outside = "" if entry.certain else " (may fall outside the period)"
         return {
             "row": number,
@@ -186,15 +186,15 @@ class _Column:
         look, text = self.look, self.look.text
         parts, labels, arrows = [], [], []
         for number, (entry, words) in enumerate(zip(self.entries, self.words, strict=True)):
-            told = self._told(number, entry)
+            tips = self._tips_of(number, entry)
             stretches = [*_parts(entry, self.first, self.last)]
             for first, last, how in stretches:
-                parts.append({**told, "from": iso(first), "to": iso(last + 1), "how": how, "day": first == last})
-            labels.append({**told, "words": words, **self._label(entry, stretches)})
-            arrows += [{**told, **arrow} for arrow in self._arrows(entry)]
+                parts.append({**tips, "from": iso(first), "to": iso(last + 1), "how": how, "day": first == last})
+            labels.append({**tips, "words": words, **self._label(entry, stretches)})
+            arrows += [{**tips, **arrow} for arrow in self._arrows(entry)]
         days, spans = (rows_of(p for p in parts if p["day"] is one_day) for one_day in (True, False))
-        days_shown = (self.first, self.last)
-        time = layout.time_axis(days_shown, self.start, self.right, look, orient="top", grid=True, domain=False)
+        ends = (self.first, self.last)
+        time = layout.time_axis(ends, self.start, self.right, look, orient="top", grid=True, domain=False)
         start, at = field("from:T", **time), field("at:T", scale=time["scale"])
         y = field("row:O", axis=None, scale={"domain": [*range(count)], "paddingInner": 0.45, "paddingOuter": 0.3})
         legend = {"title": None, "symbolType": "square"} if len(types) > 1 else None
@@ -215,12 +215,12 @@ class _Column:
         left, up = {"x": self.left, "baseline": "middle", "align": "left"}, -text * 0.85
         return [
             mark("rule", label_rows, {"y": y}, color=look.faint, strokeDash=[1, 3], x=self.start, x2=self.right),
-            mark("bar", spans, {"x": start, "x2": field("to"), "y": y, **style}, _TOLD, **bar),
-            mark("point", days, {"x": start, "y": y, **style}, _TOLD, shape="circle", opacity=1, **dot),
-            mark("text", label_rows, {"y": y, "text": field("words:N")}, _TOLD, baseline="middle", **dates),
+            mark("bar", spans, {"x": start, "x2": field("to"), "y": y, **style}, _TIPS, **bar),
+            mark("point", days, {"x": start, "y": y, **style}, _TIPS, shape="circle", opacity=1, **dot),
+            mark("text", label_rows, {"y": y, "text": field("words:N")}, _TIPS, baseline="middle", **dates),
             mark("text", label_rows, titles, **halo, **beside),
-            mark("text", label_rows, titles, _TOLD, **beside),
+            mark("text", label_rows, titles, _TIPS, **beside),
             mark("text", headings, {"y": y, "text": field("lines:N")}, **left),
             mark("rule", headings, {"y": y}, color=look.faint, x=self.left, x2=self.right, yOffset=up),
-            mark("point", rows_of(arrows), arrow, _TOLD, shape="triangle", size=text * 5, opacity=1),
+            mark("point", rows_of(arrows), arrow, _TIPS, shape="triangle", size=text * 5, opacity=1),
         ]

@@ -17,7 +17,7 @@ from azjp_relations.display import escape
 from azjp_relations.errors import FontError, QuestionError, one_of
 from azjp_relations.storage.atomic import write_whole
 
-__all__ = ["saved", "shown"]
+__all__ = ["html_of", "write"]
 
 _KINDS = (".png", ".svg", ".html", ".json")
 # The renderer has a font of its own for these: the Latin letters of Western and Central Europe, and dashes.
@@ -37,7 +37,7 @@ _TEXT = re.compile(r"(?<=>)[^<>]+(?=<)")
 _MISSING = "\U0010fffe"
 
 
-def saved(chart: Any, path: str | os.PathLike[str], *, scale: float, fonts: str | os.PathLike[str] | None) -> None:
+def write(chart: Any, path: str | os.PathLike[str], *, scale: float, fonts: str | os.PathLike[str] | None) -> None:
     """Write *chart* as :func:`azjp_relations.charts.save` says."""
     place = Path(path)
     kind = one_of(place.suffix.lower(), _KINDS, "kind of file for a chart")
@@ -58,7 +58,7 @@ def _written(chart: Any, kind: str, scale: float) -> bytes:
     svg = _svg(spec)
     if kind == ".svg":
         return _with_tooltips(svg).encode()
-    _must_be_shown(svg)
+    _require_fonts(svg)
     return bytes(vl_convert.svg_to_png(_with_fonts(svg), scale=scale))
 
 
@@ -73,7 +73,7 @@ def _with_tooltips(svg: str) -> str:
     return _DESCRIBED.sub(r"<\1\3\4><title>\2</title></\1>", svg)
 
 
-def shown(spec: Mapping[str, Any]) -> str:
+def html_of(spec: Mapping[str, Any]) -> str:
     """Return a chart as a piece of HTML for a notebook: a drawing with tooltips, which needs no script or network.
 
     If its theme is ``"auto"``, it is dark in a dark notebook.
@@ -124,7 +124,7 @@ def _title(spec: dict[str, Any]) -> str:
     return " ".join(text) if isinstance(text, list) else str(text)
 
 
-def _must_be_shown(svg: str) -> None:
+def _require_fonts(svg: str) -> None:
     """Raise FontError if no font has some letters of a drawing."""
     words = "".join(_TEXT.findall(svg))
     lacking = sorted({char for letters, _ in _FONTS_FOR for char in re.findall(f"[{letters}]", words)})

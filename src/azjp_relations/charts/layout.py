@@ -79,9 +79,9 @@ class Chart(alt.LayerChart):
         # Altair's default renderer loads its scripts from the network; who chose another one gets that.
         if alt.renderers.active != "default":
             return super()._repr_mimebundle_(*args, **kwargs)
-        from azjp_relations.charts.files import shown
+        from azjp_relations.charts.files import html_of
 
-        return {"text/html": shown(self.to_dict()), "text/plain": self.description}
+        return {"text/html": html_of(self.to_dict()), "text/plain": self.description}
 
 
 def named(count: int, one: str) -> str:
@@ -120,13 +120,13 @@ def sources_in_short(sources: Iterable[Source]) -> str:
 
 def caption(answer: Answer) -> list[str]:
     """Return the lines below a chart: how many records it shows, which it leaves out and why, and its sources."""
-    doubted = sum(bool(r.caveats) for r in answer.records)
+    caveats = sum(bool(r.caveats) for r in answer.records)
     lines = [
-        f"Based on {named(len(answer.records), 'record')}{f', {doubted:,} of them with a caveat' if doubted else ''}."
+        f"Based on {named(len(answer.records), 'record')}{f', {caveats:,} of them with a caveat' if caveats else ''}."
     ]
     left_out = Counter(_short_reason(reason) for reason in answer.reasons.values())
     if left_out:
-        lines[0] += f" Not drawn: {named(left_out.total(), 'record')}{_reasons(left_out)}."
+        lines[0] += f" Not shown: {named(left_out.total(), 'record')}{_reasons(left_out)}."
     if answer.sources:
         lines.append(f"Sources: {sources_in_short(answer.sources)}.")
     return lines
@@ -192,20 +192,19 @@ def field(name: str, **more: Any) -> dict[str, Any]:
     return {"field": column, **({"type": _TYPES[kind]} if kind else {}), **more}
 
 
-def mark(kind: Any, rows: Any, channels: Mapping[str, Any], told: Any = (), **how: Any) -> alt.Chart:
+def mark(kind: Any, rows: Any, channels: Mapping[str, Any], tips: Any = (), **how: Any) -> alt.Chart:
     """Return a layer of marks.
 
     Args:
         kind: Such as ``"text"`` or ``"rule"``.
         rows: The data.
         channels: The encoding of Vega-Lite, by channel.
-        told: The fields that the tooltip shows, also to a screen reader; marks that tell nothing are hidden from it.
+        tips: The fields of the tooltip, which a screen reader reads too; it skips marks without any.
         **how: Other properties of the mark.
     """
-    if told:
-        tips = [field(f"{name}:N", title=_HEADINGS.get(name, name)) for name in told]
-        channels = {**channels, "tooltip": tips}
-        first, *others = told
+    if tips:
+        first, *others = tips
+        channels = {**channels, "tooltip": [field(f"{name}:N", title=_HEADINGS.get(name, name)) for name in tips]}
         lines = [f"(datum.{name} ? '\\n{_HEADINGS.get(name, name)}: ' + datum.{name} : '')" for name in others]
         how["description"] = alt.ExprRef(" + ".join([f"datum.{first}", *lines]))
     else:
