@@ -6,6 +6,7 @@ import re
 import struct
 import subprocess
 import sys
+import xml.dom.minidom
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
@@ -726,6 +727,10 @@ def test_a_notebook_needs_no_network() -> None:
     assert not re.search(r"""(src|href)=|url\((?!#)|@import""", page)
     assert "<title>trade turnover, Azerbaijan – Japan: USD 22,300,000&#xA;when: 1997&#xA;" in page
     assert page.count("¶") >= 2
+    labels = _html(charts.timeline(azjp.timeline([event(when="1998", title="A & B")])))
+    assert labels.count("<title>A &amp; B&#xA;when: 1998&#xA;") == 3
+    assert ">A &amp; B</text>" in labels
+    xml.dom.minidom.parseString(labels)  # noqa: S318 - our own drawing
     assert "network" not in plain("series")._repr_mimebundle_()["text/plain"]
 
 

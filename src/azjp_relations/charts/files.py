@@ -28,8 +28,8 @@ _FONTS_FOR = (
     (_JAPANESE, "Noto Sans CJK JP, Noto Sans JP, Hiragino Sans, Yu Gothic, Meiryo, MS Gothic, IPAGothic, sans-serif"),
     (f"^{_BUILT_IN}{_JAPANESE}<>", "Arial, Noto Sans, Segoe UI, Helvetica Neue, DejaVu Sans, sans-serif"),
 )
-# A mark with its description; the renderer closes the tag of each.
-_DESCRIBED = re.compile(r'<(path|rect|line) aria-label="([^"]*)"( role="graphics-symbol")([^>]*)/>')
+# A mark with its description, which ends its tag or holds a text.
+_DESCRIBED = re.compile(r'<(path|rect|line|text) aria-label="([^"]*)"( role="graphics-symbol"[^>/]*)(/?)>')
 # What dark pages have: JupyterLab and Notebook, Visual Studio Code, Colab, and sites made with Furo.
 _DARK_PAGES = '[data-jp-theme-light="false"], .vscode-dark, html[theme="dark"], [data-theme="dark"]'
 _TEXT = re.compile(r"(?<=>)[^<>]+(?=<)")
@@ -70,7 +70,7 @@ def _svg(spec: Mapping[str, Any]) -> str:
 
 def _with_tooltips(svg: str) -> str:
     """Return a drawing whose descriptions of marks are titles, which browsers show under the pointer."""
-    return _DESCRIBED.sub(r"<\1\3\4><title>\2</title></\1>", svg)
+    return _DESCRIBED.sub(lambda m: f"<{m[1]}{m[3]}><title>{m[2]}</title>{f'</{m[1]}>' if m[4] else ''}", svg)
 
 
 def html_of(spec: Mapping[str, Any]) -> str:
