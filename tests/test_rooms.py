@@ -83,6 +83,17 @@ def test_imports_go_down() -> None:
     assert upward == set()
 
 
+def test_chains_are_short() -> None:
+    """The longest chain of rooms, of which each imports the next, has at most ten."""
+    below: dict[str, set[str]] = {room: set() for room in FLOOR}
+    for room, other in imports_of_rooms():
+        below[room].add(other)
+    length: dict[str, int] = {}
+    for room in TopologicalSorter(below).static_order():
+        length[room] = 1 + max((length[other] for other in below[room]), default=0)
+    assert max(length.values()) <= 10, length
+
+
 def test_no_circles() -> None:
     """Within the rooms, too, no file leads back to itself."""
     known = {m: {i for i in GRAPH.find_modules_directly_imported_by(m) if i in MODULES} for m in MODULES}

@@ -1,7 +1,7 @@
-"""Dates as honest as their sources: EDTF level 0 and 1, and questions with three answers.
+"""Dates as precise as their sources: EDTF level 0 and 1, and questions with three answers.
 
-The grammar is that of the Extended Date/Time Format of the Library of Congress (4 February 2019), a
-profile of ISO 8601-2:2019, for the years 0001 to 9999:
+The grammar is the Extended Date/Time Format of the Library of Congress (4 February 2019), a profile of ISO 8601-2:2019,
+for the years 0001 to 9999:
 
 ================================  ==============================================================
 ``1998``, ``1998-02``             a year, a month
@@ -33,8 +33,8 @@ __all__ = ["EdtfDate", "Precision"]
 
 _Bounds: TypeAlias = tuple[int, int, int, int]
 
-# Ordinals beyond those of the calendar; they never leave this module as dates. An unknown side may
-# be any day, even one that the calendar does not reach; an open side lies beyond every day.
+# Ordinals beyond those of the calendar; they never leave this module as dates. An unknown side may be any day, even one
+# outside the calendar; an open side lies beyond every day.
 _OPEN_START, _UNKNOWN_START = -1, 0
 _UNKNOWN_END, _OPEN_END = date.max.toordinal() + 1, date.max.toordinal() + 2
 
@@ -55,8 +55,8 @@ _MONTHS = {
     "11": ("November", 30),
     "12": ("December", 31),
 }
-# The standard leaves the months of a season open: these are the meteorologist's. Each season is
-# given with its first day and the day after its last.
+# The standard doesn't say which months a season has: these are the meteorologist's. Each season has its first day here
+# and the day after its last.
 _SEASONS = {
     "-21": ("spring", "-03-01", "-06-01"),
     "-22": ("summer", "-06-01", "-09-01"),
@@ -87,32 +87,29 @@ def _verdict(*, always: bool, ever: bool) -> bool | None:
 class EdtfDate:
     """A date of EDTF level 0 or 1, which says no more than its source does.
 
-    A date less precise than a day is *one unknown day* of its span: ``1998``, ``1998-02``, ``201X``
-    and ``2011-21`` are each a single day that we cannot name. An interval ``A/B`` is the stretch
-    from some day of A to some day of B, both days included, the first not after the last. An open
-    end (``A/..``) goes on without end; an unknown end (``A/``) is any day not before the start; and
-    likewise for starts.
+    A date less precise than a day is *one unknown day* of its span: ``1998``, ``1998-02``, ``201X`` and ``2011-21`` are
+    each a single day that we cannot name. An interval ``A/B`` runs from some day of A to some day of B, both days
+    included, the first not after the last. An open end (``A/..``) goes on without end; an unknown end (``A/``) is any
+    day not before the start; and likewise for starts.
 
-    The questions :meth:`before`, :meth:`overlaps` and :meth:`within` have three answers: ``True``
-    in every possible case, ``False`` in none, ``None`` where it depends. Each date is taken by
-    itself: ``1998`` twice is two unknown days. There is no ``<``; to put dates in an order, sort by
-    :attr:`sort_key`. Two dates are equal if their texts are.
+    The questions :meth:`before`, :meth:`overlaps` and :meth:`within` have three answers: ``True`` in every possible
+    case, ``False`` in none, ``None`` where it depends. Each date is taken by itself: ``1998`` twice is two unknown
+    days. There is no ``<``: sort dates by :attr:`sort_key`. Two dates are equal if their texts are.
 
-    Qualifiers say how far to trust the date; comparisons read the date as printed; ask
+    Qualifiers say how far to trust the date. Comparisons ignore them and read the date as printed; see
     :attr:`qualified`.
 
-    Seasons are those of the northern hemisphere by whole months: spring is March to May, summer
-    June to August, autumn September to November, winter December to the end of February of the
-    *next* year.
+    Seasons are those of the northern hemisphere by whole months: spring is March to May, summer June to August, autumn
+    September to November, winter December to the end of February of the *next* year.
 
     Attributes:
         text: The date as written, in the one spelling that it has; see the table of this module.
         bounds: Four day numbers (as ``date.toordinal`` counts): the first day lies between the first two, the last
-            day between the last two, all included. An open or unknown side has a number beyond the calendar, good
-            for comparing and nothing else.
+            day between the last two, all included. An open or unknown side has a number beyond the calendar; use it
+            only to compare.
 
     Raises:
-        EdtfError: If the text is no such date; the message says why.
+        EdtfError: If the text isn't such a date; the message says why.
 
     Example:
         >>> february = EdtfDate("1998-02")
@@ -124,28 +121,28 @@ class EdtfDate:
     #: Ordinals between which the first day lies, then those between which the last does; inclusive.
     bounds: _Bounds = field(eq=False)
 
-    # By hand, as it takes half the time: thousands of dates are read before the first question.
+    # Written by hand because it takes half the time: we read thousands of dates before the first question.
     def __init__(self, text: str) -> None:
         object.__setattr__(self, "bounds", _bounds_of(text))
         object.__setattr__(self, "text", text)
 
     @classmethod
     def parse(cls, text: str) -> "EdtfDate":
-        """Return the date that *text* is, as the constructor does, but remembering recent texts.
+        """Return the date that *text* is, as the constructor does, but remember recent texts.
 
         Raises:
-            EdtfError: If *text* is no date of EDTF level 0 or 1, or no text; the message says why.
+            EdtfError: If *text* isn't a date of EDTF level 0 or 1, or isn't text; the message says why.
         """
         if not isinstance(text, str):
-            return cls(text)  # refuses it, where the cache might choke on it
+            return cls(text)  # raises EdtfError; the cache may need a hash that it doesn't have
         return _remembered(text)
 
     @classmethod
     def of(cls, value: "EdtfDate | str | date") -> "EdtfDate":
-        """Return *value* as an :class:`EdtfDate`: itself, or read from its text, or that day.
+        """Return *value* as an :class:`EdtfDate`: itself, the date that a text is, or that day.
 
         Raises:
-            EdtfError: If it is none of these. A ``datetime`` is refused: its day depends on where.
+            EdtfError: If it is none of these. A ``datetime`` is refused: its day depends on the place.
 
         Example:
             >>> EdtfDate.of(date(1998, 2, 24))
@@ -190,12 +187,12 @@ class EdtfDate:
 
     @property
     def unknown_start(self) -> bool:
-        """Whether this is an interval ``/B``, which began on a day not known."""
+        """Whether this is an interval ``/B``, which began on an unknown day."""
         return self.text.startswith("/")
 
     @property
     def unknown_end(self) -> bool:
-        """Whether this is an interval ``A/``, which ends on a day not known."""
+        """Whether this is an interval ``A/``, which ends on an unknown day."""
         return self.text.endswith("/")
 
     @property
@@ -238,7 +235,7 @@ class EdtfDate:
 
     @property
     def qualified(self) -> bool:
-        """Whether the date is uncertain, approximate or both; comparisons take no account of it."""
+        """Whether the date is uncertain, approximate or both; comparisons ignore it."""
         return self.uncertain or self.approximate
 
     @property
@@ -267,8 +264,8 @@ class EdtfDate:
     def sort_key(self) -> tuple[int, int, str]:
         """A key that sorts any dates: by first possible day, then by last, then by text.
 
-        An open start sorts first and an unknown one next; where the first days are equal, an
-        unknown end sorts after every known one, and an open end last.
+        An open start sorts first and an unknown one next. If the first days are equal, an unknown end sorts after every
+        known one, and an open end last.
         """
         return self.bounds[0], self.bounds[3], self.text
 
@@ -291,13 +288,12 @@ class EdtfDate:
         """Answer whether this has a day in common with *period*.
 
         Args:
-            period: Read as its whole span, from its first to its last possible day, both included;
-                infinite on an open side. An unknown side may be any day that makes an interval with
-                the known one.
+            period: Read as its whole span, from its first to its last possible day, both included; infinite on an open
+                side. An unknown side may be any day that makes an interval with the known one.
 
         Returns:
-            ``True`` if so in every possible case, ``False`` if in none, ``None`` if it depends. Not
-            symmetric, as only the argument is read as a whole span.
+            ``True`` if so in every possible case, ``False`` if in none, ``None`` if it depends. Not symmetric, because
+            only the argument is read as a whole span.
 
         Example:
             >>> EdtfDate("2018-09-05").overlaps("2018-09")
@@ -309,8 +305,7 @@ class EdtfDate:
         first_from, first_to, last_from, last_to = self.bounds
         start_from, start_to, end_from, end_to = span.as_period()
         return _verdict(
-            always=first_to <= end_from and last_from >= start_to,
-            ever=first_from <= end_to and last_to >= start_from,
+            always=first_to <= end_from and last_from >= start_to, ever=first_from <= end_to and last_to >= start_from
         )
 
     def within(self, period: "EdtfDate | str | date") -> bool | None:
@@ -330,37 +325,31 @@ class EdtfDate:
         first_from, first_to, last_from, last_to = self.bounds
         start_from, start_to, end_from, end_to = span.as_period()
         return _verdict(
-            always=first_from >= start_to and last_to <= end_from,
-            ever=first_to >= start_from and last_from <= end_to,
+            always=first_from >= start_to and last_to <= end_from, ever=first_to >= start_from and last_from <= end_to
         )
 
     def as_period(self) -> _Bounds:
         """Return the day numbers between which the span, read as a period, begins, then those where it ends."""
         first, _, _, last = self.bounds
-        return (
-            first,
-            last if self.unknown_start else first,
-            first if self.unknown_end else last,
-            last,
-        )
+        return first, last if self.unknown_start else first, first if self.unknown_end else last, last
 
     def anniversary(self, years: int) -> "EdtfDate":
-        """Return the same date so many years on, as precise and as qualified as this.
+        """Return the same date *years* later, as precise and as qualified as this one.
 
-        Of an interval it is the anniversary of the start. In a common year 29 February is the 28th.
+        An interval has the anniversary of its start. In a common year 29 February becomes the 28th.
 
         Args:
-            years: How many; negative for years back.
+            years: How many; negative for earlier years.
 
         Raises:
-            EdtfError: If no year, season, month or day is stated to count from, as in a decade or
-                an open start; or if the anniversary lies outside the years 0001 to 9999.
+            EdtfError: If the date doesn't state a year, season, month or day to count from, as in a decade or an open
+                start; or if the anniversary lies outside the years 0001 to 9999.
 
         Example:
             >>> EdtfDate("1992-09-07").anniversary(30)
             EdtfDate('2022-09-07')
         """
-        from dateutil.relativedelta import relativedelta  # no reading of dates should wait for it
+        from dateutil.relativedelta import relativedelta  # slow to import, and reading a date doesn't need it
 
         start = self.start
         first = start.earliest if start else None
@@ -371,14 +360,14 @@ class EdtfDate:
             day = (first + relativedelta(years=years)).isoformat()
         except (ValueError, OverflowError):
             raise EdtfError(f"{years} years from {start.text!r} are outside 0001 to 9999") from None
-        kept = stated[4:] if start.precision is Precision.SEASON else day[4 : len(stated)]
-        return EdtfDate.parse(day[:4] + kept + start.text[len(stated) :])
+        rest = stated[4:] if start.precision is Precision.SEASON else day[4 : len(stated)]
+        return EdtfDate.parse(day[:4] + rest + start.text[len(stated) :])
 
     def years_until(self, other: "EdtfDate | str | date") -> tuple[int, int]:
         """Return the fewest and the most whole years that may lie between this and *other*.
 
-        An interval counts by its first day. Years are complete on the anniversary, that of a 29
-        February on the 28th in common years; they are negative if *other* is earlier.
+        An interval counts by its first day. A year is complete on the anniversary, in common years that of 29 February
+        on the 28th; the numbers are negative if *other* is earlier.
 
         Raises:
             EdtfError: If either has an open or unknown start.
@@ -390,15 +379,8 @@ class EdtfDate:
         from dateutil.relativedelta import relativedelta
 
         later: EdtfDate = EdtfDate.of(other)
-        (from_earliest, from_latest), (to_earliest, to_latest) = (
-            self._first_days(),
-            later._first_days(),
-        )
-        fewest, most = (
-            relativedelta(to_earliest, from_latest),
-            relativedelta(to_latest, from_earliest),
-        )
-        return fewest.years, most.years
+        (from_earliest, from_latest), (to_earliest, to_latest) = self._first_days(), later._first_days()
+        return relativedelta(to_earliest, from_latest).years, relativedelta(to_latest, from_earliest).years
 
     def _first_days(self) -> tuple[date, date]:
         first, last = map(_day, self.bounds[:2])
@@ -455,8 +437,8 @@ def _remembered(text: str) -> EdtfDate:
     return EdtfDate(text)
 
 
-# Reading. The plain forms are read by slices and by the calendar itself; what does not fit them is
-# either one of the few odd forms or refused, and only a refusal takes the time to find its reason.
+# Reading. Slices and the calendar itself read the plain forms. Any other text is one of a few odd forms or is refused,
+# and only a refusal takes the time to find its reason.
 
 
 def _bounds_of(text: str) -> _Bounds:
@@ -491,7 +473,7 @@ def _interval(text: str) -> _Bounds:
     last_from, last_to = _endpoint(end)
     if first_from > last_to:
         raise EdtfError("the interval ends before it starts")
-    # Where each end lies in the other's span, either rules out some days of the other.
+    # If each end lies in the other's span, each rules out some days of the other.
     return first_from, min(first_to, last_to), max(first_from, last_from), last_to
 
 
@@ -499,14 +481,14 @@ def _endpoint(text: str) -> tuple[int, int]:
     try:
         return _plain(text[:-1] if text.endswith(_QUALIFIERS) else text)
     except ValueError:
-        _span(text)  # refuses what is no date on its own either
+        _span(text)  # raises if the text isn't a date on its own either
     if "X" in text:
         raise EdtfError("unspecified digits within an interval are EDTF level 2")
     raise EdtfError("seasons within an interval are beyond EDTF level 1")
 
 
 def _span(text: str) -> tuple[int, int]:
-    """Return the ordinals of the first and the last possible day of what is no interval."""
+    """Return the ordinals of the first and the last possible day of a date without a slash."""
     stated = text[:-1] if text.endswith(_QUALIFIERS) else text
     try:
         if stated.endswith("X"):
@@ -516,7 +498,7 @@ def _span(text: str) -> tuple[int, int]:
         raise _refusal(text) from None
 
 
-# Each reader of a few forms raises a bare ValueError, often the calendar's, for what is not its.
+# Each of these functions reads a few forms, and raises a bare ValueError, often the calendar's, for any other.
 
 
 def _plain(text: str) -> tuple[int, int]:
@@ -528,16 +510,12 @@ def _plain(text: str) -> tuple[int, int]:
         first = _calendar_day(text + "-01").toordinal()
         return first, first + _days_in(text[:4], text[5:]) - 1
     if size == 4:
-        return _first_day(text), _last_day(text)
+        return _years(text, text)
     raise ValueError(text)
 
 
-def _first_day(year: str) -> int:
-    return _calendar_day(year + "-01-01").toordinal()
-
-
-def _last_day(year: str) -> int:
-    return _calendar_day(year + "-12-31").toordinal()
+def _years(first: str, last: str) -> tuple[int, int]:
+    return _calendar_day(first + "-01-01").toordinal(), _calendar_day(last + "-12-31").toordinal()
 
 
 def _days_in(year: str, month: str) -> int:
@@ -562,11 +540,11 @@ def _unspecified(text: str) -> tuple[int, int]:
         return _plain(text[:7])
     known = text.rstrip("X")
     if len(text) == 4 and len(known) >= 2:
-        return _first_day(known.ljust(4, "0")), _last_day(known.ljust(4, "9"))
+        return _years(known.ljust(4, "0"), known.ljust(4, "9"))
     raise ValueError(text)
 
 
-# What a text that is refused looks like, and why it is; the first that fits is the reason given.
+# What a refused text looks like, and why it is refused. The first pattern that fits gives the reason.
 _REASONS = (
     (r"\A[?~%]?\Z", "there is no date in it"),
     (r"\s", "there are no spaces in a date"),
