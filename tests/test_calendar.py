@@ -60,7 +60,7 @@ def test_every_so_many_years() -> None:
     due = azjp.anniversaries(rel, during="2026/2031", every=5)
     to_the_day = sorted((a.when.earliest, a.record.id) for a in due if a.when.precision is azjp.Precision.DAY)
     assert falls_on(rel.to_calendar(every=5), date(2026, 1, 1), date(2032, 1, 1)) == to_the_day
-    with pytest.raises(QuestionError, match="every 0"):
+    with pytest.raises(QuestionError, match="every must be 1 or more, not 0"):
         rel.to_calendar(every=0)
 
 
@@ -131,6 +131,15 @@ def test_what_is_dated_to_less_than_a_day() -> None:
     for day in days.values():
         assert str(day["STATUS"]) == "TENTATIVE"
         assert str(day["X-EDTF"]) in str(day["SUMMARY"])
+
+
+def test_the_last_day_of_the_calendar() -> None:
+    """It is left out and counted: it has no next day, and readers would lose the whole file over it."""
+    text = to_calendar([event("last", "9999-12-31"), event("late", "9999-12-30"), event("met", "1998-02-24")])
+    assert falls_on(text, date(2027, 1, 1), date(2028, 1, 1)) == [(date(2027, 2, 24), "met")]
+    assert falls_on(text, date(9999, 12, 1), date(9999, 12, 31)) == [(date(9999, 12, 30), "late")]
+    about = str(icalendar.Calendar.from_ical(text)["DESCRIPTION"])
+    assert about == "Anniversaries: 2 days; 1 left out, as on 9999-12-31."
 
 
 def test_a_leap_day() -> None:
@@ -237,6 +246,14 @@ def test_any_dataset(dataset: Dataset) -> None:
     starts = {r.id: r.when.start for r in (*dataset.events, *dataset.agreements) if r.when and r.when.start}
     exact = {key: start.earliest for key, start in starts.items() if start.precision is azjp.Precision.DAY}
     assert {key: day["DTSTART"].dt for key, day in days.items()} == exact
+
+
+@pytest.mark.parametrize("odd", ["\ud800", "\ufffe", "\u202e", "\x1b[31m", "\x9b", "\ufeff"])
+def test_odd_characters_lose_no_event(odd: str) -> None:
+    """Halves of characters, marks of direction, control characters: the events are all there."""
+    title = f"a{odd}b"
+    hall = event("hall", "1998-02-25", title=title if odd != "\ud800" else "A title of a record is whole")
+    assert set(days_of(to_calendar([event("met", "1998-02-24"), hall], title=title))) == {"met", "hall"}
 
 
 def test_hostile_texts() -> None:

@@ -1,8 +1,8 @@
-"""Records as a calendar: iCalendar (RFC 5545), with each anniversary as a day that comes back every year."""
+"""Records as a calendar: iCalendar (RFC 5545), with each anniversary as an all-day event that recurs every year."""
 
 import os
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, time
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import quote
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Day", "calendar_of", "to_calendar"]
 
-# What RFC 5545 lets no text hold.
-_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f]")
+# RFC 5545 allows none of the control characters, UTF-8 no halves of characters.
+_NOT_ICAL = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
 
 
 def to_calendar(
@@ -33,22 +33,23 @@ def to_calendar(
     title: str = "Anniversaries",
     published: EdtfDate | None = None,
 ) -> str:
-    """Return the anniversaries of records as a calendar (``.ics``), each a whole day that comes back every year.
+    """Return the anniversaries of records as a calendar (``.ics``), each an all-day event that recurs every year.
 
-    The first day of the row is that of the record itself: of an interval its first, as
-    :func:`azjp_relations.anniversaries` counts, and 29 February is the 28th in common years. A date marked ``?``,
-    ``~`` or ``%`` makes the day tentative. ``X-EDTF`` keeps the date as it is. Each day has its citations and doubts
-    in its description, and its id for good: whoever reads a later calendar in updates the same days.
+    The first event is the day of the record itself: of an interval its first day, as
+    :func:`azjp_relations.anniversaries` counts. 29 February falls on the 28th in common years. An event is tentative
+    if its date is marked ``?``, ``~`` or ``%``. ``X-EDTF`` keeps the date as written, the description has the
+    citations and the doubts. The ids never change, so a calendar that you import again updates the same events.
 
     Args:
         records: Any records. Those without a date are left out, and the calendar says how many.
         path: The file to write as well; ``None`` for none.
-        every: Years between one day and the next: 5 for the 5th, 10th, 15th anniversary …
-        to_the_day: Leave out, and count, what is dated to less than a day. Otherwise it stands on the first day on
-            which it may have fallen, tentatively, and says so; what has no such day is left out still.
+        every: Years between one event and the next: 5 for the 5th, 10th, 15th anniversary …
+        to_the_day: Leave out and count records whose date is not exact to the day. Otherwise they are tentative
+            events on the first possible day. Records without a first possible day are always left out, and so are
+            those of 9999-12-31: calendar programs fail on a day that has no next one.
         title: The name of the calendar.
-        published: When the edition of the records was put out, which every day bears as its stamp; if ``None``,
-            when their latest source was, and 1 January 1970 if none bears a date.
+        published: When the edition of the records was published: the time stamp of every event. If ``None``, the
+            date of the latest source; if no source has a date, 1 January 1970.
 
     Returns:
         The text, the same for the same records in any order.
@@ -63,20 +64,20 @@ def to_calendar(
     ['DTSTART;VALUE=DATE:19920907', 'RRULE:FREQ=YEARLY']
     """
     if every < 1:
-        raise QuestionError(f"every {every} is no step: name 1 or more")
-    among = {record.id: record for record in records if isinstance(record, Record)}
+        raise QuestionError(f"every must be 1 or more, not {every}")
+    by_id = {record.id: record for record in records if isinstance(record, Record)}
     days = (
-        Day(record, record.when, f"{record.label} ({_shown(record.when)})", record.id, every)
-        for record in among.values()
+        Day(record, record.when, f"{record.label} ({_year_or_date(record.when)})", record.id, every)
+        for record in by_id.values()
         if record.when is not None
     )
-    return calendar_of(days, path, out_of=len(among), to_the_day=to_the_day, title=title, published=published)
+    return calendar_of(days, path, out_of=len(by_id), to_the_day=to_the_day, title=title, published=published)
 
 
 class Day(NamedTuple):
-    """A day of a calendar: the first of *when*, because of *record*; *key* tells it from other days of the record.
+    """An event of a calendar: the first day of *when*, for *record*; *key* tells it from others of the same record.
 
-    It comes back after *every* so many years, if that is said.
+    It recurs after *every* so many years, or never if that is ``None``.
     """
 
     record: Record
@@ -95,21 +96,25 @@ def calendar_of(
     title: str,
     published: EdtfDate | None = None,
 ) -> str:
-    """Return *days* as a calendar, as :func:`to_calendar` says; *out_of* is how many of them might have been there."""
+    """Return *days* as a calendar, as :func:`to_calendar` does; the caller left out the rest of *out_of* days."""
     with extra("calendar", "icalendar"):
         import icalendar
-    kept = [(first, day) for day in days if (first := _first(day.when, to_the_day=to_the_day)) is not None]
-    stamp = _stamp((day.record for _, day in kept), published)
+    dated = [(first, day) for day in days if (first := _first(day.when, to_the_day=to_the_day)) is not None]
+    # An all-day event ends on the next day.
+    shown = sorted(((first, day) for first, day in dated if first < date.max), key=lambda pair: (pair[0], pair[1].key))
+    why = "not dated to the day" if to_the_day else "without a first day"
+    counts = [f"{title}: {len(shown)} {'day' if len(shown) == 1 else 'days'}"]
+    for number, reason in ((out_of - len(dated), why), (len(dated) - len(shown), f"on {date.max}")):
+        counts += [f"{number} left out, as {reason}"] if number else []
+    about = f"{'; '.join(counts)}."
     calendar = icalendar.Calendar()
     calendar.add("prodid", "-//azjp_relations//anniversaries//EN")
     calendar.add("version", "2.0")
     calendar.add("calscale", "GREGORIAN")
-    why = "not dated to the day" if to_the_day else "without a first day"
-    left_out = f"; {out_of - len(kept)} left out, as {why}" if out_of > len(kept) else ""
-    said = f"{title}: {len(kept)} {'day' if len(kept) == 1 else 'days'}{left_out}."
-    for key, words in (("name", title), ("x-wr-calname", title), ("description", said), ("x-wr-caldesc", said)):
+    for key, words in (("name", title), ("x-wr-calname", title), ("description", about), ("x-wr-caldesc", about)):
         calendar.add(key, icalendar.vText(_plain(words)))
-    for first, day in sorted(kept, key=lambda found: (found[0], found[1].key)):
+    stamp = _stamp((day.record for _, day in shown), published)
+    for first, day in shown:
         calendar.add_component(_entry(day, first, stamp))
     text: str = calendar.to_ical().decode("utf-8")
     if path is not None:
@@ -118,7 +123,7 @@ def calendar_of(
 
 
 def _first(when: EdtfDate, *, to_the_day: bool) -> date | None:
-    """Return the day on which *when* is remembered, if it has one."""
+    """Return the day on which *when* is remembered, or ``None``."""
     start = when.start
     if start is None or (to_the_day and start.precision is not Precision.DAY):
         return None
@@ -130,8 +135,8 @@ def _is_sure(when: EdtfDate) -> bool:
     return start is not None and start.precision is Precision.DAY and not start.qualified
 
 
-def _shown(when: EdtfDate) -> str:
-    """Return the year, or the whole date where its day is not sure."""
+def _year_or_date(when: EdtfDate) -> str:
+    """Return the year, or the whole date if its day is not sure."""
     return when.text[:4] if _is_sure(when) else when.text
 
 
@@ -163,13 +168,13 @@ def _yearly(day: date, every: int) -> dict[str, Any]:
     if every > 1:
         rule["interval"] = every
     if (day.month, day.day) == (2, 29):
-        # The last day of February is there in every year.
+        # Every year has a last day of February.
         rule |= {"bymonth": 2, "bymonthday": -1}
     return rule
 
 
-def _described(record: Record) -> Iterable[str]:
-    """Yield what a day says of its record, line by line."""
+def _described(record: Record) -> Iterator[str]:
+    """Yield the lines of the description of *record*."""
     if record.when is not None:
         yield f"Date: {record.when.in_words()}"
     if record.note is not None:
@@ -178,8 +183,8 @@ def _described(record: Record) -> Iterable[str]:
     yield f"Source: {cite(record)}".replace("\n", "\nSource: ")
 
 
-def _categories(record: Record) -> Iterable[str]:
-    """Yield what sort of record it is, and what it is about."""
+def _categories(record: Record) -> Iterator[str]:
+    """Yield the class and the kind of *record*, and its topics."""
     yield type(record).__name__
     if (kind := getattr(record, "kind", None)) is not None:
         yield kind.value
@@ -187,15 +192,15 @@ def _categories(record: Record) -> Iterable[str]:
 
 
 def _stamp(records: Iterable[Record], published: EdtfDate | None) -> datetime:
-    """Return the moment that every day bears: no clock, so that the same records make the same calendar."""
+    """Return the time stamp of every event: from no clock, so that the same records make the same calendar."""
     if published is not None and published.latest is not None:
         last = published.latest
     else:
-        out = (c.source.published for record in records for c in record.citations)
-        last = max((day.latest for day in out if day is not None and day.latest is not None), default=date(1970, 1, 1))
+        dates = (c.source.published for record in records for c in record.citations)
+        last = max((d.latest for d in dates if d is not None and d.latest is not None), default=date(1970, 1, 1))
     return datetime.combine(last, time.min, UTC)
 
 
 def _plain(text: str) -> str:
-    """Return *text* with single line feeds for line ends, and no control characters."""
-    return _CONTROL.sub("\ufffd", text.replace("\r\n", "\n").replace("\r", "\n"))
+    """Return *text* with line feeds for line ends, and without characters that iCalendar cannot hold."""
+    return _NOT_ICAL.sub("\ufffd", text.replace("\r\n", "\n").replace("\r", "\n"))
