@@ -126,7 +126,7 @@ def test_what_is_wrong_stays_out(wrong: str) -> None:
 @pytest.mark.parametrize("amount", ["0.00000000001", "1" + "0" * 28, "-1" + "0" * 28])
 def test_no_amount_is_rounded(amount: str) -> None:
     """One of too many digits is refused, and named; zeros at the end are no digits."""
-    with pytest.raises(QuestionError, match=f"{amount} in facts.value_amount"):
+    with pytest.raises(QuestionError, match=f"^much: value_amount is {amount};"):
         whole(fact("much", amount)).to_duckdb()
     with whole(fact("much", "1.00000000000")).to_duckdb() as made:
         assert made.execute("SELECT amount FROM figures").fetchall() == [(Decimal(1),)]

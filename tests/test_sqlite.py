@@ -16,7 +16,7 @@ import pytest
 from exported import AWKWARD, cells_of, in_sqlite, killed_while, stopped_at_each_step
 from hypothesis import HealthCheck, given
 from profiles import examples
-from records import HOSTILE, WIRE, event, whole
+from records import HOSTILE, WIRE, event, fact, whole
 
 import azjp_relations as azjp
 from azjp_relations.dataset import Dataset
@@ -233,6 +233,13 @@ def test_figures_are_exact_and_reckon(packaged: sqlite3.Connection) -> None:
         value = REL.facts[key].value
         assert value is not None
         assert (amount, real, doubtful) == (f"{value.amount:f}", float(value.amount), int(bool(REL.facts[key].doubts)))
+
+
+def test_amounts_keep_their_zeros(tmp_path: Path) -> None:
+    """Equal amounts are written each in its own digits."""
+    whole(fact("a", "1.5"), fact("b", "1.50")).to_sqlite(tmp_path / "a.db")
+    with opened(tmp_path / "a.db") as connection:
+        assert column(connection, "SELECT value_amount FROM facts ORDER BY id") == ["1.5", "1.50"]
 
 
 def test_names_are_joined_in_their_order(packaged: sqlite3.Connection) -> None:

@@ -1,6 +1,6 @@
 """What a database holds, whichever engine it is for: the tables, their keys and checks, and what is found in it."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from itertools import chain, count
 from pathlib import Path
@@ -12,10 +12,10 @@ from azjp_relations.model import Record
 from azjp_relations.model.base import closure
 from azjp_relations.model.sources import Source
 from azjp_relations.model.walk import said_by
-from azjp_relations.tables import Column, ColumnType, ForeignKey, Table, all_tables
+from azjp_relations.tables import Cell, Column, ColumnType, ForeignKey, Table, all_tables
 from azjp_relations.text import index_words
 
-__all__ = ["EDITION", "create", "everything", "indexes", "quoted", "refuse_open", "tables_with"]
+__all__ = ["EDITION", "batches", "create", "everything", "indexes", "quoted", "refuse_open", "tables_with"]
 
 #: What an edition says of itself in a database.
 EDITION = {
@@ -27,6 +27,8 @@ EDITION = {
     "packs": "Names of the packs that are laid over it, in order; empty if none.",
 }
 
+#: The records whose rows are made at a time.
+_AT_A_TIME = 50_000
 _DAYS = ("_earliest", "_latest")
 
 
@@ -109,6 +111,12 @@ def _dictionary(views: tuple[View, ...]) -> Table:
     )
 
 
+def batches(table: Table, records: list[Record | Source]) -> Iterator[list[Sequence[Cell]]]:
+    """Yield the rows of *table* column by column, those of so many records at a time that memory holds them."""
+    for start in range(0, len(records) if table.classes else 1, _AT_A_TIME):
+        yield table.by_column(records[start : start + _AT_A_TIME])
+
+
 def refuse_open(place: Path, *endings: str) -> None:
     """Refuse to replace a database with a journal beside it, which would be read as that of the new one.
 
@@ -162,7 +170,8 @@ def _definition(column: Column, kind: str, check: str | None) -> str:
     if not column.nullable:
         words.append("NOT NULL")
     if column.terms:
-        words.append(f"CHECK ({column.name} IN ({', '.join(map(quoted, column.terms))}))")
+        # SQLite would make a table of the terms in IN (…) for each row.
+        words.append(f"CHECK ({' OR '.join(f'{column.name} = {quoted(term)}' for term in column.terms)})")
     if check:
         words.append(f"CHECK ({check})")
     return " ".join(words)

@@ -7,18 +7,18 @@ column ``folded`` of ``record_texts`` and of the view ``search`` holds them with
 
 import os
 from collections.abc import Iterable, Iterator, Mapping
-from decimal import Decimal
-from itertools import chain, islice
+from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from azjp_relations.errors import PackError, QuestionError, extra
+from azjp_relations.errors import PackError, extra
 from azjp_relations.export.database import create, everything, indexes, quoted, refuse_open, tables_with
 from azjp_relations.export.views import View, views
 from azjp_relations.model import Record
 from azjp_relations.model.sources import Source
 from azjp_relations.storage.atomic import placed, settle
-from azjp_relations.tables import AMOUNT_DIGITS, AMOUNT_SCALE, Column, ColumnType, Table
+from azjp_relations.tables import AMOUNT_DIGITS, AMOUNT_SCALE, ColumnType, Table
+from azjp_relations.tables.arrow import to_arrow
 
 if TYPE_CHECKING:
     import duckdb
@@ -32,9 +32,6 @@ _TYPES = {
     ColumnType.DATE: "DATE",
     ColumnType.DECIMAL: f"DECIMAL({AMOUNT_DIGITS}, {AMOUNT_SCALE})",
 }
-
-#: So many rows are handed over at once.
-_BATCH = 50_000
 
 
 def _joined(text: str, rows: str, order: str) -> str:
@@ -68,8 +65,9 @@ def to_duckdb(
     >>> connection.execute("SELECT parties FROM agreements_with_parties").fetchall()
     [('SOCAR; Japan Oil, Gas and Metals National Corporation',)]
     """
-    with extra("duckdb", "DuckDB"):
+    with extra("duckdb", "DuckDB and pyarrow"):
         import duckdb
+        import pyarrow  # noqa: F401, ICN001 - DuckDB reads the rows from its tables
     tables = tables_with(edition, _VIEWS)
     if os.fspath(path) == ":memory:":
         connection = duckdb.connect()
@@ -94,40 +92,14 @@ def _fill(connection: "duckdb.DuckDBPyConnection", tables: list[Table], records:
     connection.execute("BEGIN")
     for table in tables:
         connection.execute(create(table, _TYPES, itself=False))
-        _insert(connection, table, records)
-    made = [*indexes(), *(view.sql for view in _VIEWS)]
+        connection.register("made_rows", to_arrow(records, table))
+        connection.execute(f"INSERT INTO {table.name} SELECT * FROM made_rows")  # noqa: S608 - a name of ours
+        connection.unregister("made_rows")
+    statements = [*indexes(), *(view.sql for view in _VIEWS)]
     for what, things in (("TABLE", tables), ("VIEW", _VIEWS)):
-        made += chain.from_iterable(_described(what, of) for of in things)
-    connection.execute(";\n".join(made))
+        statements += chain.from_iterable(_described(what, of) for of in things)
+    connection.execute(";\n".join(statements))
     connection.execute("COMMIT")
-
-
-def _insert(connection: "duckdb.DuckDBPyConnection", table: Table, records: list[Record | Source]) -> None:
-    """Hand the rows over column by column: row by row it would take a thousand times as long."""
-    columns = ", ".join(f"unnest(?::{_TYPES[column.type]}[])" for column in table.columns)
-    rows = table.rows(records)
-    while batch := list(islice(rows, _BATCH)):
-        cells = [
-            _handed(table, column, held) for column, held in zip(table.columns, zip(*batch, strict=True), strict=True)
-        ]
-        connection.execute(f"INSERT INTO {table.name} SELECT {columns}", cells)
-
-
-def _handed(table: Table, column: Column, cells: tuple[Any, ...]) -> list[Any]:
-    if column.type is not ColumnType.DECIMAL:
-        return list(cells)
-    return [None if cell is None else _digits(table, column, cell) for cell in cells]
-
-
-def _digits(table: Table, column: Column, amount: Decimal) -> str:
-    """Return the digits of *amount*, which DuckDB takes exactly as text alone."""
-    places = -int(amount.normalize().as_tuple().exponent)
-    if places > AMOUNT_SCALE or amount.adjusted() >= AMOUNT_DIGITS - AMOUNT_SCALE:
-        raise QuestionError(
-            f"{amount:f} in {table.name}.{column.name} has more digits than {_TYPES[ColumnType.DECIMAL]} takes: "
-            "it would be rounded; to_sqlite() keeps every digit"
-        )
-    return f"{amount:f}"
 
 
 def _described(what: str, of: Table | View) -> Iterator[str]:

@@ -15,18 +15,18 @@ The same records give the same bytes, by the same version of SQLite. It takes SQ
 
 import os
 import sqlite3
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from pathlib import Path
 from typing import Any
 
-from azjp_relations.export.database import create, everything, indexes, refuse_open, tables_with
+from azjp_relations.export.database import batches, create, everything, indexes, refuse_open, tables_with
 from azjp_relations.export.datasette import write_metadata
 from azjp_relations.export.views import views
 from azjp_relations.model import Record
 from azjp_relations.model.sources import Source
 from azjp_relations.storage.atomic import placed, settle
-from azjp_relations.tables import Cell, Column, ColumnType, Table
+from azjp_relations.tables import Column, ColumnType, Table
 
 __all__ = ["VIEWS", "to_sqlite"]
 
@@ -44,12 +44,16 @@ _CHECKS = {
     ColumnType.DECIMAL: "{0} GLOB '*[0-9]*' AND {0} NOT GLOB '*[^-.0-9]*'",
 }
 
-_INDEX_OF_WORDS = (
+_WORD_INDEX = (
     """CREATE VIRTUAL TABLE records_fts USING fts5 (
   said, folded, content="record_texts", content_rowid="number", tokenize="unicode61 remove_diacritics 2"
 )""",
+    # With all words in memory at once, the index is written in one piece: nothing to merge, no gaps in the file.
+    "INSERT INTO records_fts (records_fts, rank) VALUES ('hashsize', 268435456)",
     "INSERT INTO records_fts (records_fts) VALUES ('rebuild')",
     "INSERT INTO records_fts (records_fts) VALUES ('optimize')",
+    # SQLite's default again, for those who add rows.
+    "INSERT INTO records_fts (records_fts, rank) VALUES ('hashsize', 1048576)",
 )
 
 
@@ -103,18 +107,17 @@ def to_sqlite(
 
 
 def _fill(connection: sqlite3.Connection, tables: list[Table], records: list[Record | Source]) -> None:
-    # What is lost in a crash is a file that nobody has seen yet.
-    for setting in ("page_size = 4096", "journal_mode = OFF", "synchronous = OFF"):
+    # Nobody has seen this file yet, so a crash loses nothing. The cache holds the keys of the largest tables.
+    for setting in ("page_size = 4096", "journal_mode = OFF", "synchronous = OFF", "cache_size = -65536"):
         connection.execute(f"PRAGMA {setting}")
     connection.execute("BEGIN")
     for table in tables:
         connection.execute(create(table, _TYPES, _check, end=" STRICT"))
         marks = ", ".join("?" * len(table.columns))
         connection.executemany(f"INSERT INTO {table.name} VALUES ({marks})", _rows(table, records))  # noqa: S608
-    for statement in (*indexes(), *_INDEX_OF_WORDS, *(view.sql for view in VIEWS)):
+    for statement in (*indexes(), *_WORD_INDEX, *(view.sql for view in VIEWS)):
         connection.execute(statement)
     connection.execute("COMMIT")
-    connection.execute("VACUUM")
 
 
 def _check(column: Column) -> str | None:
@@ -122,17 +125,18 @@ def _check(column: Column) -> str | None:
     return check and check.format(column.name)
 
 
-def _rows(table: Table, records: list[Record | Source]) -> Iterable[Sequence[Any]]:
-    dates = [i for i, c in enumerate(table.columns) if c.type is ColumnType.DATE]
-    amounts = [i for i, c in enumerate(table.columns) if c.type is ColumnType.DECIMAL]
-    rows = table.rows(records)
-    return (_plain(row, dates, amounts) for row in rows) if dates or amounts else rows
+def _rows(table: Table, records: list[Record | Source]) -> Iterator[tuple[Any, ...]]:
+    """Yield the rows of *table* in types that SQLite stores as they are: the module would adapt others one by one."""
+    for columns in batches(table, records):
+        yield from zip(*map(_stored, table.columns, columns), strict=True)
 
 
-def _plain(row: tuple[Cell, ...], dates: list[int], amounts: list[int]) -> list[Cell]:
-    cells = list(row)
-    for i in dates:
-        cells[i] = None if cells[i] is None else str(cells[i])
-    for i in amounts:
-        cells[i] = None if cells[i] is None else f"{cells[i]:f}"
-    return cells
+def _stored(column: Column, cells: Sequence[Any]) -> Iterable[Any]:
+    if column.type is ColumnType.DECIMAL:
+        return (None if cell is None else f"{cell:f}" for cell in cells)
+    if column.type not in {ColumnType.BOOLEAN, ColumnType.DATE}:
+        return cells
+    store = int if column.type is ColumnType.BOOLEAN else str
+    # There are few days and truth values, in many rows.
+    stored = {cell: None if cell is None else store(cell) for cell in set(cells)}
+    return map(stored.__getitem__, cells)

@@ -159,7 +159,7 @@ def _must_fit(table: Table, columns: Sequence[Sequence[Cell]]) -> None:
                 key = " ".join(str(columns[table.columns.index(c)][row]) for c in _key(table))
                 raise QuestionError(
                     f"{key}: {column.name} is {cell:f}; a column holds {AMOUNT_DIGITS - AMOUNT_SCALE} digits before"
-                    f" the point and {AMOUNT_SCALE} behind it, and no figure is rounded"
+                    f" the point and {AMOUNT_SCALE} behind it, and no figure is rounded; to_sqlite() keeps every digit"
                 )
 
 
