@@ -22,13 +22,13 @@ import inspect
 import io
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from enum import Enum
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from types import SimpleNamespace
-from typing import Any, ClassVar, get_args, get_origin
+from typing import Any, ClassVar, get_origin
 
 from attrs import NOTHING, fields, has, resolve_types
 from docutils import nodes
@@ -43,9 +43,9 @@ from sphinx.util.typing import ExtensionMetadata, stringify_annotation
 
 import azjp_relations as azjp
 from azjp_relations import charts
-from azjp_relations.display import escape, places_cited
-from azjp_relations.docstrings import described
-from azjp_relations.storage.formats import FILES
+from azjp_relations.display import escape, in_words, places_cited
+from azjp_relations.model.fields import Field, Shape, fields_of
+from azjp_relations.model.kinds import KINDS
 from azjp_relations.tables import all_tables
 from azjp_relations.vocabulary.term import Term
 
@@ -189,15 +189,11 @@ class Edition(_Generated):
     def made(self, *_words: str) -> Iterator[nodes.Node]:
         rel = azjp.load()
         rows = []
-        for file, cls in FILES.items():
-            count = sum(isinstance(record, cls) for record in rel)
-            rows.append([_literal(file), _literal(cls.__name__), _summary(cls), str(count)])
+        for kind in KINDS:
+            meaning = kind.meaning.partition(". ")[0].rstrip(".")
+            count = len(rel.collections[kind.plural])
+            rows.append([_literal(kind.file), _literal(kind.cls.__name__), meaning, str(count)])
         yield _table(["file", "class", "an entry is", "entries"], rows, [25, 20, 40, 15], "wide")
-
-
-def _summary(cls: type) -> str:
-    """Return the first sentence of the docstring of *cls*, as plain text."""
-    return (cls.__doc__ or "").partition("\n")[0].partition(". ")[0].rstrip(".").replace("*", "")
 
 
 class FileFields(_Generated):
@@ -209,18 +205,17 @@ class FileFields(_Generated):
     def made(self, *words: str) -> Iterator[nodes.Node]:
         (name,) = words
         cls = getattr(azjp, name)
-        told = dict(described(cls))
         base = getattr(azjp, self.options["without"]) if "without" in self.options else None
-        known = {a.name for a in fields(base)} if base else set()
+        known = {field.name for field in fields_of(base)} if base else set()
         rows = [
             [
-                _literal(a.name),
-                _in_json(resolved),
-                "required" if a.default is NOTHING else "",
-                told.get(a.name, "").replace("``None``", "left out").replace("``", "").replace("*", ""),
+                _literal(field.name),
+                f"list of {_in_json(field)}" if field.many else _in_json(field),
+                "required" if field.required else "",
+                field.meaning_with(none="left out", true="true", false="false"),
             ]
-            for a, resolved in _typed_fields(cls)
-            if a.name not in known
+            for field in fields_of(cls)
+            if field.name not in known
         ]
         yield _table(["key", "value", "", "meaning"], rows, [17, 25, 8, 50], "wide")
 
@@ -290,30 +285,24 @@ def drawn(code: str, *, theme: str, size: str = "notebook") -> Any:
 
 _CHARTS = ("timeline", "series", "counts", "panel", "network")
 
-_IN_JSON: dict[Any, str] = {
-    str: "text",
-    int: "whole number",
-    bool: "true or false",
-    object: "as the field",
-    azjp.EdtfDate: "EDTF date",
+_IN_JSON = {
+    Shape.TEXT: "text",
+    Shape.ID: "id",
+    Shape.NUMBER: "whole number",
+    Shape.AMOUNT: "number as text",
+    Shape.FLAG: "true or false",
+    Shape.ANY: "as the field",
+    Shape.DATE: "EDTF date",
+    Shape.COUNTS: "object of whole numbers",
 }
 
 
-def _in_json(annotation: Any) -> str:
-    """Return what a value of this type is in JSON, in a few words."""
-    inner = [a for a in get_args(annotation) if a is not type(None) and a is not Ellipsis]
-    if get_origin(annotation) is tuple:
-        return f"list of {_in_json(inner[0])}"
-    if get_origin(annotation) is Mapping:
-        return f"object of {_in_json(inner[-1])}s"
-    if inner:
-        return _in_json(inner[0])
-    if annotation in _IN_JSON:
-        return _IN_JSON[annotation]
-    name = annotation.__name__
-    if issubclass(annotation, azjp.Record | azjp.Source):
+def _in_json(field: Field) -> str:
+    """Return the form of one value of *field* in JSON, in a few words."""
+    name = field.kind.__name__
+    if field.shape is Shape.REFERENCE:
         return f"id of {'an' if name[0] in 'AEIOU' else 'a'} {name}"
-    return str(name)
+    return _IN_JSON.get(field.shape, name)
 
 
 class Doubts(_Generated):
@@ -434,17 +423,7 @@ class Readings(_Generated):
 
 
 def _said(value: Any) -> str:
-    if value is None:
-        return "nothing"
-    if isinstance(value, tuple):
-        return "; ".join(map(_said, value)) or "nothing"
-    if isinstance(value, azjp.EdtfDate):
-        return value.in_words()
-    for name in ("label", "text"):
-        text = getattr(value, name, None)
-        if isinstance(text, str):
-            return text
-    return str(value)
+    return value.in_words() if isinstance(value, azjp.EdtfDate) else in_words(value)
 
 
 class Cell(_Generated):
@@ -489,38 +468,26 @@ def _by_kind() -> dict[azjp.CaveatKind, list[tuple[Any, azjp.Caveat]]]:
 
 # --- how classes are shown --------------------------------------------------------------------------------------
 
-_FIELD = re.compile(r" {4}(\w+): (.*)")
-
-
-def _typed_fields(cls: Any) -> list[tuple[Any, Any]]:
-    resolve_types(cls)
-    return [(a, a.type) for a in fields(cls)]
-
 
 def _show_fields(_app: Sphinx, what: str, _name: str, obj: Any, _options: object, lines: list[str]) -> None:
-    """Give the fields under *Attributes* their types, and those of private bases a place there."""
+    """Give the fields under *Attributes* their types, and leave out those that a public base shows on its own."""
     if what == "property":
-        lines[:0] = ["..", ""]  # an empty comment, or else napoleon takes what stands before a colon for a type
-    if what != "class" or not has(obj) or "Attributes:" not in lines:
+        lines[:0] = ["..", ""]  # an empty comment, or else napoleon takes the words before a colon for a type
+    if what != "class" or not has(obj) or "Attributes:" not in lines or not issubclass(obj, azjp.model.base.Part):
         return
-    types = {a.name: _shown_type(a, t) for a, t in _typed_fields(obj)}
     at = lines.index("Attributes:") + 1
-    for index in range(at, len(lines)):
-        if not lines[index].strip():
-            break
-        if (found := _FIELD.fullmatch(lines[index])) and found[1] in types:
-            lines[index] = f"    {found[1]} ({types[found[1]]}): {found[2]}"
-    end = next((i for i in range(at, len(lines)) if not lines[i].strip()), len(lines))
-    for base in obj.__mro__[1:]:
-        if base.__name__.startswith("_") and has(base):
-            told = dict(described(base))
-            own = (f"    {name} ({types[name]}): {told[name]}" for name in _fields_of(base))
-            lines[end:end] = [line for line in own if line not in lines]
-
-
-def _fields_of(base: Any) -> list[str]:
-    section = inspect.cleandoc(base.__doc__ or "").partition("Attributes:\n")[2].partition("\n\n")[0]
-    return [found[1] for line in section.splitlines() if (found := _FIELD.fullmatch(line))]
+    public = [base for base in obj.__mro__[1:] if has(base) and getattr(azjp, base.__name__, None) is base]
+    elsewhere = {field.name for base in public for field in fields_of(base)}
+    resolve_types(obj)
+    types = {a.name: _shown_type(a, a.type) for a in fields(obj)}
+    lines[at:] = [
+        f"    {field.name} ({types[field.name]}): {field.meaning}"
+        for field in fields_of(obj)
+        if field.name not in elsewhere
+    ]
+    if len(lines) == at:
+        del lines[at - 1]
+    lines.append("")
 
 
 def _is_given(cls: type) -> bool:
@@ -545,7 +512,7 @@ def _show_bases(_app: Sphinx, _name: str, _obj: object, _options: object, bases:
         if plain.__name__.startswith("_"):
             plain = next((b for b in plain.__mro__ if not b.__name__.startswith("_")), object)
             shown.append(plain)
-        elif plain.__name__ not in {"Part", "Generic", "object"}:
+        elif plain.__name__ not in {"Part", "Entry", "Generic", "object"}:
             shown.append(base)
     bases[:] = shown or [object]
 

@@ -307,7 +307,7 @@ def test_series_marks_doubtful_points() -> None:
     points = {row["id"]: row for row in rows(chart) if "run" in row and "id" in row}
     assert points["in-1999"]["how"] == "doubtful"
     assert points["in-1999"]["label"].endswith("(?)")
-    assert "scale: a thousand times" in points["in-1999"]["doubts"]
+    assert "scale of value: a thousand times" in points["in-1999"]["doubts"]
     runs = [points[f"in-{year}"]["run"] for year in (1997, 1998, 1999, 2000)]
     assert runs[0] == runs[1]
     assert len(set(runs[1:])) == 3

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 from attrs import evolve, fields, has
@@ -44,9 +44,10 @@ from azjp_relations.display import (
     visible,
     wrapped,
 )
-from azjp_relations.display.pieces import PLACES, web_address
+from azjp_relations.display.pieces import web_address
 from azjp_relations.errors import RecordError
 from azjp_relations.model import Caveat, Name, Participant, Record, Statement, Variant
+from azjp_relations.model.fields import CardPlace, fields_of
 from azjp_relations.model.quantities import Quantity
 from azjp_relations.model.sources import Citation, Source
 from azjp_relations.testing import datasets
@@ -162,14 +163,12 @@ def test_cards_of_any_record(dataset: Dataset) -> None:
     sound(dataset._repr_html_())
 
 
-def test_layouts_name_what_there_is() -> None:
-    """Where a class puts its fields is a place of a card, and what it puts there is a field or property of it."""
+def test_fields_go_to_places_that_cards_have() -> None:
+    """A class puts its fields only in places that cards know, and most classes put some in another than a row."""
     classes: set[Any] = {type(r) for r in rel} | {Name, Participant, Statement}
-    laid_out = {cls: cls._layout for cls in classes if cls._layout}
-    assert len(laid_out) > 8
-    for cls, layout in laid_out.items():
-        assert set(layout.values()) <= PLACES
-        assert all(hasattr(cls, name) for name in layout)
+    places = {cls: {field.card for field in fields_of(cls)} for cls in classes}
+    assert sum(found != {"row"} for found in places.values()) > 8
+    assert set().union(*places.values()) <= set(get_args(CardPlace))
 
 
 # --- hostile text -------------------------------------------------------------------------------------------------

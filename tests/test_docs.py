@@ -138,7 +138,7 @@ def _described() -> Iterator[tuple[str, str]]:
             if inspect.isfunction(thing):
                 yield f"{module.name}.{name}", thing.__doc__ or ""
             if inspect.isclass(thing):
-                yield f"{module.name}.{name}", vars(thing).get("__doc__") or ""
+                yield f"{module.name}.{name}", ("__doc__" in vars(thing) and thing.__doc__) or ""
                 for member, value in vars(thing).items():
                     kind = getattr(value, "__func__", value)
                     if not member.startswith("_") and (isinstance(kind, property) or inspect.isfunction(kind)):

@@ -334,7 +334,7 @@ def test_variants_read_a_field_that_there_is(thing: Record) -> None:
     """Another reading is one of a field of its record; ids, readings and doubts have none."""
     for name in ("titel", "id", "variants", "caveats", "label"):
         wrong = Variant(field=name, value="x", citations=cited())
-        assert "is no field of" in changed(thing, variants=(READING, wrong))["variants[1].field"]
+        assert "has no field" in changed(thing, variants=(READING, wrong))["variants[1].field"]
 
 
 @each_record
@@ -361,7 +361,7 @@ def test_a_variant_may_say_that_a_field_is_empty() -> None:
 def test_caveats_doubt_a_field_that_there_is(thing: Record) -> None:
     """A doubt is about the record or one of its fields."""
     wrong = Caveat(kind="date", note="Odd.", field="wehn")
-    assert "'wehn' is no field" in changed(thing, caveats=(wrong,))["caveats[0].field"]
+    assert "has no field 'wehn'" in changed(thing, caveats=(wrong,))["caveats[0].field"]
 
 
 def test_variants_have_witnesses_or_reasons() -> None:
@@ -447,7 +447,7 @@ HALF = "half \ud83d"
 )
 def test_half_a_character_is_refused(make: Any) -> None:
     """A text that no file could hold is refused when the record is built, not when it is written."""
-    with pytest.raises(RecordError, match="holds half a character"):
+    with pytest.raises(RecordError, match="contains half a character"):
         make()
 
 

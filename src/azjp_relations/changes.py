@@ -17,8 +17,8 @@ from azjp_relations import display
 from azjp_relations.dataset import Dataset, Edition
 from azjp_relations.dates import EdtfDate
 from azjp_relations.model import Caveat, Name, Participant, Record, Statement, Variant
+from azjp_relations.model.kinds import kind_of
 from azjp_relations.model.sources import Source
-from azjp_relations.storage.formats import FILES
 from azjp_relations.storage.writer import unstructure
 from azjp_relations.vocabulary.term import Term
 
@@ -317,7 +317,7 @@ def _by_place(dataset: Dataset) -> dict[_Place, Record | Source]:
 
 
 def _file_of(record: Record | Source) -> str:
-    return next(file for file, cls in FILES.items() if isinstance(record, cls))
+    return kind_of(record).file
 
 
 def _changes(before: dict[_Place, Record | Source], after: dict[_Place, Record | Source]) -> Iterator[Change]:
@@ -446,26 +446,7 @@ def _phrases(field: str, details: Iterable[Detail]) -> Iterator[str]:
 
 
 def _said(value: object) -> str:
-    """Return *value* in words, a record by its id."""
-    match value:
-        case None | ():
-            return "nothing"
-        case Record() | Source():
-            return value.id
-        case Name():
-            return f"{value.text} ({value.language}, {value.kind})"
-        case Caveat():
-            return f"{value.kind}{f' of {value.field}' if value.field else ''}: {value.note}"
-        case Variant():
-            kind = "conjecture" if value.conjecture else "another reading"
-            return f"{kind} of {value.field}: {_said(value.value)}{f' ({value.reason})' if value.reason else ''}"
-        case Participant():
-            return f"{value.actor.id} as {value.role}{f' ({value.capacity})' if value.capacity else ''}"
-        case Statement():
-            return f"{_said(value.speakers)}: {value.gist}"
-        case tuple():
-            return "; ".join(map(_said, value))
-    return str(value)
+    return display.in_words(value, ids=True)
 
 
 def _label(record: Record | Source) -> str:

@@ -10,24 +10,17 @@ from functools import cached_property
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Unpack
 
-from attrs import NOTHING, evolve, field, fields, frozen, has
+from attrs import field, frozen
 
 from azjp_relations import display
 from azjp_relations.dates import EdtfDate
 from azjp_relations.errors import RecordError, UnknownIdError
-from azjp_relations.model import (
-    Actor,
-    Agreement,
-    Caveat,
-    EconomicFact,
-    Event,
-    Record,
-    Tenure,
-    Tie,
-)
-from azjp_relations.model.base import references
-from azjp_relations.model.quantities import Quantity
+from azjp_relations.model import Record
+from azjp_relations.model.base import Part
+from azjp_relations.model.fields import described, part
+from azjp_relations.model.kinds import KINDS
 from azjp_relations.model.sources import Source
+from azjp_relations.model.walk import rebuilt, references
 from azjp_relations.query import (
     Actors,
     Agreements,
@@ -42,17 +35,12 @@ from azjp_relations.query import (
 )
 from azjp_relations.query.filters import checked, period_of, plain, takes
 from azjp_relations.query.where import RecordFilters
-from azjp_relations.text import is_whole
 
 if TYPE_CHECKING:
     import duckdb
     import networkx as nx
 
 __all__ = ["Dataset", "Edition", "LoadedPack"]
-
-#: Fields without which a record or part cannot stand, once what they held is gone.
-_NEEDED = {"citations", "names", "speakers"}
-
 
 _DIGEST = re.compile(r"sha256:[0-9a-f]+", re.ASCII)
 
@@ -61,52 +49,32 @@ def _edtf(value: EdtfDate | str) -> EdtfDate:
     return EdtfDate.of(value)
 
 
-@frozen(kw_only=True)
-class Edition:
+@part(kw_only=True)
+class Edition(Part):
     """What a dataset says of itself.
 
-    Attributes:
-        id: Year and month of the edition, as ``2026.11``; or a name of its own.
-        title: What it is the record of.
-        published: When it was put out, as an EDTF date.
-        licence: The licence of the data, as an SPDX id.
-        counts: The number of records in each data file, by its name without the ending.
-        digest: ``sha256:`` and the digest of the data files in their canonical form.
-
     Raises:
-        RecordError: Naming every attribute that is wrong.
+        RecordError: Naming every field that is wrong.
     """
 
-    id: str
-    title: str
-    published: EdtfDate = field(converter=_edtf)
-    licence: str
-    # A table has no hash; the digest tells editions apart as well.
-    counts: Mapping[str, int] = field(hash=False)
-    digest: str
+    id: str = field(metadata=described("Year and month of the edition, as 2026.11; or a name of its own."))
+    title: str = field(metadata=described("What it is the record of."))
+    published: EdtfDate = field(converter=_edtf, metadata=described("When it was published, as an EDTF date."))
+    licence: str = field(metadata=described("The licence of the data, as an SPDX id."))
+    counts: Mapping[str, int] = field(
+        metadata=described("The number of records in each data file, by its name without the ending.")
+    )
+    digest: str = field(metadata=described("“sha256:” and the digest of the data files in their canonical form."))
 
-    def __attrs_post_init__(self) -> None:
-        if problems := [*self._misfits()]:
-            raise RecordError(f"edition {self.id!r}", problems)
+    def _called(self) -> str:
+        return f"edition {self.id!r}"
 
-    def _misfits(self) -> Iterator[tuple[str, str]]:
-        for name in ("id", "title", "licence", "digest"):
-            text: object = getattr(self, name)
-            if not isinstance(text, str):
-                yield name, f"must be text, not {type(text).__name__}"
-            elif not text.strip():
-                yield name, "is empty"
-            elif not is_whole(text):
-                yield name, "contains half a character, which no file can hold"
-            elif name == "digest" and not _DIGEST.fullmatch(text):
-                yield name, f"{text!r} is no digest: 'sha256:' and digits of base 16"
-        counts: object = self.counts
-        if not isinstance(counts, Mapping):
-            yield "counts", f"must give the number of records of each file, not {counts!r}"
-            return
-        for file, count in counts.items():
-            if not isinstance(file, str) or type(count) is not int or count < 0:
-                yield "counts", f"{file!r}: {count!r} is no number of records of a file"
+    def _rules(self) -> Iterator[tuple[str, str]]:
+        if not _DIGEST.fullmatch(self.digest):
+            yield "digest", f"{self.digest!r} must be 'sha256:' and hexadecimal digits"
+
+    def __hash__(self) -> int:
+        return hash(self.digest)  # a mapping of counts has no hash
 
 
 @frozen(kw_only=True)
@@ -126,6 +94,18 @@ class LoadedPack:
     edition: Edition | None
     ids: tuple[str, ...]
     revised: tuple[str, ...] = ()
+
+
+#: The class of each collection of a dataset.
+_COLLECTIONS: dict[str, type[Collection[Any]]] = {
+    "sources": Sources,
+    "actors": Actors,
+    "events": Events,
+    "agreements": Agreements,
+    "facts": EconomicFacts,
+    "tenures": Tenures,
+    "ties": Ties,
+}
 
 
 class Dataset:
@@ -162,6 +142,14 @@ class Dataset:
     True
     """
 
+    sources: Sources
+    actors: Actors
+    events: Events
+    agreements: Agreements
+    facts: EconomicFacts
+    tenures: Tenures
+    ties: Ties
+
     def __init__(
         self,
         records: Iterable[Record | Source],
@@ -186,20 +174,15 @@ class Dataset:
         self.edition = edition
         self.packs = tuple(packs)
         self._history = dict(history or {})
-        self.sources = Sources(of(Source), catalogue)
-        self.actors = Actors(of(Actor), catalogue)
-        self.events = Events(of(Event), catalogue).sorted()
-        self.agreements = Agreements(of(Agreement), catalogue).sorted()
-        self.facts = EconomicFacts(of(EconomicFact), catalogue).sorted()
-        self.tenures = Tenures(of(Tenure), catalogue)
-        self.ties = Ties(of(Tie), catalogue)
+        for kind in KINDS:
+            collection = _COLLECTIONS[kind.plural](of(kind.cls), catalogue)
+            setattr(self, kind.plural, collection.sorted() if kind.by_date else collection)
         self._catalogue = catalogue
 
     @property
     def collections(self) -> dict[str, Collection[Any]]:
         """Every collection by its name, sources first."""
-        names = ("sources", "actors", "events", "agreements", "facts", "tenures", "ties")
-        return {name: getattr(self, name) for name in names}
+        return {kind.plural: getattr(self, kind.plural) for kind in KINDS}
 
     def __getitem__(self, key: str) -> Record | Source:
         found = self._catalogue.by_id.get(key)
@@ -557,35 +540,11 @@ class _Past:
         self._done: dict[str, Any] = {}
 
     def left(self, value: Any) -> Any:
-        """Return what is left of *value*: ``None`` if nothing."""
-        if isinstance(value, tuple):
-            return tuple(v for v in map(self.left, value) if v is not None)
+        """Return what is left of a record, a source or the id of one: ``None`` if nothing."""
+        if isinstance(value, str):
+            return value if value in self._alive else None
         if isinstance(value, Source):
             return value if self._keeps(value) else None
-        if isinstance(value, Record):
-            if value.id not in self._done:
-                self._done[value.id] = self._part(value) if value.id in self._alive else None
-            return self._done[value.id]
-        if isinstance(value, Caveat):
-            see = tuple(s for s in value.see if s in self._alive)
-            return evolve(value, see=see) if see or not value.see else None
-        if has(type(value)) and not isinstance(value, EdtfDate | Quantity):
-            return self._part(value)
-        return value
-
-    def _part(self, part: Any) -> Any:
-        changed: dict[str, Any] = {}
-        for a in fields(type(part)):
-            old = getattr(part, a.name)
-            new = self.left(old)
-            if (new is None and old is not None and a.default is NOTHING) or (
-                new == () and old != () and a.name in _NEEDED
-            ):
-                return None
-            if new is not old and new != old:
-                changed[a.name] = new
-        try:
-            return evolve(part, **changed) if changed else part
-        except RecordError:
-            # What is left does not make a record by the rules of the model: a turnover without one of its sides.
-            return None
+        if value.id not in self._done:
+            self._done[value.id] = rebuilt(value, self.left, may_fall=True) if value.id in self._alive else None
+        return self._done[value.id]

@@ -1,38 +1,31 @@
 """The data files for an editor: a JSON Schema of each, and templates of records.
 
-Both are made of the model itself: annotations say what a key holds, the *Attributes* of the docstrings what it means,
-the vocabularies which terms there are. A schema (draft 2020-12) holds what can be told of one file: keys, types, forms,
-terms. Whether an id is that of a record, and whether the rules of the model hold, only reading the files can tell.
+Both are made from the descriptions of the fields of the model, and from the vocabularies. A schema (draft 2020-12)
+says everything that one file can show: keys, types, forms, terms. Whether an id is that of a record, and whether the
+rules of the model hold, shows only when the files are read.
 
 ``data/schema`` holds the schemas as :func:`json_schema` makes them; a test makes them again and compares.
 """
 
 import json
-import re
-from collections.abc import Mapping
 from copy import deepcopy
-from decimal import Decimal
-from types import NoneType, UnionType
-from typing import Any, Union, get_args, get_origin
-
-from attrs import NOTHING, fields
+from typing import Any
 
 from azjp_relations.dataset import Edition
 from azjp_relations.dates import EdtfDate
-from azjp_relations.docstrings import described, plain_text, summary
 from azjp_relations.errors import UnknownTermError
-from azjp_relations.model import Actor, Caveat, Record, Variant
-from azjp_relations.model.base import resolved
+from azjp_relations.model import Actor, Caveat, Variant
+from azjp_relations.model.base import KEBAB_CASE, Entry
+from azjp_relations.model.fields import Field, Shape, fields_of
+from azjp_relations.model.kinds import ACTOR_TYPES, CLASSES, KINDS, kind_of, word_of
 from azjp_relations.model.quantities import Quantity
-from azjp_relations.model.sources import KEBAB_CASE, Source
-from azjp_relations.storage.formats import ACTOR_TYPES, FILES
 from azjp_relations.vocabulary import Bound
 from azjp_relations.vocabulary.term import Term
 
 __all__ = ["SCHEMA_FILES", "json_schema", "schema_text", "template"]
 
-#: The files that have a schema, each with the class of what is in it.
-SCHEMA_FILES: dict[str, type] = {**FILES, "edition.json": Edition}
+#: The files that have a schema, each with the class of its content.
+SCHEMA_FILES: dict[str, Any] = {**{kind.file: kind.cls for kind in KINDS}, "edition.json": Edition}
 
 _DRAFT = "https://json-schema.org/draft/2020-12/schema"
 _ID = f"^{KEBAB_CASE.pattern}$"
@@ -52,8 +45,8 @@ def _edtf_pattern() -> str:
     return f"^(?:(?:{plain}|{other}){mark}|{end}/(?:{end}|\\.\\.)?|(?:\\.\\.)?/{end})$"
 
 
-_FORMS: dict[Any, dict[str, Any]] = {
-    EdtfDate: {
+_FORMS: dict[Shape, dict[str, Any]] = {
+    Shape.DATE: {
         "type": "string",
         "pattern": _edtf_pattern(),
         "description": "A date of EDTF level 0 or 1, as precise as its source: a year, month or day (1998, 1998-02, "
@@ -61,36 +54,19 @@ _FORMS: dict[Any, dict[str, Any]] = {
         "interval (1998-02-24/1998-02-28, 2000-01-21/.. without end, 1992/ of unknown end).",
         "examples": ["1998", "1998-02", "1998-02-24", "197X", "2011-21", "2016-01~", "1998-02-24/1998-02-28"],
     },
-    Decimal: {"type": "string", "pattern": _AMOUNT},
-    int: {"type": "integer"},
-    bool: {"type": "boolean"},
-    str: {"type": "string", "pattern": _SOME_TEXT},
-}
-#: What a docstring says to a programmer, said to an editor of files.
-_SAID = {
-    (Quantity, "amount"): "The figure in plain digits, as text: whole units (dollars, not thousands), negative for a "
-    "deficit.",
-    (Quantity, "bound"): "How the figure bounds the true value; left out where it is exact.",
+    Shape.AMOUNT: {"type": "string", "pattern": _AMOUNT},
+    Shape.NUMBER: {"type": "integer"},
+    Shape.FLAG: {"type": "boolean"},
+    Shape.TEXT: {"type": "string", "pattern": _SOME_TEXT},
+    Shape.ID: {"type": "string", "pattern": _ID},
+    Shape.COUNTS: {"type": "object", "additionalProperties": {"type": "integer", "minimum": 0}},
+    Shape.ANY: {},
 }
 
 
-# --- what the docstrings say --------------------------------------------------------------------------------------
-
-
-def _plain(text: str) -> str:
-    """Return a text of a docstring without its markup; where nothing is ``None``, a key is left out."""
-    for written, plain in (("``None``", "left out"), ("``True``", "true"), ("``False``", "false")):
-        text = text.replace(written, plain)
-    return plain_text(text)
-
-
-def _said_of(cls: type) -> dict[str, str]:
-    of_class = {name: said for (owner, name), said in _SAID.items() if owner is cls}
-    return {name: _plain(said) for name, said in described(cls)} | of_class
-
-
-def _an(cls: type) -> str:
-    return f"{'an' if cls.__name__[0] in 'AEIOU' else 'a'} {cls.__name__}"
+def _meaning(field: Field) -> str:
+    """Return the meaning of a field for an editor of files: a key that would be ``None`` is left out."""
+    return field.meaning_with(none="left out", true="true", false="false")
 
 
 # --- schemas ------------------------------------------------------------------------------------------------------
@@ -114,12 +90,12 @@ def json_schema(file: str) -> dict[str, Any]:
     cls = SCHEMA_FILES.get(f"{name}.json")
     if cls is None:
         names = [known.removesuffix(".json") for known in SCHEMA_FILES]
-        raise UnknownTermError(f"{file!r} is no data file", name, names)
+        raise UnknownTermError(f"there is no data file {file!r}", name, names)
     return _Schema(f"{name}.json", cls).whole()
 
 
 class _Schema:
-    """The schema of one file, which gathers the definitions that it needs."""
+    """The schema of one file, which collects the definitions that it needs."""
 
     def __init__(self, file: str, cls: type) -> None:
         self._file = file
@@ -132,8 +108,8 @@ class _Schema:
             "$comment": "Made by azjp_relations.json_schema of the model; not edited by hand.",
             "title": f"{self._file} of azjp_relations",
         }
-        if issubclass(self._cls, Record | Source):
-            body = {"description": _plain(summary(self._cls)), "type": "array", "items": self._records()}
+        if issubclass(self._cls, Entry):
+            body = {"description": kind_of(self._cls).meaning, "type": "array", "items": self._records()}
         else:
             body = self._object(self._cls)
         return {**head, **body, "$defs": dict(sorted(self._defs.items()))}
@@ -141,120 +117,94 @@ class _Schema:
     def _records(self) -> dict[str, Any]:
         if self._cls is not Actor:
             return self._defined(self._cls)
-        sorts = {
-            word: {
-                "if": {"properties": {"type": {"const": word}}, "required": ["type"]},
-                "then": self._defined(cls),
-            }
+        of_type = [
+            {"if": {"properties": {"type": {"const": word}}, "required": ["type"]}, "then": self._defined(cls)}
             for word, cls in ACTOR_TYPES.items()
+        ]
+        word = {
+            "description": "What sort of actor it is, which says what other keys there are.",
+            "enum": list(ACTOR_TYPES),
+            "enumDescriptions": [CLASSES[cls] for cls in ACTOR_TYPES.values()],
         }
-        return {
-            "type": "object",
-            "properties": {
-                "type": {
-                    "description": "What sort of actor it is, which says what other keys there are.",
-                    "enum": list(ACTOR_TYPES),
-                    "enumDescriptions": [_plain(summary(cls)) for cls in ACTOR_TYPES.values()],
-                }
-            },
-            "required": ["type"],
-            "allOf": list(sorts.values()),
-        }
+        return {"type": "object", "properties": {"type": word}, "required": ["type"], "allOf": of_type}
 
     def _defined(self, cls: type, owner: type | None = None) -> dict[str, Any]:
-        """Return a reference to the definition of *cls*, which for a doubt or a reading is one for each *owner*."""
+        """Return a reference to the definition of *cls*. There is one for each *owner* of doubts and readings."""
         name = f"{owner.__name__}{cls.__name__}" if owner else cls.__name__
         if name not in self._defs:
-            self._defs[name] = {}  # its place, should it come upon itself
+            self._defs[name] = {}  # its place, in case it refers to itself
             self._defs[name] = self._definition(cls, owner)
         return {"$ref": f"#/$defs/{name}"}
 
     def _definition(self, cls: type, owner: type | None) -> dict[str, Any]:
         if issubclass(cls, Term):
             return _enumeration(cls)
-        if cls in _FORMS:
-            return dict(_FORMS[cls])
-        made = self._object(cls)
+        if issubclass(cls, EdtfDate):
+            return deepcopy(_FORMS[Shape.DATE])
+        schema = self._object(cls)
         if owner is not None:
-            own = _own_fields(owner)
-            made["properties"]["field"] |= {"enum": [*own, None] if cls is Caveat else list(own)}
+            own = {f.name: f for f in fields_of(owner) if f.name not in {"id", "variants", "caveats"}}
+            schema["properties"]["field"] |= {"enum": [*own, None] if cls is Caveat else list(own)}
             if cls is Variant:
-                made["allOf"] = [
+                schema["allOf"] = [
                     {
                         "if": {"properties": {"field": {"const": name}}, "required": ["field"]},
-                        "then": {"properties": {"value": self._of(annotation, owner)}},
+                        "then": {"properties": {"value": self._value(field, owner)}},
                     }
-                    for name, annotation in own.items()
+                    for name, field in own.items()
                 ]
-        return made
+        return schema
 
     def _object(self, cls: Any) -> dict[str, Any]:
-        """Return the schema of an object with the fields of *cls* for keys."""
-        said = _said_of(cls)
+        """Return the schema of an object whose keys are the fields of *cls*."""
         properties: dict[str, Any] = {}
         required = []
-        for a in fields(resolved(cls)):
-            told = said.get(a.name, "")
-            properties[a.name] = self._field(cls, a.name, a.type, told, needed=a.default is NOTHING)
-            if a.default is NOTHING:
-                required.append(a.name)
-            if a.name == "id" and issubclass(cls, Actor):
-                word = next(word for word, sort in ACTOR_TYPES.items() if sort is cls)
-                properties["type"] = {"description": "What sort of actor it is.", "const": word}
+        for field in fields_of(cls):
+            properties[field.name] = self._field(cls, field)
+            if field.required:
+                required.append(field.name)
+            if field.name == "id" and issubclass(cls, Actor):
+                properties["type"] = {"description": "What sort of actor it is.", "const": word_of(cls)}
                 required.append("type")
-        return {
-            "description": _plain(summary(cls)),
-            "type": "object",
-            "properties": properties,
-            "required": required,
-            "additionalProperties": False,
-        }
+        about = {"description": CLASSES[cls]} if cls in CLASSES else {}
+        schema = {"type": "object", "properties": properties, "required": required, "additionalProperties": False}
+        return {**about, **schema}
 
-    def _field(self, cls: type, name: str, annotation: Any, told: str, *, needed: bool) -> dict[str, Any]:
-        if name == "id" and issubclass(cls, Record | Source):
-            return {"description": told, "type": "string", "pattern": _ID}
-        if (cls, name) == (Quantity, "bound"):
-            return {"description": told, **_enumeration(Bound, without=Bound.EXACT)}
-        made = self._of(annotation, cls)
-        if needed and made.get("type") == "array":
-            # Whatever list must be given must hold something: citations, names, speakers.
-            made["minItems"] = 1
-        if "$ref" in made:
-            made = {"allOf": [made]}  # editors take the description of what is referred to for that of the key
-        of_ids = made.pop("description", None)
-        return {"description": f"{told} {of_ids[0].upper()}{of_ids[1:]}." if of_ids else told, **made}
+    def _field(self, cls: type, field: Field) -> dict[str, Any]:
+        if (cls, field.name) == (Quantity, "bound"):
+            about = f"{_meaning(field)[:-1]}; left out where it is exact."
+            return {"description": about, **_enumeration(Bound, without=Bound.EXACT)}
+        schema = self._value(field, cls)
+        if field.required and schema.get("type") == "array":
+            schema["minItems"] = 1
+        if "$ref" in schema:
+            schema = {"allOf": [schema]}  # editors take the description of what is referred to for that of the key
+        of_ids = schema.pop("description", None)
+        about = f"{_meaning(field)} {of_ids[0].upper()}{of_ids[1:]}." if of_ids else _meaning(field)
+        return {"description": about, **schema}
 
-    def _of(self, annotation: Any, owner: type) -> dict[str, Any]:
-        """Return the schema of a value of *annotation* in *owner*."""
-        if get_origin(annotation) in {Union, UnionType}:
-            (inner,) = (self._of(a, owner) for a in get_args(annotation) if a is not NoneType)
-            if "type" in inner:
-                return {**inner, "type": [inner["type"], "null"]}
-            return {"anyOf": [inner, {"type": "null"}]}
-        if get_origin(annotation) is tuple:
-            return {"type": "array", "items": self._of(get_args(annotation)[0], owner)}
-        if get_origin(annotation) is Mapping:
-            return {"type": "object", "additionalProperties": {"type": "integer", "minimum": 0}}
-        if annotation is object:
-            return {}
-        if issubclass(annotation, Record | Source):
-            return {"type": "string", "pattern": _ID, "description": f"the id of {_an(annotation)}"}
-        if annotation in {str, int, bool, Decimal}:
-            return dict(_FORMS[annotation])
-        return self._defined(annotation, owner if annotation in {Variant, Caveat} else None)
-
-
-def _own_fields(cls: Any) -> dict[str, Any]:
-    """Return the fields of *cls* that may be doubtful or read otherwise, with their annotations."""
-    return {a.name: a.type for a in fields(resolved(cls)) if a.name not in {"id", "variants", "caveats"}}
+    def _value(self, field: Field, owner: type) -> dict[str, Any]:
+        """Return the schema of a value of *field* in *owner*."""
+        if field.many:
+            return {"type": "array", "items": self._value(field._replace(many=False), owner)}
+        if field.shape is Shape.REFERENCE:
+            word = field.kind.__name__
+            about = f"the id of {'an' if word[0] in 'AEIOU' else 'a'} {word}"
+            one: dict[str, Any] = {**_FORMS[Shape.ID], "description": about}
+        elif field.shape is not Shape.DATE and field.shape in _FORMS:
+            one = deepcopy(_FORMS[field.shape])
+        else:
+            one = self._defined(field.kind, owner if field.kind in {Variant, Caveat} else None)
+        if not field.optional:
+            return one
+        return {**one, "type": [one["type"], "null"]} if "type" in one else {"anyOf": [one, {"type": "null"}]}
 
 
 def _enumeration(vocabulary: type[Term], without: Term | None = None) -> dict[str, Any]:
     terms = [term for term in vocabulary if term is not without]
     return {
-        "description": _plain(summary(vocabulary)),
         "enum": [term.value for term in terms],
-        # No word of the standard, which leaves such alone; editors show them beside the terms.
+        # The standard ignores this key; editors show the definitions beside the terms.
         "enumDescriptions": [term.definition for term in terms],
     }
 
@@ -262,26 +212,22 @@ def _enumeration(vocabulary: type[Term], without: Term | None = None) -> dict[st
 # --- templates ----------------------------------------------------------------------------------------------------
 
 
-def _kebab(cls: type) -> str:
-    return re.sub(r"(?<!^)(?=[A-Z])", "-", cls.__name__).lower()
-
-
-_KINDS: dict[str, type] = {
-    _kebab(cls): cls
-    for file_class in FILES.values()
-    for cls in (ACTOR_TYPES.values() if file_class is Actor else (file_class,))
+_TEMPLATES = {word_of(cls): cls for cls in CLASSES}
+_PLACEHOLDERS: dict[Shape, Any] = {
+    Shape.DATE: "2001-02-03",
+    Shape.NUMBER: 1,
+    Shape.AMOUNT: "1000",
+    Shape.FLAG: None,
+    Shape.ID: "id-of-a-record",
 }
-_A_DAY = "2001-02-03"
 #: Where a form, or a rule of the model, asks for more than any value of the type; ``None`` leaves the key out.
-_FILLED: dict[tuple[str, str], Any] = {
+_EXAMPLES: dict[tuple[str, str], Any] = {
     ("Source", "url"): "https://example.org/document",
     ("Source", "language"): "en",
     ("Citation", "locator"): "History ¶1.2",
     ("Name", "language"): "en",
     ("Variant", "field"): "note",
     ("Caveat", "field"): "note",
-    ("Caveat", "see"): ["id-of-a-record"],
-    ("Quantity", "amount"): "1000",
     ("Quantity", "bound"): "about",
     ("Agreement", "status"): "signed",
     ("EconomicFact", "indicator"): "grant",
@@ -293,8 +239,8 @@ def template(kind: str) -> dict[str, Any]:
     """Return a record of some *kind* as the data files hold it, with every key filled in.
 
     Texts say what belongs in their place, references are ids like ``id-of-a-place``, terms are the first of their
-    vocabularies, dates all the same day. Once the ids are those of records, the record is valid; keys for which
-    there is nothing to state are deleted.
+    vocabularies, dates are all the same day. Once the ids are those of records, the record is valid. Delete the keys
+    for which there is nothing to state.
 
     Args:
         kind: ``event``, ``agreement``, ``economic-fact``, ``tenure``, ``tie``, ``source``, ``country``, ``place``,
@@ -306,43 +252,35 @@ def template(kind: str) -> dict[str, Any]:
     Raises:
         UnknownTermError: If there is no such kind of record; the message names the nearest.
     """
-    cls = _KINDS.get(kind)
+    cls = _TEMPLATES.get(kind)
     if cls is None:
-        raise UnknownTermError(f"{kind!r} is no kind of record", kind, _KINDS)
-    made = _filled(cls)
+        raise UnknownTermError(f"there is no kind of record {kind!r}", kind, _TEMPLATES)
     head = {"id": f"my-{kind}"}
     if issubclass(cls, Actor):
         head["type"] = kind
-    return {**head, **{key: value for key, value in made.items() if key != "id"}}
+    return {**head, **{key: value for key, value in _filled(cls).items() if key != "id"}}
 
 
 def _filled(cls: Any) -> dict[str, Any]:
-    said = _said_of(cls)
-    made = {}
-    for a in fields(resolved(cls)):
-        place = (cls.__name__, a.name)
-        value = deepcopy(_FILLED[place]) if place in _FILLED else _placeholder(a.type, said.get(a.name, ""))
+    filled = {}
+    for field in fields_of(cls):
+        place = (cls.__name__, field.name)
+        value = deepcopy(_EXAMPLES[place]) if place in _EXAMPLES else _placeholder(field)
         if value is not None:
-            made[a.name] = value
-    return made
+            filled[field.name] = [value] if field.many else value
+    return filled
 
 
-def _placeholder(annotation: Any, said: str) -> Any:
-    """Return JSON that a field of *annotation* takes; ``None`` if the key is better left out."""
-    if get_origin(annotation) in {Union, UnionType}:
-        return next(_placeholder(a, said) for a in get_args(annotation) if a is not NoneType)
-    if get_origin(annotation) is tuple:
-        return [_placeholder(get_args(annotation)[0], said)]
-    if annotation is bool:
-        return None
-    if annotation is int:
-        return 1
-    if annotation in {str, object}:
-        return said
-    if annotation is EdtfDate:
-        return _A_DAY
-    if issubclass(annotation, Term):
-        return next(iter(annotation)).value
-    if issubclass(annotation, Record | Source):
-        return f"id-of-{'an' if annotation.__name__[0] in 'AEIOU' else 'a'}-{_kebab(annotation)}"
-    return _filled(annotation)
+def _placeholder(field: Field) -> Any:
+    """Return JSON that *field* takes, one item of it if it takes several; ``None`` if the key is better left out."""
+    if field.shape in _PLACEHOLDERS:
+        return _PLACEHOLDERS[field.shape]
+    match field.shape:
+        case Shape.TERM:
+            return next(iter(field.kind)).value
+        case Shape.REFERENCE:
+            word = word_of(field.kind)
+            return f"id-of-{'an' if word[0] in 'aeiou' else 'a'}-{word}"
+        case Shape.PART | Shape.QUANTITY:
+            return _filled(field.kind)
+    return _meaning(field)

@@ -10,7 +10,7 @@ from attrs import evolve, frozen
 from hypothesis import HealthCheck, Phase, given, seed, settings
 
 import azjp_relations as azjp
-from azjp_relations.model.base import references
+from azjp_relations.model.walk import references
 from azjp_relations.storage.formats import FILES
 from azjp_relations.storage.writer import unstructure
 from azjp_relations.testing import edtf_dates, packs

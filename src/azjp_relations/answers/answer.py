@@ -275,15 +275,7 @@ def _several(count: int, one: str) -> str:
 
 def plain(value: object) -> str:
     """Return *value* in a few words: a record by its label, nothing as ``nothing``."""
-    if value is None or value == ():
-        return "nothing"
-    if isinstance(value, tuple):
-        return ", ".join(map(plain, value))
-    for name in ("label", "text"):
-        text = getattr(value, name, None)
-        if isinstance(text, str):
-            return text
-    return str(value)
+    return display.in_words(value)
 
 
 def collected(records: Iterable[D]) -> Collection[D]:

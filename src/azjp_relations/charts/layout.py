@@ -164,12 +164,7 @@ def behind(records: Sequence[Record]) -> dict[str, str]:
 
 def doubts(record: Record) -> str:
     """Return the other readings of *record* and its caveats, for a tooltip."""
-    lines = [
-        f"{'conjecture' if v.conjecture else 'also attested'} of {v.field}: {getattr(v.value, 'text', v.value)}"
-        for v in record.variants
-    ]
-    lines += [f"{c.kind.value}: {c.note}" for c in record.caveats]
-    return shortened("; ".join(lines), _TOOLTIP, 1.8) or "none on record"
+    return shortened("; ".join(map(str, (*record.variants, *record.caveats))), _TOOLTIP, 1.8) or "none on record"
 
 
 class _Rows(alt.InlineData):

@@ -1,7 +1,7 @@
 """How records, tables and answers look: plain text for a terminal, HTML for a notebook.
 
-Knows nothing of any one class. A class says in its ``_layout`` where on its card each field stands; what it does not
-say is a row of the card. All text is escaped in HTML, and nothing is loaded from anywhere.
+This room knows no class of the model: the metadata of a field say where on a card it goes, and by default it is a row.
+All text is escaped in HTML, and nothing is loaded from anywhere.
 
 ========  ====================================================
 pieces    what is shown, in which order, whatever the form
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
         Piece,
         cites,
         figure_of,
+        in_words,
         line,
         line_of,
         places_cited,
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 
 _FILES = {
     "html": "escape html_card html_table",
-    "pieces": "Line Piece cites figure_of line line_of places_cited summary_of visible",
+    "pieces": "Line Piece cites figure_of in_words line line_of places_cited summary_of visible",
     "terminal": "doubts text_card text_table wrapped",
 }
 _FILE_OF = {name: file for file, names in _FILES.items() for name in names.split()}
@@ -43,6 +44,7 @@ __all__ = [
     "figure_of",
     "html_card",
     "html_table",
+    "in_words",
     "line",
     "line_of",
     "places_cited",

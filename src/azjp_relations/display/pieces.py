@@ -1,13 +1,13 @@
-"""What is shown, in which order: pieces of text, each with what it is, before they get a form."""
+"""The content of cards, tables and lines, in order: pieces of text with their kinds, before they get a form."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
 from typing import Any, Literal, NamedTuple
 
 from attrs import fields, has
 
 __all__ = [
-    "PLACES",
     "Card",
     "Line",
     "Manner",
@@ -17,6 +17,7 @@ __all__ = [
     "cites",
     "figure_of",
     "foreign",
+    "in_words",
     "line",
     "line_of",
     "list_of",
@@ -27,20 +28,20 @@ __all__ = [
     "web_address",
 ]
 
-#: What a piece is: plain, what matters most, a term, something said by the way, the written form of a date, an id or
-#: other code, a place in a source.
+#: The kinds of pieces: plain, the point of the line, a term, an aside, a date as written, an id or other code, a place
+#: in a source.
 Manner = Literal["", "strong", "tag", "aside", "edtf", "code", "cite"]
 
 
 class Piece(NamedTuple):
-    """A stretch of text, and what it is.
+    """A stretch of text, and its kind.
 
     Attributes:
-        text: The text; a form shows it as text, whatever it holds.
-        manner: What it is.
-        lang: The language that it is in, as a BCP 47 tag; empty for English.
-        href: Where it leads; empty if nowhere.
-        hint: What a pointer that rests on it is told; empty if nothing.
+        text: The text; a form shows it as text, never as markup.
+        manner: Its kind.
+        lang: Its language, as a BCP 47 tag; empty for English.
+        href: The address that it leads to; empty if none.
+        hint: The text to show when somebody points at it; empty if none.
 
     >>> Piece("visit", "tag").text
     'visit'
@@ -56,28 +57,19 @@ class Piece(NamedTuple):
 #: Pieces on one line, with a space between any two.
 Line = list[Piece]
 
-#: Where a class may put a field, in its ``_layout``. On the card of a record: the title, the terms above it, the
-#: figure below it with its printed form, the line below that with the two sides of a direction; said by the title
-#: already; an address. In a line about a part: who says it, what matters, by the way, a term, its language, its
-#: witnesses, and the term by which parts of one sort are put together. A field without a place is a row.
-PLACES = frozenset(
-    {"title", "tag", "figure", "printed", "line", "from", "to", "told", "address"}
-    | {"by", "main", "aside", "language", "cited", "group"}
-)
-
 
 class Card(NamedTuple):
-    """What is shown of a record.
+    """The content of the card of a record.
 
     Attributes:
         sort: The name of its class.
         id: Its id.
         tags: Its terms.
-        title: What it is called.
+        title: Its name or title.
         figure: Its figure.
         line: When and where, or from whom to whom.
-        rows: All else: the name of each field, and what it says, line by line.
-        doubts: Readings and doubts: what each is (``reading``, ``conjecture`` or ``doubt``), and the line.
+        rows: The other fields: the name of each, and its lines.
+        doubts: Readings and doubts: the sort of each (``reading``, ``conjecture`` or ``doubt``), and its line.
         citations: The places that state it.
     """
 
@@ -97,7 +89,7 @@ _UNSEEN = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\
 
 
 def visible(text: str) -> str:
-    """Return *text* with every character made visible that steers a terminal or turns text around.
+    """Return *text* with every character visible that would steer a terminal or turn text around.
 
     >>> visible("one" + chr(0x202E) + "two")
     'one⟨U+202E⟩two'
@@ -109,24 +101,36 @@ def visible(text: str) -> str:
 # --- values -------------------------------------------------------------------------------------------------------
 
 
-def _layout(value: object) -> Mapping[str, str]:
-    layout: Mapping[str, str] = getattr(type(value), "_layout", {})
-    return layout
+def _places(thing: Any) -> dict[str, str]:
+    """Return where on a card each field of *thing* goes, as its metadata say."""
+    cls: Any = type(thing)
+    return _places_of(cls)
+
+
+@cache
+def _places_of(cls: Any) -> dict[str, str]:
+    places = {a.name: str(a.metadata.get("card", "row")) for a in fields(cls)}
+    # Parts with the same group share a row. One that is alone begins with its group.
+    return dict(sorted(places.items(), key=lambda item: item[1] != "group"))
+
+
+def _has_places(value: object) -> bool:
+    return has(type(value)) and not set(_places(value).values()) <= {"row"}
 
 
 def _language(value: Any) -> str:
-    """Return the language of what *value* is called by: of an actor that of its preferred name."""
+    """Return the language of the preferred name of an actor; empty for anything else."""
     names = getattr(value, "names", ())
     return next((foreign(name.language) for name in names if name.text == value.label), "")
 
 
 def foreign(language: str) -> str:
-    """Return *language* if it is not that of the cards, else nothing."""
+    """Return *language*, or nothing if it is English, the language of the cards."""
     return "" if language == "en" or language.startswith("en-") else language
 
 
 def line_of(value: Any) -> Line:
-    """Return *value* on one line: a record by its label, a date in words and as written, a part by its layout."""
+    """Return *value* on one line: a record by its label, a date in words and as written, a part field by field."""
     if isinstance(value, Piece):
         return [value]
     if isinstance(value, list):
@@ -135,21 +139,38 @@ def line_of(value: Any) -> Line:
         return list_of(value)
     if isinstance(label := getattr(value, "label", None), str):
         return _reference(value, label)
-    if callable(in_words := getattr(value, "in_words", None)):
-        return _date(str(in_words()), str(value))
+    if callable(worded := getattr(value, "in_words", None)):
+        return _date(str(worded()), str(value))
     if isinstance(definition := getattr(value, "definition", None), str):
         return [Piece(str(value), hint=definition)]
     if hasattr(value, "locator"):
         return cites([value])
-    if _layout(value):
+    if _has_places(value):
         return _part(value)
-    if isinstance(value, bool):
-        return [Piece("yes" if value else "no")]
-    if value is None or value == ():
-        return [Piece("nothing")]
     if has(type(value)) and "__str__" not in vars(type(value)):
         return list_of([getattr(value, a.name) for a in fields(type(value))])
-    return [Piece(str(value))]
+    return [Piece(in_words(value))]
+
+
+def in_words(value: Any, *, ids: bool = False, nothing: str = "nothing") -> str:
+    """Return *value* as plain text on one line: a record by its label, a name by its text, items with ``; `` between.
+
+    Args:
+        value: A value of any field.
+        ids: Whether to name records by their ids.
+        nothing: The words for ``None`` and for an empty tuple.
+
+    >>> in_words(("Baku", "Tokyo")), in_words(None)
+    ('Baku; Tokyo', 'nothing')
+    """
+    if value is None or value == ():
+        return nothing
+    if isinstance(value, tuple):
+        return "; ".join(in_words(one, ids=ids, nothing=nothing) for one in value)
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    called = [getattr(value, name, None) for name in (("id",) if ids else ("label", "text"))]
+    return next((name for name in called if isinstance(name, str)), str(value))
 
 
 def line(*parts: Any) -> Line:
@@ -162,15 +183,13 @@ def line(*parts: Any) -> Line:
 
 
 def list_of(values: Sequence[Any]) -> Line:
-    """Return *values* on one line, set apart by points."""
-    found: Line = []
-    for value in values:
-        found += [Piece("·"), *line_of(value)] if found else line_of(value)
-    return found or [Piece("nothing")]
+    """Return *values* on one line, with points between them."""
+    pieces = [piece for value in values for piece in (Piece("·"), *line_of(value))]
+    return pieces[1:] or [Piece("nothing")]
 
 
 def _reference(record: Any, label: str) -> Line:
-    # Of an actor the name is enough; of what has a title, the id is what one goes on with.
+    # For an actor the name is enough. A title is followed by the id, with which a reader goes on.
     if hasattr(record, "names"):
         return [Piece(label, lang=_language(record), hint=record.id)]
     return [Piece(label), Piece(record.id, "code")]
@@ -181,19 +200,18 @@ def _date(words: str, written: str) -> Line:
 
 
 def _part(part: Any, *, grouped: bool = False) -> Line:
-    """Return a line about *part*, its fields in the order of its layout; without the term that it is *grouped* by."""
-    layout = _layout(part)
-    lang = next((foreign(getattr(part, name)) for name, place in layout.items() if place == "language"), "")
+    """Return a line about *part*, field by field; without the term of its group if that is said already."""
+    places = _places(part)
+    lang = next((foreign(getattr(part, name)) for name, place in places.items() if place == "language"), "")
     line: Line = []
-    for name, place in layout.items():
+    for name, place in places.items():
         value = getattr(part, name)
         if value is None or value == () or (place == "group" and grouped):
             continue
-        pieces = line_of(value)
-        if place == "by":
+        if place == "speaker":
             line += _speaking(value)
         elif place == "main":
-            line += [p._replace(lang=p.lang or lang) for p in pieces]
+            line += [p._replace(lang=p.lang or lang) for p in line_of(value)]
         elif place == "tag":
             line += _tags(value)
         elif place == "language":
@@ -201,14 +219,13 @@ def _part(part: Any, *, grouped: bool = False) -> Line:
         elif place == "cited":
             line += cites(value)
         else:
-            line += [p._replace(manner="aside") for p in pieces]
+            line += [p._replace(manner="aside") for p in line_of(value)]
     return line
 
 
 def _speaking(speakers: Sequence[Any]) -> Line:
-    said = [line_of(speaker)[0]._replace(manner="strong") for speaker in speakers]
-    last = len(said) - 1
-    return [p._replace(text=f"{p.text}{':' if index == last else ','}") for index, p in enumerate(said)]
+    names = [line_of(speaker)[0]._replace(manner="strong") for speaker in speakers]
+    return [p._replace(text=p.text + (":" if p is names[-1] else ",")) for p in names]
 
 
 def _tags(value: Any) -> Line:
@@ -217,7 +234,7 @@ def _tags(value: Any) -> Line:
 
 
 def cites(citations: Iterable[Any], only: str = "") -> Line:
-    """Return a piece for each source that is cited, with the places in it; without the id of the *only* source."""
+    """Return a piece for each source, with the places cited in it; without its id if it is the *only* source."""
     return [
         Piece(
             places if source.id == only else f"{source.id} {places}",
@@ -230,7 +247,7 @@ def cites(citations: Iterable[Any], only: str = "") -> Line:
 
 
 def web_address(url: object) -> str:
-    """Return *url* if it is an address of the web, and nothing else: what leads elsewhere is no link.
+    """Return *url* if it is an address of the web, else nothing: nothing else becomes a link.
 
     >>> web_address("https://example.org/a"), web_address("javascript:alert(1)")
     ('https://example.org/a', '')
@@ -240,30 +257,29 @@ def web_address(url: object) -> str:
 
 
 def said_of_source(source: Any) -> str:
-    """Return what a source is called, with its publisher and date where the name does not say them."""
+    """Return the name of a source, with its publisher and date."""
     when = source.published.in_words() if source.published is not None else "undated"
-    return f"{source.title}, {source.publisher}, {when}" if source.title else f"{source.publisher}, {when}"
+    return ", ".join(filter(None, (source.title, source.publisher, when)))
 
 
 # --- citations ----------------------------------------------------------------------------------------------------
 
 
 def by_source(citations: Iterable[Any]) -> list[tuple[Any, str]]:
-    """Return each source that is cited, once, with the places in it: each section once, each place once."""
-    sections: dict[tuple[str, str], list[str]] = {}
-    sources: dict[str, Any] = {}
+    """Return each cited source once, with the places in it: each section once, each place once."""
+    sections: dict[Any, dict[str, dict[str, None]]] = {}
     for citation in citations:
         section, mark, place = citation.locator.rpartition("¶")
-        sources[citation.source.id] = citation.source
-        sections.setdefault((citation.source.id, section), []).append(f"{mark}{place}")
-    found: dict[str, list[str]] = {}
-    for (source, section), places in sections.items():
-        found.setdefault(source, []).append(f"{section}{', '.join(dict.fromkeys(places))}")
-    return [(sources[source], ", ".join(parts)) for source, parts in found.items()]
+        places = sections.setdefault(citation.source, {}).setdefault(section, {})
+        places[f"{mark}{place}"] = None
+    return [
+        (source, ", ".join(f"{section}{', '.join(places)}" for section, places in of_source.items()))
+        for source, of_source in sections.items()
+    ]
 
 
 def places_cited(citations: Iterable[Any]) -> str:
-    """Return citations in short: each source once, each section of it once.
+    """Return citations as short text: each source once, each section of it once.
 
     >>> from azjp_relations import load
     >>> places_cited(load().agreements.where(party="jogmec").one().citations)
@@ -276,39 +292,41 @@ def places_cited(citations: Iterable[Any]) -> str:
 
 
 def card_of(record: Any) -> Card:
-    """Return what is shown of *record*: each of its fields, in the place that its class gives it."""
-    layout = _layout(record)
-    known = [(a.name, layout.get(a.name, "row"), getattr(record, a.name)) for a in fields(type(record))]
+    """Return the content of the card of *record*: each field in its place."""
+    known = [(name, place, getattr(record, name)) for name, place in _places(record).items()]
     known = [(name, place, value) for name, place, value in known if value is not None and value != ()]
-    placed = {place: value for _, place, value in known}
-    title = next((getattr(record, n) for n, place in layout.items() if place == "title"), None) or record.label
+    at = {place: value for _, place, value in known}
     own = {"id", "citations", "variants", "caveats"}
-    others = [(n, place, value) for n, place, value in known if place in {"row", "address"} and n not in own]
-    rows = [row for name, place, value in others for row in _rows(name, place, value)]
+    rows = [
+        row
+        for name, place, value in known
+        if place in {"row", "address"} and name not in own
+        for row in _rows(name, place, value)
+    ]
     only = _only_source(record)
     return Card(
         sort=_sort(record).capitalize(),
         id=record.id,
         tags=[piece for _, place, value in known if place == "tag" for piece in _tags(value)],
-        title=[Piece(title, lang=_language(record))],
-        figure=[*figure_of(placed.get("figure")), *_printed(placed.get("printed"))],
-        line=_headline(known, placed),
-        rows=[(head, [_shortened(line, only) for line in said]) for head, said in rows],
-        doubts=[(kind, _shortened(line, only)) for kind, line in doubt_lines(record)],
+        title=[Piece(record._heading, lang=_language(record))],  # noqa: SLF001 - not for users, but for cards
+        figure=[*figure_of(at.get("figure")), *_printed(at.get("printed"))],
+        line=_headline(known, at),
+        rows=[(head, [_shortened(line, only) for line in lines]) for head, lines in rows],
+        doubts=[(sort, _shortened(line, only)) for sort, line in doubt_lines(record)],
         citations=getattr(record, "citations", ()),
     )
 
 
 def summary_of(record: Any) -> tuple[Line, Line, Line, int, int, Piece]:
-    """Return a record in one row: its date, what it is called, what sort it is, its doubts and readings, its id."""
+    """Return a record as one row: its date, name, sort, number of doubts, number of readings, id."""
     when = getattr(record, "when", None) or getattr(record, "published", None)
-    kinds = (_tags(getattr(record, name))[:1] for name, place in _layout(record).items() if place == "tag")
+    tags = (_tags(getattr(record, name))[:1] for name, place in _places(record).items() if place == "tag")
     label = getattr(record, "label", None)
-    called = label or ", ".join(dict.fromkeys(filter(None, (record.title, record.publisher))))
+    name = label or ", ".join(dict.fromkeys(filter(None, (record.title, record.publisher))))
     return (
         line_of(when) if when is not None else [],
-        [Piece(called, lang=_language(record) if label else foreign(record.language))],
-        next(kinds, [Piece(_sort(record), "tag")]),
+        [Piece(name, lang=_language(record) if label else foreign(record.language))],
+        next(tags, [Piece(_sort(record), "tag")]),
         len(getattr(record, "caveats", ())),
         len(getattr(record, "variants", ())),
         Piece(record.id, "code"),
@@ -320,7 +338,7 @@ def _sort(record: Any) -> str:
 
 
 def _only_source(record: Any) -> str:
-    """Return the id of the source of *record* if it rests on one alone: a place in it need not name it again."""
+    """Return the id of the source of *record* if it has only one: then no place needs to name it again."""
     sources = {c.source.id for c in getattr(record, "citations", ())}
     return sources.pop() if len(sources) == 1 else ""
 
@@ -330,13 +348,12 @@ def _shortened(line: Line, source: str) -> Line:
 
 
 def figure_of(quantity: Any) -> Line:
-    """Return a figure in two pieces: what bounds it, then the amount with its unit."""
+    """Return a figure in two pieces: its bound, then the amount with its unit."""
     if quantity is None:
         return []
     bound = "" if quantity.bound == "exact" else str(quantity.bound)
-    amount = Piece(
-        str(quantity).removeprefix(bound).strip(), "strong", hint=str(getattr(quantity.unit, "definition", ""))
-    )
+    text = str(quantity).removeprefix(bound).strip()
+    amount = Piece(text, "strong", hint=str(getattr(quantity.unit, "definition", "")))
     return [Piece(bound, hint=quantity.bound.definition), amount] if bound else [amount]
 
 
@@ -344,29 +361,29 @@ def _printed(text: str | None) -> Line:
     return [Piece(f"printed “{text}”", "aside")] if text is not None else []
 
 
-def _headline(known: Iterable[tuple[str, str, Any]], placed: Mapping[str, Any]) -> Line:
+def _headline(known: Iterable[tuple[str, str, Any]], at: Mapping[str, Any]) -> Line:
     parts = [_where(value) for _, place, value in known if place == "line"]
-    if "from" in placed or "to" in placed:
-        sides = [line_of(placed[side]) if side in placed else [] for side in ("from", "to")]
-        parts.insert(0, [*sides[0], Piece("→"), *sides[1]])
+    if "from" in at or "to" in at:
+        start, end = (line_of(at[side]) if side in at else [] for side in ("from", "to"))
+        parts.insert(0, [*start, Piece("→"), *end])
     return list_of(parts) if parts else []
 
 
 def _where(value: Any) -> Line:
-    """Return *value* on one line, a place with the country that it lies in."""
+    """Return *value* on one line, a place with its country."""
     if isinstance(value, tuple):
         return list_of([_where(v) for v in value])
     country = value.country if hasattr(value, "lies_in") else None
     if country is None:
         return line_of(value)
-    (named,) = line_of(value)
-    return [named._replace(text=f"{named.text},"), *line_of(country)]
+    (name,) = line_of(value)
+    return [name._replace(text=f"{name.text},"), *line_of(country)]
 
 
 def _rows(name: str, place: str, value: Any) -> Iterator[tuple[Piece, list[Line]]]:
-    """Yield the rows of a field: one, or one for each term by which its parts are put together."""
-    parts = value if isinstance(value, tuple) and _layout(value[0]) and not hasattr(value[0], "label") else ()
-    by = next((n for n, place in _layout(parts[0]).items() if place == "group"), None) if parts else None
+    """Yield the rows of a field: one, or one for each group of its parts."""
+    parts = value if isinstance(value, tuple) and _has_places(value[0]) and not hasattr(value[0], "id") else ()
+    by = next((n for n, place in _places(parts[0]).items() if place == "group"), None) if parts else None
     if by is not None:
         for term in dict.fromkeys(getattr(part, by) for part in parts):
             head = Piece(str(term).replace("-", " "), hint=term.definition)
@@ -382,7 +399,7 @@ def _rows(name: str, place: str, value: Any) -> Iterator[tuple[Piece, list[Line]
 
 
 def doubt_lines(record: Any) -> Iterator[tuple[str, Line]]:
-    """Yield the other readings and the doubts of *record*: what each is, and what it says."""
+    """Yield the other readings and the doubts of *record*: the sort of each, and its line."""
     for variant in getattr(record, "variants", ()):
         word = "conjecture" if variant.conjecture else "another reading"
         line = [Piece(word, "strong"), Piece(f"of {variant.field}:".replace("_", " ")), *line_of(variant.value)]

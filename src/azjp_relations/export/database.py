@@ -9,9 +9,8 @@ from typing import Any
 from azjp_relations.errors import PackError
 from azjp_relations.export.views import View
 from azjp_relations.model import Record
-from azjp_relations.model.base import closure
 from azjp_relations.model.sources import Source
-from azjp_relations.model.walk import said_by
+from azjp_relations.model.walk import closure, said_by
 from azjp_relations.tables import Cell, Column, ColumnType, ForeignKey, Table, all_tables
 from azjp_relations.text import index_words
 

@@ -13,6 +13,7 @@ from typing import Any
 from urllib.parse import quote
 
 from azjp_relations.dates import EdtfDate, Precision
+from azjp_relations.display import in_words
 from azjp_relations.errors import QuestionError
 from azjp_relations.model import (
     Actor,
@@ -32,9 +33,9 @@ from azjp_relations.model import (
     Tie,
     Variant,
 )
-from azjp_relations.model.base import Part, closure
 from azjp_relations.model.quantities import Quantity
 from azjp_relations.model.sources import Citation, Source
+from azjp_relations.model.walk import closure
 from azjp_relations.storage.atomic import write_whole
 from azjp_relations.vocabulary import (
     Bound,
@@ -303,7 +304,7 @@ class _Linked:
                 "azjp:field": variant.field,
                 # An order of values is part of a reading, where there are several.
                 "azjp:reading": {"@list": read} if isinstance(read, list) else read,
-                "azjp:readingText": _in_words(variant.value),
+                "azjp:readingText": in_words(variant.value, nothing=""),
                 "azjp:conjecture": variant.conjecture,
                 "description": variant.reason,
                 # What no source prints has been read out of the record itself.
@@ -392,15 +393,6 @@ _WRITTEN: dict[type, Callable[[_Linked, Any], Any]] = {
     Statement: _Linked.statement,
     Citation: lambda linked, citation: linked.cited([citation])[0],
 }
-
-
-def _in_words(value: object) -> str:
-    """Return the reading of a variant in words; an empty text where it gives nothing."""
-    if isinstance(value, tuple):
-        return "; ".join(map(_in_words, value))
-    if isinstance(value, Part):
-        return next((str(found) for name in ("label", "text", "gist") if (found := getattr(value, name, None))), "")
-    return "" if value is None else str(value)
 
 
 def _pruned(node: _Node) -> _Node:

@@ -1,45 +1,41 @@
-"""Whoever or whatever takes part."""
+"""Actors: countries, places, organizations and persons that take part."""
 
 from collections.abc import Iterator
-from typing import ClassVar
 
-from attrs import field, frozen
+from attrs import field
 
-from azjp_relations.model.base import Part, Record, check_depth, reading_order
+from azjp_relations.model.base import Part, check_depth
+from azjp_relations.model.fields import described, part
+from azjp_relations.model.records import Record
 from azjp_relations.model.sources import Citation
 from azjp_relations.vocabulary import NameKind, OrganizationKind, PlaceKind
 
 __all__ = ["Actor", "Country", "Name", "Organization", "Person", "Place", "once"]
 
 
-@frozen(kw_only=True, eq=False, repr=False)
+@part(kw_only=True)
 class Name(Part):
-    """One name of an actor.
+    """One name of an actor."""
 
-    Attributes:
-        text: The name.
-        language: The language that it is in, as a BCP 47 tag (``en``, ``az``, ``ja-Latn``).
-        kind: What sort of name it is.
-        citations: Where it is printed; empty if the citations of the actor print it.
-    """
+    text: str = field(metadata=described("The name.", card="main"))
+    language: str = field(
+        metadata=described("The language that it is in, as a BCP 47 tag (en, az, ja-Latn).", card="language")
+    )
+    kind: NameKind = field(converter=NameKind, metadata=described("What sort of name it is.", card="group"))
+    citations: tuple[Citation, ...] = field(
+        default=(),
+        metadata=described("Where it is printed; empty if the citations of the actor print it.", card="cited"),
+    )
 
-    _layout: ClassVar[dict[str, str]] = {"kind": "group", "text": "main", "language": "language", "citations": "cited"}
-
-    text: str
-    language: str
-    kind: NameKind = field(converter=NameKind)
-    citations: tuple[Citation, ...] = ()
+    def __str__(self) -> str:
+        return f"{self.text} ({self.language}, {self.kind})"
 
 
-@frozen(kw_only=True, eq=False, repr=False, field_transformer=reading_order)
+@part(kw_only=True)
 class Actor(Record):
-    """Whoever or whatever takes part: a country, place, organization or person. Not built itself.
+    """A country, place, organization or person that takes part. Build one of its subclasses."""
 
-    Attributes:
-        names: Its names, exactly one of them preferred.
-    """
-
-    names: tuple[Name, ...]
+    names: tuple[Name, ...] = field(metadata=described("Its names, exactly one of them preferred."))
 
     def _rules(self) -> Iterator[tuple[str, str]]:
         preferred = sum(n.kind is NameKind.PREFERRED for n in self.names)
@@ -62,7 +58,7 @@ class Actor(Record):
         return type(self).__name__.lower()
 
 
-@frozen(kw_only=True, eq=False, repr=False, field_transformer=reading_order)
+@part(kw_only=True)
 class Country(Actor):
     """A state."""
 
@@ -72,19 +68,14 @@ class Country(Actor):
         return self
 
 
-@frozen(kw_only=True, eq=False, repr=False, field_transformer=reading_order)
+@part(kw_only=True)
 class Place(Actor):
-    """A place.
+    """A place."""
 
-    Attributes:
-        kind: What sort of place it is.
-        lies_in: The place or country that holds it; ``None`` if its sources do not say.
-    """
-
-    _layout: ClassVar[dict[str, str]] = {"kind": "tag"}
-
-    kind: PlaceKind = field(converter=PlaceKind)
-    lies_in: Actor | None = None
+    kind: PlaceKind = field(converter=PlaceKind, metadata=described("What sort of place it is.", card="tag"))
+    lies_in: Actor | None = field(
+        default=None, metadata=described("The place or country that holds it; None if its sources do not say.")
+    )
 
     def _rules(self) -> Iterator[tuple[str, str]]:
         yield from super()._rules()
@@ -114,21 +105,22 @@ class Place(Actor):
         return once(iter((self.lies_in,)))
 
 
-@frozen(kw_only=True, eq=False, repr=False, field_transformer=reading_order)
+@part(kw_only=True)
 class Organization(Actor):
-    """A body, company or group.
+    """A body, company or group."""
 
-    Attributes:
-        kind: What sort of organization it is.
-        country: The country that it belongs to; ``None`` if it belongs to none, to several, or none is stated.
-        parent: The organization that it is part of; ``None`` if there is none on record.
-    """
-
-    _layout: ClassVar[dict[str, str]] = {"kind": "tag"}
-
-    kind: OrganizationKind = field(converter=OrganizationKind)
-    country: Country | None = None
-    parent: "Organization | None" = None
+    kind: OrganizationKind = field(
+        converter=OrganizationKind, metadata=described("What sort of organization it is.", card="tag")
+    )
+    country: Country | None = field(
+        default=None,
+        metadata=described(
+            "The country that it belongs to; None if it belongs to none, to several, or none is stated."
+        ),
+    )
+    parent: "Organization | None" = field(
+        default=None, metadata=described("The organization that it is part of; None if there is none on record.")
+    )
 
     def _rules(self) -> Iterator[tuple[str, str]]:
         yield from super()._rules()
@@ -141,17 +133,17 @@ class Organization(Actor):
         return once(iter((self.country, self.parent)))
 
 
-@frozen(kw_only=True, eq=False, repr=False, field_transformer=reading_order)
+@part(kw_only=True)
 class Person(Actor):
-    """A person.
+    """A person."""
 
-    Attributes:
-        country: The country that the person serves or is said to be of; ``None`` if none is stated.
-        occupations: What sources call the person apart from an office, such as *musician*.
-    """
-
-    country: Country | None = None
-    occupations: tuple[str, ...] = ()
+    country: Country | None = field(
+        default=None,
+        metadata=described("The country that the person serves or is said to be of; None if none is stated."),
+    )
+    occupations: tuple[str, ...] = field(
+        default=(), metadata=described("What sources call the person apart from an office, such as musician.")
+    )
 
     @property
     def actors(self) -> tuple[Actor, ...]:

@@ -1,35 +1,36 @@
-"""What every record has: an id, citations, readings, doubts; and how it is checked."""
+"""What records, sources and their parts have in common: how they are checked, compared and shown."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+import re
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache
-from itertools import chain, repeat
-from types import NoneType, UnionType
-from typing import Any, ClassVar, Union, get_args, get_origin
+from types import NoneType
+from typing import Any, ClassVar
 
-from attrs import NOTHING, Attribute, field, fields, fields_dict, frozen, resolve_types
+from attrs import field
 
 from azjp_relations.dates import EdtfDate
 from azjp_relations.errors import RecordError
-from azjp_relations.model.sources import KEBAB_CASE, Citation, Source, optional_date
+from azjp_relations.model.fields import Field, Shape, described, fields_of, part, resolved
 from azjp_relations.text import is_whole
-from azjp_relations.vocabulary import CaveatKind, Topic
 
-__all__ = [
-    "Caveat",
-    "Part",
-    "Record",
-    "Variant",
-    "assembler",
-    "check_depth",
-    "check_type",
-    "closure",
-    "optional_date",
-    "reading_order",
-    "references",
-    "resolved",
-]
+__all__ = ["KEBAB_CASE", "Entry", "Part", "check_depth", "check_type", "optional_date", "resolved"]
 
 _Check = Callable[[object], str | None]
+
+#: The form of every id.
+KEBAB_CASE = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*", re.ASCII)
+
+
+def optional_date(value: EdtfDate | str | None) -> EdtfDate | None:
+    """Return *value* as a date if it is text; return anything else, also ``None``, unchanged.
+
+    Raises:
+        EdtfError: If the text is not an EDTF date.
+    """
+    return EdtfDate.parse(value) if isinstance(value, str) else value
+
+
+# --- checks -------------------------------------------------------------------------------------------------------
 
 
 def _an(cls: type) -> str:
@@ -41,18 +42,24 @@ def _check_text(value: object) -> str | None:
         return f"must be text, not {type(value).__name__}"
     if not value.strip():
         return "is empty: leave out what is not known"
-    return None if is_whole(value) else "holds half a character, which no file can hold"
+    return None if is_whole(value) else "contains half a character, which no file can hold"
+
+
+def _check_counts(value: object) -> str | None:
+    if not isinstance(value, Mapping):
+        return f"must map names to whole numbers, not {value!r}"
+    wrong = [(n, c) for n, c in value.items() if not isinstance(n, str) or type(c) is not int or c < 0]
+    return f"must map names to whole numbers, not {', '.join(f'{n!r} to {c!r}' for n, c in wrong)}" if wrong else None
 
 
 @cache
-def _check_of(annotation: Any) -> _Check:
-    """Return the check of *annotation*: it gives ``None`` for a value that fits, else what is wrong."""
-    origin = get_origin(annotation)
-    if origin in (Union, UnionType):
-        (inner,) = (_check_of(a) for a in get_args(annotation) if a is not NoneType)
+def _check_of(one: Field) -> _Check:
+    """Return the check of a field: it gives ``None`` for a value that fits, else what is wrong."""
+    if one.optional:
+        inner = _check_of(one._replace(optional=False))
         return lambda value: None if value is None else inner(value)
-    if origin is tuple:
-        item = _check_of(get_args(annotation)[0])
+    if one.many:
+        item = _check_of(one._replace(many=False))
 
         def check_tuple(value: object) -> str | None:
             if type(value) is not tuple:
@@ -63,33 +70,29 @@ def _check_of(annotation: Any) -> _Check:
             return None
 
         return check_tuple
-    if annotation is str:
-        return _check_text
-    if annotation is bool or annotation is int:
-        return lambda v: None if type(v) is annotation else f"must be {_an(annotation)}, not {v!r}"
-    if annotation is object:
-        return lambda _: None
-    return lambda v: None if isinstance(v, annotation) else f"must be {_an(annotation)}, not {v!r}"
-
-
-@cache
-def resolved(cls: Any) -> Any:
-    """Return the attrs class *cls* with its annotations resolved, which only those that name it itself need."""
-    if any(isinstance(a.type, str) for a in fields(cls)):
-        resolve_types(cls)
-    return cls
+    kind = one.kind
+    match one.shape:
+        case Shape.TEXT | Shape.ID:
+            return _check_text
+        case Shape.FLAG | Shape.NUMBER:
+            return lambda v: None if type(v) is kind else f"must be {_an(kind)}, not {v!r}"
+        case Shape.COUNTS:
+            return _check_counts
+        case Shape.ANY:
+            return lambda _: None
+    return lambda v: None if isinstance(v, kind) else f"must be {_an(kind)}, not {v!r}"
 
 
 @cache
 def _checks_of(cls: Any) -> tuple[tuple[str, frozenset[type], _Check], ...]:
     """Return for each field its name, the classes whose instances fit as they are, and the check of the rest."""
-    resolved(cls)
-    return tuple((a.name, _fitting(a.type), _check_of(a.type)) for a in fields(cls))
+    return tuple((one.name, _fitting(one), _check_of(one)) for one in fields_of(cls))
 
 
-def _fitting(annotation: Any) -> frozenset[type]:
-    parts = get_args(annotation) if get_origin(annotation) in {Union, UnionType} else (annotation,)
-    return frozenset(p for p in parts if isinstance(p, type) and p is not str)
+def _fitting(one: Field) -> frozenset[type]:
+    if one.many or one.shape in {Shape.TEXT, Shape.ID, Shape.COUNTS}:
+        return frozenset()
+    return frozenset({one.kind, NoneType} if one.optional else {one.kind})
 
 
 def check_type(cls: Any, name: str, value: object) -> str | None:
@@ -99,33 +102,35 @@ def check_type(cls: Any, name: str, value: object) -> str | None:
     >>> check_type(Event, "title", 5)
     'must be text, not int'
     """
-    return next(check for field, _, check in _checks_of(cls) if field == name)(value)
+    return next(check for field_name, _, check in _checks_of(cls) if field_name == name)(value)
 
 
-def _placed(name: str, wrong: str) -> tuple[str, str]:
-    """Return the field and what is wrong with it, the place within a tuple put to the field."""
+def placed(name: str, wrong: str) -> tuple[str, str]:
+    """Return the field and what is wrong with it; a place within a tuple goes to the field."""
     place, _, problem = wrong.partition(" ") if wrong.startswith("[") else ("", "", wrong)
     return f"{name}{place}", problem
 
 
 def _misfits(thing: Any) -> list[tuple[str, str]]:
     cls: Any = type(thing)
-    found = []
+    problems = []
     for name, fitting, check in _checks_of(cls):
         value = getattr(thing, name)
-        # Most fields hold just what they are for, and there are many.
+        # Most values are of the very class that the field is for, and there are many.
         if type(value) not in fitting and (wrong := check(value)):
-            found.append(_placed(name, wrong))
-    return found
+            problems.append(placed(name, wrong))
+    return problems
+
+
+# --- the base classes ---------------------------------------------------------------------------------------------
 
 
 class Part:
-    """What is part of a record: checked when built, compared by content."""
+    """A part of a record, or a whole one: checked when it is built, compared by content."""
 
     __slots__ = ()
 
-    #: Where on a card each field stands; see :data:`azjp_relations.display.pieces.PLACES`.
-    _layout: ClassVar[dict[str, str]] = {}
+    _shape: ClassVar[Shape] = Shape.PART
 
     def __attrs_post_init__(self) -> None:
         if problems := _misfits(self) or self._broken():
@@ -135,7 +140,7 @@ class Part:
         return type(self).__name__.lower()
 
     def _broken(self) -> list[tuple[str, str]]:
-        """Return the rules that are broken, which can be asked once every field holds what it is for."""
+        """Return the rules that are broken. They may rely on each field having a value of its type."""
         return [*self._rules()]
 
     def _rules(self) -> Iterator[tuple[str, str]]:
@@ -143,9 +148,9 @@ class Part:
 
     def _contents(self) -> tuple[object, ...]:
         cls: Any = type(self)
-        return tuple(getattr(self, name) for name, _, _ in _checks_of(cls))
+        return tuple([getattr(self, name) for name, _, _ in _checks_of(cls)])
 
-    # Written once here rather than made for each class: what attrs makes takes its time at each import.
+    # Written once here and not made for each class: what attrs makes takes its time at each import.
     def __eq__(self, other: object) -> bool:
         if type(other) is not type(self):
             return NotImplemented
@@ -156,86 +161,22 @@ class Part:
 
     def __repr__(self) -> str:
         cls: Any = type(self)
-        said = (f"{name}={getattr(self, name)!r}" for name, _, _ in _checks_of(cls))
-        return f"{cls.__name__}({', '.join(said)})"
+        values = (f"{name}={getattr(self, name)!r}" for name, _, _ in _checks_of(cls))
+        return f"{cls.__name__}({', '.join(values)})"
 
 
-@frozen(kw_only=True, eq=False, repr=False)
-class Variant(Part):
-    """Another reading of one field of the record that it sits on.
+@part(kw_only=True)
+class Entry(Part):
+    """One entry of a data file: a record or a source. Other entries refer to it by its id."""
 
-    Attributes:
-        field: Name of the field.
-        value: The other reading, typed like the field.
-        conjecture: ``True`` if no source prints it and the editor argues for it; ``False`` if it is attested.
-        reason: Why it may be right; never ``None`` for a conjecture.
-        citations: Its witnesses; at least one unless it is a conjecture.
-    """
+    _shape: ClassVar[Shape] = Shape.REFERENCE
 
-    field: str
-    value: object
-    conjecture: bool = False
-    reason: str | None = None
-    citations: tuple[Citation, ...] = ()
-
-    def _rules(self) -> Iterator[tuple[str, str]]:
-        if self.conjecture and self.reason is None:
-            yield "reason", "a conjecture must say why"
-        if not self.conjecture and not self.citations:
-            yield "citations", "an attested reading must cite its witness"
-
-
-@frozen(kw_only=True, eq=False, repr=False)
-class Caveat(Part):
-    """A doubt about the record that it sits on.
-
-    Attributes:
-        kind: Why it is doubtful.
-        note: The reason, such that a reader can check it.
-        field: The field that is doubtful; ``None`` if it is the record as a whole.
-        see: Ids of other records that the doubt is also about.
-    """
-
-    kind: CaveatKind = field(converter=CaveatKind)
-    note: str
-    field: str | None = None
-    see: tuple[str, ...] = ()
-
-
-def reading_order(_cls: type, attributes: "list[Attribute[Any]]") -> "list[Attribute[Any]]":
-    """Put what records end with (their stretch of time, note, citations, doubts) behind what makes the class."""
-    last = {
-        "start": 1,
-        "end": 2,
-        "attested": 3,
-        "note": 4,
-        "citations": 5,
-        "variants": 6,
-        "caveats": 7,
-    }
-    return sorted(attributes, key=lambda a: last.get(a.name, 0))
-
-
-@frozen(kw_only=True, eq=False, repr=False, field_transformer=reading_order)
-class Record(Part):
-    """What every record has. Not built itself.
-
-    Attributes:
-        id: Readable kebab-case id, unique in a dataset over all kinds of records; never changed once released.
-        note: What the sources state that no other field holds; ``None`` if nothing.
-        citations: The places that state it; at least one.
-        variants: Other readings of its fields.
-        caveats: What is doubtful about it.
-
-    Raises:
-        RecordError: Naming every field that is wrong.
-    """
-
-    id: str
-    note: str | None = None
-    citations: tuple[Citation, ...]
-    variants: tuple[Variant, ...] = ()
-    caveats: tuple[Caveat, ...] = ()
+    id: str = field(
+        metadata=described(
+            "Readable kebab-case id, unique in a dataset over all kinds of records; never changed once released.",
+            shape=Shape.ID,
+        )
+    )
 
     def _called(self) -> str:
         return f"{type(self).__name__} {self.id!r}"
@@ -245,59 +186,15 @@ class Record(Part):
 
     def _record_rules(self) -> Iterator[tuple[str, str]]:
         if not KEBAB_CASE.fullmatch(self.id):
-            yield "id", f"{self.id!r} is no kebab-case id (like 'visit-heydar-aliyev-1998')"
-        if not self.citations:
-            yield "citations", "is empty: every record cites at least one source"
-        if not self.variants and not self.caveats:
-            return
-        own = {a.name for a in fields(type(self))} - {"id", "variants", "caveats"}
-        for index, variant in enumerate(self.variants):
-            if variant.field not in own:
-                yield (
-                    f"variants[{index}].field",
-                    f"{variant.field!r} is no field of {type(self).__name__}",
-                )
-            elif wrong := check_type(type(self), variant.field, variant.value):
-                yield _placed(f"variants[{index}].value", wrong)
-        for index, caveat in enumerate(self.caveats):
-            if caveat.field is not None and caveat.field not in own:
-                yield (
-                    f"caveats[{index}].field",
-                    f"{caveat.field!r} is no field of {type(self).__name__}",
-                )
+            yield "id", f"{self.id!r} must be a kebab-case id, like 'azertac-2022-05-05'"
 
     @property
-    def label(self) -> str:
-        """What to call the record in one line."""
+    def _heading(self) -> str:
+        """The title of its card."""
         raise NotImplementedError
-
-    @property
-    def when(self) -> EdtfDate | None:
-        """The date by which the record is ordered in time; ``None`` if it has none."""
-        return None
-
-    @property
-    def actors(self) -> "tuple[Any, ...]":
-        """Every :class:`Actor` that the record names, once each, in the order of its fields."""
-        return ()
-
-    @property
-    def countries(self) -> "frozenset[Any]":
-        """Every :class:`Country` that the record names or is, itself or through its actors."""
-        found = (getattr(a, "country", None) for a in (self, *self.actors))
-        return frozenset(c for c in found if c is not None)
-
-    @property
-    def all_topics(self) -> frozenset[Topic]:
-        """The topics of the record, with those of the statements made at it."""
-        return frozenset(getattr(self, "topics", ()))
 
     def __hash__(self) -> int:
         return hash(self.id)
-
-    def __repr__(self) -> str:
-        when = f", {self.when}" if self.when is not None else ""
-        return f"{type(self).__name__}({self.id!r}{when}, {self.label!r})"
 
     def _repr_html_(self) -> str:
         from azjp_relations.display import html_card  # only notebooks need it
@@ -305,93 +202,22 @@ class Record(Part):
         return html_card(self)
 
 
-#: So many records may lie in each other, as a meeting in a visit in a series of visits.
+#: The most records that may lie in each other, as a meeting in a visit in a series of visits.
 DEEPEST = 64
 
 
-def check_depth(record: Any, field: str) -> Iterator[tuple[str, str]]:
-    """Yield the fault that *record* lies too deep in records of its class, each of which names the next in *field*.
+def check_depth(record: Any, name: str) -> Iterator[tuple[str, str]]:
+    """Yield the fault that *record* lies too deep in records, each of which names the next in its field *name*.
 
-    Whoever walks a record walks what it lies in: without an end to that, some order of the records could not be read.
+    Walking a record walks what it lies in. Without a limit, there would be an order of records that nothing can read.
 
     >>> from types import SimpleNamespace as Part
     >>> [*check_depth(Part(part_of=None), "part_of")]
     []
     """
-    holder = getattr(record, field)
+    holder = getattr(record, name)
     for _ in range(DEEPEST + 1):
         if holder is None:
             return
-        holder = getattr(holder, field, None)
-    yield field, f"leads through more than {DEEPEST} records that lie in each other"
-
-
-def assembler(cls: Any, names: Sequence[str]) -> Callable[[Iterable[object]], Any]:
-    """Return what makes a *cls*, a class of parts, of the values of its fields *names*, in that order.
-
-    It is for a reader that yields for each field only what the field is for: that is not checked again, which takes
-    most of the time of the constructor. The rules are asked as ever. Whoever is not sure of the values uses the
-    constructor.
-
-    Raises:
-        KeyError: If there is no field of such a name, or it is named twice.
-        TypeError: If a field is not named that has no default.
-
-    >>> make = assembler(Caveat, ("kind", "note"))
-    >>> make([CaveatKind.COUNT, "Two are announced, one is named"]).note
-    'Two are announced, one is named'
-    """
-    left = dict(fields_dict(resolved(cls)))
-    order = [left.pop(name).name for name in names]
-    if missing := [name for name, a in left.items() if a.default is NOTHING]:
-        raise TypeError(f"{cls.__name__} needs {', '.join(missing)}")
-    order += left
-    defaults = [a.default for a in left.values()]
-
-    def assemble(values: Iterable[object]) -> Any:
-        thing = object.__new__(cls)
-        # Nothing but a loop, as it is quickest: to set a field gives None.
-        any(map(object.__setattr__, repeat(thing), order, chain(values, defaults)))
-        if problems := thing._broken():
-            raise RecordError(thing._called(), problems)
-        return thing
-
-    return assemble
-
-
-def references(part: Any) -> Iterator[Record | Source]:
-    """Yield the records and sources that *part*, a record or a part of one, refers to itself, not through others."""
-    cls: Any = type(part)
-    for name in _bearing(cls):
-        value = getattr(part, name)
-        for item in value if isinstance(value, tuple) else (value,):
-            if isinstance(item, Record | Source):
-                yield item
-            elif isinstance(item, Part | Citation):
-                yield from references(item)
-
-
-def closure(records: Iterable[Record | Source]) -> Iterator[Record | Source]:
-    """Yield *records* and every record and source that they refer to, directly or through others, each id once."""
-    seen: set[str] = set()
-    waiting: list[Record | Source] = list(records)
-    while waiting:
-        record = waiting.pop()
-        if record.id not in seen:
-            seen.add(record.id)
-            yield record
-            if isinstance(record, Record):
-                waiting.extend(references(record))
-
-
-@cache
-def _bearing(cls: Any) -> tuple[str, ...]:
-    """Return the names of the fields of *cls* that may hold something that refers to records."""
-    return tuple(a.name for a in fields(resolved(cls)) if not _is_plain(a.type))
-
-
-def _is_plain(annotation: Any) -> bool:
-    inner = [a for a in get_args(annotation) if a is not Ellipsis]
-    if inner:
-        return all(map(_is_plain, inner))
-    return annotation is not object and not issubclass(annotation, Record | Source | Part | Citation)
+        holder = getattr(holder, name, None)
+    yield name, f"leads through more than {DEEPEST} records that lie in each other"

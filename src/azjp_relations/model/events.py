@@ -1,14 +1,15 @@
-"""What happened, and the documents that came of it."""
+"""Events, and the documents that came of them."""
 
 from collections.abc import Iterator
-from typing import ClassVar
 
-from attrs import field, frozen
+from attrs import field
 
 from azjp_relations.dates import EdtfDate
 from azjp_relations.model.actors import Actor, Person, Place, once
-from azjp_relations.model.base import Part, Record, check_depth, optional_date, reading_order
+from azjp_relations.model.base import Part, check_depth, optional_date
+from azjp_relations.model.fields import described, part
 from azjp_relations.model.quantities import Quantity
+from azjp_relations.model.records import Record
 from azjp_relations.model.sources import Citation
 from azjp_relations.vocabulary import AgreementKind, AgreementStatus, EventKind, Role, Topic
 
@@ -19,40 +20,33 @@ __all__ = ["Agreement", "Event", "Participant", "Statement"]
 _LARGEST = 2**53 - 1
 
 
-@frozen(kw_only=True, eq=False, repr=False)
+@part(kw_only=True)
 class Participant(Part):
-    """An actor in its role in an event.
+    """An actor in its role in an event."""
 
-    Attributes:
-        actor: Who or what.
-        role: In what role.
-        capacity: The office or function held then, in the words of the edition; ``None`` if none is stated.
-    """
+    actor: Actor = field(metadata=described("Who or what.", card="main"))
+    role: Role = field(converter=Role, metadata=described("In what role.", card="group"))
+    capacity: str | None = field(
+        default=None,
+        metadata=described(
+            "The office or function held then, in the words of the edition; None if none is stated.", card="aside"
+        ),
+    )
 
-    _layout: ClassVar[dict[str, str]] = {"role": "group", "actor": "main", "capacity": "aside"}
-
-    actor: Actor
-    role: Role = field(converter=Role)
-    capacity: str | None = None
+    def __str__(self) -> str:
+        return f"{self.actor.id} as {self.role}{f' ({self.capacity})' if self.capacity else ''}"
 
 
-@frozen(kw_only=True, eq=False, repr=False)
+@part(kw_only=True)
 class Statement(Part):
-    """What someone said, claimed, praised or discussed.
+    """What someone said, claimed, praised or discussed."""
 
-    Attributes:
-        speakers: Those who said it; at least one.
-        gist: What was said, in the words of the edition.
-        topics: What it was about.
-        citations: Where it is reported; at least one.
-    """
-
-    _layout: ClassVar[dict[str, str]] = {"speakers": "by", "gist": "main", "topics": "tag", "citations": "cited"}
-
-    speakers: tuple[Actor, ...]
-    gist: str
-    topics: tuple[Topic, ...] = ()
-    citations: tuple[Citation, ...]
+    speakers: tuple[Actor, ...] = field(metadata=described("Those who said it; at least one.", card="speaker"))
+    gist: str = field(metadata=described("What was said, in the words of the edition.", card="main"))
+    topics: tuple[Topic, ...] = field(default=(), metadata=described("What it was about.", card="tag"))
+    citations: tuple[Citation, ...] = field(
+        metadata=described("Where it is reported; at least one place.", card="cited")
+    )
 
     def _rules(self) -> Iterator[tuple[str, str]]:
         if not self.speakers:
@@ -60,40 +54,34 @@ class Statement(Part):
         if not self.citations:
             yield "citations", "is empty: a statement cites where it is reported"
 
+    def __str__(self) -> str:
+        from azjp_relations.display import in_words  # only text about records needs it
 
-@frozen(kw_only=True, eq=False, repr=False, field_transformer=reading_order)
+        return f"{in_words(self.speakers, ids=True)}: {self.gist}"
+
+
+@part(kw_only=True)
 class Event(Record):
-    """Something that happened.
+    """Something that happened."""
 
-    Attributes:
-        kind: What sort of event it is.
-        title: What happened, in a line.
-        when: When, as precisely as the sources say; ``None`` if they give no date.
-        ordinal: Its number in a numbered row (the *9th* meeting), from 1; ``None`` if it has none.
-        places: Where; empty if the sources do not say.
-        participants: Who took part, each in a role.
-        topics: What it was about.
-        statements: What was said at it.
-        part_of: The event that it was part of; ``None`` if of none.
-    """
-
-    _layout: ClassVar[dict[str, str]] = {
-        "kind": "tag",
-        "topics": "tag",
-        "title": "title",
-        "when": "line",
-        "places": "line",
-    }
-
-    kind: EventKind = field(converter=EventKind)
-    title: str
-    when: EdtfDate | None = field(default=None, converter=optional_date)
-    ordinal: int | None = None
-    places: tuple[Place, ...] = ()
-    participants: tuple[Participant, ...] = ()
-    topics: tuple[Topic, ...] = ()
-    statements: tuple[Statement, ...] = ()
-    part_of: "Event | None" = None
+    kind: EventKind = field(converter=EventKind, metadata=described("What sort of event it is.", card="tag"))
+    title: str = field(metadata=described("What happened, in a line.", card="title"))
+    when: EdtfDate | None = field(
+        default=None,
+        converter=optional_date,
+        metadata=described("When, as precisely as the sources say; None if they give no date.", card="line"),
+    )
+    ordinal: int | None = field(
+        default=None,
+        metadata=described("Its number in a numbered row (9 for a 9th meeting), from 1; None if it has none."),
+    )
+    places: tuple[Place, ...] = field(
+        default=(), metadata=described("Where; empty if the sources do not say.", card="line")
+    )
+    participants: tuple[Participant, ...] = field(default=(), metadata=described("Who took part, each in a role."))
+    topics: tuple[Topic, ...] = field(default=(), metadata=described("What it was about.", card="tag"))
+    statements: tuple[Statement, ...] = field(default=(), metadata=described("What was said at it."))
+    part_of: "Event | None" = field(default=None, metadata=described("The event that it was part of; None if of none."))
 
     def _rules(self) -> Iterator[tuple[str, str]]:
         if self.ordinal is not None and self.ordinal < 1:
@@ -126,49 +114,49 @@ class Event(Record):
         return frozenset((*self.topics, *(t for s in self.statements for t in s.topics)))
 
 
-@frozen(kw_only=True, eq=False, repr=False, field_transformer=reading_order)
+@part(kw_only=True)
 class Agreement(Record):
     """A document that parties made or planned.
 
-    Attributes:
-        kind: What sort of document it is.
-        title: Its title, as printed where the source gives one, else in the words of the edition.
-        parties: Who it binds; empty if the sources name no one.
-        signatories: The persons who signed; empty if the sources name none.
-        signed: When it was signed or concluded; ``None`` if not stated, or not signed.
-        in_force: When it entered into force; ``None`` if not stated.
-        ended: When it ended; ``None`` if not stated.
-        status: How far it has come, as far as the sources say.
-        event: The event at which it was signed or discussed; ``None`` if none is stated.
-        place: Where it was signed; ``None`` if not stated.
-        amount: The money that it is about; ``None`` if not stated.
-        topics: What it is about.
-
-    Rules: not in force, and not ended, before it was signed; what is only planned has no date of signing.
+    It does not enter into force or end before it is signed; one that is only planned has no date of signing.
     """
 
-    _layout: ClassVar[dict[str, str]] = {
-        "kind": "tag",
-        "status": "tag",
-        "topics": "tag",
-        "title": "title",
-        "amount": "figure",
-        "signed": "line",
-        "place": "line",
-    }
-
-    kind: AgreementKind = field(converter=AgreementKind)
-    title: str
-    parties: tuple[Actor, ...] = ()
-    signatories: tuple[Person, ...] = ()
-    signed: EdtfDate | None = field(default=None, converter=optional_date)
-    in_force: EdtfDate | None = field(default=None, converter=optional_date)
-    ended: EdtfDate | None = field(default=None, converter=optional_date)
-    status: AgreementStatus = field(converter=AgreementStatus)
-    event: Event | None = None
-    place: Place | None = None
-    amount: Quantity | None = None
-    topics: tuple[Topic, ...] = ()
+    kind: AgreementKind = field(converter=AgreementKind, metadata=described("What sort of document it is.", card="tag"))
+    title: str = field(
+        metadata=described(
+            "Its title, as printed where the source gives one, else in the words of the edition.", card="title"
+        )
+    )
+    parties: tuple[Actor, ...] = field(
+        default=(), metadata=described("Who it binds; empty if the sources name no one.")
+    )
+    signatories: tuple[Person, ...] = field(
+        default=(), metadata=described("The persons who signed; empty if the sources name none.")
+    )
+    signed: EdtfDate | None = field(
+        default=None,
+        converter=optional_date,
+        metadata=described("When it was signed or concluded; None if not stated, or not signed.", card="line"),
+    )
+    in_force: EdtfDate | None = field(
+        default=None, converter=optional_date, metadata=described("When it entered into force; None if not stated.")
+    )
+    ended: EdtfDate | None = field(
+        default=None, converter=optional_date, metadata=described("When it ended; None if not stated.")
+    )
+    status: AgreementStatus = field(
+        converter=AgreementStatus, metadata=described("How far it has come, as far as the sources say.", card="tag")
+    )
+    event: Event | None = field(
+        default=None, metadata=described("The event at which it was signed or discussed; None if none is stated.")
+    )
+    place: Place | None = field(
+        default=None, metadata=described("Where it was signed; None if not stated.", card="line")
+    )
+    amount: Quantity | None = field(
+        default=None, metadata=described("The money that it is about; None if not stated.", card="figure")
+    )
+    topics: tuple[Topic, ...] = field(default=(), metadata=described("What it is about.", card="tag"))
 
     def _rules(self) -> Iterator[tuple[str, str]]:
         for name in ("in_force", "ended"):

@@ -1,72 +1,81 @@
 """What was observed: flows and stocks of money, goods, people and things."""
 
 from collections.abc import Iterator
-from typing import ClassVar
 
-from attrs import field, frozen
+from attrs import field
 from attrs.converters import optional
 
 from azjp_relations.dates import EdtfDate
 from azjp_relations.model.actors import Actor, once
-from azjp_relations.model.base import Caveat, Record, check_depth, optional_date, reading_order
+from azjp_relations.model.base import check_depth, optional_date
 from azjp_relations.model.events import Agreement, Event
+from azjp_relations.model.fields import described, part
 from azjp_relations.model.quantities import Quantity
+from azjp_relations.model.records import Caveat, Record
 from azjp_relations.vocabulary import Indicator, Measure, Stage, Topic
 
 __all__ = ["EconomicFact"]
 
 
-@frozen(kw_only=True, eq=False, repr=False, field_transformer=reading_order)
+@part(kw_only=True)
 class EconomicFact(Record):
     """One observation: of a flow or stock of money, goods, people or things.
-
-    Attributes:
-        indicator: What is observed.
-        value: The figure, as printed by its source; ``None`` if only a good or a direction is stated.
-        printed: The figure in the characters of the source; ``None`` if there is none.
-        item: The good, project or thing that it is about; ``None`` if it is about the whole indicator.
-        basis: For a percentage: of what, or against what. For other figures ``None``.
-        period: When: the period of a flow, the time of a stock; ``None`` if the sources do not say.
-        origin: Where it comes from; ``None`` for what has no direction.
-        target: Where it goes; ``None`` for what has no direction.
-        parties: Others whom it concerns: the two sides of a turnover, a maker, a buyer.
-        stage: How far it has come; ``None`` if not stated.
-        agreement: The agreement behind it; ``None`` if none is stated.
-        event: The event that it was observed at; ``None`` if none is stated.
-        part_of: The observation whose figure holds this one; ``None`` if none does.
-        topics: What it is about.
 
     Rules: the unit is of the indicator's family; a turnover has two parties and no direction; a percentage says
     of what; a printed figure has a value or a caveat that says why not.
     """
 
-    _layout: ClassVar[dict[str, str]] = {
-        "indicator": "tag",
-        "stage": "tag",
-        "topics": "tag",
-        "_heading": "title",
-        "item": "told",
-        "value": "figure",
-        "printed": "printed",
-        "origin": "from",
-        "target": "to",
-        "period": "line",
-    }
-
-    indicator: Indicator = field(converter=Indicator)
-    value: Quantity | None = None
-    printed: str | None = None
-    item: str | None = None
-    basis: str | None = None
-    period: EdtfDate | None = field(default=None, converter=optional_date)
-    origin: Actor | None = None
-    target: Actor | None = None
-    parties: tuple[Actor, ...] = ()
-    stage: Stage | None = field(default=None, converter=optional(Stage))
-    agreement: Agreement | None = None
-    event: Event | None = None
-    part_of: "EconomicFact | None" = None
-    topics: tuple[Topic, ...] = ()
+    indicator: Indicator = field(converter=Indicator, metadata=described("What is observed.", card="tag"))
+    value: Quantity | None = field(
+        default=None,
+        metadata=described(
+            "The figure, as printed by its source; None if only a good or a direction is stated.", card="figure"
+        ),
+    )
+    printed: str | None = field(
+        default=None,
+        metadata=described("The figure in the characters of the source; None if there is none.", card="printed"),
+    )
+    item: str | None = field(
+        default=None,
+        metadata=described(
+            "The good, project or thing that it is about; None if it is about the whole indicator.", card="title"
+        ),
+    )
+    basis: str | None = field(
+        default=None, metadata=described("For a percentage: of what, or against what. For other figures None.")
+    )
+    period: EdtfDate | None = field(
+        default=None,
+        converter=optional_date,
+        metadata=described(
+            "When: the period of a flow, the time of a stock; None if the sources do not say.", card="line"
+        ),
+    )
+    origin: Actor | None = field(
+        default=None, metadata=described("Where it comes from; None if it has no direction.", card="from")
+    )
+    target: Actor | None = field(
+        default=None, metadata=described("Where it goes; None if it has no direction.", card="to")
+    )
+    parties: tuple[Actor, ...] = field(
+        default=(), metadata=described("Others whom it concerns: the two sides of a turnover, a maker, a buyer.")
+    )
+    stage: Stage | None = field(
+        default=None,
+        converter=optional(Stage),
+        metadata=described("How far it has come; None if not stated.", card="tag"),
+    )
+    agreement: Agreement | None = field(
+        default=None, metadata=described("The agreement behind it; None if none is stated.")
+    )
+    event: Event | None = field(
+        default=None, metadata=described("The event that it was observed at; None if none is stated.")
+    )
+    part_of: "EconomicFact | None" = field(
+        default=None, metadata=described("The observation whose figure includes this one; None if none does.")
+    )
+    topics: tuple[Topic, ...] = field(default=(), metadata=described("What it is about.", card="tag"))
 
     def _rules(self) -> Iterator[tuple[str, str]]:
         if self.value is not None:
@@ -123,7 +132,7 @@ class EconomicFact(Record):
 
     @property
     def doubts(self) -> tuple[Caveat, ...]:
-        """The caveats that unsettle the figure itself: it stays out of totals unless it is asked in."""
+        """The caveats that unsettle the figure itself: totals leave it out unless you ask for it."""
         return tuple(c for c in self.caveats if c.kind.unsettles and c.field == "value")
 
     @property

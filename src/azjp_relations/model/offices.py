@@ -1,34 +1,35 @@
-"""What lasts: persons in offices, and links between actors."""
+"""Records of what lasts: persons in offices, and links between actors."""
 
 from collections.abc import Iterator
-from typing import ClassVar
 
-from attrs import field, frozen
+from attrs import field
 
 from azjp_relations.dates import EdtfDate
 from azjp_relations.model.actors import Actor, Country, Organization, Person, once
-from azjp_relations.model.base import Record, optional_date, reading_order
+from azjp_relations.model.base import optional_date
 from azjp_relations.model.events import Agreement, Event
+from azjp_relations.model.fields import described, part
+from azjp_relations.model.records import Record
 from azjp_relations.vocabulary import Office, TieKind, Topic
 
 __all__ = ["Tenure", "Tie"]
 
 
-@frozen(kw_only=True, eq=False, repr=False, field_transformer=reading_order)
+@part(kw_only=True)
 class _Standing(Record):
-    """What holds for a stretch of time of which sources tell a beginning, an end or days within.
+    """A record that holds for a stretch of time, of which sources give the start, the end or days within."""
 
-    Attributes:
-        start: When it began; ``None`` if the sources do not say.
-        end: When it ended; ``None`` if the sources do not say: that does not mean that it goes on.
-        attested: Dates at which a source shows it to hold, in order.
-
-    Rules: it does not end before it starts, and is not attested outside.
-    """
-
-    start: EdtfDate | None = field(default=None, converter=optional_date)
-    end: EdtfDate | None = field(default=None, converter=optional_date)
-    attested: tuple[EdtfDate, ...] = ()
+    start: EdtfDate | None = field(
+        default=None, converter=optional_date, metadata=described("When it began; None if the sources do not say.")
+    )
+    end: EdtfDate | None = field(
+        default=None,
+        converter=optional_date,
+        metadata=described("When it ended; None if the sources do not say: that does not mean that it goes on."),
+    )
+    attested: tuple[EdtfDate, ...] = field(
+        default=(), metadata=described("Dates at which a source shows it to hold, in order.")
+    )
 
     def _rules(self) -> Iterator[tuple[str, str]]:
         for name in ("start", "end"):
@@ -90,27 +91,22 @@ def _whole(period: EdtfDate) -> EdtfDate:
     return EdtfDate.parse(f"{first}/{last}")
 
 
-@frozen(kw_only=True, eq=False, repr=False, field_transformer=reading_order)
+@part(kw_only=True)
 class Tenure(_Standing):
-    """A person in an office, as sources attest it.
+    """A person in an office, as sources attest it."""
 
-    Attributes:
-        person: Who.
-        office: What sort of office.
-        title: The office in the words of the source.
-        organization: The body that the office is in or leads; ``None`` if not stated.
-        country: The country that the office serves; ``None`` if it serves none.
-        accredited_to: For an envoy, the country or organization accredited to; else ``None``.
-    """
-
-    _layout: ClassVar[dict[str, str]] = {"office": "tag", "person": "told", "title": "told"}
-
-    person: Person
-    office: Office = field(converter=Office)
-    title: str
-    organization: Organization | None = None
-    country: Country | None = None
-    accredited_to: Actor | None = None
+    person: Person = field(metadata=described("Who.", card="title"))
+    office: Office = field(converter=Office, metadata=described("What sort of office.", card="tag"))
+    title: str = field(metadata=described("The office in the words of the source.", card="title"))
+    organization: Organization | None = field(
+        default=None, metadata=described("The body that the office is in or leads; None if not stated.")
+    )
+    country: Country | None = field(
+        default=None, metadata=described("The country that the office serves; None if it serves none.")
+    )
+    accredited_to: Actor | None = field(
+        default=None, metadata=described("For an envoy, the country or organization accredited to; else None.")
+    )
 
     @property
     def label(self) -> str:
@@ -123,27 +119,18 @@ class Tenure(_Standing):
         return once(iter((self.person, self.organization, self.country, self.accredited_to)))
 
 
-@frozen(kw_only=True, eq=False, repr=False, field_transformer=reading_order)
+@part(kw_only=True)
 class Tie(_Standing):
-    """A standing link between two actors, read *subject kind object*.
+    """A standing link between two actors, read *subject kind object*."""
 
-    Attributes:
-        kind: How the subject stands to the object.
-        subject: The one side.
-        object: The other side.
-        agreement: The agreement that it rests on; ``None`` if none is stated.
-        event: The event that made it; ``None`` if none is stated.
-        topics: What it is about.
-    """
-
-    _layout: ClassVar[dict[str, str]] = {"kind": "tag", "topics": "tag", "subject": "told", "object": "told"}
-
-    kind: TieKind = field(converter=TieKind)
-    subject: Actor
-    object: Actor
-    agreement: Agreement | None = None
-    event: Event | None = None
-    topics: tuple[Topic, ...] = ()
+    kind: TieKind = field(converter=TieKind, metadata=described("How the subject stands to the object.", card="tag"))
+    subject: Actor = field(metadata=described("The one side.", card="title"))
+    object: Actor = field(metadata=described("The other side.", card="title"))
+    agreement: Agreement | None = field(
+        default=None, metadata=described("The agreement behind it; None if none is stated.")
+    )
+    event: Event | None = field(default=None, metadata=described("The event that made it; None if none is stated."))
+    topics: tuple[Topic, ...] = field(default=(), metadata=described("What it is about.", card="tag"))
 
     @property
     def label(self) -> str:

@@ -1,18 +1,19 @@
-"""Figures as printed: an amount, a unit and a bound; unlike units refuse to meet."""
+"""Figures as printed: an amount, a unit and a bound. Figures in different units do not mix."""
 
 from collections.abc import Iterable, Mapping
 from decimal import Context, Decimal, Inexact, InvalidOperation, localcontext
 from functools import reduce
-from typing import Self, final
+from typing import ClassVar, Self, final
 
 from attrs import field, frozen
 
 from azjp_relations.errors import AzjpError, QuestionError, RecordError, UnitError
+from azjp_relations.model.fields import Shape, described
 from azjp_relations.vocabulary import Bound, Unit, UnitFamily
 
 __all__ = ["Quantity"]
 
-# Sums are exact or fail aloud: no figure that is accepted has digits enough to be rounded away.
+# Sums are exact or raise: no figure that is accepted has enough digits to be rounded.
 _EXACT = Context(prec=200, traps=[Inexact, InvalidOperation])
 _MOST_DIGITS = 30
 
@@ -42,33 +43,32 @@ def _joined(one: Bound, two: Bound) -> Bound:
 
 
 def _amount(value: Decimal | int | str) -> Decimal:
-    """Return *value* as a finite Decimal with every digit it was given."""
+    """Return *value* as a finite Decimal with all its digits."""
     match value:
         case bool() | float():
             problem = f"{value!r} is a {type(value).__name__}: write a figure as text, as '763.82'"
         case str():
             if (amount := _plain(value)) is not None:
                 return amount
-            problem = f"{value!r} is no number in plain digits, such as '1000' or '763.82'"
+            problem = f"{value!r} must be a number in plain digits, such as '1000' or '763.82'"
         case int() | Decimal():
             amount = Decimal(value)
             if _fits(amount):
                 return amount or amount.copy_abs()
-            problem = f"{value!r} is no finite number of up to {_MOST_DIGITS} digits on a side"
+            problem = f"{value!r} must be finite, with up to {_MOST_DIGITS} digits on either side of the point"
         case _:
-            problem = f"{value!r} is no int, str or Decimal"
+            problem = f"{value!r} must be an int, str or Decimal"
     raise RecordError("quantity", [("amount", problem)])
 
 
 def _fits(amount: Decimal) -> bool:
     exponent = amount.as_tuple().exponent
-    if not isinstance(exponent, int):  # the exponent of infinity and of no number is a letter
-        return False
-    return exponent >= -_MOST_DIGITS and amount.adjusted() < _MOST_DIGITS
+    # The exponent of infinity and of NaN is a letter.
+    return isinstance(exponent, int) and exponent >= -_MOST_DIGITS and amount.adjusted() < _MOST_DIGITS
 
 
 def _plain(text: str) -> Decimal | None:
-    """Return the number that *text* spells in the one way that it is printed back, or ``None``."""
+    """Return the number in *text* if that is how it would be printed back, else ``None``."""
     try:
         amount = Decimal(text)
     except InvalidOperation:
@@ -90,11 +90,10 @@ def _bound(value: Bound | str) -> Bound:
 class Quantity:
     """A figure as printed: how much, of what, and how the figure bounds the truth.
 
-    Two quantities are equal if unit and bound are the same and the amounts are equal as numbers, so
-    ``1.50`` equals ``1.5``; the text keeps the digits that were given. There is no ``<``, since a
-    bounded figure may have no answer: see :meth:`less_than`.
+    Two quantities are equal if unit and bound are the same and the amounts are equal as numbers, so ``1.50`` equals
+    ``1.5``; the text keeps the digits as given. There is no ``<``, since it may depend: see :meth:`less_than`.
 
-    Figures in one unit add and subtract, exactly. The bound of a sum says what can still be said:
+    Figures in one unit add and subtract, exactly. A sum has the strongest bound that is still true:
 
     ============  =======  ==========  ==========  ==========  ==========  =====
     plus          exact    at least    more than   at most     less than   about
@@ -107,13 +106,13 @@ class Quantity:
     about                                                                  about
     ============  =======  ==========  ==========  ==========  ==========  =====
 
-    To subtract is to add the negative, whose bound is mirrored: what is left of 9 after "more than
-    5" is "less than 4".
+    To subtract is to add the negative, whose bound is mirrored: 9 less "more than 5" is "less than 4".
+
+    Give the amount as ``Decimal``, ``int`` or text in plain digits, of up to 30 digits on either side of the point;
+    never as ``float``, which would change them.
 
     Attributes:
-        amount: The figure: finite, in whole units (dollars, not thousands), negative for a deficit.
-            Given as ``Decimal``, ``int`` or text in plain digits, of up to 30 digits on either side
-            of the point; never as ``float``, which would change them.
+        amount: The figure, a finite number in whole units (dollars, not thousands), negative for a deficit.
         unit: What one of it is.
         bound: How the figure bounds the true value.
 
@@ -128,26 +127,25 @@ class Quantity:
         ('more than USD 1,763.82', Decimal('1763.82'), None)
     """
 
-    amount: Decimal = field(converter=_amount)
-    unit: Unit = field(converter=_unit)
-    bound: Bound = field(default=Bound.EXACT, converter=_bound)
+    _shape: ClassVar[Shape] = Shape.QUANTITY
+
+    amount: Decimal = field(
+        converter=_amount,
+        metadata=described("The figure: in whole units (dollars, not thousands), negative for a deficit."),
+    )
+    unit: Unit = field(converter=_unit, metadata=described("What one of it is."))
+    bound: Bound = field(
+        default=Bound.EXACT, converter=_bound, metadata=described("How the figure bounds the true value.")
+    )
 
     @property
     def low(self) -> Decimal | None:
-        """The limit from below: the amount if exact, "at least" or "more than".
-
-        A "more than" leaves the limit itself out. ``None`` means that no limit is stated, as with
-        "at most" or "about": how near "about" is, no source says.
-        """
+        """The limit from below, itself left out for "more than"; ``None`` for "at most", "less than" and "about"."""
         return self.amount if self.bound is Bound.EXACT or self.bound in _FROM_BELOW else None
 
     @property
     def high(self) -> Decimal | None:
-        """The limit from above: the amount if exact, "at most" or "less than".
-
-        A "less than" leaves the limit itself out. ``None`` means that no limit is stated, as with
-        "at least" or "about": how near "about" is, no source says.
-        """
+        """The limit from above, itself left out for "less than"; ``None`` for "at least", "more than" and "about"."""
         return self.amount if self.bound is Bound.EXACT or self.bound in _FROM_ABOVE else None
 
     def __add__(self, other: "Quantity") -> "Quantity":
@@ -189,15 +187,14 @@ class Quantity:
         if first is None:
             raise QuestionError("there are no quantities to add, so their sum has no unit")
         with localcontext(_EXACT):
-            # The bound of a sum does not depend on the order, nor on how often a bound stands in it.
+            # The bound of a sum does not depend on the order, nor on how often a bound occurs.
             return cls(sum(amounts, Decimal(0)), first.unit, reduce(_joined, bounds))
 
     def less_than(self, other: "Quantity") -> bool | None:
         """Answer whether this is less than *other*, both read as real numbers.
 
         Returns:
-            ``True`` if it must be, ``False`` if it cannot be, ``None`` if it depends, as it always
-            does on an "about".
+            ``True`` if it must be, ``False`` if it cannot be, ``None`` if it depends, as with any "about".
 
         Raises:
             UnitError: If the units are unlike.

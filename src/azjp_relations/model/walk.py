@@ -1,16 +1,103 @@
-"""What a record says, as one text."""
+"""Walking a record: everything in it, and the same record with other records in it."""
 
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator
+from functools import cache
+from typing import Any, NamedTuple
 
-from attrs import fields, has
+from attrs import evolve
 
-from azjp_relations.dates import EdtfDate
+from azjp_relations.errors import RecordError
 from azjp_relations.model.actors import Actor
-from azjp_relations.model.base import Record
+from azjp_relations.model.base import Entry, Part
+from azjp_relations.model.fields import Field, Shape, fields_of
+from azjp_relations.model.quantities import Quantity
+from azjp_relations.model.records import Record
 from azjp_relations.model.sources import Citation, Source
 
-__all__ = ["said_by"]
+__all__ = ["Value", "citations_in", "closure", "linking", "rebuilt", "references", "said_by", "walk"]
+
+
+class Value(NamedTuple):
+    """One value in a record.
+
+    Attributes:
+        owner: Where the part is that has it, as ``"statements[0]"``; empty for the record itself.
+        field: The field that has it.
+        position: Its place in that field, from 0.
+        value: The value: one item where the field holds several.
+    """
+
+    owner: str
+    field: Field
+    position: int
+    value: Any
+
+
+#: Gives the fields of a class that a walk looks at.
+_Chosen = Callable[[type], tuple[Field, ...]]
+
+
+def walk(part: Part, chosen: _Chosen = fields_of, owner: str = "") -> Iterator[Value]:
+    """Yield every value in *part* and in the parts of it, field by field, but nothing from inside other records.
+
+    >>> from azjp_relations import load
+    >>> baku = load().actors["baku"]
+    >>> [found.value for found in walk(baku) if found.field.name == "text"]
+    ['Baku', 'BAKU']
+    """
+    for field in chosen(type(part)):
+        value = getattr(part, field.name)
+        for position, item in enumerate(value if isinstance(value, tuple) else () if value is None else (value,)):
+            yield Value(owner, field, position, item)
+            if isinstance(item, Part) and not isinstance(item, Entry):
+                place = f"{owner}{'.' if owner else ''}{field.name}{f'[{position}]' if field.many else ''}"
+                yield from walk(item, chosen, place)
+
+
+def _choice(chooses: Callable[[Field, _Chosen], bool]) -> _Chosen:
+    """Return what gives the fields that *chooses* takes, which may ask for those of the class of a part."""
+
+    @cache
+    def chosen(cls: type) -> tuple[Field, ...]:
+        return tuple(field for field in fields_of(cls) if chooses(field, chosen))
+
+    return chosen
+
+
+#: The fields that hold records, sources or their ids, or parts that do.
+linking = _choice(
+    lambda field, chosen: (
+        field.shape in {Shape.REFERENCE, Shape.ANY}
+        or (field.shape is Shape.ID and field.many)
+        or (field.shape is Shape.PART and bool(chosen(field.kind)))
+    )
+)
+#: The fields that hold citations, or parts that do.
+_citing = _choice(
+    lambda field, chosen: field.shape is Shape.PART and (field.kind is Citation or bool(chosen(field.kind)))
+)
+
+
+def references(part: Part) -> Iterator[Record | Source]:
+    """Yield the records and sources that *part*, a record or a part of one, refers to itself, not through others."""
+    return (found.value for found in walk(part, linking) if isinstance(found.value, Record | Source))
+
+
+def citations_in(part: Part) -> Iterator[Value]:
+    """Yield the citations of *part* and of the parts in it, each with its place."""
+    return (found for found in walk(part, _citing) if isinstance(found.value, Citation))
+
+
+def closure(records: Iterable[Record | Source]) -> Iterator[Record | Source]:
+    """Yield *records* and every record and source that they refer to, directly or through others, each id once."""
+    seen: set[str] = set()
+    waiting: list[Record | Source] = list(records)
+    while waiting:
+        record = waiting.pop()
+        if record.id not in seen:
+            seen.add(record.id)
+            yield record
+            waiting.extend(references(record))
 
 
 def said_by(record: Record | Source, *, caveats: bool | None = None) -> str:
@@ -24,26 +111,75 @@ def said_by(record: Record | Source, *, caveats: bool | None = None) -> str:
     >>> said_by(load().actors["heydar-aliyev"]).splitlines()[1]
     'Heydar Aliyev'
     """
-    cls: Any = type(record)
-    values = (getattr(record, a.name) for a in fields(cls) if caveats in {None, a.name == "caveats"})
-    return "\n".join(word for value in values for word in _words_of(value))
+    values = walk(record, _saying)
+    chosen = (v for v in values if caveats in {None, v.owner.startswith("caveats[")})
+    return "\n".join(words for value in chosen for words in _words_of(value.value))
+
+
+_saying = _choice(lambda field, _: field.kind is not Citation)
 
 
 def _words_of(value: Any) -> Iterator[str]:
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, tuple):
-        for item in value:
-            yield from _words_of(item)
-    elif isinstance(value, Actor):
-        for name in value.names:
-            yield name.text
-    elif isinstance(value, Record | Source):
+    if isinstance(value, Actor):
+        yield from (name.text for name in value.names)
+    elif isinstance(value, Entry):
         yield value.id
-    elif isinstance(value, Citation):
-        return
-    elif has(type(value)) and not isinstance(value, EdtfDate):
-        for a in fields(type(value)):
-            yield from _words_of(getattr(value, a.name))
-    elif value is not None and not isinstance(value, bool):
+    elif isinstance(value, Quantity):
+        yield from (str(getattr(value, field.name)) for field in fields_of(Quantity))
+    elif not isinstance(value, Part | bool):
         yield str(value)
+
+
+def rebuilt(part: Any, replace: Callable[[Any], Any], *, may_fall: bool = False) -> Any:
+    """Return *part* with every record and source in it replaced, or *part* itself if nothing changes.
+
+    Args:
+        part: A record, or a part of one.
+        replace: Gives what takes the place of a record, a source or the id of one; ``None`` takes it out. A tuple is
+            left with the rest, a field of one value with ``None``.
+        may_fall: What happens to a part that is no longer valid once something is taken out: a tuple that lost all
+            its citations, names or ids, a field that may not be ``None``, a rule of the model. Such a part is taken
+            out itself, and of *part* itself nothing is left.
+
+    Returns:
+        What is left of it; ``None`` if nothing.
+
+    Raises:
+        RecordError: If what is left breaks a rule of the model, unless it *may_fall*.
+    """
+    cls: Any = type(part)
+    changed: dict[str, Any] = {}
+    for field in linking(cls):
+        old = getattr(part, field.name)
+        if isinstance(old, tuple):
+            items = [_replaced(item, field, replace, may_fall=may_fall) for item in old]
+            new: Any = tuple(item for item in items if item is not None)
+            same = len(new) == len(old) and all(map(_is, new, old))
+            falls = bool(old) and not new and _falls_empty(field)
+        else:
+            new = _replaced(old, field, replace, may_fall=may_fall)
+            same, falls = new is old, new is None and field.required and old is not None
+        if falls and may_fall:
+            return None
+        if not same:
+            changed[field.name] = new
+    try:
+        return evolve(part, **changed) if changed else part
+    except RecordError:
+        if may_fall:
+            return None
+        raise
+
+
+def _falls_empty(field: Field) -> bool:
+    return (field.many and field.required) or field.kind is Citation or field.shape is Shape.ID
+
+
+def _is(one: object, two: object) -> bool:
+    return one is two
+
+
+def _replaced(value: Any, field: Field, replace: Callable[[Any], Any], *, may_fall: bool) -> Any:
+    if isinstance(value, Entry) or field.shape is Shape.ID:
+        return replace(value)
+    return rebuilt(value, replace, may_fall=may_fall) if isinstance(value, Part) else value

@@ -11,8 +11,8 @@ from azjp_relations import display
 from azjp_relations.dates import EdtfDate
 from azjp_relations.errors import NotOneError, UnknownIdError, UnknownTermError
 from azjp_relations.model import Actor, Record
-from azjp_relations.model.base import closure
 from azjp_relations.model.sources import Source
+from azjp_relations.model.walk import closure
 from azjp_relations.query.index import Facet, Index, bits_of, chosen
 from azjp_relations.query.search import Names, TextIndex
 from azjp_relations.tables.tabular import Tabular

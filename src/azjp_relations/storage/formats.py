@@ -2,33 +2,14 @@
 
 from collections.abc import Iterable
 
-from azjp_relations.model import (
-    Actor,
-    Agreement,
-    Country,
-    EconomicFact,
-    Event,
-    Organization,
-    Person,
-    Place,
-    Record,
-    Tenure,
-    Tie,
-)
+from azjp_relations.model import Record
+from azjp_relations.model.kinds import ACTOR_TYPES, KINDS
 from azjp_relations.model.sources import Source
 
 __all__ = ["ACTOR_TYPES", "CLASS_OF", "EDITION", "FILES", "LARGEST", "LINES", "by_file"]
 
 #: The data files, each with the class of its records.
-FILES: dict[str, type[Record | Source]] = {
-    "sources.json": Source,
-    "actors.json": Actor,
-    "events.json": Event,
-    "agreements.json": Agreement,
-    "economic_facts.json": EconomicFact,
-    "tenures.json": Tenure,
-    "ties.json": Tie,
-}
+FILES: dict[str, type[Record | Source]] = {kind.file: kind.cls for kind in KINDS}
 
 #: The same files with one record a line in place of an array.
 LINES: dict[str, type[Record | Source]] = {f"{file}l": cls for file, cls in FILES.items()}
@@ -41,14 +22,6 @@ EDITION = "edition.json"
 
 #: The largest whole number that every reader of JSON takes alike.
 LARGEST = 2**53 - 1
-
-#: What an actor's ``type`` says.
-ACTOR_TYPES: dict[str, type[Actor]] = {
-    "country": Country,
-    "place": Place,
-    "organization": Organization,
-    "person": Person,
-}
 
 
 def by_file(records: Iterable[Record | Source]) -> dict[str, list[Record | Source]]:

@@ -3,12 +3,9 @@
 from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
-from attrs import evolve, fields, has
-
-from azjp_relations.dates import EdtfDate
 from azjp_relations.model import Record
-from azjp_relations.model.quantities import Quantity
 from azjp_relations.model.sources import Source
+from azjp_relations.model.walk import rebuilt
 
 __all__ = ["Relinked"]
 
@@ -41,8 +38,11 @@ class Relinked:
         if key in self._revised:
             return self._revision(key)
         if key not in self._linked:
-            self._linked[key] = self._part(self._base[key])
+            self._linked[key] = rebuilt(self._base[key], self._of)
         return self._linked[key]
+
+    def _of(self, value: Any) -> Any:
+        return value if isinstance(value, str) else self[value.id]
 
     def changed(self) -> dict[str, Record | Source]:
         """Return the records that aren't revised themselves, but refer to one that is."""
@@ -50,19 +50,3 @@ class Relinked:
             return {}
         linked = {key: self[key] for key in self._base if key not in self._revised}
         return {key: record for key, record in linked.items() if record is not self._base[key]}
-
-    def _value(self, value: Any) -> Any:
-        if isinstance(value, tuple):
-            values = tuple([self._value(item) for item in value])
-            return values if any(new is not old for new, old in zip(values, value, strict=True)) else value
-        if isinstance(value, Record | Source):
-            return self[value.id]
-        if has(type(value)) and not isinstance(value, EdtfDate | Quantity):
-            return self._part(value)
-        return value
-
-    def _part(self, part: Any) -> Any:
-        old = {a.name: getattr(part, a.name) for a in fields(type(part))}
-        new = {name: self._value(value) for name, value in old.items()}
-        changes = {name: value for name, value in new.items() if value is not old[name]}
-        return evolve(part, **changes) if changes else part

@@ -24,9 +24,10 @@ from cattrs.gen import make_dict_structure_fn, make_mapping_structure_fn, overri
 from azjp_relations.dates import EdtfDate
 from azjp_relations.errors import AzjpError, DataError, Fault, RecordError, UnknownIdError
 from azjp_relations.model import Actor, Record, Variant
-from azjp_relations.model.base import references, resolved
+from azjp_relations.model.base import resolved
 from azjp_relations.model.quantities import Quantity
 from azjp_relations.model.sources import Source
+from azjp_relations.model.walk import references
 from azjp_relations.storage.faults import (
     JSON_NAMES,
     REFUSALS,

@@ -1,41 +1,30 @@
-"""The tables of the model, made of its classes."""
+"""The tables of the model, made from the descriptions of its fields."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import cache, lru_cache, reduce
+from functools import cache, lru_cache
 from itertools import chain
-from operator import or_
 from types import MappingProxyType
-from typing import Any, NamedTuple, TypeAlias, get_args, get_origin
-
-from attrs import fields
+from typing import Any, NamedTuple, TypeAlias
 
 from azjp_relations import vocabulary as vocabularies
 from azjp_relations.dates import EdtfDate
-from azjp_relations.display import places_cited
-from azjp_relations.docstrings import described, plain_text, summary
+from azjp_relations.display import in_words, places_cited
 from azjp_relations.errors import UnknownTermError
-from azjp_relations.model import (
-    Actor,
-    Caveat,
-    EconomicFact,
-    Record,
-    Variant,
-)
-from azjp_relations.model.base import Part, resolved
+from azjp_relations.model import Actor, EconomicFact, Record, fields
+from azjp_relations.model.fields import Shape, fields_of
+from azjp_relations.model.kinds import KINDS, Kind
 from azjp_relations.model.quantities import Quantity
 from azjp_relations.model.sources import Citation, Source
+from azjp_relations.model.walk import citations_in
 from azjp_relations.tables.columns import (
-    RECORD_TABLES,
-    Field,
+    Columns,
     column,
+    columns_of,
     date_cells,
     date_columns,
-    field_of,
     figure_cells,
     figure_columns,
-    id_cell,
     table_of,
-    value_of,
 )
 from azjp_relations.tables.declared import Cell, ColumnType, ForeignKey, Row, Table
 from azjp_relations.vocabulary import Bound, Unit
@@ -43,25 +32,25 @@ from azjp_relations.vocabulary.term import Term
 
 __all__ = ["all_tables", "table"]
 
-#: Gives what fills a row each, of one record.
+#: Gives the things that fill a row each, of one record.
 _Things: TypeAlias = Callable[[Any], Iterable[Any]]
 
 
-def _filled(name: str, fields_of: list[Field], things: _Things, **more: Any) -> Table:
-    """Return the table of the columns of *fields_of*; each of the *things* of a record fills a row."""
-    fills = [f.cells for f in fields_of]
+def _filled(name: str, groups: list[Columns], things: _Things, **more: Any) -> Table:
+    """Return the table of *groups* of columns; each of the *things* of a record fills a row."""
+    fills = [group.cells for group in groups]
 
     def rows(record: Any) -> Iterator[Row]:
         return (tuple(cell for fill in fills for cell in fill(thing)) for thing in things(record))
 
     def by_column(records: Iterable[Any]) -> list[Sequence[Cell]]:
-        found = [*chain.from_iterable(map(things, records))]
-        return [*chain.from_iterable(f.by_column(found) for f in fields_of)]
+        everything = [*chain.from_iterable(map(things, records))]
+        return [*chain.from_iterable(group.by_column(everything) for group in groups)]
 
     return Table(
         name=name,
-        columns=tuple(one for f in fields_of for one in f.columns),
-        foreign_keys=tuple(key for f in fields_of for key in f.keys),
+        columns=tuple(one for group in groups for one in group.columns),
+        foreign_keys=tuple(key for group in groups for key in group.keys),
         rows=rows,
         by_column=by_column,
         **more,
@@ -74,80 +63,73 @@ def _itself(record: Any) -> tuple[Any]:
 
 # --- tables of records --------------------------------------------------------------------------------------------
 
-#: Fields of no table of these: what they hold is in tables that all records share.
-_SHARED = ("citations", "variants", "caveats")
-#: The word for one of what a field holds, where it is not the name of the field without its *s*.
-_SINGULAR = {"parties": "party", "signatories": "signatory", "see": "see_id"}
-#: What columns hold that are of several classes, or of none.
-_SAID = {
+#: Fields that have tables which all records share.
+_SHARED = {"citations", "variants", "caveats"}
+#: The word for one item of a field, where it is not the name of the field without its *s*.
+_SINGULAR = {"parties": "party", "signatories": "signatory"}
+#: The meaning of columns that several classes share.
+_MEANINGS = {
     ("actors", "kind"): "What sort of place or organization it is; empty for countries and persons.",
     ("actors", "country"): "The country that it is, lies in, belongs to or serves; empty if none is on record.",
 }
+_RECORDS = tuple(cls for kind in KINDS if kind.cls is not Source for cls in kind.classes)
 
 
-def _annotations(classes: tuple[type[Any], ...]) -> dict[str, Any]:
-    """Return the fields of *classes* with their annotations; what some of them lack may be ``None``."""
-    found: dict[str, list[Any]] = {}
-    cls: Any
-    for cls in classes:
-        for a in fields(resolved(cls)):
-            found.setdefault(a.name, []).append(a.type)
-    return {name: _joined(kinds, some_lack_it=len(kinds) < len(classes)) for name, kinds in found.items()}
+def _merged(classes: Iterable[Any]) -> list[fields.Field]:
+    """Return the fields of *classes*; one that some of them lack may be ``None``."""
+    own = [{field.name: field for field in fields_of(cls)} for cls in classes]
+    merged = []
+    for name, field in {name: field for each in own for name, field in each.items()}.items():
+        kinds = tuple(dict.fromkeys(each[name].kind for each in own if name in each))
+        # Of several things, a class without the field has none.
+        lacking = not field.many and any(name not in each for each in own)
+        merged.append(field._replace(kind=kinds if len(kinds) > 1 else kinds[0], optional=field.optional or lacking))
+    return merged
 
 
-def _joined(kinds: list[Any], *, some_lack_it: bool) -> Any:
-    # Of several things a class without the field has none, of one thing nothing.
-    some_lack_it &= get_origin(kinds[0]) is not tuple
-    return reduce(or_, [*kinds, None] if some_lack_it else kinds)
-
-
-def _said_of(classes: Iterable[type]) -> dict[str, str]:
-    return {name: plain_text(said) for cls in classes for name, said in described(cls)}
-
-
-def _of_records(name: str, one: str, classes: tuple[type[Any], ...]) -> Iterator[Table]:
-    """Yield the table of *classes*, then one for each of their fields that holds several things."""
-    said, annotations = _said_of(classes), _annotations(classes)
-    single = {f: a for f, a in annotations.items() if get_origin(a) is not tuple}
-    own = [field_of(f, a, _SAID.get((name, f), said[f])) for f, a in single.items()]
-    if name != "sources":
+def _of_kind(kind: Kind) -> Iterator[Table]:
+    """Yield the table of a *kind* of records, then one for each field that holds several things."""
+    name, everything = kind.plural, _merged(kind.classes)
+    own = [columns_of(f, about=_MEANINGS.get((name, f.name), "")).within(f.name) for f in everything if not f.many]
+    if kind.cls is not Source:
         own[0] = own[0]._replace(keys=(ForeignKey(("id",), "records", ("id",)),))
     first, last = _derived(name)
     yield _filled(
         name,
         [own[0], *first, *own[1:], *last],
         _itself,
-        description=plain_text(summary(Actor if len(classes) > 1 else classes[0])),
+        description=kind.meaning,
         key=("id",),
-        classes=classes,
+        classes=tuple(kind.classes),
     )
-    for f, annotation in annotations.items():
-        if f not in single and f not in _SHARED:
-            yield from _of_several(_record(one, classes), f, get_args(annotation)[0], said[f])
+    holder = _record(kind.singular, tuple(kind.classes))
+    for field in everything:
+        if field.many and field.name not in _SHARED:
+            yield from _of_several(holder, field)
 
 
-def _derived(name: str) -> tuple[list[Field], list[Field]]:
-    """Return what the table of records *name* holds that is worked out: behind the id, and at the end."""
+def _derived(name: str) -> tuple[list[Columns], list[Columns]]:
+    """Return the columns of the table *name* that are worked out: those behind the id, and those at the end."""
     text, whole, truth = ColumnType.TEXT, ColumnType.INTEGER, ColumnType.BOOLEAN
-    first: list[Field] = []
+    first: list[Columns] = []
     if name == "sources":
         return first, []
     if name == "actors":
         first = [
-            Field((column("type", text, "Country, place, organization or person."),), lambda a: (a.type,)),
-            Field((column("name", text, "The preferred name."),), lambda a: (a.name,)),
+            Columns((column("type", text, "Country, place, organization or person."),), lambda a: (a.type,)),
+            Columns((column("name", text, "The preferred name."),), lambda a: (a.name,)),
         ]
     last = [
-        Field(
+        Columns(
             (column("cited", text, "The places that state it, in short."),),
             lambda r: (_cited(r.citations),),
             at_once=lambda records: [[places_cited(r.citations) for r in records]],
         ),
-        Field((column("doubts", whole, "Number of its caveats."),), lambda r: (len(r.caveats),)),
+        Columns((column("doubts", whole, "Number of its caveats."),), lambda r: (len(r.caveats),)),
     ]
     if name == "facts":
         doubtful = column("doubtful", truth, "Whether a caveat unsettles the figure, which keeps it out of totals.")
-        last.append(Field((doubtful,), lambda fact: (bool(fact.doubts),)))
+        last.append(Columns((doubtful,), lambda fact: (bool(fact.doubts),)))
     return first, last
 
 
@@ -157,7 +139,7 @@ def _cited(citations: tuple[Citation, ...]) -> str:
 
 
 class _Item(NamedTuple):
-    """One of several things in a field of a record, and its place, behind those of what holds it."""
+    """One of several things in a field of a record, with the places that lead to it."""
 
     record: Record
     places: tuple[int, ...]
@@ -165,7 +147,7 @@ class _Item(NamedTuple):
 
 
 class _Holder(NamedTuple):
-    """What has a field that holds several things: a record, or a part of one."""
+    """An object with a field that holds several things: a record, or a part of one."""
 
     one: str  # the word for the record
     within: tuple[str, ...]  # and for the parts of it on the way
@@ -173,7 +155,7 @@ class _Holder(NamedTuple):
     items: Callable[[Any], Iterable[_Item]]
 
     def of(self, name: str) -> Callable[[Any], Iterator[_Item]]:
-        """Return what gives the items of the field *name* of each of the holders that a record has."""
+        """Return a function that gives the items of the field *name* of each such object in a record."""
 
         def items(record: Any) -> Iterator[_Item]:
             for holder in self.items(record):
@@ -182,8 +164,8 @@ class _Holder(NamedTuple):
 
         return items
 
-    def heading(self) -> Field:
-        """Return the columns that say where an item stands: its record, what of it holds the item, its own place."""
+    def heading(self) -> Columns:
+        """Return the columns that say where an item is: its record, the part of that, its place there."""
         owner = f"{self.one}_id"
         columns = [column(owner, ColumnType.TEXT, f"The {self.one} that it is part of.")]
         columns += [column(w, ColumnType.INTEGER, f"Position of the {w} that it is part of.") for w in self.within]
@@ -191,43 +173,37 @@ class _Holder(NamedTuple):
         key = ForeignKey((owner,), f"{self.one}s", ("id",))
         if self.within:
             key = ForeignKey((owner, *self.within), f"{self.prefix(1)}{self.within[0]}s", (owner, "position"))
-        return Field(tuple(columns), lambda item: (item.record.id, *item.places), (key,))
+        return Columns(tuple(columns), lambda item: (item.record.id, *item.places), (key,))
 
     def prefix(self, depth: int | None = None) -> str:
-        """Return what the name of a table of its items begins with; what all records share needs no word."""
+        """Return how the name of a table of its items begins; tables that all records share need no word."""
         words = (self.one, *self.within)[: depth or None]
         return "" if words == ("record",) else f"{words[-1]}_"
 
 
-def _of_several(holder: _Holder, name: str, kind: Any, said: str) -> Iterator[Table]:
-    """Yield the table of what the field *name* of *holder* holds, then those of what each of its items holds."""
-    items = holder.of(name)
+def _of_several(holder: _Holder, field: fields.Field) -> Iterator[Table]:
+    """Yield the table of the items of *field*, then those of the fields of an item that hold several things."""
+    items = holder.of(field.name)
     head = holder.heading()
-    singular = _SINGULAR.get(name, name.removesuffix("s"))
-    inner: dict[str, Any] = {}
-    told: dict[str, str] = {}
-    if _is_part(kind):
-        told, annotations = _said_of([kind]), _annotations((kind,))
-        inner = {f: a for f, a in annotations.items() if get_origin(a) is tuple and f not in _SHARED}
-        single = {f: a for f, a in annotations.items() if f not in inner and f not in _SHARED}
-        cells = [_reading() if a is object else field_of(f, a, told[f], "value") for f, a in single.items()]
-    else:
-        cells = [value_of(singular, kind, said).within("value")]
+    singular = _SINGULAR.get(field.name, field.name.removesuffix("s"))
+    inner = [f for f in fields_of(field.kind) if f.name not in _SHARED] if field.shape is Shape.PART else []
+    cells = [
+        _reading() if f.shape is Shape.ANY else columns_of(f).within(f"value.{f.name}") for f in inner if not f.many
+    ]
+    if field.shape is not Shape.PART:
+        cells = [columns_of(field, name=singular).within("value")]
     yield _filled(
-        f"{holder.prefix()}{name}",
+        f"{holder.prefix()}{field.name}",
         [head, *cells],
         items,
-        description=f"One of several: {said[0].lower()}{said[1:]}",
+        description=f"One of several: {field.meaning[0].lower()}{field.meaning_with(none='empty')[1:]}",
         key=tuple(one.name for one in head.columns),
         classes=holder.classes,
     )
     part = _Holder(holder.one, (*holder.within, singular), holder.classes, items)
-    for f, annotation in inner.items():
-        yield from _of_several(part, f, get_args(annotation)[0], told[f])
-
-
-def _is_part(kind: Any) -> bool:
-    return isinstance(kind, type) and issubclass(kind, Part) and not issubclass(kind, Record)
+    for f in inner:
+        if f.many:
+            yield from _of_several(part, f)
 
 
 def _record(one: str, classes: tuple[type[Any], ...]) -> _Holder:
@@ -238,61 +214,64 @@ def _record(one: str, classes: tuple[type[Any], ...]) -> _Holder:
 
 
 def _of_all() -> Iterator[Table]:
-    """Yield the tables of what all records have, whatever their class."""
-    classes = tuple(cls for name, (_, made) in RECORD_TABLES.items() if name != "sources" for cls in made)
-    said, told = _said_of([Record]), _said_of([Citation])
-    text = ColumnType.TEXT
+    """Yield the tables that all records share."""
+    of_record = {field.name: field for field in fields_of(Record)}
+    text, holder = ColumnType.TEXT, _record("record", _RECORDS)
     yield _filled(
         "records",
         [
-            Field((column("id", text, said["id"]),), id_cell),
-            Field((column("collection", text, "The table that holds it whole."),), lambda r: (table_of(type(r)),)),
-            Field((column("label", text, "What to call it in one line."),), lambda r: (r.label,)),
-            field_of("when", EdtfDate | None, "The date by which it is ordered in time."),
+            columns_of(of_record["id"]).within("id"),
+            Columns((column("collection", text, "The table that holds it whole."),), lambda r: (table_of(type(r)),)),
+            Columns((column("label", text, "What to call it in one line."),), lambda r: (r.label,)),
+            Columns(
+                date_columns("when", "The date by which it is ordered in time.", nullable=True),
+                lambda r: date_cells(r.when),
+            ),
         ],
         _itself,
-        description="Every record of whatever class, sources apart.",
+        description="Every record of any class, without the sources.",
         key=("id",),
-        classes=classes,
+        classes=_RECORDS,
     )
-    yield from _of_several(_record("record", classes), "variants", Variant, said["variants"])
-    yield from _of_several(_record("record", classes), "caveats", Caveat, said["caveats"])
-    part = column("part", text, "What of the record it is about, as 'statements[0]'; nothing for the record itself.")
+    yield from _of_several(holder, of_record["variants"])
+    yield from _of_several(holder, of_record["caveats"])
+    part = column("part", text, "The part of the record that it is about, as 'statements[0]'; nothing for all of it.")
     record = column("record_id", text, "The record that cites.")
     position = column("position", ColumnType.INTEGER, "Its place in the list, from 0.")
-    of_record = ForeignKey(("record_id",), "records", ("id",))
+    key = ForeignKey(("record_id",), "records", ("id",))
     yield _filled(
         "citations",
         [
-            Field((record, part, position), lambda cited: cited[:3], (of_record,)),
-            *(field_of(n, a, told[n], "citation") for n, a in _annotations((Citation,)).items()),
+            Columns((record, part, position), lambda cited: cited[:3], (key,)),
+            *(columns_of(field).within(f"citation.{field.name}") for field in fields_of(Citation)),
         ],
-        lambda r: _citations(r, r, ""),
+        lambda r: (_Cited(r.id, c.owner, c.position, c.value) for c in citations_in(r)),
         description="A place in a source that states a record, or a part of one.",
         key=("record_id", "part", "position"),
-        classes=classes,
+        classes=_RECORDS,
     )
-    facts = (EconomicFact,)
     fact = column("fact_id", text, "The fact that is part of another.")
     whole = column("whole_id", text, "A fact whose figure holds it: its whole, or the whole of that, however far up.")
+    facts = tuple(ForeignKey((c.name,), "facts", ("id",)) for c in (fact, whole))
     yield _filled(
         "fact_wholes",
-        [Field((fact, whole), lambda row: row, tuple(ForeignKey((c.name,), "facts", ("id",)) for c in (fact, whole)))],
+        [Columns((fact, whole), lambda row: row, facts)],
         _wholes,
         description="A fact whose figure holds that of another.",
         key=("fact_id", "whole_id"),
-        classes=facts,
+        classes=(EconomicFact,),
     )
-    actor = value_of("actor", Actor, "An actor that the record names, or is.")
-    topic = value_of("topic", vocabularies.Topic, "A topic of the record, or of its statements.")
-    for name, one, rows in (("record_actors", actor, _named), ("record_topics", topic, _about)):
+    actor = column("actor_id", text, "An actor that the record names, or is.")
+    topic = column("topic", text, "A topic of the record, or of its statements.", terms=vocabularies.Topic)
+    named = (key, ForeignKey(("actor_id",), "actors", ("id",)))
+    for name, one, keys, rows in (("record_actors", actor, named, _named), ("record_topics", topic, (key,), _about)):
         yield _filled(
             name,
-            [Field((record, *one.columns), lambda row: row, (of_record, *one.keys))],
+            [Columns((record, one), lambda row: row, keys)],
             rows,
-            description=one.columns[0].description,
-            key=("record_id", one.columns[0].name),
-            classes=classes,
+            description=one.description,
+            key=("record_id", one.name),
+            classes=_RECORDS,
         )
 
 
@@ -313,7 +292,7 @@ def _about(record: Any) -> Iterator[Row]:
 
 
 class _Cited(NamedTuple):
-    """A citation, and where it stands."""
+    """A citation, and where it is."""
 
     record_id: str
     part: str
@@ -321,30 +300,8 @@ class _Cited(NamedTuple):
     citation: Citation
 
 
-def _citations(record: Record, part: Any, place: str) -> Iterator[_Cited]:
-    """Yield the citations of *part* and of the parts in it, each behind the columns that say where it stands."""
-    cls: Any = type(part)
-    for name in _citing(cls):
-        for position, item in enumerate(getattr(part, name)):
-            if name == "citations":
-                yield _Cited(record.id, place, position, item)
-            else:
-                yield from _citations(record, item, f"{place}{'.' if place else ''}{name}[{position}]")
-
-
-@cache
-def _citing(cls: Any) -> tuple[str, ...]:
-    """Return the fields of *cls* that hold citations, or parts that have some."""
-    found = []
-    for name, annotation in _annotations((cls,)).items():
-        kind: Any = get_args(annotation)[0] if get_origin(annotation) is tuple else None
-        if name == "citations" or (_is_part(kind) and _citing(kind)):
-            found.append(name)
-    return tuple(found)
-
-
-def _reading() -> Field:
-    """Return the columns of a reading, which is typed like the field that it is of."""
+def _reading() -> Columns:
+    """Return the columns of a reading, which is typed like the field that it is a reading of."""
     columns = (
         column("value", ColumnType.TEXT, "The other reading, in short: ids of records, terms, dates, figures."),
         *figure_columns("value", "The other reading, if it is a figure.", nullable=True),
@@ -354,21 +311,10 @@ def _reading() -> Field:
     def cells(item: _Item) -> Row:
         value = item.value.value
         figure = figure_cells(value if isinstance(value, Quantity) else None)
-        return _in_short(value), *figure, *date_cells(value if isinstance(value, EdtfDate) else None)
+        short = in_words(value, ids=True, nothing="")
+        return short, *figure, *date_cells(value if isinstance(value, EdtfDate) else None)
 
-    return Field(columns, cells)
-
-
-def _in_short(value: Any) -> str:
-    if isinstance(value, tuple):
-        return "; ".join(map(_in_short, value))
-    if isinstance(value, Record | Source):
-        return value.id
-    if isinstance(value, Part):
-        cls: Any = type(value)
-        held = (getattr(value, a.name) for a in fields(cls) if a.name != "citations")
-        return ", ".join(_in_short(v) for v in held if v is not None and v != ())
-    return "" if value is None else str(value)
+    return Columns(columns, cells)
 
 
 def _of_terms() -> Table:
@@ -397,15 +343,15 @@ def _of_terms() -> Table:
 
 @cache
 def all_tables() -> Mapping[str, Table]:
-    """Return all tables by name; one that another refers to stands before it.
+    """Return all tables by name; one that another refers to comes before it.
 
     >>> list(all_tables())[:5]
     ['terms', 'sources', 'records', 'actors', 'actor_names']
     """
     shared = {t.name: t for t in _of_all()}
-    made = {t.name: t for name, (one, classes) in RECORD_TABLES.items() for t in _of_records(name, one, classes)}
-    first = (_of_terms(), made.pop("sources"), shared.pop("records"))
-    return MappingProxyType({**{t.name: t for t in first}, **made, **shared})
+    own = {t.name: t for kind in KINDS for t in _of_kind(kind)}
+    first = (_of_terms(), own.pop("sources"), shared.pop("records"))
+    return MappingProxyType({**{t.name: t for t in first}, **own, **shared})
 
 
 def table(name: str) -> Table:
@@ -419,5 +365,5 @@ def table(name: str) -> Table:
     """
     found = all_tables().get(name)
     if found is None:
-        raise UnknownTermError(f"{name!r} is no table", name, all_tables())
+        raise UnknownTermError(f"there is no table {name!r}", name, all_tables())
     return found

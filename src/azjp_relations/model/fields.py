@@ -1,0 +1,203 @@
+"""What each field of a class is, written where the field is declared and read by every other room.
+
+A class of the model is declared with :func:`part`, each field with :func:`described` as its metadata. Tables, schemas,
+JSON, cards, exports, strategies and the reference documentation all follow :func:`fields_of`.
+"""
+
+from collections.abc import Callable, Mapping
+from decimal import Decimal
+from enum import StrEnum
+from functools import cache
+from types import NoneType, UnionType
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, Union, get_args, get_origin
+
+from attrs import NOTHING, Attribute, resolve_types
+from attrs import fields as attributes_of
+
+from azjp_relations.dates import EdtfDate
+from azjp_relations.vocabulary.term import Term
+
+__all__ = ["CardPlace", "Field", "Shape", "described", "fields_of", "part", "resolved"]
+
+
+class Shape(StrEnum):
+    """What one value of a field is."""
+
+    TEXT = "text"
+    ID = "id"  # the text of the id of a record
+    TERM = "term"  # a term of a vocabulary
+    DATE = "date"
+    QUANTITY = "quantity"
+    FLAG = "flag"
+    NUMBER = "number"  # a whole number
+    AMOUNT = "amount"  # a decimal number
+    COUNTS = "counts"  # whole numbers by name
+    PART = "part"  # an object inside the record
+    REFERENCE = "reference"  # another record or a source; its id in the data files
+    ANY = "any"  # typed like the field that it is a reading of
+
+
+#: Where a field goes on the card of a record. A ``row`` has its name beside it. ``tag``, ``figure`` (with its
+#: ``printed`` form), ``line`` and the two sides ``from`` and ``to`` are the head of the card; ``title`` is already in
+#: its title; an ``address`` is a link. In the line about a part: who says it (``speaker``), what matters (``main``),
+#: an ``aside``, its ``language``, the places ``cited``; parts with the same ``group`` share a row.
+CardPlace = Literal[
+    "row", "tag", "title", "figure", "printed", "line", "from", "to", "address",
+    "speaker", "main", "aside", "language", "cited", "group",
+]  # fmt: skip
+
+
+class Field(NamedTuple):
+    """One field of a class of the model.
+
+    Attributes:
+        name: Its name.
+        meaning: What it means, in a sentence or two of plain text.
+        shape: What one value of it is.
+        kind: The class of one value: ``str``, a vocabulary, ``Event``.
+        many: Whether it holds a tuple of such values.
+        optional: Whether it may be ``None``.
+        required: Whether the constructor insists on it.
+        card: Where it goes on the card of a record.
+
+    >>> from azjp_relations import Event
+    >>> part_of = next(field for field in fields_of(Event) if field.name == "part_of")
+    >>> part_of.shape.value, part_of.kind.__name__, part_of.many, part_of.optional
+    ('reference', 'Event', False, True)
+    """
+
+    name: str
+    meaning: str
+    shape: Shape
+    kind: Any
+    many: bool
+    optional: bool
+    required: bool
+    card: CardPlace
+
+    def meaning_with(self, **words: str) -> str:
+        """Return what it means, with other words for ``None``, ``True`` and ``False``.
+
+        >>> from azjp_relations import Event
+        >>> fields_of(Event)[3].meaning_with(none="left out")
+        'When, as precisely as the sources say; left out if they give no date.'
+        """
+        text = self.meaning
+        for word, other in words.items():
+            text = text.replace(word.capitalize(), other)
+        return text
+
+
+def described(meaning: str, *, card: CardPlace = "row", shape: Shape | None = None) -> Mapping[str, Any]:
+    """Return the metadata that describes a field.
+
+    Args:
+        meaning: What the field means: plain text, a sentence or two, ``None`` where the field may be so.
+        card: Where it goes on the card of a record.
+        shape: What a value is, where the annotation does not say: :attr:`Shape.ID` for text that is an id.
+
+    >>> from attrs import field
+    >>> title: str = field(metadata=described("What happened, in a line.", card="title"))
+    """
+    return {"meaning": meaning, "card": card, "shape": shape}
+
+
+if TYPE_CHECKING:
+    # Type checkers know how attrs makes a constructor. They look for ``kw_only`` in the decorator itself.
+    from attrs import frozen as part
+else:
+
+    def part(*, kw_only: bool) -> Callable[[type], type]:
+        """Declare a class of the model: ``@part(kw_only=True)``.
+
+        It is frozen and slotted, its ``Part`` base compares, hashes and shows it, and its docstring lists its fields.
+        """
+        from attrs import frozen
+
+        def declare(cls: type) -> type:
+            declared = frozen(kw_only=kw_only, eq=False, repr=False, field_transformer=_in_reading_order)(cls)
+            declared.__doc__ = _Documented(cls.__doc__)  # read when somebody asks
+            return declared
+
+        return declare
+
+
+#: The fields that every record ends with: its stretch of time, note, citations and doubts.
+_LAST = ("start", "end", "attested", "note", "citations", "variants", "caveats")
+
+
+def _in_reading_order(_cls: type, attributes: "list[Attribute[Any]]") -> "list[Attribute[Any]]":
+    """Put inherited fields that records end with behind a class's own."""
+    return sorted(attributes, key=_rank)
+
+
+def _rank(attribute: Any) -> int:
+    return _LAST.index(attribute.name) + 1 if attribute.inherited and attribute.name in _LAST else 0
+
+
+class _Documented:
+    """The docstring of a class, to which its fields are added when somebody reads it."""
+
+    def __init__(self, text: str | None) -> None:
+        self._text = text or ""
+
+    def __get__(self, _instance: object, owner: type) -> str:
+        from inspect import cleandoc
+
+        lines = [f"    {field.name}: {field.meaning}" for field in fields_of(owner)]
+        return "\n".join([*filter(None, [cleandoc(self._text)]), "", "Attributes:", *lines, ""])
+
+
+def resolved(cls: Any) -> Any:
+    """Return the class *cls* with its annotations resolved, if any of them are still text."""
+    if any(isinstance(a.type, str) for a in attributes_of(cls)):
+        resolve_types(cls)
+    return cls
+
+
+def fields_of(cls: Any) -> tuple[Field, ...]:
+    """Return the fields of *cls*, a record, a source or a part of one, in their order.
+
+    >>> from azjp_relations import Citation
+    >>> [(field.name, field.shape.value) for field in fields_of(Citation)]
+    [('source', 'reference'), ('locator', 'text')]
+    """
+    return _fields_of(cls)
+
+
+@cache
+def _fields_of(cls: Any) -> tuple[Field, ...]:
+    return tuple(_described(a) for a in attributes_of(resolved(cls)))
+
+
+def _described(a: "Attribute[Any]") -> Field:
+    kind, many, optional = a.type, False, False
+    if get_origin(kind) in {Union, UnionType}:
+        (kind,) = (one for one in get_args(kind) if one is not NoneType)
+        optional = True
+    if get_origin(kind) is tuple:
+        kind, many = get_args(kind)[0], True
+    shape = a.metadata.get("shape") or _shape_of(kind)
+    required = a.default is NOTHING
+    meaning, card = a.metadata.get("meaning", ""), a.metadata.get("card", "row")
+    return Field(a.name, meaning, shape, kind, many, optional, required, card)
+
+
+_SHAPES: dict[Any, Shape] = {
+    str: Shape.TEXT,
+    bool: Shape.FLAG,
+    int: Shape.NUMBER,
+    Decimal: Shape.AMOUNT,
+    object: Shape.ANY,
+    Mapping[str, int]: Shape.COUNTS,
+}
+
+
+def _shape_of(kind: Any) -> Shape:
+    if kind in _SHAPES:
+        return _SHAPES[kind]
+    if issubclass(kind, Term):
+        return Shape.TERM
+    # A class of the model says it itself: the model is built on this file.
+    shape: Shape = Shape.DATE if issubclass(kind, EdtfDate) else kind._shape  # noqa: SLF001
+    return shape

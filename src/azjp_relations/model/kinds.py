@@ -1,0 +1,124 @@
+"""The kinds of records: one line each. Names of files, tables and collections follow from the class and the plural."""
+
+import re
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+from azjp_relations.model.actors import Actor, Country, Organization, Person, Place
+from azjp_relations.model.base import Entry
+from azjp_relations.model.events import Agreement, Event
+from azjp_relations.model.facts import EconomicFact
+from azjp_relations.model.offices import Tenure, Tie
+from azjp_relations.model.sources import Source
+
+__all__ = ["ACTOR_TYPES", "CLASSES", "KINDS", "Kind", "kind_of", "word_of"]
+
+
+def word_of(cls: type) -> str:
+    """Return the word for *cls* in templates and for actors in the data files.
+
+    >>> word_of(EconomicFact)
+    'economic-fact'
+    """
+    return re.sub(r"(?<!^)(?=[A-Z])", "-", cls.__name__).lower()
+
+
+class Kind(NamedTuple):
+    """A kind of records: the entries of one data file.
+
+    Attributes:
+        cls: Their class.
+        plural: The name of their collection and their table.
+        meaning: What one of them is, in a sentence of plain text.
+        subclasses: The classes that are built, each with its meaning; empty if *cls* is built itself.
+        by_date: Whether a dataset lists them in order of time; else by id.
+
+    >>> kind_of(EconomicFact).plural, kind_of(EconomicFact).file
+    ('facts', 'economic_facts.json')
+    """
+
+    cls: Any
+    plural: str
+    meaning: str
+    subclasses: Mapping[Any, str] = {}
+    by_date: bool = False
+
+    @property
+    def file(self) -> str:
+        """The data file that holds them."""
+        return f"{word_of(self.cls).replace('-', '_')}s.json"
+
+    @property
+    def singular(self) -> str:
+        """The word for one of them in the names of tables and columns."""
+        return self.plural.removesuffix("s")
+
+    @property
+    def classes(self) -> Mapping[Any, str]:
+        """The classes that are built, each with its meaning."""
+        return self.subclasses or {self.cls: self.meaning}
+
+
+#: Every kind of records, in the order of the data files.
+KINDS = (
+    Kind(Source, "sources", "A document from which records are drawn."),
+    Kind(
+        Actor,
+        "actors",
+        "A country, place, organization or person that takes part.",
+        {
+            Country: "A state.",
+            Place: "A place.",
+            Organization: "A body, company or group.",
+            Person: "A person.",
+        },
+    ),
+    Kind(Event, "events", "Something that happened.", by_date=True),
+    Kind(
+        Agreement,
+        "agreements",
+        "A document that parties made or planned. It does not enter into force or end before it is signed; one that is "
+        "only planned has no date of signing.",
+        by_date=True,
+    ),
+    Kind(
+        EconomicFact,
+        "facts",
+        "One observation: of a flow or stock of money, goods, people or things. The unit is of the indicator's family; "
+        "a turnover has two parties and no direction; a percentage says of what; a printed figure has a value or a "
+        "caveat that says why not.",
+        by_date=True,
+    ),
+    Kind(
+        Tenure,
+        "tenures",
+        "A person in an office, as sources attest it. It does not end before it starts, and is not attested outside.",
+    ),
+    Kind(
+        Tie,
+        "ties",
+        "A standing link between two actors, read “subject kind object”. It does not end before it starts, and is not "
+        "attested outside.",
+    ),
+)
+
+#: Every class of records that is built, with its meaning.
+CLASSES: dict[Any, str] = {cls: meaning for kind in KINDS for cls, meaning in kind.classes.items()}
+
+#: The classes of actors by the word that the data files have in ``type``.
+ACTOR_TYPES: dict[str, type[Actor]] = {
+    word_of(cls): cls for kind in KINDS if kind.cls is Actor for cls in kind.subclasses
+}
+
+
+def kind_of(record: Entry | type[Entry]) -> Kind:
+    """Return the kind of a record, or of a class of records.
+
+    Raises:
+        LookupError: If it has none, as a class that you derived from :class:`Record` yourself.
+    """
+    cls = record if isinstance(record, type) else type(record)
+    for kind in KINDS:
+        if issubclass(cls, kind.cls):
+            return kind
+    raise LookupError(f"{cls.__name__} is not a kind of record in the data files")

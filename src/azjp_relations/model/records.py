@@ -1,0 +1,127 @@
+"""What every record has: citations, other readings of its fields, and doubts."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import attrs
+
+from azjp_relations.dates import EdtfDate
+from azjp_relations.model.base import Entry, Part, check_type, placed
+from azjp_relations.model.fields import Shape, described, fields_of, part
+from azjp_relations.model.sources import Citation
+from azjp_relations.vocabulary import CaveatKind, Topic
+
+__all__ = ["Caveat", "Record", "Variant"]
+
+
+@part(kw_only=True)
+class Variant(Part):
+    """Another reading of one field of the record that holds it."""
+
+    field: str = attrs.field(metadata=described("Name of the field."))
+    value: object = attrs.field(metadata=described("The other reading, typed like the field."))
+    conjecture: bool = attrs.field(
+        default=False,
+        metadata=described("True if no source prints it and the editor argues for it; False if a source prints it."),
+    )
+    reason: str | None = attrs.field(
+        default=None, metadata=described("Why it may be right; never None for a conjecture.")
+    )
+    citations: tuple[Citation, ...] = attrs.field(
+        default=(), metadata=described("Where it is printed; at least one place unless it is a conjecture.")
+    )
+
+    def _rules(self) -> Iterator[tuple[str, str]]:
+        if self.conjecture and self.reason is None:
+            yield "reason", "a conjecture must say why"
+        if not self.conjecture and not self.citations:
+            yield "citations", "an attested reading must cite its witness"
+
+    def __str__(self) -> str:
+        from azjp_relations.display import in_words  # only text about records needs it
+
+        sort, why = "conjecture" if self.conjecture else "another reading", f" ({self.reason})" if self.reason else ""
+        return f"{sort} of {self.field}: {in_words(self.value, ids=True)}{why}"
+
+
+@part(kw_only=True)
+class Caveat(Part):
+    """A doubt about the record that holds it."""
+
+    kind: CaveatKind = attrs.field(converter=CaveatKind, metadata=described("Why it is doubtful."))
+    note: str = attrs.field(metadata=described("The reason, such that a reader can check it."))
+    field: str | None = attrs.field(
+        default=None, metadata=described("The field that is doubtful; None if it is the record as a whole.")
+    )
+    see: tuple[str, ...] = attrs.field(
+        default=(), metadata=described("Ids of other records that the doubt is also about.", shape=Shape.ID)
+    )
+
+    def __str__(self) -> str:
+        return f"{self.kind}{f' of {self.field}' if self.field else ''}: {self.note}"
+
+
+@part(kw_only=True)
+class Record(Entry):
+    """What every record has. Build one of its subclasses.
+
+    Raises:
+        RecordError: Naming every field that is wrong.
+    """
+
+    note: str | None = attrs.field(
+        default=None, metadata=described("What the sources state that no other field holds; None if nothing.")
+    )
+    citations: tuple[Citation, ...] = attrs.field(metadata=described("The places that state it; at least one."))
+    variants: tuple[Variant, ...] = attrs.field(default=(), metadata=described("Other readings of its fields."))
+    caveats: tuple[Caveat, ...] = attrs.field(default=(), metadata=described("What is doubtful about it."))
+
+    def _record_rules(self) -> Iterator[tuple[str, str]]:
+        yield from super()._record_rules()
+        if not self.citations:
+            yield "citations", "is empty: every record cites at least one source"
+        if not self.variants and not self.caveats:
+            return
+        own = {f.name for f in fields_of(type(self))} - {"id", "variants", "caveats"}
+        for index, variant in enumerate(self.variants):
+            if variant.field not in own:
+                yield f"variants[{index}].field", f"{type(self).__name__} has no field {variant.field!r}"
+            elif wrong := check_type(type(self), variant.field, variant.value):
+                yield placed(f"variants[{index}].value", wrong)
+        for index, caveat in enumerate(self.caveats):
+            if caveat.field is not None and caveat.field not in own:
+                yield f"caveats[{index}].field", f"{type(self).__name__} has no field {caveat.field!r}"
+
+    @property
+    def label(self) -> str:
+        """What to call the record in one line."""
+        raise NotImplementedError
+
+    @property
+    def _heading(self) -> str:
+        return self.label
+
+    @property
+    def when(self) -> EdtfDate | None:
+        """The date by which the record is ordered in time; ``None`` if it has none."""
+        return None
+
+    @property
+    def actors(self) -> "tuple[Any, ...]":
+        """Every :class:`Actor` that the record names, once each, in the order of its fields."""
+        return ()
+
+    @property
+    def countries(self) -> "frozenset[Any]":
+        """Every :class:`Country` that the record names or is, itself or through its actors."""
+        countries = (getattr(a, "country", None) for a in (self, *self.actors))
+        return frozenset(c for c in countries if c is not None)
+
+    @property
+    def all_topics(self) -> frozenset[Topic]:
+        """The topics of the record, with those of the statements made at it."""
+        return frozenset(getattr(self, "topics", ()))
+
+    def __repr__(self) -> str:
+        when = f", {self.when}" if self.when is not None else ""
+        return f"{type(self).__name__}({self.id!r}{when}, {self.label!r})"
