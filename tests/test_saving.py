@@ -271,6 +271,19 @@ def test_the_current_folder_is_filled(tmp_path: Path) -> None:
         write_down(beside / "c", "3")
 
 
+def test_an_empty_folder_is_filled_where_its_parent_cannot_be_written_to(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It could not be replaced, but it is one's own."""
+    (tmp_path / "mine").mkdir()
+    same = (tmp_path / "mine").stat().st_ino
+    monkeypatch.setattr(os, "access", lambda *_: False)
+    with placed(tmp_path / "mine", folder=True) as beside:
+        write_down(beside / "a", "1")
+    assert (tmp_path / "mine").stat().st_ino == same
+    assert os.listdir(tmp_path / "mine") == ["a"]  # noqa: PTH208 - names
+
+
 @pytest.mark.usefixtures("_in_an_empty_folder")
 def test_the_current_folder_stays_empty_after_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
     """Whether it comes while the files are written or while they are moved."""

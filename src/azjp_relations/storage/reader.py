@@ -73,8 +73,10 @@ def _converter(*, detailed: bool) -> Converter:
     converter.register_structure_hook(str, _structure_text)
     converter.register_structure_hook(int, _structure_number)
     converter.register_structure_hook(bool, lambda value, _: _checked(bool, value))
-    converter.register_structure_hook(EdtfDate, _remembering(_structure_date, most=_DATES))
-    converter.register_structure_hook(Quantity, _remembering(_structure_quantity))
+    date_hook = _remembering(lambda value, _: EdtfDate.parse(_checked(str, value)), most=_DATES)
+    quantity_hook = _remembering(lambda value, _: Quantity.from_json(_checked(dict, value)))
+    converter.register_structure_hook(EdtfDate, date_hook)
+    converter.register_structure_hook(Quantity, quantity_hook)
     converter.register_structure_hook_func(is_kind(Record, Source), lambda value, cls: _PASS.get().refer(value, cls))
     factories: dict[Any, Any] = {
         _is_generic(tuple): _list_hook,
@@ -109,14 +111,6 @@ def _structure_number(value: Any, _: Any) -> int:
     if abs(_checked(int, value)) > LARGEST:
         raise RefusedError(f"is too large: at most {LARGEST}")
     return cast("int", value)
-
-
-def _structure_date(value: Any, _: Any) -> EdtfDate:
-    return EdtfDate.parse(_checked(str, value))
-
-
-def _structure_quantity(value: Any, _: Any) -> Quantity:
-    return Quantity.from_json(_checked(dict, value))
 
 
 def _remembering(hook: _Hook, most: int = _REMEMBERED) -> _Hook:
@@ -373,47 +367,42 @@ class _Pass:
         cls, data = self._class_of(entry)
         return cast("_Anything", _record_hook(cls, detailed=detailed)(data, cls))
 
-    def _class_of(self, entry: Entry) -> tuple[type, Any]:
+    def _class_of(self, entry: Entry) -> tuple[type, dict[str, Any]]:
         """Return the class of the record that *entry* is, and its data without the keys that aren't fields."""
         data = _checked(dict, entry.data)
-        if "revises" in data or entry.id in self._base:
-            data = self._without_revises(entry)
-        if entry.cls is not Actor:
-            return entry.cls, data
-        kind = data.get("type")
-        if not isinstance(kind, str) or kind not in ACTOR_TYPES:
-            types = ", ".join(ACTOR_TYPES)
-            problem = f"is not a type of actor ({types})" if "type" in data else f"is missing: one of {types}"
-            raise RecordError("", [("type", problem)])
-        cls = ACTOR_TYPES[kind]
-        old = self._base.get(entry.id or "")
-        if old is not None and type(old) is not cls:
-            raise RecordError("", [("revises", f"{entry.id!r} is {with_article(type(old))}, not {with_article(cls)}")])
-        return cls, {key: value for key, value in data.items() if key != "type"}
+        cls, old = entry.cls, self._base.get(entry.id or "")
+        if cls is Actor:
+            kind = data.get("type")
+            if not isinstance(kind, str) or kind not in ACTOR_TYPES:
+                types = ", ".join(ACTOR_TYPES)
+                problem = f"is not a type of actor ({types})" if "type" in data else f"is missing: one of {types}"
+                raise RecordError("", [("type", problem)])
+            cls = ACTOR_TYPES[kind]
+            data = {key: value for key, value in data.items() if key != "type"}
+        if old is not None or "revises" in data:
+            self._check_revision(entry.id, cls, data, old)
+            data = {key: value for key, value in data.items() if key != "revises"}
+        return cls, data
 
-    def _without_revises(self, entry: Entry) -> dict[str, Any]:
-        """Return the data without ``revises``, which an entry must have if and only if it revises a record."""
-        data: dict[str, Any] = entry.data
-        old = self._base.get(entry.id or "")
+    def _check_revision(self, key: str | None, cls: type, data: dict[str, Any], old: _Anything | None) -> None:
+        """Refuse a record that says it revises another but doesn't, or doesn't say that it revises *old*."""
+        revised = data.get("revises")
         if old is not None and "revises" not in data:
-            hint = f'write "revises": "{entry.id}" if this one takes its place'
+            hint = f'write "revises": "{key}" if this one takes its place'
             problem = f"is already the id of {with_article(type(old))} in the dataset below: {hint}"
             raise RecordError("", [("id", problem)])
-        key = data["revises"]
-        if entry.id is not None and key != entry.id:
-            raise RecordError("", [("revises", f"must be {entry.id!r}, its own id: a record keeps its id for good")])
+        if key is not None and revised != key:
+            raise RecordError("", [("revises", f"must be {key!r}, its own id: a record keeps its id for good")])
         if old is None:
-            ids = [key for key, record in self._base.items() if isinstance(record, entry.cls)]
             problem = (
                 "no record in the dataset below has this id" if self._base else "there is no dataset below to revise"
             )
-            error = UnknownIdError(problem, key, ids)
+            ids = [key for key, record in self._base.items() if isinstance(record, cls)]
+            error = UnknownIdError(problem, revised, ids)
             error.add_note(AttributeValidationNote("", "revises", str))
             raise error
-        if not isinstance(old, entry.cls):
-            problem = f"{key!r} is {with_article(type(old))}, not {with_article(entry.cls)}"
-            raise RecordError("", [("revises", problem)])
-        return {key: value for key, value in data.items() if key != "revises"}
+        if type(old) is not cls:
+            raise RecordError("", [("revises", f"{key!r} is {with_article(type(old))}, not {with_article(cls)}")])
 
     def _revisions(self) -> Iterator[str]:
         """Yield the ids that are revised, which must be known before the first record refers to one of them."""
