@@ -157,7 +157,7 @@ def test_other_tables_are_refused(of: str, name: str) -> None:
     """A table that the records of a collection do not fill is an error that names the nearest."""
     with pytest.raises(azjp.UnknownTermError, match="is no table of"):
         REL.collections[of].to_arrow(name)
-    with pytest.raises(azjp.UnknownTermError, match="did you mean 'event_topics'"):
+    with pytest.raises(azjp.UnknownTermError, match="Did you mean 'event_topics'"):
         REL.events.to_pandas("event_topic")
 
 

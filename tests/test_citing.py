@@ -69,7 +69,7 @@ def test_one_or_many(style: Any) -> None:
 
 def test_unknown_styles() -> None:
     """A style that there is not is an error that lists the styles and names the nearest."""
-    with pytest.raises(QuestionError, match="did you mean 'bibtex'") as caught:
+    with pytest.raises(QuestionError, match="Did you mean 'bibtex'") as caught:
         cite(WIRE, "BibTex")  # type: ignore[arg-type]
     assert "csl-json" in str(caught.value)
 

@@ -196,7 +196,7 @@ def test_nothing_to_count() -> None:
 
 def test_unknown_facets() -> None:
     """A facet that there is not is an error that names the nearest and lists them all."""
-    with pytest.raises(QuestionError, match="did you mean 'year'") as caught:
+    with pytest.raises(QuestionError, match="Did you mean 'year'") as caught:
         count_by(rel.events, "years")  # type: ignore[arg-type]
     assert all(facet in str(caught.value) for facet in FACETS)
     with pytest.raises(ValueError, match="''"):
@@ -205,9 +205,9 @@ def test_unknown_facets() -> None:
 
 def test_unknown_ways() -> None:
     """So is a way with dates, or a way to read, that there is not."""
-    with pytest.raises(QuestionError, match="did you mean 'share'"):
+    with pytest.raises(QuestionError, match="Did you mean 'share'"):
         count_by(rel.events, "year", dates="shares")  # type: ignore[arg-type]
-    with pytest.raises(QuestionError, match="did you mean 'lowest'"):
+    with pytest.raises(QuestionError, match="Did you mean 'lowest'"):
         count_by(rel.events, "year", reading="lowst")  # type: ignore[arg-type]
 
 

@@ -72,7 +72,7 @@ def test_every_error_of_the_library_is_caught_at_once() -> None:
 def test_unknown_id_prints_as_a_sentence() -> None:
     """Where a bare ``KeyError`` would print quotes and escapes, ours prints its message and the nearest ids."""
     error = UnknownIdError("'heydar-alijev' is the id of no actor", "heydar-alijev", ["baku", "heydar-aliyev"])
-    assert str(error) == "'heydar-alijev' is the id of no actor: did you mean 'heydar-aliyev'?"
+    assert str(error) == "'heydar-alijev' is the id of no actor. Did you mean 'heydar-aliyev'?"
     assert error.nearest == ("heydar-aliyev",)
     assert isinstance(error, KeyError)
 
@@ -80,7 +80,7 @@ def test_unknown_id_prints_as_a_sentence() -> None:
 def test_nearest_words_are_joined_by_or() -> None:
     """If several words are near, each is offered, the nearest first."""
     error = UnknownTermError("'gran' is no term", "gran", ["grants", "grant", "loan"])
-    assert str(error) == "'gran' is no term: did you mean 'grant' or 'grants'?"
+    assert str(error) == "'gran' is no term. Did you mean 'grant' or 'grants'?"
     assert error.value == "gran"
 
 
@@ -88,7 +88,7 @@ def test_nearest_words_are_joined_by_or() -> None:
 def test_a_short_list_is_told_where_nothing_is_near(value: object) -> None:
     """What is like no word of a short list is told the list; of a long one, nothing is guessed."""
     error = UnknownTermError("no such term", value, ["grant", "loan"])
-    assert (str(error), error.nearest) == ("no such term: expected one of 'grant', 'loan'", ())
+    assert (str(error), error.nearest) == ("no such term. Expected one of 'grant', 'loan'", ())
     assert str(UnknownTermError("no such term", value, map(str, range(100)))) == "no such term"
     assert str(UnknownTermError("no such term", value)) == "no such term"
 
@@ -105,7 +105,7 @@ def test_record_error_names_every_problem() -> None:
     ("changes", "text"),
     [
         ({}, 'events.json:7  "a-visit"  kind  "vist"  is odd'),
-        ({"nearest": "visit"}, 'events.json:7  "a-visit"  kind  "vist"  is odd: did you mean \'visit\'?'),
+        ({"nearest": "visit"}, 'events.json:7  "a-visit"  kind  "vist"  is odd. Did you mean \'visit\'?'),
         ({"record": None}, 'events.json:7  kind  "vist"  is odd'),
         ({"problem": "'vist' is odd"}, "events.json:7  \"a-visit\"  kind  'vist' is odd"),
         ({"value": '{"a": 1}'}, 'events.json:7  "a-visit"  kind  is odd'),

@@ -410,7 +410,7 @@ def test_participants_have_a_role() -> None:
     """Nobody takes part in no role."""
     with pytest.raises(TypeError, match="role"):
         Participant(actor=ENVOY)  # type: ignore[call-arg]
-    with pytest.raises(UnknownTermError, match="did you mean 'host'"):
+    with pytest.raises(UnknownTermError, match="Did you mean 'host'"):
         Participant(actor=ENVOY, role="hots")
     assert "must be an Actor" in problems_of(Participant, actor="an-envoy", role="host")["actor"]
 
@@ -596,7 +596,7 @@ def test_terms_and_dates_are_taken_as_text() -> None:
 )
 def test_unknown_terms_name_the_nearest(make: Any, field: str, slip: str, meant: str) -> None:
     """A slip in a term is told what it is near to."""
-    with pytest.raises(UnknownTermError, match=f"did you mean '{meant}'"):
+    with pytest.raises(UnknownTermError, match=f"Did you mean '{meant}'"):
         make(**{field: slip})
 
 

@@ -63,13 +63,13 @@ def test_unknown_actors_and_sorts() -> None:
     """A slip is an error; an actor of the dataset that no record here names is none."""
     dataset = whole(met("a", WHO, BODY), met("b", JAPAN))
     for records in (dataset, dataset.events, list(dataset.events)):
-        with pytest.raises(UnknownIdError, match="did you mean 'japan'"):
+        with pytest.raises(UnknownIdError, match="Did you mean 'japan'"):
             network(records, without="japn")
         assert len(network(records, without="japan")) == 1
     assert len(network(dataset.events[:1], without="japan")) == 1
-    with pytest.raises(UnknownTermError, match="did you mean 'person'"):
+    with pytest.raises(UnknownTermError, match="Did you mean 'person'"):
         network(dataset, types="persons")
-    with pytest.raises(UnknownIdError, match="in the network: did you mean 'body'"):
+    with pytest.raises(UnknownIdError, match=r"in the network\. Did you mean 'body'"):
         network(dataset).neighbours("bodi")
     with pytest.raises(UnknownIdError, match="in the network"):
         network(dataset, without="who").neighbours(WHO)

@@ -570,7 +570,7 @@ def test_check(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     text = capsys.readouterr().out
     assert text.splitlines()[0] == f"2 faults in {folder}:"
     assert "events.json:2" in text
-    assert "did you mean 'meeting'" in text
+    assert "Did you mean 'meeting'" in text
     assert main(["check", folder, "--json"]) == 1
     said = json.loads(capsys.readouterr().out)
     assert said["faults"][0] == {

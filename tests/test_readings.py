@@ -120,7 +120,7 @@ def test_readings_may_contradict_each_other() -> None:
 
 def test_unknown_readings() -> None:
     """A way to read that there is not is an error that names the nearest, even where nothing is to be read."""
-    with pytest.raises(QuestionError, match="did you mean 'highest'"):
+    with pytest.raises(QuestionError, match="Did you mean 'highest'"):
         as_read(event("e"), "hihgest")  # type: ignore[arg-type]
     with pytest.raises(QuestionError, match="latest-source"):
         checked_reading("")

@@ -131,7 +131,7 @@ def test_keys_say_what_the_fields_mean() -> None:
 
 def test_unknown_files_name_the_nearest() -> None:
     """A slip is answered with the right word."""
-    with pytest.raises(azjp.UnknownTermError, match="did you mean 'tenures'"):
+    with pytest.raises(azjp.UnknownTermError, match="Did you mean 'tenures'"):
         json_schema("tenurs.json")
 
 
@@ -338,7 +338,7 @@ def test_templates_are_fresh() -> None:
 
 def test_unknown_kinds_name_the_nearest() -> None:
     """A slip is answered with the right word."""
-    with pytest.raises(azjp.UnknownTermError, match="did you mean 'agreement'"):
+    with pytest.raises(azjp.UnknownTermError, match="Did you mean 'agreement'"):
         template("agrement")
-    with pytest.raises(azjp.UnknownTermError, match="expected one of 'source', 'country'"):
+    with pytest.raises(azjp.UnknownTermError, match="Expected one of 'source', 'country'"):
         template("fact")

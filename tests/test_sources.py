@@ -61,7 +61,7 @@ def test_every_problem_is_named_at_once() -> None:
 
 def test_terms_and_dates_are_refused_by_their_own_errors() -> None:
     """A kind that there is not and a date that is none are refused as everywhere else."""
-    with pytest.raises(UnknownTermError, match="did you mean 'newspaper'"):
+    with pytest.raises(UnknownTermError, match="Did you mean 'newspaper'"):
         source(kind="newpaper")
     with pytest.raises(EdtfError, match="1998-2"):
         source(published="1998-2")

@@ -491,7 +491,7 @@ def test_unknown_terms_name_the_nearest(key: str, path: Path, slip: str, meant: 
     at(record_in(pack, key), path[:-1])[path[-1]] = slip
     fault = the_fault_of(pack)
     assert (fault.record, fault.field, fault.value) == (key, spelled(path), json.dumps(slip))
-    assert f"did you mean '{meant}'" in str(fault)
+    assert f"Did you mean '{meant}'" in str(fault)
 
 
 REFERENCES = [

@@ -41,7 +41,7 @@ def test_of_is_strict(value: object) -> None:
 
 def test_of_names_the_nearest() -> None:
     """A slip of the pen is told what it is near to."""
-    with pytest.raises(UnknownTermError, match="did you mean 'north'"):
+    with pytest.raises(UnknownTermError, match="Did you mean 'north'"):
         Bearing.of("nroth")
 
 

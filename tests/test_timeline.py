@@ -85,7 +85,7 @@ def test_a_timeline_of_other_readings() -> None:
     assert [(e.record.id, e.certain) for e in timeline(records, during="1998/2005")] == [("a", True), ("b", True)]
     assert len(timeline(records, during="1998/2005", certainly=True, conjectures=True)) == 1
     assert timeline(records, reading="highest").records == (records[1], records[0])
-    with pytest.raises(QuestionError, match="did you mean 'highest'"):
+    with pytest.raises(QuestionError, match="Did you mean 'highest'"):
         timeline([], reading="hihgest")  # type: ignore[arg-type]
 
 

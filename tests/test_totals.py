@@ -195,9 +195,9 @@ def test_unknown_units_and_modes() -> None:
     """A unit or a way with doubts that there is not is an error that names the nearest."""
     with pytest.raises(UnknownTermError, match="'USD'"):
         total([], unit="US")
-    with pytest.raises(QuestionError, match="did you mean 'exclude'"):
+    with pytest.raises(QuestionError, match="Did you mean 'exclude'"):
         total([], unit="USD", doubtful="excluded")  # type: ignore[arg-type]
-    with pytest.raises(QuestionError, match="did you mean 'as-printed'"):
+    with pytest.raises(QuestionError, match="Did you mean 'as-printed'"):
         series([], doubtful="printed")  # type: ignore[arg-type]
 
 

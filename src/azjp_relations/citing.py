@@ -78,7 +78,7 @@ def cite(
     >>> cite(load().agreements.where(party="jogmec")).partition(", https")[0]
     'Wikipedia, “Azerbaijan–Japan relations”, undated'
     """
-    one_of(style, _STYLES, "style of citation")
+    one_of(style, _STYLES, "style=")
     located = _locators([things] if isinstance(things, Record | Citation | Source) else things)
     if style == "text":
         return "\n".join(_as_text(source, locators) for source, locators in located.items())

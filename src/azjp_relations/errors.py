@@ -1,19 +1,19 @@
-"""What can go wrong, in one tree.
+"""Every error that the library raises, in one tree.
 
 ::
 
     AzjpError
-    ├── EdtfError          (ValueError)   a text that is no date of EDTF level 0 or 1, or names no day
-    ├── UnitError          (TypeError)    two quantities in unlike units were made to meet
-    ├── RecordError        (ValueError)   a record that breaks a rule of the model
-    ├── DataError          (ValueError)   data files refused whole; ``.faults`` lists every fault
+    ├── EdtfError          (ValueError)   a text is not a date of EDTF level 0 or 1, or names a day that doesn't exist
+    ├── UnitError          (TypeError)    two quantities in different units were added or compared
+    ├── RecordError        (ValueError)   a record breaks a rule of the model
+    ├── DataError          (ValueError)   data files were refused; ``.faults`` lists every fault
     ├── UnknownIdError     (KeyError)     no record has this id
-    ├── UnknownTermError   (ValueError)   a word that is in no closed vocabulary
-    ├── FilterError        (TypeError)    a filter that a collection does not have, or a value of the wrong type
-    ├── NotOneError        (LookupError)  ``.one()`` met no record, or several
-    ├── QuestionError      (ValueError)   a question that has no honest answer as it was put
-    ├── PackError          (FileExistsError)  saving would take away files that are there
-    ├── FontError          (LookupError)  no font shows a letter that a picture needs
+    ├── UnknownTermError   (ValueError)   a word is not in a closed vocabulary
+    ├── FilterError        (TypeError)    a collection has no such filter, or a filter got a value of the wrong type
+    ├── NotOneError        (LookupError)  ``.one()`` was called on an empty collection, or on a larger one
+    ├── QuestionError      (ValueError)   a question has no honest answer as it was put
+    ├── PackError          (FileExistsError)  saving would overwrite files, or a database that is in use
+    ├── FontError          (LookupError)  no font has a letter that a picture needs
     └── MissingExtraError  (ImportError)  an optional dependency is not installed
 
 Catch :class:`AzjpError` for all of them, or the builtin named beside each.
@@ -49,17 +49,22 @@ __all__ = [
 class AzjpError(Exception):
     """The root of every error that this library raises on purpose."""
 
-    # KeyError would print the repr of its message; a reader wants the message.
     def __str__(self) -> str:
+        from azjp_relations.display import visible  # imported only to print an error
+
+        return visible(self._text())
+
+    def _text(self) -> str:
+        # KeyError would print the repr of its message.
         return Exception.__str__(self)
 
 
 class EdtfError(AzjpError, ValueError):
-    """A text that is no date of EDTF level 0 or 1 for the years 0001 to 9999."""
+    """A text is not a date of EDTF level 0 or 1 for the years 0001 to 9999."""
 
 
 class UnitError(AzjpError, TypeError):
-    """Two quantities in unlike units were added or compared."""
+    """Two quantities in different units were added or compared."""
 
 
 class RecordError(AzjpError, ValueError):
@@ -70,22 +75,22 @@ class RecordError(AzjpError, ValueError):
         self.problems = tuple(problems)
         super().__init__(record, self.problems)
 
-    def __str__(self) -> str:
+    def _text(self) -> str:
         return f"{self.record}: " + "; ".join(f"{f}: {m}" if f else m for f, m in self.problems)
 
 
 @frozen(kw_only=True)
 class Fault:
-    """One thing wrong with a data file, and where.
+    """One fault in a data file.
 
     Attributes:
         file: Name of the file within its folder.
-        line: Line on which the record begins, from 1; ``None`` where the file as a whole is at fault.
-        record: Id of the record; ``None`` where it has none that can be read.
-        field: Path of the field, as ``participants[1].actor``; empty for the record as a whole.
-        value: The offending value, shortened; ``None`` where none was given.
+        line: Line on which the record begins, from 1; ``None`` if the whole file is at fault.
+        record: Id of the record; ``None`` if it has none that can be read.
+        field: Path of the field, such as ``participants[1].actor``; empty for the whole record.
+        value: The wrong value, shortened; ``None`` if there is none.
         problem: What is wrong and what was expected.
-        nearest: The valid term or id most like the value, or ``None``.
+        nearest: The valid term or id most like the value; ``None`` if none is.
     """
 
     file: str
@@ -101,14 +106,22 @@ class Fault:
         return asdict(self)
 
     def __str__(self) -> str:
+        from azjp_relations.display import one_line
+
         place = self.file if self.line is None else f"{self.file}:{self.line}"
-        # A list or an object would be too much, and some problems quote the value themselves.
-        shown = self.value or ""
-        if self.field in {"", "id"} or shown.startswith(("{", "[")) or shown.strip('"') in self.problem:
-            shown = ""
-        parts = [place, f'"{self.record}"' if self.record else "", self.field, shown]
-        hint = f": did you mean {self.nearest!r}?" if self.nearest else ""
-        return "  ".join(filter(None, [*parts, f"{self.problem}{hint}"]))
+        # A list or an object is too long to print, and some problems quote the value themselves.
+        value = self.value or ""
+        if self.field in {"", "id"} or value.startswith(("{", "[")) or value.strip('"') in self.problem:
+            value = ""
+        record = f'"{self.record}"' if self.record else ""
+        parts = (place, record, self.field, value, f"{self.problem}{_hint(self.nearest)}")
+        return "  ".join(one_line(part) for part in parts if part)
+
+
+def _hint(*words: str | None) -> str:
+    """Return the question whether one of *words* was meant, to follow a problem; nothing if there are none."""
+    near = " or ".join(repr(word) for word in words if word)
+    return f". Did you mean {near}?" if near else ""
 
 
 class DataError(AzjpError, ValueError):
@@ -123,22 +136,24 @@ class DataError(AzjpError, ValueError):
         """Return the faults as JSON objects, by file and line."""
         return [fault.to_json() for fault in self.faults]
 
-    def __str__(self) -> str:
+    def _text(self) -> str:
+        from azjp_relations.display import one_line
+
         count = "1 fault" if len(self.faults) == 1 else f"{len(self.faults)} faults"
-        return "\n".join([f"{count} in {self.where}:", *(f"  {fault}" for fault in self.faults)])
+        return "\n".join([f"{count} in {one_line(self.where)}:", *(f"  {fault}" for fault in self.faults)])
 
 
 def _meant(word: str, choices: Iterable[str], also: Mapping[str, str]) -> tuple[str, ...]:
-    """Return those of *choices* that *word* may mean; *also* gives the choice for other words."""
+    """Return the *choices* that *word* may mean; *also* has the choice for other words."""
     if fold(word) in also:
         return (also[fold(word)],)
     return tuple(nearest(word, choices) or dict.fromkeys(also[near] for near in nearest(word, also)))
 
 
 class _UnknownWordError(AzjpError):
-    """A word that is not among *choices*; ``nearest`` holds those most like it."""
+    """A word that is not one of *choices*; ``nearest`` has the choices most like it."""
 
-    #: The most choices that are listed in whole where none is near.
+    #: The most choices that are listed in full if none is near.
     _listed = 16
 
     def __init__(
@@ -148,54 +163,52 @@ class _UnknownWordError(AzjpError):
         self.value = value
         choices = tuple(choices)
         self.nearest = _meant(value, choices, also or {}) if isinstance(value, str) else ()
-        hint = ""
-        if self.nearest:
-            hint = f": did you mean {' or '.join(map(repr, self.nearest))}?"
-        elif 0 < len(choices) <= self._listed:
-            hint = f": expected one of {', '.join(map(repr, choices))}"
+        hint = _hint(*self.nearest)
+        if not hint and 0 < len(choices) <= self._listed:
+            hint = f". Expected one of {', '.join(map(repr, choices))}"
         super().__init__(f"{problem}{hint}")
 
 
 class UnknownIdError(_UnknownWordError, KeyError):
-    """No record has this id; the message names the nearest ids, also in ``nearest``."""
+    """No record has this id, or no row of an answer this key; ``nearest`` has the nearest, as does the message."""
 
 
 class UnknownTermError(_UnknownWordError, ValueError):
-    """A word that its closed vocabulary does not hold; the message names the nearest terms, also in ``nearest``."""
+    """A word is not in its closed vocabulary; ``nearest`` has the nearest terms, as does the message."""
 
     _listed = 40
 
 
 class FilterError(_UnknownWordError, TypeError):
-    """A filter that a collection does not have, or a value of the wrong type; the message names the filter."""
+    """A collection has no such filter, or a filter got a value of the wrong type; the message names the filter."""
 
 
 class NotOneError(AzjpError, LookupError):
-    """``.one()`` was asked of a collection that holds no record, or more than one."""
+    """``.one()`` was called on a collection of no record, or of several."""
 
 
 class QuestionError(AzjpError, ValueError):
-    """A question without an honest answer as it was put, such as a series of two indicators."""
+    """A question has no honest answer as it was put, such as a series of two indicators."""
 
 
 class PackError(AzjpError, FileExistsError):
-    """Saving would take away files that are there, or spoil a database that is in use."""
+    """Saving would overwrite files, or a database that is in use."""
 
 
 class FontError(AzjpError, LookupError):
-    """No font at hand shows a letter that a picture needs; the message names the letters."""
+    """No installed font has a letter that a picture needs; the message names the letters."""
 
 
 class MissingExtraError(AzjpError, ImportError):
-    """An optional dependency is missing; the message names the extra that brings it."""
+    """An optional dependency is missing; the message names the extra that installs it."""
 
 
 @contextmanager
 def extra(name: str, brings: str) -> Iterator[None]:
-    """Import within this what the extra *name* brings, in words *brings*; without it, the error says how to get it.
+    """Wrap the import of *brings*, which the extra *name* installs; if the import fails, say how to install it.
 
     Raises:
-        MissingExtraError: If what is imported is not installed.
+        MissingExtraError: If an import in the block fails.
 
     >>> with extra("graph", "NetworkX"):
     ...     import no_such_library
@@ -213,11 +226,16 @@ def extra(name: str, brings: str) -> Iterator[None]:
 def one_of(word: str, choices: Sequence[str], what: str) -> str:
     """Return *word* if it is one of *choices*.
 
+    Args:
+        word: The word.
+        choices: Every word that is allowed.
+        what: What the word is, to begin the message with: an argument, such as ``dates=``.
+
     Raises:
-        QuestionError: If it is none; the message names the nearest.
+        QuestionError: If it is not; the message lists the choices and names the nearest.
     """
     if word not in choices:
-        close = nearest(word, choices)
-        hint = f": did you mean {close[0]!r}?" if close else ""
-        raise QuestionError(f"{word!r} is no {what} ({', '.join(choices)}){hint}")
+        *most, last = map(repr, choices)
+        near = nearest(word, choices) if isinstance(word, str) else ()
+        raise QuestionError(f"{what} must be {', '.join(most)} or {last}, not {word!r}{_hint(*near[:1])}")
     return word

@@ -62,7 +62,7 @@ def facet_keys(
         QuestionError: For a facet, a way with dates or a way to read that there is not.
     """
     checked_reading(reading)
-    one_of(dates, DATES, "way with dates")
+    one_of(dates, DATES, "dates=")
     # Functions are not held on to.
     found = _known_keys if isinstance(by, str) else _facet_keys
     return found(by, dates, reading, conjectures)
@@ -79,7 +79,7 @@ def _facet_keys(
         name = getattr(by, "__name__", "a function")
         keys_of = _settled(by)
     else:
-        name = one_of(by, (*_TIMES, *_SETTLED), "facet to count by")
+        name = one_of(by, (*_TIMES, *_SETTLED), "by=")
         keys_of = _time_keys(name, dates) if is_of_time else _settled(_SETTLED[name])
 
     def of(record: Record) -> tuple[frozenset[str], frozenset[str], frozenset[str]]:

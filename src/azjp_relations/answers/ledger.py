@@ -64,7 +64,7 @@ class Way(NamedTuple):
         Raises:
             QuestionError: If there is none.
         """
-        one_of(doubtful, _DOUBTFUL, "way with doubtful figures")
+        one_of(doubtful, _DOUBTFUL, "doubtful=")
         checked_reading(reading)
         return cls(doubtful, reading, conjectures, planned)
 

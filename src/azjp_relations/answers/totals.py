@@ -347,7 +347,7 @@ def total_by(
     """
     unit = Unit.of(unit)
     way = Way.of(doubtful, reading, conjectures=conjectures, planned=planned)
-    one_of(dates, ("earliest", "possible"), "way with dates")
+    one_of(dates, ("earliest", "possible"), "dates=")
     facet = facet_keys(by, dates=dates, reading=reading, conjectures=conjectures)
     ledger, counted, left_out = _counted(collected(facts), unit, way)
     groups = grouped(counted, facet)

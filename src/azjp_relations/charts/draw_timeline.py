@@ -77,7 +77,7 @@ def _in_lanes(answer: Timeline, lanes: str | Callable[[Record], str] | None) -> 
     """Return the entries lane by lane, each with the name of its lane."""
     if lanes is None:
         return [("", entry) for entry in answer]
-    lane_of = lanes if callable(lanes) else _LANES[one_of(lanes, (*_LANES,), "way to make lanes")]
+    lane_of = lanes if callable(lanes) else _LANES[one_of(lanes, (*_LANES,), "lanes=")]
     by_lane: dict[str, list[TimelineEntry]] = {}
     for entry in answer:
         by_lane.setdefault(lane_of(entry.record), []).append(entry)

@@ -40,7 +40,7 @@ _MISSING = "\U0010fffe"
 def write(chart: Any, path: str | os.PathLike[str], *, scale: float, fonts: str | os.PathLike[str] | None) -> None:
     """Write *chart* as :func:`azjp_relations.charts.save` says."""
     place = Path(path)
-    kind = one_of(place.suffix.lower(), _KINDS, "kind of file for a chart")
+    kind = one_of(place.suffix.lower(), _KINDS, "the ending of a chart's file")
     if not scale > 0:
         raise QuestionError(f"scale= must be above 0, not {scale}")
     if fonts is not None:

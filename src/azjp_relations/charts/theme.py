@@ -87,8 +87,8 @@ def look(theme: str, size: str) -> Look:
     Raises:
         QuestionError: For an unknown theme or size.
     """
-    one_of(theme, get_args(Theme), "theme")
-    one_of(size, get_args(Size), "size")
+    one_of(theme, get_args(Theme), "theme=")
+    one_of(size, get_args(Size), "size=")
     colours: Any = zip(_PARTS, _DARK if theme == "dark" else _LIGHT, strict=True)
     return Look(theme=theme, **dict(colours), **_SIZES[size])
 

@@ -1,19 +1,43 @@
-"""Plain text: what is shown, in lines for a terminal."""
+"""Plain text for a terminal."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from azjp_relations.display.pieces import Line, Piece, card_of, doubt_lines, line_of, places_cited, visible
 
-__all__ = ["doubts", "text_card", "text_of", "text_table", "wrapped"]
+__all__ = ["doubts", "one_line", "text_card", "text_of", "text_table", "width_of", "wrapped"]
 
 _FORMS = {"tag": "[{}]", "aside": "({})", "edtf": "({})", "cite": "[{}]"}
-#: As in words: no space before these.
+#: No space goes before these.
 _CLOSING = frozenset(":;,.")
+#: Fills the second column of a wide character while lines are broken by the number of characters.
+_FILLER = "\0"
+
+
+def width_of(text: str) -> int:
+    """Return how many columns of a terminal *text* takes: a wide character takes two, a combining mark none.
+
+    >>> width_of("Baku"), width_of("東京")
+    (4, 4)
+    """
+    if text.isascii():
+        return len(text)
+    from unicodedata import combining, east_asian_width
+
+    return sum(0 if combining(c) else 2 if east_asian_width(c) in "WF" else 1 for c in text)
+
+
+def one_line(text: str) -> str:
+    r"""Return *text* on one line, with every character made visible that steers a terminal.
+
+    >>> one_line("one\ntwo" + chr(27))
+    'one two⟨U+001B⟩'
+    """
+    return " ".join(visible(text).split())
 
 
 def wrapped(text: str, width: int = 80, indent: str = "") -> str:
-    """Return *text* broken into lines of at most *width* characters, all but the first begun by *indent*.
+    """Return *text* broken into lines of at most *width* columns, every line after the first begun by *indent*.
 
     >>> print(wrapped("one two three", 9, "  "))
     one two
@@ -21,11 +45,17 @@ def wrapped(text: str, width: int = 80, indent: str = "") -> str:
     """
     import textwrap  # only texts for a terminal need it
 
-    return textwrap.fill(visible(text), width, subsequent_indent=indent, break_on_hyphens=False)
+    text = visible(text)
+    wide = not text.isascii() and width_of(text) > len(text)
+    if wide:
+        text = "".join(c + _FILLER * (width_of(c) - 1) for c in text)
+    # A break may fall between a wide character and its filler: one column is kept for that.
+    lines = textwrap.fill(text, width - wide, subsequent_indent=indent, break_on_hyphens=False)
+    return lines.replace(_FILLER, "") if wide else lines
 
 
 def text_of(line: Line) -> str:
-    """Return the pieces of *line* as text, each marked as what it is.
+    """Return the pieces of *line* as text, each in the form of its manner.
 
     >>> text_of([Piece("1998"), Piece("visit", "tag")])
     '1998 [visit]'
@@ -38,7 +68,7 @@ def text_of(line: Line) -> str:
 
 
 def doubts(record: Any) -> Iterator[str]:
-    """Yield what is doubtful about a record in words: each other reading with its witnesses, each caveat.
+    """Yield the other readings of a record, with their witnesses, and its caveats, in words.
 
     >>> from azjp_relations import load
     >>> next(doubts(load().facts["humanitarian-assistance-refugees"])).partition(" —")[0]
@@ -48,7 +78,7 @@ def doubts(record: Any) -> Iterator[str]:
 
 
 def text_card(record: Any, width: int = 80) -> str:
-    """Return everything a record says as lines of at most *width* characters: fields, doubts, citations.
+    """Return everything a record says as lines of at most *width* columns: fields, doubts, citations.
 
     >>> from azjp_relations import load
     >>> print(text_card(load().actors["jogmec"]).splitlines()[0])
@@ -61,9 +91,9 @@ def text_card(record: Any, width: int = 80) -> str:
     if card.rows:
         lines.append("")
         margin = max(min(max(len(head.text) for head, _ in card.rows), 18), 4) + 4
-        for head, said in card.rows:
-            heads = [head.text, *("" for _ in said[1:])]
-            lines += [_hung(name, text_of(line), margin, width) for name, line in zip(heads, said, strict=True)]
+        for head, content in card.rows:
+            heads = [head.text, *("" for _ in content[1:])]
+            lines += [_hung(name, text_of(line), margin, width) for name, line in zip(heads, content, strict=True)]
     if card.doubts:
         lines += ["", *(wrapped(f"  ? {text_of(line)}", width, "    ") for _, line in card.doubts)]
     if card.citations:
@@ -72,31 +102,31 @@ def text_card(record: Any, width: int = 80) -> str:
 
 
 def _hung(name: str, text: str, margin: int, width: int) -> str:
-    """Return *text* beside *name*, each of its lines begun at *margin*."""
+    """Return *text* beside *name*, with each of its lines begun at *margin*."""
     start = f"  {visible(name)}".ljust(margin - 1) + " "
     return wrapped(start + text, width, " " * margin)
 
 
 def text_table(headers: Sequence[str], rows: Iterable[Sequence[object]], width: int = 80) -> str:
-    """Return a table in plain text; the last column is wrapped so that no line is longer than *width*.
+    """Return a table in plain text; its last column is wrapped so that no line is wider than *width* columns.
 
     >>> print(text_table(["year", "n"], [["2015", 3]]))
     year  n
     2015  3
     """
     table = [[visible(str(h)) for h in headers], *([_cell(c) for c in row] for row in rows)]
-    spans = [max(len(row[i]) for row in table) for i in range(len(headers) - 1)]
+    spans = [max(width_of(row[i]) for row in table) for i in range(len(headers) - 1)]
     margin = sum(spans) + 2 * len(spans)
     lines = []
     for row in table:
-        start = "".join(f"{cell:<{span}}  " for cell, span in zip(row, spans, strict=False))
-        body = wrapped(row[-1], max(width - margin, 20)).splitlines() or [""]
-        lines += [(start + body[0]).rstrip(), *(" " * margin + rest for rest in body[1:])]
+        start = "".join(cell + " " * (span - width_of(cell) + 2) for cell, span in zip(row, spans, strict=False))
+        first, *rest = wrapped(row[-1], max(width - margin, 20)).splitlines() or [""]
+        lines += [(start + first).rstrip(), *(" " * margin + line for line in rest)]
     return "\n".join(lines)
 
 
 def _cell(cell: object) -> str:
-    """Return what a cell says: text as it is, without its breaks, which would tear the table apart."""
+    """Return the text of a cell, without line breaks, which would break up the table."""
     if isinstance(cell, Piece | list):
         return text_of(line_of(cell))
     if callable(in_words := getattr(cell, "in_words", None)):

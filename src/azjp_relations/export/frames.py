@@ -132,7 +132,7 @@ def count_by(
     [('197X', 1), ('199X', 4)]
     """
     nw = _narwhals()
-    one_of(by, ("year", "decade", "kind", "topic", "actor"), "facet to count by")
+    one_of(by, ("year", "decade", "kind", "topic", "actor"), "by=")
     asked = _frame(frame)
     if by in {"topic", "actor"}:
         given, column = (topics, "topic") if by == "topic" else (actors, "actor_id")
@@ -388,7 +388,7 @@ def _taken(
 ) -> "nw.LazyFrame[Any]":
     """Return the facts that have a figure to count, with it in ``amount``, ``unit``, ``bound``, ``low``, ``high``."""
     nw = _narwhals()
-    one_of(doubtful, _DOUBTFUL, "way with doubtful figures")
+    one_of(doubtful, _DOUBTFUL, "doubtful=")
     facts = facts.filter(~nw.col("value_amount").is_null())
     if not planned:
         facts = facts.filter(nw.col("stage").is_null() | (nw.col("stage") != Stage.PLANNED.value))

@@ -34,7 +34,7 @@ def checked_reading(reading: str) -> str:
     Raises:
         QuestionError: If it is none; the message names the nearest.
     """
-    return one_of(reading, READINGS, "way to read")
+    return one_of(reading, READINGS, "reading=")
 
 
 def as_read(record: D, reading: Reading = "preferred", *, conjectures: bool = False) -> D:
