@@ -1,7 +1,11 @@
 """What every answer can do: show its work, cite it, be read in a terminal, a notebook and as JSON."""
 
+import copy
 import json
+import pickle
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
 from typing import Any
 
 import pytest
@@ -11,17 +15,18 @@ from records import HOSTILE, cited, country, event, fact, person, preferred, sou
 
 import azjp_relations as azjp
 from azjp_relations import display
+from azjp_relations.answers.anniversaries import anniversaries
 from azjp_relations.answers.answer import Answer
-from azjp_relations.answers.counts import count_by
+from azjp_relations.answers.counts import Tally, count_by
 from azjp_relations.answers.disagreements import disagreements
 from azjp_relations.answers.holders import holders
 from azjp_relations.answers.network import network
 from azjp_relations.answers.panel import panel
 from azjp_relations.answers.series import series
-from azjp_relations.answers.timeline import anniversaries, timeline
-from azjp_relations.answers.totals import total
+from azjp_relations.answers.timeline import timeline
+from azjp_relations.answers.totals import Totals, total, total_by
 from azjp_relations.dataset import Dataset
-from azjp_relations.errors import QuestionError
+from azjp_relations.errors import QuestionError, UnknownIdError
 from azjp_relations.model import Caveat, Participant, Variant
 from azjp_relations.testing import datasets
 from azjp_relations.vocabulary import CaveatKind
@@ -179,13 +184,132 @@ def test_reasons_and_doubts_by_example() -> None:
     assert [(r.id, c) for r, c in line.caveats] == [("e", doubt)]
     text = line.explain()
     assert "Rests on 1 record:" in text
-    assert "Leaves out 1 record:\n  The f: bears no date" in text
+    assert "Leaves out 1 record:\n  The f: has no date" in text
     assert "Doubts:\n  e: date: The day is not stated." in text
     assert "(1 record, 1 of them under a caveat, 1 left out; .explain() shows the work)" in str(line)
 
 
-def test_answers_are_no_numbers() -> None:
-    """Two answers are the same only if they are one; each can stand in a set."""
-    one, two = (total(rel.facts.where(indicator="grant"), unit="USD") for _ in range(2))
-    assert len({one, two}) == 2
-    assert len({count_by(rel.events, "year"), timeline(rel)}) == 2
+@pytest.mark.parametrize("ask", ASK)
+def test_answers_are_values(ask: str) -> None:
+    """The same question of the same records has an equal answer with an equal hash; of other records another one."""
+    answer, again, other = ASK[ask](rel), ASK[ask](rel), ASK[ask](rel.as_of("2023"))
+    assert answer == again
+    assert hash(answer) == hash(again)
+    assert {answer, again} == {answer}
+    assert (answer == other) is (answer.to_json() == other.to_json())
+    assert answer != ask
+
+
+def _pickled(answer: Answer) -> Answer:
+    again = pickle.loads(pickle.dumps(answer))  # noqa: S301 - our own
+    assert isinstance(again, Answer)
+    return again
+
+
+@pytest.mark.parametrize("ask", ASK)
+@pytest.mark.parametrize("looked_at", [False, True])
+@pytest.mark.parametrize("travel", [copy.copy, copy.deepcopy, _pickled])
+def test_answers_travel(ask: str, looked_at: bool, travel: Callable[[Answer], Answer]) -> None:  # noqa: FBT001
+    """An answer can be copied and pickled, whether or not it was looked at, and says the same as before."""
+    answer, fresh = ASK[ask](rel), ASK[ask](rel)
+    if looked_at:
+        assert answer.explain()
+        answer.to_json()
+    again = travel(answer)
+    for one in (again, answer):
+        assert one == fresh
+        assert hash(one) == hash(fresh)
+        assert str(one) == str(fresh)
+        assert one.explain() == fresh.explain()
+        assert one.to_json() == fresh.to_json()
+        assert one._repr_html_() == fresh._repr_html_()
+        assert [[*t.rows(())] for t in one._tables().values()] == [[*t.rows(())] for t in fresh._tables().values()]
+    assert travel(again) == fresh
+
+
+def test_totals_travel_with_each_of_their_sums() -> None:
+    """Each sum by key, its limits and records, is there after the journey; a mapping still equals a plain one."""
+    totals = total_by(rel.facts.where(unit="USD").where(indicator="grant"), "year", unit="USD")
+    again = _pickled(totals)
+    assert isinstance(again, Totals)
+    assert again == totals
+    assert {key: (t.value, t.low, t.high, t.records) for key, t in again.items()} == {
+        key: (t.value, t.low, t.high, t.records) for key, t in totals.items()
+    }
+    tally = count_by(rel.events, "year")
+    assert tally == dict(tally) == _pickled(tally)
+    assert isinstance(unpickled := _pickled(tally), Tally)
+    assert unpickled.groups == tally.groups
+
+
+@pytest.mark.parametrize("ask", ASK)
+def test_an_answer_that_threads_share(ask: str) -> None:
+    """Eight threads that look at one answer first, at the same time, see all of it."""
+    expected = ASK[ask](rel).to_json()
+    with ThreadPoolExecutor(8) as pool:
+        for _ in range(5):
+            answer, gate = ASK[ask](rel), Barrier(8)
+
+            def look(answer: Answer = answer, gate: Barrier = gate) -> tuple[int, object]:
+                gate.wait()
+                return len(answer.records), answer.to_json()
+
+            looks = [task.result() for task in [pool.submit(look) for _ in range(8)]]
+            assert all(look == (len(expected["records"]), expected) for look in looks)
+
+
+TAKERS: dict[str, Callable[[Any], Answer]] = {
+    "count_by": lambda records: count_by(records, "topic"),
+    "count_by-function": lambda records: count_by(records, lambda r: r.id[:1]),
+    "panel": lambda records: panel(records, "kind", "topic"),
+    "network": network,
+    "holders": lambda records: holders(records, on="2018"),
+    "total": lambda records: total(records, unit="JPY"),
+    "total_by": lambda records: total_by(records, "year", unit="JPY"),
+    "timeline": timeline,
+    "anniversaries": lambda records: anniversaries(records, during="2027"),
+    "disagreements": disagreements,
+}
+
+
+@pytest.mark.parametrize("taker", TAKERS)
+def test_records_in_any_form(taker: str) -> None:
+    """Every function that takes records takes a dataset, a collection, an answer or a list, also with sources in it."""
+    ask = TAKERS[taker]
+    assert isinstance(ask(rel), Answer)
+    part = rel.facts[:9] if taker.startswith("total") else rel.tenures[:9] if taker == "holders" else rel.events[:9]
+    answer = ask(part)
+    for form in (list(part), iter(part), count_by(part, "source"), [*part, *rel.sources], dict.fromkeys(part)):
+        assert ask(form).records == answer.records
+    with pytest.raises(QuestionError, match="expected records"):
+        ask(rel.sources)
+    for wrong in (["visit"], [answer], {"a": 1}):
+        with pytest.raises(QuestionError, match="expected records, not"):
+            ask(wrong)
+
+
+def test_other_records_are_left_out_by_name() -> None:
+    """A sum and the holders of an office leave out records of other kinds, and say so."""
+    mixed = [*rel.events[:2], *rel.tenures[:2], *rel.facts[:2]]
+    for other in rel.events[:2]:
+        assert total(mixed, unit="USD").reasons[other.id] == "is not an economic fact"
+        assert holders(mixed, on="2018").reasons[other.id] == "is not a tenure"
+
+
+def test_a_wrong_key_names_the_nearest() -> None:
+    """A key that a mapping of an answer doesn't have is an error that names the nearest."""
+    tally = count_by(rel.events, "kind")
+    totals = total_by(rel.facts.where(indicator="grant"), "kind", unit="USD")
+    for mapping, wrong, near in (
+        (tally, "vist", "visit"),
+        (tally.low, "vist", "visit"),
+        (tally.high, "vist", "visit"),
+        (tally.groups, "vist", "visit"),
+        (totals, "gront", "grant"),
+        (totals.low, "gront", "grant"),
+        (timeline(rel.facts).reasons, "export-aluminium-to-japan", "export-aluminum"),
+    ):
+        assert mapping.get(wrong) is None
+        with pytest.raises(UnknownIdError, match=f"{wrong}.*Did you mean '{near}") as caught:
+            mapping[wrong]
+        assert isinstance(caught.value, KeyError)

@@ -74,6 +74,29 @@ def test_unknown_styles() -> None:
     assert "csl-json" in str(caught.value)
 
 
+def test_everything_that_cites_can_be_cited() -> None:
+    """A dataset, a collection, an answer, a list of them: all cite as their records do; anything else is an error."""
+    events = rel.events.where(kind="visit")
+    for answer in (azjp.timeline(events), azjp.count_by(events, "source"), azjp.network(events)):
+        assert cite(answer) == cite([answer]) == cite(answer.records) == answer.cite()
+    assert cite([azjp.timeline(events), *rel.ties[:1]]) == cite([*azjp.timeline(events).records, *rel.ties[:1]])
+    assert cite(events) == cite(list(events))
+    for wrong in ("visit", ["visit"], 5, None):
+        with pytest.raises(QuestionError, match="expected records, citations, sources or answers, not"):
+            cite(wrong)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("char", ["\n", "\r", "\x0b", "\x1b", "\x85", "\x9b", "\u2028", "\u202e"])
+def test_no_character_makes_two_citations(char: str) -> None:
+    """A citation is one line in which nothing steers a terminal, whatever its source is called."""
+    out = source("a", publisher=f"One{char}Two", title=f"A{char}B")
+    where = cited(out, locator=f"p. 1{char}2")
+    assert len(cite(where).splitlines()) == 1
+    shown = [cite(where), *cite(where, "bibtex").split("\n"), *cite(where, "csl-json").split("\n")]
+    assert all(line.isprintable() for line in shown)
+    assert json.loads(cite(where, "csl-json"))[0]["publisher"] == f"One{char}Two"
+
+
 @pytest.mark.parametrize("kind", SourceKind)
 def test_csl(kind: SourceKind) -> None:
     """Every kind of source has a type that CSL knows; dates stay EDTF texts; what is not known is left out."""

@@ -70,7 +70,7 @@ def test_years() -> None:
     assert list(tally.items()) == [("1970", 1), ("1998", 4), ("2000", 1)]
     assert tally.low == {"1970": 0, "1998": 2, "2000": 1}
     assert tally.high == {**{f"197{n}": 1 for n in range(10)}, "1998": 4, "1999": 1, "2000": 1}
-    assert tally.reasons == {"e5": "has no first possible day: ../1950", "e6": "bears no date"}
+    assert tally.reasons == {"e5": "has no first possible day: ../1950", "e6": "has no date"}
 
 
 def test_decades() -> None:

@@ -42,6 +42,7 @@ from azjp_relations.display import (
     text_card,
     text_table,
     visible,
+    width_of,
     wrapped,
 )
 from azjp_relations.display.pieces import web_address
@@ -586,3 +587,23 @@ def test_wide_tables_scroll() -> None:
     box = re.search(r'<div class="azjp-scroll"([^>]*)><table>', rel.events._repr_html_())
     assert box is not None
     assert box[1] == f' role="region" tabindex="0" aria-label="{len(rel.events)} events"'
+
+
+# --- columns of a terminal ----------------------------------------------------------------------------------------
+
+
+def test_columns_of_a_terminal() -> None:
+    """A wide character takes two columns, a combining mark none; tables and lines are measured in columns."""
+    assert [width_of(text) for text in ("Baku", "東京", "ﾊﾞｸｰ", "e\u0301", "ə – →", "")] == [4, 4, 4, 1, 5, 0]
+    table = text_table(("name", "what"), [("アゼルバイジャン", "x"), ("Baku", "y")]).splitlines()
+    assert [width_of(line[: line.index(last)]) for line, last in zip(table[1:], "xy", strict=True)] == [18, 18]
+    with_wide = text_table(("n", "what"), [("1", "日本" * 50)], 40).splitlines()
+    assert max(map(width_of, with_wide)) <= 40
+
+
+@given(st.text(st.sampled_from("a 日ｱé–\u0301\u202e\t\n"), max_size=200), st.integers(10, 40))
+def test_no_line_is_wider_than_its_columns(text: str, width: int) -> None:
+    """However wide its characters are, wrapped text keeps to the width, and loses nothing but spaces."""
+    lines = wrapped(text, width, "  ").splitlines()
+    assert all(width_of(line) <= width for line in lines)
+    assert "".join("".join(lines).split()) == "".join(visible(text).split())

@@ -142,6 +142,19 @@ def test_data_error_of_one_fault() -> None:
     assert str(DataError([a_fault()])).startswith("1 fault in the data:\n")
 
 
+@pytest.mark.parametrize("char", ["\n", "\r", "\x0b", "\x1b", "\x85", "\x9b", "\u2028", "\u202e", "\ud800"])
+def test_nothing_in_an_error_steers_a_terminal(char: str) -> None:
+    """A name of a file, an id, a key or a value with odd characters in it stays on its line and is seen."""
+    text = f"a{char}b"
+    fault = a_fault(file=text, record=text, field=text, value=text, problem=text, nearest=text)
+    assert str(fault).isprintable()
+    report = str(DataError([fault], text))
+    assert [line.isprintable() for line in report.split("\n")] == [True, True]
+    assert RecordError(f"Event {text!r}", [("title", text)]).problems == (("title", text),)
+    for error in (AzjpError(text), RecordError(text, [(text, text)]), UnknownIdError(text, text, [text])):
+        assert all(line.isprintable() for line in str(error).splitlines())
+
+
 @pytest.mark.parametrize(
     "error",
     [

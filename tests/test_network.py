@@ -69,7 +69,7 @@ def test_unknown_actors_and_sorts() -> None:
     assert len(network(dataset.events[:1], without="japan")) == 1
     with pytest.raises(UnknownTermError, match="Did you mean 'person'"):
         network(dataset, types="persons")
-    with pytest.raises(UnknownIdError, match=r"in the network\. Did you mean 'body'"):
+    with pytest.raises(UnknownIdError, match=r"No actor in the network has the id 'bodi'.* Did you mean 'body'"):
         network(dataset).neighbours("bodi")
     with pytest.raises(UnknownIdError, match="in the network"):
         network(dataset, without="who").neighbours(WHO)
@@ -97,7 +97,7 @@ def test_of_what() -> None:
     assert _said(network(dataset.ties)) == [("body", "other", 1)]
     assert _said(network([dataset.events[0], dataset.events[0]])) == [("japan", "who", 1)]
     assert len(network([])) == 0
-    assert len({network(dataset), network(dataset)}) == 2
+    assert network(dataset) == network(dataset)
 
 
 def test_of_the_edition() -> None:

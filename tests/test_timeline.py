@@ -9,7 +9,8 @@ from profiles import examples
 from records import agreement, cited, event, fact, source, whole
 
 import azjp_relations as azjp
-from azjp_relations.answers.timeline import anniversaries, timeline
+from azjp_relations.answers.anniversaries import anniversaries
+from azjp_relations.answers.timeline import timeline
 from azjp_relations.dates import EdtfDate
 from azjp_relations.errors import EdtfError, QuestionError
 from azjp_relations.model import Variant
@@ -31,7 +32,7 @@ def test_timeline_of_the_edition() -> None:
     happened = [*rel.events, *rel.agreements]
     assert {e.record.id for e in line} == {r.id for r in happened if r.when is not None}
     assert {r.id for r in line.excluded} == {r.id for r in happened if r.when is None}
-    assert set(line.reasons.values()) <= {"bears no date"}
+    assert set(line.reasons.values()) <= {"has no date"}
     assert all(entry.certain and entry.title == entry.record.label for entry in line)
 
 
@@ -228,7 +229,7 @@ def test_every() -> None:
 @pytest.mark.parametrize("period", ["2027/..", "../2027", "2027/", "/2027"])
 def test_open_periods_are_refused(period: str) -> None:
     """In a period without an end there is no end of anniversaries."""
-    with pytest.raises(QuestionError, match="no first or no last day"):
+    with pytest.raises(QuestionError, match="must have a first and a last day"):
         anniversaries(rel, during=period)
 
 

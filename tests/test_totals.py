@@ -248,7 +248,7 @@ def test_series_leaves_out() -> None:
     answer = series(facts)
     assert [p.fact.id for p in answer] == ["d"]
     assert answer.reasons["a"] == "states no figure"
-    assert answer.reasons["b"] == "bears no date"
+    assert answer.reasons["b"] == "has no date"
     assert answer.reasons["c"].startswith("doubtful (scale)")
     assert len(series(facts, doubtful="as-printed")) == 2
 

@@ -13,6 +13,7 @@ Importing this package loads nothing: each name below is fetched from its room w
 TYPE_CHECKING = False
 
 if TYPE_CHECKING:
+    from azjp_relations.answers.anniversaries import Anniversaries, anniversaries
     from azjp_relations.answers.answer import Answer
     from azjp_relations.answers.counts import Tally, count_by
     from azjp_relations.answers.disagreements import Disagreements, disagreements
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from azjp_relations.answers.network import Network, network
     from azjp_relations.answers.panel import Panel, panel
     from azjp_relations.answers.series import Series, series
-    from azjp_relations.answers.timeline import Anniversaries, Timeline, anniversaries, timeline
+    from azjp_relations.answers.timeline import Timeline, timeline
     from azjp_relations.answers.totals import Total, Totals, total, total_by
     from azjp_relations.changes import Added, Change, Changes, Detail, DetailKind, FieldChange, Retired, Revised, diff
     from azjp_relations.citing import cite
@@ -109,7 +110,8 @@ _ROOMS = {
     "answers.network": "Network network",
     "answers.panel": "Panel panel",
     "answers.series": "Series series",
-    "answers.timeline": "Anniversaries Timeline anniversaries timeline",
+    "answers.anniversaries": "Anniversaries anniversaries",
+    "answers.timeline": "Timeline timeline",
     "answers.totals": "Total Totals total total_by",
     "citing": "cite",
     "changes": "Added Change Changes Detail DetailKind FieldChange Retired Revised diff",

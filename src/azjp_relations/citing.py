@@ -1,24 +1,25 @@
-"""Citations as others read them: plain text, BibTeX and CSL-JSON.
+"""Citations in the forms of other programs: plain text, BibTeX and CSL-JSON.
 
-CSL-JSON follows the schema of the Citation Style Language, 1.0.2. Its dates are in parts, as citation programs read
-them, or in words where they have no such parts; the EDTF text stands beside them under ``custom``. BibTeX is that of
-BibLaTeX, which reads EDTF dates in its ``date`` field.
+CSL-JSON follows the schema of the Citation Style Language, 1.0.2. Its dates have parts, which citation programs read,
+or are in words if a date has no such parts; the EDTF text is under ``custom``. BibTeX is that of BibLaTeX, whose
+``date`` field takes EDTF.
 """
 
 import json
 import re
-from collections.abc import Iterable
-from typing import Any, Literal
+from collections.abc import Iterable, Iterator
+from typing import Any, Literal, Protocol
 
 from azjp_relations.dates import EdtfDate, Precision
-from azjp_relations.errors import one_of
+from azjp_relations.display import one_line, visible_json
+from azjp_relations.errors import QuestionError, one_of
 from azjp_relations.model import Record
 from azjp_relations.model.sources import Citation, Source
 from azjp_relations.vocabulary import SourceKind
 
-__all__ = ["CitationStyle", "cite", "sources_of"]
+__all__ = ["Citable", "CitationStyle", "cite", "sources_of"]
 
-#: How citations are written.
+#: The form of citations.
 CitationStyle = Literal["text", "bibtex", "csl-json"]
 
 _STYLES = ("text", "bibtex", "csl-json")
@@ -40,63 +41,77 @@ _VERBATIM = ("url", "date", "urldate")
 _VERBATIM_ESCAPES = str.maketrans({"{": "%7B", "}": "%7D", "\\": "%5C"})
 
 
-def _locators(things: Iterable[Record | Citation | Source]) -> dict[Source, list[str]]:
-    found: dict[Source, list[str]] = {}
-    for thing in things:
+class _Answer(Protocol):
+    """An answer, which has records behind it."""
+
+    @property
+    def records(self) -> tuple[Record, ...]: ...
+
+
+#: What cites sources.
+Citable = Record | Citation | Source | _Answer
+
+
+def _flat(things: object) -> Iterator[Record | Citation | Source]:
+    if isinstance(things, Record | Citation | Source):
+        yield things
+        return
+    inner = getattr(things, "records", things)
+    if isinstance(inner, str) or not isinstance(inner, Iterable):
+        raise QuestionError(f"expected records, citations, sources or answers, not {type(things).__name__}")
+    for thing in inner:
+        yield from _flat(thing)
+
+
+def _locators(things: object) -> dict[Source, list[str]]:
+    """Return the sources of *things*, in order of id, each with the places cited, once each."""
+    places: dict[Source, dict[str, None]] = {}
+    for thing in _flat(things):
         if isinstance(thing, Source):
-            found.setdefault(thing, [])
+            places.setdefault(thing, {})
             continue
         for citation in thing.citations if isinstance(thing, Record) else (thing,):
-            locators = found.setdefault(citation.source, [])
-            if citation.locator not in locators:
-                locators.append(citation.locator)
-    return dict(sorted(found.items(), key=lambda item: item[0].id))
+            places.setdefault(citation.source, {})[citation.locator] = None
+    return {source: [*places[source]] for source in sorted(places, key=lambda source: source.id)}
 
 
-def sources_of(things: Iterable[Record | Citation | Source]) -> tuple[Source, ...]:
-    """Return the sources that *things* rest on, once each, in order of id."""
+def sources_of(things: Citable | Iterable[Citable]) -> tuple[Source, ...]:
+    """Return the sources that *things* cite, once each, in order of id."""
     return tuple(_locators(things))
 
 
-def cite(
-    things: Record | Citation | Source | Iterable[Record | Citation | Source],
-    style: CitationStyle = "text",
-) -> str:
-    """Return the citations of records, or sources, in a form to paste: each source once, with every place cited.
+def cite(things: Citable | Iterable[Citable], style: CitationStyle = "text") -> str:
+    """Return citations in a form to paste: each source once, with every place cited.
 
     Args:
-        things: Records, citations or sources; one or many.
+        things: A dataset, a collection, an answer, a record, a citation or a source; or several of them.
         style: ``"text"`` for lines to read, ``"bibtex"`` for BibLaTeX entries, ``"csl-json"`` for a JSON array.
 
     Returns:
-        The text; empty if nothing is cited, or of CSL-JSON an empty array.
+        The text; if nothing is cited it is empty, or an empty array of JSON.
 
     Raises:
-        QuestionError: For a style that there is not.
+        QuestionError: If *style* is unknown, or *things* have no citations.
 
     >>> from azjp_relations import load
     >>> cite(load().agreements.where(party="jogmec")).partition(", https")[0]
     'Wikipedia, “Azerbaijan–Japan relations”, undated'
     """
     one_of(style, _STYLES, "style=")
-    located = _locators([things] if isinstance(things, Record | Citation | Source) else things)
-    if style == "text":
-        return "\n".join(_as_text(source, locators) for source, locators in located.items())
+    located = _locators(things).items()
+    if style == "csl-json":
+        entries = [_as_csl(source, locators) for source, locators in located]
+        return visible_json(json.dumps(entries, ensure_ascii=False, indent=2))
     if style == "bibtex":
-        return "\n\n".join(_as_bibtex(source, locators) for source, locators in located.items())
-    entries = [_as_csl(source, locators) for source, locators in located.items()]
-    return json.dumps(entries, ensure_ascii=False, indent=2)
+        return "\n\n".join(_as_bibtex(source, locators) for source, locators in located)
+    return "\n".join(_as_text(source, locators) for source, locators in located)
 
 
 def _as_text(source: Source, locators: list[str]) -> str:
-    parts = [
-        source.publisher,
-        f"“{source.title}”" if source.title else None,
-        str(source.published) if source.published else "undated",
-        source.url,
-    ]
+    title = f"“{source.title}”" if source.title else None
+    parts = (source.publisher, title, str(source.published or "undated"), source.url)
     where = f" ({', '.join(locators)})" if locators else ""
-    return ", ".join(p for p in parts if p) + where
+    return one_line(", ".join(p for p in parts if p) + where)
 
 
 def _as_bibtex(source: Source, locators: list[str]) -> str:
@@ -109,17 +124,17 @@ def _as_bibtex(source: Source, locators: list[str]) -> str:
         "language": source.language,
         "note": ", ".join(locators) or None,
     }
-    # URLs and dates are read verbatim, so only braces must go; elsewhere BibTeX's own characters must not take effect.
+    # BibTeX reads URLs and dates verbatim, so only braces must go; elsewhere its own characters need escapes.
     lines = [
-        f"  {key} = {{{value.translate(_VERBATIM_ESCAPES) if key in _VERBATIM else _escaped(value)}}},"
+        f"  {key} = {{{text.translate(_VERBATIM_ESCAPES) if key in _VERBATIM else _escaped(text)}}},"
         for key, value in entry.items()
-        if value
+        if value and (text := one_line(value))
     ]
     return "\n".join([f"@online{{{source.id},", *lines, "}"])
 
 
 def _escaped(text: str) -> str:
-    # Two hyphens on end would be set as a dash.
+    # LaTeX sets two hyphens as a dash.
     return re.sub("-(?=-)", "-{}", text.translate(_BIBTEX_ESCAPES))
 
 
@@ -143,18 +158,17 @@ def _as_csl(source: Source, locators: list[str]) -> dict[str, Any]:
 def _as_csl_date(date: EdtfDate) -> dict[str, Any]:
     sides = [date.start, date.end] if date.is_interval else [date]
     parts = [_parts(side) for side in sides if side is not None]
-    season = date.precision is Precision.SEASON
     if date.uncertain or len(parts) < len(sides) or not all(parts):
         return {"literal": date.in_words()}
-    found: dict[str, Any] = {"date-parts": parts}
-    if season:
+    fields: dict[str, Any] = {"date-parts": parts}
+    if date.precision is Precision.SEASON:
         # EDTF counts the seasons from 21, CSL from 1.
         (year, number) = parts[0]
-        found = {"date-parts": [[year]], "season": number - 20}
-    return {**found, "circa": True} if date.approximate else found
+        fields = {"date-parts": [[year]], "season": number - 20}
+    return {**fields, "circa": True} if date.approximate else fields
 
 
 def _parts(date: EdtfDate) -> list[int]:
-    """Return year, month and day as far as *date* states them; nothing if it does not even state the year."""
+    """Return the year, month and day that *date* states; an empty list if it doesn't state the year."""
     stated = date.text.rstrip("?~%").replace("-XX", "")
     return [] if "X" in stated else [int(part) for part in stated.split("-")]

@@ -236,6 +236,6 @@ def one_of(word: str, choices: Sequence[str], what: str) -> str:
     """
     if word not in choices:
         *most, last = map(repr, choices)
-        near = nearest(word, choices) if isinstance(word, str) else ()
+        near = nearest(str(word), choices)
         raise QuestionError(f"{what} must be {', '.join(most)} or {last}, not {word!r}{_hint(*near[:1])}")
     return word

@@ -2,8 +2,8 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
-from itertools import islice
-from typing import Any, TypeVar
+from itertools import chain, islice
+from typing import Any, TypeVar, overload
 
 from azjp_relations import display
 from azjp_relations.answers.columns import (
@@ -20,105 +20,144 @@ from azjp_relations.answers.columns import (
 )
 from azjp_relations.citing import CitationStyle, cite, sources_of
 from azjp_relations.dataset import Dataset
-from azjp_relations.errors import UnknownTermError
+from azjp_relations.errors import QuestionError, UnknownIdError, UnknownTermError
 from azjp_relations.model import Caveat, Record
 from azjp_relations.model.sources import Citation, Source
-from azjp_relations.query import Catalogue, Collection
+from azjp_relations.query import Collection, Sources
 from azjp_relations.tables.tabular import Tabular
 
-__all__ = ["Answer", "Lazily", "chronicled", "collected", "plain"]
+__all__ = ["Answer", "Keyed", "Listing", "Reasons", "Records", "plain", "records_of"]
 
-D = TypeVar("D", bound=Record)
+T = TypeVar("T")
+K = TypeVar("K")
 
-#: So many rows of an answer are shown in a notebook.
+#: How many rows of an answer a notebook shows.
 _ROWS = 200
+
+#: Records that are left out, each with the reason.
+Reasons = Iterable[tuple[Record, str]]
+
+
+class Keyed(dict[K, T]):
+    """A dict whose lookups, if they fail, name the nearest keys."""
+
+    def __missing__(self, key: object) -> T:
+        raise UnknownIdError(f"Unknown key {key!r}", key, [k for k in self if isinstance(k, str)])
 
 
 class Answer(Tabular):
-    """An answer: what was asked, the records it rests on, and those it left out.
+    """An answer: the question, the records behind it, and the records left out.
 
-    As tables (``to_arrow()``, ``to_pandas()``, ``to_polars()``) it is ``result``, its rows with their types;
-    ``records``, the records that it rests on, each beside the key of the row that it is behind; ``excluded``, with
-    the reasons; and ``citations``. A sum has its one row in ``sum`` besides, a network its actors in ``nodes``.
+    An answer is a value: it equals another of the same question with the same content, hashes by it, and can be
+    pickled and copied.
+
+    As tables (``to_arrow()``, ``to_pandas()``, ``to_polars()``) it has ``result``, its rows with their types;
+    ``records``, the records behind it, each with the key of its row; ``excluded``, with the reasons; and
+    ``citations``. A sum also has ``sum``, its one row; a network ``nodes``, its actors.
+
+    Args:
+        question: The question in words.
+        records: The records behind the answer, or a function that returns them when they are first needed.
+        left_out: The records that were left out, each with the reason; or a function that returns them.
 
     Attributes:
-        question: What was asked, in words.
+        question: The question in words.
     """
 
     #: Headers of the answer as a table.
     _headers: tuple[str, ...] = ()
-    #: Columns of its result as a table with types; how many of the first are the key of a row.
+    #: Columns of its result as a table with types; the first ``_keyed_by`` of them are the key of a row.
     _columns: tuple[Column, ...] = ()
     _keyed_by: int = 1
-    #: Whether several records may stand behind one row, so that they are listed beside its key.
+    #: Whether a row may have several records behind it, so that each is listed with the key of the row.
     _groups_records: bool = False
+    #: The attributes of the class that others are worked out from when they are first needed. They hold functions and
+    #: indexes, and aren't part of the answer.
+    _workings: tuple[str, ...] = ("_records", "_left_out")
 
-    def __init__(self, question: str, records: Iterable[Record], left_out: Iterable[tuple[Record, str]] = ()) -> None:
+    def __init__(
+        self,
+        question: str,
+        records: Iterable[Record] | Callable[[], Iterable[Record]],
+        left_out: Reasons | Callable[[], Reasons] = (),
+    ) -> None:
         self.question = question
-        # Taken when first asked for: whoever only wants the value need not wait for the records behind it.
-        self._behind = records
-        self._left_out = left_out
+        # An iterator gives its items once, so two threads that ask at the same time would share them out.
+        self._records = records if callable(records) else tuple(records)
+        self._left_out = left_out if callable(left_out) else tuple(left_out)
 
     @cached_property
     def records(self) -> tuple[Record, ...]:
-        """The records that the answer rests on, once each, in order."""
-        return tuple(dict.fromkeys(self._behind))
+        """The records behind the answer, once each, in order."""
+        return tuple(dict.fromkeys(self._records() if callable(self._records) else self._records))
 
     @cached_property
-    def _out(self) -> dict[Record, str]:
-        return dict(self._left_out)
+    def _reasons(self) -> dict[Record, str]:
+        return dict(self._left_out() if callable(self._left_out) else self._left_out)
 
     @property
     def excluded(self) -> tuple[Record, ...]:
-        """The records that were asked about and left out, once each, in order."""
-        return tuple(self._out)
+        """The records that were left out, once each, in order."""
+        return tuple(self._reasons)
 
     @property
     def reasons(self) -> Mapping[str, str]:
         """Why each excluded record was left out, by its id."""
-        return {record.id: reason for record, reason in self._out.items()}
+        return Keyed({record.id: reason for record, reason in self._reasons.items()})
 
     @property
     def citations(self) -> tuple[Citation, ...]:
-        """The citations of the records that the answer rests on, once each."""
+        """The citations of the records behind the answer, once each."""
         return tuple(dict.fromkeys(c for r in self.records for c in r.citations))
 
     @cached_property
     def sources(self) -> tuple[Source, ...]:
-        """The sources that the answer rests on, once each, in order of id."""
+        """The sources of the records behind the answer, once each, in order of id."""
         return sources_of(self.records)
 
     @property
     def caveats(self) -> tuple[tuple[Record, Caveat], ...]:
-        """Every doubt on a record that the answer rests on, with the record."""
+        """Every caveat on a record behind the answer, with the record."""
         return tuple((r, c) for r in self.records for c in r.caveats)
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Return the content of the answer, all of it worked out: what is compared, copied and pickled."""
+        classes = [vars(cls) for cls in type(self).__mro__]
+        workings = {name for cls in classes for name in cls.get("_workings", ())}
+        for name in {name for cls in classes for name, value in cls.items() if isinstance(value, cached_property)}:
+            if name not in workings:
+                getattr(self, name)
+        return {name: value for name, value in vars(self).items() if name not in workings}
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Answer):
+            # An answer that is a mapping equals any other mapping with the same items.
+            return super().__eq__(other)
+        return self is other or (type(self) is type(other) and self.__getstate__() == other.__getstate__())
+
+    def __hash__(self) -> int:
+        return hash((type(self), self.question, tuple(r.id for r in self.records)))
 
     def cite(self, style: CitationStyle = "text") -> str:
         """Return the citations of the answer, as :func:`azjp_relations.cite` writes them."""
         return cite(self.records, style)
 
     def explain(self, width: int = 80) -> str:
-        """Return the whole of the work in words: result, records with their citations, what was left out, doubts."""
-        lines = [display.wrapped(self.question, width), ""]
-        lines += [self._result(width), ""]
-        lines.append(f"Rests on {_count(self.records)}:")
-        lines += [
-            display.wrapped(f"  {r.label} [{display.places_cited(r.citations)}]", width, "    ") for r in self.records
-        ]
-        if self.excluded:
-            lines.append(f"Leaves out {_count(self.excluded)}:")
-            lines += [display.wrapped(f"  {r.label}: {self.reasons[r.id]}", width, "    ") for r in self.excluded]
-        spread = list(self._spread())
-        if spread:
-            lines.append("Sources disagree:")
-            lines += [display.wrapped(f"  {said}", width, "    ") for said in spread]
-        if self.caveats:
-            lines.append("Doubts:")
-            lines += [display.wrapped(f"  {r.id}: {c.kind.value}: {c.note}", width, "    ") for r, c in self.caveats]
+        """Return all the work behind the answer in words: result, records, citations, exclusions, caveats."""
+        lines = [display.wrapped(self.question, width), "", self._result(width), ""]
+        spread, reasons = list(self._spread()), self.reasons
+        for heading, items in (
+            (f"Rests on {_count(self.records)}:", _cited(self.records)),
+            (f"Leaves out {_count(self.excluded)}:", [f"{r.label}: {reasons[r.id]}" for r in self.excluded]),
+            ("Sources disagree:", spread),
+            ("Doubts:", [f"{r.id}: {c.kind.value}: {c.note}" for r, c in self.caveats]),
+        ):
+            if items or heading.startswith("Rests"):
+                lines += [heading, *(display.wrapped(f"  {item}", width, "    ") for item in items)]
         return "\n".join(lines)
 
     def _spread(self) -> Iterator[str]:
-        """Yield each attested reading of a record other than the preferred one, with its witnesses."""
+        """Yield each attested reading of a record other than the preferred one, with its citations."""
         for record in self.records:
             for variant in record.variants:
                 if not variant.conjecture:
@@ -127,12 +166,12 @@ class Answer(Tabular):
                     yield f"{record.id}: {variant.field} is {given}, or {plain(variant.value)} [{cited}]"
 
     def to_json(self) -> dict[str, Any]:
-        """Return the answer as plain JSON values: question, result, ids of records, what was left out, citations."""
+        """Return the answer as plain JSON values: question, result, ids of records, exclusions, caveats, citations."""
         return {
             "question": self.question,
             "result": self._json(),
             "records": [r.id for r in self.records],
-            "excluded": [{"id": r.id, "reason": self.reasons[r.id]} for r in self.excluded],
+            "excluded": [{"id": r.id, "reason": reason} for r, reason in self._reasons.items()],
             "caveats": [{"id": r.id, "kind": c.kind.value, "note": c.note} for r, c in self.caveats],
             "citations": [{"source": c.source.id, "locator": c.locator} for c in self.citations],
         }
@@ -152,7 +191,7 @@ class Answer(Tabular):
         yield from ()
 
     def _members(self) -> Iterator[tuple[Row, Record]]:
-        """Yield the records that the answer rests on, each with the key of a row that it is behind, if rows group."""
+        """Yield the records behind the answer, each with the key of its row if a row may have several."""
         return (((), r) for r in self.records)
 
     def _tables(self) -> dict[str, Table]:
@@ -167,7 +206,7 @@ class Answer(Tabular):
             table_of_rows("result", self.question, self._columns, tuple(c.name for c in key), self._cells),
             table_of_rows(
                 "records",
-                "A record that the answer rests on.",
+                "A record behind the answer.",
                 (*of_records, LABEL, CITED),
                 names,
                 lambda: ((*k, r.id, r.label, cited_cell(r)) for k, r in self._members()),
@@ -177,11 +216,11 @@ class Answer(Tabular):
                 "A record that was left out.",
                 (RECORD, LABEL, why),
                 ("record_id",),
-                lambda: ((r.id, r.label, self._out[r]) for r in self.excluded),
+                lambda: ((r.id, r.label, reason) for r, reason in self._reasons.items()),
             ),
             table_of_rows(
                 "citations",
-                "A place that states a record that the answer rests on.",
+                "A place that states a record behind the answer.",
                 (RECORD, place, source, locator),
                 ("record_id", "position"),
                 lambda: ((r.id, at, c.source.id, c.locator) for r in self.records for at, c in enumerate(r.citations)),
@@ -192,7 +231,7 @@ class Answer(Tabular):
     def _tabulated(self, name: str | None) -> tuple[tuple[Record, ...], Table]:
         tables = self._tables()
         if name is not None and name not in tables:
-            raise UnknownTermError(f"{name!r} is no table of a {type(self).__name__}", name, tables)
+            raise UnknownTermError(f"{type(self).__name__} has no table {name!r}", name, tables)
         return (), tables[name or "result"]
 
     def _footer(self) -> str:
@@ -223,24 +262,24 @@ class Answer(Tabular):
         )
 
     def _shown(self) -> Iterator[Sequence[object]]:
-        """Yield the rows as a notebook shows them."""
+        """Yield the rows for a notebook."""
         return ([*map(_cell, self._headers, row)] for row in self._rows())
 
     def _lead(self) -> "tuple[display.Line | None, list[display.Line]]":
-        """Return what stands above the table in a notebook: a figure, and lines."""
+        """Return the figure and the lines above the table in a notebook."""
         return None, []
 
     def _cites(self, record: Record) -> "display.Line":
-        """Return where *record* is stated; if the whole answer rests on one source, without naming it each time."""
+        """Return the citations of *record*, without the id of the source if the answer has only one."""
         return display.cites(record.citations, self.sources[0].id if len(self.sources) == 1 else "")
 
     def _work(self) -> "Iterator[tuple[str, int, Iterable[display.Line]]]":
-        """Yield the lists of a notebook that open when asked: each with its heading and its length."""
+        """Yield the lists of a notebook that open with a click, each with its heading and its length."""
         if self.records:
             rests = (display.line(r, *self._cites(r)) for r in self.records)
             yield f"Rests on {_count(self.records)}", len(self.records), rests
         if self.excluded:
-            left_out = (display.line(r, "—", self.reasons[r.id]) for r in self.excluded)
+            left_out = (display.line(r, "—", reason) for r, reason in self._reasons.items())
             yield f"Leaves out {_count(self.excluded)}", len(self.excluded), left_out
         if spread := list(self._spread()):
             heading = f"Sources disagree on {_several(len(spread), 'point')}"
@@ -251,14 +290,22 @@ class Answer(Tabular):
             yield _several(len(doubts), "doubt"), len(doubts), lines
 
 
-class Lazily(Iterable[Any]):
-    """What a function gives, each time it is asked for."""
+class Listing(Answer, Sequence[T]):
+    """An answer that is a sequence of entries."""
 
-    def __init__(self, make: Callable[[], Iterable[Any]]) -> None:
-        self._make = make
+    def __init__(self, question: str, entries: Iterable[T], records: Iterable[Record], left_out: Reasons = ()) -> None:
+        super().__init__(question, records, left_out)
+        self._entries = tuple(entries)
 
-    def __iter__(self) -> Iterator[Any]:
-        return iter(self._make())
+    @overload
+    def __getitem__(self, index: int) -> T: ...
+    @overload
+    def __getitem__(self, index: slice) -> tuple[T, ...]: ...
+    def __getitem__(self, index: int | slice) -> T | tuple[T, ...]:
+        return self._entries[index]
+
+    def __len__(self) -> int:
+        return len(self._entries)
 
 
 def _cell(header: str, cell: object) -> object:
@@ -267,6 +314,10 @@ def _cell(header: str, cell: object) -> object:
 
 def _count(records: Sequence[Record]) -> str:
     return _several(len(records), "record")
+
+
+def _cited(records: Sequence[Record]) -> list[str]:
+    return [f"{r.label} [{display.places_cited(r.citations)}]" for r in records]
 
 
 def _several(count: int, one: str) -> str:
@@ -278,15 +329,38 @@ def plain(value: object) -> str:
     return display.in_words(value)
 
 
-def collected(records: Iterable[D]) -> Collection[D]:
-    """Return *records* as a collection: themselves if they are one."""
+#: Records in any form that a function takes.
+Records = Dataset | Answer | Iterable[Record | Source]
+
+
+def records_of(records: Records, *names: str) -> Collection[Any]:
+    """Return *records* as a collection, each of them once: what every function does that takes records.
+
+    Args:
+        records: A dataset, a collection, an answer (its records), or any records. Sources in a list of records are
+            passed over.
+        names: The collections of a dataset to take; by default all but its sources.
+
+    Raises:
+        QuestionError: If *records* has anything else than records, or is a collection of sources.
+        RecordError: If two different records have the same id.
+
+    >>> from azjp_relations import load
+    >>> len(records_of(load(), "events")) == len(records_of(list(load().events))) == len(load().events)
+    True
+    """
+    if isinstance(records, Sources):
+        raise QuestionError("expected records that cite sources, not the sources themselves")
     if isinstance(records, Collection):
         return records
-    return Collection(dict.fromkeys(records), Catalogue())
-
-
-def chronicled(records: Dataset | Iterable[Record]) -> list[Record]:
-    """Return *records*, each once; of a whole dataset its events and agreements, which are what happened."""
     if isinstance(records, Dataset):
-        return [*records.events, *records.agreements]
-    return list(dict.fromkeys(records))
+        wanted = names or [name for name in records.collections if name != "sources"]
+        if len(wanted) == 1:
+            return records.collections[wanted[0]]
+        collections = (records.collections[name] for name in wanted)
+        return Collection(chain.from_iterable(collections), records._catalogue)  # noqa: SLF001
+    items = [*dict.fromkeys(records.records if isinstance(records, Answer) else records)]
+    for item in items:
+        if not isinstance(item, Record | Source):
+            raise QuestionError(f"expected records, not {type(item).__name__}")
+    return Collection(item for item in items if isinstance(item, Record))

@@ -2,18 +2,17 @@
 
 from collections.abc import Callable, ItemsView, Iterable, Iterator, KeysView, Mapping, ValuesView
 from fractions import Fraction
-from typing import Any, TypeVar
+from functools import cached_property
+from typing import Any
 
-from azjp_relations.answers.answer import Answer, Lazily, collected
+from azjp_relations.answers.answer import Answer, Keyed, Reasons, Records, records_of
 from azjp_relations.answers.columns import COUNTS, KEY, SHARES, Row, count_cell
 from azjp_relations.answers.keys import Dates, Facet, FacetKeys, facet_keys, reason_for_none, shares_read
 from azjp_relations.model import Record
 from azjp_relations.model.readings import Reading
 from azjp_relations.query import Catalogue, Collection, Grouped
 
-__all__ = ["Count", "Lazily", "Tally", "count_by", "grouped", "shown"]
-
-D = TypeVar("D", bound=Record)
+__all__ = ["Count", "Tally", "count_by", "grouped", "shown"]
 
 #: A count: whole, or a sum of shares.
 Count = int | Fraction
@@ -31,6 +30,7 @@ class Tally(Answer, Mapping[str, Count]):
     _headers = ("key", "records")
     _columns = (KEY, *COUNTS)
     _groups_records = True
+    _workings = ("_low", "_high", "_group")
 
     def __init__(
         self,
@@ -40,28 +40,28 @@ class Tally(Answer, Mapping[str, Count]):
         low: Callable[[], Mapping[str, Count]],
         high: Callable[[], Mapping[str, Count]],
         groups: Callable[[str], Iterable[Record]],
-        records: Iterable[Record],
-        left_out: Iterable[tuple[Record, str]],
+        records: Callable[[], Iterable[Record]],
+        left_out: Callable[[], Reasons],
     ) -> None:
         super().__init__(question, records, left_out)
-        self._counts = counts
+        self._counts = Keyed(counts)
         self._low, self._high = low, high
         self._group = groups
 
-    @property
+    @cached_property
     def low(self) -> Mapping[str, Count]:
         """For each key the least that the count may be, over attested readings and possible days."""
-        return self._low()
+        return Keyed(self._low())
 
-    @property
+    @cached_property
     def high(self) -> Mapping[str, Count]:
         """For each key the most; also keys under which nothing is counted, but something may belong."""
-        return self._high()
+        return Keyed(self._high())
 
-    @property
+    @cached_property
     def groups(self) -> Mapping[str, tuple[Record, ...]]:
         """The records counted under each key."""
-        return {key: tuple(self._group(key)) for key in self._counts}
+        return Keyed({key: tuple(self._group(key)) for key in self._counts})
 
     def __getitem__(self, key: str) -> Count:
         return self._counts[key]
@@ -100,7 +100,7 @@ class Tally(Answer, Mapping[str, Count]):
             yield key, count_cell(count), count_cell(low[key]), count_cell(high[key])
 
     def _members(self) -> Iterator[tuple[Row, Record]]:
-        return (((key,), record) for key in self for record in self._group(key))
+        return (((key,), record) for key, records in self.groups.items() for record in records)
 
     def _json(self) -> list[dict[str, Any]]:
         low, high = self.low, self.high
@@ -111,15 +111,11 @@ class Tally(Answer, Mapping[str, Count]):
             for key, count in self.items()
         ]
 
-    __hash__ = object.__hash__
-
 
 class _ShareTally(Tally):
     """A tally of shares, which are no whole numbers."""
 
     _columns = (KEY, *SHARES)
-
-    __hash__ = object.__hash__
 
 
 def shown(count: Count) -> str:
@@ -134,8 +130,8 @@ def grouped(records: Collection[Any], facet: FacetKeys) -> tuple[Grouped[Any], G
 
 
 def count_by(
-    records: Iterable[D],
-    by: Facet | Callable[[D], str | Iterable[str] | None],
+    records: Records,
+    by: Facet | Callable[[Any], str | Iterable[str] | None],
     *,
     dates: Dates = "earliest",
     reading: Reading = "preferred",
@@ -147,7 +143,7 @@ def count_by(
     more than the records. A record without a value is left out, and the answer says so.
 
     Args:
-        records: A collection, or any records.
+        records: A dataset, a collection, an answer, or any records.
         by: ``"year"`` or ``"decade"``, in order of time; ``"kind"`` (of an economic fact its indicator, of a tenure
             its office), ``"topic"``, ``"country"``, ``"actor"``, ``"place"``, ``"source"``, in order of the key (an
             id or a term). Or a function from a record to a key, several keys, or ``None``.
@@ -167,9 +163,11 @@ def count_by(
     """
     facet = facet_keys(by, dates=dates, reading=reading, conjectures=conjectures)
     question = f"Records by {facet.name}"
+    collection = records_of(records)
     if dates == "share" and facet.is_of_time:
-        return _by_share(question, records, facet, reading, conjectures=conjectures)
-    collection = Collection(dict.fromkeys(records), Catalogue()) if callable(by) else collected(records)
+        return _by_share(question, collection, facet, reading, conjectures=conjectures)
+    if callable(by):
+        collection = Collection(collection, Catalogue())
     counted, lost, gained = grouped(collection, facet)
     counts = counted.counts()
 
@@ -185,8 +183,8 @@ def count_by(
         low=low,
         high=high,
         groups=counted.__getitem__,
-        records=Lazily(lambda: collection - counted.none()),
-        left_out=Lazily(lambda: ((r, reason_for_none(r, facet)) for r in counted.none())),
+        records=lambda: collection - counted.none(),
+        left_out=lambda: ((r, reason_for_none(r, facet)) for r in counted.none()),
     )
 
 
@@ -198,7 +196,7 @@ def _by_share(
     high: dict[str, Fraction] = {}
     groups: dict[str, list[Record]] = {}
     left_out: list[tuple[Record, str]] = []
-    for record in dict.fromkeys(records):
+    for record in records:
         shares = shares_read(record, facet.name, reading, conjectures=conjectures)
         if not shares:
             left_out.append((record, reason_for_none(record, facet)))
@@ -215,6 +213,6 @@ def _by_share(
         low=lambda: {key: low[key] for key in keys},
         high=lambda: {key: high[key] for key in facet.ordered(high)},
         groups=lambda key: groups.get(key, ()),
-        records=[r for key in keys for r in groups[key]],
-        left_out=left_out,
+        records=lambda: (r for key in keys for r in groups[key]),
+        left_out=lambda: left_out,
     )

@@ -1,15 +1,13 @@
 """Where sources disagree: :func:`disagreements`."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from typing import overload
+from collections.abc import Iterator, Sequence
 
 from attrs import frozen
 
 from azjp_relations import display
-from azjp_relations.answers.answer import Answer, plain
+from azjp_relations.answers.answer import Listing, Records, plain, records_of
 from azjp_relations.answers.columns import CITED, RECORD, ColumnType, Row, cited_cell, column
 from azjp_relations.model import Caveat, Record, Variant
-from azjp_relations.model.sources import Source
 from azjp_relations.vocabulary import CaveatKind
 
 __all__ = ["Disagreement", "Disagreements", "disagreements"]
@@ -17,14 +15,14 @@ __all__ = ["Disagreement", "Disagreements", "disagreements"]
 
 @frozen(kw_only=True)
 class Disagreement:
-    """One point on which sources, or a source and the editor, do not agree.
+    """One point on which sources disagree with each other, or the editor with a source.
 
     Attributes:
-        record: The record that it is about.
-        field: The field that it is about; ``None`` if it is the record as a whole.
-        preferred: What the record gives; ``None`` if it gives nothing, or the record as a whole is in question.
-        variants: Other readings of the field, attested or conjectured.
-        caveats: The doubts on this point.
+        record: The record.
+        field: The field; ``None`` for the whole record.
+        preferred: The value in the record; ``None`` if it has none, or if the point is about the whole record.
+        variants: The other readings of the field, attested or conjectured.
+        caveats: The caveats on this point.
     """
 
     record: Record
@@ -35,47 +33,37 @@ class Disagreement:
 
     @property
     def attested(self) -> bool:
-        """Whether sources contradict each other; ``False`` if only the editor doubts what is printed."""
+        """Whether sources contradict each other; ``False`` if only the editor doubts the text."""
         contradicted = any(c.kind is CaveatKind.CONTRADICTION for c in self.caveats)
         return contradicted or any(not v.conjecture for v in self.variants)
 
 
-class Disagreements(Answer, Sequence[Disagreement]):
-    """Every point on which sources, or a source and the editor, do not agree.
-
-    Attributes:
-        points: The disagreements, in the order of the records.
-    """
+class Disagreements(Listing[Disagreement]):
+    """Every point on which sources disagree with each other, or the editor with a source."""
 
     _headers = ("record", "field", "what")
     _columns = (
         RECORD,
-        column("field", ColumnType.TEXT, "The field that it is about; nothing for the record as a whole."),
-        column("preferred", ColumnType.TEXT, "What the record gives, in words; empty if nothing.", nullable=True),
-        column("attested", ColumnType.BOOLEAN, "Whether sources contradict each other, not only the editor doubts."),
+        column("field", ColumnType.TEXT, "The field; empty for the whole record."),
+        column("preferred", ColumnType.TEXT, "The value in the record, in words; empty if it has none.", nullable=True),
+        column("attested", ColumnType.BOOLEAN, "Whether sources contradict each other."),
         column("variants", ColumnType.INTEGER, "Number of other readings."),
-        column("caveats", ColumnType.INTEGER, "Number of doubts on this point."),
+        column("caveats", ColumnType.INTEGER, "Number of caveats on this point."),
         CITED,
     )
     _keyed_by = 2
 
-    def __init__(self, question: str, points: Iterable[Disagreement]) -> None:
-        self.points = tuple(points)
-        super().__init__(question, (p.record for p in self.points))
+    def __init__(self, question: str, points: Sequence[Disagreement]) -> None:
+        super().__init__(question, points, (p.record for p in points))
 
-    @overload
-    def __getitem__(self, index: int) -> Disagreement: ...
-    @overload
-    def __getitem__(self, index: slice) -> tuple[Disagreement, ...]: ...
-    def __getitem__(self, index: int | slice) -> Disagreement | tuple[Disagreement, ...]:
-        return self.points[index]
-
-    def __len__(self) -> int:
-        return len(self.points)
+    @property
+    def points(self) -> tuple[Disagreement, ...]:
+        """The disagreements, in the order of the records."""
+        return self._entries
 
     def _rows(self) -> Iterator[tuple[object, ...]]:
         for point in self.points:
-            yield point.record.id, point.field or "", "; ".join(_said(point))
+            yield point.record.id, point.field or "", "; ".join(_statements(point))
 
     def _cells(self) -> Iterator[Row]:
         for p in self.points:
@@ -87,12 +75,12 @@ class Disagreements(Answer, Sequence[Disagreement]):
         lines = []
         for point in self.points:
             lines.append(display.wrapped(f"{point.record.id}{f'  {point.field}' if point.field else ''}", width, "  "))
-            lines += [display.wrapped(f"  {said}", width, "    ") for said in _said(point)]
+            lines += [display.wrapped(f"  {statement}", width, "    ") for statement in _statements(point)]
             lines.append(display.wrapped(f"  [{display.places_cited(point.record.citations)}]", width, "   "))
         return "\n".join(lines)
 
 
-def _said(point: Disagreement) -> Iterator[str]:
+def _statements(point: Disagreement) -> Iterator[str]:
     if point.field is not None:
         yield f"given: {plain(point.preferred)}"
     for variant in point.variants:
@@ -104,13 +92,13 @@ def _said(point: Disagreement) -> Iterator[str]:
         yield f"{caveat.kind.value}: {caveat.note}{see}"
 
 
-def disagreements(records: Iterable[Record | Source]) -> Disagreements:
-    """Return every point on which sources, or a source and the editor, do not agree.
+def disagreements(records: Records) -> Disagreements:
+    """Return every point on which sources disagree with each other, or the editor with a source.
 
-    A point is a field with another reading, attested or conjectured, or a contradiction between records.
+    A point is a field that has another reading, attested or conjectured, or a contradiction between records.
 
     Args:
-        records: A dataset, a collection, or any records.
+        records: A dataset, a collection, an answer, or any records.
 
     >>> from azjp_relations import load
     >>> aid = load().facts.where(indicator="humanitarian-assistance")
@@ -118,17 +106,15 @@ def disagreements(records: Iterable[Record | Source]) -> Disagreements:
     ['value']
     """
     points: list[Disagreement] = []
-    for record in dict.fromkeys(records):
-        if isinstance(record, Source):
-            continue
-        named: list[str | None] = [v.field for v in record.variants]
-        named += [c.field for c in record.caveats if c.kind is CaveatKind.CONTRADICTION]
-        points += [_point(record, field) for field in dict.fromkeys(named)]
-    return Disagreements("Where sources, or a source and the editor, disagree", points)
+    for record in records_of(records):
+        disputed: list[str | None] = [v.field for v in record.variants]
+        disputed += [c.field for c in record.caveats if c.kind is CaveatKind.CONTRADICTION]
+        points += [_point(record, field) for field in dict.fromkeys(disputed)]
+    return Disagreements("Where sources disagree with each other, or the editor with a source", points)
 
 
 def _point(record: Record, field: str | None) -> Disagreement:
-    # A doubt about the record as a whole is a disagreement only if it is a contradiction.
+    # A caveat on the whole record is a disagreement only if it is a contradiction.
     return Disagreement(
         record=record,
         field=field,

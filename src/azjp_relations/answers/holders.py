@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 
 from azjp_relations import display
-from azjp_relations.answers.answer import Answer, plain
+from azjp_relations.answers.answer import Answer, Reasons, Records, plain, records_of
 from azjp_relations.answers.columns import (
     CITED,
     RECORD,
@@ -15,9 +15,8 @@ from azjp_relations.answers.columns import (
     date_cells,
     date_columns,
 )
-from azjp_relations.dataset import Dataset
 from azjp_relations.dates import EdtfDate
-from azjp_relations.model import Tenure
+from azjp_relations.model import Record, Tenure
 from azjp_relations.model.readings import alternatives
 from azjp_relations.query import Tenures
 from azjp_relations.query.filters import ActorFilter, Words, several
@@ -28,25 +27,24 @@ _CERTAIN, _POSSIBLE, _NOT_ON_RECORD = "certain", "possible", "not on record"
 
 
 class Holders(Answer):
-    """Who held an office in a period, as far as can be known.
+    """Who held an office in a period, as far as the sources tell.
 
-    The answer rests on all the tenures that it does not exclude; those who certainly did not hold it then are among
-    the ``excluded``.
+    Its records are all tenures but the excluded ones, which certainly lie outside the period.
 
     Attributes:
-        certain: Who certainly held it at some time in the period.
-        possible: Whom something dated on record brings into the period, without settling it.
-        not_on_record: Who may have held it then, but only because no source dates the tenure, or because it is
-            attested only at other dates.
+        certain: The tenures that certainly fall in the period.
+        possible: The tenures that a date on record brings into the period, without settling it.
+        not_on_record: The tenures that may fall in the period only because no source dates them, or because sources
+            attest them only at other dates.
     """
 
     _headers = ("how sure", "who")
     _columns = (
         RECORD,
         column("how_sure", ColumnType.TEXT, "Certain, possible or not on record."),
-        column("person_id", ColumnType.TEXT, "Who held it."),
+        column("person_id", ColumnType.TEXT, "The person."),
         column("name", ColumnType.TEXT, "The preferred name of the person."),
-        column("office", ColumnType.TEXT, "What sort of office."),
+        column("office", ColumnType.TEXT, "The kind of office."),
         column("title", ColumnType.TEXT, "The title of the office; empty if none is stated.", nullable=True),
         *date_columns("held_from", "When it began; empty if not stated.", nullable=True),
         *date_columns("held_to", "When it ended; empty if not stated.", nullable=True),
@@ -59,7 +57,7 @@ class Holders(Answer):
         certain: Iterable[Tenure],
         possible: Iterable[Tenure],
         not_on_record: Iterable[Tenure],
-        left_out: Iterable[tuple[Tenure, str]],
+        left_out: Reasons,
     ) -> None:
         self.certain = tuple(certain)
         self.possible = tuple(possible)
@@ -68,12 +66,12 @@ class Holders(Answer):
 
     @property
     def low(self) -> int:
-        """The least number of tenures on record that fell into the period: those that are certain."""
+        """The least number of tenures in the period: those that are certain."""
         return len(self.certain)
 
     @property
     def high(self) -> int:
-        """The most: all but those that are certainly excluded."""
+        """The greatest number of tenures in the period: all but the excluded ones."""
         return len(self.certain) + len(self.possible) + len(self.not_on_record)
 
     def _sorted(self) -> Iterator[tuple[str, Tenure]]:
@@ -108,7 +106,7 @@ class Holders(Answer):
 
 
 def holders(
-    tenures: Dataset | Iterable[Tenure],
+    tenures: Records,
     office: Words | None = None,
     *,
     on: EdtfDate | str | date,
@@ -116,30 +114,31 @@ def holders(
     accredited_to: ActorFilter | None = None,
     organization: ActorFilter | None = None,
 ) -> Holders:
-    """Tell who held an office in a period, how surely, and of whom nothing is on record for it.
+    """Return who held an office in a period, and how certain that is.
 
-    Each tenure of such an office is one of four things:
+    A tenure of such an office is one of these:
 
-    - *certain*, if it certainly was held at some time in the period, as :meth:`azjp_relations.Tenure.holds` tells;
-    - *certainly not*, if it had not begun or had ended: these are ``excluded``;
-    - *possible*, if a date on record reaches the period without settling it: a start, an end or an attested date that
-      may fall in it, or is marked ``?``, ``~`` or ``%``; or it is known to have begun and not known to have ended;
+    - *certain*, if it certainly fell in the period at some time, as :meth:`azjp_relations.Tenure.holds` tells;
+    - *excluded*, if it certainly began later or ended earlier;
+    - *possible*, if a date on record may reach the period without settling it: a start, an end or an attested date that
+      may fall in it, or is marked ``?``, ``~`` or ``%``; or a start, with nothing known of an end;
     - *not on record* otherwise: attested only at other dates, or at none.
 
-    Where sources give different dates of a tenure, it is certain, or certainly not, only if all of them agree on that.
+    If sources give different dates of a tenure, it is certain or excluded only if all of them agree on that.
 
     Args:
-        tenures: A dataset, whose tenures are meant, or tenures.
-        office: Sort of office, one or several.
+        tenures: A dataset (its tenures), a collection, an answer, or any records; other records than tenures are
+            excluded.
+        office: The kind of office, one or several.
         on: A day or a period, read as its whole span, both ends included.
         country: The country that the office serves.
-        accredited_to: Where an envoy is accredited.
+        accredited_to: The country or body that an envoy is accredited to.
         organization: The body that the office is in or leads.
 
     Raises:
-        UnknownIdError: For an id that no record of the dataset has.
-        UnknownTermError: For an office that there is not.
-        EdtfError: For a period that is no date.
+        UnknownIdError: If the dataset has no actor of that id.
+        UnknownTermError: If the kind of office is unknown.
+        EdtfError: If *on* is not a date.
 
     >>> from azjp_relations import load
     >>> answer = holders(load(), "ambassador", accredited_to="japan", on="2025-10-01")
@@ -147,16 +146,15 @@ def holders(
     (['Gursel Ismayilzade'], ['Farid Talibov'])
     """
     period: EdtfDate = EdtfDate.of(on)
-    if isinstance(tenures, Dataset):
-        tenures = tenures.tenures
-    collection = tenures if isinstance(tenures, Tenures) else Tenures(dict.fromkeys(tenures))
+    records = records_of(tenures, "tenures")
+    left_out: list[tuple[Record, str]] = [(r, "is not a tenure") for r in records if not isinstance(r, Tenure)]
+    collection = records if isinstance(records, Tenures) else Tenures(r for r in records if isinstance(r, Tenure))
     offices, countries, hosts, bodies = (
         None if value is None else several(value) for value in (office, country, accredited_to, organization)
     )
     certain: list[Tenure] = []
     possible: list[Tenure] = []
     not_on_record: list[Tenure] = []
-    left_out: list[tuple[Tenure, str]] = []
     for tenure in collection.where(office=offices, country=countries, accredited_to=hosts, organization=bodies):
         readings = list(alternatives(tenure))
         answers = {reading.holds(period) for reading in readings}
@@ -168,24 +166,24 @@ def holders(
             possible.append(tenure)
         else:
             not_on_record.append(tenure)
-    said = [
+    filters = [
         f"{words}{' or '.join(map(plain, values))}"
         for words, values in (("", offices), ("of ", countries), ("accredited to ", hosts), ("in ", bodies))
         if values is not None
     ]
-    question = f"Who held an office: {', '.join([*said, period.in_words()])}"
+    question = f"Who held an office: {', '.join([*filters, period.in_words()])}"
     return Holders(question, certain, possible, not_on_record, left_out)
 
 
 def _reaches(tenure: Tenure, period: EdtfDate) -> bool:
-    """Tell whether something dated on record brings *tenure* into *period*, or may."""
+    """Return whether a date on record brings *tenure* into *period*, or may."""
     answer = tenure.holds(period)
     if answer is not None:
         return answer
     dates = [d for d in (tenure.start, *tenure.attested, tenure.end) if d is not None]
     if any(d.overlaps(period) is not False for d in dates):
         return True
-    # Not ruled out, so neither begun after the period nor ended before it.
+    # Not excluded: it neither began after the period nor ended before it.
     begun = tenure.end is not None and any(d.before(period) is not False for d in tenure.attested)
     return tenure.start is not None or begun
 
@@ -197,8 +195,8 @@ def _why_not(tenure: Tenure, period: EdtfDate) -> str:
 
 
 def _dated(tenure: Tenure) -> str:
-    """Return in words what dates *tenure*."""
-    said = [f"{word} {date.in_words()}" for word, date in (("from", tenure.start), ("to", tenure.end)) if date]
+    """Return the dates of *tenure* in words."""
+    dates = [f"{word} {date.in_words()}" for word, date in (("from", tenure.start), ("to", tenure.end)) if date]
     if tenure.attested:
-        said.append(f"attested {', '.join(d.in_words() for d in tenure.attested)}")
-    return ", ".join(said) or "attested at no date"
+        dates.append(f"attested {', '.join(d.in_words() for d in tenure.attested)}")
+    return ", ".join(dates) or "attested at no date"

@@ -197,7 +197,7 @@ def reason_for_none(record: Record, facet: FacetKeys) -> str:
     if not facet.is_of_time:
         return f"has no {facet.name}"
     if record.when is None:
-        return "bears no date"
+        return "has no date"
     first_from, _, _, _ = record.when.bounds
     side = "first" if not 0 < first_from <= _LAST_DAY else "last"
     return f"has no {side} possible day: {record.when}"

@@ -1,30 +1,28 @@
 """Who appears with whom: :func:`network`."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from itertools import combinations
-from typing import Any, overload
+from typing import Any
 
 from attrs import frozen
 
-from azjp_relations.answers.answer import Answer
+from azjp_relations.answers.answer import Listing, Reasons, Records, records_of
 from azjp_relations.answers.columns import COUNTS, ColumnType, Row, Table, column, table_of_rows
-from azjp_relations.dataset import Dataset
 from azjp_relations.errors import UnknownIdError
 from azjp_relations.model import Actor, Record
 from azjp_relations.model.readings import Reading, alternatives, as_read, checked_reading
-from azjp_relations.query import Collection
 from azjp_relations.query.filters import ActorFilter, Words, actor_type, several
 
 __all__ = ["Link", "Network", "Node", "network"]
 
 _Pair = tuple[Actor, Actor]
 
-# So many records are named beside a link in a table; .records has them all.
+#: How many records a table names for each link; ``.records`` has all of them.
 _NAMED = 3
 
 _NODE = (
-    column("actor_id", ColumnType.TEXT, "Who or what."),
+    column("actor_id", ColumnType.TEXT, "The actor."),
     column("name", ColumnType.TEXT, "The preferred name."),
     column("type", ColumnType.TEXT, "Country, place, organization or person."),
     COUNTS[0],
@@ -36,7 +34,7 @@ class Node:
     """An actor in a network.
 
     Attributes:
-        actor: Who or what.
+        actor: The actor.
         records: The records that name the actor, in order.
     """
 
@@ -51,14 +49,14 @@ class Node:
 
 @frozen(kw_only=True)
 class Link:
-    """Two actors that appear in the same records; it has no direction.
+    """Two actors that appear in the same records; a link has no direction.
 
     Attributes:
-        a: The one, whose id comes first in alphabetical order.
-        b: The other.
+        a: The actor whose id comes first in the alphabet.
+        b: The other actor.
         records: The records that name both, in order.
-        low: In how many of them every attested reading names both.
-        high: In how many records some attested reading names both.
+        low: The number of records that name both in every attested reading.
+        high: The number of records that name both in some attested reading.
     """
 
     a: Actor
@@ -73,19 +71,18 @@ class Link:
         return len(self.records)
 
 
-class Network(Answer, Sequence[Link]):
-    """Who appears with whom, in what, and how often. To appear in one record is no more than that.
+class Network(Listing[Link]):
+    """Which actors appear in the same records, and how often. That they do says nothing about why.
 
     Attributes:
-        nodes: The actors, those of most records first, then by id.
-        links: The links, those of most records first, then by ids.
+        nodes: The actors, those with the most records first, then by id.
     """
 
     _headers = ("records", "who with whom, in what")
     _columns = (
-        column("a_id", ColumnType.TEXT, "The one, whose id comes first in alphabetical order."),
-        column("b_id", ColumnType.TEXT, "The other."),
-        column("a_name", ColumnType.TEXT, "The preferred name of the one."),
+        column("a_id", ColumnType.TEXT, "The actor whose id comes first in the alphabet."),
+        column("b_id", ColumnType.TEXT, "The other actor."),
+        column("a_name", ColumnType.TEXT, "The preferred name of the first."),
         column("b_name", ColumnType.TEXT, "The preferred name of the other."),
         *COUNTS,
     )
@@ -98,35 +95,29 @@ class Network(Answer, Sequence[Link]):
         nodes: Iterable[Node],
         links: Iterable[Link],
         records: Iterable[Record],
-        left_out: Iterable[tuple[Record, str]],
+        left_out: Reasons,
     ) -> None:
+        super().__init__(question, links, records, left_out)
         self.nodes = tuple(nodes)
-        self.links = tuple(links)
-        super().__init__(question, records, left_out)
 
-    @overload
-    def __getitem__(self, index: int) -> Link: ...
-    @overload
-    def __getitem__(self, index: slice) -> tuple[Link, ...]: ...
-    def __getitem__(self, index: int | slice) -> Link | tuple[Link, ...]:
-        return self.links[index]
-
-    def __len__(self) -> int:
-        return len(self.links)
+    @property
+    def links(self) -> tuple[Link, ...]:
+        """The links, those with the most records first, then by ids."""
+        return self._entries
 
     def neighbours(self, actor: Actor | str) -> tuple[Actor, ...]:
-        """Return whoever appears in a record with *actor*, those of most records first.
+        """Return the actors that appear in a record with *actor*, those with the most records first.
 
         Args:
             actor: An actor of the network, or its id.
 
         Raises:
-            UnknownIdError: If no such actor is in the network; the message names the nearest ids.
+            UnknownIdError: If the actor isn't in the network; the message names the nearest ids.
         """
         key = actor.id if isinstance(actor, Actor) else actor
         ids = [node.actor.id for node in self.nodes]
         if key not in ids:
-            raise UnknownIdError(f"{key!r} is the id of no actor in the network", key, ids)
+            raise UnknownIdError(f"No actor in the network has the id {key!r}", key, ids)
         return tuple(link.b if link.a.id == key else link.a for link in self.links if key in {link.a.id, link.b.id})
 
     def _rows(self) -> Iterator[tuple[object, ...]]:
@@ -170,49 +161,48 @@ class Network(Answer, Sequence[Link]):
 
 
 def network(
-    records: Dataset | Iterable[Record],
+    records: Records,
     *,
     types: Words | None = None,
     without: ActorFilter | None = None,
     reading: Reading = "preferred",
     conjectures: bool = False,
 ) -> Network:
-    """Tell who appears with whom, in what records, and how often.
+    """Return which actors appear in the same records, and how often.
 
-    Two actors are linked if one record names both, in whatever role. An actor that appears with no other is a node
-    without links.
+    Two actors are linked if a record names both, in any role. An actor that appears with no other is a node without
+    links.
 
     Args:
-        records: Any records; of a whole dataset its events, agreements, facts and ties are taken.
-        types: Keep only actors of these sorts: country, place, organization, person.
+        records: A dataset (its events, agreements, facts and ties), a collection, an answer, or any records.
+        types: Keep only actors of these types: country, place, organization, person.
         without: Actors to leave out, such as the two countries, which appear in nearly every record.
-        reading: Which reading of a field with variants is taken, as :func:`azjp_relations.as_read` takes it.
+        reading: Which reading of a disputed field to take, as in :func:`azjp_relations.as_read`.
         conjectures: Whether the editor's conjectures count among the readings, also for ``low`` and ``high``.
 
     Returns:
-        The network. Records that name no actor that is kept are among its ``excluded``.
+        The network. Records that name none of the actors are among its ``excluded``.
 
     Raises:
-        UnknownIdError: For an actor to leave out that is unknown to the dataset of the records.
-        UnknownTermError: For a sort of actor that there is not.
-        QuestionError: For a way to read that there is not.
+        UnknownIdError: If the dataset of the records has no such actor to leave out.
+        UnknownTermError: If a type of actor is unknown.
+        QuestionError: If *reading* is unknown.
 
     >>> from azjp_relations import load
-    >>> found = network(load(), types="organization", without="socar")
-    >>> found[0].a.name, found[0].b.name, found[0].count
+    >>> bodies = network(load(), types="organization", without="socar")
+    >>> bodies[0].a.name, bodies[0].b.name, bodies[0].count
     ('Azerbaijan University of Languages', 'University of Tsukuba', 4)
     """
     checked_reading(reading)
-    among = _of_all_kinds(records)
-    known = records if isinstance(records, Dataset | Collection) else Collection(among)
-    # Whatever is cut from a dataset knows all of its actors, also those that no record here names.
-    find = known._catalogue.find  # noqa: SLF001
-    left_aside = () if without is None else tuple(find(actor, Actor) for actor in several(without))
-    kept_types = None if types is None else [actor_type(word) for word in several(types)]
-    ids_aside = {actor.id for actor in left_aside}
+    collection = records_of(records, "events", "agreements", "facts", "ties")
+    # A part of a dataset knows all actors of the dataset, also those that none of its own records names.
+    find = collection._catalogue.find  # noqa: SLF001
+    outside = () if without is None else tuple(find(actor, Actor) for actor in several(without))
+    only = None if types is None else [actor_type(word) for word in several(types)]
+    ids_outside = {actor.id for actor in outside}
 
-    def kept(record: Record) -> tuple[Actor, ...]:
-        return tuple(a for a in record.actors if a.id not in ids_aside and (kept_types is None or a.type in kept_types))
+    def members(record: Record) -> tuple[Actor, ...]:
+        return tuple(a for a in record.actors if a.id not in ids_outside and (only is None or a.type in only))
 
     nodes: dict[Actor, list[Record]] = {}
     links: dict[_Pair, list[Record]] = {}
@@ -220,8 +210,8 @@ def network(
     high: Counter[_Pair] = Counter()
     inside: list[Record] = []
     left_out: list[tuple[Record, str]] = []
-    for record in among:
-        actors = kept(as_read(record, reading, conjectures=conjectures))
+    for record in collection:
+        actors = members(as_read(record, reading, conjectures=conjectures))
         if actors:
             inside.append(record)
         else:
@@ -231,17 +221,13 @@ def network(
         pairs = _pairs(actors)
         for pair in pairs:
             links.setdefault(pair, []).append(record)
-        readings = [pairs, *(_pairs(kept(other)) for other in alternatives(record, conjectures=conjectures))]
+        readings = [pairs, *(_pairs(members(other)) for other in alternatives(record, conjectures=conjectures))]
         low.update(set.intersection(*readings))
         high.update(set.union(*readings))
-    said = "".join(
-        (
-            "" if kept_types is None else f", only {' or '.join(kept_types)}",
-            "" if not left_aside else f", without {', '.join(a.name for a in left_aside)}",
-        )
-    )
+    types_of = "" if only is None else f", only {' or '.join(only)}"
+    left = f", without {', '.join(a.name for a in outside)}" if outside else ""
     return Network(
-        f"Who appears with whom{said}",
+        f"Who appears with whom{types_of}{left}",
         sorted((Node(actor=a, records=tuple(r)) for a, r in nodes.items()), key=lambda n: (-n.count, n.actor.id)),
         sorted(
             (Link(a=pair[0], b=pair[1], records=tuple(r), low=low[pair], high=high[pair]) for pair, r in links.items()),
@@ -250,12 +236,6 @@ def network(
         inside,
         left_out,
     )
-
-
-def _of_all_kinds(records: Dataset | Iterable[Record]) -> list[Record]:
-    if isinstance(records, Dataset):
-        return [*records.events, *records.agreements, *records.facts, *records.ties]
-    return list(dict.fromkeys(records))
 
 
 def _pairs(actors: Iterable[Actor]) -> set[_Pair]:

@@ -4,22 +4,19 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from functools import cached_property
 from itertools import product
-from typing import Any, TypeVar
+from typing import Any
 
 from azjp_relations import display
-from azjp_relations.answers.answer import Answer, chronicled, collected
+from azjp_relations.answers.answer import Answer, Keyed, Reasons, Records, records_of
 from azjp_relations.answers.columns import COUNTS, PAIR, SHARES, Row, count_cell
-from azjp_relations.answers.counts import Count, Lazily, grouped, shown
+from azjp_relations.answers.counts import Count, grouped, shown
 from azjp_relations.answers.keys import Dates, Facet, FacetKeys, facet_keys, reason_for_none, shares_read
-from azjp_relations.dataset import Dataset
 from azjp_relations.errors import QuestionError, UnknownIdError
 from azjp_relations.model import Record
 from azjp_relations.model.readings import Reading
 from azjp_relations.query import Catalogue, Collection
 
 __all__ = ["Panel", "panel"]
-
-D = TypeVar("D", bound=Record)
 
 _Cell = tuple[str, str]
 _MARGIN = "all"
@@ -43,6 +40,7 @@ class Panel(Answer, Mapping[_Cell, Count]):
 
     _columns = (*PAIR, *COUNTS)
     _keyed_by = 2
+    _workings = ("_low", "_high", "_facets")
 
     def __init__(
         self,
@@ -52,12 +50,13 @@ class Panel(Answer, Mapping[_Cell, Count]):
         low: Callable[[], Mapping[_Cell, Count]],
         high: Callable[[], Mapping[_Cell, Count]],
         total: int,
-        records: Iterable[Record],
-        left_out: Iterable[tuple[Record, str]],
+        records: Iterable[Record] | Callable[[], Iterable[Record]],
+        left_out: Reasons | Callable[[], Reasons],
     ) -> None:
         row, column = facets
         super().__init__(f"Records by {row.name} and {column.name}", records, left_out)
         self._facets = facets
+        self._names = (row.name, column.name)
         self._counts = dict(counts)
         self.rows = tuple(dict.fromkeys(r for r, _ in self._counts))
         self.columns = tuple(dict.fromkeys(c for _, c in self._counts))
@@ -68,12 +67,12 @@ class Panel(Answer, Mapping[_Cell, Count]):
     @cached_property
     def low(self) -> Mapping[_Cell, Count]:
         """For each cell the least that the count may be, over attested readings and possible days."""
-        return self._low()
+        return Keyed(self._low())
 
     @cached_property
     def high(self) -> Mapping[_Cell, Count]:
         """For each cell the most; also cells outside the panel, if something may belong there."""
-        return self._high()
+        return Keyed(self._high())
 
     @cached_property
     def groups(self) -> Mapping[_Cell, tuple[Record, ...]]:
@@ -83,7 +82,7 @@ class Panel(Answer, Mapping[_Cell, Count]):
         for record in self.records:
             for cell in product(row.of(record)[0], column.of(record)[0]):
                 found.setdefault(cell, []).append(record)
-        return {cell: tuple(found[cell]) for cell in self._counts if cell in found}
+        return Keyed({cell: tuple(found[cell]) for cell in self._counts if cell in found})
 
     @property
     def row_totals(self) -> Mapping[str, Count]:
@@ -112,7 +111,7 @@ class Panel(Answer, Mapping[_Cell, Count]):
 
     def _must_add_up(self) -> None:
         if not self.adds_up:
-            names = " or ".join(dict.fromkeys(f.name for f in self._facets))
+            names = " or ".join(dict.fromkeys(self._names))
             raise QuestionError(
                 f"a record may have more than one {names}, so sums would count it more than once:"
                 " .total is the number of records"
@@ -126,9 +125,9 @@ class Panel(Answer, Mapping[_Cell, Count]):
         pair: object = key
         if not (isinstance(pair, tuple) and len(pair) == 2):
             raise UnknownIdError(f"{key!r} is no cell of the panel: name a row and a column")
-        for word, facet, keys in zip(key, self._facets, (self.rows, self.columns), strict=True):
+        for word, name, keys in zip(key, self._names, (self.rows, self.columns), strict=True):
             if word not in keys:
-                raise UnknownIdError(f"{word!r} is the {facet.name} of no record in the panel", word, keys)
+                raise UnknownIdError(f"{word!r} is the {name} of no record in the panel", word, keys)
         return self._counts[key]
 
     def __contains__(self, key: object) -> bool:
@@ -171,10 +170,10 @@ class Panel(Answer, Mapping[_Cell, Count]):
         return f"0: no record has both; {adding}{super()._footer()}"
 
     def _json(self) -> dict[str, Any]:
-        row, column = self._facets
+        row, column = self._names
         return {
-            "rows": row.name,
-            "columns": column.name,
+            "rows": row,
+            "columns": column,
             "total": self.total,
             "cells": [
                 {
@@ -188,15 +187,11 @@ class Panel(Answer, Mapping[_Cell, Count]):
             ],
         }
 
-    __hash__ = object.__hash__
-
 
 class _SharePanel(Panel):
     """A panel of shares, which are no whole numbers."""
 
     _columns = (*PAIR, *SHARES)
-
-    __hash__ = object.__hash__
 
 
 def _number(count: Count) -> int | float:
@@ -219,9 +214,9 @@ def _blocks(spans: Sequence[int], width: int) -> Iterator[list[int]]:
 
 
 def panel(
-    records: Dataset | Iterable[D],
-    rows: Facet | Callable[[D], str | Iterable[str] | None] = "year",
-    columns: Facet | Callable[[D], str | Iterable[str] | None] = "kind",
+    records: Records,
+    rows: Facet | Callable[[Any], str | Iterable[str] | None] = "year",
+    columns: Facet | Callable[[Any], str | Iterable[str] | None] = "kind",
     *,
     dates: Dates = "earliest",
     reading: Reading = "preferred",
@@ -233,7 +228,7 @@ def panel(
     value of either facet is left out, and the answer says so.
 
     Args:
-        records: A collection, or any records; of a whole dataset its events and agreements are taken.
+        records: A dataset (its events and agreements), a collection, an answer, or any records.
         rows: The facet of the rows, or a function, as :func:`azjp_relations.count_by` takes it.
         columns: The facet of the columns, likewise.
         dates: How a date counts that does not settle its year, as in :func:`azjp_relations.count_by`.
@@ -251,10 +246,10 @@ def panel(
     row, column = (facet_keys(by, dates=dates, reading=reading, conjectures=conjectures) for by in (rows, columns))
     if row.is_of_time and column.is_of_time:
         raise QuestionError(f"{row.name} and {column.name} are both of time: a panel needs another facet beside it")
-    among: Iterable[Any] = chronicled(records) if isinstance(records, Dataset) else records
-    # What is worked out by a function is not kept: the function may be gone tomorrow.
-    of_functions = callable(rows) or callable(columns)
-    collection = Collection(dict.fromkeys(among), Catalogue()) if of_functions else collected(among)
+    collection = records_of(records, "events", "agreements")
+    if callable(rows) or callable(columns):
+        # The collection would keep the keys of the function for good.
+        collection = Collection(collection, Catalogue())
     if dates == "share" and (row.is_of_time or column.is_of_time):
         return _by_share(collection, row, column, reading, conjectures=conjectures)
     return _by_records(collection, row, column)
@@ -301,8 +296,8 @@ def _by_records(collection: Collection[Any], row: FacetKeys, column: FacetKeys) 
         low=low,
         high=high,
         total=len(inside),
-        records=inside,
-        left_out=Lazily(lambda: _left_out(collection - inside, row, column)),
+        records=inside.__iter__,
+        left_out=lambda: _left_out(collection - inside, row, column),
     )
 
 

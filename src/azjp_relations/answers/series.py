@@ -1,17 +1,16 @@
 """How much over time: :func:`series` of economic facts."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
-from typing import overload
 
 from attrs import frozen
 
-from azjp_relations.answers.answer import Answer
+from azjp_relations.answers.answer import Listing, Reasons, Records, records_of
 from azjp_relations.answers.columns import CITED, PERIOD, RECORD, SUM, Row, cited_cell, date_cells, sum_cells
 from azjp_relations.answers.ledger import Doubtful, Way
 from azjp_relations.dates import EdtfDate
 from azjp_relations.errors import QuestionError
-from azjp_relations.model import EconomicFact
+from azjp_relations.model import EconomicFact, Record
 from azjp_relations.model.quantities import Quantity
 from azjp_relations.model.readings import Reading, as_read
 
@@ -37,7 +36,7 @@ class Point:
     fact: EconomicFact
 
 
-class Series(Answer, Sequence[Point]):
+class Series(Listing[Point]):
     """Observations of one thing, in order of time; no point stands for a time without observation.
 
     Attributes:
@@ -48,22 +47,16 @@ class Series(Answer, Sequence[Point]):
     _headers = ("period", "figure", "record")
     _columns = (RECORD, *PERIOD, *SUM, CITED)
 
-    def __init__(self, question: str, points: Iterable[Point], left_out: Iterable[tuple[EconomicFact, str]]) -> None:
-        self.points = tuple(points)
-        super().__init__(question, (p.fact for p in self.points), left_out)
+    def __init__(self, question: str, points: Sequence[Point], left_out: Reasons) -> None:
+        super().__init__(question, points, (p.fact for p in points), left_out)
         years = [p.period.years() for p in self.points if p.period.earliest and p.period.latest]
         observed = {year for span in years for year in span}
         self.gaps = tuple(y for y in range(min(observed), max(observed)) if y not in observed) if observed else ()
 
-    @overload
-    def __getitem__(self, index: int) -> Point: ...
-    @overload
-    def __getitem__(self, index: slice) -> tuple[Point, ...]: ...
-    def __getitem__(self, index: int | slice) -> Point | tuple[Point, ...]:
-        return self.points[index]
-
-    def __len__(self) -> int:
-        return len(self.points)
+    @property
+    def points(self) -> tuple[Point, ...]:
+        """The points, in order of time."""
+        return self._entries
 
     def _rows(self) -> Iterator[tuple[object, ...]]:
         for point in self.points:
@@ -80,7 +73,7 @@ class Series(Answer, Sequence[Point]):
 
 
 def series(
-    facts: Iterable[EconomicFact],
+    facts: Records,
     *,
     doubtful: Doubtful = "exclude",
     reading: Reading = "preferred",
@@ -89,7 +82,8 @@ def series(
     """Put the observations of one thing in order of time.
 
     Args:
-        facts: Facts of one indicator, one direction, one item and one unit.
+        facts: A dataset, a collection, an answer, or any records, whose economic facts are of one indicator,
+            direction, item and unit.
         doubtful: What is done with figures that a caveat unsettles, as in :func:`total`.
         reading: Which reading of a field with variants is taken, as :func:`azjp_relations.as_read` takes it.
         conjectures: Whether the editor's conjectures count among the readings, also for ``low`` and ``high``.
@@ -103,14 +97,17 @@ def series(
     """
     way = Way.of(doubtful, reading, conjectures=conjectures)
     points: list[Point] = []
-    left_out: list[tuple[EconomicFact, str]] = []
-    for fact in dict.fromkeys(facts):
+    left_out: list[tuple[Record, str]] = []
+    for fact in records_of(facts, "facts"):
+        if not isinstance(fact, EconomicFact):
+            left_out.append((fact, "is not an economic fact"))
+            continue
         figure = way.figure(fact)
         period = as_read(fact, reading, conjectures=conjectures).period
         if isinstance(figure, str):
             left_out.append((fact, figure))
         elif period is None:
-            left_out.append((fact, "bears no date"))
+            left_out.append((fact, "has no date"))
         else:
             points.append(Point(period=period, value=figure.taken, low=figure.low, high=figure.high, fact=fact))
     for index, what in enumerate(("indicators", "origins", "targets", "parties", "items", "bases")):

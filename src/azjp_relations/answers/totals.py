@@ -3,10 +3,10 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import cached_property
-from typing import Literal
+from typing import Any, Literal
 
 from azjp_relations import display
-from azjp_relations.answers.answer import Answer, Lazily, collected
+from azjp_relations.answers.answer import Answer, Keyed, Reasons, Records, records_of
 from azjp_relations.answers.columns import (
     CITED,
     COUNTS,
@@ -26,7 +26,7 @@ from azjp_relations.answers.keys import Facet, facet_keys, reason_for_none
 from azjp_relations.answers.ledger import NOTHING, Doubtful, Figure, Groups, Ledger, Placed, Side, Way
 from azjp_relations.answers.series import line_of
 from azjp_relations.errors import QuestionError, one_of
-from azjp_relations.model import EconomicFact
+from azjp_relations.model import EconomicFact, Record
 from azjp_relations.model.quantities import Quantity
 from azjp_relations.model.readings import Reading
 from azjp_relations.query import Collection
@@ -39,6 +39,7 @@ class Total(Answer):
     """A sum of figures.
 
     Attributes:
+        unit: The unit of the sum.
         quantity: The sum with its unit and bound; ``None`` if there was nothing to add up.
         value: The amount of the sum; 0 if there was nothing to add up, and then no statement that it is zero.
         low: The least that it may be, over bounds and attested readings; ``None`` if nothing says.
@@ -47,27 +48,24 @@ class Total(Answer):
 
     _headers = ("record", "period", "figure")
     _columns = (RECORD, *PERIOD, *SUM, CITED)
+    _workings = ("_ledger", "_whole", "_facts", "_placed")
 
     def __init__(
         self,
         question: str,
         ledger: Ledger,
         whole: int,
-        facts: Iterable[EconomicFact],
+        facts: Callable[[], Iterable[EconomicFact]],
         *,
         placed: Callable[[], Placed],
-        left_out: Iterable[tuple[EconomicFact, str]] = (),
+        left_out: Reasons | Callable[[], Reasons] = (),
     ) -> None:
         super().__init__(question, facts, left_out)
+        self.unit = ledger.unit
         self._ledger, self._whole = ledger, whole
         self._facts, self._placed = facts, placed
 
-    @property
-    def unit(self) -> Unit:
-        """The unit of the sum."""
-        return self._ledger.unit
-
-    @property
+    @cached_property
     def value(self) -> Decimal:
         """The amount of the sum; 0 if there was nothing to add up."""
         return self._ledger.value(self._whole, self._placed)
@@ -94,7 +92,7 @@ class Total(Answer):
 
     @cached_property
     def _figures(self) -> list[Figure]:
-        return self._ledger.way.figures(self._facts)
+        return self._ledger.way.figures(self._facts())
 
     def _rows(self) -> Iterator[tuple[object, ...]]:
         for figure in self._figures:
@@ -142,7 +140,7 @@ def _between(low: Decimal | None, high: Decimal | None) -> str:
 
 
 def total(
-    facts: Iterable[EconomicFact],
+    facts: Records,
     *,
     unit: Unit | str,
     doubtful: Doubtful = "exclude",
@@ -157,7 +155,7 @@ def total(
     asks for it; facts that are part of another one that is counted.
 
     Args:
-        facts: The facts.
+        facts: A dataset, a collection, an answer, or any records; other records than facts are left out.
         unit: The unit to add up in; nothing is converted.
         doubtful: ``"exclude"`` leaves doubtful figures out; ``"as-printed"`` takes them as their sources print
             them; ``"corrected"`` takes the editor's conjecture where there is one.
@@ -175,18 +173,20 @@ def total(
     """
     unit = Unit.of(unit)
     way = Way.of(doubtful, reading, conjectures=conjectures, planned=planned)
-    ledger, counted, left_out = _counted(collected(facts), unit, way)
+    ledger, counted, left_out = _counted(records_of(facts, "facts"), unit, way)
     placed = (0, counted.bits)
     question = f"Total in {unit.value}, doubtful figures {_said(doubtful)}"
-    return Total(question, ledger, ledger.sum(placed), counted, placed=lambda: placed, left_out=left_out)
+    return Total(question, ledger, ledger.sum(placed), counted.__iter__, placed=lambda: placed, left_out=left_out)
 
 
 def _counted(
-    facts: Collection[EconomicFact], unit: Unit, way: Way
-) -> tuple[Ledger, Collection[EconomicFact], Iterable[tuple[EconomicFact, str]]]:
-    """Return the ledger of *unit*, those of *facts* that count in it, and those left out with their reasons."""
+    records: Collection[Any], unit: Unit, way: Way
+) -> tuple[Ledger, Collection[EconomicFact], Callable[[], Reasons]]:
+    """Return the ledger of *unit*, those of *records* that count in it, and those left out with their reasons."""
     if unit.family is UnitFamily.SHARE:
         raise QuestionError(f"figures in {unit.value} do not add up: they are parts of different wholes")
+    others = [record for record in records if not isinstance(record, EconomicFact)]
+    facts = Collection(r for r in records if isinstance(r, EconomicFact)) if others else records
     ledger = way.ledger(facts, unit)
     in_unit = facts.cut(facts.bits & ledger.members)
     # Most figures count whatever else does; a part of a whole does not, nor do two levels of one thing.
@@ -195,14 +195,15 @@ def _counted(
     counted = in_unit - in_unit.only(parts) if parts else in_unit
     _must_add_up([fact for fact in joint if fact not in parts])
 
-    def left_out() -> Iterator[tuple[EconomicFact, str]]:
+    def left_out() -> Iterator[tuple[Record, str]]:
+        yield from ((record, "is not an economic fact") for record in others)
         for fact in facts - in_unit:
             figure = way.figure(fact)
             yield fact, figure if isinstance(figure, str) else f"is in {figure.taken.unit.value}, not {unit.value}"
         for fact, whole in parts.items():
             yield fact, f"is part of {whole.id!r}, which is counted"
 
-    return ledger, counted, Lazily(left_out)
+    return ledger, counted, left_out
 
 
 def _is_joint(fact: EconomicFact) -> tuple[bool, ...]:
@@ -231,16 +232,11 @@ class Totals(Answer, Mapping[str, Total]):
     _headers = ("key", "total")
     _columns = (KEY, *SUM, COUNTS[0])
     _groups_records = True
+    _workings = ("_groups", "_counted", "_ledger", "_sets")
 
-    def __init__(
-        self,
-        question: str,
-        ledger: Ledger,
-        groups: Groups,
-        left_out: Iterable[tuple[EconomicFact, str]],
-    ) -> None:
+    def __init__(self, question: str, ledger: Ledger, groups: Groups, left_out: Callable[[], Reasons]) -> None:
         self._groups, self._counted = groups, groups[0]
-        super().__init__(question, Lazily(lambda: (f for key in self for f in self._counted[key])), left_out)
+        super().__init__(question, lambda: (f for key in self for f in groups[0][key]), left_out)
         self.unit = ledger.unit
         self._ledger = ledger
 
@@ -258,12 +254,12 @@ class Totals(Answer, Mapping[str, Total]):
     @cached_property
     def low(self) -> Mapping[str, Decimal | None]:
         """For each key the least that the sum may be: what may not belong under it counts only if that is less."""
-        return self._limits("low")
+        return Keyed(self._limits("low"))
 
     @cached_property
     def high(self) -> Mapping[str, Decimal | None]:
         """For each key the most that the sum may be; also keys under which nothing is counted, but something may be."""
-        return self._limits("high")
+        return Keyed(self._limits("high"))
 
     def _limits(self, side: Side) -> Mapping[str, Decimal | None]:
         ledger, sums = self._ledger, self._sums
@@ -281,11 +277,16 @@ class Totals(Answer, Mapping[str, Total]):
         """The keys of sums, and of what may belong to one."""
         return sorted({*self._sums, *self._groups[2].keys()})
 
+    @cached_property
+    def _totals(self) -> dict[str, Total]:
+        return Keyed({key: self._total(key, whole) for key, whole in self._sums.items()})
+
+    def _total(self, key: str, whole: int) -> Total:
+        counted, question = self._counted, f"{self.question}: {key}"
+        return Total(question, self._ledger, whole, lambda: counted[key], placed=lambda: (0, counted[key].bits))
+
     def __getitem__(self, key: str) -> Total:
-        counted = self._counted
-        facts = Lazily(lambda: counted[key])
-        whole, question = self._sums[key], f"{self.question}: {key}"
-        return Total(question, self._ledger, whole, facts, placed=lambda: (0, counted[key].bits))
+        return self._totals[key]
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._sums)
@@ -304,15 +305,13 @@ class Totals(Answer, Mapping[str, Total]):
             if total.quantity is not None:
                 yield key, *sum_cells(total.quantity, self.low[key], self.high[key]), len(total.records)
 
-    def _members(self) -> Iterator[tuple[Row, EconomicFact]]:
-        return (((key,), fact) for key in self for fact in self._counted[key])
-
-    __hash__ = object.__hash__
+    def _members(self) -> Iterator[tuple[Row, Record]]:
+        return (((key,), fact) for key, total in self.items() for fact in total.records)
 
 
 def total_by(
-    facts: Iterable[EconomicFact],
-    by: Facet | Callable[[EconomicFact], str | Iterable[str] | None],
+    facts: Records,
+    by: Facet | Callable[[Any], str | Iterable[str] | None],
     *,
     unit: Unit | str,
     doubtful: Doubtful = "exclude",
@@ -327,7 +326,7 @@ def total_by(
     one value the totals add up to the whole; a fact with several values (topics, actors) is in each of their totals.
 
     Args:
-        facts: The facts.
+        facts: A dataset, a collection, an answer, or any records; other records than facts are left out.
         by: What to group by, as in :func:`count_by`.
         unit: The unit to add up in; nothing is converted.
         doubtful: What is done with figures that a caveat unsettles, as in :func:`total`.
@@ -349,16 +348,16 @@ def total_by(
     way = Way.of(doubtful, reading, conjectures=conjectures, planned=planned)
     one_of(dates, ("earliest", "possible"), "dates=")
     facet = facet_keys(by, dates=dates, reading=reading, conjectures=conjectures)
-    ledger, counted, left_out = _counted(collected(facts), unit, way)
+    ledger, counted, left_out = _counted(records_of(facts, "facts"), unit, way)
     groups = grouped(counted, facet)
 
-    def all_left_out() -> Iterator[tuple[EconomicFact, str]]:
-        yield from left_out
+    def all_left_out() -> Iterator[tuple[Record, str]]:
+        yield from left_out()
         for fact in groups[0].none():
             yield fact, reason_for_none(fact, facet)
 
     question = f"Total in {unit.value} by {facet.name}, doubtful figures {_said(doubtful)}"
-    return Totals(question, ledger, groups, Lazily(all_left_out))
+    return Totals(question, ledger, groups, all_left_out)
 
 
 def _wholes(fact: EconomicFact) -> Iterator[EconomicFact]:

@@ -26,12 +26,12 @@ if TYPE_CHECKING:
         summary_of,
         visible,
     )
-    from azjp_relations.display.terminal import doubts, one_line, text_card, text_table, width_of, wrapped
+    from azjp_relations.display.terminal import doubts, one_line, text_card, text_table, visible_json, width_of, wrapped
 
 _FILES = {
     "html": "escape html_card html_table",
     "pieces": "Line Piece cites figure_of in_words line line_of places_cited summary_of visible",
-    "terminal": "doubts one_line text_card text_table width_of wrapped",
+    "terminal": "doubts one_line text_card text_table visible_json width_of wrapped",
 }
 _FILE_OF = {name: file for file, names in _FILES.items() for name in names.split()}
 
@@ -53,6 +53,7 @@ __all__ = [
     "text_card",
     "text_table",
     "visible",
+    "visible_json",
     "width_of",
     "wrapped",
 ]

@@ -1,17 +1,20 @@
 """Plain text for a terminal."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from azjp_relations.display.pieces import Line, Piece, card_of, doubt_lines, line_of, places_cited, visible
 
-__all__ = ["doubts", "one_line", "text_card", "text_of", "text_table", "width_of", "wrapped"]
+__all__ = ["doubts", "one_line", "text_card", "text_of", "text_table", "visible_json", "width_of", "wrapped"]
 
 _FORMS = {"tag": "[{}]", "aside": "({})", "edtf": "({})", "cite": "[{}]"}
 #: No space goes before these.
 _CLOSING = frozenset(":;,.")
 #: Fills the second column of a wide character while lines are broken by the number of characters.
 _FILLER = "\0"
+#: Characters that JSON leaves as they are: delete and C1 controls, breaks of lines, marks of direction, halves of characters.
+_STEERING = re.compile("[\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
 def width_of(text: str) -> int:
@@ -34,6 +37,15 @@ def one_line(text: str) -> str:
     'one two⟨U+001B⟩'
     """
     return " ".join(visible(text).split())
+
+
+def visible_json(text: str) -> str:
+    r"""Return *text*, which is JSON, with escapes for the characters that steer a terminal or turn text around.
+
+    >>> print(visible_json('"Bakı' + chr(0x202E) + '"'))
+    "Bakı\u202e"
+    """
+    return _STEERING.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
 
 
 def wrapped(text: str, width: int = 80, indent: str = "") -> str:

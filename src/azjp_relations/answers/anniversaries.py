@@ -1,0 +1,155 @@
+"""Which anniversaries fall in a period: :func:`anniversaries`."""
+
+import os
+from collections.abc import Iterator, Sequence
+
+from attrs import frozen
+
+from azjp_relations.answers.answer import Listing, Reasons, Records, records_of
+from azjp_relations.answers.columns import CITED, LABEL, RECORD, ColumnType, Row, cited_cell, column, date_cells
+from azjp_relations.answers.timeline import CERTAIN, WHEN
+from azjp_relations.dates import EdtfDate
+from azjp_relations.errors import EdtfError, QuestionError
+from azjp_relations.model import Record
+from azjp_relations.model.readings import Reading, as_read, checked_reading
+
+__all__ = ["Anniversaries", "Anniversary", "anniversaries"]
+
+_ORDINAL = column("ordinal", ColumnType.INTEGER, "Which anniversary it is.")
+
+
+@frozen(kw_only=True)
+class Anniversary:
+    """One anniversary.
+
+    Attributes:
+        when: Its date, as precise as the date of the record.
+        ordinal: The number of years: 35 for the 35th anniversary.
+        record: The record whose anniversary it is.
+        certain: Whether it certainly falls in the period.
+    """
+
+    when: EdtfDate
+    ordinal: int
+    record: Record
+    certain: bool
+
+    def __str__(self) -> str:
+        return f"{_ordinal(self.ordinal)} anniversary: {self.record.label}"
+
+
+class Anniversaries(Listing[Anniversary]):
+    """The anniversaries in a period, in order of time; records without a date are among the excluded."""
+
+    _headers = ("when", "what")
+    _columns = (RECORD, _ORDINAL, *WHEN, LABEL, CERTAIN, CITED)
+    _keyed_by = 2
+
+    def __init__(self, question: str, entries: Sequence[Anniversary], left_out: Reasons) -> None:
+        super().__init__(question, entries, (e.record for e in entries), left_out)
+
+    @property
+    def entries(self) -> tuple[Anniversary, ...]:
+        """The anniversaries, in order of time."""
+        return self._entries
+
+    def to_calendar(self, path: str | os.PathLike[str] | None = None, *, to_the_day: bool = True) -> str:
+        """Return the anniversaries as a calendar (iCalendar), with the citations and caveats of each record.
+
+        Args:
+            path: The file to write; ``None`` to write none.
+            to_the_day: Leave out dates less precise than a day, as :func:`azjp_relations.export.to_calendar` does.
+
+        Raises:
+            MissingExtraError: If icalendar is not installed; the extra ``calendar`` installs it.
+
+        >>> from azjp_relations import load
+        >>> due = anniversaries(load().events.where(kind="establishment"), during="2027")
+        >>> "SUMMARY:35th anniversary: Establishment of diplomatic relations" in due.to_calendar()
+        True
+        """
+        from azjp_relations.export.calendar import Day, calendar_of
+
+        days = (Day(e.record, e.when, str(e), f"{e.record.id}-{e.ordinal}") for e in self.entries)
+        return calendar_of(days, path, out_of=len(self), to_the_day=to_the_day, title=self.question)
+
+    def _rows(self) -> Iterator[tuple[object, ...]]:
+        for entry in self.entries:
+            doubt = "" if entry.certain else " (may fall outside the period)"
+            yield entry.when.in_words(), f"{entry}{doubt}"
+
+    def _cells(self) -> Iterator[Row]:
+        for e in self.entries:
+            yield e.record.id, e.ordinal, *date_cells(e.when), e.record.label, e.certain, cited_cell(e.record)
+
+
+def anniversaries(
+    records: Records,
+    *,
+    during: str | EdtfDate,
+    every: int = 1,
+    reading: Reading = "preferred",
+    conjectures: bool = False,
+) -> Anniversaries:
+    """Return the anniversaries in a period.
+
+    A record dated to a month has its anniversary in that month; an interval is remembered on its first day; 29 February
+    is kept on the 28th in common years.
+
+    Args:
+        records: A dataset (its events and agreements), a collection, an answer, or any records.
+        during: The period, read as its whole span, both ends included; neither end may be open.
+        every: Keep every fifth anniversary for 5, every tenth for 10, and so on.
+        reading: Which reading of a disputed field to take, as in :func:`azjp_relations.as_read`.
+        conjectures: Whether the editor's conjectures count among the readings.
+
+    Returns:
+        The anniversaries that may fall in the period, each marked whether it certainly does. Records that have no date
+        to count from are among the ``excluded``.
+
+    Raises:
+        EdtfError: If *during* is not a date.
+        QuestionError: If the period is open or unknown at an end, *every* is less than 1, or *reading* is unknown.
+
+    >>> from azjp_relations import load
+    >>> relations = load().events.where(kind="establishment")
+    >>> [(str(entry.when), entry.ordinal) for entry in anniversaries(relations, during="2027")]
+    [('2027-09-07', 35)]
+    """
+    period: EdtfDate = EdtfDate.of(during)
+    if period.earliest is None or period.latest is None:
+        raise QuestionError(f"during= must have a first and a last day, not {str(period)!r}")
+    checked_reading(reading)
+    if every < 1:
+        raise QuestionError(f"every= must be 1 or more, not {every}")
+    entries: list[Anniversary] = []
+    left_out: list[tuple[Record, str]] = []
+    for record in records_of(records, "events", "agreements"):
+        date = as_read(record, reading, conjectures=conjectures).when
+        start = date.start if date is not None else None
+        began = start.earliest if start is not None and _anniversary(start, 0) is not None else None
+        if start is None or began is None:
+            left_out.append((record, "has no date to count years from"))
+            continue
+        # A winter runs into the next year, so start a year before the period.
+        first = max(period.earliest.year - 1 - began.year, 1)
+        for ordinal in range(first, period.latest.year - began.year + 1):
+            when = _anniversary(start, ordinal)
+            answer = when.overlaps(period) if when is not None and ordinal % every == 0 else False
+            if when is not None and answer is not False:
+                certain = answer is True and not when.qualified
+                entries.append(Anniversary(when=when, ordinal=ordinal, record=record, certain=certain))
+    entries.sort(key=lambda e: (*e.when.sort_key, e.record.id))
+    return Anniversaries(f"Anniversaries, {period.in_words()}", entries, left_out)
+
+
+def _anniversary(start: EdtfDate, ordinal: int) -> EdtfDate | None:
+    try:
+        return start.anniversary(ordinal)
+    except EdtfError:
+        return None
+
+
+def _ordinal(number: int) -> str:
+    suffix = {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th") if number % 100 not in {11, 12, 13} else "th"
+    return f"{number}{suffix}"
