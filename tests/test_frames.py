@@ -151,7 +151,7 @@ def test_words_are_checked() -> None:
         frames.where(events, about="enregy", topics=POLARS.tables["record_topics"])
     with pytest.raises(azjp.EdtfError):
         frames.where(events, during="199")
-    with pytest.raises(azjp.QuestionError, match="facet"):
+    with pytest.raises(azjp.QuestionError, match="by= must be"):
         frames.count_by(events, "month")  # type: ignore[arg-type]
     with pytest.raises(azjp.QuestionError, match="do not add up"):
         frames.total(facts, unit="percent")

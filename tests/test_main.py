@@ -1,6 +1,7 @@
 """The command line: what each command prints, and how it refuses a wrong word."""
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -12,6 +13,7 @@ from attrs import evolve
 import azjp_relations as azjp
 from azjp_relations.__main__ import main
 from azjp_relations.schema import schema_text
+from azjp_relations.storage.writer import unstructure
 
 rel = azjp.load()
 
@@ -126,7 +128,7 @@ def test_diff_of_two_folders(capsys: pytest.CaptureFixture[str], tmp_path: Path)
 def test_search_folds_letters(capsys: pytest.CaptureFixture[str]) -> None:
     """A search ignores case and diacritics, and says so where nothing is found."""
     assert said(capsys, "search", "KİRARİTO") == said(capsys, "search", "kirarito")
-    assert "Nothing on record" in said(capsys, "search", "qqqq")
+    assert "No record contains" in said(capsys, "search", "qqqq")
 
 
 @pytest.mark.parametrize(
@@ -175,3 +177,63 @@ def test_runs_as_a_module_into_a_pipe_that_closes() -> None:
     assert run.stderr.read() == ""
     run.stderr.close()
     assert run.wait() == 0
+
+
+def run(*words: str, **options: Any) -> subprocess.CompletedProcess[bytes]:
+    """Return the outcome of a command in a process of its own."""
+    options = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, **options}
+    environment = {**os.environ, **options.pop("environment", {})}
+    return subprocess.run([sys.executable, "-m", "azjp_relations", *words], check=False, env=environment, **options)
+
+
+@pytest.mark.parametrize("encoding", ["cp1252", "cp932", "cp1254", "ascii", "utf-8", "utf-16"])
+def test_any_encoding(encoding: str) -> None:
+    """A pipe that lacks some of our characters gets escapes; JSON stays JSON; an error is still one line."""
+    environment = {"PYTHONIOENCODING": encoding, "PYTHONUTF8": "0"}
+    for words in ((), ("search", "KİRARİTO"), ("show", "ilham-aliyev"), ("--help",)):
+        done = run(*words, environment=environment)
+        assert (done.returncode, done.stderr) == (0, b"")
+        assert done.stdout.decode(encoding)
+    data = json.loads(run("search", "KİRARİTO", "--json", environment=environment).stdout.decode(encoding))
+    assert data == [unstructure(r) for r in rel.search("KİRARİTO")]
+    wrong = run("show", "Əliyev", environment=environment)
+    assert (wrong.returncode, wrong.stdout) == (2, b"")
+    assert wrong.stderr.decode(encoding).count("\n") == 1
+
+
+@pytest.mark.parametrize("words", [(), ("--help",), ("search", "trade", "--json")])
+def test_a_device_that_is_full(words: tuple[str, ...]) -> None:
+    """Output that can't be written is one line on standard error and status 2."""
+    if not Path("/dev/full").exists():
+        pytest.skip("no device that is always full")
+    with Path("/dev/full").open("wb") as full:
+        done = run(*words, stdout=full)
+    assert done.returncode == 2
+    assert done.stderr.startswith(b"azjp_relations: can't write the output: ")
+    assert done.stderr.count(b"\n") == 1
+
+
+def test_pipes_that_are_closed(tmp_path: Path) -> None:
+    """A reader that has seen enough, or streams that were never open, change neither the status nor the silence."""
+    (tmp_path / "events.json").write_text("[{}]", encoding="utf-8")
+    for words, status in (((), 0), (("--help",), 0), (("check", str(tmp_path)), 1)):
+        read, write = os.pipe()
+        os.close(read)
+        done = run(*words, stdout=write)
+        os.close(write)
+        assert (done.returncode, done.stderr) == (status, b"")
+    shell = f"{sys.executable} -m azjp_relations show"
+    assert subprocess.run(f"{shell} jogmec >&-", shell=True, check=False, capture_output=True).stderr == b""  # noqa: S602
+    assert subprocess.run(f"{shell} jogmek 2>&-", shell=True, check=False, capture_output=True).returncode == 2  # noqa: S602
+
+
+def test_nothing_in_a_file_steers_the_terminal(tmp_path: Path) -> None:
+    """The report on a folder shows odd characters of its path, of keys and of values, and keeps to its lines."""
+    folder = tmp_path / "a\x1b[31m\nb\u202e"
+    folder.mkdir()
+    odd = {"id": "a\x9bb", "k\x1bey\u202e": "v\x07"}
+    (folder / "events.json").write_text(json.dumps([odd]), encoding="utf-8")
+    for words in ((), ("--json",)):
+        done = run("check", str(folder), *words)
+        assert done.returncode == 1
+        assert all(line.isprintable() for line in done.stdout.decode().split("\n"))

@@ -1,6 +1,7 @@
-"""``python -m azjp_relations``: the edition on a terminal. Each command is a thin caller of the library."""
+"""``python -m azjp_relations``: the record in a terminal. Each command calls one function of the library."""
 
 import argparse
+import io
 import json
 import os
 import sys
@@ -14,34 +15,53 @@ from azjp_relations.answers.disagreements import disagreements
 from azjp_relations.answers.timeline import timeline
 from azjp_relations.changes import diff
 from azjp_relations.dataset import Dataset
-from azjp_relations.errors import AzjpError, DataError
+from azjp_relations.errors import AzjpError, DataError, UnknownTermError
 from azjp_relations.model import Record
 from azjp_relations.packs.load import load, read
 from azjp_relations.query import Tenures
 from azjp_relations.schema import schema_text, template
 from azjp_relations.storage.writer import unstructure
-from azjp_relations.text import nearest
 
 __all__ = ["main"]
 
 _COMMANDS = {
     "overview": "the edition at a glance, and its timeline (the default)",
     "timeline": "events and agreements in order of time, with their citations",
-    "who": "who held an office, and what attests it",
+    "who": "who held an office, with the citations",
     "show": "everything about one record",
-    "search": "records in which every word occurs",
-    "disagreements": "where sources, or a source and the editor, disagree",
+    "search": "the records that contain every word",
+    "disagreements": "where sources disagree with each other, or the editor with a source",
     "schema": "the JSON Schema of a data file, for an editor",
-    "new": "a template of a record, every key filled in",
-    "check": "every fault of a folder or zip of data files",
-    "diff": "what changed from one folder or zip of data files to another, or to the packaged edition",
+    "new": "a template of a record, with every key",
+    "check": "every fault in a folder or zip of data files",
+    "diff": "the changes from one folder or zip of data files to another, or to the packaged edition",
 }
-#: The options that narrow what is listed, each with the commands that take it.
-_NARROWED = {
-    "--involving": ("timeline", "who", "search", "disagreements"),
-    "--about": ("timeline", "search", "disagreements"),
-    "--during": ("timeline", "who", "search", "disagreements"),
-}
+#: The arguments: the commands that take each, its name, and how argparse reads and explains it.
+_ARGUMENTS: tuple[tuple[str, str, dict[str, Any]], ...] = (
+    ("who", "word", {"metavar": "OFFICE", "help": "such as ambassador or foreign-minister"}),
+    ("show", "word", {"metavar": "ID", "help": "the id of a record, such as visit-heydar-aliyev-1998"}),
+    ("search", "word", {"metavar": "TEXT", "nargs": "+", "help": "words; case and diacritics don't matter"}),
+    ("schema", "word", {"metavar": "FILE", "help": "a data file, such as events"}),
+    ("new", "word", {"metavar": "KIND", "help": "a kind of record, such as event or person"}),
+    ("check", "word", {"metavar": "PATH", "help": "a folder or zip of data files"}),
+    ("diff", "word", {"metavar": "OLD", "help": "a folder or zip of data files"}),
+    ("diff", "new", {"metavar": "NEW", "nargs": "?", "help": "another; by default the packaged edition"}),
+    ("who", "--country", {"metavar": "ID", "help": "only offices that serve this country"}),
+    ("check", "--overlay", {"action": "store_true", "help": "add it to the packaged edition"}),
+    ("diff", "--markdown", {"action": "store_true", "help": "print Markdown, for a change log"}),
+    (
+        "timeline who search disagreements",
+        "--involving",
+        {"metavar": "ID", "help": "only records that name this actor"},
+    ),
+    ("timeline search disagreements", "--about", {"metavar": "TOPIC", "help": "only records about this topic"}),
+    (
+        "timeline who search disagreements",
+        "--during",
+        {"metavar": "DATE", "help": "only records that may fall in this EDTF date or interval"},
+    ),
+    (" ".join(_COMMANDS), "--json", {"action": "store_true", "help": "print JSON"}),
+)
 
 
 class _Parser(argparse.ArgumentParser):
@@ -50,9 +70,14 @@ class _Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
         _refuse(message)
 
+    def print_help(self, file: Any = None) -> None:
+        # argparse would hide that the output can't be written.
+        print(self.format_help(), end="", file=file)
+
 
 def _refuse(message: str) -> NoReturn:
-    print(f"azjp_relations: {message}", file=sys.stderr)
+    if sys.stderr is not None:
+        print(f"azjp_relations: {display.one_line(message)}", file=sys.stderr)
     raise SystemExit(2)
 
 
@@ -65,77 +90,73 @@ def _parser() -> _Parser:
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", parser_class=_Parser)
     for name, what in _COMMANDS.items():
         command = commands.add_parser(name, help=what, description=what.capitalize() + ".", allow_abbrev=False)
-        if name == "who":
-            command.add_argument("word", metavar="OFFICE", help="such as ambassador or foreign-minister")
-            command.add_argument("--country", metavar="ID", help="only offices that serve this country")
-        elif name == "show":
-            command.add_argument("word", metavar="ID", help="the id of a record, such as visit-heydar-aliyev-1998")
-        elif name == "check":
-            command.add_argument("word", metavar="PATH", help="a folder or zip of data files")
-            command.add_argument("--overlay", action="store_true", help="lay it over the packaged edition")
-        elif name == "diff":
-            command.add_argument("word", metavar="OLD", help="a folder or zip of data files")
-            command.add_argument("new", metavar="NEW", nargs="?", help="another one; by default the packaged edition")
-            command.add_argument("--markdown", action="store_true", help="print what goes into the list of changes")
-        elif name == "search":
-            command.add_argument("word", metavar="TEXT", nargs="+", help="words; case and diacritics do not matter")
-        elif name == "schema":
-            command.add_argument("word", metavar="FILE", help="a data file, such as events")
-        elif name == "new":
-            command.add_argument("word", metavar="KIND", help="a kind of record, such as event or person")
-        if name in _NARROWED["--involving"]:
-            command.add_argument("--involving", metavar="ID", help="only records that name this actor")
-        if name in _NARROWED["--about"]:
-            command.add_argument("--about", metavar="TOPIC", help="only records about this topic")
-        if name in _NARROWED["--during"]:
-            command.add_argument("--during", metavar="DATE", help="only what may fall in this EDTF date or interval")
-        command.add_argument("--json", action="store_true", help="print JSON")
+        for takers, argument, settings in _ARGUMENTS:
+            if name in takers.split():
+                command.add_argument(argument, **settings)
     return parser
 
 
 def main(words: Sequence[str] | None = None) -> int:
-    """Run the command that *words* are, by default those of the command line; return the exit status."""
-    words = list(sys.argv[1:] if words is None else words)
-    if not words or words[0].startswith("--json"):
-        words.insert(0, "overview")
-    _check_words(words)
-    asked = _parser().parse_args(words)
+    """Run the command *words*, by default those of the command line, and return the exit status.
+
+    The status is 0, or 1 if ``check`` finds faults. Wrong words end the program with status 2 and one line on standard
+    error, as does output that can't be written. If the reader of a pipe closes it, the rest is dropped in silence.
+    """
+    if isinstance(sys.stdout, io.TextIOWrapper) and sys.stdout.errors == "strict":
+        # A pipe of Windows or of LC_ALL=C has an encoding that lacks some of our characters.
+        sys.stdout.reconfigure(errors="backslashreplace")
     status = 0
     try:
-        if asked.command == "check":
-            status, text = _check(asked)
-        else:
-            text = _RUN[asked.command](load(), asked)
-    except AzjpError as error:
-        _refuse(" ".join(str(error).split()))
-    try:
-        print(text)
-        sys.stdout.flush()
+        try:
+            status, text = _run(list(sys.argv[1:] if words is None else words))
+            print(text)
+        finally:
+            if sys.stdout is not None:
+                sys.stdout.flush()
     except BrokenPipeError:
-        # The reader (a pager, head) has seen enough; Python would complain again while it shuts down.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _drop_output()
+    except OSError as error:
+        _drop_output()
+        _refuse(f"can't write the output: {error.strerror}")
     return status
 
 
+def _drop_output() -> None:
+    """Send what is still in the buffer of standard output nowhere, or Python would complain as it shuts down."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _run(words: list[str]) -> tuple[int, str]:
+    """Return the exit status and the output of the command *words*."""
+    if not words or words[0].startswith("--json"):
+        words.insert(0, "overview")
+    try:
+        _check_words(words)
+        asked = _parser().parse_args(words)
+        return _check(asked) if asked.command == "check" else (0, _RUN[asked.command](load(), asked))
+    except AzjpError as error:
+        _refuse(str(error))
+
+
 def _check_words(words: Sequence[str]) -> None:
-    """Refuse a command or an option that there is not, with the nearest that there is."""
+    """Refuse an unknown command or option, with the nearest one."""
     command = words[0]
     if not command.startswith("-") and command not in _COMMANDS:
-        close = nearest(command, _COMMANDS) or [f"one of {', '.join(_COMMANDS)}"]
-        _refuse(f"{command!r} is no command: did you mean {close[0]!r}?")
-    options = ["--help", "--json", "--during", "--about", "--involving", "--country", "--overlay", "--markdown"]
+        raise UnknownTermError(f"Unknown command {command!r}", command, _COMMANDS)
+    options = ["--help", *(argument for _, argument, _ in _ARGUMENTS if argument.startswith("--"))]
     for word in words:
         option = word.partition("=")[0]
         if option.startswith("--") and option not in options:
-            close = nearest(option, options)
-            _refuse(f"{option!r} is no option" + (f": did you mean {close[0]!r}?" if close else ""))
+            raise UnknownTermError(f"Unknown option {option!r}", option, options)
 
 
 # --- the commands -----------------------------------------------------------------------------------------------
 
 
 def _json(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, indent=2)
+    # Escapes of JSON, unlike those of Python, stay JSON in an encoding that lacks some of our characters.
+    narrow = sys.stdout is not None and not sys.stdout.encoding.lower().startswith("utf")
+    return display.visible_json(json.dumps(value, ensure_ascii=narrow, indent=2))
 
 
 def _answer(answer: Answer, asked: argparse.Namespace) -> str:
@@ -143,7 +164,7 @@ def _answer(answer: Answer, asked: argparse.Namespace) -> str:
 
 
 def _chronicle(rel: Dataset, asked: argparse.Namespace) -> list[Record]:
-    """Return the events and agreements that were asked for, of whatever date."""
+    """Return the events and agreements that match the other filters, of any date."""
     return [
         *rel.events.where(about=asked.about, involving=asked.involving),
         *rel.agreements.where(about=asked.about, involving=asked.involving),
@@ -173,18 +194,18 @@ def _overview(rel: Dataset, asked: argparse.Namespace) -> str:
             }
         )
     title = f"{rel.edition.title}, edition {rel.edition.id}" if rel.edition else "The record"
-    told = [
+    lines = [
         "Holds    " + ", ".join(f"{n} {name}" for name, n in counts.items()),
         f"Spans    {span[0]} to {span[1]}",
         *(f"Rests on {_named(rel, s)}: {n} records" for s, n in sources.most_common()),
         "Doubts   " + ", ".join(f"{n} {kind}" for kind, n in doubts.most_common()),
     ]
-    return "\n".join([title, "", *(display.wrapped(line, 80, " " * 9) for line in told), "", str(chronicle)])
+    return "\n".join([title, "", *(display.wrapped(line, 80, " " * 9) for line in lines), "", str(chronicle)])
 
 
 def _named(rel: Dataset, source: str) -> str:
-    found = rel.sources[source]
-    return f"{found.publisher}, {found.published or 'undated'} ({found.id})"
+    cited = rel.sources[source]
+    return f"{cited.publisher}, {cited.published or 'undated'} ({cited.id})"
 
 
 def _who(rel: Dataset, asked: argparse.Namespace) -> str:
@@ -195,13 +216,13 @@ def _who(rel: Dataset, asked: argparse.Namespace) -> str:
     if asked.json:
         return _json([{**unstructure(t), "certain": t in certain if asked.during else None} for t in held])
     if not held:
-        return f"No one is on record as {asked.word}."
+        return f"Nobody is on record as {display.one_line(asked.word)}."
     rows = []
     for tenure in held:
         known = [f"from {tenure.start.in_words()}"] if tenure.start else []
         known += [f"to {tenure.end.in_words()}"] if tenure.end else []
         known += [f"attested {', '.join(day.in_words() for day in tenure.attested)}"] if tenure.attested else []
-        unsure = "" if tenure in certain else "; possible, not certain, in the period asked for"
+        unsure = "" if tenure in certain else "; possible, not certain, in the period"
         when = "; ".join(known) or "attested at no date"
         rows.append((tenure.person.name, f"{tenure.title}; {when}{unsure} [{display.places_cited(tenure.citations)}]"))
     return display.text_table(("who", "office"), rows)
@@ -214,37 +235,37 @@ def _show(rel: Dataset, asked: argparse.Namespace) -> str:
     return display.text_card(record)
 
 
-def _found(rel: Dataset, asked: argparse.Namespace) -> list[Record]:
-    """Return the records of every kind that fit the filters."""
+def _matches(rel: Dataset, asked: argparse.Namespace) -> list[Record]:
+    """Return the records of every kind that match the filters."""
     text = " ".join(asked.word) if asked.command == "search" else None
     shared: dict[str, Any] = {"involving": asked.involving, "text": text}
-    if asked.during or asked.about:
-        # Actors bear neither a date nor a topic, tenures no topic.
-        found: list[Record] = []
-        for records in (rel.events, rel.agreements, rel.facts):
-            found += records.where(during=asked.during, about=asked.about, **shared)
-        found += rel.ties.where(on=asked.during, about=asked.about, **shared)
-        return found if asked.about else [*found, *rel.tenures.where(on=asked.during, **shared)]
-    collections = (rel.actors, rel.events, rel.agreements, rel.facts, rel.tenures, rel.ties)
-    return [record for records in collections for record in records.where(**shared)]
+    if not asked.during and not asked.about:
+        collections = (rel.actors, rel.events, rel.agreements, rel.facts, rel.tenures, rel.ties)
+        return [record for records in collections for record in records.where(**shared)]
+    # Actors have neither a date nor a topic, tenures no topic.
+    matches: list[Record] = []
+    for records in (rel.events, rel.agreements, rel.facts):
+        matches += records.where(during=asked.during, about=asked.about, **shared)
+    matches += rel.ties.where(on=asked.during, about=asked.about, **shared)
+    return matches if asked.about else [*matches, *rel.tenures.where(on=asked.during, **shared)]
 
 
 def _search(rel: Dataset, asked: argparse.Namespace) -> str:
-    found = _found(rel, asked)
+    matches = _matches(rel, asked)
     if asked.json:
-        return _json([unstructure(record) for record in found])
-    if not found:
-        return f"Nothing on record holds {' '.join(asked.word)!r}."
+        return _json([unstructure(record) for record in matches])
+    if not matches:
+        return f"No record contains {' '.join(asked.word)!r}."
     lines = []
-    for record in found:
+    for record in matches:
         when = f"{record.when.in_words()}: " if record.when is not None else ""
         lines.append(f"{type(record).__name__}  {record.id}")
         lines.append(display.wrapped(f"  {when}{record.label} [{display.places_cited(record.citations)}]", 80, "    "))
-    return "\n".join([*lines, f"({len(found)} records)"])
+    return "\n".join([*lines, f"({len(matches)} records)"])
 
 
 def _disagreements(rel: Dataset, asked: argparse.Namespace) -> str:
-    return _answer(disagreements(_found(rel, asked)), asked)
+    return _answer(disagreements(_matches(rel, asked)), asked)
 
 
 def _schema(_rel: Dataset, asked: argparse.Namespace) -> str:
@@ -256,18 +277,18 @@ def _new(_rel: Dataset, asked: argparse.Namespace) -> str:
 
 
 def _check(asked: argparse.Namespace) -> tuple[int, str]:
-    """Return the exit status and the report of a folder or zip, laid over the packaged edition or read alone."""
+    """Return the exit status and the report on a folder or zip, read over the packaged edition or alone."""
     try:
-        found = read(asked.word, over=load() if asked.overlay else None)
+        dataset = read(asked.word, over=load() if asked.overlay else None)
     except DataError as error:
         report = DataError(error.faults, asked.word)
         return 1, _json({"path": asked.word, "faults": report.to_json()}) if asked.json else str(report)
-    pack = found.packs[-1]
+    pack = dataset.packs[-1]
     if asked.json:
         return 0, _json({"path": asked.word, "faults": [], "ids": pack.ids, "revised": pack.revised})
     revised = f", {len(pack.revised)} of them revising others" if pack.revised else ""
     count = "1 record" if len(pack.ids) == 1 else f"{len(pack.ids)} records"
-    return 0, f"{asked.word}: good, {count}{revised}"
+    return 0, f"{display.one_line(asked.word)}: good, {count}{revised}"
 
 
 def _diff(rel: Dataset, asked: argparse.Namespace) -> str:

@@ -58,7 +58,7 @@ def wrapped(text: str, width: int = 80, indent: str = "") -> str:
     import textwrap  # only texts for a terminal need it
 
     text = visible(text)
-    wide = not text.isascii() and width_of(text) > len(text)
+    wide = not text.isascii() and any(width_of(c) > 1 for c in text)
     if wide:
         text = "".join(c + _FILLER * (width_of(c) - 1) for c in text)
     # A break may fall between a wide character and its filler: one column is kept for that.
