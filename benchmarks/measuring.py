@@ -1,4 +1,4 @@
-"""How everything here is measured: ours and its peer in turn, medians, the ratio taken pair by pair."""
+"""How the benchmarks measure: ours and its peer in turn, medians, and the median of the ratios of each pair."""
 
 import gc
 import importlib
@@ -30,13 +30,13 @@ class Row:
     Attributes:
         what: What is compared.
         ours: Our time, in seconds.
-        peer: Whom we are compared with.
+        peer: The peer that we are compared with.
         theirs: The peer's time, in seconds.
-        ratio: Ours in terms of the peer's; where the aim is a ``least``, the peer's in terms of ours.
+        ratio: Our time divided by the peer's; if the aim is a ``least``, the peer's divided by ours.
         most: The most that the ratio should be, or ``None``.
         least: The least that it should be, or ``None``.
         against: The ratio against each of several peers, by name, if there are several.
-        spell: How the two figures are written, if they are no times.
+        spell: Writes the two figures, if they aren't times.
     """
 
     what: str
@@ -58,7 +58,7 @@ class Row:
 
     @property
     def reached(self) -> str:
-        """Whether the aim is reached: yes, no, or nothing if there is none."""
+        """Whether the aim is reached: yes, no, or empty if there is none."""
         if self.most is None and self.least is None:
             return ""
         above = self.least is None or self.ratio >= self.least
@@ -67,23 +67,23 @@ class Row:
 
 
 def at_most(most: float, what: str, peer: str, times: Pair) -> Row:
-    """Return the row of an aim to take at most so many times what the peer takes."""
+    """Return a row whose aim is to take at most *most* times as long as the peer."""
     return Row(what, times.ours, peer, times.peer, times.ratio, most=most)
 
 
 def faster(least: float, what: str, peer: str, times: Pair) -> Row:
-    """Return the row of an aim that the peer take at least so many times what we take."""
+    """Return a row whose aim is that the peer takes at least *least* times as long as we do."""
     return Row(what, times.ours, peer, times.peer, 1 / times.ratio, least=least)
 
 
 def in_turn(ours: Work, peer: Work, rounds: int, *, at_least: float = 0.0) -> Pair:
-    """Time *ours* and *peer* in turn, A B A B, after one call of each that does not count.
+    """Time *ours* and *peer* in turn, A B A B, after one call of each that doesn't count.
 
     Args:
         ours: Ours.
         peer: The peer.
         rounds: How many of each are timed.
-        at_least: Seconds; what takes less is called again within a round until it has taken so long.
+        at_least: Seconds; a shorter work is called again within a round until it has taken this long.
     """
     a, b = all_in_turn((ours, peer), rounds, at_least=at_least)
     return Pair(median(a), median(b), median(x / y for x, y in zip(a, b, strict=True)))
@@ -94,22 +94,31 @@ def all_in_turn(works: Sequence[Work], rounds: int, *, at_least: float = 0.0) ->
     calls = [max(1, int(at_least / max(_seconds(work, 1), 1e-9))) for work in works]
     times: list[list[float]] = [[] for _ in works]
     for _ in range(rounds):
-        for work, often, found in zip(works, calls, times, strict=True):
-            found.append(_seconds(work, often))
+        for work, often, own in zip(works, calls, times, strict=True):
+            own.append(_seconds(work, often))
     return times
 
 
-def among(most: float | None, what: str, works: Mapping[str, Work], outside: Sequence[str], rounds: int) -> Row:
+def among(
+    most: float | None,
+    what: str,
+    works: Mapping[str, Work],
+    outside: Sequence[str],
+    rounds: int,
+    *,
+    at_least: float = 0.01,
+) -> Row:
     """Time the first of *works*, which is ours, and all others in turn; return the row against the fastest of them.
 
     Args:
-        most: The aim: at most so many times what the fastest takes.
+        most: The aim: at most this many times as long as the fastest.
         what: What is compared.
         works: Ours, then the peers, by name.
-        outside: Peers that are compared with, but not reckoned among the fastest.
+        outside: Peers that are timed, but don't count as the fastest.
         rounds: How many of each are timed.
+        at_least: As in :func:`in_turn`.
     """
-    times = dict(zip(works, all_in_turn([*works.values()], rounds, at_least=0.01), strict=True))
+    times = dict(zip(works, all_in_turn([*works.values()], rounds, at_least=at_least), strict=True))
     ours, *peers = works
     ratios = {p: median(x / y for x, y in zip(times[ours], times[p], strict=True)) for p in peers}
     fastest = min((p for p in peers if p not in outside), key=lambda p: median(times[p]), default=peers[0])
@@ -146,14 +155,14 @@ def table(rows: Sequence[Row]) -> str:
     cells = []
     for r in rows:
         spell = r.spell or spelled
-        told = (r.what, spell(r.ours), r.peer, spell(r.theirs), _figures(r.ratio), r.aim, r.reached)
-        cells.append((*told, *(_figures(r.against[peer]) if peer in r.against else "" for peer in peers)))
+        line = (r.what, spell(r.ours), r.peer, spell(r.theirs), _figures(r.ratio), r.aim, r.reached)
+        cells.append((*line, *(_figures(r.against[peer]) if peer in r.against else "" for peer in peers)))
     widths = [max(map(len, column)) for column in zip(head, *cells, strict=True)]
 
-    def line(texts: Sequence[str]) -> str:
+    def row(texts: Sequence[str]) -> str:
         return "| " + " | ".join(t.ljust(w) for t, w in zip(texts, widths, strict=True)) + " |"
 
-    return "\n".join([line(head), "|" + "|".join("-" * (w + 2) for w in widths) + "|", *map(line, cells)])
+    return "\n".join([row(head), "|" + "|".join("-" * (w + 2) for w in widths) + "|", *map(row, cells)])
 
 
 def spelled(seconds: float) -> str:

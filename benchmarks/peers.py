@@ -1,12 +1,12 @@
-"""What queries are compared with: a plain loop over our records, and the table engines, each as its user would ask.
+"""The peers of our queries: a plain loop over our records, and the table engines, each used as its users would.
 
 The engines hold the records in tables of their own: one row for an event, one for each pair of event and actor and of
-event and topic, one for a fact. Days are whole numbers, words and actors are categories, years stand in a column.
+event and topic, one for a fact. Days are whole numbers, words and actors are categories, years have their own column.
 """
 
 from array import array
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from types import ModuleType
 from typing import Any, NamedTuple, Protocol
@@ -19,7 +19,7 @@ __all__ = ["Asked", "Counts", "Loop", "Money", "Peer", "Sums", "columns_of", "en
 
 
 class Asked(NamedTuple):
-    """What events are wanted: those of a kind that involve an actor and may fall in a period, given also in days."""
+    """A question for events: of a kind, involving an actor, that may fall in a period, which is given in days too."""
 
     actor: str
     kind: str
@@ -45,25 +45,26 @@ class Money(NamedTuple):
 
 Counts = dict[Any, int]
 _Tables = Mapping[str, Mapping[str, Any]]
+_Columns = dict[str, dict[str, Any]]
 Sums = dict[Any, Money]
 
 
 class Peer(Protocol):
-    """Whoever answers the questions."""
+    """One that answers the questions."""
 
     name: str
 
-    def found(self, asked: Asked) -> object:
-        """Return the events that are wanted, in a form of its own."""
+    def find(self, asked: Asked) -> object:
+        """Return the events, in a form of its own."""
 
-    def ids(self, found: Any) -> Iterable[str]:
-        """Return the ids of the events that :meth:`found` gave."""
+    def ids(self, events: Any) -> Iterable[str]:
+        """Return the ids of the events that :meth:`find` returned."""
 
     def how_many(self, asked: Asked) -> int:
-        """Return how many events are wanted."""
+        """Return how many events there are."""
 
     def by_year(self, asked: Asked | None = None) -> Counts:
-        """Count the events, or those that may fall in the period asked for, by their earliest possible year."""
+        """Count the events, or those that may fall in a period, by their earliest possible year."""
 
     def by_topic(self, asked: Asked | None = None) -> Counts:
         """Count them by topic."""
@@ -75,14 +76,21 @@ class Peer(Protocol):
         """Add up the figures in USD that are not doubtful, by the earliest possible year of their fact."""
 
 
-# The records in columns, from which each engine makes its tables.
+def columns_of(rel: azjp.Dataset, names: Iterable[str] = ("events", "actor", "topic", "facts")) -> _Columns:
+    """Return tables in columns: events, pairs of event and actor, pairs of event and topic, facts; those of *names*."""
+    makers = {
+        "events": _event_columns,
+        "actor": lambda rel: _pair_columns(rel, "actor", lambda e: [a.id for a in e.actors]),
+        "topic": lambda rel: _pair_columns(rel, "topic", lambda e: [t.value for t in e.all_topics]),
+        "facts": _fact_columns,
+    }
+    return {name: makers[name](rel) for name in names}
 
 
-def columns_of(rel: azjp.Dataset) -> dict[str, dict[str, Any]]:
-    """Return the tables of events, of pairs of events and actors, of events and topics, and of facts, in columns."""
-    events, facts = [*rel.events], [*rel.facts]
+def _event_columns(rel: azjp.Dataset) -> dict[str, Any]:
+    events = [*rel.events]
     firsts, lasts = _days(events)
-    whole: dict[str, Any] = {
+    return {
         "position": array("i", range(len(events))),
         "id": [e.id for e in events],
         "title": [e.title for e in events],
@@ -91,35 +99,38 @@ def columns_of(rel: azjp.Dataset) -> dict[str, dict[str, Any]]:
         "last": lasts,
         "year": array("h", map(_year, events)),
     }
-    tables = {"events": whole}
-    for name, keys_of in (
-        ("actor", lambda e: [a.id for a in e.actors]),
-        ("topic", lambda e: [t.value for t in e.all_topics]),
-    ):
-        pairs = [(i, key) for i, event in enumerate(events) for key in keys_of(event)]
-        rows = array("i", (i for i, _ in pairs))
-        tables[name] = {
-            "event": rows,
-            name: [key for _, key in pairs],
-            "kind": [whole["kind"][i] for i in rows],
-            "first": array("i", (firsts[i] for i in rows)),
-            "last": array("i", (lasts[i] for i in rows)),
-        }
+
+
+def _pair_columns(rel: azjp.Dataset, name: str, keys_of: Callable[[azjp.Event], Iterable[str]]) -> dict[str, Any]:
+    events = [*rel.events]
+    firsts, lasts = _days(events)
+    pairs = [(i, key) for i, event in enumerate(events) for key in keys_of(event)]
+    rows = array("i", (i for i, _ in pairs))
+    return {
+        "event": rows,
+        name: [key for _, key in pairs],
+        "kind": [events[i].kind.value for i in rows],
+        "first": array("i", (firsts[i] for i in rows)),
+        "last": array("i", (lasts[i] for i in rows)),
+    }
+
+
+def _fact_columns(rel: azjp.Dataset) -> dict[str, Any]:
+    facts = [*rel.facts]
     lows, highs = zip(*map(_limits, facts), strict=True)
-    tables["facts"] = {
+    return {
         "amount": array("d", (float(f.value.amount) for f in facts)),
         "unit": [f.value.unit.value for f in facts],
         "indicator": [f.indicator.value for f in facts],
         "doubtful": [bool(f.doubts) for f in facts],
         "year": array("h", map(_year, facts)),
-        # What may in truth belong to another year adds nothing to the least of a sum.
+        # A fact that may belong to another year adds nothing to the least of a sum.
         "low": [low if _is_sure(f) else 0.0 for f, low in zip(facts, lows, strict=True)],
         "high": list(highs),
     }
-    return tables
 
 
-#: The year of what has none, and days that fall in no period.
+#: The year of records without one, and days that fall in no period.
 NO_YEAR = 0
 _NO_DAYS = (2**31 - 1, -(2**31))
 
@@ -155,7 +166,7 @@ class Loop:
         self._events = [*rel.events]
         self._facts = [*rel.facts]
 
-    def found(self, asked: Asked) -> list[azjp.Event]:
+    def find(self, asked: Asked) -> list[azjp.Event]:
         return [
             e
             for e in self._events
@@ -165,29 +176,29 @@ class Loop:
             and any(a.id == asked.actor for a in e.actors)
         ]
 
-    def ids(self, found: list[azjp.Event]) -> list[str]:
-        return [e.id for e in found]
+    def ids(self, events: list[azjp.Event]) -> list[str]:
+        return [e.id for e in events]
 
     def how_many(self, asked: Asked) -> int:
-        return len(self.found(asked))
+        return len(self.find(asked))
 
-    def _chosen(self, asked: Asked | None) -> Iterable[azjp.Event]:
+    def _events_of(self, asked: Asked | None) -> Iterable[azjp.Event]:
         if asked is None:
             return self._events
         return (e for e in self._events if e.when is not None and e.when.overlaps(asked.period) is not False)
 
     def by_year(self, asked: Asked | None = None) -> Counts:
-        years = (e.when.earliest for e in self._chosen(asked) if e.when is not None)
+        years = (e.when.earliest for e in self._events_of(asked) if e.when is not None)
         return Counter(first.year for first in years if first is not None)
 
     def by_topic(self, asked: Asked | None = None) -> Counts:
-        return Counter(t.value for e in self._chosen(asked) for t in e.all_topics)
+        return Counter(t.value for e in self._events_of(asked) for t in e.all_topics)
 
     def by_actor(self, asked: Asked | None = None) -> Counts:
-        return Counter(a.id for e in self._chosen(asked) for a in e.actors)
+        return Counter(a.id for e in self._events_of(asked) for a in e.actors)
 
     def money_by_year(self, indicator: str | None = None) -> Sums:
-        found: Sums = {}
+        sums: Sums = {}
         for fact in self._facts:
             if indicator is not None and fact.indicator != indicator:
                 continue
@@ -196,12 +207,12 @@ class Loop:
             readings = [fact.value, *(v.value for v in fact.variants if v.field == "value")]
             lows = [q.low for q in readings]
             known = None if None in lows else min(lows)
-            value, low, no_high = found.get(year, (Decimal(0), Decimal(0), False))
+            value, low, no_high = sums.get(year, (Decimal(0), Decimal(0), False))
             if low is not None and _is_sure(fact):
                 low = None if known is None else low + known
             no_high = no_high or any(q.high is None for q in readings)
-            found[year] = Money(value + fact.value.amount, low, no_high)
-        return found
+            sums[year] = Money(value + fact.value.amount, low, no_high)
+        return sums
 
 
 _WORDS = ("kind", "actor", "topic", "unit", "indicator")
@@ -217,19 +228,19 @@ class Pandas:
         for frame in frames.values():
             for word in frame.columns.intersection(_WORDS):
                 frame[word] = frame[word].astype("category")
-        self._events, self._facts = frames["events"], frames["facts"]
-        self._pairs = {name: frames[name] for name in ("actor", "topic")}
+        self._events, self._facts = frames.get("events"), frames.get("facts")
+        self._pairs = frames
 
     def _rows(self, asked: Asked) -> Any:
         pairs = self._pairs["actor"]
         fits = (pairs["actor"] == asked.actor) & (pairs["kind"] == asked.kind)
         return pairs["event"][fits & (pairs["first"] <= asked.end) & (pairs["last"] >= asked.begin)]
 
-    def found(self, asked: Asked) -> Any:
+    def find(self, asked: Asked) -> Any:
         return self._events.take(self._rows(asked))
 
-    def ids(self, found: Any) -> Iterable[str]:
-        return iter(found["id"])
+    def ids(self, events: Any) -> Iterable[str]:
+        return iter(events["id"])
 
     def how_many(self, asked: Asked) -> int:
         return len(self._rows(asked))
@@ -270,14 +281,14 @@ class Polars:
 
     name = "Polars"
 
-    def __init__(self, tables: _Tables, polars: ModuleType) -> None:
+    def __init__(self, tables: _Tables, polars: ModuleType, _numpy: ModuleType) -> None:
         self._col = polars.col
         frames = {}
         for name, columns in tables.items():
             words = [polars.col(word).cast(polars.Categorical) for word in _WORDS if word in columns]
             frames[name] = polars.DataFrame(_arrays(columns)).with_columns(words)
-        self._events, self._facts = frames["events"], frames["facts"]
-        self._pairs = {name: frames[name] for name in ("actor", "topic")}
+        self._events, self._facts = frames.get("events"), frames.get("facts")
+        self._pairs = frames
 
     def _rows(self, asked: Asked) -> Any:
         col = self._col
@@ -288,11 +299,11 @@ class Polars:
             & (col("last") >= asked.begin)
         )
 
-    def found(self, asked: Asked) -> Any:
+    def find(self, asked: Asked) -> Any:
         return self._events[self._rows(asked)["event"]]
 
-    def ids(self, found: Any) -> Iterable[str]:
-        return iter(found["id"])
+    def ids(self, events: Any) -> Iterable[str]:
+        return iter(events["id"])
 
     def how_many(self, asked: Asked) -> int:
         return self._rows(asked).height
@@ -315,7 +326,7 @@ class Polars:
         col = self._col
         fits = (col("unit") == "USD") & ~col("doubtful") & (col("year") != NO_YEAR)
         facts = self._facts.filter(fits if indicator is None else fits & (col("indicator") == indicator))
-        found = facts.group_by("year").agg(
+        sums = facts.group_by("year").agg(
             col("amount").sum(),
             col("low").sum(),
             (col("low").null_count() > 0).alias("no_low"),
@@ -323,7 +334,7 @@ class Polars:
         )
         return {
             year: Money(value, None if no_low else low, no_high)
-            for year, value, low, no_low, no_high in found.iter_rows()
+            for year, value, low, no_low, no_high in sums.iter_rows()
         }
 
 
@@ -361,11 +372,11 @@ class Duckdb:
         values = {name: getattr(asked, name) for name in ("actor", "kind", "begin", "end")}
         return self._base.execute(question, {n: v for n, v in values.items() if f"${n}" in question})
 
-    def found(self, asked: Asked) -> Any:
+    def find(self, asked: Asked) -> Any:
         return self._asked(_ROWS, asked).fetchnumpy()
 
-    def ids(self, found: Any) -> Iterable[str]:
-        return iter(found["id"])
+    def ids(self, events: Any) -> Iterable[str]:
+        return iter(events["id"])
 
     def how_many(self, asked: Asked) -> int:
         return self._asked(_HOW_MANY, asked).fetchall()[0][0]
@@ -385,17 +396,17 @@ class Duckdb:
             fits += ['"first" <= $end', '"last" >= $begin']
         where = f"where {' and '.join(fits)}" if fits else ""
         question = f"select {name}, count(*) from {table} {where} group by {name}"
-        found = self._base.execute(question) if asked is None else self._asked(question, asked)
-        return dict(found.fetchall())
+        counts = self._base.execute(question) if asked is None else self._asked(question, asked)
+        return dict(counts.fetchall())
 
     def money_by_year(self, indicator: str | None = None) -> Sums:
         if indicator is None:
-            found = self._base.execute(_MONEY.format(""))
+            sums = self._base.execute(_MONEY.format(""))
         else:
-            found = self._base.execute(_MONEY.format("and indicator = $1"), [indicator])
+            sums = self._base.execute(_MONEY.format("and indicator = $1"), [indicator])
         return {
             year: Money(value, None if no_low else low, no_high)
-            for year, value, low, no_low, no_high in found.fetchall()
+            for year, value, low, no_low, no_high in sums.fetchall()
         }
 
 
@@ -406,11 +417,12 @@ def _arrays(columns: Mapping[str, Any]) -> dict[str, Any]:
     return {name: np.asarray(c) if isinstance(c, array) else c for name, c in columns.items()}
 
 
-def engines(tables: _Tables) -> Iterator[Peer]:
-    """Yield the engines that are installed, with their tables made."""
-    if (pandas := installed("pandas")) is not None:
-        yield Pandas(tables, pandas)
-    if (polars := installed("polars")) is not None and installed("numpy") is not None:
-        yield Polars(tables, polars)
-    if (duckdb := installed("duckdb")) is not None and (arrow := installed("pyarrow")) is not None:
-        yield Duckdb(tables, duckdb, arrow)
+def engines(tables: _Tables, only: str | None = None) -> Iterator[Peer]:
+    """Yield the engines that are installed, or the one called *only*, with their tables made."""
+    makers: dict[str, Callable[..., Peer]] = {Pandas.name: Pandas, Polars.name: Polars, Duckdb.name: Duckdb}
+    needs = {Pandas.name: ("pandas",), Polars.name: ("polars", "numpy"), Duckdb.name: ("duckdb", "pyarrow")}
+    for name, make in makers.items():
+        if only in (None, name):
+            modules = [installed(module) for module in needs[name]]
+            if None not in modules:
+                yield make(tables, *modules)

@@ -1,21 +1,21 @@
-"""What it costs to ask: filters, counts and sums over made-up records, ours and the table engines on the same ones."""
+"""The time of filters, counts and sums over synthetic records: ours, and the table engines on the same records."""
 
 import gc
-import time
 from collections.abc import Callable, Iterator
 from functools import partial
 from math import isclose
-from statistics import median
 from typing import Any
 
 import synthetic
-from measuring import Row, Work, among, spelled
+from measuring import Row, Work, among
 from peers import Asked, Counts, Loop, Money, Peer, Sums, columns_of, engines
 
 import azjp_relations as azjp
 
 _SIZES = (1_000, 10_000, 100_000)
-#: The events of which the second row of each count is.
+#: The size at which first questions are timed, which make what later ones use.
+_COLD = 10_000
+#: The period of the second row of each count.
 _PERIOD = Asked.of("", "", "2010/2014")
 #: Questions of each sort; they are asked in turn, so that no row depends on the luck of one.
 _QUESTIONS = 5
@@ -24,45 +24,69 @@ _INDICATOR = "grant"
 
 
 def rows(rounds: int) -> Iterator[Row]:
-    """Yield the rows of every size: filters, counts and sums."""
+    """Yield the rows of every size: filters, counts and sums; of one size also the first of each."""
     for size in _SIZES:
         rel = synthetic.dataset(size, size)
-        _print_cold(rel, size)
-        tables = columns_of(rel)
-        peers = [Loop(rel), *engines(tables)]
-        del tables
+        peers = [Loop(rel), *engines(columns_of(rel))]
         # Otherwise each timing waits until the collector has walked over all records.
         gc.collect()
         gc.freeze()
+        if size == _COLD:
+            yield from _first_questions(rel, rounds)
         yield from _filters(rel, peers, size, rounds)
         yield from _counts(rel, peers, size, rounds)
         yield from _sums(rel, peers, size, rounds)
         gc.unfreeze()
 
 
+def _first_questions(rel: azjp.Dataset, rounds: int) -> Iterator[Row]:
+    """Yield what a first question costs if only the records are in memory: the engines make their tables of them."""
+    everything = [*rel]
+    asked = Asked.of("japan", "visit", "2010/2014")
+    questions: tuple[tuple[str, tuple[str, ...], Callable[[azjp.Dataset], object], Callable[[Peer], object]], ...] = (
+        ("where", ("events", "actor"), lambda new: list(_matches(new, asked)), lambda peer: peer.find(asked)),
+        ("count by year", ("events",), lambda new: azjp.count_by(new.events, "year"), lambda peer: peer.by_year()),
+        ("sum of USD by year", ("facts",), _money_by_year, lambda peer: peer.money_by_year()),
+    )
+    for what, names, ours, theirs in questions:
+        new = iter([azjp.Dataset(everything, checked=True) for _ in range(rounds + 2)])
+
+        def first(new: Iterator[azjp.Dataset] = new, ours: Callable[[azjp.Dataset], object] = ours) -> object:
+            return ours(next(new))
+
+        works: dict[str, Work] = {"ours": first}
+        for peer in engines(columns_of(rel, names)):
+
+            def from_records(
+                name: str = peer.name,
+                names: tuple[str, ...] = names,
+                theirs: Callable[[Peer], object] = theirs,
+            ) -> object:
+                return theirs(next(engines(columns_of(rel, names), name)))
+
+            works[peer.name] = from_records
+        yield among(1, f"{_COLD:,}: the first question: {what}", works, (), rounds, at_least=0)
+
+
 def _filters(rel: azjp.Dataset, peers: list[Peer], size: int, rounds: int) -> Iterator[Row]:
-    for share, said, most in ((0.001, "0.1 %", 0.25), (0.05, "5 %", 1)):
+    for share, percent, most in ((0.001, "0.1 %", 0.25), (0.05, "5 %", 1)):
         questions = _questions(rel, share)
         for asked in questions:
-            wanted = sorted(_found(rel, asked).ids)
+            wanted = sorted(_matches(rel, asked).ids)
             for peer in peers:
-                _must_agree(peer, sorted(peer.ids(peer.found(asked))), wanted)
+                _must_agree(peer, sorted(peer.ids(peer.find(asked))), wanted)
                 _must_agree(peer, peer.how_many(asked), len(wanted))
-        found = sum(len(_found(rel, asked)) for asked in questions) / len(questions)
-        what = f"{size:,}: actor, kind, period: {found:,.0f} found ({said})"
-        works = {"ours": _each(questions, lambda asked: len(_found(rel, asked)))}
+        matches = sum(len(_matches(rel, asked)) for asked in questions) / len(questions)
+        what = f"{size:,}: actor, kind, period: {matches:,.0f} events ({percent})"
+        works = {"ours": _each(questions, lambda asked: len(_matches(rel, asked)))}
         works |= {peer.name: _each(questions, peer.how_many) for peer in peers}
-        yield _per_question(among(_aim(most, size), f"{what}, how many", works, _NOT_AN_ENGINE, rounds))
-        works = {"ours": _each(questions, lambda asked: list(_found(rel, asked)))}
-        works |= {peer.name: _each(questions, peer.found) for peer in peers}
-        yield _per_question(among(_aim(most, size), f"{what}, the records", works, _NOT_AN_ENGINE, rounds))
+        yield _per_question(among(most, f"{what}, how many", works, _NOT_AN_ENGINE, rounds))
+        works = {"ours": _each(questions, lambda asked: list(_matches(rel, asked)))}
+        works |= {peer.name: _each(questions, peer.find) for peer in peers}
+        yield _per_question(among(most, f"{what}, the records", works, _NOT_AN_ENGINE, rounds))
 
 
-def _aim(most: float, size: int) -> float | None:
-    return None if size == 10_000 else most
-
-
-def _found(rel: azjp.Dataset, asked: Asked) -> azjp.Events:
+def _matches(rel: azjp.Dataset, asked: Asked) -> azjp.Events:
     return rel.events.where(involving=asked.actor, during=asked.period, kind=asked.kind)
 
 
@@ -77,27 +101,27 @@ def _per_question(row: Row) -> Row:
 
 
 def _questions(rel: azjp.Dataset, share: float) -> list[Asked]:
-    """Return the questions that come nearest to finding such a share of the events."""
+    """Return the questions that come nearest to finding this share of the events."""
     wanted = share * len(rel.events)
     actors = azjp.count_by(rel.events, "actor").most_common(60)
     kinds = azjp.count_by(rel.events, "kind").most_common(4)
-    found = []
-    # Of the few, those of actors that are themselves in few of the events.
+    candidates = []
+    # To find few events, ask for actors that are in few.
     for actor, events in actors:
         if share > 0.01 or events < 0.05 * len(rel.events):
             for kind, _ in kinds:
                 for begin in range(1970, 2025, 5):
                     asked = Asked.of(actor, kind, f"{begin}/2025")
-                    found.append((abs(len(_found(rel, asked)) - wanted), asked))
-    found.sort(key=lambda pair: (pair[0], pair[1].actor, pair[1].kind, pair[1].begin))
-    return [asked for _, asked in found[:_QUESTIONS]]
+                    candidates.append((abs(len(_matches(rel, asked)) - wanted), asked))
+    candidates.sort(key=lambda pair: (pair[0], pair[1].actor, pair[1].kind, pair[1].begin))
+    return [asked for _, asked in candidates[:_QUESTIONS]]
 
 
 def _counts(rel: azjp.Dataset, peers: list[Peer], size: int, rounds: int) -> Iterator[Row]:
     among_them = rel.events.where(during=_PERIOD.period)
     asked: Asked | None
     for by, most in (("year", 1), ("topic", 0.25), ("actor", 0.25)):
-        for asked, said in ((None, ""), (_PERIOD, f" of the {len(among_them):,} of five years")):
+        for asked, among_which in ((None, ""), (_PERIOD, f" of the {len(among_them):,} of five years")):
 
             def ours(by: Any = by, asked: Asked | None = asked) -> Counts:
                 events = rel.events if asked is None else rel.events.where(during=asked.period)
@@ -108,42 +132,40 @@ def _counts(rel: azjp.Dataset, peers: list[Peer], size: int, rounds: int) -> Ite
             for peer in peers:
                 _must_agree(peer, getattr(peer, f"by_{by}")(asked), wanted)
                 works[peer.name] = lambda peer=peer, by=by, asked=asked: getattr(peer, f"by_{by}")(asked)
-            what = f"{size:,}: count by {by}{said}"
-            yield among(_aim(most if asked is None else 1, size), what, works, _NOT_AN_ENGINE, rounds)
+            what = f"{size:,}: count by {by}{among_which}"
+            yield among(most if asked is None else 1, what, works, _NOT_AN_ENGINE, rounds)
 
 
 def _sums(rel: azjp.Dataset, peers: list[Peer], size: int, rounds: int) -> Iterator[Row]:
-    if not hasattr(azjp, "total_by"):
-        print("skipped: azjp_relations has no total_by")
-        return
-
     for indicator in (None, _INDICATOR):
-        facts = rel.facts if indicator is None else rel.facts.where(indicator=indicator)
-
-        def ours(indicator: str | None = indicator) -> Sums:
-            facts = rel.facts if indicator is None else rel.facts.where(indicator=indicator)
-            totals = azjp.total_by(facts, "year", unit="USD")
-            return {
-                int(year): Money(total.value, totals.low[year], totals.high[year] is None)
-                for year, total in totals.items()
-            }
-
+        ours = partial(_money_by_year, rel, indicator)
         wanted = ours()
         works: dict[str, Work] = {"ours": ours}
         for peer in peers:
             _must_agree(peer, _is_the_money(peer.money_by_year(indicator), wanted), True)
             works[peer.name] = partial(peer.money_by_year, indicator)
-        said = "" if indicator is None else f" of the {len(facts):,} {indicator}s"
-        yield among(_aim(1, size), f"{size:,}: sum of USD by year{said}, bounds", works, _NOT_AN_ENGINE, rounds)
+        facts = rel.facts if indicator is None else rel.facts.where(indicator=indicator)
+        which = "" if indicator is None else f" of the {len(facts):,} {indicator}s"
+        # Beyond 10,000 facts, sums are what the engines are there for.
+        most = 1 if size <= 10_000 else None
+        yield among(most, f"{size:,}: sum of USD by year{which}, bounds", works, _NOT_AN_ENGINE, rounds)
 
 
-def _is_the_money(found: Sums, wanted: Sums) -> bool:
+def _money_by_year(rel: azjp.Dataset, indicator: str | None = None) -> Sums:
+    facts = rel.facts if indicator is None else rel.facts.where(indicator=indicator)
+    totals = azjp.total_by(facts, "year", unit="USD")
+    return {
+        int(year): Money(total.value, totals.low[year], totals.high[year] is None) for year, total in totals.items()
+    }
+
+
+def _is_the_money(theirs: Sums, wanted: Sums) -> bool:
     """Tell whether two answers are the same, but for the last digits of floats."""
-    if found.keys() != wanted.keys():
+    if theirs.keys() != wanted.keys():
         return False
     for year, money in wanted.items():
-        other = found[year]
-        # We also reckon with what may belong to the year, so we may find it unlimited where they do not.
+        other = theirs[year]
+        # We also count facts that may belong to the year, so we may know no limit where they know one.
         if other.no_high and not money.no_high:
             return False
         if money.low is not None and (other.low is None or not isclose(money.low, other.low)):
@@ -153,35 +175,6 @@ def _is_the_money(found: Sums, wanted: Sums) -> bool:
     return True
 
 
-def _must_agree(peer: Peer, found: object, wanted: object) -> None:
-    if found != wanted:
-        raise AssertionError(f"{peer.name} answers otherwise: {str(found)[:300]}, not {str(wanted)[:300]}")
-
-
-def _print_cold(rel: azjp.Dataset, size: int) -> None:
-    """Print what is paid once: collections made of records, and first questions, which make their indexes."""
-    events, everything = [*rel.events], [*rel]
-    asked = _PERIOD.period
-    times: dict[str, list[float]] = {}
-
-    def timed(what: str, work: Callable[[], Any]) -> Any:
-        start = time.perf_counter()
-        done = work()
-        times.setdefault(what, []).append(time.perf_counter() - start)
-        return done
-
-    for _ in range(3):
-        timed("the events alone", lambda: azjp.Events(events))
-        timed("the dataset, references checked", lambda: azjp.Dataset(everything))
-        whole = timed("the dataset", lambda: azjp.Dataset(everything, checked=True))
-        timed(
-            "where(involving, during, kind)", partial(whole.events.where, involving="japan", during=asked, kind="visit")
-        )
-        for by in ("year", "topic", "actor"):
-            timed(f"count_by {by}", partial(azjp.count_by, whole.events, by))
-        if hasattr(azjp, "total_by"):
-            timed("total_by year", partial(azjp.total_by, whole.facts, "year", unit="USD"))
-    said = {what: spelled(median(found)) for what, found in times.items()}
-    built = ", ".join(f"{what} {said.pop(what)}" for what in [*said][:3])
-    print(f"{size:,} events, as many facts: built beyond the records: {built}")
-    print(f"{size:,} events, cold (first of its sort, indexes made): {', '.join(f'{w} {s}' for w, s in said.items())}")
+def _must_agree(peer: Peer, answer: object, wanted: object) -> None:
+    if answer != wanted:
+        raise AssertionError(f"{peer.name} answers {str(answer)[:300]}, not {str(wanted)[:300]}")

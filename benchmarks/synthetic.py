@@ -1,8 +1,8 @@
-"""Records for benchmarks: made up, the same ones in every run, skewed as real records are.
+"""Synthetic records for benchmarks: the same in every run, and skewed as real records are.
 
-Two countries take part in most of what happens, a few of 2,000 actors in much of the rest and most in hardly anything.
-Dates are of every precision, some records bear none, sources disagree now and then, and now and then a figure is
-doubtful.
+Two countries take part in most events, a few of 2,000 actors in many of the others, and most actors in hardly any.
+Dates are of every precision, some records have none, sources disagree now and then, and now and then a figure is in
+doubt.
 """
 
 import json
@@ -20,7 +20,7 @@ HUBS = ("azerbaijan", "japan")
 _ACTORS = 2000
 _SOURCES = 500
 _LAST_YEAR = 2025
-#: How often each kind comes: few kinds make up most of what is on record.
+#: How often each kind comes: few kinds make up most of the record.
 _KINDS = {
     "visit": 25,
     "meeting": 15,
@@ -77,56 +77,56 @@ class _Maker:
 
     def source(self, number: int) -> _Json:
         published = f"{1990 + number % 36}-{1 + number % 12:02}-{1 + number % 28:02}"
-        found = {"id": f"source-{number}", "kind": "newspaper", "publisher": f"The Paper {number % 40}"}
-        return {**found, "published": published, "language": "en"}
+        fields = {"id": f"source-{number}", "kind": "newspaper", "publisher": f"The Paper {number % 40}"}
+        return {**fields, "published": published, "language": "en"}
 
     def actor(self, number: int) -> _Json:
-        said: _Json = {"id": _actor(number), "names": [{"text": "", "language": "en", "kind": "preferred"}]}
-        said["names"][0]["text"] = f"{self._words(1)} {self._words(1)} {number}".title()
+        fields: _Json = {"id": _actor(number), "names": [{"text": "", "language": "en", "kind": "preferred"}]}
+        fields["names"][0]["text"] = f"{self._words(1)} {self._words(1)} {number}".title()
         if number < len(HUBS):
-            said["type"] = "country"
+            fields["type"] = "country"
         elif number % 3 == 0:
-            said |= {"type": "place", "kind": "city", "lies_in": HUBS[number % 2]}
+            fields |= {"type": "place", "kind": "city", "lies_in": HUBS[number % 2]}
         elif number % 3 == 1:
-            said |= {"type": "person", "country": HUBS[number % 2]}
+            fields |= {"type": "person", "country": HUBS[number % 2]}
         else:
-            said |= {"type": "organization", "kind": "company", "country": HUBS[number % 2]}
-        return {**said, "citations": self._citations()}
+            fields |= {"type": "organization", "kind": "company", "country": HUBS[number % 2]}
+        return {**fields, "citations": self._citations()}
 
     def event(self, number: int) -> _Json:
         luck = self._luck
-        said: _Json = {"id": f"event-{number}", "kind": self._one_of(_KINDS)}
-        said["title"] = self._words(luck.randint(6, 14))
+        fields: _Json = {"id": f"event-{number}", "kind": self._one_of(_KINDS)}
+        fields["title"] = self._words(luck.randint(6, 14))
         if luck.random() < 0.98:
-            said["when"] = self._date()
+            fields["when"] = self._date()
         if luck.random() < 0.3:
-            said["places"] = [_actor(self._anyone() // 3 * 3 + 3)]
+            fields["places"] = [_actor(self._anyone() // 3 * 3 + 3)]
         roles = ("host", "visitor", "participant")
-        said["participants"] = [{"actor": a, "role": luck.choice(roles)} for a in self._actors(luck.randint(1, 3))]
-        said["topics"] = luck.sample(_TOPICS, luck.randint(1, 3))
-        said["citations"] = self._citations()
+        fields["participants"] = [{"actor": a, "role": luck.choice(roles)} for a in self._actors(luck.randint(1, 3))]
+        fields["topics"] = luck.sample(_TOPICS, luck.randint(1, 3))
+        fields["citations"] = self._citations()
         if luck.random() < 0.15:
             who, about = [_actor(self._anyone())], luck.sample(_TOPICS, 1)
-            said["statements"] = [
+            fields["statements"] = [
                 {"speakers": who, "gist": self._words(12), "topics": about, "citations": self._citations()}
             ]
-        if "when" in said and luck.random() < 0.01:
-            said["variants"] = [{"field": "when", "value": self._date(), "citations": self._citations()}]
-        return said
+        if "when" in fields and luck.random() < 0.01:
+            fields["variants"] = [{"field": "when", "value": self._date(), "citations": self._citations()}]
+        return fields
 
     def fact(self, number: int) -> _Json:
         luck = self._luck
-        said: _Json = {"id": f"fact-{number}", "indicator": luck.choice(_INDICATORS), "value": self._money()}
+        fields: _Json = {"id": f"fact-{number}", "indicator": luck.choice(_INDICATORS), "value": self._money()}
         if luck.random() < 0.98:
-            said["period"] = self._date()
-        said |= {"origin": HUBS[luck.randrange(2)], "target": _actor(self._anyone())}
-        said |= {"topics": luck.sample(_TOPICS, 1), "citations": self._citations()}
+            fields["period"] = self._date()
+        fields |= {"origin": HUBS[luck.randrange(2)], "target": _actor(self._anyone())}
+        fields |= {"topics": luck.sample(_TOPICS, 1), "citations": self._citations()}
         if luck.random() < 0.01:
-            other = {**self._money(), "unit": said["value"]["unit"]}
-            said["variants"] = [{"field": "value", "value": other, "citations": self._citations()}]
+            other = {**self._money(), "unit": fields["value"]["unit"]}
+            fields["variants"] = [{"field": "value", "value": other, "citations": self._citations()}]
         if luck.random() < 0.02:
-            said["caveats"] = [{"kind": "scale", "note": "More than there ever was.", "field": "value"}]
-        return said
+            fields["caveats"] = [{"kind": "scale", "note": "More than there ever was.", "field": "value"}]
+        return fields
 
     def _anyone(self) -> int:
         return len(HUBS) + int(20 * (self._luck.paretovariate(0.9) - 1)) % (_ACTORS - 4)
@@ -144,9 +144,9 @@ class _Maker:
 
     def _money(self) -> _Json:
         amount = str(int(self._luck.lognormvariate(14, 2)) + 1)
-        said = {"amount": amount, "unit": self._one_of(_UNITS)}
+        fields = {"amount": amount, "unit": self._one_of(_UNITS)}
         bound = self._one_of(_BOUNDS)
-        return said if bound == Bound.EXACT else {**said, "bound": bound}
+        return fields if bound == Bound.EXACT else {**fields, "bound": bound}
 
     def _date(self) -> str:
         luck = self._luck
@@ -172,7 +172,7 @@ def _actor(number: int) -> str:
 
 
 def texts(events: int, facts: int) -> dict[str, str]:
-    """Return the texts of data files with so many events and facts, by name of file."""
+    """Return the texts of data files with this many events and facts, by name of file."""
     make = _Maker(1992)
     files = {
         "sources.json": [make.source(n) for n in range(_SOURCES)],
