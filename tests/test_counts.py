@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import date
+from decimal import Context, Inexact, localcontext
 from fractions import Fraction
 from itertools import chain
 from random import Random
@@ -16,7 +17,7 @@ from records import agreement, cited, country, event, fact, part_datasets, perso
 import azjp_relations as azjp
 from azjp_relations.answers.counts import Tally, count_by
 from azjp_relations.dates import EdtfDate
-from azjp_relations.errors import QuestionError
+from azjp_relations.errors import QuestionError, UnknownIdError
 from azjp_relations.model import Participant, Statement, Variant
 from azjp_relations.model.readings import READINGS, alternatives, as_read
 from azjp_relations.testing import edtf_dates
@@ -184,6 +185,37 @@ def test_is_a_mapping() -> None:
     assert [r.id for r in tally.groups["1999"]] == ["e0", "e2"]
     with pytest.raises(KeyError):
         tally["2000"]
+
+
+def test_a_wrong_key_names_the_nearest() -> None:
+    """A key that nothing is counted under is a KeyError that names the nearest; asked for, it isn't there."""
+    tally = count_by(rel.events, "kind")
+    totals = azjp.total_by(rel.facts, "kind", unit="USD")
+    for answer, near in ((tally, "visit"), (tally.low, "visit"), (tally.groups, "visit"), (totals, "grant")):
+        with pytest.raises(UnknownIdError, match=f"Did you mean '{near}'"):
+            answer[f"{near}t"]
+        assert f"{near}t" not in answer
+        assert answer.get(f"{near}t") is None
+
+
+@pytest.mark.parametrize("facet", FACETS)
+def test_any_records_can_be_counted(facet: Any) -> None:
+    """A dataset, a collection, an answer and a list of the same records count the same."""
+    everything = [r for r in rel if isinstance(r, azjp.Record)]
+    tally = count_by(rel, facet)
+    assert dict(tally) == dict(count_by(everything, facet))
+    assert {r.id for r in (*tally.records, *tally.excluded)} == {r.id for r in everything}
+    dated = [event for event in rel.events if event.when is not None]
+    counts = dict(count_by(dated, facet))
+    assert counts == dict(count_by(rel.events.where(dated=True), facet)) == dict(count_by(azjp.timeline(dated), facet))
+
+
+def test_shares_in_any_decimal_context() -> None:
+    """Tables of shares do not depend on how the program around us reckons with decimals."""
+    tally = count_by([event("e", "1998-24"), event("f", "199X")], "year", dates="share")
+    table = tally.to_arrow().to_pylist()
+    with localcontext(Context(prec=3, traps=[Inexact])):
+        assert tally.to_arrow().to_pylist() == table
 
 
 def test_nothing_to_count() -> None:

@@ -1,14 +1,25 @@
-"""What the index of a collection finds is what a look at each record finds."""
+"""What the index of a collection finds is what a look at each record finds, whoever asks first."""
 
+import pickle
+import sys
 from collections import Counter
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from itertools import compress
+from threading import Barrier
+from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from profiles import examples
+from records import event, fact
 
+import azjp_relations as azjp
+from azjp_relations.answers import keys
 from azjp_relations.dates import EdtfDate
-from azjp_relations.query.index import Facet, Spans, bits_of, chosen
+from azjp_relations.query import EconomicFacts, Events
+from azjp_relations.query.index import Facet, Index, Spans, bits_of, chosen
 from azjp_relations.testing import edtf_dates
 
 positions = st.lists(st.integers(0, 2000), unique=True).map(sorted)
@@ -57,7 +68,7 @@ def test_what_is_among_a_set_is_counted_like_one_by_one(data: st.DataObject, eac
     facet, among = Facet(keys), bits_of(chosen_ones)
     counts = facet.counts(among)
     assert list(counts.items()) == [(key, len(wanted[key])) for key in sorted(wanted)]
-    sets = {key: chosen(range(size), bits, start) for key, (start, bits) in facet.within(among)}
+    sets = {key: chosen(range(size), facet.bits(key) & among) for key in counts}
     assert list(sets.items()) == [(key, wanted[key]) for key in sorted(wanted)]
     assert facet.without == bits_of([i for i, own in enumerate(keys) if not own])
 
@@ -81,13 +92,13 @@ def test_spans_find_the_same_in_a_crowd(dates: list[EdtfDate | None], data: st.D
 
 @examples(20)
 @given(st.integers(0, 3000), st.integers(0, 3000), st.lists(st.integers(0, 2999), max_size=40), st.booleans())
-def test_long_stretches_are_counted_by_blocks_like_one_by_one(
+def test_long_stretches_are_counted_like_one_by_one(
     begin: int,
     end: int,
     others: list[int],
     single: bool,  # noqa: FBT001
 ) -> None:
-    """Nearly whole blocks, what is added to them and what is taken from them make up the counts of each record."""
+    """Counts and sets of long stretches, with records added and records missing, are those of each record."""
     size = 3000
     keys = [
         {f"key {i % 97:02}"} | (set() if single else {f"near {i // 100:02}", f"far {i % 1499}"}) for i in range(size)
@@ -97,7 +108,89 @@ def test_long_stretches_are_counted_by_blocks_like_one_by_one(
     pairs = [(key, position) for position in wanted for key in keys[position]]
     counts = Counter(key for key, _ in pairs)
     assert dict(facet.counts(among)) == counts
-    assert facet.keys(among) == set(counts)
-    assert sorted(facet.pairs(among)) == sorted(pairs)
-    sets = [(key, position) for key, (at, bits) in facet.within(among) for position in chosen(range(size), bits, at)]
+    assert sorted((key, position) for position in wanted for key in facet.rows[position]) == sorted(pairs)
+    sets = [(key, position) for key in counts for position in chosen(range(size), facet.bits(key) & among)]
     assert sorted(sets) == sorted(pairs)
+
+
+# --- made once, and whole before it is seen -----------------------------------------------------------------------
+
+_EVENTS = [event(f"e{n:04}", f"{1990 + n % 30}-{1 + n % 12:02}") for n in range(1500)]
+_FACTS = [fact(f"f{n:04}", n, f"{1990 + n % 30}") for n in range(1500)]
+#: Questions that make something of a new collection.
+QUESTIONS: dict[str, Callable[[], Callable[[], object]]] = {
+    "count": lambda: _ask(Events(_EVENTS), lambda events: dict(azjp.count_by(events, "year").high)),
+    "count of a part": lambda: _ask(Events(_EVENTS), lambda events: dict(azjp.count_by(events[::7], "year"))),
+    "where": lambda: _ask(Events(_EVENTS), lambda events: events.where(during="1995/1999", kind="meeting").ids),
+    "id": lambda: _ask(Events(_EVENTS), lambda events: events["e1499"].id),
+    "total": lambda: _ask(EconomicFacts(_FACTS), lambda facts: str(azjp.total(facts, unit="USD"))),
+    "totals": lambda: _ask(EconomicFacts(_FACTS), lambda facts: str(azjp.total_by(facts, "year", unit="USD"))),
+    "panel": lambda: _ask(Events(_EVENTS), lambda events: str(azjp.panel(events, "year", "kind"))),
+}
+
+
+def _ask(records: Any, question: Callable[[Any], object]) -> Callable[[], object]:
+    return lambda: question(records)
+
+
+@pytest.mark.parametrize("name", QUESTIONS)
+def test_many_threads_may_ask_first(name: str) -> None:
+    """Sixteen threads that ask a new collection at the same time all get the right answer, and so do later ones."""
+    expected, asked, barrier = QUESTIONS[name]()(), QUESTIONS[name](), Barrier(16)
+
+    def ask() -> object:
+        barrier.wait()
+        return asked()
+
+    interval = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    try:
+        with ThreadPoolExecutor(16) as pool:
+            answers = [future.result() for future in [pool.submit(ask) for _ in range(16)]]
+    finally:
+        sys.setswitchinterval(interval)
+    assert answers == [expected] * 16
+    assert asked() == expected
+
+
+@pytest.mark.parametrize("after", [0, 1, 700, 1499])
+def test_what_was_interrupted_is_made_anew(after: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Control-C while something is made leaves nothing half-made: the next question gets the right answer."""
+    events, real, calls = Events(_EVENTS), keys._is_counted, iter(range(5000))
+
+    def interrupted(*args: Any) -> bool:
+        if next(calls) == after:
+            raise KeyboardInterrupt
+        return real(*args)
+
+    monkeypatch.setattr(keys, "_is_counted", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        azjp.count_by(events, "year")
+    monkeypatch.undo()
+    assert azjp.count_by(events, "year") == Counter(str(e.when)[:4] for e in _EVENTS)
+
+
+def test_an_index_makes_each_thing_once() -> None:
+    """Under one name something is made once; if its making fails, it is made the next time."""
+    index, calls = Index((1, 2)), []
+
+    def make(records: tuple[int, ...]) -> int:
+        calls.append(records)
+        if len(calls) == 1:
+            raise KeyboardInterrupt
+        return sum(records)
+
+    with pytest.raises(KeyboardInterrupt):
+        index.once("sum", make)
+    assert not index.has("sum")
+    assert [index.once("sum", make) for _ in range(3)] == [3, 3, 3]
+    assert len(calls) == 2
+
+
+def test_a_collection_travels() -> None:
+    """A collection that has answered questions can be pickled, and answers them again."""
+    events = Events(_EVENTS)[::2]
+    tally = azjp.count_by(events, "year")
+    again = pickle.loads(pickle.dumps(events))  # noqa: S301 - our own bytes
+    assert again == events
+    assert azjp.count_by(again, "year") == tally

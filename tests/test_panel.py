@@ -58,7 +58,7 @@ def test_several_values_are_not_summed() -> None:
         with pytest.raises(QuestionError, match=r"\.total is the number of records"):
             getattr(found, sums)
     assert "all" not in str(found).splitlines()[0]
-    assert "a record may stand in several cells" in " ".join(str(found).split())
+    assert "a record may be in several cells" in " ".join(str(found).split())
     assert panel([made[1]], columns="topic").row_totals == {"1998": 1}
 
 

@@ -1,5 +1,7 @@
 """Collections: every filter against a plain scan of the records, the laws of joining, and what a reader sees."""
 
+import gc
+import sys
 from collections.abc import Callable, Iterable, Iterator
 from inspect import signature
 from typing import Any
@@ -30,7 +32,7 @@ from azjp_relations.dates import EdtfDate
 from azjp_relations.errors import EdtfError, NotOneError, UnknownIdError, UnknownTermError
 from azjp_relations.model import Actor, Country, Event, Participant, Person, Place, Record
 from azjp_relations.model.sources import Source
-from azjp_relations.query import Actors, Catalogue, Events, Sources
+from azjp_relations.query import Actors, Catalogue, EconomicFacts, Events, Sources
 from azjp_relations.text import fold
 from azjp_relations.vocabulary import (
     AgreementKind,
@@ -571,6 +573,68 @@ def test_by_id(name: str) -> None:
     assert last not in collection[:-1]
     with pytest.raises(UnknownIdError):
         collection[:-1][last]
+
+
+def test_joins_are_by_content() -> None:
+    """Two different records with one id are not in both collections; of the two, a union has the left one."""
+    one, two = Events([event("e", "1998"), event("f")]), Events([event("e", "1999"), event("f")])
+    assert (one & two).ids == ("f",)
+    assert all(record in one and record in two for record in one & two)
+    assert (one - two).ids == ("e",)
+    assert (one & two) | (one - two) == one
+    assert (one | two)["e"].when == EdtfDate("1998")
+
+
+def test_grouping_by_a_function() -> None:
+    """Records are grouped by any function, and nothing of it is left: not the function, nor what it said."""
+    events = Events([event("a", "1998"), event("b", "1999", kind="visit"), event("c")])
+    grouped = events.group_by(lambda e: [] if e.when is None else [str(e.when), "dated"])
+    assert set(grouped) == grouped.keys() == {"1998", "1999", "dated"}
+    assert grouped.counts() == {"1998": 1, "1999": 1, "dated": 2}
+    assert (grouped["dated"].ids, grouped.none().ids, grouped["2000"].ids) == (("a", "b"), ("c",), ())
+    assert (grouped.count("dated"), grouped.count("2000")) == (2, 0)
+    assert events[:1].group_by(lambda e: [e.kind]).counts() == {"meeting": 1}
+    events.group_by(lambda _: ["visit"])
+    assert events.where(kind="visit").ids == ("b",)
+
+
+def test_functions_are_asked_only_about_what_is_grouped() -> None:
+    """A function need not know what to do with records that a filter has left out."""
+
+    def year(record: Any) -> list[str]:
+        return [str(record.when.earliest.year)]
+
+    events = Events([event("a", "1998"), event("b"), event("c", "1999")])
+    facts = EconomicFacts([fact("a", 5, "1998"), fact("b", 7)])
+    dated = events.where(dated=True)
+    assert dated.group_by(year).counts() == azjp.count_by(dated, year) == {"1998": 1, "1999": 1}
+    assert azjp.panel(dated, year, "kind").total == 2
+    assert azjp.total_by(facts.where(during="1998"), year, unit="USD")["1998"].value == 5
+
+
+def test_functions_are_not_kept() -> None:
+    """However many functions a collection is asked with, it keeps none of them."""
+    events, facts = Events([event("a", "1998")]), EconomicFacts([fact("f", 5, "1998")])
+    functions = [lambda _, n=n: str(n) for n in range(50)]
+    for function in functions:
+        azjp.count_by(events, function)
+        azjp.panel(events, function, "kind")
+        azjp.total_by(facts, function, unit="USD")
+    gc.collect()
+    for function in functions:
+        # The list, the loop, and the count itself.
+        assert sys.getrefcount(function) <= 3
+
+
+#: What a collection offers besides the methods that hand it to other programs.
+PUBLIC = {"count", "first", "get", "group_by", "ids", "index", "one", "sorted", "where"}
+
+
+@pytest.mark.parametrize("name", EVERY)
+def test_only_public_things_are_offered(name: str) -> None:
+    """Tab completion offers what users ask with, and nothing of the inside."""
+    offered = {word for word in dir(_all(name)) if not word.startswith("_")}
+    assert {word for word in offered if not word.startswith("to_")} - {"named"} == PUBLIC
 
 
 def test_membership_is_by_content() -> None:

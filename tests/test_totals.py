@@ -184,6 +184,66 @@ def test_levels_do_not_add_up() -> None:
     assert total([*levels, fact("grant", 5)], unit="USD").value == 5
 
 
+def test_levels_of_one_date_add_up() -> None:
+    """Levels at the same date add up; at dates that aren't known to be the same they refuse."""
+
+    def levels(*periods: str | None) -> list[EconomicFact]:
+        given = {"unit": "companies", "indicator": "companies"}
+        return [fact(f"level-{n}", 30, period, **given) for n, period in enumerate(periods)]
+
+    assert total(levels("2017", "2017"), unit="companies").value == 60
+    for periods in (("2017", "2017-05"), (None, None), ("2017", None), ("2017", "2017", "2018")):
+        with pytest.raises(QuestionError, match="aren't known to be of one date"):
+            total(levels(*periods), unit="companies")
+
+
+def test_sums_of_too_many_digits() -> None:
+    """A sum that no quantity can hold is refused when it is asked for, by an error that says so."""
+    facts = [fact(f"f{n}", 6 * 10**29, "1998") for n in range(2)]
+    for facts_of_sign in (facts, [fact(f.id, -6 * 10**29, "1998") for f in facts]):
+        with pytest.raises(QuestionError, match="more than 30 digits"):
+            total(facts_of_sign, unit="USD")
+        with pytest.raises(QuestionError, match="more than 30 digits"):
+            total_by(facts_of_sign, "year", unit="USD")
+    assert total(facts[:1], unit="USD").value == 6 * 10**29
+
+
+def test_a_figure_that_only_another_reading_gives() -> None:
+    """It is counted in the reading that gives it; in the others, the sum may be that much more."""
+    silent = fact("silent", None, "1998", variants=(_reading(5), _reading(7)))
+    facts = [fact("sound", 10, "1998"), silent]
+    answer, by_year = total(facts, unit="USD"), total_by(facts, "year", unit="USD")
+    assert [answer.value, answer.low, answer.high] == [10, 10, 17]
+    assert [by_year["1998"].value, by_year.low["1998"], by_year.high["1998"]] == [10, 10, 17]
+    assert answer.reasons == by_year.reasons == {"silent": "states no figure in this reading"}
+    for reading, value in (("lowest", 5), ("highest", 7)):
+        answer = total(facts, unit="USD", reading=reading)  # type: ignore[arg-type]
+        assert [answer.value, answer.low, answer.high] == [10 + value, 15, 17]
+        assert [p.value.amount for p in series([silent], reading=reading)] == [value]  # type: ignore[arg-type]
+    assert series([silent]).reasons == {"silent": "states no figure in this reading"}
+    alone = total([silent], unit="USD")
+    assert [alone.quantity, alone.low, alone.high] == [None, 0, 7]
+    assert total_by([silent], "year", unit="USD").high == {"1998": 7}
+    guess = fact("guess", None, variants=(_reading(5, conjecture=True),))
+    assert total([guess], unit="USD").reasons == {"guess": "states no figure"}
+    assert total([guess], unit="USD", conjectures=True).high == 5
+
+
+def test_a_part_is_left_out_only_for_a_whole_that_counts() -> None:
+    """By year, an undated whole is counted nowhere, so its dated part is; by kind, the whole is."""
+    whole = fact("whole", 10)
+    part = fact("part", 4, "1998", part_of=whole)
+    by_year = total_by([whole, part], "year", unit="USD")
+    assert {year: one.value for year, one in by_year.items()} == {"1998": 4}
+    assert by_year.reasons == {"whole": "has no date"}
+    by_kind = total_by([whole, part], "kind", unit="USD")
+    assert by_kind["grant"].value == 10
+    assert by_kind.reasons == {"part": "is part of 'whole', which is counted"}
+    silent = fact("silent", None, variants=(_reading(9),))
+    answer = total([silent, fact("inner", 4, part_of=silent)], unit="USD")
+    assert [answer.value, answer.high] == [4, 13]
+
+
 def test_percentages_do_not_add_up() -> None:
     """Shares refuse to be summed, even a single one, even none."""
     for facts in ([], [fact("stake", 3, unit="percent", indicator="stake", basis="of it")]):

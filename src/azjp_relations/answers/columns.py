@@ -1,7 +1,7 @@
 """The columns that answers have as tables: those that several share, and what fills them."""
 
 from collections.abc import Callable, Iterable
-from decimal import Decimal
+from decimal import Context, Decimal
 from fractions import Fraction
 
 from azjp_relations.display import places_cited
@@ -36,7 +36,7 @@ __all__ = [
     "table_of_rows",
 ]
 
-KEY = column("key", ColumnType.TEXT, "What is counted or added up under: a year, an id, a term.")
+KEY = column("key", ColumnType.TEXT, "The key that is counted or added up under: a year, an id, a term.")
 #: The keys of a cell of a panel.
 PAIR = (
     column("row_key", ColumnType.TEXT, "Key of the row."),
@@ -48,18 +48,18 @@ LABEL = column("label", ColumnType.TEXT, "What to call the record in one line.")
 PERIOD = date_columns("period", "When; empty if the sources do not say.", nullable=True)
 CITED = column("cited", ColumnType.TEXT, "The places that state the record, in short.")
 
-#: How many records, the least and the most that they may be.
-COUNTS = (
-    column("records", ColumnType.INTEGER, "Number of records."),
-    column("low", ColumnType.INTEGER, "Least that it may be, over attested readings and possible days."),
-    column("high", ColumnType.INTEGER, "Most that it may be, over attested readings and possible days."),
-)
-#: The same as sums of shares of records.
-SHARES = (
-    column("records", ColumnType.DECIMAL, "Sum of the shares of records, to ten places."),
-    column("low", ColumnType.DECIMAL, "Least that it may be, over attested readings and possible days."),
-    column("high", ColumnType.DECIMAL, "Most that it may be, over attested readings and possible days."),
-)
+
+def _counts(cells: ColumnType, what: str) -> tuple[Column, Column, Column]:
+    return (
+        column("records", cells, what),
+        column("low", cells, "Least that it may be, over attested readings and possible days."),
+        column("high", cells, "Most that it may be, over attested readings and possible days."),
+    )
+
+
+#: How many records, the least and the most that they may be; and the same if records are split by shares.
+COUNTS = _counts(ColumnType.INTEGER, "Number of records.")
+SHARES = _counts(ColumnType.DECIMAL, "Sum of the shares of records, to ten places.")
 #: A figure, the least and the most that it may be.
 SUM = (
     column("amount", ColumnType.DECIMAL, "The amount, in whole units."),
@@ -69,13 +69,15 @@ SUM = (
     column("high", ColumnType.DECIMAL, "Most, over bounds and attested readings; empty if unknown.", nullable=True),
 )
 
-_PLACES = Decimal(1).scaleb(-AMOUNT_SCALE)
+_CONTEXT = Context(prec=60)
+_PLACES = Decimal(1).scaleb(-AMOUNT_SCALE, _CONTEXT)
 
 
 def count_cell(count: int | Fraction) -> int | Decimal:
     if isinstance(count, int):
         return count
-    return (Decimal(count.numerator) / Decimal(count.denominator)).quantize(_PLACES)
+    # Not in the decimal context of the program, which may round or refuse.
+    return _CONTEXT.quantize(_CONTEXT.divide(Decimal(count.numerator), Decimal(count.denominator)), _PLACES)
 
 
 def sum_cells(figure: Quantity, low: Decimal | None, high: Decimal | None) -> Row:
@@ -87,7 +89,7 @@ def cited_cell(record: Record) -> str:
 
 
 def table_of_rows(
-    name: str, said: str, columns: tuple[Column, ...], key: tuple[str, ...], rows: Callable[[], Iterable[Row]]
+    name: str, description: str, columns: tuple[Column, ...], key: tuple[str, ...], rows: Callable[[], Iterable[Row]]
 ) -> Table:
-    """Return a table whose rows are an answer's own, whatever records it is asked of."""
-    return Table(name=name, description=said, columns=columns, key=key, rows=lambda _: rows())
+    """Return a table with the rows of an answer. They don't depend on the records that the table is filled from."""
+    return Table(name=name, description=description, columns=columns, key=key, rows=lambda _: rows())

@@ -1,23 +1,26 @@
-"""What records are counted by, and how sure it is that one belongs under a key."""
+"""The keys that records are counted under, and how sure each one is."""
 
 from collections.abc import Callable, Hashable, Iterable, Iterator
 from datetime import date as day
 from fractions import Fraction
-from functools import cache
+from functools import lru_cache, partial
 from typing import Any, Literal, NamedTuple
 
 from azjp_relations.dates import EdtfDate
 from azjp_relations.errors import one_of
 from azjp_relations.model import EconomicFact, Record, Tenure
 from azjp_relations.model.readings import Reading, alternatives, as_read, checked_reading
+from azjp_relations.query import Collection
+from azjp_relations.query.collection import index_of, members, part
+from azjp_relations.query.index import Facet
 
-__all__ = ["Dates", "Facet", "FacetKeys", "Keys", "facet_keys", "reason_for_none", "shares_read", "time_shares"]
+__all__ = ["Dates", "FacetKeys", "FacetName", "Groups", "Keys", "facet_keys", "group", "shares_read", "time_shares"]
 
 #: What records can be counted by.
-Facet = Literal["year", "decade", "kind", "topic", "country", "actor", "place", "source"]
+FacetName = Literal["year", "decade", "kind", "topic", "country", "actor", "place", "source"]
 
-#: How a date that does not settle its year is counted: in the earliest that is possible, in each that is possible, or
-#: by the share of its possible days that lie in each.
+#: Where a record with an uncertain year is counted: in its earliest possible year, in each possible year, or in each
+#: by the share of its possible days.
 Dates = Literal["earliest", "possible", "share"]
 
 DATES = ("earliest", "possible", "share")
@@ -26,7 +29,7 @@ _LAST_DAY = day.max.toordinal()
 
 
 class Keys(NamedTuple):
-    """The keys of one record: those that it is counted under, those it certainly has, those it may have."""
+    """The keys of one record: those it is counted under, those of them that are certain, and all possible ones."""
 
     counted: frozenset[str]
     certain: frozenset[str]
@@ -34,73 +37,65 @@ class Keys(NamedTuple):
 
 
 class FacetKeys(NamedTuple):
-    """A facet to count by: its name, a name for its keys as they are read, and what gives the keys of a record.
+    """A facet to count by.
 
-    ``is_of_time`` tells whether its keys are years or decades.
+    Attributes:
+        name: Its name.
+        is_of_time: Whether its keys are years or decades.
+        key: What its keys depend on, to cache them by; ``None`` for a function, whose keys aren't cached.
+        of: Returns the keys of a record.
     """
 
     name: str
-    key: Hashable
-    of: Callable[[Any], tuple[frozenset[str], frozenset[str], frozenset[str]]]
     is_of_time: bool
-
-    def ordered(self, keys: Iterable[str]) -> list[str]:
-        """Return *keys* in the order of the key, which for years and decades is that of time."""
-        return sorted(keys)
+    key: Hashable
+    of: Callable[[Any], Keys]
 
 
 def facet_keys(
-    by: Facet | Callable[[Any], str | Iterable[str] | None],
+    by: FacetName | Callable[[Any], str | Iterable[str] | None],
     *,
     dates: str = "earliest",
     reading: Reading = "preferred",
     conjectures: bool = False,
 ) -> FacetKeys:
-    """Return how records are keyed by *by*: the keys they are counted under, those not certain, those also possible.
+    """Return the facet *by*, with a record's dates counted as *dates* says, in the *reading* you ask for.
 
     Raises:
-        QuestionError: For a facet, a way with dates or a way to read that there is not.
+        QuestionError: For an unknown facet, an unknown *dates* or an unknown *reading*.
     """
     checked_reading(reading)
     one_of(dates, DATES, "dates=")
-    # Functions are not held on to.
-    found = _known_keys if isinstance(by, str) else _facet_keys
-    return found(by, dates, reading, conjectures)
+    if callable(by):
+        return _facet_keys(getattr(by, "__name__", "a function"), _exact(by), None, reading, conjectures)
+    name = one_of(by, (*_TIMES, *_EXACT), "by=")
+    if name in _TIMES:
+        return _facet_keys(name, _time_keys(name, dates), (name, dates), reading, conjectures)
+    return _facet_keys(name, _exact(_EXACT[name]), (name,), reading, conjectures)
 
 
 def _facet_keys(
-    by: Any,
-    dates: str,
+    name: str,
+    keys_of: Callable[[Any], Keys],
+    key: tuple[str, ...] | None,
     reading: Reading,
     conjectures: bool,  # noqa: FBT001 - always given in order
 ) -> FacetKeys:
-    is_of_time = by in _TIMES
-    if callable(by):
-        name = getattr(by, "__name__", "a function")
-        keys_of = _settled(by)
-    else:
-        name = one_of(by, (*_TIMES, *_SETTLED), "by=")
-        keys_of = _time_keys(name, dates) if is_of_time else _settled(_SETTLED[name])
-
-    def of(record: Record) -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
-        keys = keys_of(as_read(record, reading, conjectures=conjectures))
-        if not record.variants:
-            return keys.counted, keys.counted - keys.certain, keys.possible - keys.counted
-        others = [keys_of(other) for other in alternatives(record, conjectures=conjectures)]
-        certain = frozenset.intersection(keys.certain, *(o.certain for o in others))
-        possible = frozenset.union(keys.possible, *(o.possible for o in others))
-        return keys.counted, keys.counted - certain, possible - keys.counted
-
-    return FacetKeys(name, (by, dates if is_of_time else "", reading, conjectures), of, is_of_time)
-
-
-_known_keys = cache(_facet_keys)
-
-
-def _settled(keys_of: Callable[[Any], str | Iterable[str] | None]) -> Callable[[Any], Keys]:
     def of(record: Record) -> Keys:
-        found = keys_of(record)
-        keys = frozenset((found,) if isinstance(found, str) else found or ())
+        if not record.variants:
+            return keys_of(record)
+        keys = keys_of(as_read(record, reading, conjectures=conjectures))
+        others = [keys_of(other) for other in alternatives(record, conjectures=conjectures)]
+        certain = keys.counted & frozenset.intersection(keys.certain, *(o.certain for o in others))
+        return Keys(keys.counted, certain, frozenset.union(keys.possible, *(o.possible for o in others)))
+
+    return FacetKeys(name, name in _TIMES and key is not None, key and (*key, reading, conjectures), of)
+
+
+def _exact(keys_of: Callable[[Any], str | Iterable[str] | None]) -> Callable[[Any], Keys]:
+    def of(record: Record) -> Keys:
+        given = keys_of(record)
+        keys = frozenset((given,) if isinstance(given, str) else given or ())
         return Keys(keys, keys, keys)
 
     return of
@@ -109,14 +104,11 @@ def _settled(keys_of: Callable[[Any], str | Iterable[str] | None]) -> Callable[[
 _NONE = Keys(frozenset(), frozenset(), frozenset())
 
 
+@lru_cache(64)
 def _time_keys(name: str, dates: str) -> Callable[[Any], Keys]:
-    # The same few years again and again: each is worked out and spelled once.
-    year_of = cache(lambda ordinal: day.fromordinal(ordinal).year)
-    spelled = cache(lambda first, last: frozenset(_periods(name, first, last)))
-
+    @lru_cache(4096)
     def between(first: int, last: int) -> frozenset[str]:
-        keys: frozenset[str] = spelled(year_of(first), year_of(last))
-        return keys
+        return frozenset(_periods(name, day.fromordinal(first).year, day.fromordinal(last).year))
 
     def of(record: Record) -> Keys:
         if record.when is None or not _is_counted(record.when, dates):
@@ -124,8 +116,8 @@ def _time_keys(name: str, dates: str) -> Callable[[Any], Keys]:
         first_from, first_to, last_from, last_to = record.when.bounds
         if dates == "earliest":
             counted = between(first_from, first_from)
-            certain = counted if between(first_to, first_to) == counted else frozenset[str]()
             possible = between(first_from, first_to if first_to <= _LAST_DAY else first_from)
+            certain = counted if between(first_to, first_to) == counted else frozenset[str]()
         else:
             counted = possible = between(first_from, last_to)
             certain = between(first_to, last_from) if record.when.is_interval and first_to <= last_from else possible
@@ -148,11 +140,66 @@ def _periods(name: str, first: int, last: int) -> Iterator[str]:
     return (f"{decade:03}X" for decade in range(first // 10, last // 10 + 1))
 
 
+class Groups(NamedTuple):
+    """Records by the keys they are counted under, by those of them that are certain, and by all possible ones."""
+
+    records: Collection[Any]
+    facet: FacetKeys
+    counted: Facet
+    certain: Facet
+    possible: Facet
+
+    def under(self, key: str) -> Collection[Any]:
+        """Return the records counted under *key*."""
+        return part(self.records, self.counted.bits(key) & members(self.records))
+
+    @property
+    def none(self) -> Collection[Any]:
+        """The records without a key."""
+        return part(self.records, self.counted.without & members(self.records))
+
+    def reasons(self, records: Iterable[Any]) -> Iterator[tuple[Any, str]]:
+        """Yield each of *records*, which have no key, with the reason why not."""
+        for record in records:
+            if not self.facet.is_of_time:
+                yield record, f"has no {self.facet.name}"
+            elif record.when is None:
+                yield record, "has no date"
+            else:
+                side = "last" if 0 < record.when.bounds[0] <= _LAST_DAY else "first"
+                yield record, f"has no {side} possible day: {record.when}"
+
+
+def group(records: Collection[Any], *by: FacetKeys) -> list[Groups]:
+    """Return *records* by the keys of each facet; of a facet that isn't a function, they are worked out once."""
+    if any(facet.key is None for facet in by):
+        # A function only gets the records to group, and the collection keeps nothing of it.
+        records = Collection(records)
+    index, groups = index_of(records), []
+    for facet in by:
+        three = (
+            _facets(facet, index.records)
+            if facet.key is None
+            else index.once(("keys", facet.key), partial(_facets, facet))
+        )
+        groups.append(Groups(records, facet, *three))
+    return groups
+
+
+def _facets(facet: FacetKeys, records: Iterable[Any]) -> tuple[Facet, Facet, Facet]:
+    keys = [facet.of(record) for record in records]
+    counted = Facet(own.counted for own in keys)
+    # Most facets leave no doubt: then one object serves for all three.
+    certain = counted if all(own.certain is own.counted for own in keys) else Facet(own.certain for own in keys)
+    possible = counted if all(own.possible is own.counted for own in keys) else Facet(own.possible for own in keys)
+    return counted, certain, possible
+
+
 def time_shares(record: Record, name: str) -> dict[str, tuple[Fraction, Fraction, Fraction]]:
     """Return for each year or decade the share of the possible days of *record* in it, with its least and its most.
 
-    The shares of a record add up to 1. A stretch whose ends are known to the day is certain of its shares; any other
-    date may in truth lie within one of its years.
+    The shares of a record add up to 1. They are certain if all possible days are in one year, or if the record covers
+    a stretch of time whose first and last days are known. Any other date may turn out to be in any of its years.
     """
     when = record.when
     if when is None or not _is_counted(when, "share"):
@@ -160,47 +207,34 @@ def time_shares(record: Record, name: str) -> dict[str, tuple[Fraction, Fraction
     first_from, first_to, last_from, last_to = when.bounds
     days = last_to - first_from + 1
     keys = list(_periods(name, day.fromordinal(first_from).year, day.fromordinal(last_to).year))
+    is_certain = len(keys) == 1 or (when.is_interval and first_from == first_to and last_from == last_to)
     shares = {}
     for key in keys:
-        # Not read as a date: the decade 000X would be none, as there is no year 0.
+        # The decade 000X can't be read as a date: it has no year 0.
         begin = day(max(int(key.replace("X", "0")), 1), 1, 1).toordinal()
         end = day(int(key.replace("X", "9")), 12, 31).toordinal()
-        shares[key] = Fraction(min(end, last_to) - max(begin, first_from) + 1, days)
-    if when.qualified:
-        return {key: (share, Fraction(0), Fraction(1)) for key, share in shares.items()}
-    if len(keys) == 1 or (when.is_interval and first_from == first_to and last_from == last_to):
-        return {key: (share, share, share) for key, share in shares.items()}
-    return {key: (share, Fraction(0), Fraction(1)) for key, share in shares.items()}
+        share = Fraction(min(end, last_to) - max(begin, first_from) + 1, days)
+        shares[key] = (share,) * 3 if is_certain and not when.qualified else (share, Fraction(0), Fraction(1))
+    return shares
 
 
 def shares_read(
     record: Record, name: str, reading: Reading, *, conjectures: bool
 ) -> dict[str, tuple[Fraction, Fraction, Fraction]]:
-    """Return the shares of *record* as it is read, each with its least and its most over all its readings.
+    """Return the shares of *record* in this *reading*, each with its least and its most over all readings.
 
-    There are none if the date that is taken has no first or no last possible day.
+    There are none if the date in this reading has no first or no last possible day.
     """
     shares = time_shares(as_read(record, reading, conjectures=conjectures), name)
     if not shares or not record.variants:
         return shares
     others = [time_shares(other, name) for other in alternatives(record, conjectures=conjectures)]
     zero = (Fraction(0),) * 3
-    found = {}
+    spreads = {}
     for key in {*shares, *(key for other in others for key in other)}:
         readings = [shares.get(key, zero), *(other.get(key, zero) for other in others)]
-        found[key] = (readings[0][0], min(r[1] for r in readings), max(r[2] for r in readings))
-    return found
-
-
-def reason_for_none(record: Record, facet: FacetKeys) -> str:
-    """Return why *record* has no key in *facet*."""
-    if not facet.is_of_time:
-        return f"has no {facet.name}"
-    if record.when is None:
-        return "has no date"
-    first_from, _, _, _ = record.when.bounds
-    side = "first" if not 0 < first_from <= _LAST_DAY else "last"
-    return f"has no {side} possible day: {record.when}"
+        spreads[key] = (readings[0][0], min(r[1] for r in readings), max(r[2] for r in readings))
+    return spreads
 
 
 def _kind(record: Record) -> str | None:
@@ -217,7 +251,7 @@ def _places(record: Record) -> list[str]:
     return [p.id for p in getattr(record, "places", (place,) if place else ())]
 
 
-_SETTLED: dict[str, Callable[[Any], str | Iterable[str] | None]] = {
+_EXACT: dict[str, Callable[[Any], str | Iterable[str] | None]] = {
     "kind": _kind,
     "topic": lambda r: [t.value for t in r.all_topics],
     "country": lambda r: [c.id for c in r.countries],

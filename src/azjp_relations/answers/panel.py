@@ -2,19 +2,19 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
-from functools import cached_property
 from itertools import product
 from typing import Any
 
 from azjp_relations import display
-from azjp_relations.answers.answer import Answer, Keyed, Reasons, Records, records_of
+from azjp_relations.answers.answer import Records, records_of
 from azjp_relations.answers.columns import COUNTS, PAIR, SHARES, Row, count_cell
-from azjp_relations.answers.counts import Count, grouped, shown
-from azjp_relations.answers.keys import Dates, Facet, FacetKeys, facet_keys, reason_for_none, shares_read
+from azjp_relations.answers.counts import Count, Counts, count_text, spread_json
+from azjp_relations.answers.keys import Dates, FacetName, Groups, facet_keys, group, shares_read
 from azjp_relations.errors import QuestionError, UnknownIdError
 from azjp_relations.model import Record
 from azjp_relations.model.readings import Reading
-from azjp_relations.query import Catalogue, Collection
+from azjp_relations.query.collection import members
+from azjp_relations.query.index import Facet
 
 __all__ = ["Panel", "panel"]
 
@@ -22,74 +22,41 @@ _Cell = tuple[str, str]
 _MARGIN = "all"
 
 
-class Panel(Answer, Mapping[_Cell, Count]):
+class Panel(Counts[_Cell]):
     """Counts by two facets: a mapping from a pair of keys, row and column, to the number of records that have both.
 
-    It holds every pair of a row and a column. A count of 0 says that no record has both; it is a count of records,
-    not an observation that nothing happened.
+    It holds every pair of a row and a column. A count of 0 says that no record has both; it doesn't say that nothing
+    happened.
 
     Attributes:
-        rows: The keys of the rows, in the order of time, of the key for other facets.
+        rows: The keys of the rows: years and decades in order of time, other keys in alphabetical order.
         columns: The keys of the columns, likewise.
-        low: For each cell the least that the count may be, over attested readings and possible days.
-        high: For each cell the most; also cells outside the panel in which nothing is counted, but something may
-            belong.
         total: The number of records in the panel, each counted once.
-        groups: The records counted in each cell that counts any.
     """
 
     _columns = (*PAIR, *COUNTS)
     _keyed_by = 2
-    _workings = ("_low", "_high", "_facets")
 
-    def __init__(
-        self,
-        facets: tuple[FacetKeys, FacetKeys],
-        counts: Mapping[_Cell, Count],
-        *,
-        low: Callable[[], Mapping[_Cell, Count]],
-        high: Callable[[], Mapping[_Cell, Count]],
-        total: int,
-        records: Iterable[Record] | Callable[[], Iterable[Record]],
-        left_out: Reasons | Callable[[], Reasons],
-    ) -> None:
-        row, column = facets
-        super().__init__(f"Records by {row.name} and {column.name}", records, left_out)
-        self._facets = facets
-        self._names = (row.name, column.name)
-        self._counts = dict(counts)
+    def __init__(self, by_row: Groups, by_column: Groups, counts: Mapping[_Cell, Count], **rest: Any) -> None:
+        def left_out() -> Iterator[tuple[Record, str]]:
+            yield from by_row.reasons(by_row.none)
+            yield from by_column.reasons(by_column.none - by_row.none)
+
+        inside = by_row.records - by_row.none - by_column.none
+        self._names = (by_row.facet.name, by_column.facet.name)
+        question = f"Records by {' and '.join(self._names)}"
+        super().__init__(question, counts, records=lambda: inside, left_out=left_out, **rest)
         self.rows = tuple(dict.fromkeys(r for r, _ in self._counts))
         self.columns = tuple(dict.fromkeys(c for _, c in self._counts))
-        self.total = total
-        self._low, self._high = low, high
-        self._headers = (row.name, *self.columns, *self._margin)
-
-    @cached_property
-    def low(self) -> Mapping[_Cell, Count]:
-        """For each cell the least that the count may be, over attested readings and possible days."""
-        return Keyed(self._low())
-
-    @cached_property
-    def high(self) -> Mapping[_Cell, Count]:
-        """For each cell the most; also cells outside the panel, if something may belong there."""
-        return Keyed(self._high())
-
-    @cached_property
-    def groups(self) -> Mapping[_Cell, tuple[Record, ...]]:
-        """The records counted in each cell that counts any; of a cell of shares those that have one in it."""
-        found: dict[_Cell, list[Record]] = {}
-        row, column = self._facets
-        for record in self.records:
-            for cell in product(row.of(record)[0], column.of(record)[0]):
-                found.setdefault(cell, []).append(record)
-        return Keyed({cell: tuple(found[cell]) for cell in self._counts if cell in found})
+        self.total = len(inside)
+        self._headers = (self._names[0], *self.columns, *self._margin)
 
     @property
     def row_totals(self) -> Mapping[str, Count]:
         """The sum of each row.
 
         Raises:
-            QuestionError: If a record stands in several cells: then a sum would count it more than once.
+            QuestionError: If a record is in several cells, so that a sum would count it more than once.
         """
         self._must_add_up()
         return {row: sum((self._counts[row, c] for c in self.columns), start=0) for row in self.rows}
@@ -99,14 +66,14 @@ class Panel(Answer, Mapping[_Cell, Count]):
         """The sum of each column.
 
         Raises:
-            QuestionError: If a record stands in several cells: then a sum would count it more than once.
+            QuestionError: If a record is in several cells, so that a sum would count it more than once.
         """
         self._must_add_up()
         return {column: sum((self._counts[r, column] for r in self.rows), start=0) for column in self.columns}
 
     @property
     def adds_up(self) -> bool:
-        """Whether the cells add up to the number of records, as no record stands in several."""
+        """Whether the cells add up to the number of records, because each record is in one cell."""
         return sum(self._counts.values(), start=0) == self.total
 
     def _must_add_up(self) -> None:
@@ -124,37 +91,23 @@ class Panel(Answer, Mapping[_Cell, Count]):
     def __getitem__(self, key: _Cell) -> Count:
         pair: object = key
         if not (isinstance(pair, tuple) and len(pair) == 2):
-            raise UnknownIdError(f"{key!r} is no cell of the panel: name a row and a column")
+            raise UnknownIdError(f"{key!r} isn't a cell of the panel: name a row and a column")
         for word, name, keys in zip(key, self._names, (self.rows, self.columns), strict=True):
             if word not in keys:
                 raise UnknownIdError(f"{word!r} is the {name} of no record in the panel", word, keys)
         return self._counts[key]
 
-    def __contains__(self, key: object) -> bool:
-        return key in self._counts
-
-    def __iter__(self) -> Iterator[_Cell]:
-        return iter(self._counts)
-
-    def __len__(self) -> int:
-        return len(self._counts)
-
     def _rows(self) -> Iterator[tuple[object, ...]]:
         adds_up = bool(self._margin)
         totals, below = (self.row_totals, self.column_totals) if adds_up else ({}, {})
         for row in self.rows:
-            sums = [shown(totals[row])] if adds_up else []
-            yield (row, *(self._said((row, column)) for column in self.columns), *sums)
+            sums = [count_text(totals[row])] if adds_up else []
+            yield (row, *(self._text((row, column), " ({}–{})") for column in self.columns), *sums)
         if adds_up:
-            yield (_MARGIN, *(shown(below[column]) for column in self.columns), str(self.total))
+            yield (_MARGIN, *(count_text(below[column]) for column in self.columns), str(self.total))
 
     def _cells(self) -> Iterator[Row]:
-        for cell, count in self._counts.items():
-            yield *cell, count_cell(count), count_cell(self.low[cell]), count_cell(self.high[cell])
-
-    def _said(self, cell: _Cell) -> str:
-        count, low, high = self._counts[cell], self.low[cell], self.high[cell]
-        return shown(count) if low == count == high else f"{shown(count)} ({shown(low)}–{shown(high)})"
+        return ((*cell, *map(count_cell, counts)) for cell, *counts in self._spreads())
 
     def _result(self, width: int = 80) -> str:
         table = [[*map(_short, self._headers)], *([_short(str(cell)) for cell in row] for row in self._rows())]
@@ -166,36 +119,18 @@ class Panel(Answer, Mapping[_Cell, Count]):
         return "\n\n".join(blocks)
 
     def _footer(self) -> str:
-        adding = "" if self.adds_up else "a record may stand in several cells, so there are no sums; "
-        return f"0: no record has both; {adding}{super()._footer()}"
+        sums = "" if self.adds_up else "a record may be in several cells, so there are no sums; "
+        return f"0: no record has both; {sums}{super()._footer()}"
 
     def _json(self) -> dict[str, Any]:
-        row, column = self._names
-        return {
-            "rows": row,
-            "columns": column,
-            "total": self.total,
-            "cells": [
-                {
-                    "row": cell[0],
-                    "column": cell[1],
-                    "records": _number(count),
-                    "low": _number(self.low[cell]),
-                    "high": _number(self.high[cell]),
-                }
-                for cell, count in self._counts.items()
-            ],
-        }
+        cells = [{"row": row, "column": col, **spread_json(*counts)} for (row, col), *counts in self._spreads()]
+        return {"rows": self._names[0], "columns": self._names[1], "total": self.total, "cells": cells}
 
 
 class _SharePanel(Panel):
-    """A panel of shares, which are no whole numbers."""
+    """A panel of shares of records, which aren't whole numbers."""
 
     _columns = (*PAIR, *SHARES)
-
-
-def _number(count: Count) -> int | float:
-    return float(count) if isinstance(count, Fraction) else count
 
 
 def _short(key: str, most: int = 30) -> str:
@@ -215,8 +150,8 @@ def _blocks(spans: Sequence[int], width: int) -> Iterator[list[int]]:
 
 def panel(
     records: Records,
-    rows: Facet | Callable[[Any], str | Iterable[str] | None] = "year",
-    columns: Facet | Callable[[Any], str | Iterable[str] | None] = "kind",
+    rows: FacetName | Callable[[Any], str | Iterable[str] | None] = "year",
+    columns: FacetName | Callable[[Any], str | Iterable[str] | None] = "kind",
     *,
     dates: Dates = "earliest",
     reading: Reading = "preferred",
@@ -224,121 +159,93 @@ def panel(
 ) -> Panel:
     """Count records by two facets at once.
 
-    A record with several values of a facet (topics, actors) counts in several cells, once in each. One without a
-    value of either facet is left out, and the answer says so.
+    A record with several topics or actors is counted in several cells, once in each. A record without a value of
+    either facet is left out, and the answer says so.
 
     Args:
         records: A dataset (its events and agreements), a collection, an answer, or any records.
-        rows: The facet of the rows, or a function, as :func:`azjp_relations.count_by` takes it.
+        rows: The facet of the rows, or a function, as in :func:`azjp_relations.count_by`.
         columns: The facet of the columns, likewise.
-        dates: How a date counts that does not settle its year, as in :func:`azjp_relations.count_by`.
-        reading: Which reading of a field with variants is taken, as :func:`azjp_relations.as_read` takes it.
+        dates: Where a record with an uncertain year is counted, as in :func:`azjp_relations.count_by`.
+        reading: Which reading of a field with variants counts, as in :func:`azjp_relations.as_read`.
         conjectures: Whether the editor's conjectures count among the readings, also for ``low`` and ``high``.
 
     Raises:
-        QuestionError: For a facet, a way with dates or a way to read that there is not; if both facets are of time.
+        QuestionError: For an unknown facet, or an unknown *dates* or *reading*; if both facets are of time.
 
     >>> from azjp_relations import load
     >>> by_decade = panel(load().events, "decade", "kind")
     >>> by_decade["201X", "visit"], by_decade["200X", "visit"], by_decade["202X", "visit"]
     (1, 1, 0)
     """
-    row, column = (facet_keys(by, dates=dates, reading=reading, conjectures=conjectures) for by in (rows, columns))
-    if row.is_of_time and column.is_of_time:
-        raise QuestionError(f"{row.name} and {column.name} are both of time: a panel needs another facet beside it")
-    collection = records_of(records, "events", "agreements")
-    if callable(rows) or callable(columns):
-        # The collection would keep the keys of the function for good.
-        collection = Collection(collection, Catalogue())
-    if dates == "share" and (row.is_of_time or column.is_of_time):
-        return _by_share(collection, row, column, reading, conjectures=conjectures)
-    return _by_records(collection, row, column)
+    facets = [facet_keys(by, dates=dates, reading=reading, conjectures=conjectures) for by in (rows, columns)]
+    if all(facet.is_of_time for facet in facets):
+        names = " and ".join(facet.name for facet in facets)
+        raise QuestionError(f"{names} are both of time: a panel needs another facet beside it")
+    by_row, by_column = group(records_of(records, "events", "agreements"), *facets)
+    if dates == "share" and any(facet.is_of_time for facet in facets):
+        return _by_share(by_row, by_column, reading, conjectures=conjectures)
+    return _by_records(by_row, by_column)
 
 
-class _Sets:
-    """The records of a collection by the keys of one facet: those counted, those certain, those possible."""
+def _by_records(by_row: Groups, by_column: Groups) -> Panel:
+    everything = members(by_row.records)
 
-    def __init__(self, collection: Collection[Any], facet: FacetKeys) -> None:
-        self.counted, self._lost, self._gained = grouped(collection, facet)
-        self.keys = {*self.counted, *self._gained}
-
-    def certain(self, key: str) -> Collection[Any]:
-        return self.counted[key] - self._lost[key]
-
-    def possible(self, key: str) -> Collection[Any]:
-        return self.counted[key] | self._gained[key]
-
-
-def _by_records(collection: Collection[Any], row: FacetKeys, column: FacetKeys) -> Panel:
-    by_row, by_column = _Sets(collection, row), _Sets(collection, column)
-    inside = collection - by_row.counted.none() - by_column.counted.none()
-    rows = row.ordered(key for key in by_row.counted if len(by_row.counted[key] & inside))
-    columns = column.ordered(key for key in by_column.counted if len(by_column.counted[key] & inside))
+    def cells(rows: Facet, columns: Facet, among: int) -> Iterator[tuple[_Cell, int]]:
+        sets = {column: columns.bits(column) & among for column in columns.counts(among)}
+        for row in rows.counts(among):
+            own = rows.bits(row)
+            for column, bits in sets.items():
+                yield (row, column), (own & bits).bit_count()
 
     def low() -> dict[_Cell, Count]:
-        certain = {key: by_column.certain(key) for key in columns}
-        return {(r, c): len(these & certain[c]) for r in rows for these in [by_row.certain(r)] for c in columns}
+        certain = dict(cells(by_row.certain, by_column.certain, everything))
+        return {cell: certain.get(cell, 0) for cell in counts}
 
     def high() -> dict[_Cell, Count]:
-        possible = {key: by_column.possible(key) for key in column.ordered(by_column.keys)}
-        return {
-            (r, c): most
-            for r in row.ordered(by_row.keys)
-            for these in [by_row.possible(r)]
-            for c, those in possible.items()
-            if (most := len(these & those)) or (r, c) in counts
-        }
+        possible = cells(by_row.possible, by_column.possible, everything)
+        return {cell: count for cell, count in possible if count or cell in counts}
 
-    counts: dict[_Cell, Count] = {(r, c): len(by_row.counted[r] & by_column.counted[c]) for r in rows for c in columns}
+    inside = everything & ~by_row.counted.without & ~by_column.counted.without
+    counts: dict[_Cell, Count] = dict(cells(by_row.counted, by_column.counted, inside))
     return Panel(
-        (row, column),
+        by_row,
+        by_column,
         counts,
         low=low,
         high=high,
-        total=len(inside),
-        records=inside.__iter__,
-        left_out=lambda: _left_out(collection - inside, row, column),
+        group=lambda cell: by_row.under(cell[0]) & by_column.under(cell[1]),
     )
 
 
-def _left_out(records: Iterable[Record], *facets: FacetKeys) -> Iterator[tuple[Record, str]]:
-    for record in records:
-        yield record, next(reason_for_none(record, facet) for facet in facets if not facet.of(record)[0])
-
-
-def _by_share(
-    collection: Collection[Any], row: FacetKeys, column: FacetKeys, reading: Reading, *, conjectures: bool
-) -> Panel:
-    time, other = (row, column) if row.is_of_time else (column, row)
+def _by_share(by_row: Groups, by_column: Groups, reading: Reading, *, conjectures: bool) -> Panel:
+    by_time, other = (by_row, by_column) if by_row.facet.is_of_time else (by_column, by_row)
     spreads: dict[_Cell, list[Fraction]] = {}
-    inside: list[Record] = []
-    for record in collection:
-        shares = shares_read(record, time.name, reading, conjectures=conjectures)
-        counted, lost, gained = other.of(record)
-        if shares and counted:
-            inside.append(record)
-        for when, key in product(shares, (*counted, *gained)):
-            share, least, most = shares[when]
-            cell = (when, key) if time is row else (key, when)
+    by_cell: dict[_Cell, list[Record]] = {}
+    for record in by_time.records:
+        shares = shares_read(record, by_time.facet.name, reading, conjectures=conjectures)
+        counted, certain, possible = other.facet.of(record)
+        for (when, (share, least, most)), key in product(shares.items(), possible):
+            cell = (when, key) if by_time is by_row else (key, when)
             spread = spreads.setdefault(cell, [Fraction(0)] * 3)
             spread[0] += share if key in counted else 0
-            spread[1] += least if key in counted - lost else 0
+            spread[1] += least if key in certain else 0
             spread[2] += most
-    rows = row.ordered({r for (r, _), spread in spreads.items() if spread[0]})
-    columns = column.ordered({c for (_, c), spread in spreads.items() if spread[0]})
-    cells = list(product(rows, columns))
-    everywhere = list(product(row.ordered({r for r, _ in spreads}), column.ordered({c for _, c in spreads})))
+            if share and key in counted:
+                by_cell.setdefault(cell, []).append(record)
+    cells = dict.fromkeys(_table(by_cell))
     nothing = [Fraction(0)] * 3
-    share_in, least_in, most_in = (
-        {cell: spreads.get(cell, nothing)[which] for cell in everywhere} for which in range(3)
-    )
-    within, kept = set(cells), set(inside)
     return _SharePanel(
-        (row, column),
-        {cell: share_in[cell] for cell in cells},
-        low=lambda: {cell: least_in[cell] for cell in cells},
-        high=lambda: {cell: count for cell, count in most_in.items() if count or cell in within},
-        total=len(inside),
-        records=inside,
-        left_out=_left_out((r for r in collection if r not in kept), row, column),
+        by_row,
+        by_column,
+        {cell: spreads.get(cell, nothing)[0] for cell in cells},
+        low=lambda: {cell: spreads.get(cell, nothing)[1] for cell in cells},
+        high=lambda: {c: most for c in _table(spreads) if (most := spreads.get(c, nothing)[2]) or c in cells},
+        group=lambda cell: by_cell.get(cell, ()),
     )
+
+
+def _table(cells: Iterable[_Cell]) -> Iterator[_Cell]:
+    """Yield every pair of a row and a column of *cells*, in order."""
+    rows, columns = zip(*cells, strict=True) if cells else ((), ())
+    return product(sorted({*rows}), sorted({*columns}))

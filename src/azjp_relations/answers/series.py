@@ -7,7 +7,7 @@ from attrs import frozen
 
 from azjp_relations.answers.answer import Listing, Reasons, Records, records_of
 from azjp_relations.answers.columns import CITED, PERIOD, RECORD, SUM, Row, cited_cell, date_cells, sum_cells
-from azjp_relations.answers.ledger import Doubtful, Way
+from azjp_relations.answers.ledger import Doubtful, FigurePolicy
 from azjp_relations.dates import EdtfDate
 from azjp_relations.errors import QuestionError
 from azjp_relations.model import EconomicFact, Record
@@ -37,7 +37,7 @@ class Point:
 
 
 class Series(Listing[Point]):
-    """Observations of one thing, in order of time; no point stands for a time without observation.
+    """Observations of one thing, in order of time. A time without an observation has no point.
 
     Attributes:
         points: The points.
@@ -84,36 +84,34 @@ def series(
     Args:
         facts: A dataset, a collection, an answer, or any records, whose economic facts are of one indicator,
             direction, item and unit.
-        doubtful: What is done with figures that a caveat unsettles, as in :func:`total`.
-        reading: Which reading of a field with variants is taken, as :func:`azjp_relations.as_read` takes it.
+        doubtful: What is done with figures in doubt, as in :func:`total`.
+        reading: Which reading of a field with variants counts, as in :func:`azjp_relations.as_read`.
         conjectures: Whether the editor's conjectures count among the readings, also for ``low`` and ``high``.
 
     Raises:
-        QuestionError: If the facts observe different things; the message says in what they differ.
+        QuestionError: If the facts observe different things; the message says how they differ.
 
     >>> from azjp_relations import load
     >>> [str(point.period) for point in series(load().facts.where(indicator="trade-turnover"))]
     ['1997', '2017']
     """
-    way = Way.of(doubtful, reading, conjectures=conjectures)
+    policy = FigurePolicy.of(doubtful, reading, conjectures=conjectures)
     points: list[Point] = []
     left_out: list[tuple[Record, str]] = []
-    for fact in records_of(facts, "facts"):
-        if not isinstance(fact, EconomicFact):
-            left_out.append((fact, "is not an economic fact"))
-            continue
-        figure = way.figure(fact)
-        period = as_read(fact, reading, conjectures=conjectures).period
+    for record in records_of(facts, "facts"):
+        figure = policy.figure(record)
+        period = as_read(record, reading, conjectures=conjectures).when
         if isinstance(figure, str):
-            left_out.append((fact, figure))
+            left_out.append((record, figure))
         elif period is None:
-            left_out.append((fact, "has no date"))
+            left_out.append((record, "has no date"))
         else:
-            points.append(Point(period=period, value=figure.taken, low=figure.low, high=figure.high, fact=fact))
-    for index, what in enumerate(("indicators", "origins", "targets", "parties", "items", "bases")):
-        found = {line_of(p.fact)[index] for p in points}
-        if len(found) > 1:
-            raise QuestionError(f"a series is of one thing, these are of {len(found)} {what}: {_listed(found)}")
+            fact, value, low, high = figure
+            points.append(Point(period=period, value=value, low=low, high=high, fact=fact))
+    for index, name in enumerate(("indicators", "origins", "targets", "parties", "items", "bases")):
+        values = {line_of(p.fact)[index] for p in points}
+        if len(values) > 1:
+            raise QuestionError(f"a series is of one thing, these are of {len(values)} {name}: {_list(values)}")
     units = {p.value.unit.value for p in points}
     if len(units) > 1:
         raise QuestionError(f"a series is in one unit, these are in {', '.join(sorted(units))}")
@@ -123,7 +121,7 @@ def series(
 
 
 def line_of(fact: EconomicFact) -> tuple[object, ...]:
-    """Return what two observations must share to be of the same thing at different times."""
+    """Return what two observations must have in common to be of the same thing at different times."""
     parties = frozenset(p.id for p in fact.parties)
     return (
         fact.indicator,
@@ -135,6 +133,6 @@ def line_of(fact: EconomicFact) -> tuple[object, ...]:
     )
 
 
-def _listed(found: set[object]) -> str:
-    texts = (" and ".join(sorted(f)) if isinstance(f, frozenset) else str(f or "none") for f in found)
+def _list(values: set[object]) -> str:
+    texts = (" and ".join(sorted(v)) if isinstance(v, frozenset) else str(v or "none") for v in values)
     return ", ".join(sorted(texts))

@@ -22,7 +22,18 @@ if TYPE_CHECKING:
 
     from azjp_relations.tables import Table
 
-__all__ = ["AnyOf", "Catalogue", "Collection", "Filter", "Grouped", "Meets", "Passes"]
+__all__ = [
+    "AnyOf",
+    "Catalogue",
+    "Collection",
+    "Filter",
+    "Grouped",
+    "Meets",
+    "Passes",
+    "index_of",
+    "members",
+    "part",
+]
 
 R = TypeVar("R", bound=Record | Source)
 T = TypeVar("T")
@@ -30,7 +41,7 @@ T = TypeVar("T")
 #: The keys that a record is grouped under.
 Groupable = SizedCollection[Hashable]
 
-#: So many records of a collection are printed, and shown in a notebook.
+#: How many records of a collection are printed, and how many a notebook shows.
 _LINES, _ROWS = 20, 50
 
 
@@ -127,52 +138,55 @@ Filter = AnyOf | Meets | Passes
 class Collection(Tabular, Reversible[R], SizedCollection[R], Generic[R]):
     """An immutable, ordered collection of records of one class.
 
-    ``collection["an-id"]`` is the record with that id, ``collection[0]`` the first, ``collection[:5]`` a
-    collection; ``in`` takes a record or an id; ``|``, ``&`` and ``-`` join collections. What is cut from one
-    collection, by filters, slices or joins, keeps its order and shares what has been worked out of it; joined
-    with a collection of other descent, the records of the left come first. Equal to a collection of the same
-    class with equal records in the same order. It does all that a sequence does but is not registered as one: what
-    reads Arrow takes a collection as a table, and a sequence apart.
+    ``collection["an-id"]`` is the record with that id, ``collection[0]`` the first record and ``collection[:5]`` a
+    collection. ``in`` takes a record or an id. ``|``, ``&`` and ``-`` join collections as they join sets; a record
+    is in both only if both have the same record, not just the same id. Filters, slices and joins keep the order.
+    If you join collections made of different records, those of the left come first, and of two records with one id
+    the left one stays. Two collections are equal if they have the same class and equal records in the same order.
+
+    Collections do all that a sequence does but are not registered as sequences: libraries that read Arrow take a
+    collection as a table, and would take a sequence apart.
 
     Args:
         records: The records, each id once.
         catalogue: What the collection shares with others of its dataset; by default made of *records*.
     """
 
-    __slots__ = ("_bits", "_catalogue", "_found", "_index")
+    # Parts of one collection share an index and differ in the set of the records that are in them.
+    __slots__ = ("_bits", "_catalogue", "_index", "_list")
 
-    #: The table that the records fill.
+    #: The name of the table that the records fill.
     _table: ClassVar[str] = "records"
 
     def __init__(self, records: Iterable[R] = (), catalogue: Catalogue | None = None) -> None:
         self._index = Index(tuple(records))
         #: The set of the records of the index that are in the collection; ``None`` for all.
         self._bits: int | None = None
-        self._found: tuple[R, ...] | None = self._index.records
+        self._list: tuple[R, ...] | None = self._index.records
         self._catalogue = catalogue if catalogue is not None else Catalogue(self._index.records, whole=False)
 
-    def cut(self, bits: int) -> Self:
-        """Return the collection of those records of its descent that are in the set *bits*."""
-        cut = object.__new__(type(self))
-        cut._index = self._index
-        cut._bits = bits
-        cut._found = None
-        cut._catalogue = self._catalogue
-        return cut
+    def _part(self, bits: int) -> Self:
+        """Return the collection of the records of the index that are in the set *bits*."""
+        part = object.__new__(type(self))
+        part._index = self._index
+        part._bits = bits
+        part._list = None
+        part._catalogue = self._catalogue
+        return part
 
     def _like(self, records: Iterable[R]) -> Self:
-        """Return a collection of any records, which shares nothing but the catalogue."""
+        """Return a collection of any records, which shares only the catalogue."""
         return type(self)(records, self._catalogue)
 
     @property
     def _records(self) -> tuple[R, ...]:
-        if self._found is None:
-            self._found = tuple(chosen(self._index.records, self.bits))
-        return self._found
+        if self._list is None:
+            self._list = tuple(chosen(self._index.records, self._members))
+        return self._list
 
     @property
-    def bits(self) -> int:
-        """The set of its records among all of its descent, a bit for each."""
+    def _members(self) -> int:
+        """The set of the records of the index that are in the collection."""
         return (1 << len(self._index.records)) - 1 if self._bits is None else self._bits
 
     def _position(self, key: str) -> int | None:
@@ -202,16 +216,16 @@ class Collection(Tabular, Reversible[R], SizedCollection[R], Generic[R]):
         if step < 0:
             return self._like(self._records[key])
         if self._bits is None and step == 1:
-            return self.cut(((1 << max(stop - start, 0)) - 1) << start)
-        positions = chosen(range(len(self._index.records)), self.bits)
-        return self.cut(bits_of(positions[key]))
+            return self._part(((1 << max(stop - start, 0)) - 1) << start)
+        positions = chosen(range(len(self._index.records)), self._members)
+        return self._part(bits_of(positions[key]))
 
     def __len__(self) -> int:
         return len(self._index.records) if self._bits is None else self._bits.bit_count()
 
     def __iter__(self) -> Iterator[R]:
-        # To iterate once, as most do, nothing need be kept.
-        return iter(chosen(self._index.records, self.bits) if self._found is None else self._found)
+        # Most collections are iterated once, so the list of their records isn't kept.
+        return iter(chosen(self._index.records, self._members) if self._list is None else self._list)
 
     def __reversed__(self) -> Iterator[R]:
         return reversed(self._records)
@@ -228,32 +242,35 @@ class Collection(Tabular, Reversible[R], SizedCollection[R], Generic[R]):
         if type(other) is not type(self):
             return NotImplemented
         if other._index is self._index:
-            return other.bits == self.bits
+            return other._members == self._members
         return self._records == other._records
 
     def __hash__(self) -> int:
         return hash((type(self), self.ids))
 
     def __or__(self, other: Self) -> Self:
-        """Return the records that are in either."""
+        """Return the records that are in either; of two with one id, the left one."""
         self._must_be_like(other)
         if other._index is self._index:
-            return self.cut(self.bits | other.bits)
+            return self._part(self._members | other._members)
         return self._like([*self._records, *(r for r in other if self._position(r.id) is None)])
 
     def __and__(self, other: Self) -> Self:
         """Return the records that are in both."""
         self._must_be_like(other)
-        if other._index is self._index:
-            return self.cut(self.bits & other.bits)
-        return self._keep([Passes(lambda r: other._position(r.id) is not None)])
+        return self._part(self._members & self._members_of(other))
 
     def __sub__(self, other: Self) -> Self:
         """Return the records that are not in the other."""
         self._must_be_like(other)
+        return self._part(self._members & ~self._members_of(other))
+
+    def _members_of(self, other: Self) -> int:
+        """Return the set of the records of this collection that are in *other* too."""
         if other._index is self._index:
-            return self.cut(self.bits & ~other.bits)
-        return self._keep([Passes(lambda r: other._position(r.id) is None)])
+            return other._members
+        positions = chosen(range(len(self._index.records)), self._members)
+        return bits_of([position for position in positions if self._index.records[position] in other])
 
     def _must_be_like(self, other: object) -> None:
         if type(other) is not type(self):
@@ -263,28 +280,28 @@ class Collection(Tabular, Reversible[R], SizedCollection[R], Generic[R]):
         """Return the records that pass every one of *filters*."""
         if not filters:
             return self
-        bits = self.bits
-        later: list[Callable[[Any], bool]] = []
+        bits = self._members
+        tests: list[Callable[[Any], bool]] = []
         for wanted in filters:
             match wanted:
-                case AnyOf(name, keys_of, keys) if self._index.has_facet(name) or self._is_large_part:
+                case AnyOf(name, keys_of, keys) if self._index.has(("facet", name)) or self._is_large_part:
                     bits &= self._index.facet(name, keys_of).any_of(keys)
                 case Meets(field, periods, certainly):
                     spans = self._index.spans(field)
                     bits &= reduce(or_, map(spans.may_meet, periods), 0)
                     if certainly:
-                        later.append(wanted.test)
+                        tests.append(wanted.test)
                 case _:
-                    later.append(wanted.test)
-        if later:
+                    tests.append(wanted.test)
+        if tests:
             records = self._index.records
             positions = chosen(range(len(records)), bits)
-            bits = bits_of([p for p in positions if all(test(records[p]) for test in later)])
-        return self.cut(bits)
+            bits = bits_of([p for p in positions if all(test(records[p]) for test in tests)])
+        return self._part(bits)
 
     @property
     def _is_large_part(self) -> bool:
-        # A facet is made of all that the index holds: not worth it for a look at a few.
+        # A facet covers all records of the index, which is too much work for a look at a few.
         return len(self) * 20 >= len(self._index.records)
 
     @property
@@ -293,15 +310,15 @@ class Collection(Tabular, Reversible[R], SizedCollection[R], Generic[R]):
         return tuple(r.id for r in self._records)
 
     def index(self, record: object, start: int = 0, stop: int | None = None) -> int:
-        """Return at which place *record* is, of those from *start* to before *stop*.
+        """Return the place of *record* among those from *start* up to but not including *stop*.
 
         Raises:
-            ValueError: If it is at none.
+            ValueError: If it is not there.
         """
         return self._records.index(record, start, len(self) if stop is None else stop)
 
     def count(self, record: object) -> int:
-        """Return how often *record* is among these: once or not at all."""
+        """Return 1 if *record* is in the collection, else 0."""
         return self._records.count(record)
 
     def get(self, key: str, default: R | None = None) -> R | None:
@@ -311,9 +328,8 @@ class Collection(Tabular, Reversible[R], SizedCollection[R], Generic[R]):
 
     def first(self) -> R | None:
         """Return the first record, or ``None`` if there is none."""
-        if self._bits is None or self._found is not None:
-            return self._records[0] if self._records else None
-        return self._index.records[(self._bits & -self._bits).bit_length() - 1] if self._bits else None
+        members = self._members
+        return self._index.records[(members & -members).bit_length() - 1] if members else None
 
     def one(self) -> R:
         """Return the only record.
@@ -322,48 +338,24 @@ class Collection(Tabular, Reversible[R], SizedCollection[R], Generic[R]):
             NotOneError: If there is none, or more than one.
         """
         if len(self) != 1:
-            shown = ", ".join(self.ids[:3]) + (", …" if len(self) > 3 else "")
-            found = f"{len(self)}: {shown}" if len(self) else "none"
-            raise NotOneError(f"expected exactly one of these {self._noun()}, found {found}")
+            ids = ", ".join(self.ids[:3]) + (", …" if len(self) > 3 else "")
+            count = f"{len(self)}: {ids}" if len(self) else "none"
+            raise NotOneError(f"expected exactly one of these {self._noun()}, found {count}")
         return self._records[0]
 
     def sorted(self, key: Callable[[R], Any] | None = None) -> Self:
-        """Return the collection in order of *key*; by default in order of time, what has no date last."""
+        """Return the collection in order of *key*; by default in order of time, records without a date last."""
         return self._like(sorted(self._records, key=key if key is not None else _by_time))
 
-    def facet(self, name: Hashable, keys_of: Callable[[R], Groupable]) -> "Grouped[R]":
+    def group_by(self, keys_of: Callable[[R], Groupable]) -> "Grouped[R]":
         """Return the records by the keys that *keys_of* gives for each.
 
-        What is worked out is kept under *name* and shared by all collections of the same descent: the same name
-        must always mean the same keys.
-
         >>> from azjp_relations import load
-        >>> load().events.facet("kind", lambda event: [event.kind]).count("visit")
+        >>> load().events.group_by(lambda event: [event.kind]).count("visit")
         3
         """
-        return Grouped(self, self._index.facet(name, keys_of))
-
-    def facets(
-        self, name: Hashable, count: int, keys_of: Callable[[R], tuple[Groupable, ...]]
-    ) -> tuple["Grouped[R]", ...]:
-        """Return several facets that are worked out together, such as what certainly and what possibly holds.
-
-        *keys_of* gives the keys of each of the *count* facets; otherwise as :meth:`facet`.
-        """
-        return tuple(Grouped(self, facet) for facet in self._index.facets(name, count, keys_of))
-
-    def only(self, records: Iterable[R]) -> Self:
-        """Return those of the collection that are among *records*."""
-        positions = (self._position(record.id) for record in records)
-        return self.cut(bits_of([position for position in positions if position is not None]))
-
-    def kept(self, name: Hashable, make: Callable[[tuple[R, ...]], T]) -> T:
-        """Return what *make* gives for all records of the descent of this collection, in order.
-
-        What is worked out is kept under *name* and shared by all collections of the same descent: the same name
-        must always mean the same.
-        """
-        return self._index.kept(name, make)
+        records = self._like(self)
+        return Grouped(records, Facet(map(keys_of, records)))
 
     # --- in the formats of others ---------------------------------------------------------------------------------
 
@@ -422,7 +414,7 @@ class Collection(Tabular, Reversible[R], SizedCollection[R], Generic[R]):
         if name is None:
             return self._records, main
         if name not in own:
-            raise UnknownTermError(f"{name!r} is no table of {self._noun()}", name, own)
+            raise UnknownTermError(f"{self._noun()} have no table {name!r}", name, own)
         return self._records, own[name]
 
     def _noun(self) -> str:
@@ -432,15 +424,15 @@ class Collection(Tabular, Reversible[R], SizedCollection[R], Generic[R]):
         return list(self.ids)
 
     def __repr__(self) -> str:
-        shown = "".join(f"\n  {r!r}" for r in self._records[:5])
+        first = "".join(f"\n  {r!r}" for r in self._records[:5])
         more = "".join(f"\n  {line}" for line in self._more(5))
-        return f"<{self._count()}>{shown}{more}"
+        return f"<{self._count()}>{first}{more}"
 
     def __str__(self) -> str:
-        shown = self._records[:_LINES]
-        dated = any(map(_when, shown))
+        first = self._records[:_LINES]
+        dated = any(map(_when, first))
         rows = []
-        for record in shown:
+        for record in first:
             when, what, sort, _, _, key = display.summary_of(record)
             rows.append((when[:1] if dated else sort[0]._replace(manner=""), [*what, key._replace(manner="aside")]))
         table = [display.text_table(("when" if dated else "kind", "what"), rows)] if rows else []
@@ -449,22 +441,24 @@ class Collection(Tabular, Reversible[R], SizedCollection[R], Generic[R]):
     def _repr_html_(self) -> str:
         headers = ("when", "what", "kind", "doubts", "other readings", "id")
         rows = [[cell or "" for cell in display.summary_of(record)] for record in self._records[:_ROWS]]
-        said = [i for i in range(len(headers)) if any(row[i] != "" for row in rows)]
-        told = [[row[i] for i in said] for row in rows]
-        return display.html_table(self._count(), [headers[i] for i in said], told, self._more(_ROWS))
+        used = [i for i in range(len(headers)) if any(row[i] != "" for row in rows)]
+        cells = [[row[i] for i in used] for row in rows]
+        return display.html_table(self._count(), [headers[i] for i in used], cells, self._more(_ROWS))
 
     def _count(self) -> str:
         return f"{len(self)} {self._noun()}"
 
-    def _more(self, shown: int) -> list[str]:
-        return [f"… and {len(self) - shown} more"] if len(self) > shown else []
+    def _more(self, most: int) -> list[str]:
+        return [f"… and {len(self) - most} more"] if len(self) > most else []
 
 
 class Grouped(Generic[R]):
-    """The records of a collection by key. A record with several keys is under each; one with none under none.
+    """The records of a collection by key, as :meth:`Collection.group_by` returns them.
+
+    A record with several keys is under each of them, and a record without a key is under none.
 
     >>> from azjp_relations import load
-    >>> kinds = load().events.facet("kind", lambda event: [event.kind])
+    >>> kinds = load().events.group_by(lambda event: [event.kind])
     >>> kinds["visit"].ids == load().events.where(kind="visit").ids
     True
     """
@@ -483,33 +477,34 @@ class Grouped(Generic[R]):
 
     def __getitem__(self, key: object) -> Collection[R]:
         """Return the records that have *key*."""
-        return self._collection.cut(self._facet.bits(key) & self._collection.bits)
+        return self._collection._part(self._facet.bits(key) & self._collection._members)
 
     def none(self) -> Collection[R]:
         """Return the records that have no key."""
-        return self._collection.cut(self._collection.bits & self._facet.without)
+        return self._collection._part(self._facet.without & self._collection._members)
 
     def counts(self) -> Mapping[Any, int]:
         """Return how many records have each key that some record has, in order of the keys."""
-        return self._facet.counts(self._collection._bits)
+        return dict(self._facet.counts(self._collection._bits))
 
-    def sets(self) -> Iterator[tuple[Any, tuple[int, int]]]:
-        """Yield each key that some record has, in order, with a position and the set of its records from there on."""
-        return self._facet.within(self._collection.bits)
+    def keys(self) -> set[Any]:
+        """Return the keys that records have."""
+        return set(self)
 
-    def is_thin(self, most: int) -> bool:
-        """Tell whether there are fewer than *most* records to a key: then it is quicker to look at each record."""
-        return self._facet.is_thin(self._collection.bits, most)
 
-    def pairs(self, among: int | None = None) -> Iterator[tuple[Any, int]]:
-        """Yield each key of each record, of all or of the set *among*, with the position of the record."""
-        bits = self._collection.bits
-        return self._facet.pairs(bits if among is None else bits & among)
+def index_of(collection: Collection[Any]) -> Index:
+    """Return the index that *collection* shares with all collections cut from the same records."""
+    return collection._index
 
-    def keys(self, among: int | None = None) -> set[Any]:
-        """Return the keys that records have, of all or of the set *among*."""
-        bits = self._collection.bits
-        return self._facet.keys(bits if among is None else bits & among)
+
+def members(collection: Collection[Any]) -> int:
+    """Return the set of the records of its index that *collection* holds."""
+    return collection._members
+
+
+def part(collection: Collection[R], bits: int) -> Collection[R]:
+    """Return the records of the index of *collection* that are in the set *bits*, as a collection of its class."""
+    return collection._part(bits)
 
 
 def _when(record: Any) -> EdtfDate | None:
