@@ -3,8 +3,8 @@
 from collections.abc import Callable, Hashable, Iterable, Iterator
 from datetime import date as day
 from fractions import Fraction
-from functools import lru_cache, partial
-from typing import Any, Literal, NamedTuple
+from functools import cached_property, lru_cache
+from typing import Any, Literal, NamedTuple, TypeVar
 
 from azjp_relations.dates import EdtfDate
 from azjp_relations.errors import one_of
@@ -15,6 +15,8 @@ from azjp_relations.query.collection import index_of, members, part
 from azjp_relations.query.index import Facet
 
 __all__ = ["Dates", "FacetKeys", "FacetName", "Groups", "Keys", "facet_keys", "group", "shares_read", "time_shares"]
+
+T = TypeVar("T")
 
 #: What records can be counted by.
 FacetName = Literal["year", "decade", "kind", "topic", "country", "actor", "place", "source"]
@@ -106,24 +108,31 @@ _NONE = Keys(frozenset(), frozenset(), frozenset())
 
 @lru_cache(64)
 def _time_keys(name: str, dates: str) -> Callable[[Any], Keys]:
+    years = 1 if name == "year" else 10
+
+    def number(ordinal: int) -> int:
+        return day.fromordinal(ordinal).year // years
+
     @lru_cache(4096)
     def between(first: int, last: int) -> frozenset[str]:
-        return frozenset(_periods(name, day.fromordinal(first).year, day.fromordinal(last).year))
+        return frozenset(_periods(name, first * years, last * years))
 
     def of(record: Record) -> Keys:
         if record.when is None or not _is_counted(record.when, dates):
             return _NONE
         first_from, first_to, last_from, last_to = record.when.bounds
+        first = number(first_from)
         if dates == "earliest":
-            counted = between(first_from, first_from)
-            possible = between(first_from, first_to if first_to <= _LAST_DAY else first_from)
-            certain = counted if between(first_to, first_to) == counted else frozenset[str]()
+            last = first if first_to == first_from or first_to > _LAST_DAY else number(first_to)
+            counted, possible = between(first, first), between(first, last)
+            certain = counted if first == last else _NONE.certain
         else:
-            counted = possible = between(first_from, last_to)
-            certain = between(first_to, last_from) if record.when.is_interval and first_to <= last_from else possible
-            if len(possible) > 1 and not record.when.is_interval:
-                certain = frozenset()
-        return Keys(counted, frozenset() if record.when.qualified else certain, possible)
+            counted = possible = certain = between(first, number(last_to))
+            if record.when.is_interval:
+                certain = between(number(first_to), number(last_from)) if first_to <= last_from else possible
+            elif len(possible) > 1:
+                certain = _NONE.certain
+        return Keys(counted, _NONE.certain if record.when.qualified else certain, possible)
 
     return of
 
@@ -140,14 +149,49 @@ def _periods(name: str, first: int, last: int) -> Iterator[str]:
     return (f"{decade:03}X" for decade in range(first // 10, last // 10 + 1))
 
 
-class Groups(NamedTuple):
-    """Records by the keys they are counted under, by those of them that are certain, and by all possible ones."""
+class Groups:
+    """Records by the keys of a facet.
 
-    records: Collection[Any]
-    facet: FacetKeys
-    counted: Facet
-    certain: Facet
-    possible: Facet
+    Attributes:
+        records: The records.
+        facet: The facet.
+        counted: The records by the keys they are counted under.
+    """
+
+    def __init__(self, records: Collection[Any], facet: FacetKeys) -> None:
+        self.records, self.facet = records, facet
+        self.counted, self._unsure = self._once("counted", self._make)
+
+    def _once(self, name: str, make: Callable[[Iterable[Any]], T]) -> T:
+        index, key = index_of(self.records), self.facet.key
+        return make(index.records) if key is None else index.once((name, key), make)
+
+    def _make(self, records: Iterable[Any]) -> tuple[Facet, dict[int, Keys]]:
+        keys = [self.facet.of(record) for record in records]
+        # Most records leave no doubt: then the three sets of keys are one object.
+        unsure = {at: own for at, own in enumerate(keys) if not own.counted is own.certain is own.possible}
+        return Facet(own.counted for own in keys), unsure
+
+    @cached_property
+    def certain(self) -> Facet:
+        """The records by the keys that they certainly have, of those they are counted under."""
+        return self._facet_of("certain")
+
+    @cached_property
+    def possible(self) -> Facet:
+        """The records by all possible keys."""
+        return self._facet_of("possible")
+
+    def _facet_of(self, which: Literal["certain", "possible"]) -> Facet:
+        unsure, counted = self._unsure, self.counted
+        if not unsure:
+            return counted
+
+        def make(_: Iterable[Any]) -> Facet:
+            rows = enumerate(counted.rows)
+            return Facet(getattr(unsure[at], which) if at in unsure else keys for at, keys in rows)
+
+        return self._once(which, make)
 
     def under(self, key: str) -> Collection[Any]:
         """Return the records counted under *key*."""
@@ -171,28 +215,11 @@ class Groups(NamedTuple):
 
 
 def group(records: Collection[Any], *by: FacetKeys) -> list[Groups]:
-    """Return *records* by the keys of each facet; of a facet that isn't a function, they are worked out once."""
+    """Return *records* by the keys of each facet; if it isn't a function, the keys are worked out once."""
     if any(facet.key is None for facet in by):
         # A function only gets the records to group, and the collection keeps nothing of it.
         records = Collection(records)
-    index, groups = index_of(records), []
-    for facet in by:
-        three = (
-            _facets(facet, index.records)
-            if facet.key is None
-            else index.once(("keys", facet.key), partial(_facets, facet))
-        )
-        groups.append(Groups(records, facet, *three))
-    return groups
-
-
-def _facets(facet: FacetKeys, records: Iterable[Any]) -> tuple[Facet, Facet, Facet]:
-    keys = [facet.of(record) for record in records]
-    counted = Facet(own.counted for own in keys)
-    # Most facets leave no doubt: then one object serves for all three.
-    certain = counted if all(own.certain is own.counted for own in keys) else Facet(own.certain for own in keys)
-    possible = counted if all(own.possible is own.counted for own in keys) else Facet(own.possible for own in keys)
-    return counted, certain, possible
+    return [Groups(records, facet) for facet in by]
 
 
 def time_shares(record: Record, name: str) -> dict[str, tuple[Fraction, Fraction, Fraction]]:
