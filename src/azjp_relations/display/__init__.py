@@ -57,3 +57,15 @@ __all__ = [
     "width_of",
     "wrapped",
 ]
+
+
+if not TYPE_CHECKING:  # as the front door: whoever only asks need not wait for how things look
+
+    def __getattr__(name: str) -> object:
+        if name not in _FILE_OF:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        from importlib import import_module
+
+        value = getattr(import_module(f"{__name__}.{_FILE_OF[name]}"), name)
+        globals()[name] = value
+        return value
