@@ -113,17 +113,23 @@ class Question(NamedTuple):
 
 def plain(value: Any) -> Any:
     """Return *value* as the plain text, number or date that it is: a scalar of NumPy, or of a subclass of ``str``."""
+    if type(value) is str or isinstance(value, Term):
+        return value
     if isinstance(value, str):
-        return value if isinstance(value, Term) else str.__str__(value)
+        return str.__str__(value)
     return value.item() if hasattr(value, "dtype") and getattr(value, "ndim", 1) == 0 else value
 
 
 def several(value: object) -> list[Any]:
     """Return *value* as a list: what it holds, if it holds several."""
     value = plain(value)
-    if isinstance(value, str | bytes | EdtfDate | Record | Source) or not isinstance(value, Iterable):
+    if isinstance(value, _ONE) or not isinstance(value, Iterable):
         return [value]
     return list(map(plain, value))
+
+
+#: What is one value, though some of it can be iterated.
+_ONE = (str, bytes, EdtfDate, Record, Source)
 
 
 def checked(name: str, value: object, cls: type[T]) -> T:
@@ -147,11 +153,13 @@ def period_of(value: Any, name: str = "a period") -> EdtfDate:
     ('2015', '2015-10-05')
     """
     value = plain(value)
+    if isinstance(value, EdtfDate):
+        return value
     if value == "today":
         return EdtfDate.of(dt.date.today())  # noqa: DTZ011 - today where the user is
     if isinstance(value, int) and not isinstance(value, bool) and 0 < value <= dt.MAXYEAR:
         return EdtfDate.parse(f"{value:04}")
-    if not isinstance(value, str | dt.date | EdtfDate):
+    if not isinstance(value, str | dt.date):
         raise EdtfError(f"{name}: expected a date such as '1998-02' or 1998, not {value!r}")
     try:
         return EdtfDate.of(value)

@@ -96,7 +96,8 @@ def _names_of(record: Record | Source) -> list[str]:
 def _columns(record: Record | Source) -> tuple[str, str, str]:
     """Return the names or the title of *record*, all else that it says, and its caveats."""
     title = record.label if isinstance(record, Record) else record.name
-    return "\n".join(_names_of(record)) or title, said_by(record, caveats=False), said_by(record, caveats=True)
+    caveats = said_by(record, caveats=True) if getattr(record, "caveats", ()) else ""
+    return "\n".join(_names_of(record)) or title, said_by(record, caveats=False), caveats
 
 
 def _terms(folded: str) -> list[str]:
