@@ -740,6 +740,12 @@ def test_a_damaged_mark_of_a_save(tmp_path: Path) -> None:
     assert "damaged" in fault(tmp_path).problem
 
 
+def test_a_mark_of_a_save_that_names_a_file_which_is_nowhere(tmp_path: Path) -> None:
+    """There is nothing to read in its place."""
+    put(tmp_path, good() | {folders.PENDING: b'{"ties.json": true}'})
+    assert azjp.read(tmp_path) == azjp.read(put(tmp_path / "b", good()))
+
+
 def test_texts_are_flushed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Each file, and the folder, is flushed before the names change."""
     flushed = []

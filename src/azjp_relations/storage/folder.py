@@ -143,7 +143,7 @@ def data_files(folder: Path) -> dict[str, Path]:
             files.pop(name, None)
         elif (beside := _beside(folder, name)).exists():
             files[name] = beside
-        else:
+        elif (folder / name).exists():
             files[name] = folder / name
     return files
 
