@@ -15,7 +15,7 @@ from azjp_relations.vocabulary import Bound, Unit, UnitFamily
 __all__ = ["draw"]
 
 _SURE = "as its source states it"
-_BOUNDED = "roughly, or no more than a limit"
+_BOUNDED = "approximate, or only a limit"
 _DOUBTFUL = "doubtful"
 _SYMBOLS = {_SURE: Symbol("circle"), _BOUNDED: Symbol("circle", 0), _DOUBTFUL: Symbol("diamond", 0, (2, 2))}
 _OPEN = {Bound.LESS_THAN: "down", Bound.AT_MOST: "down", Bound.MORE_THAN: "up", Bound.AT_LEAST: "up"}
