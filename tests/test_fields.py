@@ -97,9 +97,9 @@ def test_two_names_give_all_others() -> None:
 def test_a_walk_meets_every_value_with_its_place() -> None:
     """Values of parts are met inside the record, those of other records are not."""
     guest = Participant(actor=person("guest"), role="visitor")
-    said = azjp.Statement(speakers=(person("guest"),), gist="All is well.", citations=cited())
-    talks = event("talks", participants=(guest,), statements=(said,))
-    places = {(found.owner, found.field.name, found.position): found.value for found in walk(talks)}
+    statement = azjp.Statement(speakers=(person("guest"),), gist="All is well.", citations=cited())
+    talks = event("talks", participants=(guest,), statements=(statement,))
+    places = {(owner, field.name, position): value for owner, field, position, value in walk(talks)}
     assert places["", "title", 0] == talks.title
     assert places["participants[0]", "role", 0] is azjp.Role.VISITOR
     assert places["statements[0]", "speakers", 0] == person("guest")
@@ -216,9 +216,9 @@ assert "    weather: The weather; None if not stated." in azjp.Event.__doc__
         """
 from hypothesis import find, settings
 from azjp_relations.testing import records
-found = find(records(azjp.Event), lambda e: e.weather and e.seen and e.moods and e.witness,
+seen = find(records(azjp.Event), lambda e: e.weather and e.seen and e.moods and e.witness,
              settings=settings(database=None, derandomize=True, max_examples=5000))
-assert type(found.witness) is azjp.Person
+assert type(seen.witness) is azjp.Person
 """,
         # whatever walks a record
         """

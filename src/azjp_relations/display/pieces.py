@@ -59,28 +59,16 @@ Line = list[Piece]
 
 
 class Card(NamedTuple):
-    """The content of the card of a record.
+    """The content of the card of a record."""
 
-    Attributes:
-        sort: The name of its class.
-        id: Its id.
-        tags: Its terms.
-        title: Its name or title.
-        figure: Its figure.
-        line: When and where, or from whom to whom.
-        rows: The other fields: the name of each, and its lines.
-        doubts: Readings and doubts: the sort of each (``reading``, ``conjecture`` or ``doubt``), and its line.
-        citations: The places that state it.
-    """
-
-    sort: str
+    sort: str  # the name of its class
     id: str
-    tags: Line
+    tags: Line  # its terms
     title: Line
     figure: Line
-    line: Line
-    rows: list[tuple[Piece, list[Line]]]
-    doubts: list[tuple[str, Line]]
+    line: Line  # when and where, or from whom to whom
+    rows: list[tuple[Piece, list[Line]]]  # the other fields: the name of each, and its lines
+    doubts: list[tuple[str, Line]]  # the sort of each (reading, conjecture or doubt), and its line
     citations: tuple[Any, ...]
 
 
@@ -95,7 +83,7 @@ def visible(text: str) -> str:
     'one⟨U+202E⟩two'
     """
     # Most texts hold none.
-    return _UNSEEN.sub(lambda found: f"⟨U+{ord(found[0]):04X}⟩", text) if _UNSEEN.search(text) else text
+    return _UNSEEN.sub(lambda match: f"⟨U+{ord(match[0]):04X}⟩", text) if _UNSEEN.search(text) else text
 
 
 # --- values -------------------------------------------------------------------------------------------------------
@@ -139,8 +127,8 @@ def line_of(value: Any) -> Line:
         return list_of(value)
     if isinstance(label := getattr(value, "label", None), str):
         return _reference(value, label)
-    if callable(worded := getattr(value, "in_words", None)):
-        return _date(str(worded()), str(value))
+    if callable(words := getattr(value, "in_words", None)):
+        return _date(str(words()), str(value))
     if isinstance(definition := getattr(value, "definition", None), str):
         return [Piece(str(value), hint=definition)]
     if hasattr(value, "locator"):
@@ -200,7 +188,7 @@ def _date(words: str, written: str) -> Line:
 
 
 def _part(part: Any, *, grouped: bool = False) -> Line:
-    """Return a line about *part*, field by field; without the term of its group if that is said already."""
+    """Return a line about *part*, field by field; without the term of its group if that heads the line."""
     places = _places(part)
     lang = next((foreign(getattr(part, name)) for name, place in places.items() if place == "language"), "")
     line: Line = []

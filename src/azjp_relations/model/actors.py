@@ -92,12 +92,12 @@ class Place(Actor):
     @property
     def holders(self) -> tuple[Actor, ...]:
         """What it lies in, however deep, the nearest first."""
-        found: list[Actor] = []
+        holders: list[Actor] = []
         where = self.lies_in
         while where is not None:
-            found.append(where)
+            holders.append(where)
             where = where.lies_in if isinstance(where, Place) else None
-        return tuple(found)
+        return tuple(holders)
 
     @property
     def actors(self) -> tuple[Actor, ...]:

@@ -1,4 +1,4 @@
-"""What records, sources and their parts have in common: how they are checked, compared and shown."""
+"""The base classes of records, sources and their parts: how they are checked, compared and printed."""
 
 import re
 from collections.abc import Callable, Iterator, Mapping
@@ -150,7 +150,7 @@ class Part:
         cls: Any = type(self)
         return tuple([getattr(self, name) for name, _, _ in _checks_of(cls)])
 
-    # Written once here and not made for each class: what attrs makes takes its time at each import.
+    # Written here once, since each method that attrs generates for a class costs time at every import.
     def __eq__(self, other: object) -> bool:
         if type(other) is not type(self):
             return NotImplemented

@@ -21,8 +21,8 @@ __all__ = ["EconomicFact"]
 class EconomicFact(Record):
     """One observation: of a flow or stock of money, goods, people or things.
 
-    Rules: the unit is of the indicator's family; a turnover has two parties and no direction; a percentage says
-    of what; a printed figure has a value or a caveat that says why not.
+    The unit is of the indicator's family; a turnover has two parties and no direction; a percentage says of what; a
+    printed figure has a value or a caveat that says why not.
     """
 
     indicator: Indicator = field(converter=Indicator, metadata=described("What is observed.", card="tag"))

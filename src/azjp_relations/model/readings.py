@@ -65,13 +65,13 @@ def as_read(record: D, reading: Reading = "preferred", *, conjectures: bool = Fa
     checked_reading(reading)
     if reading == "preferred" or not record.variants:
         return record
-    taken: dict[str, Any] = {}
+    values: dict[str, Any] = {}
     for field in dict.fromkeys(v.field for v in record.variants):
         readings = _readings(record, field, conjectures=conjectures)
         value = _PICK[reading](readings)
         if value is not readings[0][0]:
-            taken[field] = value
-    return _with(record, taken) if taken else record
+            values[field] = value
+    return _with(record, values) if values else record
 
 
 def alternatives(record: D, *, conjectures: bool = False) -> Iterator[D]:
@@ -92,11 +92,11 @@ def alternatives(record: D, *, conjectures: bool = False) -> Iterator[D]:
             yield _with(record, {variant.field: variant.value})
 
 
-def _with(record: D, taken: dict[str, Any]) -> D:
-    """Return *record* with other values, which its variants have brought through all checks that they must pass."""
+def _with(record: D, values: dict[str, Any]) -> D:
+    """Return *record* with other *values*, which were checked as its variants."""
     read = object.__new__(type(record))
     for a in fields(type(record)):
-        object.__setattr__(read, a.name, taken.get(a.name, getattr(record, a.name)))
+        object.__setattr__(read, a.name, values.get(a.name, getattr(record, a.name)))
     return read
 
 
@@ -117,7 +117,7 @@ def _most(readings: Sequence[_Witnessed]) -> Any:
 
 
 def _comparable(readings: Sequence[_Witnessed]) -> Sequence[_Witnessed]:
-    """Return those of *readings* that give anything, of figures those in the unit of the first."""
+    """Return the *readings* that give a value; of figures those in the unit of the first."""
     given = [r for r in readings if r[0] is not None and r[0] != ()]
     first = given[0][0] if given else None
     if not isinstance(first, Quantity):

@@ -42,7 +42,7 @@ def walk(part: Part, chosen: _Chosen = fields_of, owner: str = "") -> Iterator[V
 
     >>> from azjp_relations import load
     >>> baku = load().actors["baku"]
-    >>> [found.value for found in walk(baku) if found.field.name == "text"]
+    >>> [value for _, field, _, value in walk(baku) if field.name == "text"]
     ['Baku', 'BAKU']
     """
     for field in chosen(type(part)):
@@ -55,7 +55,7 @@ def walk(part: Part, chosen: _Chosen = fields_of, owner: str = "") -> Iterator[V
 
 
 def _choice(chooses: Callable[[Field, _Chosen], bool]) -> _Chosen:
-    """Return what gives the fields that *chooses* takes, which may ask for those of the class of a part."""
+    """Return a function that gives the fields of a class which *chooses* accepts; it may ask for those of a part."""
 
     @cache
     def chosen(cls: type) -> tuple[Field, ...]:
@@ -80,12 +80,12 @@ _citing = _choice(
 
 def references(part: Part) -> Iterator[Record | Source]:
     """Yield the records and sources that *part*, a record or a part of one, refers to itself, not through others."""
-    return (found.value for found in walk(part, linking) if isinstance(found.value, Record | Source))
+    return (each.value for each in walk(part, linking) if isinstance(each.value, Record | Source))
 
 
 def citations_in(part: Part) -> Iterator[Value]:
     """Yield the citations of *part* and of the parts in it, each with its place."""
-    return (found for found in walk(part, _citing) if isinstance(found.value, Citation))
+    return (each for each in walk(part, _citing) if isinstance(each.value, Citation))
 
 
 def closure(records: Iterable[Record | Source]) -> Iterator[Record | Source]:
@@ -135,14 +135,12 @@ def rebuilt(part: Any, replace: Callable[[Any], Any], *, may_fall: bool = False)
 
     Args:
         part: A record, or a part of one.
-        replace: Gives what takes the place of a record, a source or the id of one; ``None`` takes it out. A tuple is
-            left with the rest, a field of one value with ``None``.
-        may_fall: What happens to a part that is no longer valid once something is taken out: a tuple that lost all
-            its citations, names or ids, a field that may not be ``None``, a rule of the model. Such a part is taken
-            out itself, and of *part* itself nothing is left.
+        replace: Returns the replacement of a record, a source or the id of one; ``None`` removes it.
+        may_fall: Whether a part that is no longer valid after a removal is removed as well: one that lost all its
+            citations, names or ids, or a value that it needs, or that breaks a rule of the model.
 
     Returns:
-        What is left of it; ``None`` if nothing.
+        The rest of it; ``None`` if it is removed itself.
 
     Raises:
         RecordError: If what is left breaks a rule of the model, unless it *may_fall*.

@@ -1,4 +1,4 @@
-"""What a table declares of itself: its columns, types and keys."""
+"""The declaration of a table: its columns, types and keys."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
@@ -14,7 +14,7 @@ from azjp_relations.model.sources import Source
 
 __all__ = ["AMOUNT_DIGITS", "AMOUNT_SCALE", "Cell", "Column", "ColumnType", "ForeignKey", "Row", "Table"]
 
-#: What a cell holds; ``None`` where there is nothing to say.
+#: The value of a cell; ``None`` if it is empty.
 Cell: TypeAlias = str | int | bool | date | Decimal | None
 
 #: Digits of an amount in a column of fixed width, in all and behind the point: the widest that all engines have.
@@ -28,7 +28,7 @@ _ByColumn: TypeAlias = Callable[[Iterable[Any]], list[Sequence[Cell]]]
 
 
 class ColumnType(StrEnum):
-    """What the cells of a column are."""
+    """The type of the cells of a column."""
 
     TEXT = "text"
     INTEGER = "integer"
@@ -42,10 +42,10 @@ class Column:
     """One column of a table.
 
     Attributes:
-        name: Its name, no word that SQL reserves.
-        type: What its cells are.
+        name: Its name, which SQL does not reserve.
+        type: The type of its cells.
         nullable: Whether a cell may be empty.
-        description: What it holds.
+        description: The meaning of its cells.
         terms: The only texts that it may hold, if it holds terms of a vocabulary; else empty.
     """
 
@@ -72,11 +72,11 @@ class ForeignKey(NamedTuple):
 
 @frozen(kw_only=True, eq=False)
 class Table:
-    """One table: what it holds, its columns and keys, and how records fill it.
+    """One table: its columns and keys, and how records fill it.
 
     Attributes:
         name: Its name.
-        description: What one row of it is.
+        description: The meaning of a row.
         columns: The columns, in order.
         key: The columns that tell one row from every other.
         foreign_keys: The columns that refer to rows of other tables, or of this one.

@@ -1,4 +1,4 @@
-"""The tables of the model, made from the descriptions of its fields."""
+"""The tables of the model, built from the descriptions of its fields."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache, lru_cache
@@ -319,10 +319,10 @@ def _reading() -> Columns:
 
 def _of_terms() -> Table:
     """Return the table of all terms of all vocabularies, which is the same for all records."""
-    found = {**vars(vocabularies), Unit.__name__: Unit, Bound.__name__: Bound}
+    names = {**vars(vocabularies), Unit.__name__: Unit, Bound.__name__: Bound}
     rows = [
         (name, term.value, term.definition, getattr(getattr(term, "broader", None), "value", None))
-        for name, cls in sorted(found.items())
+        for name, cls in sorted(names.items())
         if isinstance(cls, type) and issubclass(cls, Term) and cls is not Term
         for term in cls
     ]
@@ -363,7 +363,7 @@ def table(name: str) -> Table:
     >>> table("ties").foreign_keys[1]
     ForeignKey(columns=('subject_id',), table='actors', key=('id',))
     """
-    found = all_tables().get(name)
-    if found is None:
-        raise UnknownTermError(f"there is no table {name!r}", name, all_tables())
-    return found
+    tables = all_tables()
+    if name not in tables:
+        raise UnknownTermError(f"there is no table {name!r}", name, tables)
+    return tables[name]

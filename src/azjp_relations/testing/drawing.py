@@ -246,8 +246,8 @@ class Drawing:
         return (*others, preferred) if self.draw(st.integers(0, 5)) == 5 else (preferred, *others)
 
     def _participants(self, _cls: type, _values: dict[str, Any]) -> tuple[Participant, ...]:
-        drawn = [self.part(Participant) for _ in range(self.draw(st.integers(0, 2)))]
-        return tuple({(p.actor.id, p.role): p for p in drawn}.values())
+        parts = [self.part(Participant) for _ in range(self.draw(st.integers(0, 2)))]
+        return tuple({(p.actor.id, p.role): p for p in parts}.values())
 
     def _not_before(self, first: str, values: dict[str, Any], *, interval: bool = True) -> EdtfDate | None:
         """Return a date or ``None``, not over before the date that is in the field *first*."""
@@ -295,8 +295,8 @@ class Drawing:
 
     def _attested(self, _cls: type, values: dict[str, Any]) -> tuple[EdtfDate, ...]:
         start, end = values.get("start"), values.get("end")
-        drawn = self.draw(st.lists(self._dates, max_size=2))
-        begun = [d for d in drawn if start is None or d.before(start) is not True]
+        dates = self.draw(st.lists(self._dates, max_size=2))
+        begun = [d for d in dates if start is None or d.before(start) is not True]
         return tuple(d for d in begun if end is None or end.before(d) is not True)
 
     def _variants(self, cls: type, values: dict[str, Any]) -> tuple[Variant, ...]:
@@ -305,10 +305,10 @@ class Drawing:
         return tuple(self.variant(cls, values) for _ in range(self.draw(st.integers(0, most))))
 
     def _caveats(self, cls: type, values: dict[str, Any]) -> tuple[Caveat, ...]:
-        drawn = tuple(self.caveat(cls) for _ in range(self.draw(st.integers(0, 0 if self._depth else 2))))
+        caveats = tuple(self.caveat(cls) for _ in range(self.draw(st.integers(0, 0 if self._depth else 2))))
         if values.get("printed") is not None and values.get("value") is None:
-            return (*drawn, Caveat(kind=CaveatKind.MISPRINT, note=self._text(), field="value"))
-        return drawn
+            return (*caveats, Caveat(kind=CaveatKind.MISPRINT, note=self._text(), field="value"))
+        return caveats
 
 
 _Rule = Callable[[Drawing, Any, dict[str, Any]], Any]

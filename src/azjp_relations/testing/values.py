@@ -123,7 +123,7 @@ _MEETING = tuple(
 
 
 def common_dates() -> st.SearchStrategy[EdtfDate]:
-    """Dates of every form, few enough to meet often: what records are drawn with unless others are asked for.
+    """Dates of every form, few enough to meet often: records are drawn with these unless you pass others.
 
     >>> from hypothesis import given, settings
     >>> @settings(max_examples=20)
