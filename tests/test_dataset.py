@@ -39,6 +39,8 @@ from azjp_relations.errors import EdtfError, RecordError, UnknownIdError
 from azjp_relations.model import Caveat, Event, Name, Participant, Record, Statement, Variant
 from azjp_relations.model.quantities import Quantity
 from azjp_relations.model.sources import Citation, Source
+from azjp_relations.model.walk import said_by
+from azjp_relations.query import search
 from azjp_relations.testing import datasets
 from azjp_relations.text import fold
 
@@ -251,6 +253,21 @@ def test_search_from_many_threads() -> None:
     events = rel.events.where(text="energy")
     for again in (pickle.loads(pickle.dumps(events)), copy.deepcopy(events)):  # noqa: S301 - our own
         assert again.where(text="energy") == events
+
+
+def test_search_after_an_interrupted_first_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An index whose making was interrupted is made anew, whole."""
+    dataset, calls = Dataset(rel), iter(range(1000))
+
+    def interrupted(record: Any, **kwargs: Any) -> str:
+        if next(calls) == 50:
+            raise KeyboardInterrupt
+        return said_by(record, **kwargs)
+
+    monkeypatch.setattr(search, "said_by", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        dataset.search("energy")
+    assert dataset.search("energy").ids == rel.search("energy").ids
 
 
 @pytest.mark.parametrize(

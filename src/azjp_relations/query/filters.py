@@ -320,7 +320,7 @@ def takes(declared: Any) -> Callable[[F], F]:
             lines.append(f"    {name}: {question.means}")
         where.__signature__ = Signature(parameters, return_annotation=where.__annotations__["return"])  # type: ignore[attr-defined]
         first, _, example = cleandoc(where.__doc__ or "").partition("\n\n")
-        where.__doc__ = "\n".join([first, "", _SEVERAL, "", "Args:", *lines, "", _RAISES, "", example])
+        where.__doc__ = "\n".join([first, "", _SEVERAL, "", "Args:", *lines, "", _RAISES, "", example]).strip()
         return where
 
     return describe

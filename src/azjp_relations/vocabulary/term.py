@@ -80,6 +80,6 @@ class _Also(tuple[str, ...]):
     __slots__ = ()
 
 
-def also(*words: str) -> _Also:
-    """Return *words*, in small letters, as other words for the term that is being defined."""
-    return _Also(words)
+def also(words: str) -> _Also:
+    """Return *words*, in small letters with commas between them, as other words for the term that is being defined."""
+    return _Also(words.split(", "))

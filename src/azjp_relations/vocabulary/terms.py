@@ -28,16 +28,16 @@ class SourceKind(Term):
     """What sort of document a source is."""
 
     ENCYCLOPEDIA = "encyclopedia", "an article of a reference work, compiled from other sources", also("wikipedia")
-    NEWS_AGENCY = "news-agency", "a story put out by a news agency", also("news", "agency", "wire")
-    NEWSPAPER = "newspaper", "a story in a newspaper", also("paper", "article")
-    PRESS_RELEASE = "press-release", "a statement put out by one of those concerned", also("statement", "communique")
+    NEWS_AGENCY = "news-agency", "a story put out by a news agency", also("news, agency, wire")
+    NEWSPAPER = "newspaper", "a story in a newspaper", also("paper, article")
+    PRESS_RELEASE = "press-release", "a statement put out by one of those concerned", also("statement, communique")
     OFFICIAL_DOCUMENT = (
         "official-document",
         "a text adopted, signed or published by a public body",
-        also("official", "law"),
+        also("official, law"),
     )
     DATASET = "dataset", "a table of figures", also("statistics")
-    WEB_PAGE = "web-page", "a page of a site, of no other kind", also("website", "web", "page")
+    WEB_PAGE = "web-page", "a page of a site, of no other kind", also("website, web, page")
 
 
 class NameKind(Term):
@@ -54,21 +54,21 @@ class NameKind(Term):
 class PlaceKind(Term):
     """What sort of place a place is."""
 
-    CITY = "city", "a city or town", also("town", "capital")
+    CITY = "city", "a city or town", also("town, capital")
     VILLAGE = "village", "a village"
     DISTRICT = "district", "a district of a country (rayon) or of a city", also("rayon")
     REGION = (
         "region",
         "a larger part of a country: prefecture, economic region, territory",
-        also("prefecture", "province", "territory"),
+        also("prefecture, province, territory"),
     )
     WORLD_REGION = "world-region", "a region of several countries"
     PARK = "park", "a park or garden", also("garden")
-    FIELD = "field", "an oil or gas field or block, also one not yet developed", also("oil field", "gas field", "block")
+    FIELD = "field", "an oil or gas field or block, also one not yet developed", also("oil field, gas field, block")
     FACILITY = (
         "facility",
         "a plant, factory, airport or other installation",
-        also("plant", "factory", "airport", "power station"),
+        also("plant, factory, airport, power station"),
     )
     BUILDING = "building", "a building"
 
@@ -81,26 +81,26 @@ class OrganizationKind(Term):
     STATE_BODY = (
         "state-body",
         "a committee, commission, department or office of one state",
-        also("committee", "commission", "agency"),
+        also("committee, commission, agency"),
     )
     PARLIAMENTARY_BODY = "parliamentary-body", "a group or association of members of parliament", also("parliament")
     JOINT_BODY = "joint-body", "a standing body that both countries take part in"
-    EMBASSY = "embassy", "a diplomatic mission", also("mission", "diplomatic mission", "consulate")
-    COMPANY = "company", "a company, of the state or private", also("corporation", "firm", "enterprise")
+    EMBASSY = "embassy", "a diplomatic mission", also("mission, diplomatic mission, consulate")
+    COMPANY = "company", "a company, of the state or private", also("corporation, firm, enterprise")
     CONSORTIUM = "consortium", "companies joined for one undertaking"
     BANK = "bank", "a bank or financial institution"
     FUND = "fund", "a fund"
-    UNIVERSITY = "university", "a university or other place of higher education", also("school", "college", "academy")
-    CENTRE = "centre", "a cultural, research or friendship centre", also("center", "institute")
+    UNIVERSITY = "university", "a university or other place of higher education", also("school, college, academy")
+    CENTRE = "centre", "a cultural, research or friendship centre", also("center, institute")
     ASSOCIATION = "association", "an association of persons"
     COMMUNITY = "community", "people of one origin living in one country, taken as a body"
     INTERNATIONAL_ORGANIZATION = (
         "international-organization",
         "an organization of states or one of its organs",
-        also("united nations", "un"),
+        also("united nations, un"),
     )
-    PROGRAMME = "programme", "a programme, initiative or goal that others take part in", also("program", "initiative")
-    MEDIA = "media", "a news agency, newspaper or other publisher", also("news agency", "newspaper", "press")
+    PROGRAMME = "programme", "a programme, initiative or goal that others take part in", also("program, initiative")
+    MEDIA = "media", "a news agency, newspaper or other publisher", also("news agency, newspaper, press")
     GROUP = "group", "a number of persons or organizations that a source names only as a group"
 
 
@@ -109,34 +109,30 @@ class EventKind(Term):
 
     RECOGNITION = "recognition", "one state recognizes the other"
     ESTABLISHMENT = "establishment", "relations between the states are established"
-    VISIT = "visit", "one side travels to the other for official talks", also("trip", "official visit", "state visit")
-    MEETING = "meeting", "persons or bodies meet for talks", also("talks", "summit")
+    VISIT = "visit", "one side travels to the other for official talks", also("trip, official visit, state visit")
+    MEETING = "meeting", "persons or bodies meet for talks", also("talks, summit")
     SESSION = (
         "session",
         "a standing body holds one of its numbered or regular meetings",
-        also("joint session", "commission meeting"),
+        also("joint session, commission meeting"),
     )
     NEGOTIATION = "negotiation", "talks with the aim of an agreement", also("negotiations")
-    CONFERENCE = "conference", "an international conference", also("forum", "congress")
-    EXHIBITION = (
-        "exhibition",
-        "a world exposition, fair or show",
-        also("expo", "world expo", "fair", "exposition", "show"),
-    )
-    MISSION = "mission", "a delegation travels to promote trade or the like", also("delegation", "trade mission")
-    OPENING = "opening", "an office, centre, garden, route or body begins its work", also("inauguration", "launch")
+    CONFERENCE = "conference", "an international conference", also("forum, congress")
+    EXHIBITION = "exhibition", "a world exposition, fair or show", also("expo, world expo, fair, exposition, show")
+    MISSION = "mission", "a delegation travels to promote trade or the like", also("delegation, trade mission")
+    OPENING = "opening", "an office, centre, garden, route or body begins its work", also("inauguration, launch")
     FOUNDING = "founding", "an organization or body is created"
     CONSTRUCTION = "construction", "something is built", also("building")
     VOTE = "vote", "a vote or election in an organization", also("election")
     PURCHASE = "purchase", "something of value is bought", also("acquisition")
     ACCESSION = "accession", "a party joins an existing agreement or project", also("membership")
-    ASSISTANCE = "assistance", "aid is given or allocated", also("aid", "help", "donation")
-    RULE_CHANGE = "rule-change", "one side changes a rule that concerns the other", also("visa rule", "regulation")
-    AWARD = "award", "a person or body is honoured", also("prize", "order", "honour", "honor")
+    ASSISTANCE = "assistance", "aid is given or allocated", also("aid, help, donation")
+    RULE_CHANGE = "rule-change", "one side changes a rule that concerns the other", also("visa rule, regulation")
+    AWARD = "award", "a person or body is honoured", also("prize, order, honour, honor")
     CULTURAL_EVENT = (
         "cultural-event",
         "a concert, festival, screening or day of culture",
-        also("concert", "festival", "screening", "performance", "culture"),
+        also("concert, festival, screening, performance, culture"),
     )
     PROJECT = "project", "a project is prepared or carried out"
     SIGNING = "signing", "a document is signed, where the source tells of the act itself", also("signature")
@@ -147,29 +143,29 @@ class AgreementKind(Term):
 
     TREATY = "treaty", "a document called treaty"
     AGREEMENT = "agreement", "a document called agreement, of no narrower kind"
-    JOINT_STATEMENT = "joint-statement", "a statement made by both parties", also("statement", "declaration")
+    JOINT_STATEMENT = "joint-statement", "a statement made by both parties", also("statement, declaration")
     COMMUNIQUE = "communique", "a document called communiqué"
     PROTOCOL = "protocol", "a document called protocol"
-    MEMORANDUM = "memorandum", "a memorandum, of understanding or otherwise", also("mou", "memorandum of understanding")
+    MEMORANDUM = "memorandum", "a memorandum, of understanding or otherwise", also("mou, memorandum of understanding")
     LETTER_OF_INTENT = "letter-of-intent", "a letter of intent", also("intent")
     EXCHANGE_OF_NOTES = "exchange-of-notes", "an exchange of notes", also("notes")
-    LOAN_AGREEMENT = "loan-agreement", "an agreement on a loan", also("loan", "credit")
+    LOAN_AGREEMENT = "loan-agreement", "an agreement on a loan", also("loan, credit")
     GRANT_AGREEMENT = "grant-agreement", "an agreement on a grant", also("grant")
     CONTRACT = "contract", "a contract between companies, or a company and a state", also("deal")
     TWINNING_AGREEMENT = (
         "twinning-agreement",
         "an agreement between twin towns",
-        also("twin towns", "sister cities", "twinning"),
+        also("twin towns, sister cities, twinning"),
     )
 
 
 class AgreementStatus(Term):
     """How far an agreement has come, as far as its sources say."""
 
-    PLANNED = "planned", "said to be intended; not known to be signed", also("proposed", "draft")
+    PLANNED = "planned", "said to be intended; not known to be signed", also("proposed, draft")
     SIGNED = "signed", "signed or concluded; nothing is said of its entry into force", also("concluded")
-    IN_FORCE = "in-force", "said to be in force", also("valid", "active", "current")
-    ENDED = "ended", "said to have ended", also("expired", "terminated")
+    IN_FORCE = "in-force", "said to be in force", also("valid, active, current")
+    ENDED = "ended", "said to have ended", also("expired, terminated")
 
 
 class Topic(Term):
@@ -178,79 +174,60 @@ class Topic(Term):
     DIPLOMATIC_RELATIONS = (
         "diplomatic-relations",
         "recognition, relations, missions and their anniversaries",
-        also("diplomacy", "embassies", "recognition"),
+        also("diplomacy, embassies, recognition"),
     )
     POLITICAL_COOPERATION = (
         "political-cooperation",
         "friendship, partnership, political dialogue",
-        also("politics", "friendship", "partnership"),
+        also("politics, friendship, partnership"),
     )
-    INTERPARLIAMENTARY = "interparliamentary", "cooperation of the parliaments", also("parliament", "parliaments")
+    INTERPARLIAMENTARY = "interparliamentary", "cooperation of the parliaments", also("parliament, parliaments")
     INTERNATIONAL_ORGANIZATIONS = (
         "international-organizations",
         "cooperation within international organizations",
-        also("united nations", "un"),
+        also("united nations, un"),
     )
     REGIONAL_ISSUES = "regional-issues", "affairs of the region and of third countries"
     CONFLICT = (
         "conflict",
         "the conflict over Karabakh: war, occupation, destruction, looting",
-        also("war", "karabakh", "nagorno-karabakh"),
+        also("war, karabakh, nagorno-karabakh"),
     )
     PEACE = "peace", "peace, normalization of relations, security", also("security")
     RECONSTRUCTION = "reconstruction", "restoration and resettlement after the conflict"
-    DEMINING = "demining", "land mines and their clearance", also("mines", "landmines", "mine clearance")
-    ECONOMY = "economy", "economic cooperation in general", also("business", "economics")
-    TRADE = (
-        "trade",
-        "trade in goods and services",
-        "economy",
-        also("export", "exports", "import", "imports", "commerce"),
-    )
-    INVESTMENT = "investment", "investment, stakes, property, finance", "economy", also("finance", "investments")
+    DEMINING = "demining", "land mines and their clearance", also("mines, landmines, mine clearance")
+    ECONOMY = "economy", "economic cooperation in general", also("business, economics")
+    TRADE = "trade", "trade in goods and services", "economy", also("export, exports, import, imports, commerce")
+    INVESTMENT = "investment", "investment, stakes, property, finance", "economy", also("finance, investments")
     NON_OIL_SECTOR = "non-oil-sector", "the economy other than oil and gas", "economy"
     INDUSTRY = "industry", "industry, factories, high technology", "economy"
-    AGRICULTURE = "agriculture", "agriculture and agribusiness", "economy", also("farming", "food")
+    AGRICULTURE = "agriculture", "agriculture and agribusiness", "economy", also("farming, food")
     ENERGY = "energy", "energy in general; energy security"
-    OIL_AND_GAS = (
-        "oil-and-gas",
-        "oil, gas and petrochemicals",
-        "energy",
-        also("oil", "gas", "petroleum", "petrochemicals"),
-    )
+    OIL_AND_GAS = "oil-and-gas", "oil, gas and petrochemicals", "energy", also("oil, gas, petroleum, petrochemicals")
     RENEWABLE_ENERGY = (
         "renewable-energy",
         "renewable and alternative energy",
         "energy",
-        also("solar", "wind", "green energy", "renewables"),
+        also("solar, wind, green energy, renewables"),
     )
-    ELECTRICITY = "electricity", "power plants and grids", "energy", also("power", "power plants")
-    TRANSPORT = "transport", "transport and logistics", also("logistics", "railways", "shipping")
-    AVIATION = (
-        "aviation",
-        "flights, airlines and airports",
-        "transport",
-        also("flights", "flight", "airlines", "airports"),
-    )
-    TECHNOLOGY = "technology", "science and high technology", also("science", "innovation", "ict")
-    HUMANITARIAN = "humanitarian", "humanitarian aid and the humanitarian field", also("humanitarian aid", "refugees")
-    DEVELOPMENT = "development", "development, technical and material assistance", also("aid", "oda", "development aid")
-    HEALTH = "health", "medicine and pharmaceuticals", also("medicine", "hospitals", "medical")
-    EDUCATION = "education", "schools, universities, students, training", also("universities", "students", "schools")
-    LANGUAGE = "language", "the teaching of a language", "education", also("languages", "japanese")
-    CULTURE = "culture", "culture, arts, sport, gardens", also("music", "art", "arts", "sport", "sports")
-    PROMOTION = "promotion", "presenting a country abroad: expositions, national days", also("expo", "publicity")
-    DIASPORA = "diaspora", "citizens and compatriots living abroad", also("compatriots", "community")
-    TOURISM = "tourism", "tourists and visitors", also("tourists", "visitors", "travel")
-    VISAS = "visas", "visas and entry", "tourism", also("visa", "entry")
-    ENVIRONMENT = "environment", "ecology, environment, waste", also("ecology", "waste")
-    CLIMATE = "climate", "climate change and its finance", "environment", also("climate change", "cop29")
-    WATER = "water", "water supply and irrigation", also("irrigation", "water supply")
-    LOCAL_TIES = (
-        "local-ties",
-        "twin towns and other ties between localities",
-        also("twin towns", "sister cities", "cities"),
-    )
+    ELECTRICITY = "electricity", "power plants and grids", "energy", also("power, power plants")
+    TRANSPORT = "transport", "transport and logistics", also("logistics, railways, shipping")
+    AVIATION = "aviation", "flights, airlines and airports", "transport", also("flights, flight, airlines, airports")
+    TECHNOLOGY = "technology", "science and high technology", also("science, innovation, ict")
+    HUMANITARIAN = "humanitarian", "humanitarian aid and the humanitarian field", also("humanitarian aid, refugees")
+    DEVELOPMENT = "development", "development, technical and material assistance", also("aid, oda, development aid")
+    HEALTH = "health", "medicine and pharmaceuticals", also("medicine, hospitals, medical")
+    EDUCATION = "education", "schools, universities, students, training", also("universities, students, schools")
+    LANGUAGE = "language", "the teaching of a language", "education", also("languages, japanese")
+    CULTURE = "culture", "culture, arts, sport, gardens", also("music, art, arts, sport, sports")
+    PROMOTION = "promotion", "presenting a country abroad: expositions, national days", also("expo, publicity")
+    DIASPORA = "diaspora", "citizens and compatriots living abroad", also("compatriots, community")
+    TOURISM = "tourism", "tourists and visitors", also("tourists, visitors, travel")
+    VISAS = "visas", "visas and entry", "tourism", also("visa, entry")
+    ENVIRONMENT = "environment", "ecology, environment, waste", also("ecology, waste")
+    CLIMATE = "climate", "climate change and its finance", "environment", also("climate change, cop29")
+    WATER = "water", "water supply and irrigation", also("irrigation, water supply")
+    LOCAL_TIES = "local-ties", "twin towns and other ties between localities", also("twin towns, sister cities, cities")
     HUMAN_RESOURCES = "human-resources", "training of specialists", "education", also("training")
 
     @property
@@ -280,7 +257,7 @@ class Measure(Term):
 
 
 class Indicator(Term):
-    """What an economic fact observes; each knows the family of its units and whether it is a flow or a stock."""
+    """What an economic fact observes; each knows the family of its units. Most are flows."""
 
     @property
     def family(self) -> UnitFamily:
@@ -290,116 +267,70 @@ class Indicator(Term):
     @property
     def measure(self) -> Measure:
         """Whether its values are a flow or a stock."""
-        return cast("Measure", self._more[1])
+        return cast("Measure", self._more[1]) if len(self._more) > 1 else Measure.FLOW
 
     TRADE_TURNOVER = (
         "trade-turnover",
         "exports and imports together",
         UnitFamily.MONEY,
-        Measure.FLOW,
-        also("trade", "turnover", "trade volume"),
+        also("trade, turnover, trade volume"),
     )
     EXPORT = (
         "export",
         "goods or services that the origin sells to the target",
         UnitFamily.MONEY,
-        Measure.FLOW,
-        also("exports", "import", "imports", "sales"),
+        also("exports, import, imports, sales"),
     )
-    GRANT = "grant", "aid that need not be paid back", UnitFamily.MONEY, Measure.FLOW, also("grants")
-    LOAN = "loan", "money lent", UnitFamily.MONEY, Measure.FLOW, also("loans", "credit")
-    TECHNICAL_ASSISTANCE = (
-        "technical-assistance",
-        "technical assistance",
-        UnitFamily.MONEY,
-        Measure.FLOW,
-    )
-    HUMANITARIAN_ASSISTANCE = (
-        "humanitarian-assistance",
-        "humanitarian aid",
-        UnitFamily.MONEY,
-        Measure.FLOW,
-        also("humanitarian aid"),
-    )
-    MATERIAL_ASSISTANCE = (
-        "material-assistance",
-        "material assistance",
-        UnitFamily.MONEY,
-        Measure.FLOW,
-    )
+    GRANT = "grant", "aid that need not be paid back", UnitFamily.MONEY, also("grants")
+    LOAN = "loan", "money lent", UnitFamily.MONEY, also("loans, credit")
+    TECHNICAL_ASSISTANCE = "technical-assistance", "technical assistance", UnitFamily.MONEY
+    HUMANITARIAN_ASSISTANCE = "humanitarian-assistance", "humanitarian aid", UnitFamily.MONEY, also("humanitarian aid")
+    MATERIAL_ASSISTANCE = "material-assistance", "material assistance", UnitFamily.MONEY
     FINANCING = (
         "financing",
         "money for a project, the terms not stated",
         UnitFamily.MONEY,
-        Measure.FLOW,
-        also("finance", "funding", "investment"),
+        also("finance, funding, investment"),
     )
-    PURCHASE_PRICE = "purchase-price", "what a purchase cost", UnitFamily.MONEY, Measure.FLOW, also("price", "cost")
-    STAKE = "stake", "share held in a project or company", UnitFamily.SHARE, Measure.STOCK, also("share", "equity")
+    PURCHASE_PRICE = "purchase-price", "what a purchase cost", UnitFamily.MONEY, also("price, cost")
+    STAKE = "stake", "share held in a project or company", UnitFamily.SHARE, Measure.STOCK, also("share, equity")
     COMPANIES = (
         "companies",
         "companies of the origin at work in the target",
         UnitFamily.COUNT,
         Measure.STOCK,
-        also("firms", "businesses"),
+        also("firms, businesses"),
     )
     VISITORS = (
         "visitors",
         "people of the origin who visit the target",
         UnitFamily.COUNT,
-        Measure.FLOW,
-        also("tourists", "tourism", "travellers", "arrivals"),
+        also("tourists, tourism, travellers, arrivals"),
     )
-    VISITORS_CHANGE = (
-        "visitors-change",
-        "change in the number of visitors",
-        UnitFamily.SHARE,
-        Measure.FLOW,
-        also("tourism growth"),
-    )
-    VISA_APPLICATIONS = (
-        "visa-applications",
-        "people or applications for a visa",
-        UnitFamily.COUNT,
-        Measure.FLOW,
-        also("visas", "visa"),
-    )
+    VISITORS_CHANGE = "visitors-change", "change in the number of visitors", UnitFamily.SHARE, also("tourism growth")
+    VISA_APPLICATIONS = "visa-applications", "people or applications for a visa", UnitFamily.COUNT, also("visas, visa")
     VISA_STAY = "visa-stay", "days of stay that a visa allows", UnitFamily.COUNT, Measure.STOCK, also("stay")
     DOCUMENTS_SIGNED = (
         "documents-signed",
         "documents signed on an occasion",
         UnitFamily.COUNT,
-        Measure.FLOW,
-        also("documents", "agreements"),
+        also("documents, agreements"),
     )
-    PROJECTS = (
-        "projects",
-        "projects funded, prepared or carried out",
-        UnitFamily.COUNT,
-        Measure.FLOW,
-    )
+    PROJECTS = "projects", "projects funded, prepared or carried out", UnitFamily.COUNT
     FACILITIES = (
         "facilities",
         "plants, schools or other facilities built or financed",
         UnitFamily.COUNT,
-        Measure.FLOW,
-        also("plants", "schools"),
+        also("plants, schools"),
     )
     LOCALITIES = (
         "localities",
         "villages, cities or districts served or represented",
         UnitFamily.COUNT,
-        Measure.FLOW,
-        also("villages", "cities"),
+        also("villages, cities"),
     )
-    STUDENTS = "students", "students exchanged in the period", UnitFamily.COUNT, Measure.FLOW, also("exchange students")
-    ATTENDANCE = (
-        "attendance",
-        "people present at an event",
-        UnitFamily.COUNT,
-        Measure.FLOW,
-        also("audience", "participants"),
-    )
+    STUDENTS = "students", "students exchanged in the period", UnitFamily.COUNT, also("exchange students")
+    ATTENDANCE = "attendance", "people present at an event", UnitFamily.COUNT, also("audience, participants")
 
 
 class Stage(Term):
@@ -408,8 +339,8 @@ class Stage(Term):
     PLANNED = "planned", "intended", also("intended")
     PLEDGED = "pledged", "promised", also("promised")
     SIGNED = "signed", "agreed in a signed document", also("agreed")
-    DISBURSED = "disbursed", "paid out, given or delivered", also("paid", "delivered")
-    COMPLETED = "completed", "built or carried out", also("finished", "built", "done")
+    DISBURSED = "disbursed", "paid out, given or delivered", also("paid, delivered")
+    COMPLETED = "completed", "built or carried out", also("finished, built, done")
 
 
 class Office(Term):
@@ -418,22 +349,18 @@ class Office(Term):
     PRESIDENT = "president", "head of state", also("head of state")
     FIRST_VICE_PRESIDENT = "first-vice-president", "first vice-president of the state"
     DEPUTY_PRIME_MINISTER = "deputy-prime-minister", "deputy prime minister"
-    FOREIGN_MINISTER = "foreign-minister", "minister of foreign affairs", also("minister of foreign affairs", "fm")
+    FOREIGN_MINISTER = "foreign-minister", "minister of foreign affairs", also("minister of foreign affairs, fm")
     MINISTER = "minister", "minister of any other field"
     DEPUTY_FOREIGN_MINISTER = "deputy-foreign-minister", "deputy minister of foreign affairs"
     VICE_MINISTER = "vice-minister", "vice-minister, also parliamentary"
     SPECIAL_REPRESENTATIVE = (
         "special-representative",
         "special representative or envoy for a field or region",
-        also("envoy", "special envoy"),
+        also("envoy, special envoy"),
     )
-    AMBASSADOR = "ambassador", "head of an embassy", also("embassador", "head of mission")
-    CHAIR = "chair", "chair of a body, association or centre", also("chairman", "chairwoman", "chairperson")
-    COMPANY_HEAD = (
-        "company-head",
-        "president or chief director of a company",
-        also("ceo", "director", "chief executive"),
-    )
+    AMBASSADOR = "ambassador", "head of an embassy", also("embassador, head of mission")
+    CHAIR = "chair", "chair of a body, association or centre", also("chairman, chairwoman, chairperson")
+    COMPANY_HEAD = "company-head", "president or chief director of a company", also("ceo, director, chief executive")
 
 
 class TieKind(Term):
@@ -443,14 +370,14 @@ class TieKind(Term):
     EMBASSY_IN = "embassy-in", "has an embassy in, or is an embassy in", also("embassy")
     JOINT_BODY_OF = "joint-body-of", "is a joint body of"
     FRIENDSHIP_BODY_OF = "friendship-body-of", "works for friendship between or with"
-    MEMBER_OF = "member-of", "is a member of", also("member", "membership")
+    MEMBER_OF = "member-of", "is a member of", also("member, membership")
     TAKES_PART_IN = (
         "takes-part-in",
         "takes part in, holds a share in or is a party to",
-        also("participant", "shareholder"),
+        also("participant, shareholder"),
     )
-    TWINNED_WITH = "twinned-with", "is a twin town of", also("twin towns", "sister cities", "twinning")
-    COOPERATES_WITH = "cooperates-with", "works together with", also("partner", "cooperation")
+    TWINNED_WITH = "twinned-with", "is a twin town of", also("twin towns, sister cities, twinning")
+    COOPERATES_WITH = "cooperates-with", "works together with", also("partner, cooperation")
     TEACHES_LANGUAGE_OF = "teaches-language-of", "teaches the language of", also("teaches")
     LIVES_IN = "lives-in", "lives in", also("resident")
     NAMED_AFTER = "named-after", "is named after"
@@ -466,17 +393,17 @@ class Role(Term):
     PARTICIPANT = "participant", "takes part, in no narrower role", also("attendee")
     HOST = "host", "receives the others"
     VISITOR = "visitor", "is received by the others", also("guest")
-    HEAD_OF_DELEGATION = "head-of-delegation", "leads a delegation", also("delegation head", "delegate")
+    HEAD_OF_DELEGATION = "head-of-delegation", "leads a delegation", also("delegation head, delegate")
     ORGANIZER = "organizer", "organizes"
     FOUNDER = "founder", "founds or forms"
     SUBJECT = "subject", "is what the event is about: founded, opened, joined, built or bought"
     BUYER = "buyer", "buys"
     DONOR = "donor", "gives or pays for", also("giver")
-    BENEFICIARY = "beneficiary", "receives aid or advantage", also("recipient", "receiver")
+    BENEFICIARY = "beneficiary", "receives aid or advantage", also("recipient, receiver")
     SPEAKER = "speaker", "speaks"
     AWARDER = "awarder", "awards an honour"
-    AWARDEE = "awardee", "is honoured", also("winner", "laureate")
-    PERFORMER = "performer", "performs", also("artist", "musician")
+    AWARDEE = "awardee", "is honoured", also("winner, laureate")
+    PERFORMER = "performer", "performs", also("artist, musician")
     AUDIENCE = "audience", "watches or listens"
     RECOGNIZER = "recognizer", "recognizes"
     RECOGNIZED = "recognized", "is recognized"
@@ -496,7 +423,7 @@ class CaveatKind(Term):
         return bool(self._more)
 
     SCALE = "scale", "a figure off by powers of ten, or beyond what is possible", "unsettles", also("magnitude")
-    MISPRINT = "misprint", "a slip of the printer or writer", "unsettles", also("typo", "error")
+    MISPRINT = "misprint", "a slip of the printer or writer", "unsettles", also("typo, error")
     CONTRADICTION = "contradiction", "two statements cannot both be true", "unsettles", also("conflict")
     COUNT = "count", "an announced number does not match what is listed"
     NAME = "name", "a name is spelled in several ways or looks wrong", also("spelling")
