@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache
-from typing import Any, NamedTuple
+from typing import Any
 
 from attrs import evolve
 
@@ -11,34 +11,28 @@ from azjp_relations.model.actors import Actor
 from azjp_relations.model.base import Entry, Part
 from azjp_relations.model.fields import Field, Shape, fields_of
 from azjp_relations.model.quantities import Quantity
-from azjp_relations.model.records import Record
+from azjp_relations.model.records import Caveat, Record
 from azjp_relations.model.sources import Citation, Source
 
-__all__ = ["Value", "citations_in", "closure", "linking", "rebuilt", "references", "said_by", "walk"]
-
-
-class Value(NamedTuple):
-    """One value in a record.
-
-    Attributes:
-        owner: Where the part is that has it, as ``"statements[0]"``; empty for the record itself.
-        field: The field that has it.
-        position: Its place in that field, from 0.
-        value: The value: one item where the field holds several.
-    """
-
-    owner: str
-    field: Field
-    position: int
-    value: Any
+__all__ = ["citations_in", "closure", "linking", "rebuilt", "references", "said_by", "walk"]
 
 
 #: Gives the fields of a class that a walk looks at.
 _Chosen = Callable[[type], tuple[Field, ...]]
 
 
-def walk(part: Part, chosen: _Chosen = fields_of, owner: str = "") -> Iterator[Value]:
+def walk(part: Part, chosen: _Chosen = fields_of, owner: str | None = "") -> Iterator[tuple[Any, Field, int, Any]]:
     """Yield every value in *part* and in the parts of it, field by field, but nothing from inside other records.
+
+    Args:
+        part: A record or a part of one.
+        chosen: Gives the fields of a class to look at; by default all.
+        owner: The place of *part* in its record, such as ``"statements[0]"``; empty for the record itself. ``None``
+            if places do not matter: working them out takes half the time.
+
+    Yields:
+        The place of the part with the field; the field; the position of the value in it, from 0; and the value: one
+        item if the field holds several. ``None`` is left out.
 
     >>> from azjp_relations import load
     >>> baku = load().actors["baku"]
@@ -47,11 +41,16 @@ def walk(part: Part, chosen: _Chosen = fields_of, owner: str = "") -> Iterator[V
     """
     for field in chosen(type(part)):
         value = getattr(part, field.name)
-        for position, item in enumerate(value if isinstance(value, tuple) else () if value is None else (value,)):
-            yield Value(owner, field, position, item)
+        if value is None:
+            continue
+        for position, item in enumerate(value if isinstance(value, tuple) else (value,)):
+            yield owner, field, position, item
             if isinstance(item, Part) and not isinstance(item, Entry):
-                place = f"{owner}{'.' if owner else ''}{field.name}{f'[{position}]' if field.many else ''}"
-                yield from walk(item, chosen, place)
+                yield from walk(item, chosen, owner if owner is None else _place(owner, field, position))
+
+
+def _place(owner: str, field: Field, position: int) -> str:
+    return f"{owner}{'.' if owner else ''}{field.name}{f'[{position}]' if field.many else ''}"
 
 
 def _choice(chooses: Callable[[Field, _Chosen], bool]) -> _Chosen:
@@ -78,14 +77,14 @@ _citing = _choice(
 )
 
 
-def references(part: Part) -> Iterator[Record | Source]:
+def references(part: Part) -> Iterator[Any]:
     """Yield the records and sources that *part*, a record or a part of one, refers to itself, not through others."""
-    return (each.value for each in walk(part, linking) if isinstance(each.value, Record | Source))
+    return (value for _, _, _, value in walk(part, linking, None) if isinstance(value, Entry))
 
 
-def citations_in(part: Part) -> Iterator[Value]:
-    """Yield the citations of *part* and of the parts in it, each with its place."""
-    return (each for each in walk(part, _citing) if isinstance(each.value, Citation))
+def citations_in(part: Part) -> Iterator[tuple[str, int, Citation]]:
+    """Yield the citations of *part* and of its parts: the place of the part, the position in it, the citation."""
+    return ((owner, place, value) for owner, _, place, value in walk(part, _citing) if isinstance(value, Citation))
 
 
 def closure(records: Iterable[Record | Source]) -> Iterator[Record | Source]:
@@ -111,16 +110,22 @@ def said_by(record: Record | Source, *, caveats: bool | None = None) -> str:
     >>> said_by(load().actors["heydar-aliyev"]).splitlines()[1]
     'Heydar Aliyev'
     """
-    values = walk(record, _saying)
-    chosen = (v for v in values if caveats in {None, v.owner.startswith("caveats[")})
-    return "\n".join(words for value in chosen for words in _words_of(value.value))
+    chosen = _saying if caveats is None else _only_caveats if caveats else _without_caveats
+    return "\n".join(words for _, _, _, value in walk(record, chosen, None) for words in _words_of(value))
 
 
 _saying = _choice(lambda field, _: field.kind is not Citation)
+_without_caveats = _choice(lambda field, _: field.kind not in {Citation, Caveat})
+
+
+def _only_caveats(cls: type) -> tuple[Field, ...]:
+    return _saying(cls) if cls is Caveat else tuple(field for field in fields_of(cls) if field.kind is Caveat)
 
 
 def _words_of(value: Any) -> Iterator[str]:
-    if isinstance(value, Actor):
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Actor):
         yield from (name.text for name in value.names)
     elif isinstance(value, Entry):
         yield value.id

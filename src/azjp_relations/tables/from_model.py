@@ -245,7 +245,7 @@ def _of_all() -> Iterator[Table]:
             Columns((record, part, position), lambda cited: cited[:3], (key,)),
             *(columns_of(field).within(f"citation.{field.name}") for field in fields_of(Citation)),
         ],
-        lambda r: (_Cited(r.id, c.owner, c.position, c.value) for c in citations_in(r)),
+        lambda r: (_Cited(r.id, *place) for place in citations_in(r)),
         description="A place in a source that states a record, or a part of one.",
         key=("record_id", "part", "position"),
         classes=_RECORDS,
