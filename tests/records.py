@@ -25,7 +25,7 @@ from azjp_relations.model import (
 from azjp_relations.model.quantities import Quantity
 from azjp_relations.model.sources import Citation, Source
 from azjp_relations.query import Collection
-from azjp_relations.query.collection import Catalogue
+from azjp_relations.query.catalogue import Catalogue
 from azjp_relations.testing import datasets
 
 __all__ = [

@@ -19,7 +19,7 @@ import azjp_relations as azjp
 from azjp_relations.answers import keys
 from azjp_relations.dates import EdtfDate
 from azjp_relations.query import EconomicFacts, Events
-from azjp_relations.query.index import Facet, Index, Spans, bits_of, chosen
+from azjp_relations.query.index import Facet, Index, Spans, bits_of, pick
 from azjp_relations.testing import edtf_dates
 
 positions = st.lists(st.integers(0, 2000), unique=True).map(sorted)
@@ -28,23 +28,23 @@ positions = st.lists(st.integers(0, 2000), unique=True).map(sorted)
 @given(positions)
 def test_a_set_of_positions_is_its_bits(some: list[int]) -> None:
     """What is put into a set comes out of it again, in order, however dense the set is."""
-    assert chosen(range(2001), bits_of(some)) == some
+    assert pick(range(2001), bits_of(some)) == some
     assert bits_of(some).bit_count() == len(some)
 
 
 @given(st.lists(st.booleans(), max_size=500))
 def test_what_is_chosen_is_what_is_in_the_set(kept: list[bool]) -> None:
-    """Things are chosen by their position and keep their order."""
+    """Things are pick by their position and keep their order."""
     things = [f"thing {i}" for i in range(len(kept))]
     bits = bits_of([i for i, keep in enumerate(kept) if keep])
-    assert chosen(things, bits) == list(compress(things, kept))
+    assert pick(things, bits) == list(compress(things, kept))
 
 
 @given(st.lists(st.sets(st.sampled_from("abcde")), max_size=200), st.sets(st.sampled_from("abcdefg")), positions)
 def test_facets_find_what_a_look_at_each_finds(keys: list[set[str]], wanted: set[str], among: list[int]) -> None:
     """The records with one of some keys, and how many have each key, are those that a scan finds."""
     facet = Facet(keys)
-    assert chosen(range(len(keys)), facet.any_of(wanted)) == [i for i, own in enumerate(keys) if own & wanted]
+    assert pick(range(len(keys)), facet.any_of(wanted)) == [i for i, own in enumerate(keys) if own & wanted]
     for key in wanted:
         assert facet.count(key) == sum(key in own for own in keys)
         assert facet.count(key, bits_of(among)) == sum(key in own for i, own in enumerate(keys) if i in among)
@@ -68,7 +68,7 @@ def test_what_is_among_a_set_is_counted_like_one_by_one(data: st.DataObject, eac
     facet, among = Facet(keys), bits_of(chosen_ones)
     counts = facet.counts(among)
     assert list(counts.items()) == [(key, len(wanted[key])) for key in sorted(wanted)]
-    sets = {key: chosen(range(size), facet.bits(key) & among) for key in counts}
+    sets = {key: pick(range(size), facet.bits(key) & among) for key in counts}
     assert list(sets.items()) == [(key, wanted[key]) for key in sorted(wanted)]
     assert facet.without == bits_of([i for i, own in enumerate(keys) if not own])
 
@@ -78,7 +78,7 @@ def test_spans_find_what_a_look_at_each_finds(dates: list[EdtfDate | None], peri
     """The dates that may meet a period are those whose own answer is not no, in order of time or not."""
     if in_order:
         dates.sort(key=lambda d: (d is None, d.sort_key if d else (0, 0, "")))
-    found = chosen(range(len(dates)), Spans(dates).may_meet(period))
+    found = pick(range(len(dates)), Spans(dates).may_meet(period))
     assert found == [i for i, d in enumerate(dates) if d is not None and d.overlaps(period) is not False]
 
 
@@ -86,7 +86,7 @@ def test_spans_find_what_a_look_at_each_finds(dates: list[EdtfDate | None], peri
 def test_spans_find_the_same_in_a_crowd(dates: list[EdtfDate | None], data: st.DataObject) -> None:
     """The same holds where many dates lie about the period, long and short ones."""
     period = data.draw(edtf_dates(first_year=1990, last_year=1999))
-    found = chosen(range(len(dates)), Spans(dates).may_meet(period))
+    found = pick(range(len(dates)), Spans(dates).may_meet(period))
     assert found == [i for i, d in enumerate(dates) if d is not None and d.overlaps(period) is not False]
 
 
@@ -109,7 +109,7 @@ def test_long_stretches_are_counted_like_one_by_one(
     counts = Counter(key for key, _ in pairs)
     assert dict(facet.counts(among)) == counts
     assert sorted((key, position) for position in wanted for key in facet.rows[position]) == sorted(pairs)
-    sets = [(key, position) for key in counts for position in chosen(range(size), facet.bits(key) & among)]
+    sets = [(key, position) for key in counts for position in pick(range(size), facet.bits(key) & among)]
     assert sorted(sets) == sorted(pairs)
 
 

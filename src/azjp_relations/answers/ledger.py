@@ -11,7 +11,7 @@ from azjp_relations.model.quantities import Quantity
 from azjp_relations.model.readings import Reading, as_read, checked_reading
 from azjp_relations.query import Collection
 from azjp_relations.query.collection import index_of
-from azjp_relations.query.index import bits_of, chosen
+from azjp_relations.query.index import bits_of, pick
 from azjp_relations.vocabulary import Stage, Unit
 
 __all__ = ["Doubtful", "Figure", "FigurePolicy", "Ledger", "Spread"]
@@ -187,7 +187,7 @@ class Ledger:
 
     def figures(self, facts: int) -> list[Figure]:
         """Return the figures of the set *facts*."""
-        return [figure for figure in chosen(self._figures, facts) if figure]
+        return [figure for figure in pick(self._figures, facts) if figure]
 
     def sum(self, facts: int) -> Decimal:
         """Return the sum of the figures of the set *facts*.
@@ -196,7 +196,7 @@ class Ledger:
             QuestionError: If it has more digits than a quantity can hold.
         """
         with localcontext(_EXACT):
-            return self._checked(sum(chosen(self._amounts, facts)))
+            return self._checked(sum(pick(self._amounts, facts)))
 
     def limits(self, facts: int, possible: int) -> tuple[Decimal | None, Decimal | None]:
         """Return the least and the most that the sum of the set *facts* may be, to which *possible* ones may belong."""
@@ -220,12 +220,12 @@ class Ledger:
         """
         among, key = facts | possible, groups.facet.key
         if key is None:
-            return self._add_up(chosen(self._entries(groups), among))
+            return self._add_up(pick(self._entries(groups), among))
         once, name = index_of(groups.records).once, (self.policy, self.unit, key)
         entries = once(("entries", *name), lambda _: self._entries(groups))
         if among == self.members | self.possible and facts == self.members & ~groups.counted.without:
             return once(("sums", *name), lambda _: self._add_up(entries))
-        return self._add_up(chosen(entries, among))
+        return self._add_up(pick(entries, among))
 
     def _entries(self, groups: Groups) -> list[_Entry]:
         rows = (groups.counted.rows, groups.certain.rows, groups.possible.rows)

@@ -9,7 +9,8 @@ or ``%`` is certain of nothing. What has no date at all is in no period. Tenures
 that may have held then, and ``on`` also those that are attested at no date.
 """
 
-from azjp_relations.query.collection import Catalogue, Collection, Grouped
+from azjp_relations.query.catalogue import Catalogue
+from azjp_relations.query.collection import Collection, Grouped
 from azjp_relations.query.filters import all_of
 from azjp_relations.query.where import Actors, Agreements, EconomicFacts, Events, Records, Sources, Tenures, Ties
 

@@ -1,20 +1,19 @@
 """What every collection of records can do."""
 
 import os
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Reversible, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Reversible, Sequence
 from collections.abc import Collection as SizedCollection
-from functools import cached_property, reduce
+from functools import reduce
 from operator import or_
-from typing import TYPE_CHECKING, Any, ClassVar, Generic, NamedTuple, Self, TypeVar, overload
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, Self, TypeVar, overload
 
 from azjp_relations import display
-from azjp_relations.dates import EdtfDate
 from azjp_relations.errors import NotOneError, UnknownIdError, UnknownTermError
-from azjp_relations.model import Actor, Record
+from azjp_relations.model import Record
 from azjp_relations.model.sources import Source
-from azjp_relations.model.walk import closure
-from azjp_relations.query.index import Facet, Index, bits_of, chosen
-from azjp_relations.query.search import Names, TextIndex
+from azjp_relations.query.catalogue import Catalogue
+from azjp_relations.query.criteria import AnyOf, Filter, Groupable, Meets
+from azjp_relations.query.index import Facet, Index, bits_of, pick
 from azjp_relations.tables.tabular import Tabular
 
 if TYPE_CHECKING:
@@ -22,117 +21,12 @@ if TYPE_CHECKING:
 
     from azjp_relations.tables import Table
 
-__all__ = [
-    "AnyOf",
-    "Catalogue",
-    "Collection",
-    "Filter",
-    "Grouped",
-    "Meets",
-    "Passes",
-    "index_of",
-    "members",
-    "part",
-]
+__all__ = ["Collection", "Grouped", "index_of", "members", "part"]
 
 R = TypeVar("R", bound=Record | Source)
-T = TypeVar("T")
-
-#: The keys that a record is grouped under.
-Groupable = SizedCollection[Hashable]
 
 #: How many records of a collection are printed, and how many a notebook shows.
 _LINES, _ROWS = 20, 50
-
-
-class Catalogue:
-    """What all collections of one dataset share: every record by its id, and what is worked out from records once."""
-
-    def __init__(self, records: Iterable[Record | Source] = (), *, whole: bool = True) -> None:
-        """Take *records*: all of a dataset, or, if they are not the *whole*, those that refer to the rest of it."""
-        self._records = records
-        self._whole = whole
-
-    @cached_property
-    def by_id(self) -> dict[str, Record | Source]:
-        """Every record by its id."""
-        return {record.id: record for record in (self._records if self._whole else closure(self._records))}
-
-    @cached_property
-    def names(self) -> Names:
-        """The actors by their names."""
-        return Names(record for record in self.by_id.values() if isinstance(record, Actor))
-
-    @cached_property
-    def texts(self) -> TextIndex:
-        """The index of the words that the records say, which every collection of the dataset shares."""
-        return TextIndex(self.by_id.values())
-
-    def find(self, value: object, cls: type[T]) -> T:
-        """Return the record of class *cls* that *value* is, whose id it is, or, of actors, whose name it is alone.
-
-        Raises:
-            UnknownIdError: If there is none; the message names the nearest ids.
-            NotOneError: If several actors have the name; the message names them.
-        """
-        key = value.id if isinstance(value, Record | Source) else value
-        record = self.by_id.get(key) if isinstance(key, str) else None
-        if isinstance(record, cls):
-            return value if isinstance(value, cls) else record
-        if isinstance(value, Record | Source):
-            what = "is not in this dataset" if record is None else f"is not a record of the class {cls.__name__}"
-            raise UnknownIdError(f"{value.id!r} {what}", value.id, self._ids(cls))
-        is_actor = issubclass(cls, Actor)
-        called = [a for a in self.names.called(key) if isinstance(a, cls)] if is_actor and isinstance(key, str) else []
-        if len(called) == 1:
-            return called[0]
-        if called:
-            ids = ", ".join(repr(actor.id) for actor in called)
-            raise NotOneError(f"{key!r} is the name of several: give the id, one of {ids}")
-        what = "id or the name" if is_actor else "id"
-        raise UnknownIdError(f"No {cls.__name__} has the {what} {value!r}", value, self._ids(cls))
-
-    def _ids(self, cls: type[Any]) -> list[str]:
-        return [key for key, record in self.by_id.items() if isinstance(record, cls)]
-
-
-class AnyOf(NamedTuple):
-    """Keeps the records that have one of *keys* in the facet called *name*."""
-
-    name: str
-    keys_of: Callable[[Any], Groupable]
-    keys: Iterable[Hashable]
-
-    def test(self, record: Any) -> bool:
-        """Tell whether *record* passes."""
-        return not set(self.keys).isdisjoint(self.keys_of(record))
-
-
-class Meets(NamedTuple):
-    """Keeps the records whose date in *field* may meet one of *periods*, or certainly does."""
-
-    field: str
-    periods: tuple[EdtfDate, ...]
-    certainly: bool
-
-    def test(self, record: Any) -> bool:
-        """Tell whether *record* passes."""
-        date = getattr(record, self.field)
-        if date is None:
-            return False
-        answers = [date.overlaps(period) for period in self.periods]
-        if self.certainly:
-            return True in answers and not date.qualified
-        return any(answer is not False for answer in answers)
-
-
-class Passes(NamedTuple):
-    """Keeps the records that pass a test."""
-
-    test: Callable[[Any], bool]
-
-
-Filter = AnyOf | Meets | Passes
 
 
 class Collection(Tabular, Reversible[R], SizedCollection[R], Generic[R]):
@@ -181,7 +75,7 @@ class Collection(Tabular, Reversible[R], SizedCollection[R], Generic[R]):
     @property
     def _records(self) -> tuple[R, ...]:
         if self._list is None:
-            self._list = tuple(chosen(self._index.records, self._members))
+            self._list = tuple(pick(self._index.records, self._members))
         return self._list
 
     @property
@@ -217,7 +111,7 @@ class Collection(Tabular, Reversible[R], SizedCollection[R], Generic[R]):
             return self._like(self._records[key])
         if self._bits is None and step == 1:
             return self._part(((1 << max(stop - start, 0)) - 1) << start)
-        positions = chosen(range(len(self._index.records)), self._members)
+        positions = pick(range(len(self._index.records)), self._members)
         return self._part(bits_of(positions[key]))
 
     def __len__(self) -> int:
@@ -225,7 +119,7 @@ class Collection(Tabular, Reversible[R], SizedCollection[R], Generic[R]):
 
     def __iter__(self) -> Iterator[R]:
         # Most collections are iterated once, so the list of their records isn't kept.
-        return iter(chosen(self._index.records, self._members) if self._list is None else self._list)
+        return iter(pick(self._index.records, self._members) if self._list is None else self._list)
 
     def __reversed__(self) -> Iterator[R]:
         return reversed(self._records)
@@ -233,9 +127,7 @@ class Collection(Tabular, Reversible[R], SizedCollection[R], Generic[R]):
     def __contains__(self, key: object) -> bool:
         if isinstance(key, str):
             return self._position(key) is not None
-        if not isinstance(key, Record | Source):
-            return False
-        position = self._position(key.id)
+        position = self._position(key.id) if isinstance(key, Record | Source) else None
         return position is not None and self._index.records[position] == key
 
     def __eq__(self, other: object) -> bool:
@@ -257,19 +149,18 @@ class Collection(Tabular, Reversible[R], SizedCollection[R], Generic[R]):
 
     def __and__(self, other: Self) -> Self:
         """Return the records that are in both."""
-        self._must_be_like(other)
         return self._part(self._members & self._members_of(other))
 
     def __sub__(self, other: Self) -> Self:
         """Return the records that are not in the other."""
-        self._must_be_like(other)
         return self._part(self._members & ~self._members_of(other))
 
     def _members_of(self, other: Self) -> int:
         """Return the set of the records of this collection that are in *other* too."""
+        self._must_be_like(other)
         if other._index is self._index:
             return other._members
-        positions = chosen(range(len(self._index.records)), self._members)
+        positions = pick(range(len(self._index.records)), self._members)
         return bits_of([position for position in positions if self._index.records[position] in other])
 
     def _must_be_like(self, other: object) -> None:
@@ -282,9 +173,11 @@ class Collection(Tabular, Reversible[R], SizedCollection[R], Generic[R]):
             return self
         bits = self._members
         tests: list[Callable[[Any], bool]] = []
+        # A facet covers all records of the index, which is too much work for a look at a few.
+        is_large_part = len(self) * 20 >= len(self._index.records)
         for wanted in filters:
             match wanted:
-                case AnyOf(name, keys_of, keys) if self._index.has(("facet", name)) or self._is_large_part:
+                case AnyOf(name, keys_of, keys) if self._index.has(("facet", name)) or is_large_part:
                     bits &= self._index.facet(name, keys_of).any_of(keys)
                 case Meets(field, periods, certainly):
                     spans = self._index.spans(field)
@@ -295,14 +188,9 @@ class Collection(Tabular, Reversible[R], SizedCollection[R], Generic[R]):
                     tests.append(wanted.test)
         if tests:
             records = self._index.records
-            positions = chosen(range(len(records)), bits)
+            positions = pick(range(len(records)), bits)
             bits = bits_of([p for p in positions if all(test(records[p]) for test in tests)])
         return self._part(bits)
-
-    @property
-    def _is_large_part(self) -> bool:
-        # A facet covers all records of the index, which is too much work for a look at a few.
-        return len(self) * 20 >= len(self._index.records)
 
     @property
     def ids(self) -> tuple[str, ...]:
@@ -338,8 +226,7 @@ class Collection(Tabular, Reversible[R], SizedCollection[R], Generic[R]):
             NotOneError: If there is none, or more than one.
         """
         if len(self) != 1:
-            ids = ", ".join(self.ids[:3]) + (", …" if len(self) > 3 else "")
-            count = f"{len(self)}: {ids}" if len(self) else "none"
+            count = f"{len(self)}: {', '.join(self.ids[:3])}{', …' if len(self) > 3 else ''}" if len(self) else "none"
             raise NotOneError(f"expected exactly one of these {self._noun()}, found {count}")
         return self._records[0]
 
@@ -406,16 +293,14 @@ class Collection(Tabular, Reversible[R], SizedCollection[R], Generic[R]):
         return to_calendar(self, path, every=every, to_the_day=to_the_day)
 
     def _tabulated(self, name: str | None) -> "tuple[Iterable[Record | Source], Table]":
-        from azjp_relations.tables import all_tables  # most questions need none
+        from azjp_relations.tables import all_tables
 
         tables = all_tables()
         main = tables[self._table]
         own = {n: t for n, t in tables.items() if not set(main.classes).isdisjoint(t.classes)}
-        if name is None:
-            return self._records, main
-        if name not in own:
+        if name is not None and name not in own:
             raise UnknownTermError(f"{self._noun()} have no table {name!r}", name, own)
-        return self._records, own[name]
+        return self._records, main if name is None else own[name]
 
     def _noun(self) -> str:
         return type(self).__name__.replace("EconomicF", "f").lower()
@@ -507,9 +392,8 @@ def part(collection: Collection[R], bits: int) -> Collection[R]:
     return collection._part(bits)
 
 
-def _when(record: Any) -> EdtfDate | None:
-    when: EdtfDate | None = getattr(record, "when", None) or getattr(record, "published", None)
-    return when
+def _when(record: Any) -> Any:
+    return getattr(record, "when", None) or getattr(record, "published", None)
 
 
 def _by_time(record: Any) -> tuple[bool, Any]:

@@ -15,7 +15,7 @@ from azjp_relations.dates import EdtfDate
 from azjp_relations.errors import EdtfError, FilterError, UnknownTermError
 from azjp_relations.model import Actor, Event, Record
 from azjp_relations.model.sources import Source
-from azjp_relations.query.collection import AnyOf, Filter, Meets, Passes
+from azjp_relations.query.criteria import AnyOf, Filter, Meets, Passes
 from azjp_relations.query.periods import edtf_for
 from azjp_relations.text import fold
 from azjp_relations.vocabulary import OrganizationKind, PlaceKind

@@ -17,7 +17,7 @@ from typing import Any, TypeVar
 
 from azjp_relations.dates import EdtfDate
 
-__all__ = ["Facet", "Index", "Spans", "bits_of", "chosen"]
+__all__ = ["Facet", "Index", "Spans", "bits_of", "pick"]
 
 T = TypeVar("T")
 
@@ -38,10 +38,10 @@ def bits_of(positions: Sequence[int]) -> int:
     return int.from_bytes(buffer, "little")
 
 
-def chosen(things: Sequence[T], bits: int) -> list[T]:
+def pick(things: Sequence[T], bits: int) -> list[T]:
     """Return the *things* whose positions are in the set *bits*, in order.
 
-    >>> chosen("abcdef", bits_of([0, 5]))
+    >>> pick("abcdef", bits_of([0, 5]))
     ['a', 'f']
     """
     if not bits:
@@ -124,7 +124,7 @@ class Facet:
         # One key costs about as much as looking at 2 records, and 1 more for every 1,500 records of the collection.
         if len(self._positions) * (2 + self._size // 1500) < among.bit_count():
             return {key: count for key in self._counts if (count := (self.bits(key) & among).bit_count())}
-        counts = Counter(chain.from_iterable(chosen(self.rows, among)))
+        counts = Counter(chain.from_iterable(pick(self.rows, among)))
         return {key: counts[key] for key in sorted(counts)}
 
     @cached_property

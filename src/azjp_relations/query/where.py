@@ -9,7 +9,8 @@ from typing import Annotated, Any, ClassVar, Self, TypedDict, TypeVar, Unpack
 from azjp_relations.model import Actor, Agreement, Country, EconomicFact, Event, Person, Record, Tenure, Tie
 from azjp_relations.model.sources import Source
 from azjp_relations.query import filters as ask
-from azjp_relations.query.collection import AnyOf, Collection, Filter, Passes
+from azjp_relations.query.collection import Collection
+from azjp_relations.query.criteria import AnyOf, Filter, Passes
 from azjp_relations.query.filters import (
     ActorFilter,
     EventFilter,

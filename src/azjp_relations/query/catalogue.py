@@ -1,0 +1,66 @@
+"""What the collections of one dataset share: every record by its id, by its names and by its words."""
+
+from collections.abc import Iterable
+from functools import cached_property
+from typing import Any, TypeVar
+
+from azjp_relations.errors import NotOneError, UnknownIdError
+from azjp_relations.model import Actor, Record
+from azjp_relations.model.sources import Source
+from azjp_relations.model.walk import closure
+from azjp_relations.query.search import Names, TextIndex
+
+__all__ = ["Catalogue"]
+
+T = TypeVar("T")
+
+
+class Catalogue:
+    """What all collections of one dataset share: every record by its id, and what is worked out from records once."""
+
+    def __init__(self, records: Iterable[Record | Source] = (), *, whole: bool = True) -> None:
+        """Take *records*: all of a dataset, or, if they are not the *whole*, those that refer to the rest of it."""
+        self._records = records
+        self._whole = whole
+
+    @cached_property
+    def by_id(self) -> dict[str, Record | Source]:
+        """Every record by its id."""
+        return {record.id: record for record in (self._records if self._whole else closure(self._records))}
+
+    @cached_property
+    def names(self) -> Names:
+        """The actors by their names."""
+        return Names(record for record in self.by_id.values() if isinstance(record, Actor))
+
+    @cached_property
+    def texts(self) -> TextIndex:
+        """The index of the words that the records say, which every collection of the dataset shares."""
+        return TextIndex(self.by_id.values())
+
+    def find(self, value: object, cls: type[T]) -> T:
+        """Return the record of class *cls* that *value* is, whose id it is, or, of actors, whose name it is alone.
+
+        Raises:
+            UnknownIdError: If there is none; the message names the nearest ids.
+            NotOneError: If several actors have the name; the message names them.
+        """
+        key = value.id if isinstance(value, Record | Source) else value
+        record = self.by_id.get(key) if isinstance(key, str) else None
+        if isinstance(record, cls):
+            return value if isinstance(value, cls) else record
+        if isinstance(value, Record | Source):
+            what = "is not in this dataset" if record is None else f"is not a record of the class {cls.__name__}"
+            raise UnknownIdError(f"{value.id!r} {what}", value.id, self._ids(cls))
+        is_actor = issubclass(cls, Actor)
+        called = [a for a in self.names.called(key) if isinstance(a, cls)] if is_actor and isinstance(key, str) else []
+        if len(called) == 1:
+            return called[0]
+        if called:
+            ids = ", ".join(repr(actor.id) for actor in called)
+            raise NotOneError(f"{key!r} is the name of several: give the id, one of {ids}")
+        what = "id or the name" if is_actor else "id"
+        raise UnknownIdError(f"No {cls.__name__} has the {what} {value!r}", value, self._ids(cls))
+
+    def _ids(self, cls: type[Any]) -> list[str]:
+        return [key for key, record in self.by_id.items() if isinstance(record, cls)]

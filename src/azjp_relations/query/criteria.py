@@ -1,0 +1,50 @@
+"""The kinds of filter that a collection knows: by key, by date, and by any test."""
+
+from collections.abc import Callable, Collection, Hashable, Iterable
+from typing import Any, NamedTuple
+
+from azjp_relations.dates import EdtfDate
+
+__all__ = ["AnyOf", "Filter", "Groupable", "Meets", "Passes"]
+
+#: The keys that a record is grouped under.
+Groupable = Collection[Hashable]
+
+
+class AnyOf(NamedTuple):
+    """Keeps the records that have one of *keys* in the facet called *name*."""
+
+    name: str
+    keys_of: Callable[[Any], Groupable]
+    keys: Iterable[Hashable]
+
+    def test(self, record: Any) -> bool:
+        """Tell whether *record* passes."""
+        return not set(self.keys).isdisjoint(self.keys_of(record))
+
+
+class Meets(NamedTuple):
+    """Keeps the records whose date in *field* may meet one of *periods*, or certainly does."""
+
+    field: str
+    periods: tuple[EdtfDate, ...]
+    certainly: bool
+
+    def test(self, record: Any) -> bool:
+        """Tell whether *record* passes."""
+        date = getattr(record, self.field)
+        if date is None:
+            return False
+        answers = [date.overlaps(period) for period in self.periods]
+        if self.certainly:
+            return True in answers and not date.qualified
+        return any(answer is not False for answer in answers)
+
+
+class Passes(NamedTuple):
+    """Keeps the records that pass a test."""
+
+    test: Callable[[Any], bool]
+
+
+Filter = AnyOf | Meets | Passes
