@@ -2,12 +2,14 @@
 
 import copy
 import pickle
+import re
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from itertools import product
 from typing import Any
 
 import pytest
+from dateutil.relativedelta import relativedelta
 from hypothesis import example, given
 from hypothesis import strategies as st
 
@@ -56,12 +58,12 @@ STATED = [
     ("/1985", "interval", None, "1985-12-31"),
     ("1984~/2004-06", "interval", "1984-01-01", "2004-06-30"),
     ("1984-06-02?/2004-08-08~", "interval", "1984-06-02", "2004-08-08"),
-    ("0001", "year", "0001-01-01", "0001-12-31"),
-    ("9999-12", "month", "9999-12-01", "9999-12-31"),
-    ("9998-24", "season", "9998-12-01", "9999-02-28"),
-    ("2000-02", "month", "2000-02-01", "2000-02-29"),
-    ("1900-02", "month", "1900-02-01", "1900-02-28"),
-    ("01XX", "century", "0100-01-01", "0199-12-31"),
+    # Of level 2, one of a set with a single range.
+    ("[..1760-12-03]", "range", None, "1760-12-03"),
+    ("[1760-12..]", "range", "1760-12-01", None),
+    ("[1998-02-24..1998-02-28]", "range", "1998-02-24", "1998-02-28"),
+    ("[1998-02-24..1998-03]", "range", "1998-02-24", "1998-03-31"),
+    ("[1998..2000]", "range", "1998-01-01", "2000-12-31"),
 ]
 
 REFUSED = [
@@ -85,9 +87,22 @@ REFUSED = [
     ("2001-34", "34 in place of a month is EDTF level 2"),
     ("2001-25", "level 2"),
     ("2001-41", "level 2"),
-    ("[1667,1668,1670..1672]", "sets of dates are EDTF level 2"),
+    ("[1667,1668,1670..1672]", "only one of a single range"),
+    ("[1998]", "only one of a single range"),
+    ("[1998..1999]?", "only one of a single range"),
+    ("[[1998..1999]", "only one of a single range"),
+    ("[1998..1999", "only one of a single range"),
+    ("[]", "only one of a single range"),
+    ("[..]", "a range has a date on one side at least"),
+    ("[1998~..1999]", "without qualifiers"),
+    ("[199X..2000]", "without qualifiers"),
+    ("[2001-21..2002]", "without qualifiers"),
+    ("[1998..1997]", "the range ends before it starts"),
+    ("[1998-02-24..1998-02-24]", "the range holds a single date"),
+    ("[2017-02-30..]", "February 2017 has 28 days"),
+    ("[1998..1999]/2000", "sets of dates are EDTF level 2"),
     ("{1960,1961-12}", "sets of dates are EDTF level 2"),
-    ("[..1760-12-03]", "sets of dates are EDTF level 2"),
+    ("{1998..1999}", "sets of dates are EDTF level 2"),
     ("2004-06~-11", "qualifier of one part"),
     ("?2004-06-~11", "qualifier of one part"),
     ("2004?-06-11", "qualifier of one part"),
@@ -197,7 +212,7 @@ def test_refuses_what_is_no_text(value: Any) -> None:
             read(value)
 
 
-@given(st.text(alphabet="0123456789-/X?~%. ²٣", max_size=12) | st.text(max_size=12))
+@given(st.text(alphabet="0123456789-/X?~%.[] ²٣", max_size=12) | st.text(max_size=12))
 def test_reads_or_refuses(text: str) -> None:
     """No text does anything but read as itself or raise an EdtfError."""
     try:
@@ -282,14 +297,42 @@ def test_sides() -> None:
 
 
 def test_qualifiers() -> None:
-    """A qualifier marks the date, or the interval, and leaves its span alone."""
+    """A qualifier marks the date, or the interval; an uncertain date has the days of its text alone."""
     marks = {"": (False, False), "?": (True, False), "~": (False, True), "%": (True, True)}
     for mark, (uncertain, approximate) in marks.items():
         for text in (f"1998-02{mark}", f"1998-02{mark}/1998-03", f"1998-01/1998-02{mark}"):
             it, bare = d(text), d(text.replace(mark, ""))
             assert (uncertain, approximate) == (it.uncertain, it.approximate)
             assert it.qualified is (uncertain or approximate)
-            assert (bare.earliest, bare.latest) == (it.earliest, it.latest)
+            assert (bare.earliest, bare.latest, bare.years()) == (it.earliest, it.latest, it.years())
+            assert (bare.bounds == it.bounds) is not approximate
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "last"),
+    [
+        ("2004-06-11~", "2004-06-04", "2004-06-18"),
+        ("2004-06%", "2004-05-01", "2004-07-31"),
+        ("2001-24~", "2001-09-01", "2002-05-31"),
+        ("2004~", "2003-01-01", "2005-12-31"),
+        ("2004-XX~", "2003-01-01", "2005-12-31"),
+        ("201X~", "2000-01-01", "2029-12-31"),
+        ("19XX~", "1800-01-01", "2099-12-31"),
+        ("1984~/2004-06", "1983-01-01", "2004-06-30"),
+        ("1984-06-02?/2004-08-08~", "1984-06-02", "2004-08-15"),
+        # The calendar ends before the margin does.
+        ("0001-01-03~", "0001-01-01", "0001-01-10"),
+        ("9999-12-30~", "9999-12-23", "9999-12-31"),
+        ("0001~", "0001-01-01", "0002-12-31"),
+        ("9999-12%", "9999-11-01", "9999-12-31"),
+        ("9999-11~", "9999-10-01", "9999-12-31"),
+        ("02XX~", "0100-01-01", "0399-12-31"),
+    ],
+)
+def test_margins(text: str, first: str, last: str) -> None:
+    """An approximate date is compared with one margin on either side, as far as the calendar goes."""
+    bounds = d(text).bounds
+    assert [date.fromordinal(bounds[n]).isoformat() for n in (0, 3)] == [first, last]
 
 
 def test_years() -> None:
@@ -343,6 +386,27 @@ def test_years() -> None:
         (True, "1998/1998-02", "before", "1998-03"),
         (True, "1998-02/1998", "within", "1998-02/1998"),
         (False, "1998-11/1998", "before", "1998-10/.."),
+        # One day of a range, on one side without end.
+        (True, "[..2022-05-05]", "before", "2022-05-06"),
+        (None, "[..2022-05-05]", "before", "2022"),
+        (False, "2022-05-06", "before", "[..2022-05-05]"),
+        (None, "2022-05-04", "before", "[..2022-05-05]"),
+        (True, "[1998-02-24..1998-02-28]", "within", "1998-02"),
+        (False, "[1998-02-24..1998-02-28]", "overlaps", "1998-02-10"),
+        (None, "[1998-02-24..1998-02-28]", "overlaps", "1998-02-25"),
+        (True, "1998-02-25", "within", "[1998-02-24..1998-02-28]"),
+        (None, "[1998-02-28..]", "within", "1998"),
+        # An approximate date, and an approximate period.
+        (None, "2022-05-05~", "before", "2022-05-06"),
+        (True, "2022-05-05~", "before", "2023"),
+        (None, "2022-05-05~", "overlaps", "2022-05-04"),
+        (False, "2022-05-05~", "overlaps", "2022-04-27"),
+        (None, "1998-06~", "within", "1998-06"),
+        (True, "1998-06~", "within", "1998"),
+        (True, "1998-06-15", "within", "1998-06~"),
+        (None, "1998-05-15", "within", "1998-06~"),
+        (False, "1998-04-30", "within", "1998-06~"),
+        (True, "1998-06-15?", "within", "1998-06"),
     ],
 )
 def test_answers(answer: bool | None, one: str, question: str, two: str) -> None:  # noqa: FBT001
@@ -351,35 +415,70 @@ def test_answers(answer: bool | None, one: str, question: str, two: str) -> None
     assert getattr(d(one), question)(d(two)) is answer
 
 
-# A second reading of the semantics, by counting: every case of a date is a pair of days.
+# A second reading of the semantics, by counting: every case of a date is a pair of days. Only the order of days
+# matters, so the days at the edges of the two dates, and their neighbours, stand for all others.
 
 FIRST, LAST = date(2020, 1, 30), date(2020, 4, 3)
-# One day past the window on either side stands for all the days that lie outside it.
-HORIZON = [FIRST + timedelta(n) for n in range(-2, (LAST - FIRST).days + 3)]
+Days = set[date]
 
 
-def _days(text: str) -> list[date]:
-    return [day for day in HORIZON if day.isoformat().startswith(text.rstrip("?~%"))]
+def _span(text: str) -> tuple[date, date]:
+    """Return the days of a year, month or day, with the margin of an approximate one."""
+    stated = text.rstrip("?~%")
+    first = date.fromisoformat(stated.ljust(10, "_").replace("______", "-01-01").replace("___", "-01"))
+    length = {4: relativedelta(years=1), 7: relativedelta(months=1), 10: relativedelta(days=1)}[len(stated)]
+    margin = relativedelta()
+    if text.endswith(("~", "%")):
+        margin = relativedelta(days=7) if len(stated) == 10 else length
+    return first - margin, first + length + margin - relativedelta(days=1)
 
 
-def _cases(text: str) -> set[tuple[date, date]]:
+def _sides(text: str) -> list[str]:
+    return [side for side in re.split(r"/|\.\.(?!/|$)|[][]", text) if side.strip(".")]
+
+
+def _horizon(*texts: str) -> Days:
+    spans = [_span(side.strip(".")) for text in texts for side in _sides(text)]
+    spans += [_span(side.strip(".").rstrip("~%")) for text in texts for side in _sides(text)]
+    return {edge + timedelta(n) for span in spans for edge in span for n in (-1, 0, 1)}
+
+
+def _days(text: str, horizon: Days) -> Days:
+    first, last = _span(text)
+    return {day for day in horizon if first <= day <= last}
+
+
+def _cases(text: str, horizon: Days) -> set[tuple[date, date]]:
+    if text.startswith("["):
+        start, end = text[1:-1].split("..")
+        first = _span(start)[0] if start else date.min
+        last = _span(end)[1] if end else date.max
+        return {(day, day) for day in horizon if first <= day <= last}
     start, slash, end = text.partition("/")
     if not slash:
-        return {(day, day) for day in _days(text)}
-    starts = HORIZON if start == "" else [date.min] if start == ".." else _days(start)
-    ends = HORIZON if end == "" else [date.max] if end == ".." else _days(end)
+        return {(day, day) for day in _days(text, horizon)}
+    starts = horizon if start == "" else {date.min} if start == ".." else _days(start, horizon)
+    ends = horizon if end == "" else {date.max} if end == ".." else _days(end, horizon)
     return {(a, b) for a, b in product(starts, ends) if a <= b}
 
 
-def _periods(text: str) -> set[tuple[date, date]]:
+def _edge(text: str, horizon: Days, *, last: bool) -> Days:
+    """Return the days at which a period may begin, or end, by a side with a date."""
+    wide, written = _span(text)[last], _span(text.rstrip("~%"))[last]
+    return {day for day in horizon if min(wide, written) <= day <= max(wide, written)}
+
+
+def _periods(text: str, horizon: Days) -> set[tuple[date, date]]:
+    if text.startswith("["):
+        start, end = text[1:-1].split("..")
+        return {(_span(start)[0] if start else date.min, _span(end)[1] if end else date.max)}
     start, slash, end = text.partition("/")
-    cases = _cases(text)
-    whole = (min(a for a, _ in cases), max(b for _, b in cases))
-    if slash and start == "":
-        return {(day, whole[1]) for day in HORIZON if day <= whole[1]}
-    if slash and end == "":
-        return {(whole[0], day) for day in HORIZON if day >= whole[0]}
-    return {whole}
+    if not slash:
+        start = end = text
+    starts = {date.min} if start == ".." else _edge(start, horizon, last=False) if start else horizon
+    ends = {date.max} if end == ".." else _edge(end, horizon, last=True) if end else horizon
+    # The two edges of one approximate date, as of an interval, are apart by the days that it has for certain.
+    return {(a, b) for a, b in product(starts, ends) if a <= b}
 
 
 def _counted(answers: Iterator[bool]) -> bool | None:
@@ -389,10 +488,23 @@ def _counted(answers: Iterator[bool]) -> bool | None:
 
 def _window() -> st.SearchStrategy[str]:
     days = st.dates(FIRST, LAST).map(date.isoformat)
-    single = st.one_of(days, days, st.sampled_from(["2020-02", "2020-03", "2020-03?"]))
+    months = st.sampled_from(["2020-02", "2020-03", "2020-03?", "2020-02~", "2020-03%"])
+    single = st.one_of(days, days, days.map("{}~".format), months)
     sides = st.one_of(single, st.sampled_from(["", ".."]))
     pairs = st.one_of(st.tuples(single, sides), st.tuples(sides, single)).map("/".join)
-    return st.one_of(single, pairs.filter(_cases))
+    ends = st.one_of(days, st.sampled_from(["2020-02", "2020-03"]))
+    ranges = st.one_of(
+        st.tuples(ends, ends).map("[{0[0]}..{0[1]}]".format), ends.map("[..{}]".format), ends.map("[{}..]".format)
+    )
+    return st.one_of(single, pairs, ranges).filter(_readable)
+
+
+def _readable(text: str) -> bool:
+    try:
+        EdtfDate(text)
+    except EdtfError:
+        return False
+    return True
 
 
 @given(_window(), _window())
@@ -401,10 +513,14 @@ def _window() -> st.SearchStrategy[str]:
 @example("/2020-02", "/2020-02-10")
 @example("2020-02/..", "2020-02/")
 @example("../2020-02", "/2020-02")
+@example("2020-02-10~", "2020-02-10~")
+@example("[..2020-02-10]", "[2020-02-10..]")
+@example("2020-02~/", "/2020-02~")
 def test_answers_agree_with_counting(one: str, two: str) -> None:
     """Each answer is the one that going through every possible case gives."""
-    cases, periods = _cases(one), _periods(two)
-    firsts = {a for a, _ in _cases(two)}
+    horizon = _horizon(one, two)
+    cases, periods = _cases(one, horizon), _periods(two, horizon)
+    firsts = {a for a, _ in _cases(two, horizon)}
     lasts = {b for _, b in cases}
     before = _counted(b < a for b, a in product(lasts, firsts))
     within = _counted(p <= a and b <= q for (a, b), (p, q) in product(cases, periods))
@@ -431,9 +547,9 @@ def test_laws(one: EdtfDate, two: EdtfDate, three: EdtfDate) -> None:
 
 @given(edtf_dates())
 def test_a_date_is_within_its_own_span(it: EdtfDate) -> None:
-    """Read as a period, a date holds itself, unless one of its sides is unknown."""
-    unknown = it.unknown_start or it.unknown_end
-    assert it.within(it) is (None if unknown else True)
+    """Read as a period, a date holds itself, unless one of its sides is unknown or approximate."""
+    unsure = it.unknown_start or it.unknown_end or it.approximate
+    assert it.within(it) is (None if unsure else True)
     assert it.overlaps(it) is not False
 
 
@@ -471,6 +587,7 @@ def test_anniversary(text: str, years: int, expected: str) -> None:
 @pytest.mark.parametrize(
     ("text", "years"),
     [
+        *(("[1998..2000]", 1), ("[..1998]", 1), ("[1998..]", 1)),
         *(("201X", 1), ("20XX", 1), ("2004-XX", 1), ("1985-XX-XX", 1), ("1985-04-XX", 1)),
         *(
             ("../1985", 1),
@@ -544,6 +661,12 @@ def test_years_until_needs_starts() -> None:
         ("../1985", "until 1985"),
         ("1992/", "from 1992, end unknown"),
         ("/1992-03?", "until perhaps March 1992, start unknown"),
+        ("[..2022-05-05]", "on or before 5 May 2022"),
+        ("[..2022]", "in or before 2022"),
+        ("[1998-02-28..]", "on or after 28 February 1998"),
+        ("[1998-02..]", "in or after February 1998"),
+        ("[1998-02-24..1998-02-28]", "one day of 24–28 February 1998"),
+        ("[1998-02..1998-04-02]", "one day of February 1998 to 2 April 1998"),
     ],
 )
 def test_in_words(text: str, words: str) -> None:

@@ -156,6 +156,8 @@ def _as_csl(source: Source, locators: list[str]) -> dict[str, Any]:
 
 
 def _as_csl_date(date: EdtfDate) -> dict[str, Any]:
+    if date.precision is Precision.RANGE:
+        return {"literal": date.in_words()}
     sides = [date.start, date.end] if date.is_interval else [date]
     parts = [_parts(side) for side in sides if side is not None]
     if date.uncertain or len(parts) < len(sides) or not all(parts):

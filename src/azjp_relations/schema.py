@@ -42,16 +42,18 @@ def _edtf_pattern() -> str:
     other = f"{year}-2[1-4]|{year}-XX(?:-XX)?|{year}-{month}-XX|(?!000X|00XX)[0-9]{{2}}(?:[0-9]X|XX)"
     mark = "[?~%]?"
     end = f"{plain}{mark}"
-    return f"^(?:(?:{plain}|{other}){mark}|{end}/(?:{end}|\\.\\.)?|(?:\\.\\.)?/{end})$"
+    one_of = f"\\[(?:{plain}\\.\\.(?:{plain})?|\\.\\.{plain})\\]"
+    return f"^(?:(?:{plain}|{other}){mark}|{end}/(?:{end}|\\.\\.)?|(?:\\.\\.)?/{end}|{one_of})$"
 
 
 _FORMS: dict[Shape, dict[str, Any]] = {
     Shape.DATE: {
         "type": "string",
         "pattern": _edtf_pattern(),
-        "description": "A date of EDTF level 0 or 1, as precise as its source: a year, month or day (1998, 1998-02, "
+        "description": "An EDTF date, as precise as its source: a year, month or day (1998, 1998-02, "
         "1998-02-24), a season (2011-21 is spring), unknown digits (197X), ? uncertain, ~ approximate, % both, an "
-        "interval (1998-02-24/1998-02-28, 2000-01-21/.. without end, 1992/ of unknown end).",
+        "interval (1998-02-24/1998-02-28, 2000-01-21/.. without end, 1992/ of unknown end), one day of a range "
+        "([..2022-05-05], [1998-02-24..1998-02-28]).",
         "examples": ["1998", "1998-02", "1998-02-24", "197X", "2011-21", "2016-01~", "1998-02-24/1998-02-28"],
     },
     Shape.AMOUNT: {"type": "string", "pattern": _AMOUNT},

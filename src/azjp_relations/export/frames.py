@@ -46,6 +46,8 @@ _MARKS = {
 }
 _STOCKS = tuple(i.value for i in Indicator if i.measure is Measure.STOCK)
 _DOUBTFUL = ("exclude", "as-printed", "corrected")
+#: The columns of a date, behind its name.
+_DATE = ("edtf", "earliest", "latest", "not_before", "begun_by", "lasting_to", "not_after", "qualified")
 
 
 def where(
@@ -258,17 +260,17 @@ def series(
     nw = _narwhals()
     readings = None if variants is None else _beside(facts, variants, "series", "variants")
     taken = _taken(_frame(facts), readings, doubtful, planned=True).filter(~nw.col("period_edtf").is_null())
-    period = [f"period_{what}" for what in ("edtf", "earliest", "latest", "begun_by", "lasting_to", "qualified")]
+    period = [f"period_{what}" for what in _DATE]
     points = _spread(taken, readings, conjectures=conjectures)
     # What has no beginning comes first, then what begins on a day not known; likewise what has no end comes last.
     text = nw.col("period_edtf").str
     ordered = points.with_columns(
         begins=nw.when(text.starts_with(".."))
         .then(nw.lit(0))
-        .otherwise(nw.when(text.starts_with("/")).then(nw.lit(1)).otherwise(nw.lit(2))),
+        .otherwise(nw.when(text.starts_with("/") | text.starts_with("[..")).then(nw.lit(1)).otherwise(nw.lit(2))),
         ends=nw.when(text.ends_with(".."))
         .then(nw.lit(2))
-        .otherwise(nw.when(text.ends_with("/")).then(nw.lit(1)).otherwise(nw.lit(0))),
+        .otherwise(nw.when(text.ends_with("/") | text.ends_with("..]")).then(nw.lit(1)).otherwise(nw.lit(0))),
     ).sort("begins", "period_earliest", "ends", "period_latest", "period_edtf", "id")
     figure = ("amount", "unit", "bound", "low", "high")
     return cast("F", ordered.select(nw.col("id").alias("record_id"), *period, *figure).to_native())
@@ -355,7 +357,7 @@ def _meets_one(name: str, period: EdtfDate, *, certainly: bool) -> "Expr":
     nw = _narwhals()
     start_from, start_to, end_from, end_to = period.as_period()
     first, last, since, until = (
-        ("begun_by", "lasting_to", start_to, end_from) if certainly else ("earliest", "latest", start_from, end_to)
+        ("begun_by", "lasting_to", start_to, end_from) if certainly else ("not_before", "not_after", start_from, end_to)
     )
     first, last = nw.col(f"{name}_{first}"), nw.col(f"{name}_{last}")
     tests = [~nw.col(f"{name}_edtf").is_null()]

@@ -92,8 +92,10 @@ def _in_time(date: str) -> str:
     """Return the order of time by *date*, as its key in Python sorts it; what has no date stands last."""
     edtf, first, last = f"{date}_edtf", f"{date}_earliest", f"{date}_latest"
     return (
-        f"{edtf} IS NULL, CASE WHEN {edtf} LIKE '../%' THEN 0 WHEN {edtf} LIKE '/%' THEN 1 ELSE 2 END, {first}, "
-        f"CASE WHEN {edtf} LIKE '%/..' THEN 2 WHEN {edtf} LIKE '%/' THEN 1 ELSE 0 END, {last}, {edtf}"
+        f"{edtf} IS NULL, CASE WHEN {edtf} LIKE '../%' THEN 0 WHEN {edtf} LIKE '/%' "
+        f"OR {edtf} LIKE '[..%' THEN 1 ELSE 2 END, {first}, "
+        f"CASE WHEN {edtf} LIKE '%/..' THEN 2 WHEN {edtf} LIKE '%/' OR {edtf} LIKE '%..]' "
+        f"THEN 1 ELSE 0 END, {last}, {edtf}"
     )
 
 

@@ -8,9 +8,10 @@ What a table holds follows from the model by a few rules, so that the two cannot
   record and a ``position`` from 0, as in ``participants[0]``; ``citations``, ``variants`` and ``caveats`` are tables
   that all records share;
 - a reference is the other's id, in a column ending in ``_id``;
-- a date is six columns: its EDTF text; its ``earliest`` and ``latest`` possible day, empty where that side is open or
-  unknown; ``begun_by``, the latest day on which it may begin, and ``lasting_to``, the earliest on which it may end,
-  empty where it has no beginning, or no end; and whether it is ``qualified`` (``?``, ``~``, ``%``);
+- a date is eight columns: its EDTF text; the ``earliest`` and ``latest`` day as written, empty where that side is open
+  or unknown; ``not_before`` and ``begun_by``, between which it begins, and ``lasting_to`` and ``not_after``, between
+  which it ends, with the margin of an approximate date, empty where there is no limit; and whether it is ``qualified``
+  (``?``, ``~``, ``%``);
 - a figure is five: ``amount``, ``unit``, ``bound``, and the ``low`` and ``high`` that the bound leaves, empty where it
   states none;
 - ``record_actors`` and ``record_topics`` hold what the ``actors`` and ``all_topics`` of a record do; ``terms`` are the

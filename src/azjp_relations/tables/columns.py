@@ -77,9 +77,8 @@ def _same(thing: Any) -> Any:
 @lru_cache(maxsize=4096)
 def date_cells(when: EdtfDate | None) -> Row:
     if when is None:
-        return (None,) * 6
-    _, begun_by, lasting_to, _ = when.bounds
-    return when.text, when.earliest, when.latest, _day(begun_by), _day(lasting_to), when.qualified
+        return (None,) * 8
+    return when.text, when.earliest, when.latest, *map(_day, when.bounds), when.qualified
 
 
 def _all_date_cells(dates: Sequence[EdtfDate | None]) -> list[Sequence[Cell]]:
@@ -127,10 +126,12 @@ def column(name: str, kind: ColumnType, about: str, *, nullable: bool = False, t
 def date_columns(name: str, about: str, *, nullable: bool) -> tuple[Column, ...]:
     edtf = f"{name}_edtf"
     sides = {
-        "earliest": "First possible day of {}; empty if open or unknown.",
-        "latest": "Last possible day of {}; empty if open or unknown.",
+        "earliest": "First day of {} as written; empty if open or unknown.",
+        "latest": "Last day of {} as written; empty if open or unknown.",
+        "not_before": "Earliest day on which {} may begin, an approximate date's margin included; empty if unlimited.",
         "begun_by": "Latest day on which {} may begin; empty if it has no beginning.",
         "lasting_to": "Earliest day on which {} may end; empty if it has no end.",
+        "not_after": "Latest day on which {} may end, an approximate date's margin included; empty if unlimited.",
     }
     marked = f"Whether {edtf} is marked uncertain or approximate: such a date makes nothing certain."
     return (

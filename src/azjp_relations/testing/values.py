@@ -67,7 +67,7 @@ def _readable(text: str) -> bool:
 
 
 def edtf_texts(first_year: int = 1, last_year: int = 9999) -> st.SearchStrategy[str]:
-    """Texts of every form of EDTF level 0 and 1, their years from *first_year* to *last_year*.
+    """Texts of dates of every form, their years from *first_year* to *last_year*.
 
     >>> from hypothesis import given, settings
     >>> @settings(max_examples=20)
@@ -95,7 +95,11 @@ def edtf_texts(first_year: int = 1, last_year: int = 9999) -> st.SearchStrategy[
         st.tuples(plain, sides).map("/".join),
         st.tuples(sides, plain).map("/".join),
     )
-    return st.one_of(single, intervals).filter(_readable)
+    ends = st.one_of(years, months, days)
+    ranges = st.one_of(
+        st.tuples(ends, ends).map("[{0[0]}..{0[1]}]".format), ends.map("[..{}]".format), ends.map("[{}..]".format)
+    )
+    return st.one_of(single, intervals, ranges).filter(_readable)
 
 
 def edtf_dates(first_year: int = 1, last_year: int = 9999) -> st.SearchStrategy[EdtfDate]:
@@ -118,6 +122,7 @@ _MEETING = tuple(
         *("1990", "1995", "2000", "1992?", "1998~", "1990-07", "1995-02", "2000-12%", "1992-09-07", "1998-02-24"),
         *("2000-01-01", "1995-02-28~", "199X", "19XX", "1992-XX", "1998-02-XX", "1995-21", "1995-22~", "1998-24"),
         *("1998-02-24/1998-02-28", "1990/1995", "1992-09/1998~", "1995/..", "../1992-09-07", "1998-02/", "/2000"),
+        *("[..1992-09-07]", "[1998-02-24..1998-02-28]", "[1995..]"),
     )
 )
 

@@ -1,0 +1,354 @@
+"""The class of dates, and the questions that dates answer."""
+
+from datetime import date, datetime
+from functools import lru_cache
+from typing import final
+
+from attrs import field, frozen
+
+from azjp_relations.dates.parse import Bounds, Precision, bounds_of, day_of, precision_of
+from azjp_relations.errors import EdtfError
+
+__all__ = ["EdtfDate"]
+
+
+def _verdict(*, always: bool, ever: bool) -> bool | None:
+    return True if always else None if ever else False
+
+
+@final
+@frozen(init=False, repr=False, order=False)
+class EdtfDate:
+    """A date that says no more than its source does.
+
+    It has one of the forms listed in :mod:`azjp_relations.dates`: EDTF level 0 and 1, and of level 2 one of a set with
+    a single range.
+
+    A date less precise than a day is *one unknown day* of its span: ``1998``, ``1998-02``, ``201X``, ``2011-21`` and
+    ``[1998-02-24..1998-02-28]`` are each a single day that nobody can name. An interval ``A/B`` is the stretch from
+    some day of A to some day of B, both days included, the first not after the last. An open end (``A/..``) goes on
+    without end; an unknown end (``A/``) is any day not before the start; and likewise for starts.
+
+    The questions :meth:`before`, :meth:`overlaps` and :meth:`within` have three answers: ``True`` in every possible
+    case, ``False`` in none, ``None`` where it depends. Each date is taken by itself: ``1998`` twice is two unknown
+    days. There is no ``<``; to put dates in an order, sort by :attr:`sort_key`. Two dates are equal if their texts are.
+
+    An approximate date (``~``, ``%``) is compared as wider than it is written, by the margin listed in
+    :mod:`azjp_relations.dates`. An uncertain one (``?``) is compared as written, but may be wrong altogether: see
+    :attr:`qualified`.
+
+    Seasons are those of the northern hemisphere by whole months: spring is March to May, summer
+    June to August, autumn September to November, winter December to the end of February of the
+    *next* year.
+
+    Attributes:
+        text: The date as written, in the one spelling that it has; see the table of this module.
+        bounds: Four day numbers (as ``date.toordinal`` counts): the first day lies between the first two, the last
+            day between the last two, all included, with the margin of an approximate date. An open or unknown side
+            has a number beyond the calendar, which is only for comparing.
+
+    Raises:
+        EdtfError: If the text has none of these forms; the message says why.
+
+    Example:
+        >>> february = EdtfDate("1998-02")
+        >>> february.within("1998"), february.before("1998"), february.before("1997")
+        (True, None, False)
+    """
+
+    text: str
+    bounds: Bounds = field(eq=False)
+
+    # By hand, as it takes half the time: thousands of dates are read before the first question.
+    def __init__(self, text: str) -> None:
+        object.__setattr__(self, "bounds", bounds_of(text))
+        object.__setattr__(self, "text", text)
+
+    @classmethod
+    def parse(cls, text: str) -> "EdtfDate":
+        """Return the date that *text* is, as the constructor does, but remembering recent texts.
+
+        Raises:
+            EdtfError: If *text* is not such a date, or not a text; the message says why.
+        """
+        if not isinstance(text, str):
+            return cls(text)  # refuses it, where the cache might choke on it
+        return _remembered(text)
+
+    @classmethod
+    def of(cls, value: "EdtfDate | str | date") -> "EdtfDate":
+        """Return *value* as an :class:`EdtfDate`: itself, or read from its text, or that day.
+
+        Raises:
+            EdtfError: If it is anything else. A ``datetime`` is refused: its day depends on the time zone.
+
+        Example:
+            >>> EdtfDate.of(date(1998, 2, 24))
+            EdtfDate('1998-02-24')
+        """
+        if isinstance(value, EdtfDate):
+            return value
+        if isinstance(value, datetime):
+            raise EdtfError(f"{value!r}: a date has no time of day: pass its .date()")
+        return cls.parse(value.isoformat() if isinstance(value, date) else value)
+
+    def __str__(self) -> str:
+        return self.text
+
+    def __repr__(self) -> str:
+        return f"EdtfDate({self.text!r})"
+
+    @property
+    def earliest(self) -> date | None:
+        """The first day that the text allows; ``None`` if the start is open or unknown."""
+        return day_of(self.written[0])
+
+    @property
+    def latest(self) -> date | None:
+        """The last day that the text allows, included; ``None`` if the end is open or unknown."""
+        return day_of(self.written[3])
+
+    @property
+    def is_interval(self) -> bool:
+        """Whether this is a stretch of time rather than one day."""
+        return "/" in self.text
+
+    @property
+    def open_start(self) -> bool:
+        """Whether this is an interval ``../B``, without a beginning."""
+        return self.text.startswith("../")
+
+    @property
+    def open_end(self) -> bool:
+        """Whether this is an interval ``A/..``, which goes on without end."""
+        return self.text.endswith("/..")
+
+    @property
+    def unknown_start(self) -> bool:
+        """Whether this is an interval ``/B``, which began on an unknown day."""
+        return self.text.startswith("/")
+
+    @property
+    def unknown_end(self) -> bool:
+        """Whether this is an interval ``A/``, which ends on an unknown day."""
+        return self.text.endswith("/")
+
+    @property
+    def start(self) -> "EdtfDate | None":
+        """The start of an interval, ``None`` if open or unknown; of any other date, itself."""
+        return self._side(0)
+
+    @property
+    def end(self) -> "EdtfDate | None":
+        """The end of an interval, ``None`` if open or unknown; of any other date, itself."""
+        return self._side(-1)
+
+    @property
+    def written(self) -> Bounds:
+        """The bounds that the text allows, without the margin of an approximate date."""
+        if not self.approximate:
+            return self.bounds
+        return EdtfDate.parse(self.text.replace("~", "").replace("%", "?")).bounds
+
+    def _side(self, which: int) -> "EdtfDate | None":
+        if not self.is_interval:
+            return self
+        text = self.text.split("/")[which]
+        return None if text in {"", ".."} else EdtfDate.parse(text)
+
+    @property
+    def precision(self) -> Precision:
+        """How much is stated; an unspecified part is not, so ``2004-XX`` is precise to the year."""
+        return precision_of(self.text)
+
+    @property
+    def uncertain(self) -> bool:
+        """Whether the date, or either end of an interval, is marked doubtful, by ``?`` or ``%``."""
+        return "?" in self.text or "%" in self.text
+
+    @property
+    def approximate(self) -> bool:
+        """Whether the date, or either end of an interval, is marked rough, by ``~`` or ``%``."""
+        return "~" in self.text or "%" in self.text
+
+    @property
+    def qualified(self) -> bool:
+        """Whether the date is uncertain, approximate or both: ``certainly=True`` trusts no such date."""
+        return self.uncertain or self.approximate
+
+    @property
+    def year(self) -> int | None:
+        """The calendar year that holds every day that the text allows; ``None`` if there are several."""
+        first, last = self.earliest, self.latest
+        return first.year if first and last and first.year == last.year else None
+
+    def years(self) -> range:
+        """Return the calendar years of the days that the text allows, first to last included.
+
+        Raises:
+            EdtfError: If the date has an open or unknown side, and so no last or no first year.
+
+        Example:
+            >>> list(EdtfDate("2011-24").years())
+            [2011, 2012]
+        """
+        first, last = self.earliest, self.latest
+        if first is None or last is None:
+            side = "first" if first is None else "last"
+            raise EdtfError(f"{self.text!r} has no {side} year, so its years cannot be listed")
+        return range(first.year, last.year + 1)
+
+    @property
+    def sort_key(self) -> tuple[int, int, str]:
+        """A key that sorts any dates as they are written: by first day, then by last, then by text.
+
+        An open start sorts first and an unknown one next. If the first days are equal, an unknown end sorts after every
+        known one, and an open end last.
+        """
+        bounds = self.written
+        return bounds[0], bounds[3], self.text
+
+    def before(self, other: "EdtfDate | str | date") -> bool | None:
+        """Answer whether this is over before *other* begins: its last day before the other's first.
+
+        Returns:
+            ``True`` if so in every possible case, ``False`` if in none, ``None`` if it depends.
+
+        Example:
+            >>> EdtfDate("1998").before("1998-02") is None
+            True
+        """
+        _, _, last_from, last_to = self.bounds
+        later: EdtfDate = EdtfDate.of(other)
+        first_from, first_to, _, _ = later.bounds
+        return _verdict(always=last_to < first_from, ever=last_from < first_to)
+
+    def overlaps(self, period: "EdtfDate | str | date") -> bool | None:
+        """Answer whether this has a day in common with *period*.
+
+        Args:
+            period: Read as its whole span, from its first to its last possible day, both included;
+                infinite on an open side. An unknown side may be any day that makes an interval with
+                the known one; the margin of an approximate date may belong to the period or not.
+
+        Returns:
+            ``True`` if so in every possible case, ``False`` if in none, ``None`` if it depends. Not
+            symmetric, as only the argument is read as a whole span.
+
+        Example:
+            >>> EdtfDate("2018-09-05").overlaps("2018-09")
+            True
+            >>> EdtfDate("2018-09").overlaps("2018-09-05") is None
+            True
+        """
+        span: EdtfDate = EdtfDate.of(period)
+        first_from, first_to, last_from, last_to = self.bounds
+        start_from, start_to, end_from, end_to = span.as_period()
+        return _verdict(
+            always=first_to <= end_from and last_from >= start_to, ever=first_from <= end_to and last_to >= start_from
+        )
+
+    def within(self, period: "EdtfDate | str | date") -> bool | None:
+        """Answer whether every day of this lies in *period*.
+
+        Args:
+            period: Read as its whole span, just as :meth:`overlaps` reads it.
+
+        Returns:
+            ``True`` if so in every possible case, ``False`` if in none, ``None`` if it depends.
+
+        Example:
+            >>> EdtfDate("2018-09").within("2018"), EdtfDate("2018").within("2019")
+            (True, False)
+        """
+        span: EdtfDate = EdtfDate.of(period)
+        first_from, first_to, last_from, last_to = self.bounds
+        start_from, start_to, end_from, end_to = span.as_period()
+        return _verdict(
+            always=first_from >= start_to and last_to <= end_from,
+            ever=first_to >= start_from and last_from <= end_to,
+        )
+
+    def as_period(self) -> Bounds:
+        """Return the day numbers between which this, read as a period, begins, then those between which it ends.
+
+        It has the whole span as written; the margin of an approximate date may belong to it or not.
+        """
+        first, _, _, last = self.bounds
+        return (
+            first,
+            last if self.unknown_start else self.written[0],
+            first if self.unknown_end else self.written[3],
+            last,
+        )
+
+    def anniversary(self, years: int) -> "EdtfDate":
+        """Return the same date so many years on, as precise and as qualified as this.
+
+        Of an interval it is the anniversary of the start. In a common year 29 February is the 28th.
+
+        Args:
+            years: How many; negative for years back.
+
+        Raises:
+            EdtfError: If no year, season, month or day is stated to count from, as in a decade or
+                an open start; or if the anniversary lies outside the years 0001 to 9999.
+
+        Example:
+            >>> EdtfDate("1992-09-07").anniversary(30)
+            EdtfDate('2022-09-07')
+        """
+        from dateutil.relativedelta import relativedelta  # no reading of dates should wait for it
+
+        start = self.start
+        stated = start.text.rstrip("?~%") if start else ""
+        first = start.earliest if start else None
+        if start is None or first is None or "X" in stated or start.precision is Precision.RANGE:
+            raise EdtfError(f"{self.text!r} names no year, season, month or day to count from")
+        try:
+            day = (first + relativedelta(years=years)).isoformat()
+        except (ValueError, OverflowError):
+            raise EdtfError(f"{years} years from {start.text!r} are outside 0001 to 9999") from None
+        rest = stated[4:] if start.precision is Precision.SEASON else day[4 : len(stated)]
+        return EdtfDate.parse(day[:4] + rest + start.text[len(stated) :])
+
+    def years_until(self, other: "EdtfDate | str | date") -> tuple[int, int]:
+        """Return the fewest and the most whole years that may lie between this and *other*.
+
+        An interval counts by its first day. A year is complete on the anniversary, in common years that of 29 February
+        on the 28th; the numbers are negative if *other* is earlier.
+
+        Raises:
+            EdtfError: If either has an open or unknown start.
+
+        Example:
+            >>> EdtfDate("1992-09-07").years_until("2022")
+            (29, 30)
+        """
+        from dateutil.relativedelta import relativedelta
+
+        later: EdtfDate = EdtfDate.of(other)
+        (from_earliest, from_latest), (to_earliest, to_latest) = self._first_days(), later._first_days()
+        return relativedelta(to_earliest, from_latest).years, relativedelta(to_latest, from_earliest).years
+
+    def _first_days(self) -> tuple[date, date]:
+        first, last = map(day_of, self.written[:2])
+        if first is None or last is None:
+            raise EdtfError(f"{self.text!r} has no known start to count from")
+        return first, last
+
+    def in_words(self) -> str:
+        """Return the date in English.
+
+        Example:
+            >>> EdtfDate("2016-01~").in_words(), EdtfDate("1998-02-24/1998-02-28").in_words()
+            ('about January 2016', '24–28 February 1998')
+        """
+        from azjp_relations.dates.words import in_words  # reading and comparing need no words
+
+        return in_words(self.text)
+
+
+@lru_cache(maxsize=4096)
+def _remembered(text: str) -> EdtfDate:
+    return EdtfDate(text)

@@ -1,0 +1,305 @@
+"""The grammar: from the text of a date to the days between which it begins and ends."""
+
+import re
+from datetime import date
+from enum import StrEnum
+from typing import TypeAlias
+
+from azjp_relations.errors import EdtfError
+
+__all__ = ["MONTHS", "OPEN_END", "OPEN_START", "SEASONS", "Bounds", "Precision", "bounds_of", "day_of", "precision_of"]
+
+#: Four day numbers: the first day lies between the first two, the last day between the last two, ends included.
+Bounds: TypeAlias = tuple[int, int, int, int]
+
+# Day numbers beyond the calendar; they never leave this folder as dates. An unknown side may be any day, even one that
+# the calendar does not reach; an open side lies beyond every day.
+OPEN_START, _UNKNOWN_START = -1, 0
+_LAST_DAY = date.max.toordinal()
+_UNKNOWN_END, OPEN_END = _LAST_DAY + 1, _LAST_DAY + 2
+
+_UNDATED = ("", "..")
+_QUALIFIERS = ("?", "~", "%")
+_APPROXIMATE = ("~", "%")
+MONTHS = {
+    "01": ("January", 31),
+    "02": ("February", 28),
+    "03": ("March", 31),
+    "04": ("April", 30),
+    "05": ("May", 31),
+    "06": ("June", 30),
+    "07": ("July", 31),
+    "08": ("August", 31),
+    "09": ("September", 30),
+    "10": ("October", 31),
+    "11": ("November", 30),
+    "12": ("December", 31),
+}
+#: The standard does not say which months make a season: these are the meteorologist's. Each season has its name, its
+#: first day and the day after its last.
+SEASONS = {
+    "-21": ("spring", "-03-01", "-06-01"),
+    "-22": ("summer", "-06-01", "-09-01"),
+    "-23": ("autumn", "-09-01", "-12-01"),
+    "-24": ("winter", "-12-01", "-03-01"),
+}
+_calendar_day = date.fromisoformat
+
+
+class Precision(StrEnum):
+    """How much of a date is stated."""
+
+    DAY = "day"
+    MONTH = "month"
+    SEASON = "season"
+    YEAR = "year"
+    DECADE = "decade"
+    CENTURY = "century"
+    INTERVAL = "interval"
+    RANGE = "range"
+
+
+#: How far an approximate date may be off on either side, in months; a day may be off by ``_DAYS_OFF`` days.
+_MONTHS_OFF = {
+    Precision.MONTH: 1,
+    Precision.SEASON: 3,
+    Precision.YEAR: 12,
+    Precision.DECADE: 120,
+    Precision.CENTURY: 1200,
+}
+_DAYS_OFF = 7
+
+
+def day_of(ordinal: int) -> date | None:
+    """Return the day with this number; ``None`` for an open or unknown side."""
+    return date.fromordinal(ordinal) if _UNKNOWN_START < ordinal < _UNKNOWN_END else None
+
+
+def precision_of(text: str) -> Precision:
+    """Return how much *text*, a valid date, states; an unspecified part does not count."""
+    if text[0] == "[":
+        return Precision.RANGE
+    if "/" in text:
+        return Precision.INTERVAL
+    stated = text.rstrip("?~%").replace("-XX", "")
+    if len(stated) == 4:
+        return (Precision.YEAR, Precision.DECADE, Precision.CENTURY)[stated.count("X")]
+    if len(stated) == 7:
+        return Precision.SEASON if stated[4:] in SEASONS else Precision.MONTH
+    return Precision.DAY
+
+
+# The plain forms are read by slices and by the calendar itself. Any other text is one of the few odd forms or refused,
+# and only a refusal takes the time to find its reason.
+
+
+def bounds_of(text: str) -> Bounds:
+    """Return the days between which the date *text* begins and ends, with the margin of an approximate date.
+
+    Raises:
+        EdtfError: If *text* is not a date; the message says why.
+    """
+    if not isinstance(text, str):
+        raise EdtfError(f"a date is a text such as '1998-02', not {text!r}")
+    try:
+        # The calendar might read the digits of other scripts.
+        if not text.isascii():
+            raise _refusal(text)
+        if "/" in text:
+            return _interval(text)
+        if text.startswith("["):
+            return _range(text)
+        first, last = _span(text)
+    except EdtfError as error:
+        raise EdtfError(f"{text!r}: {error}") from None
+    return first, last, first, last
+
+
+def _interval(text: str) -> Bounds:
+    start, _, end = text.partition("/")
+    if start in _UNDATED:
+        if end in _UNDATED:
+            raise EdtfError("an interval has a date on one side at least")
+        last_from, last_to = _endpoint(end)
+        if start:
+            return OPEN_START, OPEN_START, last_from, last_to
+        return _UNKNOWN_START, last_to, last_from, last_to
+    first_from, first_to = _endpoint(start)
+    if end == "..":
+        return first_from, first_to, OPEN_END, OPEN_END
+    if not end:
+        return first_from, first_to, first_from, _UNKNOWN_END
+    last_from, last_to = _endpoint(end)
+    if _as_written(start)[0] > _as_written(end)[1]:
+        raise EdtfError("the interval ends before it starts")
+    # If each end lies in the other's span, each rules out some days of the other.
+    return first_from, min(first_to, last_to), max(first_from, last_from), last_to
+
+
+def _endpoint(text: str) -> tuple[int, int]:
+    try:
+        return _widened(text, *_as_written(text))
+    except ValueError:
+        _span(text)  # raises its own reason if this is not a date at all
+    if "X" in text:
+        raise EdtfError("unspecified digits within an interval are EDTF level 2")
+    raise EdtfError("seasons within an interval are beyond EDTF level 1")
+
+
+def _as_written(text: str) -> tuple[int, int]:
+    return _plain(text[:-1] if text.endswith(_QUALIFIERS) else text)
+
+
+def _range(text: str) -> Bounds:
+    """Return the bounds of *one of a set*: one unknown day of ``[1998-02-24..1998-02-28]``."""
+    first, dots, last = text[1:-1].partition("..")
+    if not text.endswith("]") or "[" in text[1:] or not dots or "," in text:
+        raise EdtfError("of sets, only one of a single range is read: '[1998-02-24..1998-02-28]', '[..1998-02-28]'")
+    if not first and not last:
+        raise EdtfError("a range has a date on one side at least")
+    try:
+        start = _plain(first)[0] if first else _UNKNOWN_START
+        end = _plain(last)[1] if last else _UNKNOWN_END
+    except ValueError:
+        for side in filter(None, (first, last)):
+            _span(side)  # raises its own reason if this is not a date at all
+        raise EdtfError("a range runs between years, months or days without qualifiers") from None
+    if start >= end or first == last:
+        raise EdtfError("the range ends before it starts" if start > end else "the range holds a single date")
+    # It does not go on without end, as an interval does: its day has some number in the calendar.
+    return start, min(end, _LAST_DAY), max(start, 1), end
+
+
+def _span(text: str) -> tuple[int, int]:
+    """Return the first and the last possible day of a date that is neither interval nor range."""
+    stated = text[:-1] if text.endswith(_QUALIFIERS) else text
+    try:
+        if stated.endswith("X"):
+            first, last = _unspecified(stated)
+        else:
+            first, last = _season(stated) if stated[4:] in SEASONS else _plain(stated)
+    except ValueError:
+        raise _refusal(text) from None
+    return _widened(text, first, last)
+
+
+def _widened(text: str, first: int, last: int) -> tuple[int, int]:
+    """Return the span with the margin that *text* gives it, as far as the calendar goes."""
+    if not text.endswith(_APPROXIMATE):
+        return first, last
+    months = _MONTHS_OFF.get(precision_of(text))
+    if months is None:
+        return max(first - _DAYS_OFF, 1), min(last + _DAYS_OFF, _LAST_DAY)
+    # Every such span is made of whole months.
+    return _months_from(first, -months), last if last == _LAST_DAY else _months_from(last + 1, months) - 1
+
+
+def _months_from(first: int, months: int) -> int:
+    """Return the first day of the month that is *months* away from the one that begins at *first*."""
+    start = date.fromordinal(first)
+    year, month = divmod(start.year * 12 + start.month - 1 + months, 12)
+    if year < 1:
+        return 1
+    return _LAST_DAY + 1 if year > 9999 else date(year, month + 1, 1).toordinal()
+
+
+# Each of these functions reads a few forms, and raises a bare ValueError, often the calendar's, for any other.
+
+
+def _plain(text: str) -> tuple[int, int]:
+    size = len(text)
+    if size == 10 and text[4] == text[7] == "-":
+        day = _calendar_day(text).toordinal()
+        return day, day
+    if size == 7 and text[4] == "-":
+        first = _calendar_day(text + "-01").toordinal()
+        return first, first + _days_in(text[:4], text[5:]) - 1
+    if size == 4:
+        return _years(text, text)
+    raise ValueError(text)
+
+
+def _years(first: str, last: str) -> tuple[int, int]:
+    return _calendar_day(first + "-01-01").toordinal(), _calendar_day(last + "-12-31").toordinal()
+
+
+def _days_in(year: str, month: str) -> int:
+    if month != "02":
+        return MONTHS[month][1]
+    number = int(year)
+    leap = number % 4 == 0 and (number % 100 != 0 or number % 400 == 0)
+    return 29 if leap else 28
+
+
+def _season(text: str) -> tuple[int, int]:
+    year = text[:4]
+    _, first, after = SEASONS[text[4:]]
+    ends_in = year if first < after else f"{int(year) + 1:04}"
+    return _calendar_day(year + first).toordinal(), _calendar_day(ends_in + after).toordinal() - 1
+
+
+def _unspecified(text: str) -> tuple[int, int]:
+    if text[4:] in {"-XX", "-XX-XX"}:
+        return _plain(text[:4])
+    if text[7:] == "-XX":
+        return _plain(text[:7])
+    known = text.rstrip("X")
+    if len(text) == 4 and len(known) >= 2:
+        return _years(known.ljust(4, "0"), known.ljust(4, "9"))
+    raise ValueError(text)
+
+
+# What a refused text looks like, and why it is refused. The first pattern that fits gives the reason.
+_REASONS = (
+    (r"\A[?~%]?\Z", "there is no date in it"),
+    (r"\s", "there are no spaces in a date"),
+    (r"[‐-―−]", "write plain hyphens"),
+    (r"[^ -~]", "a date is written in ASCII"),
+    (r"/", "an interval has two sides, with one '/' between them"),
+    (r"[][{},]", "sets of dates are EDTF level 2"),
+    (r"(?i:open|unknown)", "write an open side as '..' and an unknown one as nothing"),
+    (r"\d[TtZz]|:", "a time of day is no part of a date here"),
+    (r"\AP", "durations are no part of EDTF"),
+    (r"\AY-?\d+E", "years with an exponent are EDTF level 2"),
+    (r"\dS\d", "significant digits are EDTF level 2"),
+    (r"\A(Y|[-+]\d)", "only the years 0001 to 9999 are in range"),
+    (r"\.\.", "'..' stands alone on one side of an interval"),
+    (r"(?i:[ux])", "an unspecified digit is an upper-case 'X'"),
+    (r"[?~%]{2}", "there is one qualifier at most: '%' is '?' and '~' at once"),
+    (r"[?~%].", "a qualifier of one part of a date is EDTF level 2"),
+    (r"\A\d{4}-?[Ww]", "dates by week are no part of EDTF"),
+    (r"\A\d{4}-\d{3}(?!\d)", "dates by day of the year are no part of EDTF"),
+    (r"\A\d{6}(\d\d)?[?~%]?\Z", "write hyphens between year, month and day"),
+    (r"\A(?!\d{4}(?!\d))\d", "a year has four digits, of which unknown ones are 'X'"),
+    (r"\A\d{4}(-\d\d)?-\d(?!\d)", "a month and a day have two digits"),
+)
+_UNSPECIFIED = re.compile(r"\d{3}X|\d\dXX|\d{4}-XX(-XX)?|\d{4}-\d\d-XX")
+
+
+def _refusal(text: str) -> EdtfError:
+    numbers = text.replace("X", "0")
+    for pattern, reason in _REASONS:
+        if re.search(pattern, numbers):
+            return EdtfError(reason)
+    stated = text.rstrip("?~%")
+    dated = stated.replace("-XX", "").replace("X", "0")
+    parts = re.fullmatch(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?", dated)
+    if "X" in stated and not _UNSPECIFIED.fullmatch(stated):
+        return EdtfError("only level 2 of EDTF has digits unspecified other than from the right")
+    if parts and parts[1] == "0000":
+        return EdtfError("only the years 0001 to 9999 are in range")
+    if not parts or not parts[2]:
+        return EdtfError("it is none of the forms of EDTF level 0 and 1")
+    return EdtfError(_impossible(*parts.groups(), dayless=len(stated) == 7))
+
+
+def _impossible(year: str, month: str, day: str | None, *, dayless: bool) -> str:
+    if f"-{month}" in SEASONS:
+        return f"the winter of {year} ends out of range" if dayless else "a season has no days"
+    if "25" <= month <= "41":
+        return f"{month} in place of a month is EDTF level 2"
+    if month not in MONTHS:
+        return f"there is no month {month}"
+    if day == "00":
+        return "there is no day 00"
+    return f"{MONTHS[month][0]} {year} has {_days_in(year, month)} days"
