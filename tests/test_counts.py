@@ -70,7 +70,7 @@ def test_years() -> None:
     tally = count_by([event(f"e{n}", when) for n, when in enumerate(dates)], "year")
     assert list(tally.items()) == [("1970", 1), ("1998", 4), ("2000", 1)]
     assert tally.low == {"1970": 0, "1998": 2, "2000": 1}
-    assert tally.high == {**{f"197{n}": 1 for n in range(10)}, "1998": 4, "1999": 1, "2000": 1}
+    assert tally.high == {**{f"197{n}": 1 for n in range(10)}, "1998": 4, "1999": 2, "2000": 1}
     assert tally.reasons == {"e5": "has no first possible day: ../1950", "e6": "has no date"}
 
 
@@ -87,7 +87,7 @@ def test_years_that_are_possible() -> None:
     """Asked for what is possible, a date counts in every year that it may touch; without a last day it has none."""
     dates = ["1998-02-24/2000-03", "1998-24", "1998/..", "1999~", "1998-12/2000-01"]
     tally = count_by([event(f"e{n}", when) for n, when in enumerate(dates)], "year", dates="possible")
-    assert tally == {"1998": 3, "1999": 4, "2000": 2}
+    assert tally == {"1998": 4, "1999": 4, "2000": 3}
     assert tally.low == {"1998": 2, "1999": 2, "2000": 2}
     assert tally.high == tally
     assert tally.reasons == {"e2": "has no last possible day: 1998/.."}

@@ -153,7 +153,9 @@ def test_what_fits_the_pattern_is_a_date_or_no_day(text: str) -> None:
     with suppress(EdtfError):
         EdtfDate(text)
         return
-    with pytest.raises(EdtfError, match=r"\w+ \d{4} has \d\d days|ends before it starts|ends out of range|holds a single date"):
+    with pytest.raises(
+        EdtfError, match=r"\w+ \d{4} has \d\d days|ends before it starts|ends out of range|holds a single date"
+    ):
         EdtfDate(text)
 
 

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterator, Sequence
+from datetime import date as day
 
 from attrs import frozen
 
@@ -119,6 +120,7 @@ def anniversaries(
     period: EdtfDate = EdtfDate.of(during)
     if period.earliest is None or period.latest is None:
         raise QuestionError(f"during= must have a first and a last day, not {str(period)!r}")
+    earliest, latest = (day.fromordinal(period.bounds[side]).year for side in (0, 3))
     checked_reading(reading)
     if every < 1:
         raise QuestionError(f"every= must be 1 or more, not {every}")
@@ -131,9 +133,9 @@ def anniversaries(
         if start is None or began is None:
             left_out.append((record, "has no date to count years from"))
             continue
-        # A winter runs into the next year, so start a year before the period.
-        first = max(period.earliest.year - 1 - began.year, 1)
-        for ordinal in range(first, period.latest.year - began.year + 1):
+        # A winter runs into the next year, and an approximate year into the years beside it.
+        first = max(earliest - 2 - began.year, 1)
+        for ordinal in range(first, latest + 2 - began.year):
             when = _anniversary(start, ordinal)
             answer = when.overlaps(period) if when is not None and ordinal % every == 0 else False
             if when is not None and answer is not False:

@@ -123,8 +123,9 @@ def _time_keys(name: str, dates: str) -> Callable[[Any], Keys]:
         first_from, first_to, last_from, last_to = record.when.bounds
         first = number(first_from)
         if dates == "earliest":
-            last = first if first_to == first_from or first_to > _LAST_DAY else number(first_to)
-            counted, possible = between(first, first), between(first, last)
+            last = first if first_to == first_from or first_to >= _LAST_DAY else number(first_to)
+            written = number(record.when.written[0])
+            counted, possible = between(written, written), between(first, last)
             certain = counted if first == last else _NONE.certain
         else:
             counted = possible = certain = between(first, number(last_to))
