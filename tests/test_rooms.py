@@ -1,6 +1,7 @@
 """The house: every room knows only the rooms below it."""
 
 import ast
+import re
 from collections.abc import Iterator
 from graphlib import TopologicalSorter
 from itertools import combinations
@@ -92,6 +93,24 @@ def test_chains_are_short() -> None:
     for room in TopologicalSorter(below).static_order():
         length[room] = 1 + max((length[other] for other in below[room]), default=0)
     assert max(length.values()) <= 10, length
+
+
+def test_no_file_is_long() -> None:
+    """A file can be read in one sitting."""
+    lines = {str(file.relative_to(SOURCE)): _lines_of(file) for file in SOURCE.rglob("*.py")}
+    assert {name: count for name, count in lines.items() if count > 600} == {}
+
+
+def _lines_of(file: Path) -> int:
+    return len(file.read_text(encoding="utf-8").splitlines())
+
+
+def test_the_page_shows_every_room() -> None:
+    """The page on how the library is built lists the rooms by floor, from the ground up."""
+    page = Path(__file__).parent.parent.joinpath("docs", "how-it-is-built.md").read_text(encoding="utf-8")
+    listed = [(int(floor), room) for floor, room in re.findall(r"^\| (\d+) \| `(\w+)` \|", page, re.MULTILINE)]
+    assert [floor for floor, _ in listed] == sorted(floor for floor, _ in listed)
+    assert sorted(listed) == sorted((level + 1, room) for room, level in FLOOR.items())
 
 
 def test_no_circles() -> None:
