@@ -185,7 +185,7 @@ def test_reasons_and_doubts_by_example() -> None:
     text = line.explain()
     assert "Rests on 1 record:" in text
     assert "Leaves out 1 record:\n  The f: has no date" in text
-    assert "Doubts:\n  e: date: The day is not stated." in text
+    assert "Caveats:\n  e: date: The day is not stated." in text
     assert "(1 record, 1 of them under a caveat, 1 left out; .explain() shows the work)" in str(line)
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 from itertools import product
+from time import perf_counter
 from typing import Any
 
 import pytest
@@ -28,6 +29,7 @@ from records import (
 
 import azjp_relations as azjp
 from azjp_relations.dates import EdtfDate
+from azjp_relations.display import text_card
 from azjp_relations.errors import AzjpError, EdtfError, RecordError, UnknownTermError
 from azjp_relations.model import (
     Agreement,
@@ -851,3 +853,51 @@ def test_holds_agrees_with_counting_every_case(
     }
     assume(answers)
     assert made.holds(period) is (answers.pop() if len(answers) == 1 else None)
+
+
+# --- equality -----------------------------------------------------------------------------------------------------
+
+
+def _chain(length: int, title: str = "The first") -> azjp.Event:
+    """Return an event with two readings of ``part_of``, both of the next event, and so on to the last."""
+    last = event("e0", title=title)
+    for number in range(1, length):
+        readings = [Variant(field="part_of", value=last, citations=cited(locator=place)) for place in ("¶1", "¶2")]
+        last = event(f"e{number}", variants=tuple(readings))
+    return last
+
+
+@pytest.mark.parametrize("length", [20, 3000])
+def test_equality_takes_each_part_once(length: int) -> None:
+    """Records that share parts are compared in time in proportion to the records, however deep they go."""
+    one, same, other = _chain(length), _chain(length), _chain(length, "Another")
+    began = perf_counter()
+    assert one == same
+    assert one != other
+    assert perf_counter() - began < 2
+    assert hash(one) == hash(same)
+    assert one.variants[0] == same.variants[0]
+    assert one.variants[0] != other.variants[0]
+
+
+def test_equality_is_of_class_and_content() -> None:
+    """Parts of unlike classes, or with lists of unlike lengths, differ; what is no part is never equal."""
+    assert country("a") != place("a")
+    assert event("e", citations=cited()) != event("e", citations=(*cited(), *cited(locator="¶9")))
+    assert event("e") != "e"
+    assert fact("f", "1.5") == fact("f", "1.50")
+
+
+def test_a_record_has_a_card() -> None:
+    """A card for the terminal says what the card of a notebook says, in lines that fit."""
+    rel = azjp.load()
+    card = rel["visit-heydar-aliyev-1998"].card()
+    assert card == text_card(rel["visit-heydar-aliyev-1998"])
+    assert "Heydar Aliyev" in card
+    assert max(map(len, rel["visit-heydar-aliyev-1998"].card(60).splitlines())) <= 60
+    assert all(record.card() for record in rel)
+
+
+def test_the_repr_of_a_source_steers_nothing() -> None:
+    """Whatever a publisher is called, its source is shown on one line."""
+    assert repr(source("a", publisher="A\x1b\nwire\u202e\x9b")).isprintable()

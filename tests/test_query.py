@@ -7,6 +7,7 @@ from inspect import signature
 from typing import Any
 
 import pytest
+from attrs import evolve
 from hypothesis import given
 from hypothesis import strategies as st
 from profiles import examples
@@ -749,3 +750,12 @@ def test_records_show_themselves(name: str) -> None:
         assert record.label.strip()
         assert repr(record.id) in repr(record)
         assert record.label.split()[0].strip("\"'&<>,:") in record._repr_html_()
+
+
+def test_a_collection_has_each_id_once() -> None:
+    """A record given twice, or two of one id, are refused by name."""
+    first, second = rel.events[:2]
+    for records in ([first, first], [first, second, evolve(first, title="Another")]):
+        with pytest.raises(azjp.RecordError, match=f"events: {first.id}: is the id of two records"):
+            azjp.Events(records)
+    assert len(azjp.Events([first, second])) == 2

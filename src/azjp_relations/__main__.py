@@ -18,7 +18,7 @@ from azjp_relations.dataset import Dataset
 from azjp_relations.errors import AzjpError, DataError, UnknownTermError
 from azjp_relations.model import Record
 from azjp_relations.packs.load import load, read
-from azjp_relations.query import Tenures
+from azjp_relations.query import Collection, Tenures
 from azjp_relations.schema import schema_text, template
 from azjp_relations.storage.writer import unstructure
 
@@ -29,7 +29,7 @@ _COMMANDS = {
     "timeline": "events and agreements in order of time, with their citations",
     "who": "who held an office, with the citations",
     "show": "everything about one record",
-    "search": "the records that contain every word",
+    "search": "the records that contain the words, best first",
     "disagreements": "where sources disagree with each other, or the editor with a source",
     "schema": "the JSON Schema of a data file, for an editor",
     "new": "a template of a record, with every key",
@@ -232,22 +232,13 @@ def _show(rel: Dataset, asked: argparse.Namespace) -> str:
     record = rel[asked.word]
     if asked.json:
         return _json(unstructure(record))
-    return display.text_card(record)
+    return record.card()
 
 
-def _matches(rel: Dataset, asked: argparse.Namespace) -> list[Record]:
-    """Return the records of every kind that match the filters."""
-    text = " ".join(asked.word) if asked.command == "search" else None
-    shared: dict[str, Any] = {"involving": asked.involving, "text": text}
-    if not asked.during and not asked.about:
-        collections = (rel.actors, rel.events, rel.agreements, rel.facts, rel.tenures, rel.ties)
-        return [record for records in collections for record in records.where(**shared)]
-    # Actors have neither a date nor a topic, tenures no topic.
-    matches: list[Record] = []
-    for records in (rel.events, rel.agreements, rel.facts):
-        matches += records.where(during=asked.during, about=asked.about, **shared)
-    matches += rel.ties.where(on=asked.during, about=asked.about, **shared)
-    return matches if asked.about else [*matches, *rel.tenures.where(on=asked.during, **shared)]
+def _matches(rel: Dataset, asked: argparse.Namespace) -> Collection[Record]:
+    """Return the records of every kind that match the filters; of a search, the best first."""
+    records = rel.search(" ".join(asked.word)) if asked.command == "search" else rel.where()
+    return records.where(involving=asked.involving, during=asked.during, about=asked.about)
 
 
 def _search(rel: Dataset, asked: argparse.Namespace) -> str:

@@ -1,8 +1,8 @@
-"""What changed from one dataset to another: :func:`diff`, and the :class:`Changes` that it gives.
+"""What changed from one dataset to another: :func:`diff` and its :class:`Changes`.
 
-Records are told apart by file and id, and compared as the data files would hold them: a record that another refers to
-is its id there, so what is revised in an actor is no change of the events that it took part in. Where a figure is
-printed with other digits (``1.50`` for ``1.5``), that is a change too.
+Records are matched by file and id, and compared as the data files have them: a reference to another record is its id,
+so a revised actor is not a change of the events it took part in. Other digits of a figure (``1.50`` for ``1.5``) are a
+change.
 """
 
 import json
@@ -17,33 +17,36 @@ from azjp_relations import display
 from azjp_relations.dataset import Dataset, Edition
 from azjp_relations.dates import EdtfDate
 from azjp_relations.model import Caveat, Name, Participant, Record, Statement, Variant
-from azjp_relations.model.kinds import kind_of
+from azjp_relations.model.kinds import kind_of, word_of
 from azjp_relations.model.sources import Source
 from azjp_relations.storage.writer import unstructure
 from azjp_relations.vocabulary.term import Term
 
 __all__ = ["Added", "Change", "Changes", "Detail", "DetailKind", "FieldChange", "Retired", "Revised", "diff"]
 
+_Entry = Record | Source
+_Place = tuple[str, str]
+
 
 class DetailKind(Term):
     """What happened to a part of a field."""
 
-    PRECISION = "precision", "a date says more or less than it did, or is trusted more or less"
-    CITATION_ADDED = "citation-added", "the record has a further witness"
-    CITATION_REMOVED = "citation-removed", "a witness is no longer cited"
-    CAVEAT_ADDED = "caveat-added", "something has become doubtful"
-    CAVEAT_SETTLED = "caveat-settled", "a doubt stands no longer"
-    CAVEAT_REVISED = "caveat-revised", "a doubt of the same kind about the same field is put in other words"
-    VARIANT_ADDED = "variant-added", "a further reading is on record"
-    VARIANT_REMOVED = "variant-removed", "a reading is no longer on record"
-    VARIANT_REVISED = "variant-revised", "a reading of the same field is another one, or differently supported"
-    NAME_ADDED = "name-added", "an actor has a further name"
-    NAME_REMOVED = "name-removed", "a name is no longer on record"
-    NAME_REVISED = "name-revised", "a name is of another kind or language, or differently supported"
-    ITEM_ADDED = "item-added", "a list of another sort holds a further item"
-    ITEM_REMOVED = "item-removed", "a list of another sort holds an item no longer"
-    ITEM_REVISED = "item-revised", "an item of such a list says something else of the same thing"
-    REORDERED = "reordered", "a list holds the same in another order"
+    PRECISION = "precision", "a date became more or less precise, or more or less certain"
+    CITATION_ADDED = "citation-added", "the record has another citation"
+    CITATION_REMOVED = "citation-removed", "a citation is gone"
+    CAVEAT_ADDED = "caveat-added", "the record has another caveat"
+    CAVEAT_SETTLED = "caveat-settled", "a caveat is gone"
+    CAVEAT_REVISED = "caveat-revised", "a caveat of the same kind on the same field has other words"
+    VARIANT_ADDED = "variant-added", "the record has another reading"
+    VARIANT_REMOVED = "variant-removed", "a reading is gone"
+    VARIANT_REVISED = "variant-revised", "a reading of the same field has another value, reason or citation"
+    NAME_ADDED = "name-added", "the actor has another name"
+    NAME_REMOVED = "name-removed", "a name is gone"
+    NAME_REVISED = "name-revised", "a name has another kind, language or citation"
+    ITEM_ADDED = "item-added", "a list of another kind has another item"
+    ITEM_REMOVED = "item-removed", "an item of such a list is gone"
+    ITEM_REVISED = "item-revised", "an item of such a list changed, but is about the same thing"
+    REORDERED = "reordered", "a list has the same items in another order"
 
 
 @frozen(kw_only=True)
@@ -52,7 +55,7 @@ class Detail:
 
     Attributes:
         kind: What happened.
-        text: To what, in words.
+        text: The part, in words.
     """
 
     kind: DetailKind
@@ -64,9 +67,9 @@ class FieldChange:
     """One field of a revised record.
 
     Attributes:
-        field: Name of the field; ``type`` where an actor has become one of another sort.
-        old: What it held; ``None`` if nothing.
-        new: What it holds; ``None`` if nothing.
+        field: Name of the field; ``type`` if an actor is now of another type.
+        old: The old value; ``None`` if there was none.
+        new: The new value; ``None`` if there is none.
         details: What happened to its parts: to the items of a list, to the precision of a date.
     """
 
@@ -77,50 +80,43 @@ class FieldChange:
 
     @property
     def phrases(self) -> tuple[str, ...]:
-        """The change in words, one phrase for each thing that happened."""
+        """The change in words, in one phrase or several."""
+        phrases = tuple(_phrases(self.field, self.details))
         if isinstance(self.old, tuple) or isinstance(self.new, tuple):
-            return tuple(_phrases(self.field, self.details))
-        more = "".join(f" ({phrase})" for phrase in _phrases(self.field, self.details))
-        return (f"{self.field}: {_said(self.old)} → {_said(self.new)}{more}",)
+            return phrases
+        more = "".join(f" ({phrase})" for phrase in phrases)
+        return (f"{self.field}: {_words(self.old)} → {_words(self.new)}{more}",)
 
 
 @frozen(kw_only=True)
 class Change:
-    """What happened to one record. Not built itself.
+    """What happened to one record: the base of :class:`Added`, :class:`Retired` and :class:`Revised`.
 
     Attributes:
-        file: The data file that the record is in.
+        file: The data file of the record.
         id: Its id.
     """
 
     file: str
     id: str
-    #: How the class is told in JSON, and its mark in a text.
+    #: The word for the class in JSON, and its mark in text.
     word: ClassVar[str] = ""
     mark: ClassVar[str] = ""
 
     @property
     def subject(self) -> Record | Source:
-        """The record, as it is now if it is still there."""
+        """The record, in its new form if it still exists."""
         raise NotImplementedError
 
     @property
     def phrases(self) -> tuple[str, ...]:
-        """What is different, in words; empty for a record that is there as a whole or not at all."""
+        """The changes of a revised record, in words; empty for an added or retired one."""
         return ()
 
 
 @frozen(kw_only=True)
-class Added(Change):
-    """A record that was not there.
-
-    Attributes:
-        record: The record.
-    """
-
+class _Whole(Change):
     record: Record | Source
-    word: ClassVar[str] = "added"
-    mark: ClassVar[str] = "+"
 
     @property
     def subject(self) -> Record | Source:
@@ -129,30 +125,36 @@ class Added(Change):
 
 
 @frozen(kw_only=True)
-class Retired(Change):
-    """A record that is there no longer.
+class Added(_Whole):
+    """A new record.
 
     Attributes:
-        record: The record as it was.
+        record: The record.
     """
 
-    record: Record | Source
+    word: ClassVar[str] = "added"
+    mark: ClassVar[str] = "+"
+
+
+@frozen(kw_only=True)
+class Retired(_Whole):
+    """A record that is gone.
+
+    Attributes:
+        record: The old record.
+    """
+
     word: ClassVar[str] = "retired"
     mark: ClassVar[str] = "-"
-
-    @property
-    def subject(self) -> Record | Source:
-        """The record as it was."""
-        return self.record
 
 
 @frozen(kw_only=True)
 class Revised(Change):
-    """A record that says something else than it did.
+    """A record whose content changed.
 
     Attributes:
-        old: The record as it was.
-        new: The record as it is.
+        old: The old record.
+        new: The new record.
         fields: The fields that differ, in the order of the class; at least one.
     """
 
@@ -164,21 +166,21 @@ class Revised(Change):
 
     @property
     def subject(self) -> Record | Source:
-        """The record as it is."""
+        """The new record."""
         return self.new
 
     @property
     def phrases(self) -> tuple[str, ...]:
-        """What is different, in words."""
+        """The changes, in words."""
         return tuple(phrase for change in self.fields for phrase in change.phrases)
 
 
 class Changes(Sequence[Change]):
-    """What :func:`diff` found: every record that differs, once, by file and id; empty if nothing differs.
+    """The result of :func:`diff`: every record that differs, once, by file and id; empty if nothing differs.
 
     Attributes:
-        old: What the older dataset says of itself; ``None`` if nothing.
-        new: What the newer dataset says of itself; ``None`` if nothing.
+        old: The older edition; ``None`` if the dataset has none.
+        new: The newer edition; ``None`` if the dataset has none.
     """
 
     def __init__(self, changes: Iterable[Change], old: Edition | None = None, new: Edition | None = None) -> None:
@@ -188,17 +190,17 @@ class Changes(Sequence[Change]):
 
     @property
     def added(self) -> tuple[Added, ...]:
-        """The records that were not there."""
+        """The new records."""
         return tuple(c for c in self._changes if isinstance(c, Added))
 
     @property
     def retired(self) -> tuple[Retired, ...]:
-        """The records that are there no longer."""
+        """The records that are gone."""
         return tuple(c for c in self._changes if isinstance(c, Retired))
 
     @property
     def revised(self) -> tuple[Revised, ...]:
-        """The records that say something else."""
+        """The records whose content changed."""
         return tuple(c for c in self._changes if isinstance(c, Revised))
 
     @overload
@@ -223,20 +225,22 @@ class Changes(Sequence[Change]):
 
     @property
     def title(self) -> str:
-        """What is compared with what."""
+        """The two editions, in words."""
         old, new = (f"edition {e.id}" if e else "a dataset without edition" for e in (self.old, self.new))
         return f"From {old} to {new}"
 
     @property
     def summary(self) -> str:
-        """How many records were added, retired and revised."""
-        counts = {"added": self.added, "retired": self.retired, "revised": self.revised}
-        return ", ".join(f"{len(found)} {word}" for word, found in counts.items()) if self else "nothing changed"
+        """The numbers of records that were added, retired and revised, in words."""
+        return ", ".join(f"{count} {word}" for word, count in self._counts().items()) if self else "nothing changed"
+
+    def _counts(self) -> dict[str, int]:
+        return {"added": len(self.added), "retired": len(self.retired), "revised": len(self.revised)}
 
     def text(self, width: int = 80) -> str:
-        """Return the changes by file, in lines of at most *width* characters.
+        """Return the changes by file, in lines of at most *width* columns.
 
-        A record is marked ``+`` if it was added, ``-`` if it was retired, ``~`` if it was revised.
+        The marks are ``+`` for an added record, ``-`` for a retired one, ``~`` for a revised one.
 
         >>> from azjp_relations import load
         >>> rel = load()
@@ -254,7 +258,7 @@ class Changes(Sequence[Change]):
         return "\n".join(lines)
 
     def markdown(self) -> str:
-        """Return the changes as the *Data* section of a list of changes, in Markdown, one item a record.
+        """Return the changes as the *Data* section of a change log in Markdown, with an item for each record.
 
         >>> print(Changes([]).markdown())
         ### Data
@@ -265,15 +269,16 @@ class Changes(Sequence[Change]):
         return "\n".join(["### Data", "", *items])
 
     def to_json(self) -> dict[str, Any]:
-        """Return the changes as plain JSON values, which hold all that it takes to make the new files of the old.
+        """Return the changes as plain JSON values, from which the newer files can be made of the older ones.
 
-        What is added or retired is there whole; of what is revised, each field that differs, as the data files hold
-        it: ``null`` where the key is left out.
+        An added or retired record is there in full; of a revised one, each field that differs, as in the data files:
+        ``null`` if the key is left out.
         """
+        old, new = ({"edition": e.id, "digest": e.digest} if e else None for e in (self.old, self.new))
         return {
-            "old": _told(self.old),
-            "new": _told(self.new),
-            "counts": {"added": len(self.added), "retired": len(self.retired), "revised": len(self.revised)},
+            "old": old,
+            "new": new,
+            "counts": self._counts(),
             "changes": [_json(change) for change in self._changes],
         }
 
@@ -281,7 +286,7 @@ class Changes(Sequence[Change]):
         return self.text()
 
     def __repr__(self) -> str:
-        return f"<Changes: {self.title}: {self.summary}>"
+        return f"<Changes: {display.one_line(self.title)}: {self.summary}>"
 
     def _repr_html_(self) -> str:
         rows = [
@@ -294,8 +299,7 @@ class Changes(Sequence[Change]):
 def diff(old: Dataset, new: Dataset) -> Changes:
     """Return what changed from *old* to *new*: records added, retired and revised, by file and id.
 
-    It is empty if, and only if, both would be written as the same files. What the datasets say of themselves (their
-    editions) is not compared.
+    It is empty if, and only if, both are written as the same files. Their editions aren't compared.
 
     >>> from azjp_relations import load
     >>> rel = load()
@@ -305,39 +309,25 @@ def diff(old: Dataset, new: Dataset) -> Changes:
     >>> diff(rel, rel).summary
     'nothing changed'
     """
-    before, after = _by_place(old), _by_place(new)
+    before, after = ({(kind_of(r).file, r.id): r for r in dataset} for dataset in (old, new))
     return Changes(_changes(before, after), old.edition, new.edition)
 
 
-_Place = tuple[str, str]
-
-
-def _by_place(dataset: Dataset) -> dict[_Place, Record | Source]:
-    return {(_file_of(record), record.id): record for record in dataset}
-
-
-def _file_of(record: Record | Source) -> str:
-    return kind_of(record).file
-
-
-def _changes(before: dict[_Place, Record | Source], after: dict[_Place, Record | Source]) -> Iterator[Change]:
+def _changes(before: dict[_Place, _Entry], after: dict[_Place, _Entry]) -> Iterator[Change]:
     for (file, key), old in before.items():
         new = after.get((file, key))
         if new is None:
             yield Retired(file=file, id=key, record=old)
-        elif new is not old and (changed := tuple(_field_changes(old, new))):
-            yield Revised(file=file, id=key, old=old, new=new, fields=changed)
+        elif new is not old and (changes := tuple(_field_changes(old, new))):
+            yield Revised(file=file, id=key, old=old, new=new, fields=changes)
     for (file, key), new in after.items():
         if (file, key) not in before:
             yield Added(file=file, id=key, record=new)
 
 
-def _field_changes(old: Record | Source, new: Record | Source) -> Iterator[FieldChange]:
+def _field_changes(old: _Entry, new: _Entry) -> Iterator[FieldChange]:
     before, after = unstructure(old), unstructure(new)
-    if before == after:
-        return
-    names = dict.fromkeys(["type", *_names(new), *_names(old)])
-    for name in names:
+    for name in dict.fromkeys(["type", *_names(new), *_names(old)]):
         was, now = before.get(name), after.get(name)
         if was != now:
             change = FieldChange(field=name, old=getattr(old, name, None), new=getattr(new, name, None))
@@ -348,9 +338,7 @@ def _names(part: Any) -> list[str]:
     return [a.name for a in fields(type(part))]
 
 
-# --- what happened to the parts of a field ------------------------------------------------------------------------
-
-_OF_FIELD = {"citations": "citation", "caveats": "caveat", "variants": "variant", "names": "name"}
+_PART_OF = {"citations": "citation", "caveats": "caveat", "variants": "variant", "names": "name"}
 
 
 def _details(change: FieldChange, was: Any, now: Any) -> Iterator[Detail]:
@@ -368,13 +356,13 @@ def _exactness(date: EdtfDate) -> str:
 
 
 def _items(value: object, data: Any) -> list[tuple[str, Any]]:
-    """Return each item of a list with its JSON, which tells whether it is the same as another."""
+    """Return each item of a list, after its JSON, by which items are compared."""
     values = value if isinstance(value, tuple) else ()
     return [(json.dumps(d, sort_keys=True), v) for d, v in zip(data or [], values, strict=True)]
 
 
 def _item_details(field: str, old: list[tuple[str, Any]], new: list[tuple[str, Any]]) -> Iterator[Detail]:
-    what = _OF_FIELD.get(field, "item")
+    part = _PART_OF.get(field, "item")
     gone, come = _left_over(old, new), _left_over(new, old)
     if not gone and not come:
         yield Detail(kind=DetailKind.REORDERED, text="the same, in another order")
@@ -384,109 +372,95 @@ def _item_details(field: str, old: list[tuple[str, Any]], new: list[tuple[str, A
         if other is not None:
             gone.remove(item)
             come.remove(other)
-            yield Detail(kind=DetailKind(f"{what}-revised"), text=_revision(item, other))
+            yield Detail(kind=DetailKind(f"{part}-revised"), text=_revision(item, other))
     for item in gone:
-        yield Detail(kind=DetailKind(f"{what}-{'settled' if what == 'caveat' else 'removed'}"), text=_said(item))
+        yield Detail(kind=DetailKind(f"{part}-{'settled' if part == 'caveat' else 'removed'}"), text=_words(item))
     for item in come:
-        yield Detail(kind=DetailKind(f"{what}-added"), text=_said(item))
+        yield Detail(kind=DetailKind(f"{part}-added"), text=_words(item))
 
 
 def _left_over(items: list[tuple[str, Any]], others: list[tuple[str, Any]]) -> list[Any]:
-    """Return the *items* that are not among *others*; one that stands twice must stand there twice."""
-    there = Counter(data for data, _ in others)
-    left = []
+    """Return the *items* that aren't among *others*; an item that comes twice must be there twice."""
+    counts, left = Counter(data for data, _ in others), []
     for data, item in items:
-        if there[data]:
-            there[data] -= 1
-        else:
+        counts[data] -= 1
+        if counts[data] < 0:
             left.append(item)
     return left
 
 
-def _subject(item: object) -> tuple[object, ...] | None:
-    """Return what an item is about, by which it is known again when it says something else; ``None`` if nothing."""
-    match item:
-        case Caveat():
-            return (item.kind, item.field)
-        case Variant():
-            return (item.field, item.conjecture)
-        case Name():
-            return (item.text,)
-        case Participant():
-            return (item.actor.id,)
-        case Statement():
-            return (item.gist,)
-    return None
+#: The fields by which a part is recognized when another of its fields changes.
+_SUBJECTS: dict[type, tuple[str, ...]] = {
+    Caveat: ("kind", "field"),
+    Variant: ("field", "conjecture"),
+    Name: ("text",),
+    Participant: ("actor",),
+    Statement: ("gist",),
+}
+
+
+def _subject(item: object) -> list[object] | None:
+    names = _SUBJECTS.get(type(item))
+    values = [getattr(item, name) for name in names or ()]
+    return [value.id if isinstance(value, Record) else value for value in values] if names else None
 
 
 def _revision(old: Any, new: Any) -> str:
-    if _said(old) != _said(new):
-        return f"{_said(old)} → {_said(new)}"
-    # What differs is not told in its words: the witnesses, mostly.
-    differing = [name for name in _names(new) if getattr(old, name) != getattr(new, name)]
-    return f"{_said(new)} ({', '.join(differing)})"
-
-
-# --- in words -----------------------------------------------------------------------------------------------------
+    if _words(old) != _words(new):
+        return f"{_words(old)} → {_words(new)}"
+    # The words don't tell all, such as the citations.
+    names = [name for name in _names(new) if getattr(old, name) != getattr(new, name)]
+    return f"{_words(new)} ({', '.join(names)})"
 
 
 def _phrases(field: str, details: Iterable[Detail]) -> Iterator[str]:
-    """Yield *details* in words, short ones of a kind in one phrase."""
-    texts: dict[DetailKind, list[str]] = {}
+    """Yield *details* in words; citations and items of a kind share a phrase."""
+    by_kind: dict[DetailKind, list[str]] = {}
     for detail in details:
-        texts.setdefault(detail.kind, []).append(detail.text)
-    for kind, said in texts.items():
-        happened = kind.value.replace("-", " ")
+        by_kind.setdefault(detail.kind, []).append(detail.text)
+    for kind, texts in by_kind.items():
+        event = kind.value.replace("-", " ")
         if kind in {DetailKind.CITATION_ADDED, DetailKind.CITATION_REMOVED}:
-            yield f"{happened}: {'; '.join(said)}"
-        elif kind is DetailKind.REORDERED or happened.startswith("item "):
-            yield f"{field} {happened.removeprefix('item ')}: {'; '.join(said)}"
+            yield f"{event}: {'; '.join(texts)}"
+        elif kind is DetailKind.REORDERED or event.startswith("item "):
+            yield f"{field} {event.removeprefix('item ')}: {'; '.join(texts)}"
         else:
-            yield from (f"{happened}: {text}" for text in said)
+            yield from (f"{event}: {text}" for text in texts)
 
 
-def _said(value: object) -> str:
+def _words(value: object) -> str:
     return display.in_words(value, ids=True)
 
 
-def _label(record: Record | Source) -> str:
+def _label(record: _Entry) -> str:
     return record.name if isinstance(record, Source) else record.label
 
 
 def _sentence(change: Change) -> str:
     """Return the change as one line of Markdown."""
-    noun = re.sub(r"(?<!^)(?=[A-Z])", " ", type(change.subject).__name__).lower()
+    noun = word_of(type(change.subject)).replace("-", " ")
     head = f"{change.word.capitalize()} {noun} `{change.id}`, {_plain(_label(change.subject))}"
-    what = "; ".join(map(_plain, change.phrases))
-    line = f"{head}: {what}" if what else head
+    line = ": ".join(filter(None, [head, "; ".join(map(_plain, change.phrases))]))
     return line if line.endswith((".", "!", "?")) else f"{line}."
 
 
 def _plain(text: str) -> str:
-    """Return *text* such that Markdown shows it as it is, on one line."""
-    return re.sub(r"([\\`*_\[\]<>#|~&$])", r"\\\1", " ".join(text.split()))
-
-
-# --- as JSON ------------------------------------------------------------------------------------------------------
-
-
-def _told(edition: Edition | None) -> dict[str, str] | None:
-    return {"edition": edition.id, "digest": edition.digest} if edition else None
+    """Return *text* on one line, with escapes for the characters that Markdown would read as its own."""
+    return re.sub(r"([\\`*_\[\]<>#|~&$])", r"\\\1", display.one_line(text))
 
 
 def _json(change: Change) -> dict[str, Any]:
-    said: dict[str, Any] = {"change": change.word, "file": change.file, "id": change.id}
-    if isinstance(change, Revised):
-        before, after = unstructure(change.old), unstructure(change.new)
-        said["fields"] = [
-            {
-                "field": c.field,
-                "from": before.get(c.field),
-                "to": after.get(c.field),
-                "details": [{"kind": d.kind.value, "text": d.text} for d in c.details],
-            }
-            for c in change.fields
-        ]
-    else:
-        said["record"] = unstructure(change.subject)
-    return said
+    head = {"change": change.word, "file": change.file, "id": change.id}
+    if not isinstance(change, Revised):
+        return {**head, "record": unstructure(change.subject)}
+    before, after = unstructure(change.old), unstructure(change.new)
+    changes = [
+        {
+            "field": c.field,
+            "from": before.get(c.field),
+            "to": after.get(c.field),
+            "details": [{"kind": d.kind.value, "text": d.text} for d in c.details],
+        }
+        for c in change.fields
+    ]
+    return {**head, "fields": changes}

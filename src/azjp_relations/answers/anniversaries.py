@@ -6,7 +6,7 @@ from datetime import date as day
 
 from attrs import frozen
 
-from azjp_relations.answers.answer import Listing, Reasons, Records, records_of
+from azjp_relations.answers.answer import AnyRecords, Listing, Reasons, records_of
 from azjp_relations.answers.columns import CITED, LABEL, RECORD, ColumnType, Row, cited_cell, column, date_cells
 from azjp_relations.answers.timeline import CERTAIN, WHEN
 from azjp_relations.dates import EdtfDate
@@ -85,7 +85,7 @@ class Anniversaries(Listing[Anniversary]):
 
 
 def anniversaries(
-    records: Records,
+    records: AnyRecords,
     *,
     during: str | EdtfDate,
     every: int = 1,

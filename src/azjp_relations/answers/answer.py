@@ -26,7 +26,7 @@ from azjp_relations.model.sources import Citation, Source
 from azjp_relations.query import Collection, Sources
 from azjp_relations.tables.tabular import Tabular
 
-__all__ = ["Answer", "Keyed", "Listing", "Reasons", "Records", "plain", "records_of"]
+__all__ = ["Answer", "AnyRecords", "Keyed", "Listing", "Reasons", "records_of"]
 
 T = TypeVar("T")
 K = TypeVar("K")
@@ -150,7 +150,7 @@ class Answer(Tabular):
             (f"Rests on {_count(self.records)}:", _cited(self.records)),
             (f"Leaves out {_count(self.excluded)}:", [f"{r.label}: {reasons[r.id]}" for r in self.excluded]),
             ("Sources disagree:", spread),
-            ("Doubts:", [f"{r.id}: {c.kind.value}: {c.note}" for r, c in self.caveats]),
+            ("Caveats:", [f"{r.id}: {c.kind.value}: {c.note}" for r, c in self.caveats]),
         ):
             if items or heading.startswith("Rests"):
                 lines += [heading, *(display.wrapped(f"  {item}", width, "    ") for item in items)]
@@ -161,9 +161,9 @@ class Answer(Tabular):
         for record in self.records:
             for variant in record.variants:
                 if not variant.conjecture:
-                    given = plain(getattr(record, variant.field))
+                    given = display.in_words(getattr(record, variant.field))
                     cited = display.places_cited(variant.citations)
-                    yield f"{record.id}: {variant.field} is {given}, or {plain(variant.value)} [{cited}]"
+                    yield f"{record.id}: {variant.field} is {given}, or {display.in_words(variant.value)} [{cited}]"
 
     def to_json(self) -> dict[str, Any]:
         """Return the answer as plain JSON values: question, result, ids of records, exclusions, caveats, citations."""
@@ -236,15 +236,15 @@ class Answer(Tabular):
 
     def _footer(self) -> str:
         left = f", {len(self.excluded)} left out" if self.excluded else ""
-        doubted = sum(bool(r.caveats) for r in self.records)
-        doubts = f", {doubted} of them under a caveat" if doubted else ""
-        return f"{_count(self.records)}{doubts}{left}"
+        number = sum(bool(r.caveats) for r in self.records)
+        caveats = f", {number} of them under a caveat" if number else ""
+        return f"{_count(self.records)}{caveats}{left}"
 
     def __str__(self) -> str:
         return f"{self._result()}\n{display.wrapped(f'({self._footer()}; .explain() shows the work)')}"
 
     def __repr__(self) -> str:
-        return f"<{type(self).__name__}: {self.question}>\n{self}"
+        return f"<{type(self).__name__}: {display.one_line(self.question)}>\n{self}"
 
     def _repr_html_(self) -> str:
         rows = list(islice(self._shown(), _ROWS + 1))
@@ -284,10 +284,10 @@ class Answer(Tabular):
         if spread := list(self._spread()):
             heading = f"Sources disagree on {_several(len(spread), 'point')}"
             yield heading, len(spread), map(display.line, spread)
-        if doubts := self.caveats:
-            strong = {c.kind: display.Piece(c.kind.value, "strong") for _, c in doubts}
-            lines = (display.line(strong[c.kind], r, "—", c.note) for r, c in doubts)
-            yield _several(len(doubts), "doubt"), len(doubts), lines
+        if caveats := self.caveats:
+            strong = {c.kind: display.Piece(c.kind.value, "strong") for _, c in caveats}
+            lines = (display.line(strong[c.kind], r, "—", c.note) for r, c in caveats)
+            yield _several(len(caveats), "caveat"), len(caveats), lines
 
 
 class Listing(Answer, Sequence[T]):
@@ -324,16 +324,11 @@ def _several(count: int, one: str) -> str:
     return f"{count} {one}" if count == 1 else f"{count} {one}s"
 
 
-def plain(value: object) -> str:
-    """Return *value* in a few words: a record by its label, nothing as ``nothing``."""
-    return display.in_words(value)
-
-
 #: Records in any form that a function takes.
-Records = Dataset | Answer | Iterable[Record | Source]
+AnyRecords = Dataset | Answer | Iterable[Record | Source]
 
 
-def records_of(records: Records, *names: str) -> Collection[Any]:
+def records_of(records: AnyRecords, *names: str) -> Collection[Any]:
     """Return *records* as a collection, each of them once: what every function does that takes records.
 
     Args:
@@ -354,10 +349,11 @@ def records_of(records: Records, *names: str) -> Collection[Any]:
     if isinstance(records, Collection):
         return records
     if isinstance(records, Dataset):
-        wanted = names or [name for name in records.collections if name != "sources"]
-        if len(wanted) == 1:
-            return records.collections[wanted[0]]
-        collections = (records.collections[name] for name in wanted)
+        if len(names) == 1:
+            return records.collections[names[0]]
+        if not names:
+            return records.where()
+        collections = (records.collections[name] for name in names)
         return Collection(chain.from_iterable(collections), records._catalogue)  # noqa: SLF001
     items = [*dict.fromkeys(records.records if isinstance(records, Answer) else records)]
     for item in items:

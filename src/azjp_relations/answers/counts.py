@@ -5,7 +5,7 @@ from fractions import Fraction
 from functools import cached_property
 from typing import Any, TypeVar
 
-from azjp_relations.answers.answer import Answer, Keyed, Reasons, Records, records_of
+from azjp_relations.answers.answer import Answer, AnyRecords, Keyed, Reasons, records_of
 from azjp_relations.answers.columns import COUNTS, KEY, SHARES, Row, count_cell
 from azjp_relations.answers.keys import Dates, FacetName, Groups, facet_keys, group, shares_read
 from azjp_relations.model import Record
@@ -123,7 +123,7 @@ def spread_json(*counts: Count) -> dict[str, int | float]:
 
 
 def count_by(
-    records: Records,
+    records: AnyRecords,
     by: FacetName | Callable[[Any], str | Iterable[str] | None],
     *,
     dates: Dates = "earliest",

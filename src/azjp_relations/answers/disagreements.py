@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from attrs import frozen
 
 from azjp_relations import display
-from azjp_relations.answers.answer import Listing, Records, plain, records_of
+from azjp_relations.answers.answer import AnyRecords, Listing, records_of
 from azjp_relations.answers.columns import CITED, RECORD, ColumnType, Row, cited_cell, column
 from azjp_relations.model import Caveat, Record, Variant
 from azjp_relations.vocabulary import CaveatKind
@@ -67,7 +67,7 @@ class Disagreements(Listing[Disagreement]):
 
     def _cells(self) -> Iterator[Row]:
         for p in self.points:
-            preferred = None if p.preferred in (None, ()) else plain(p.preferred)
+            preferred = None if p.preferred in (None, ()) else display.in_words(p.preferred)
             counts = (p.attested, len(p.variants), len(p.caveats))
             yield p.record.id, p.field or "", preferred, *counts, cited_cell(p.record)
 
@@ -82,17 +82,17 @@ class Disagreements(Listing[Disagreement]):
 
 def _statements(point: Disagreement) -> Iterator[str]:
     if point.field is not None:
-        yield f"given: {plain(point.preferred)}"
+        yield f"given: {display.in_words(point.preferred)}"
     for variant in point.variants:
         why = f" ({variant.reason})" if variant.reason else ""
         cited = f" [{display.places_cited(variant.citations)}]" if variant.citations else ""
-        yield f"{'conjecture' if variant.conjecture else 'also'}: {plain(variant.value)}{why}{cited}"
+        yield f"{'conjecture' if variant.conjecture else 'also'}: {display.in_words(variant.value)}{why}{cited}"
     for caveat in point.caveats:
         see = f" (see {', '.join(caveat.see)})" if caveat.see else ""
         yield f"{caveat.kind.value}: {caveat.note}{see}"
 
 
-def disagreements(records: Records) -> Disagreements:
+def disagreements(records: AnyRecords) -> Disagreements:
     """Return every point on which sources disagree with each other, or the editor with a source.
 
     A point is a field that has another reading, attested or conjectured, or a contradiction between records.

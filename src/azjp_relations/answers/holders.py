@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 
 from azjp_relations import display
-from azjp_relations.answers.answer import Answer, Reasons, Records, plain, records_of
+from azjp_relations.answers.answer import Answer, AnyRecords, Reasons, records_of
 from azjp_relations.answers.columns import (
     CITED,
     RECORD,
@@ -106,7 +106,7 @@ class Holders(Answer):
 
 
 def holders(
-    tenures: Records,
+    tenures: AnyRecords,
     office: Words | None = None,
     *,
     on: EdtfDate | str | date,
@@ -167,7 +167,7 @@ def holders(
         else:
             not_on_record.append(tenure)
     filters = [
-        f"{words}{' or '.join(map(plain, values))}"
+        f"{words}{' or '.join(map(display.in_words, values))}"
         for words, values in (("", offices), ("of ", countries), ("accredited to ", hosts), ("in ", bodies))
         if values is not None
     ]
@@ -190,8 +190,8 @@ def _reaches(tenure: Tenure, period: EdtfDate) -> bool:
 
 def _why_not(tenure: Tenure, period: EdtfDate) -> str:
     if tenure.end is not None and tenure.end.before(period) is True:
-        return f"had ended: {plain(tenure.end)}"
-    return f"had not begun: {plain(tenure.start)}"
+        return f"had ended: {display.in_words(tenure.end)}"
+    return f"had not begun: {display.in_words(tenure.start)}"
 
 
 def _dated(tenure: Tenure) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 
 from attrs import frozen
 
-from azjp_relations.answers.answer import Listing, Reasons, Records, records_of
+from azjp_relations.answers.answer import AnyRecords, Listing, Reasons, records_of
 from azjp_relations.answers.columns import COUNTS, ColumnType, Row, Table, column, table_of_rows
 from azjp_relations.errors import UnknownIdError
 from azjp_relations.model import Actor, Record
@@ -161,7 +161,7 @@ class Network(Listing[Link]):
 
 
 def network(
-    records: Records,
+    records: AnyRecords,
     *,
     types: Words | None = None,
     without: ActorFilter | None = None,

@@ -6,7 +6,7 @@ from itertools import product
 from typing import Any
 
 from azjp_relations import display
-from azjp_relations.answers.answer import Records, records_of
+from azjp_relations.answers.answer import AnyRecords, records_of
 from azjp_relations.answers.columns import COUNTS, PAIR, SHARES, Row, count_cell
 from azjp_relations.answers.counts import Count, Counts, count_text, spread_json
 from azjp_relations.answers.keys import Dates, FacetName, Groups, facet_keys, group, shares_read
@@ -149,7 +149,7 @@ def _blocks(spans: Sequence[int], width: int) -> Iterator[list[int]]:
 
 
 def panel(
-    records: Records,
+    records: AnyRecords,
     rows: FacetName | Callable[[Any], str | Iterable[str] | None] = "year",
     columns: FacetName | Callable[[Any], str | Iterable[str] | None] = "kind",
     *,

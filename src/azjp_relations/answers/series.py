@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from attrs import frozen
 
-from azjp_relations.answers.answer import Listing, Reasons, Records, records_of
+from azjp_relations.answers.answer import AnyRecords, Listing, Reasons, records_of
 from azjp_relations.answers.columns import CITED, PERIOD, RECORD, SUM, Row, cited_cell, date_cells, sum_cells
 from azjp_relations.answers.ledger import Doubtful, FigurePolicy
 from azjp_relations.dates import EdtfDate
@@ -73,7 +73,7 @@ class Series(Listing[Point]):
 
 
 def series(
-    facts: Records,
+    facts: AnyRecords,
     *,
     doubtful: Doubtful = "exclude",
     reading: Reading = "preferred",

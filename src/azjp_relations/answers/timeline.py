@@ -8,7 +8,7 @@ from typing import Any
 from attrs import frozen
 
 from azjp_relations import display
-from azjp_relations.answers.answer import Listing, Reasons, Records, records_of
+from azjp_relations.answers.answer import AnyRecords, Listing, Reasons, records_of
 from azjp_relations.answers.columns import (
     CITED,
     LABEL,
@@ -139,7 +139,7 @@ def _unsure_order(group: Sequence[TimelineEntry]) -> str:
 
 
 def timeline(
-    records: Records,
+    records: AnyRecords,
     *,
     during: str | EdtfDate | None = None,
     certainly: bool = False,

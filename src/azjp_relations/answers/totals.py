@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import Any, Literal, NamedTuple
 
 from azjp_relations import display
-from azjp_relations.answers.answer import Answer, Keyed, Reasons, Records, records_of
+from azjp_relations.answers.answer import Answer, AnyRecords, Keyed, Reasons, records_of
 from azjp_relations.answers.columns import (
     CITED,
     COUNTS,
@@ -121,7 +121,7 @@ def _between(low: Decimal | None, high: Decimal | None) -> str:
 
 
 def total(
-    facts: Records,
+    facts: AnyRecords,
     *,
     unit: Unit | str,
     doubtful: Doubtful = "exclude",
@@ -296,7 +296,7 @@ class Totals(Answer, Mapping[str, Total]):
 
 
 def total_by(
-    facts: Records,
+    facts: AnyRecords,
     by: FacetName | Callable[[Any], str | Iterable[str] | None],
     *,
     unit: Unit | str,

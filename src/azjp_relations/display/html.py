@@ -1,7 +1,7 @@
-"""HTML: what is shown, as a piece of a page that is light or dark.
+"""HTML for a notebook, light or dark.
 
-Colours are those of the page, weaker or stronger, and so follow its theme. No script, no picture, no font: nothing
-is loaded.
+Its colours are those of the page, weaker or stronger, so they follow the theme. It has no script, picture or font, and
+loads nothing.
 """
 
 import re
@@ -24,8 +24,8 @@ from azjp_relations.display.terminal import text_of
 
 __all__ = ["escape", "html_card", "html_line", "html_table"]
 
-# Twice the class outweighs what a notebook says of any table. Greys half-way between black and white stand out from
-# both; the one colour is a sign beside a word, never instead of it.
+# The class twice outweighs a notebook's own rules for tables. Greys half-way between black and white are visible on
+# both; the one colour comes beside a word, never instead of it.
 _RULES = """
 & { color: inherit; line-height: 1.5; max-width: 72rem; margin: .5rem 0; overflow-wrap: anywhere; text-align: left }
 & .azjp-card { max-width: 58rem; border: 1px solid rgb(128 128 128/.4); border-radius: .5rem; padding: .8rem 1rem }
@@ -71,12 +71,12 @@ _RULES = """
 & details ul { margin: .2rem 0 .5rem 1rem }
 """
 _STYLE = f"<style>{' '.join(_RULES.replace('&', '.azjp.azjp').split())}</style>"
-#: So much of a list that opens when asked.
+#: How many lines of a folded list are in the page.
 _MOST = 50
 
 
 def escape(text: str) -> str:
-    """Return *text* with what HTML would read as markup, quotation marks included, made plain text.
+    """Return *text* with HTML escapes for markup and quotation marks, and every odd character made visible.
 
     >>> escape('<b>"')
     '&lt;b&gt;&quot;'
@@ -87,7 +87,7 @@ def escape(text: str) -> str:
 
 
 def html_line(line: Line) -> str:
-    """Return the pieces of *line* as HTML, each marked as what it is.
+    """Return the pieces of *line* as HTML, each in the form of its manner.
 
     >>> html_line([Piece("1998"), Piece("visit", "tag")])
     '1998 <span class="azjp-tag">visit</span>'
@@ -99,10 +99,14 @@ def html_line(line: Line) -> str:
 
 
 def _attributes(piece: Piece, kind: str = "") -> str:
-    """Return the attributes of *piece*; one that has a language is set apart by its direction as well."""
-    named = kind and f"azjp-{kind}"
-    given = {"class": named, "lang": piece.lang, "dir": "auto" if piece.lang else "", "title": piece.hint}
-    return "".join(f' {name}="{escape(value)}"' for name, value in given.items() if value)
+    """Return the attributes of *piece*; a language brings a direction of its own."""
+    attributes = {
+        "class": kind and f"azjp-{kind}",
+        "lang": piece.lang,
+        "dir": "auto" if piece.lang else "",
+        "title": piece.hint,
+    }
+    return "".join(f' {name}="{escape(value)}"' for name, value in attributes.items() if value)
 
 
 def _piece(piece: Piece) -> str:
@@ -139,13 +143,13 @@ def _titled(line: Line) -> str:
 
 
 def _source(source: Any, places: str = "") -> str:
-    """Return a source by what it is called, linked to where it can be read; then its id and *places* in it."""
+    """Return the name of a source, with a link to it, then *places* in it and its id."""
     name = Piece(said_of_source(source), lang=foreign(source.language), href=web_address(source.url))
     return html_line([name, *([Piece("—"), Piece(places)] if places else []), Piece(source.id, "code")])
 
 
 def html_card(record: Any) -> str:
-    """Return everything a record says as a piece of HTML, its doubts set apart and its sources linked.
+    """Return everything a record says as HTML, with its doubts set apart and links to its sources.
 
     >>> from azjp_relations import load
     >>> "Heydar Aliyev" in html_card(load().events["visit-heydar-aliyev-1998"])
@@ -158,8 +162,8 @@ def html_card(record: Any) -> str:
     parts += [f"<div>{html_line(card.line)}</div>"] if card.line else []
     rows = [
         f"<div><dt{_attributes(head)}>{escape(head.text)}</dt>"
-        f"<dd>{''.join(f'<div>{html_line(line)}</div>' for line in said)}</dd></div>"
-        for head, said in card.rows
+        f"<dd>{''.join(f'<div>{html_line(line)}</div>' for line in content)}</dd></div>"
+        for head, content in card.rows
     ]
     parts += [f"<dl>{''.join(rows)}</dl>"] if rows else []
     parts += _doubts("Other readings", [d for d in card.doubts if d[0] != "doubt"])
@@ -188,18 +192,17 @@ def html_table(
     folded: Iterable[tuple[str, int, Iterable[Line]]] = (),
     sources: Iterable[tuple[Any, str]] = (),
 ) -> str:
-    """Return a table as a piece of HTML.
+    """Return a table as HTML.
 
     Args:
-        title: What stands above it.
+        title: The title.
         headers: The headers of the columns.
-        rows: The rows; a cell is any value, and the first of each row is what the row is about.
-        after: Lines below it.
-        figure: A figure between title and table, what matters most of it large.
+        rows: The rows; a cell is any value, and the first cell of a row says what the row is about.
+        after: Lines below the table.
+        figure: A figure between title and table, in large type.
         lead: Lines between title and table.
-        folded: Lists below that open when asked, each with its heading and its length; only their beginnings are
-            shown.
-        sources: Sources to name at the end, linked to where they can be read, each with a word about it.
+        folded: Lists below the table that open with a click, each with its heading and length, cut after 50 lines.
+        sources: Sources to name at the end, with links, each with a remark.
 
     >>> "&lt;b&gt;</td>" in html_table("two", ("a", "b"), [("1", "<b>")])
     True
@@ -212,15 +215,15 @@ def html_table(
         parts.append(_table(title, headers, cells))
     parts += [f'<div class="azjp-quiet">{escape(line)}</div>' for line in after]
     for heading, count, lines in folded:
-        shown = [html_line(line) for line in islice(lines, _MOST)]
-        more = [f"… and {count - len(shown)} more"] if count > len(shown) else []
-        parts.append(f"<details><summary>{escape(heading)}</summary>{_items([*shown, *more])}</details>")
-    named = [_source(source, said) for source, said in sources]
-    parts += [f'<div class="azjp-foot">{_items(named)}</div>'] if named else []
+        items = [html_line(line) for line in islice(lines, _MOST)]
+        items += [f"… and {count - len(items)} more"] if count > len(items) else []
+        parts.append(f"<details><summary>{escape(heading)}</summary>{_items(items)}</details>")
+    foot = [_source(source, remark) for source, remark in sources]
+    parts += [f'<div class="azjp-foot">{_items(foot)}</div>'] if foot else []
     return _framed(*parts)
 
 
-# Perhaps with the least and the most that it may be.
+# A range may follow.
 _NUMBER = re.compile(r"-?[\d,.]+(?: \([\d,.]+–[\d,.]+\))?")
 
 
@@ -235,18 +238,18 @@ def _table(title: str, headers: Sequence[str], rows: Sequence[Sequence[Line]]) -
             body += f"<{tag}{kind}>{html_line(cell)}</{end}>"
         body += "</tr>"
     return (
-        # Who has no pointer to scroll with must be able to get into it.
+        # A reader without a pointer must be able to focus it, to scroll.
         f'<div class="azjp-scroll" role="region" tabindex="0" aria-label="{escape(title)}">'
         f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
     )
 
 
 def _kind(column: Sequence[str], *, first: bool) -> str:
-    """Return the class of a column as an attribute: of numbers, of words too short to break, of whole phrases."""
-    said = [text for text in column if text]
-    if not said:
+    """Return the class of a column as an attribute: numbers, words too short to break, or phrases."""
+    texts = [text for text in column if text]
+    if not texts:
         return ""
-    if not first and all(map(_NUMBER.fullmatch, said)):
+    if not first and all(map(_NUMBER.fullmatch, texts)):
         return ' class="azjp-number"'
-    longest = max(map(len, said))
+    longest = max(map(len, texts))
     return ' class="azjp-short"' if longest <= 18 else ' class="azjp-long"' if longest > 40 else ""

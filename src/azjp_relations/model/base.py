@@ -154,7 +154,7 @@ class Part:
     def __eq__(self, other: object) -> bool:
         if type(other) is not type(self):
             return NotImplemented
-        return self is other or self._contents() == other._contents()
+        return _equal(self, other)
 
     def __hash__(self) -> int:
         return hash(self._contents())
@@ -163,6 +163,28 @@ class Part:
         cls: Any = type(self)
         values = (f"{name}={getattr(self, name)!r}" for name, _, _ in _checks_of(cls))
         return f"{cls.__name__}({', '.join(values)})"
+
+
+def _equal(one: object, other: object) -> bool:
+    """Return whether two parts have equal contents.
+
+    Records share parts and name each other, so this walks each pair once, and without recursion.
+    """
+    waiting: list[tuple[object, object]] = [(one, other)]
+    seen: set[tuple[int, int]] = set()
+    while waiting:
+        a, b = waiting.pop()
+        if a is b:
+            continue
+        if isinstance(a, Part) and type(a) is type(b):
+            if (pair := (id(a), id(b))) not in seen:
+                seen.add(pair)
+                waiting += zip(a._contents(), b._contents(), strict=True)  # noqa: SLF001
+        elif isinstance(a, tuple) and isinstance(b, tuple) and len(a) == len(b):
+            waiting += zip(a, b, strict=True)
+        elif isinstance(a, Part | tuple) or a != b:
+            return False
+    return True
 
 
 @part(kw_only=True)
@@ -196,8 +218,19 @@ class Entry(Part):
     def __hash__(self) -> int:
         return hash(self.id)
 
+    def card(self, width: int = 80) -> str:
+        """Return everything that the entry says, in lines of at most *width* columns.
+
+        >>> from azjp_relations import load
+        >>> print(load()["jogmec"].card().splitlines()[0])
+        Japan Oil, Gas and Metals National Corporation
+        """
+        from azjp_relations.display import text_card
+
+        return text_card(self, width)
+
     def _repr_html_(self) -> str:
-        from azjp_relations.display import html_card  # only notebooks need it
+        from azjp_relations.display import html_card
 
         return html_card(self)
 

@@ -63,7 +63,9 @@ class Source(Entry):
         return self.title or self.publisher
 
     def __repr__(self) -> str:
-        return f"Source({self.id!r}, {' '.join(self.publisher.split())}, {self.published or 'undated'})"
+        from azjp_relations.display import one_line
+
+        return f"Source({self.id!r}, {one_line(self.publisher)}, {self.published or 'undated'})"
 
 
 @part(kw_only=True)

@@ -1,6 +1,7 @@
 """What every collection of records can do."""
 
 import os
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Reversible, Sequence
 from collections.abc import Collection as SizedCollection
 from functools import reduce
@@ -8,7 +9,7 @@ from operator import or_
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, Self, TypeVar, overload
 
 from azjp_relations import display
-from azjp_relations.errors import NotOneError, UnknownIdError, UnknownTermError
+from azjp_relations.errors import NotOneError, RecordError, UnknownIdError, UnknownTermError
 from azjp_relations.model import Record
 from azjp_relations.model.sources import Source
 from azjp_relations.query.catalogue import Catalogue
@@ -54,6 +55,10 @@ class Collection(Tabular, Reversible[R], SizedCollection[R], Generic[R]):
 
     def __init__(self, records: Iterable[R] = (), catalogue: Catalogue | None = None) -> None:
         self._index = Index(tuple(records))
+        ids = [record.id for record in self._index.records]
+        if len(set(ids)) < len(ids):
+            twice = sorted(key for key, count in Counter(ids).items() if count > 1)
+            raise RecordError(self._noun(), [(key, "is the id of two records") for key in twice])
         #: The set of the records of the index that are in the collection; ``None`` for all.
         self._bits: int | None = None
         self._list: tuple[R, ...] | None = self._index.records
