@@ -145,7 +145,8 @@ def _dataset(
     *,
     tell: Callable[[int], None] = lambda _: None,
 ) -> Dataset:
-    from azjp_relations.storage.reader import read_object, structure, with_lines
+    from azjp_relations.storage.faults import with_lines
+    from azjp_relations.storage.reader import read_object, structure
 
     edition: Edition | None = None
     faults = list(faults)

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, cast
 
-from attrs import define, fields
+from attrs import define, evolve, fields
 from cattrs import BaseValidationError, ForbiddenExtraKeysError
 from cattrs.errors import AttributeValidationNote, IterableValidationNote
 
@@ -146,6 +146,14 @@ class Faults:
                     self.note(entry, path, "is missing")
                 case _:
                     raise leaf
+
+
+def with_lines(faults: Iterable[Fault], text: str) -> Iterator[Fault]:
+    """Yield *faults* of a file that is one object, each with the line of its key in *text*."""
+    for fault in faults:
+        key = fault.field.rpartition(".")[2]
+        at = re.search(rf'"{re.escape(key)}"\s*:', text) if key else None
+        yield evolve(fault, line=text.count("\n", 0, at.start()) + 1) if at else fault
 
 
 def _leaves(error: BaseException, path: Path = ()) -> Iterator[tuple[Path, Exception]]:

@@ -5,7 +5,6 @@ to explain what the first refused. Nothing is coerced, every reference is looked
 the constructors of the model check everything that a type alone doesn't tell.
 """
 
-import re
 from array import array
 from bisect import bisect_left
 from collections import defaultdict
@@ -38,14 +37,15 @@ from azjp_relations.storage.faults import (
     json_name,
     steps_of,
     with_article,
+    with_lines,
 )
 from azjp_relations.storage.formats import ACTOR_TYPES, CLASS_OF, LARGEST, LINES
 from azjp_relations.storage.overlay import Relinked
-from azjp_relations.storage.syntax import Constant, Text, element_of_object, elements
+from azjp_relations.storage.syntax import Constant, Text, element_of_object, elements, may_mention
 from azjp_relations.storage.writer import is_kind, is_part, unstructure
 from azjp_relations.text import nearest
 
-__all__ = ["read_object", "structure", "with_lines"]
+__all__ = ["read_object", "structure"]
 
 _Hook = Callable[[Any, Any], Any]
 _Anything = Record | Source
@@ -280,14 +280,6 @@ def read_object(cls: Any, file: str, text: str) -> tuple[Any, list[Fault]]:
     return thing, [evolve(fault, record=None) for fault in with_lines(faults, text)]
 
 
-def with_lines(faults: Iterable[Fault], text: str) -> Iterator[Fault]:
-    """Yield *faults* of a file that is one object, each with the line of its key in *text*."""
-    for fault in faults:
-        key = fault.field.rpartition(".")[2]
-        at = re.search(rf'"{re.escape(key)}"\s*:', text) if key else None
-        yield evolve(fault, line=text.count("\n", 0, at.start()) + 1) if at else fault
-
-
 class _Pass:
     """One pass over some data files.
 
@@ -309,6 +301,8 @@ class _Pass:
         #: The entries that wait, by id, and those without an id.
         self._entries: dict[str, list[Entry]] = {}
         self._nameless: list[Entry] = []
+        #: The entries of the array that is being read, by id, which its records may refer to before their turn.
+        self._arriving: dict[str, Entry] = {}
         self._all_arrived = False
         #: What each hook made of some JSON, for other records that hold the same.
         self.memory: defaultdict[_Hook, dict[Any, Any]] = defaultdict(dict)
@@ -341,6 +335,7 @@ class _Pass:
     def _read(self, file: str, text: Text, tell: Callable[[int], None]) -> None:
         cls = CLASS_OF[file]
         ids, lines = self._ids[file], self._lines[file] = [], array("L")
+        repeated: list[Entry] = []
 
         def say(line: int, problem: str) -> None:
             self._faults.say(file, line, problem)
@@ -354,14 +349,24 @@ class _Pass:
                 continue
             ids.append(key)
             lines.append(line)
-            if key not in self._records and key not in self._entries:
-                try:
-                    self._records[key] = self._structured(entry, detailed=False)
-                except REFUSALS:
-                    pass
-                else:
-                    continue
-            self._entries.setdefault(key, []).append(entry)
+            if file in LINES:
+                self._arrive(key, entry)
+            elif self._arriving.setdefault(key, entry) is not entry:
+                repeated.append(entry)
+        while self._arriving:
+            key, entry = next(iter(self._arriving.items()))
+            self._arrive(key, entry)
+        for entry in repeated:
+            self._arrive(str(entry.id), entry)
+
+    def _arrive(self, key: str, entry: Entry) -> None:
+        """Build the record of *entry* if that can be done now; else, have it wait."""
+        self._entries.setdefault(key, []).append(entry)
+        self._arriving.pop(key, None)
+        if key not in self._records and len(self._entries[key]) == 1:
+            with suppress(*REFUSALS):
+                self._records[key] = self._structured(entry, detailed=False)
+                del self._entries[key]
 
     def _structured(self, entry: Entry, *, detailed: bool) -> _Anything:
         cls, data = self._class_of(entry)
@@ -394,11 +399,9 @@ class _Pass:
         if key is not None and revised != key:
             raise RecordError("", [("revises", f"must be {key!r}, its own id: a record keeps its id for good")])
         if old is None:
-            problem = (
-                "no record in the dataset below has this id" if self._base else "there is no dataset below to revise"
-            )
+            problem = "no record in the dataset below has this id"
             ids = [key for key, record in self._base.items() if isinstance(record, cls)]
-            error = UnknownIdError(problem, revised, ids)
+            error = UnknownIdError(problem if self._base else "there is no dataset below to revise", revised, ids)
             error.add_note(AttributeValidationNote("", "revises", str))
             raise error
         if type(old) is not cls:
@@ -407,7 +410,7 @@ class _Pass:
     def _revisions(self) -> Iterator[str]:
         """Yield the ids that are revised, which must be known before the first record refers to one of them."""
         for file, text in self._texts.items():
-            if file in CLASS_OF and _may_revise(text):
+            if file in CLASS_OF and may_mention(text, "revises"):
                 for _, data in elements(text, lambda _line, _problem: None, lines=file in LINES):
                     key = data.get("id") if isinstance(data, dict) and "revises" in data else None
                     if isinstance(key, str) and key in self._base:
@@ -437,6 +440,10 @@ class _Pass:
         if len(entries) > 1:
             places = ", ".join(entry.place for entry in entries)
             raise RefusedError(f"is ambiguous: {len(entries)} records have this id ({places})")
+        if key in self._arriving:
+            self._arrive(key, self._arriving[key])
+            if key in self._records:
+                return self._records[key]
         if self._all_arrived and entries:
             (entry,) = entries
             if not (issubclass(entry.cls, expected) or issubclass(expected, entry.cls)):
@@ -588,11 +595,3 @@ def _around(word: str, words: Sequence[str]) -> Sequence[str]:
     """Return those of the sorted *words* that are next to where *word* would be."""
     at = bisect_left(words, word)
     return words[max(at - 100, 0) : at + 100]
-
-
-def _may_revise(text: Text) -> bool:
-    """Tell whether the word ``revises`` may be in a file, perhaps in letters that are spelled by their numbers."""
-    if isinstance(text, str):
-        return "revises" in text or "\\u" in text
-    text.seek(0)
-    return any(b"revises" in line or b"\\u" in line for line in text)

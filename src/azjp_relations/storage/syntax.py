@@ -96,6 +96,14 @@ def size_of(text: Text) -> int:
     return len(text) if isinstance(text, str) else text.seek(0, 2)
 
 
+def may_mention(text: Text, word: str) -> bool:
+    """Tell whether *word* may be a key in a file, perhaps with letters that are spelled by their numbers."""
+    if isinstance(text, str):
+        return word in text or "\\u" in text
+    text.seek(0)
+    return any(word.encode() in line or b"\\u" in line for line in text)
+
+
 def elements(
     text: Text, say: Say, *, lines: bool, tell: Callable[[int], None] = lambda _: None
 ) -> Iterator[tuple[int, Any]]:
