@@ -208,10 +208,15 @@ def test_actors() -> None:
         "type": "place",
         "name": "Baku",
         "names": "Baku; Bakı",
+        "names_language": "en; az",
+        "names_kind": "preferred; alias",
+        "names_citations": "; wire-2001 ¶1.1",
         "kind": "city",
         "country": "azerbaijan",
         "lies_in": "azerbaijan",
         "citations": "",
+        "citations_source": "wire-2001",
+        "citations_locator": "¶1.1",
     }
     assert graph.nodes["body"]["parent"] == "group"
 

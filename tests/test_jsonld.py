@@ -384,7 +384,7 @@ def test_bases(base: str) -> None:
 )
 def test_bases_that_are_none(base: str) -> None:
     """What would make broken IRIs is refused."""
-    with pytest.raises(QuestionError, match="is no base"):
+    with pytest.raises(QuestionError, match="base must be an absolute IRI"):
         rel.sources.to_jsonld(base=base)
 
 

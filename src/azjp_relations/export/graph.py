@@ -1,23 +1,22 @@
 """Records as a graph: a NetworkX multigraph, and GraphML.
 
-Actors, events and agreements are nodes, and so is a fact that does not say both where from and where to. The edges are
-what joins them, each with the record that states it, its date, its citations and its doubts. All attributes are texts
-or whole numbers, and what is not known is left out: so GraphML holds exactly what the graph does.
+Actors, events and agreements are nodes, and so is a fact that does not name both origin and target. Edges join them,
+each with the record that states it, its date, citations and doubts. Attributes are texts or whole numbers, and unknown
+values are left out, so GraphML holds exactly what the graph does. Every field of a record is an attribute or an edge.
 """
 
 import os
 import re
 from collections.abc import Iterable, Iterator
-from functools import singledispatch
+from decimal import Decimal
 from io import BytesIO
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from azjp_relations.citing import cite
-from azjp_relations.dates import EdtfDate
-from azjp_relations.display import doubts
+from azjp_relations.display import doubts, in_words
 from azjp_relations.errors import extra
 from azjp_relations.model import Actor, Agreement, EconomicFact, Event, Record, Tenure, Tie
-from azjp_relations.model.quantities import Quantity
+from azjp_relations.model.fields import Field, Shape, fields_of
 from azjp_relations.model.sources import Source
 from azjp_relations.storage.atomic import write_whole
 
@@ -26,19 +25,49 @@ if TYPE_CHECKING:
 
 __all__ = ["to_graph", "to_graphml"]
 
-#: What no file of XML 1.0 can hold, however it is written.
+#: The characters that XML 1.0 cannot hold, even escaped.
 _NOT_XML = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
-_Attributes = dict[str, Any]
+_Attributes = dict[str, str | int]
+V = TypeVar("V")
+
+#: The fields that are edges between a record and other nodes, by its class: the kind of edge, and whether it leads to
+#: the record. All other fields are attributes.
+_EDGES: dict[type, dict[str, tuple[str, bool]]] = {
+    Event: {"places": ("place", False), "part_of": ("part-of", False)},
+    Agreement: {
+        "parties": ("party", True),
+        "signatories": ("signatory", True),
+        "event": ("event", False),
+        "place": ("place", False),
+    },
+    EconomicFact: {
+        "origin": ("origin", True),
+        "target": ("target", False),
+        "parties": ("party", True),
+        "agreement": ("agreement", False),
+        "event": ("event", False),
+    },
+}
+#: The fields that other attributes, the ends of edges or edges with attributes of their own already show.
+_SHOWN: dict[type, dict[str, None]] = {
+    Event: dict.fromkeys(("title", "when", "participants", "statements")),
+    Agreement: dict.fromkeys(("title", "signed")),
+    EconomicFact: dict.fromkeys(("period",)),
+    Tenure: dict.fromkeys(("person", "office", "title", "organization", "country", "accredited_to")),
+    Tie: dict.fromkeys(("subject", "kind", "object")),
+}
+#: The fields that the attributes of every record show.
+_COMMON = ("id", "note")
 
 
 class _Edge(NamedTuple):
-    """What joins two nodes: *place* tells it from the others of its record."""
+    """An edge: *key* tells it from the others of its record."""
 
     start: Record
     end: Record
-    place: str
-    said: _Attributes
+    key: str
+    attributes: _Attributes
 
 
 def to_graph(
@@ -48,27 +77,28 @@ def to_graph(
     title: str | None = None,
     licence: str | None = None,
 ) -> "nx.MultiDiGraph[str]":
-    """Return records as a directed graph in which two nodes may be joined by many edges.
+    """Return records as a directed graph in which many edges may join two nodes.
 
-    Nodes are named by ids; their ``type`` is country, place, organization, person, event, agreement or fact. Whoever a
-    record names is a node, whether or not among *records*. The ``kind`` of an edge is
+    Nodes are named by ids; their ``type`` is country, place, organization, person, event, agreement or fact. Every
+    actor that a record names is a node, whether or not it is among *records*. The ``kind`` of an edge is
 
     - ``participation`` from an actor to an event, with its ``role``; ``statement`` from a speaker, with the ``gist``;
-      ``place`` from an event or agreement to where it was; ``part-of`` from an event to that which holds it;
-    - ``party`` and ``signatory`` from an actor to an agreement; ``event`` from an agreement or fact to the event that
-      it belongs to, ``agreement`` from a fact to the agreement behind it;
+      ``place`` from an event or agreement to where it was; ``part-of`` from an event to the event around it;
+    - ``party`` and ``signatory`` from an actor to an agreement; ``event`` from an agreement or fact to its event,
+      ``agreement`` from a fact to the agreement behind it;
     - ``tenure`` from a person to the organization, the country served and where accredited, as its ``side`` says;
     - ``tie`` from subject to object, with the kind of tie as its ``role``;
     - ``flow`` from the origin of a fact to its target, with indicator and figure. A fact without one of the two is a
       node, joined to its ``origin`` or ``target`` and each ``party``.
 
-    The key of an edge is the id of its record and, behind a colon, the place in it. An amount is text in plain
-    digits, which keeps them all; where the figure is so doubtful that it stays out of totals, ``doubtful`` says why.
+    The key of an edge is the id of its record and, after a colon, the place in it. An amount is text in plain digits,
+    which keeps them all; if a caveat keeps the figure out of totals, ``doubtful`` says why. A list of parts, such as
+    names or caveats, has an attribute for each of their fields, such as ``names_language``, in the same order.
 
     Args:
         records: Any records; sources are cited, not nodes.
-        edition: The id of the edition that the records are of; ``None`` to tell of none.
-        title: What the edition is the record of.
+        edition: The id of the edition that the records are from; ``None`` for none.
+        title: The title of the edition.
         licence: Its licence.
 
     Returns:
@@ -85,18 +115,19 @@ def to_graph(
     with extra("graph", "NetworkX"):
         import networkx as nx
 
-    graph: nx.MultiDiGraph[str] = nx.MultiDiGraph(**_given(name=title, edition=edition, licence=licence))
-    among = {record.id: record for record in records if isinstance(record, Record)}
-    everything = [among[key] for key in sorted(among)]
-    for record in everything:
+    graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
+    graph.graph.update(_known(name=title, edition=edition, licence=licence))
+    by_id = {record.id: record for record in records if isinstance(record, Record)}
+    for key in sorted(by_id):
+        record = by_id[key]
         if _is_node(record):
             _add_node(graph, record)
         common = _common(record)
         for edge in _edges(record):
             for node in (edge.start, edge.end):
                 _add_node(graph, node)
-            key = f"{record.id}:{edge.place}" if edge.place else record.id
-            graph.add_edge(edge.start.id, edge.end.id, key=key, **{**common, **edge.said})
+            name = f"{record.id}:{edge.key}" if edge.key else record.id
+            graph.add_edge(edge.start.id, edge.end.id, key=name, **{"record": record.id, **common, **edge.attributes})
     return graph
 
 
@@ -115,12 +146,9 @@ def to_graphml(
     Args:
         records: Any records; sources are cited, not nodes.
         path: The file to write as well; ``None`` for none.
-        edition: The id of the edition that the records are of; ``None`` to tell of none.
-        title: What the edition is the record of.
+        edition: The id of the edition that the records are from; ``None`` for none.
+        title: The title of the edition.
         licence: Its licence.
-
-    Returns:
-        The text.
 
     Raises:
         MissingExtraError: Without NetworkX, which the extra ``graph`` brings.
@@ -129,16 +157,15 @@ def to_graphml(
     >>> to_graphml(load().ties.where(kind="embassy-in")).count("<edge ")
     2
     """
-    with extra("graph", "NetworkX"):
-        import networkx as nx
-
     graph = to_graph(records, edition=edition, title=title, licence=licence)
-    for held in (graph.graph, *graph.nodes.values(), *graph.edges.values()):
-        held.update({key: _as_xml(value) for key, value in held.items() if isinstance(value, str)})
-    written = BytesIO()
-    # By the standard library, whatever else is installed: so the file is the same everywhere.
-    nx.write_graphml_xml(graph, written, named_key_ids=False)
-    text = written.getvalue().decode("utf-8")
+    import networkx as nx
+
+    for attributes in (graph.graph, *graph.nodes.values(), *graph.edges.values()):
+        attributes.update({key: _as_xml(value) for key, value in attributes.items() if isinstance(value, str)})
+    file = BytesIO()
+    # With the standard library, whatever else is installed, so that the file is the same everywhere.
+    nx.write_graphml_xml(graph, file, named_key_ids=False)
+    text = file.getvalue().decode("utf-8")
     if path is not None:
         write_whole(path, text)
     return text
@@ -148,7 +175,7 @@ def _as_xml(text: str) -> str:
     return _NOT_XML.sub("\ufffd", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
-# --- nodes --------------------------------------------------------------------------------------------------------
+# --- nodes and edges ----------------------------------------------------------------------------------------------
 
 
 def _is_node(record: Record) -> bool:
@@ -158,186 +185,120 @@ def _is_node(record: Record) -> bool:
 
 
 def _add_node(graph: "nx.MultiDiGraph[str]", record: Record) -> None:
-    if record.id in graph:
-        return
-    cls = type(record).__name__.lower() if not isinstance(record, EconomicFact) else "fact"
-    said = _of_actor(record) if isinstance(record, Actor) else _of_figure(record)
-    common = {key: value for key, value in _common(record).items() if key != "record"}
-    graph.add_node(record.id, type=cls, name=record.label, **_given(**said), **common)
+    if record.id not in graph:
+        kind = "fact" if isinstance(record, EconomicFact) else type(record).__name__.lower()
+        attributes = _attributes(record, _of_class(_EDGES, record))
+        graph.add_node(record.id, **{"type": kind, "name": record.label, **attributes, **_common(record)})
 
 
-def _of_actor(actor: Any) -> _Attributes:
-    country, holder, parent = (getattr(actor, field, None) for field in ("country", "lies_in", "parent"))
-    return {
-        "names": "; ".join(dict.fromkeys(name.text for name in actor.names)),
-        "kind": _word(getattr(actor, "kind", None)),
-        "country": _id(country),
-        "lies_in": _id(holder),
-        "parent": _id(parent),
-        "occupations": "; ".join(getattr(actor, "occupations", ())) or None,
-    }
+def _edges(record: Record) -> Iterator[_Edge]:
+    """Yield the edges that *record* states."""
+    match record:
+        case Tie():
+            attributes = {"kind": "tie", "role": record.kind.value, **_attributes(record)}
+            yield _Edge(record.subject, record.object, "", attributes)
+            return
+        case Tenure():
+            yield from _of_tenure(record)
+            return
+        case EconomicFact(origin=Actor() as origin, target=Actor() as target):
+            yield _Edge(origin, target, "", {"kind": "flow", **_attributes(record, {"origin", "target"})})
+            return
+        case Event():
+            yield from _of_event(record)
+    for name, (kind, leads_here) in _of_class(_EDGES, record).items():
+        value = getattr(record, name)
+        for other in dict.fromkeys(value if isinstance(value, tuple) else () if value is None else (value,)):
+            key = f"{name}-{other.id}" if isinstance(value, tuple) else name
+            start, end = (other, record) if leads_here else (record, other)
+            yield _Edge(start, end, key, {"kind": kind})
 
 
-def _of_figure(record: Any) -> _Attributes:
-    """Return the attributes of an event, agreement or fact, whichever of them it has."""
-    return {
-        "kind": _word(getattr(record, "kind", None)),
-        "status": _word(getattr(record, "status", None)),
-        "ordinal": getattr(record, "ordinal", None),
-        "topics": _topics(record),
-        "in_force": _word(getattr(record, "in_force", None)),
-        "ended": _word(getattr(record, "ended", None)),
-        **(_observed(record) if isinstance(record, EconomicFact) else _figure(getattr(record, "amount", None))),
-    }
-
-
-def _observed(fact: EconomicFact) -> _Attributes:
-    return {
-        "indicator": fact.indicator.value,
-        **_figure(fact.value),
-        "doubtful": "; ".join(doubt.kind.value for doubt in fact.doubts) or None,
-        "printed": fact.printed,
-        "item": fact.item,
-        "basis": fact.basis,
-        "stage": _word(fact.stage),
-        "part_of": _id(fact.part_of),
-    }
-
-
-def _figure(value: Quantity | None) -> _Attributes:
-    if value is None:
-        return {}
-    return {"amount": f"{value.amount:f}", "unit": value.unit.value, "bound": value.bound.value}
-
-
-# --- edges --------------------------------------------------------------------------------------------------------
-
-
-@singledispatch
-def _edges(record: Record) -> Iterator[_Edge]:  # noqa: ARG001 - an actor joins nothing
-    """Yield what *record* joins."""
-    yield from ()
-
-
-@_edges.register
-def _of_event(event: Event) -> Iterator[_Edge]:
-    for number, p in enumerate(event.participants):
-        said = {"role": p.role.value, "capacity": p.capacity}
-        yield _edge(p.actor, event, f"participants-{number + 1}", "participation", **said)
-    for number, statement in enumerate(event.statements):
-        cited = _line(cite(statement.citations))
-        said = {"gist": statement.gist, "topics": _topics(statement), "citations": cited}
-        for speaker in dict.fromkeys(statement.speakers):
-            yield _edge(speaker, event, f"statements-{number + 1}-{speaker.id}", "statement", **said)
-    for place in dict.fromkeys(event.places):
-        yield _edge(event, place, f"places-{place.id}", "place")
-    if event.part_of is not None:
-        yield _edge(event, event.part_of, "part_of", "part-of")
-
-
-@_edges.register
-def _of_agreement(agreement: Agreement) -> Iterator[_Edge]:
-    for actor in dict.fromkeys(agreement.parties):
-        yield _edge(actor, agreement, f"parties-{actor.id}", "party")
-    for person in dict.fromkeys(agreement.signatories):
-        yield _edge(person, agreement, f"signatories-{person.id}", "signatory")
-    if agreement.event is not None:
-        yield _edge(agreement, agreement.event, "event", "event")
-    if agreement.place is not None:
-        yield _edge(agreement, agreement.place, "place", "place")
-
-
-@_edges.register
-def _of_fact(fact: EconomicFact) -> Iterator[_Edge]:
-    if fact.origin is not None and fact.target is not None:
-        others = {
-            "parties": "; ".join(actor.id for actor in fact.parties) or None,
-            "agreement": _id(fact.agreement),
-            "event": _id(fact.event),
-            "topics": _topics(fact),
-        }
-        yield _edge(fact.origin, fact.target, "", "flow", **_observed(fact), **others)
-        return
-    if fact.origin is not None:
-        yield _edge(fact.origin, fact, "origin", "origin")
-    if fact.target is not None:
-        yield _edge(fact, fact.target, "target", "target")
-    for actor in dict.fromkeys(fact.parties):
-        yield _edge(actor, fact, f"parties-{actor.id}", "party")
-    if fact.agreement is not None:
-        yield _edge(fact, fact.agreement, "agreement", "agreement")
-    if fact.event is not None:
-        yield _edge(fact, fact.event, "event", "event")
-
-
-@_edges.register
 def _of_tenure(tenure: Tenure) -> Iterator[_Edge]:
-    said = {"role": tenure.office.value, "capacity": tenure.title, **_lasting(tenure)}
+    attributes = {"kind": "tenure", **_known(role=tenure.office.value, capacity=tenure.title), **_attributes(tenure)}
     sides = {
-        "organization": tenure.organization,
-        "country": tenure.country,
-        "accredited_to": tenure.accredited_to,
+        side: other
+        for side in ("organization", "country", "accredited_to")
+        if (other := getattr(tenure, side)) is not None
     }
     for side, other in sides.items():
-        if other is not None:
-            yield _edge(tenure.person, other, side, "tenure", side=side, **said)
-    if not any(sides.values()):
-        yield _edge(tenure.person, tenure.person, "", "tenure", **said)
+        yield _Edge(tenure.person, other, side, {**attributes, "side": side})
+    if not sides:
+        yield _Edge(tenure.person, tenure.person, "", attributes)
 
 
-@_edges.register
-def _of_tie(tie: Tie) -> Iterator[_Edge]:
-    others = {
-        "agreement": _id(tie.agreement),
-        "event": _id(tie.event),
-        "topics": _topics(tie),
-    }
-    yield _edge(tie.subject, tie.object, "", "tie", role=tie.kind.value, **_lasting(tie), **others)
-
-
-def _edge(start: Record, end: Record, place: str, kind: str, /, **said: object) -> _Edge:
-    return _Edge(start, end, place, _given(kind=kind, **said))
-
-
-def _lasting(standing: Tenure | Tie) -> _Attributes:
-    return {
-        "start": _word(standing.start),
-        "end": _word(standing.end),
-        "attested": "; ".join(map(str, standing.attested)) or None,
-    }
+def _of_event(event: Event) -> Iterator[_Edge]:
+    for number, participant in enumerate(event.participants, 1):
+        attributes = {"kind": "participation", **_attributes(participant, {"actor"})}
+        yield _Edge(participant.actor, event, f"participants-{number}", attributes)
+    for number, statement in enumerate(event.statements, 1):
+        cited = {"citations": _on_one_line(cite(statement.citations))}
+        attributes = {"kind": "statement", **_attributes(statement, {"speakers"}), **cited}
+        for speaker in dict.fromkeys(statement.speakers):
+            yield _Edge(speaker, event, f"statements-{number}-{speaker.id}", attributes)
 
 
 # --- attributes ---------------------------------------------------------------------------------------------------
 
 
+def _attributes(thing: Any, without: Iterable[str] = ()) -> _Attributes:
+    """Return the fields of *thing* as attributes, except those that are edges or that other attributes show."""
+    hidden = {*without, *_COMMON, *_of_class(_SHOWN, thing)}
+    attributes: _Attributes = {}
+    for field in fields_of(type(thing)):
+        value = getattr(thing, field.name)
+        if field.name not in hidden and value is not None and value != ():
+            attributes |= _of_field(field, value)
+    if isinstance(thing, Actor) and (home := getattr(thing, "country", None)) is not None:
+        attributes["country"] = home.id
+    if isinstance(thing, EconomicFact) and thing.doubts:
+        attributes["doubtful"] = "; ".join(doubt.kind.value for doubt in thing.doubts)
+    return attributes
+
+
+def _of_class(table: dict[type, dict[str, V]], thing: object) -> dict[str, V]:
+    """Return what *table* has for the class of *thing*, or for one that it derives from."""
+    return next((table[cls] for cls in type(thing).__mro__ if cls in table), {})
+
+
+def _of_field(field: Field, value: Any) -> _Attributes:
+    match field.shape:
+        case Shape.NUMBER if not field.many:
+            return {field.name: value}
+        case Shape.QUANTITY if not field.many:
+            prefix = "" if field.name in {"amount", "value"} else f"{field.name}_"
+            parts = {f"{prefix}{inner.name}": getattr(value, inner.name) for inner in fields_of(field.kind)}
+            return {name: _text(part) for name, part in parts.items() if part is not None}
+        case Shape.PART:
+            attributes: _Attributes = {}
+            for inner in fields_of(field.kind):
+                column = [getattr(part, inner.name) for part in (value if field.many else (value,))]
+                name = field.name if inner.name == "text" else f"{field.name}_{inner.name}"
+                if any(cell not in (None, ()) for cell in column):
+                    attributes[name] = "; ".join(map(_text, column))
+            return attributes
+    return {field.name: "; ".join(map(_text, value)) if field.many else _text(value)}
+
+
+def _text(value: Any) -> str:
+    if isinstance(value, tuple):
+        return ", ".join(map(_text, value))
+    return f"{value:f}" if isinstance(value, Decimal) else in_words(value, ids=True, nothing="")
+
+
 def _common(record: Record) -> _Attributes:
-    """Return what is said of every record: which it is, when, and on whose word."""
-    return _given(
-        record=record.id,
-        date=_word(record.when),
+    """Return the attributes of every record: its date, its note, its citations and what is doubtful about it."""
+    return _known(
+        date=None if record.when is None else str(record.when),
         note=record.note,
-        citations=_line(cite(record)),
+        citations=_on_one_line(cite(record)),
         doubts="; ".join(doubts(record)) or None,
     )
 
 
-def _given(**attributes: object) -> _Attributes:
-    """Return *attributes* without those that say nothing."""
+def _known(**attributes: str | None) -> _Attributes:
     return {key: value for key, value in attributes.items() if value is not None}
 
 
-def _word(value: EdtfDate | str | None) -> str | None:
-    """Return a date or a term as plain text."""
-    return None if value is None else str(value)
-
-
-def _id(record: Record | None) -> str | None:
-    return None if record is None else record.id
-
-
-def _topics(part: Any) -> str | None:
-    return "; ".join(topic.value for topic in part.topics) or None
-
-
-def _line(text: str) -> str:
+def _on_one_line(text: str) -> str:
     return text.replace("\n", "; ")

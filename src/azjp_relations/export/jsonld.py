@@ -1,14 +1,15 @@
 """Records as linked data: JSON-LD with the terms of schema.org, PROV and Web Annotation.
 
-The whole vocabulary stands in the file, so that nothing is fetched to read it. A record keeps its id, as the end of
-its IRI. Where no term of a shared vocabulary says what a field says, ``azjp:`` and the name of the field does.
+The file contains its whole context, so a reader fetches nothing. The id of a record is the end of its IRI. Every field
+of every record is written: under a term of a shared vocabulary where there is one, else under ``azjp:`` and its name.
 """
 
 import json
 import os
 import re
 from collections.abc import Callable, Iterable, Iterator
-from functools import singledispatch
+from decimal import Decimal
+from functools import cache
 from typing import Any
 from urllib.parse import quote
 
@@ -33,29 +34,21 @@ from azjp_relations.model import (
     Tie,
     Variant,
 )
+from azjp_relations.model.base import Entry, Part
+from azjp_relations.model.fields import Field, Shape, fields_of
 from azjp_relations.model.quantities import Quantity
 from azjp_relations.model.sources import Citation, Source
 from azjp_relations.model.walk import closure
 from azjp_relations.storage.atomic import write_whole
-from azjp_relations.vocabulary import (
-    Bound,
-    NameKind,
-    OrganizationKind,
-    PlaceKind,
-    Role,
-    SourceKind,
-    Topic,
-    Unit,
-    UnitFamily,
-)
+from azjp_relations.vocabulary import Bound, NameKind, OrganizationKind, PlaceKind, Role, SourceKind, Unit, UnitFamily
 from azjp_relations.vocabulary.term import Term
 
 __all__ = ["BASE", "VOCABULARY", "to_jsonld"]
 
-#: What the IRIs of records begin with, unless it is said.
+#: The beginning of the IRIs of records, unless you choose another.
 BASE = "urn:azjp-relations:"
 
-#: What the IRIs of our own terms begin with, whatever the base.
+#: The beginning of the IRIs of our own terms, whatever the base.
 VOCABULARY = "urn:azjp-relations:vocabulary:"
 
 _CONTEXT = {
@@ -73,12 +66,78 @@ _CONTEXT = {
 }
 _EDTF = "http://id.loc.gov/datatypes/edtf"
 
-#: An absolute IRI of ASCII alone that an id may follow.
+#: An absolute IRI in ASCII that an id may follow.
 _BASE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:(?:[A-Za-z0-9._~:/?#\[\]@!$&'()*+,;=-]|%[0-9A-Fa-f]{2})*[/#:=]", re.ASCII)
 _LANGUAGE = re.compile(r"[A-Za-z]{1,8}(?:-[A-Za-z0-9]{1,8})*", re.ASCII)
 _SPDX = re.compile(r"[A-Za-z0-9.+-]+", re.ASCII)
+#: Halves of characters, which no file can hold.
+_HALVES = re.compile("[\ud800-\udfff]")
 
-_SOURCE_TYPES = {
+_Node = dict[str, Any]
+
+# --- the terms of shared vocabularies -----------------------------------------------------------------------------
+
+#: The key of a field for which a shared vocabulary has a term; of one that holds several things, the key of one of
+#: them. A field without a line here is written under its name.
+_KEYS = {
+    "id": "identifier", "title": "name", "note": "description", "reason": "description", "topics": "about",
+    "kind": "additionalType", "office": "additionalType", "role": "additionalType", "capacity": "roleName",
+    "citations": "prov:wasDerivedFrom", "source": "isPartOf", "see": "rdfs:seeAlso", "status": "creativeWorkStatus",
+    "when": "dcterms:date", "signed": "dcterms:date", "period": "dcterms:date", "published": "dcterms:issued",
+    "places": "location", "place": "locationCreated", "lies_in": "containedInPlace", "parent": "parentOrganization",
+    "indicator": "variableMeasured", "value": "value", "ordinal": "position", "occupations": "hasOccupation",
+    "speakers": "author", "gist": "text", "text": "skosxl:literalForm", "subject": "rdf:subject",
+    "object": "rdf:object", "publisher": "publisher", "url": "url", "language": "inLanguage", "licence": "license",
+    "names": "azjp:name", "participants": "azjp:participant", "statements": "azjp:statement", "parties": "azjp:party",
+    "signatories": "azjp:signatory", "variants": "azjp:variant", "caveats": "azjp:caveat",
+}  # fmt: skip
+#: The same for one class, where the field means something else there.
+_KEYS_OF: dict[tuple[type, str], str] = {
+    (Event, "part_of"): "superEvent",
+    (Tenure, "title"): "roleName",
+    (Tie, "kind"): "rdf:predicate",
+    (Source, "title"): "headline",
+    (Caveat, "note"): "oa:bodyValue",
+}
+#: The key of a date that is exact to the day, beside the one for all dates.
+_EXACT = {
+    "signed": "dateCreated", "ended": "expires", "period": "observationDate", "start": "startDate", "end": "endDate",
+    "published": "datePublished",
+}  # fmt: skip
+#: The type of the node that a text becomes.
+_NAMED = {"publisher": "Organization", "occupations": "Occupation"}
+
+#: The types of the node of a class.
+_TYPES: dict[type, list[str]] = {
+    Country: ["Country"],
+    Place: ["Place"],
+    Organization: ["Organization"],
+    Person: ["Person"],
+    Event: ["Event"],
+    Agreement: ["CreativeWork"],
+    EconomicFact: ["Observation"],
+    Tenure: ["OrganizationRole"],
+    Tie: ["rdf:Statement"],
+    Source: ["CreativeWork", "prov:Entity"],
+    Citation: ["CreativeWork", "prov:Entity"],
+    Name: ["skosxl:Label"],
+    Participant: ["Role"],
+    Statement: ["Claim"],
+    Variant: ["Claim"],
+    Caveat: ["oa:Annotation"],
+    Part: [],
+}
+#: The narrower types of some kinds of places, organizations and sources, which take the place of the first.
+_NARROWER: dict[Any, str] = {
+    PlaceKind.CITY: "City",
+    PlaceKind.PARK: "Park",
+    OrganizationKind.GOVERNMENT: "GovernmentOrganization",
+    OrganizationKind.MINISTRY: "GovernmentOrganization",
+    OrganizationKind.STATE_BODY: "GovernmentOrganization",
+    OrganizationKind.COMPANY: "Corporation",
+    OrganizationKind.CONSORTIUM: "Consortium",
+    OrganizationKind.UNIVERSITY: "CollegeOrUniversity",
+    OrganizationKind.MEDIA: "NewsMediaOrganization",
     SourceKind.ENCYCLOPEDIA: "Article",
     SourceKind.NEWS_AGENCY: "NewsArticle",
     SourceKind.NEWSPAPER: "NewsArticle",
@@ -87,37 +146,30 @@ _SOURCE_TYPES = {
     SourceKind.DATASET: "Dataset",
     SourceKind.WEB_PAGE: "WebPage",
 }
-_PLACE_TYPES = {PlaceKind.CITY: "City", PlaceKind.PARK: "Park"}
-_ORGANIZATION_TYPES = {
-    OrganizationKind.GOVERNMENT: "GovernmentOrganization",
-    OrganizationKind.MINISTRY: "GovernmentOrganization",
-    OrganizationKind.STATE_BODY: "GovernmentOrganization",
-    OrganizationKind.COMPANY: "Corporation",
-    OrganizationKind.CONSORTIUM: "Consortium",
-    OrganizationKind.UNIVERSITY: "CollegeOrUniversity",
-    OrganizationKind.MEDIA: "NewsMediaOrganization",
-}
+#: What the actors in some roles are to an event.
 _ROLES = {
-    Role.PARTICIPANT: "attendee",
-    Role.HOST: "attendee",
-    Role.VISITOR: "attendee",
-    Role.HEAD_OF_DELEGATION: "attendee",
-    Role.SPEAKER: "attendee",
-    Role.AUDIENCE: "attendee",
+    **dict.fromkeys(
+        (Role.PARTICIPANT, Role.HOST, Role.VISITOR, Role.HEAD_OF_DELEGATION, Role.SPEAKER, Role.AUDIENCE), "attendee"
+    ),
     Role.ORGANIZER: "organizer",
     Role.PERFORMER: "performer",
     Role.DONOR: "funder",
 }
 _LIMITS = {
-    Bound.EXACT: "value",
-    Bound.ABOUT: "value",
     Bound.MORE_THAN: "minValue",
     Bound.AT_LEAST: "minValue",
     Bound.AT_MOST: "maxValue",
     Bound.LESS_THAN: "maxValue",
 }
 
-_Node = dict[str, Any]
+
+@cache
+def _key(cls: type, name: str) -> str:
+    own = (_KEYS_OF[one, name] for one in cls.__mro__ if (one, name) in _KEYS_OF)
+    return next(own, _KEYS.get(name, f"azjp:{name}"))
+
+
+# --- the export ---------------------------------------------------------------------------------------------------
 
 
 def to_jsonld(
@@ -130,456 +182,257 @@ def to_jsonld(
     published: EdtfDate | None = None,
     licence: str | None = None,
 ) -> str:
-    """Return records as JSON-LD, with everything that they refer to and so with every source that they cite.
+    """Return records as JSON-LD, with everything that they refer to and every source that they cite.
 
     Each record is ``prov:wasDerivedFrom`` the places that state it, each of which ``prov:hadPrimarySource`` its
-    source. Dates are EDTF literals, and ``xsd:date`` besides where they are certain to the day; figures are decimals
-    in a ``MonetaryAmount`` or ``QuantitativeValue``, bounded where their source bounds them; other readings are
-    ``Claim`` nodes, doubts ``oa:Annotation`` nodes. The text holds no ``<``, so it may stand in a page of HTML.
+    source. Dates are EDTF literals, and ``xsd:date`` as well if they are exact to the day; figures are decimals in a
+    ``MonetaryAmount`` or ``QuantitativeValue``, bounded as their source bounds them; other readings are ``Claim``
+    nodes, caveats ``oa:Annotation`` nodes. The text contains no ``<``, so you can put it into a page of HTML.
 
     Args:
         records: Any records and sources.
         path: The file to write as well; ``None`` for none.
-        base: What the IRIs of the records begin with: an absolute IRI in ASCII that ends in ``/``, ``#``, ``:`` or
+        base: The beginning of the IRIs of the records: an absolute IRI in ASCII that ends in ``/``, ``#``, ``:`` or
             ``=``; ``None`` for ``urn:azjp-relations:``.
-        edition: The id of the edition that the records are of; ``None`` to tell of none.
-        title: What the edition is the record of.
-        published: When it was put out.
+        edition: The id of the edition that the records are from; ``None`` for none.
+        title: The title of the edition.
+        published: When it was published.
         licence: Its licence, as an SPDX id.
 
     Returns:
         The text, the same for the same records in any order.
 
     Raises:
-        QuestionError: For a base that is no such IRI.
+        QuestionError: If *base* is not such an IRI.
 
     >>> from azjp_relations import load
-    >>> found = json.loads(to_jsonld(load().facts.where(indicator="trade-turnover", during="1997")))
-    >>> next(node["value"]["value"] for node in found["@graph"] if "Observation" in node["@type"])
+    >>> data = json.loads(to_jsonld(load().facts.where(indicator="trade-turnover", during="1997")))
+    >>> next(node["value"]["value"] for node in data["@graph"] if "Observation" in node["@type"])
     {'@value': '22300000', '@type': 'xsd:decimal'}
     """
     base = BASE if base is None else base
     if not _BASE.fullmatch(base):
-        raise QuestionError(f"{base!r} is no base: an absolute IRI in ASCII that ends in '/', '#', ':' or '='")
+        raise QuestionError(f"base must be an absolute IRI in ASCII that ends in '/', '#', ':' or '=', not {base!r}")
     everything = sorted(closure(records), key=lambda record: record.id)
-    writer = _Linked(base)
-    nodes = [writer.node(record) for record in everything]
-    about = [] if edition is None else [writer.dataset(everything, edition, title, published, licence)]
-    graph = [*about, *nodes, *writer.passages(), *writer.terms()]
+    writer = _Writer(base)
+    graph: list[_Node] = []
+    if edition is not None:
+        node: _Node = {"@id": writer.iri("Edition", edition), "@type": ["Dataset", "prov:Entity"], "version": edition}
+        is_spdx = licence and _SPDX.fullmatch(licence)
+        for key, value in {
+            "name": title,
+            "dcterms:issued": published and _edtf(published),
+            "datePublished": published and _day(published),
+            "license": {"@id": f"https://spdx.org/licenses/{licence}"} if is_spdx else licence,
+            "prov:wasDerivedFrom": [writer.ref(r) for r in everything if isinstance(r, Source)],
+            "hasPart": [writer.ref(r) for r in everything if isinstance(r, Record)],
+        }.items():
+            _add(node, key, value)
+        graph.append(node)
+    graph += [writer.node(r, {"@id": writer.iri(r.id), **writer.derived(r)}) for r in everything]
+    graph += [*writer.passages(), *writer.terms()]
     text = json.dumps({"@context": _CONTEXT, "@graph": graph}, ensure_ascii=False, indent=2)
-    # Only within texts, where it may be written so.
-    text = text.replace("<", "\\u003c") + "\n"
+    # Both are only ever part of a text.
+    text = _HALVES.sub("\ufffd", text.replace("<", "\\u003c")) + "\n"
     if path is not None:
         write_whole(path, text)
     return text
 
 
-class _Linked:
-    """Makes nodes of records; remembers the places cited and the terms used, which are nodes as well."""
+class _Writer:
+    """Makes nodes of records; remembers the places that they cite and the terms that they use, which get nodes too."""
 
     def __init__(self, base: str) -> None:
         self._base = base
         self._cited: dict[str, Citation] = {}
         self._used: dict[str, Term] = {}
 
-    def node(self, record: Record | Source) -> _Node:
-        if isinstance(record, Source):
-            return _pruned(_source(record, self))
-        common: _Node = {
-            "@id": self.iri(record.id),
-            "@type": [*_types(record), f"azjp:{type(record).__name__}"],
-            "identifier": record.id,
-        }
-        last: _Node = {
-            "description": record.note,
-            "prov:wasDerivedFrom": self.cited(record.citations),
-            "azjp:variant": [self._variant(record, number) for number in range(len(record.variants))],
-            "azjp:caveat": [self._caveat(record, number) for number in range(len(record.caveats))],
-        }
-        return _pruned({**common, **_fields(record, self), **last})
-
-    # --- what fields hold ---------------------------------------------------------------------------------------
-
     def iri(self, *steps: str) -> str:
         """Return the IRI of the record whose id is the first of *steps*, or of a part of it that the others lead to."""
         return self._base + "/".join(quote(step, safe="") for step in steps)
 
-    def ref(self, record: Record | Source | None) -> _Node | None:
-        return None if record is None else {"@id": self.iri(record.id)}
+    def node(self, thing: Any, node: _Node, *, without: str = "") -> _Node:
+        """Return *node* with the types and every field of *thing*, a record or a part, except the field *without*."""
+        cls: Any = type(thing)
+        types = next(_TYPES[one] for one in cls.__mro__ if one in _TYPES)
+        if (narrower := _NARROWER.get(getattr(thing, "kind", None))) and isinstance(thing, Entry):
+            types = [narrower, *types[1:]]
+        node = {**node, "@type": [*types, f"azjp:{cls.__name__}"]}
+        for field in fields_of(cls):
+            value = getattr(thing, field.name)
+            if value is None or value == () or field.name == without:
+                continue
+            _add(node, _key(cls, field.name), self._written(thing, field, value))
+            if field.name in _EXACT and isinstance(value, EdtfDate):
+                _add(node, _EXACT[field.name], _day(value))
+        return node
 
-    def refs(self, records: Iterable[Record | Source]) -> list[_Node]:
-        return [{"@id": self.iri(record.id)} for record in records]
+    def _written(self, thing: Any, field: Field, value: Any) -> Any:
+        """Return the *value* of a *field* of *thing* as it is written."""
+        if field.name in {"variants", "caveats"}:
+            return [self._remark(thing, f"{field.name[:-1]}-{n}", remark) for n, remark in enumerate(value, 1)]
+        if field.name in _NAMED:
+            nodes = [{"@type": _NAMED[field.name], "name": text} for text in _listed(value)]
+            return nodes if field.many else nodes[0]
+        if field.name == "url":
+            # A literal: an IRI must be well formed, an address need not be.
+            return {"@value": value, "@type": "xsd:anyURI"}
+        if field.shape is Shape.ID and field.many:
+            return [{"@id": self.iri(key)} for key in value]
+        return self.value(value)
 
-    def term(self, term: Term | None) -> _Node | None:
-        """Return what points at *term*, which will be told of itself."""
-        if term is None:
-            return None
-        name = f"azjp:{type(term).__name__}/{quote(term.value, safe='')}"
-        self._used[name] = term
-        wider = getattr(term, "broader", None)
-        if wider is not None:
-            self.term(wider)
-        return {"@id": name}
-
-    def cited(self, citations: Iterable[Citation]) -> list[_Node]:
-        """Return what points at the places cited, which will be told of themselves."""
-        found = []
-        for citation in citations:
-            iri = self.iri(citation.source.id, citation.locator)
-            self._cited[iri] = citation
-            found.append({"@id": iri})
-        return found
-
-    def quantity(self, value: Quantity | None) -> _Node | None:
-        if value is None:
-            return None
-        amount = {"@value": f"{value.amount:f}", "@type": "xsd:decimal"}
-        money = value.unit.family is UnitFamily.MONEY
-        return _pruned(
-            {
-                "@type": "MonetaryAmount" if money else "QuantitativeValue",
-                "currency": value.unit.value if money else None,
-                "unitText": None if money else value.unit.value,
-                # The common code of UN/CEFACT Recommendation 20 for percent.
-                "unitCode": "P1" if value.unit is Unit.PERCENT else None,
-                _LIMITS[value.bound]: amount,
-                "azjp:amount": amount,
-                "azjp:unit": self.term(value.unit),
-                "azjp:bound": self.term(value.bound),
-                "azjp:text": str(value),
-            }
-        )
-
-    def plain(self, value: Any) -> Any:
-        """Return any value of a field, as a variant may hold."""
-        if isinstance(value, tuple):
-            return [self.plain(item) for item in value]
+    def value(self, value: Any) -> Any:
+        """Return any value of a field as it is written."""
         for cls, written in _WRITTEN.items():
             if isinstance(value, cls):
                 return written(self, value)
         return value
 
-    # --- parts of records -----------------------------------------------------------------------------------------
+    # --- values ---------------------------------------------------------------------------------------------------
 
-    def name(self, name: Name) -> _Node:
-        return _pruned(
-            {
-                "@type": "skosxl:Label",
-                "skosxl:literalForm": _text(name),
-                "inLanguage": name.language,
-                "additionalType": self.term(name.kind),
-                "prov:wasDerivedFrom": self.cited(name.citations),
-            }
-        )
+    def ref(self, record: Record | Source) -> _Node:
+        return {"@id": self.iri(record.id)}
 
-    def participation(self, participant: Participant) -> _Node:
-        return _pruned(
-            {
-                "@type": "Role",
-                "azjp:actor": self.ref(participant.actor),
-                "additionalType": self.term(participant.role),
-                "roleName": participant.capacity or participant.role.value,
-            }
-        )
+    def term(self, term: Term) -> _Node:
+        """Return a reference to *term*, which gets a node."""
+        name = f"azjp:{type(term).__name__}/{quote(term.value, safe='')}"
+        self._used[name] = term
+        if (broader := getattr(term, "broader", None)) is not None:
+            self.term(broader)
+        return {"@id": name}
 
-    def statement(self, statement: Statement) -> _Node:
-        return _pruned(
-            {
-                "@type": ["Claim", "azjp:Statement"],
-                "author": self.refs(statement.speakers),
-                "text": statement.gist,
-                "about": [self.term(topic) for topic in statement.topics],
-                "prov:wasDerivedFrom": self.cited(statement.citations),
-            }
-        )
+    def passage(self, citation: Citation) -> _Node:
+        """Return a reference to the place that is cited, which gets a node."""
+        iri = self.iri(citation.source.id, citation.locator)
+        self._cited[iri] = citation
+        return {"@id": iri}
 
-    def _variant(self, record: Record, number: int) -> _Node:
-        variant: Variant = record.variants[number]
-        read = self.plain(variant.value)
-        return _pruned(
-            {
-                "@id": self.iri(record.id, f"variant-{number + 1}"),
-                "@type": ["Claim", "azjp:Variant"],
-                "about": self.ref(record),
-                "azjp:field": variant.field,
-                # An order of values is part of a reading, where there are several.
-                "azjp:reading": {"@list": read} if isinstance(read, list) else read,
-                "azjp:readingText": in_words(variant.value, nothing=""),
-                "azjp:conjecture": variant.conjecture,
-                "description": variant.reason,
-                # What no source prints has been read out of the record itself.
-                "prov:wasDerivedFrom": self.cited(variant.citations) or [self.ref(record)],
-            }
-        )
+    def quantity(self, figure: Quantity) -> _Node:
+        is_money = figure.unit.family is UnitFamily.MONEY
+        node: _Node = {
+            "@type": "MonetaryAmount" if is_money else "QuantitativeValue",
+            "currency" if is_money else "unitText": figure.unit.value,
+            _LIMITS.get(figure.bound, "value"): _decimal(figure.amount),
+            "azjp:text": str(figure),
+        }
+        if figure.unit is Unit.PERCENT:
+            node["unitCode"] = "P1"  # the common code of UN/CEFACT Recommendation 20
+        parts = {field.name: getattr(figure, field.name) for field in fields_of(Quantity)}
+        return node | {f"azjp:{name}": self.value(part) for name, part in parts.items() if part is not None}
 
-    def _caveat(self, record: Record, number: int) -> _Node:
-        caveat: Caveat = record.caveats[number]
-        return _pruned(
-            {
-                "@id": self.iri(record.id, f"caveat-{number + 1}"),
-                "@type": ["oa:Annotation", "azjp:Caveat"],
-                "oa:motivatedBy": {"@id": "oa:assessing"},
-                "oa:hasTarget": self.ref(record),
-                "oa:bodyValue": caveat.note,
-                "additionalType": self.term(caveat.kind),
-                "azjp:field": caveat.field,
-                "rdfs:seeAlso": [{"@id": self.iri(key)} for key in caveat.see],
-            }
-        )
+    def part(self, part: Any) -> _Node:
+        node = self.node(part, {})
+        if isinstance(part, Name):
+            node["skosxl:literalForm"] = _in_language(part)
+        if isinstance(part, Participant):
+            node.setdefault("roleName", part.role.value)
+        return node
 
-    # --- what records rest on -------------------------------------------------------------------------------------
+    def _remark(self, record: Record, name: str, remark: Variant | Caveat) -> _Node:
+        """Return the node of a variant or a caveat of *record*, which has an IRI."""
+        node: _Node = {"@id": self.iri(record.id, name)}
+        if isinstance(remark, Caveat):
+            node |= {"oa:motivatedBy": {"@id": "oa:assessing"}, "oa:hasTarget": self.ref(record)}
+            return self.node(remark, node)
+        node["about"] = self.ref(record)
+        if remark.value not in (None, ()):
+            reading = self.value(remark.value)
+            # The order of several values is part of a reading.
+            node["azjp:reading"] = {"@list": reading} if isinstance(reading, list) else reading
+            node["azjp:readingText"] = in_words(remark.value)
+        # A conjecture without a witness is drawn from the record itself.
+        return {"prov:wasDerivedFrom": [self.ref(record)], **self.node(remark, node, without="value")}
+
+    def derived(self, record: Record | Source) -> _Node:
+        """Return the keys of *record* that readers of schema.org look for and that no field gives by itself."""
+        node: _Node = {}
+        match record:
+            case Source():
+                node["name"] = record.name
+            case Actor():
+                for name in record.names:
+                    _add(node, "name" if name.kind is NameKind.PREFERRED else "alternateName", [_in_language(name)])
+                if isinstance(record, Place) and record.country is not None:
+                    node["azjp:country"] = self.ref(record.country)
+            case Event():
+                if record.when is not None:
+                    for key, day in (("startDate", record.when.start), ("endDate", record.when.end)):
+                        _add(node, key, day and _day(day))
+                for p in record.participants:
+                    if p.role in _ROLES:
+                        _add(node, _ROLES[p.role], [self.ref(p.actor)])
+            case EconomicFact():
+                node = {"name": record.label, "observationAbout": [self.ref(actor) for actor in record.actors]}
+                _add(node, "azjp:doubtful", bool(record.doubts) or None)
+            case Tenure() | Tie():
+                node["name"] = record.label
+        return node
+
+    # --- nodes of their own ---------------------------------------------------------------------------------------
 
     def passages(self) -> Iterator[_Node]:
-        """Yield the places cited by what has been made so far."""
+        """Yield the nodes of the places that the records cite."""
         for iri, citation in sorted(self._cited.items()):
-            yield {
-                "@id": iri,
-                "@type": ["CreativeWork", "prov:Entity"],
-                "name": str(citation),
-                "azjp:locator": citation.locator,
-                "isPartOf": self.ref(citation.source),
-                "prov:hadPrimarySource": self.ref(citation.source),
-            }
+            source = self.ref(citation.source)
+            yield self.node(citation, {"@id": iri, "name": str(citation), "prov:hadPrimarySource": source})
 
     def terms(self) -> Iterator[_Node]:
-        """Yield the terms used by what has been made so far."""
+        """Yield the nodes of the terms that the records use."""
         for name, term in sorted(self._used.items()):
-            yield _pruned(
-                {
-                    "@id": name,
-                    "@type": ["DefinedTerm", "skos:Concept"],
-                    "name": term.value,
-                    "termCode": term.value,
-                    "description": term.definition,
-                    "inDefinedTermSet": {"@id": f"azjp:{type(term).__name__}"},
-                    "skos:broader": self.term(term.broader) if isinstance(term, Topic) else None,
-                }
-            )
-
-    def dataset(
-        self,
-        records: Iterable[Record | Source],
-        edition: str,
-        title: str | None,
-        published: EdtfDate | None,
-        licence: str | None,
-    ) -> _Node:
-        everything = list(records)
-        spdx = licence is not None and _SPDX.fullmatch(licence)
-        return _pruned(
-            {
-                # No id of a record has a capital letter.
-                "@id": self.iri("Edition", edition),
-                "@type": ["Dataset", "prov:Entity"],
-                "name": title,
-                "version": edition,
-                **_dated("datePublished", "dcterms:issued", published),
-                "license": {"@id": f"https://spdx.org/licenses/{licence}"} if spdx else licence,
-                "prov:wasDerivedFrom": self.refs(r for r in everything if isinstance(r, Source)),
-                "hasPart": self.refs(r for r in everything if isinstance(r, Record)),
+            node: _Node = {
+                "@id": name,
+                "@type": ["DefinedTerm", "skos:Concept"],
+                "name": term.value,
+                "termCode": term.value,
+                "description": term.definition,
+                "inDefinedTermSet": {"@id": f"azjp:{type(term).__name__}"},
             }
-        )
+            broader = getattr(term, "broader", None)
+            yield node if broader is None else {**node, "skos:broader": self.term(broader)}
 
 
-#: How what a variant may hold is written.
-_WRITTEN: dict[type, Callable[[_Linked, Any], Any]] = {
+#: How values are written, by their class.
+_WRITTEN: dict[type, Callable[[_Writer, Any], Any]] = {
+    tuple: lambda writer, values: [writer.value(value) for value in values],
     EdtfDate: lambda _, date: _edtf(date),
-    Quantity: _Linked.quantity,
-    Term: _Linked.term,
-    Record: _Linked.ref,
-    Source: _Linked.ref,
-    Name: _Linked.name,
-    Participant: _Linked.participation,
-    Statement: _Linked.statement,
-    Citation: lambda linked, citation: linked.cited([citation])[0],
+    Quantity: _Writer.quantity,
+    Decimal: lambda _, amount: _decimal(amount),
+    Term: _Writer.term,
+    Entry: _Writer.ref,
+    Citation: _Writer.passage,
+    Part: _Writer.part,
 }
 
 
-def _pruned(node: _Node) -> _Node:
-    """Return *node* without what holds nothing."""
-    return {key: value for key, value in node.items() if value not in (None, [], "")}
+def _add(node: _Node, key: str, value: Any) -> None:
+    """Put *value*, if there is one, under *key*, beside the values that are there already."""
+    if value in (None, []):
+        return
+    if key in node:
+        both = [*_listed(node[key]), *_listed(value)]
+        value = [item for number, item in enumerate(both) if item not in both[:number]]
+    node[key] = value
+
+
+def _listed(value: Any) -> list[Any]:
+    return [*value] if isinstance(value, list | tuple) else [value]
 
 
 def _edtf(date: EdtfDate) -> _Node:
     return {"@value": date.text, "@type": _EDTF}
 
 
-def _dated(exact: str, edtf: str, date: EdtfDate | None) -> _Node:
-    """Return *date* under the key *edtf*, and under *exact* as well if it is certain to the day."""
-    if date is None:
-        return {}
-    day = date.text if date.precision is Precision.DAY and not date.qualified else None
-    return _pruned({exact: None if day is None else {"@value": day, "@type": "xsd:date"}, edtf: _edtf(date)})
+def _day(date: EdtfDate) -> _Node | None:
+    """Return *date* as a calendar day if it certainly is one."""
+    is_one = date.precision is Precision.DAY and not date.qualified
+    return {"@value": date.text, "@type": "xsd:date"} if is_one else None
 
 
-def _text(name: Name) -> _Node:
-    """Return the text of *name* in its language, unless that is no tag that a reader takes."""
-    if _LANGUAGE.fullmatch(name.language):
-        return {"@value": name.text, "@language": name.language}
-    return {"@value": name.text}
+def _decimal(amount: Decimal) -> _Node:
+    return {"@value": f"{amount:f}", "@type": "xsd:decimal"}
 
 
-# --- the classes --------------------------------------------------------------------------------------------------
-
-
-def _types(record: Record) -> list[str]:
-    """Return the types of schema.org that *record* is of, or of RDF where it has none."""
-    match record:
-        case Place(kind=kind):
-            return [_PLACE_TYPES.get(kind, "Place")]
-        case Organization(kind=kind):
-            return [_ORGANIZATION_TYPES.get(kind, "Organization")]
-        case Country() | Person() | Event():
-            return [type(record).__name__]
-        case Agreement():
-            return ["CreativeWork"]
-        case EconomicFact():
-            return ["Observation"]
-        case Tenure():
-            return ["OrganizationRole"]
-    return ["rdf:Statement"]
-
-
-def _source(source: Source, linked: _Linked) -> _Node:
-    return {
-        "@id": linked.iri(source.id),
-        "@type": [_SOURCE_TYPES[source.kind], "azjp:Source", "prov:Entity"],
-        "identifier": source.id,
-        "additionalType": linked.term(source.kind),
-        "name": source.name,
-        "headline": source.title,
-        "publisher": {"@type": "Organization", "name": source.publisher},
-        **_dated("datePublished", "dcterms:issued", source.published),
-        # As a literal: an address is whatever it is, an IRI must be well formed.
-        "url": None if source.url is None else {"@value": source.url, "@type": "xsd:anyURI"},
-        "inLanguage": source.language,
-        "license": source.licence,
-        "azjp:accessed": None if source.accessed is None else _edtf(source.accessed),
-    }
-
-
-@singledispatch
-def _fields(record: Record, linked: _Linked) -> _Node:
-    """Return what the fields of *record* say that not every record has."""
-    raise NotImplementedError
-
-
-@_fields.register
-def _of_actor(actor: Actor, linked: _Linked) -> _Node:
-    country = getattr(actor, "country", None)
-    kind = getattr(actor, "kind", None)
-    return {
-        "name": [_text(n) for n in actor.names if n.kind is NameKind.PREFERRED],
-        "alternateName": [_text(n) for n in actor.names if n.kind is not NameKind.PREFERRED],
-        "azjp:name": [linked.name(n) for n in actor.names],
-        "additionalType": linked.term(kind),
-        "containedInPlace": linked.ref(getattr(actor, "lies_in", None)),
-        "parentOrganization": linked.ref(getattr(actor, "parent", None)),
-        "azjp:country": None if country is actor else linked.ref(country),
-        "hasOccupation": [{"@type": "Occupation", "name": name} for name in getattr(actor, "occupations", ())],
-    }
-
-
-@_fields.register
-def _of_event(event: Event, linked: _Linked) -> _Node:
-    direct: dict[str, list[Actor]] = {}
-    for participant in event.participants:
-        if participant.role in _ROLES:
-            direct.setdefault(_ROLES[participant.role], []).append(participant.actor)
-    started, ended = (None, None) if event.when is None else (event.when.start, event.when.end)
-    return {
-        "additionalType": linked.term(event.kind),
-        "name": event.title,
-        "dcterms:date": None if event.when is None else _edtf(event.when),
-        **{key: day for key, date in (("startDate", started), ("endDate", ended)) for day in _exact(date)},
-        "position": event.ordinal,
-        "location": linked.refs(event.places),
-        **{key: linked.refs(dict.fromkeys(actors)) for key, actors in direct.items()},
-        "azjp:participant": [linked.participation(p) for p in event.participants],
-        "about": [linked.term(topic) for topic in event.topics],
-        "azjp:statement": [linked.statement(s) for s in event.statements],
-        "superEvent": linked.ref(event.part_of),
-    }
-
-
-def _exact(date: EdtfDate | None) -> Iterator[_Node]:
-    """Yield the day that *date* certainly is, if it is one."""
-    if date is not None and (day := _dated("day", "edtf", date).get("day")):
-        yield day
-
-
-@_fields.register
-def _of_agreement(agreement: Agreement, linked: _Linked) -> _Node:
-    return {
-        "additionalType": linked.term(agreement.kind),
-        "name": agreement.title,
-        "creativeWorkStatus": linked.term(agreement.status),
-        "azjp:party": linked.refs(agreement.parties),
-        "azjp:signatory": linked.refs(agreement.signatories),
-        **_dated("dateCreated", "dcterms:date", agreement.signed),
-        "azjp:in_force": None if agreement.in_force is None else _edtf(agreement.in_force),
-        **_dated("expires", "azjp:ended", agreement.ended),
-        "azjp:event": linked.ref(agreement.event),
-        "locationCreated": linked.ref(agreement.place),
-        "azjp:amount": linked.quantity(agreement.amount),
-        "about": [linked.term(topic) for topic in agreement.topics],
-    }
-
-
-@_fields.register
-def _of_fact(fact: EconomicFact, linked: _Linked) -> _Node:
-    return {
-        "name": fact.label,
-        "variableMeasured": linked.term(fact.indicator),
-        "value": linked.quantity(fact.value),
-        "azjp:printed": fact.printed,
-        "azjp:item": fact.item,
-        "azjp:basis": fact.basis,
-        "azjp:doubtful": True if fact.doubts else None,
-        **_dated("observationDate", "dcterms:date", fact.period),
-        "observationAbout": linked.refs(fact.actors),
-        "azjp:origin": linked.ref(fact.origin),
-        "azjp:target": linked.ref(fact.target),
-        "azjp:party": linked.refs(fact.parties),
-        "azjp:stage": linked.term(fact.stage),
-        "azjp:agreement": linked.ref(fact.agreement),
-        "azjp:event": linked.ref(fact.event),
-        "azjp:part_of": linked.ref(fact.part_of),
-        "about": [linked.term(topic) for topic in fact.topics],
-    }
-
-
-def _lasting(standing: Tenure | Tie) -> _Node:
-    return {
-        **_dated("startDate", "azjp:start", standing.start),
-        **_dated("endDate", "azjp:end", standing.end),
-        "azjp:attested": [_edtf(date) for date in standing.attested],
-    }
-
-
-@_fields.register
-def _of_tenure(tenure: Tenure, linked: _Linked) -> _Node:
-    return {
-        "name": tenure.label,
-        "roleName": tenure.title,
-        "additionalType": linked.term(tenure.office),
-        "azjp:person": linked.ref(tenure.person),
-        "azjp:organization": linked.ref(tenure.organization),
-        "azjp:country": linked.ref(tenure.country),
-        "azjp:accredited_to": linked.ref(tenure.accredited_to),
-        **_lasting(tenure),
-    }
-
-
-@_fields.register
-def _of_tie(tie: Tie, linked: _Linked) -> _Node:
-    return {
-        "name": tie.label,
-        "rdf:subject": linked.ref(tie.subject),
-        "rdf:predicate": linked.term(tie.kind),
-        "rdf:object": linked.ref(tie.object),
-        **_lasting(tie),
-        "azjp:agreement": linked.ref(tie.agreement),
-        "azjp:event": linked.ref(tie.event),
-        "about": [linked.term(topic) for topic in tie.topics],
-    }
+def _in_language(name: Name) -> _Node:
+    """Return the text of *name* with its language, unless readers would refuse the tag."""
+    tag = {"@language": name.language} if _LANGUAGE.fullmatch(name.language) else {}
+    return {"@value": name.text, **tag}

@@ -1,0 +1,249 @@
+"""What holds for every export: no field is lost, the same bytes in every process, and with docstrings stripped."""
+
+import hashlib
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote
+
+import attrs
+import networkx as nx
+import pytest
+from exported import AWKWARD
+from hypothesis import given
+from profiles import examples
+from records import cited, country, source, tie
+
+import azjp_relations as azjp
+from azjp_relations.dataset import Dataset
+from azjp_relations.export import to_graph, to_graphml, to_jsonld
+from azjp_relations.export.jsonld import BASE
+from azjp_relations.model import Event, Record, Tie
+from azjp_relations.model.base import Part
+from azjp_relations.model.fields import Field, Shape, described, fields_of, part
+from azjp_relations.model.kinds import CLASSES
+from azjp_relations.model.quantities import Quantity
+from azjp_relations.model.sources import Source
+from azjp_relations.model.walk import walk
+from azjp_relations.testing import datasets
+
+REL = azjp.load()
+
+# --- no field is lost ---------------------------------------------------------------------------------------------
+
+
+def texts_in(value: Any) -> Iterator[str]:
+    """Yield every text, number and id in a node of JSON-LD."""
+    match value:
+        case dict():
+            for held in value.values():
+                yield from texts_in(held)
+        case list():
+            for held in value:
+                yield from texts_in(held)
+        case bool():
+            yield "yes" if value else "no"
+        case _:
+            yield from (str(value), *map(unquote, str(value).removeprefix(BASE).split("/")))
+
+
+def text_of(value: Any) -> str:
+    """Return how an export shows a value that has no parts."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, Decimal):
+        return f"{value:f}"
+    if isinstance(value, azjp.EdtfDate):
+        return value.text
+    return value.id if isinstance(value, Record | Source) else str(value)
+
+
+def values_in(record: Record | Source) -> Iterator[tuple[str, str]]:
+    """Yield every value in *record* and its parts as text, with the class and the field that has it."""
+    for owner, field, _, value in walk(record):
+        parts = [value]
+        if isinstance(value, Quantity) and field.shape is Shape.QUANTITY:
+            parts = [getattr(value, inner.name) for inner in fields_of(Quantity)]
+        for one in parts:
+            if isinstance(one, Record | Source) or not isinstance(one, Part):
+                yield f"{type(record).__name__}.{owner}.{field.name}", text_of(one)
+
+
+def lost_in_jsonld(dataset: Dataset) -> set[tuple[str, str]]:
+    """Return the values of *dataset* that its JSON-LD does not have in the node of their record."""
+    graph = json.loads(dataset.to_jsonld())["@graph"]
+    nodes = {node["@id"]: node for node in graph}
+    lost = set()
+    for record in dataset:
+        shown = set(texts_in(nodes[BASE + record.id]))
+        lost |= {(field, text) for field, text in values_in(record) if text not in shown}
+    return lost
+
+
+def lost_in_graph(dataset: Dataset) -> set[tuple[str, str]]:
+    """Return the values of *dataset* that its graph has neither at the node nor at the edges of their record."""
+    graph = dataset.to_graph()
+    shown: dict[str, list[str]] = {key: [key, *map(str, held.values())] for key, held in graph.nodes.items()}
+    for start, end, held in graph.edges(data=True):
+        shown.setdefault(held["record"], []).extend((start, end, held["record"], *map(str, held.values())))
+    lost = set()
+    for record in dataset:
+        if isinstance(record, Record):
+            everything = "\n".join(shown[record.id])
+            lost |= {(field, text) for field, text in values_in(record) if text not in everything}
+    return lost
+
+
+@pytest.mark.parametrize("dataset", [REL, AWKWARD], ids=["packaged", "awkward"])
+def test_no_field_is_lost(dataset: Dataset) -> None:
+    """JSON-LD and the graph have every value of every field of every record, and of its parts."""
+    assert lost_in_jsonld(dataset) == set()
+    assert lost_in_graph(dataset) == set()
+
+
+@given(datasets())
+@examples(20)
+def test_no_field_of_any_dataset_is_lost(dataset: Dataset) -> None:
+    """The same for all that a dataset may hold."""
+    assert lost_in_jsonld(dataset) == set()
+    assert lost_in_graph(dataset) == set()
+
+
+def filled(cls: Any, depth: int = 0) -> Any:
+    """Return a *cls* with a value in every field, whatever rules it breaks: no rule hides a field from an export."""
+    thing = object.__new__(cls)
+    for field in fields_of(cls):
+        value = _value_of(field, f"{cls.__name__.lower()}-{field.name}".replace("_", "-"), depth)
+        if field.many:
+            value = (value,)
+        object.__setattr__(thing, field.name, value)
+    return thing
+
+
+def _value_of(field: Field, text: str, depth: int) -> Any:
+    match field.shape:
+        case Shape.TERM:
+            return getattr(field.kind, "PREFERRED", [*field.kind][-1])
+        case Shape.DATE:
+            return azjp.EdtfDate("1987-06-05")
+        case Shape.QUANTITY:
+            return filled(Quantity)
+        case Shape.AMOUNT:
+            return Decimal("7.50")
+        case Shape.FLAG:
+            return True
+        case Shape.NUMBER:
+            return 77
+        case Shape.PART:
+            return filled(field.kind, depth)
+        case Shape.REFERENCE:
+            if depth > 1:
+                return source("end") if field.kind is Source else country("end")
+            return filled(azjp.Country if field.kind is azjp.Actor else field.kind, depth + 1)
+    return text
+
+
+@pytest.mark.parametrize("cls", CLASSES)
+def test_no_field_of_any_class_is_lost(cls: Any) -> None:
+    """Each field of each class, and of the parts that it may have, is found in JSON-LD and in the graph."""
+    record = filled(cls)
+    shown = {key for node in json.loads(to_jsonld([record]))["@graph"] for key in texts_in(node)}
+    assert {(field, text) for field, text in values_in(record) if text not in shown} == set()
+    if issubclass(cls, Record):
+        graph = to_graph([record])
+        held = [*graph.nodes.values(), *(said for _, _, said in graph.edges(data=True))]
+        everything = "\n".join([*graph.nodes, *(str(value) for said in held for value in said.values())])
+        assert {(field, text) for field, text in values_in(record) if text not in everything} == set()
+
+
+@part(kw_only=True)
+class Summit(Event):
+    """An event with fields that the library does not know."""
+
+    motto: str = attrs.field(metadata=described("Its motto."))
+    chairs: tuple[azjp.Actor, ...] = attrs.field(default=(), metadata=described("Who chairs it."))
+    budget: Quantity | None = attrs.field(default=None, metadata=described("What it costs."))
+    reason: str | None = attrs.field(default=None, metadata=described("Shares a key of JSON-LD with the note."))
+
+
+@part(kw_only=True)
+class Bond(Tie):
+    """A tie with a field that the library does not know."""
+
+    strength: int = attrs.field(metadata=described("How strong it is."))
+
+
+def test_a_new_field_is_exported() -> None:
+    """A field that a class gets later is in JSON-LD, in the graph and in GraphML, without an edit of them."""
+    japan = REL.actors["japan"]
+    summit = Summit(
+        id="summit",
+        kind="conference",
+        title="A summit",
+        motto="Onwards",
+        chairs=(japan,),
+        budget=Quantity("12.50", "USD"),
+        reason="It was time.",
+        note="In short.",
+        citations=cited(),
+    )
+    bond = Bond(**{f.name: getattr(tie("a", "member-of", japan, japan), f.name) for f in fields_of(Tie)}, strength=7)
+    nodes = {node["@id"]: node for node in json.loads(to_jsonld([summit, bond]))["@graph"]}
+    node = nodes[f"{BASE}summit"]
+    assert node["@type"] == ["Event", "azjp:Summit"]
+    assert node["azjp:motto"] == "Onwards"
+    assert node["azjp:chairs"] == [{"@id": f"{BASE}japan"}]
+    assert node["azjp:budget"]["azjp:amount"]["@value"] == "12.50"
+    assert node["description"] == ["It was time.", "In short."]
+    assert nodes[f"{BASE}a"]["azjp:strength"] == 7
+    graph = to_graph([summit, bond])
+    for of in (graph, nx.parse_graphml(to_graphml([summit, bond]), force_multigraph=True)):
+        held: Any = of.nodes["summit"]
+        expected = {"motto": "Onwards", "chairs": "japan", "budget_amount": "12.50", "budget_unit": "USD"}
+        assert expected.items() <= held.items()
+        assert (held["note"], held["reason"]) == ("In short.", "It was time.")
+        (edge,) = (said for _, _, said in of.edges(data=True) if said["kind"] == "tie")
+        assert edge["strength"] == 7
+
+
+# --- the same bytes in every process ------------------------------------------------------------------------------
+
+SCRIPT = """
+import sys
+from pathlib import Path
+import azjp_relations as azjp
+
+folder, rel = Path(sys.argv[1]), azjp.load()
+rel.to_sqlite(folder / "a.db", metadata=folder / "a.json")
+rel.to_datapackage(folder / "a.zip")
+rel.to_jsonld(folder / "a.jsonld")
+rel.to_graphml(folder / "a.graphml")
+rel.to_calendar(folder / "a.ics")
+(folder / "a.bib").write_text(azjp.cite(rel.sources, "bibtex"), encoding="utf-8")
+(folder / "a.csl").write_text(azjp.cite(rel.sources, "csl-json"), encoding="utf-8")
+rel.to_duckdb(folder / "a.duckdb").close()
+(folder / "a.arrow").write_text(repr([rel.events.to_arrow(name).to_pylist() for name in ("events", "event_topics")]))
+"""
+
+
+def digests(folder: Path, *options: str, seed: str = "0") -> dict[str, str]:
+    """Return a digest of every export that a new process writes into *folder*."""
+    folder.mkdir()
+    environment = {**os.environ, "PYTHONPATH": str(Path(azjp.__file__).parents[1]), "PYTHONHASHSEED": seed}
+    subprocess.run([sys.executable, *options, "-c", SCRIPT, str(folder)], check=True, env=environment)
+    # A file of DuckDB is not the same twice.
+    files = [file for file in sorted(folder.iterdir()) if file.suffix != ".duckdb"]
+    return {file.name: hashlib.sha256(file.read_bytes()).hexdigest() for file in files}
+
+
+def test_every_process_writes_the_same_bytes(tmp_path: Path) -> None:
+    """Neither the seed of hashes nor ``-OO``, which takes docstrings away, changes an export."""
+    first = digests(tmp_path / "one", seed="1")
+    assert len(first) == 9
+    assert digests(tmp_path / "two", seed="4242") == first
+    assert digests(tmp_path / "stripped", "-OO") == first
