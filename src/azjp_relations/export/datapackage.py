@@ -1,14 +1,13 @@
 """Records as a Tabular Data Package: a CSV file for each table, and ``datapackage.json``, which describes them all.
 
-The files are UTF-8 with a comma between cells, quotation marks where they are needed and CRLF at the end of a line. A
-cell with nothing in it is empty; a truth value is ``true`` or ``false``, a day ``2026-11-21``, a decimal all of its
-digits.
+The files are UTF-8 with commas between cells, quotation marks where needed and CRLF at the ends of lines. A cell
+without a value is empty; a truth value is ``true`` or ``false``, a day ``2026-11-21``, a decimal all of its digits.
 
-A spreadsheet would run a text that begins like a formula. Such a text, also behind spaces or quotation marks, has an
-apostrophe before it, and so has one that begins with an apostrophe: whoever reads the files takes one apostrophe away
-from the beginning of any text (:func:`unguarded`). Numbers are never changed.
+A spreadsheet would run a text that begins like a formula, even behind spaces or quotation marks. Such a text gets an
+apostrophe before it, and so does one that begins with an apostrophe: a reader of the files takes one apostrophe off the
+beginning of any text (:func:`unguarded`). Numbers are never changed.
 
-What is described follows version 1 of the specification and holds in version 2. The same records give the same bytes.
+The description follows version 1 of the specification and is valid in version 2. The same records give the same bytes.
 """
 
 import csv
@@ -40,10 +39,10 @@ _TYPES = {
     ColumnType.DECIMAL: "number",
 }
 
-#: Columns that always hold a text, which may be empty: one cannot require a cell that says nothing.
+#: Columns whose text may be empty: the specification would take it for a missing cell.
 _MAY_BE_EMPTY = {("variants", "value")}
 
-#: What begins a formula in some spreadsheet, in letters of full width, too; and what a text may hide it behind.
+#: The beginnings of formulas in some spreadsheet, also in full width, and the characters that may hide them.
 _FORMULA = re.compile(r"'|[\s\"'`´‘’“”«»]*[=+\-@＝＋－＠\t\r\n]")
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
@@ -52,7 +51,7 @@ _NO_TIME = (1980, 1, 1, 0, 0, 0)
 
 
 def guarded(text: str) -> str:
-    """Return *text* such that no spreadsheet takes it for a formula.
+    """Return *text* in a form that no spreadsheet takes for a formula.
 
     >>> guarded("=1+1"), guarded("Expo 2025")
     ("'=1+1", 'Expo 2025')
@@ -61,7 +60,7 @@ def guarded(text: str) -> str:
 
 
 def unguarded(text: str) -> str:
-    """Return the text that :func:`guarded` was given.
+    """Return the text that :func:`guarded` changed.
 
     >>> unguarded("'=1+1")
     '=1+1'
@@ -75,19 +74,19 @@ def to_datapackage(
     *,
     edition: Mapping[str, str | None] | None = None,
 ) -> None:
-    """Write *records*, and whatever they refer to, as a Tabular Data Package.
+    """Write *records*, and everything that they refer to, as a Tabular Data Package.
 
-    Whoever looks at *path*, also after a crash at any moment, finds the whole package or what was there before.
+    If you look at *path*, even after a crash at any moment, you find the whole package or what was there before.
 
     Args:
         records: The records.
-        path: A new folder; or a zip, if it ends in ``.zip``, which is replaced if it is there. No system changes
-            one folder for another in one step, so a folder that holds anything is left alone.
-        edition: What the whole says of itself, by name: ``id``, ``title``, ``published``, ``licence``, ``digest``,
-            ``packs``; ``None`` if nothing.
+        path: A new folder; or a zip, which is replaced, if it ends in ``.zip``. No system replaces a folder in one
+            step, so a folder with anything in it is left alone.
+        edition: What the edition says of itself: ``id``, ``title``, ``published``, ``licence``, ``digest``, ``packs``;
+            ``None`` if there is none.
 
     Raises:
-        PackError: If *path* is a folder that holds something, or a file.
+        PackError: If *path* is a file, or a folder that is not empty.
 
     >>> from tempfile import TemporaryDirectory
     >>> from azjp_relations import load
@@ -104,7 +103,7 @@ def to_datapackage(
             settle(beside)
         return
     if place.is_dir() and any(place.iterdir()):
-        raise PackError(f"{place} holds files already: save into a new folder, or as a .zip, which is replaced")
+        raise PackError(f"{place} is not empty: save into a new folder, or as a .zip, which is replaced")
     if place.exists() and not place.is_dir():
         raise PackError(f"{place} is a file: save into a new folder, or as a .zip")
     with placed(place, folder=True) as beside:
@@ -122,7 +121,7 @@ def _pack(place: Path, contents: Iterable[tuple[str, str]]) -> None:
 
 
 def _contents(records: list[Record | Source], edition: Mapping[str, str | None]) -> Iterator[tuple[str, str]]:
-    """Yield the files by name, one table after the other, and last what describes them."""
+    """Yield the files by name: one for each table, then their description."""
     resources = []
     for table in all_tables().values():
         text = _csv(table, records)
@@ -150,28 +149,28 @@ def _written(cell: Cell) -> str:
     return format(cell, "f") if hasattr(cell, "as_tuple") else str(cell)
 
 
-# --- what describes them ------------------------------------------------------------------------------------------
+# --- the description ----------------------------------------------------------------------------------------------
 
 
 def _package(records: list[Record | Source], edition: Mapping[str, str | None]) -> dict[str, Any]:
-    said: dict[str, Any] = {
+    about: dict[str, Any] = {
         "profile": "tabular-data-package",
         "name": "azjp-relations",
         "title": edition.get("title") or "Azerbaijan–Japan relations",
-        "description": "Every record with the places in sources that state it, and with what is doubtful about it.",
+        "description": "Every record, with the places in sources that state it and with its doubts.",
     }
     if version := edition.get("id"):
-        said["version"] = version
+        about["version"] = version
     published = edition.get("published") or ""
     if _DAY.fullmatch(published):
-        said["created"] = f"{published}T00:00:00Z"
+        about["created"] = f"{published}T00:00:00Z"
     if licence := edition.get("licence"):
         url = licence_url(licence)
-        said["licenses"] = [{"name": licence, "path": url} if url else {"name": "other", "title": licence}]
-    said |= {name: edition[name] for name in ("digest", "packs") if edition.get(name)}
+        about["licenses"] = [{"name": licence, "path": url} if url else {"name": "other", "title": licence}]
+    about |= {name: edition[name] for name in ("digest", "packs") if edition.get(name)}
     if sources := [_source(record) for record in records if isinstance(record, Source)]:
-        said["sources"] = sources
-    return said
+        about["sources"] = sources
+    return about
 
 
 def _source(source: Source) -> dict[str, str]:
@@ -195,21 +194,21 @@ def _resource(table: Table, data: bytes) -> dict[str, Any]:
 
 
 def _schema(table: Table) -> dict[str, Any]:
-    said: dict[str, Any] = {
+    about: dict[str, Any] = {
         "fields": [_field(table, column) for column in table.columns],
-        # Where no cell is ever missing, an empty one is an empty text, such as the part of a record as a whole.
+        # In a table without missing cells, an empty cell is an empty text, as the part of a record as a whole.
         "missingValues": [""] if any(column.nullable for column in table.columns) else [],
         "primaryKey": list(table.key),
     }
     if table.foreign_keys:
-        said["foreignKeys"] = [_key(table, key) for key in table.foreign_keys]
-    return said
+        about["foreignKeys"] = [_key(table, key) for key in table.foreign_keys]
+    return about
 
 
 def _field(table: Table, column: Column) -> dict[str, Any]:
-    said: dict[str, Any] = {"name": column.name, "type": _TYPES[column.type], "description": column.description}
+    about: dict[str, Any] = {"name": column.name, "type": _TYPES[column.type], "description": column.description}
     if column.type is ColumnType.BOOLEAN:
-        said |= {"trueValues": ["true"], "falseValues": ["false"]}
+        about |= {"trueValues": ["true"], "falseValues": ["false"]}
     constraints: dict[str, Any] = {}
     if not column.nullable and (table.name, column.name) not in _MAY_BE_EMPTY:
         constraints["required"] = True
@@ -217,7 +216,7 @@ def _field(table: Table, column: Column) -> dict[str, Any]:
         constraints["unique"] = True
     if column.terms:
         constraints["enum"] = list(column.terms)
-    return said | ({"constraints": constraints} if constraints else {})
+    return about | ({"constraints": constraints} if constraints else {})
 
 
 def _key(table: Table, key: ForeignKey) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""What Datasette shows beside the data: titles, licence, sources, and what each table and column holds."""
+"""The metadata that Datasette shows beside the data: title, licence, sources, and what each table and column holds."""
 
 import json
 import os
@@ -13,10 +13,10 @@ from azjp_relations.tables import Table
 
 __all__ = ["datasette_metadata", "licence_url", "write_metadata"]
 
-#: What a row is called where another refers to it.
+#: The column that Datasette shows in place of the id of a row.
 _LABELS = {"records": "label", "actors": "name", "events": "title", "agreements": "title", "sources": "publisher"}
 
-#: The columns that rows are put in order by, if not by their key.
+#: The column by which a table is sorted, if not by its key.
 _SORTED = {
     "records": "when_earliest",
     "events": "when_earliest",
@@ -25,7 +25,7 @@ _SORTED = {
     "sources": "published_earliest",
 }
 
-#: What rows are counted by.
+#: The columns by which Datasette counts rows.
 _FACETS = {
     "terms": ("vocabulary",),
     "records": ("collection",),
@@ -52,14 +52,14 @@ _FACETS = {
     "search": ("collection",),
 }
 
-#: Where words are searched, with the column by which the index of words knows a row.
+#: The tables in which you can search words, with the column that is the row number of the word index.
 _SEARCHED = {"record_texts": "number", "search": "number"}
 
 _SPDX = re.compile(r"[A-Za-z0-9.+-]+", re.ASCII)
 
 
 def licence_url(licence: str) -> str | None:
-    """Return where the text of *licence* is, if it is an SPDX id.
+    """Return the address of the text of *licence*, if it is an SPDX id.
 
     >>> licence_url("CC-BY-4.0")
     'https://spdx.org/licenses/CC-BY-4.0.html'
@@ -68,56 +68,48 @@ def licence_url(licence: str) -> str | None:
 
 
 def datasette_metadata(database: str, edition: Mapping[str, str | None] | None = None) -> dict[str, Any]:
-    """Return what Datasette is to show beside the data, as its file of metadata has it.
+    """Return the metadata of Datasette for a database of records.
 
-    Units have no place in it: an amount has its unit in the column beside it, row by row.
+    Units are not in it: the unit of an amount is in the column beside it, row by row.
 
     Args:
-        database: What Datasette calls the database: the name of its file without the ending.
-        edition: What the whole says of itself, by the columns of the table ``edition``; ``None`` if nothing.
+        database: The name of the database in Datasette: that of its file without the ending.
+        edition: What the edition says of itself, by the columns of the table ``edition``; ``None`` if there is none.
 
     >>> datasette_metadata("azjp")["databases"]["azjp"]["tables"]["events"]["sort"]
     'when_earliest'
     """
-    whole = _of_the_whole(database, edition or {})
-    made = views(lambda text, _rows, _order: text)
-    all_of_it: list[Table | View] = [*tables_with(None, made), *made]
-    tables = {of.name: _of_one(of) for of in all_of_it}
-    return {**whole, "databases": {database: {**whole, "tables": tables}}}
-
-
-def write_metadata(path: str | os.PathLike[str], database: str, edition: Mapping[str, str | None] | None) -> None:
-    """Write what :func:`datasette_metadata` gives as JSON into the file *path*, whole or not at all."""
-    write_whole(path, json.dumps(datasette_metadata(database, edition), ensure_ascii=False, indent=2) + "\n")
-
-
-def _of_the_whole(database: str, edition: Mapping[str, str | None]) -> dict[str, str]:
-    name = " ".join(filter(None, (edition.get("id") and "edition", edition.get("id"))))
-    said = {
-        "title": ", ".join(filter(None, (edition.get("title"), name))) or "Azerbaijan–Japan relations",
-        "description": "Every row rests on the sources that the view sources_cited names; what is doubtful about it "
-        "stands in the view doubts. The table data_dictionary says what each column holds.",
+    edition = edition or {}
+    version = edition.get("id") and f"edition {edition['id']}"
+    whole = {
+        "title": ", ".join(filter(None, (edition.get("title"), version))) or "Azerbaijan–Japan relations",
+        "description": "Every row cites its sources: see the view sources_cited. The view doubts lists what is "
+        "doubtful. The table data_dictionary says what each column holds.",
         "source": "The sources that it cites",
         "source_url": f"/{database}/sources",
     }
     if licence := edition.get("licence"):
-        said["license"] = licence
+        whole["license"] = licence
         if url := licence_url(licence):
-            said["license_url"] = url
-    return said
+            whole["license_url"] = url
+    every_view = views(lambda text, _rows, _order: text)
+    everything: list[Table | View] = [*tables_with(None, every_view), *every_view]
+    tables = {of.name: _of_one(of) for of in everything}
+    return {**whole, "databases": {database: {**whole, "tables": tables}}}
+
+
+def write_metadata(path: str | os.PathLike[str], database: str, edition: Mapping[str, str | None] | None) -> None:
+    """Write the result of :func:`datasette_metadata` as JSON into the file *path*, whole or not at all."""
+    write_whole(path, json.dumps(datasette_metadata(database, edition), ensure_ascii=False, indent=2) + "\n")
 
 
 def _of_one(of: Table | View) -> dict[str, Any]:
-    said: dict[str, Any] = {
-        "description": of.description,
-        "columns": {column.name: column.description for column in of.columns},
+    known = {
+        "label_column": _LABELS.get(of.name),
+        "sort": _SORTED.get(of.name),
+        "facets": list(_FACETS.get(of.name, ())) or None,
+        "fts_table": "records_fts" if of.name in _SEARCHED else None,
+        "fts_pk": _SEARCHED.get(of.name),
     }
-    if of.name in _LABELS:
-        said["label_column"] = _LABELS[of.name]
-    if of.name in _SORTED:
-        said["sort"] = _SORTED[of.name]
-    if of.name in _FACETS:
-        said["facets"] = list(_FACETS[of.name])
-    if of.name in _SEARCHED:
-        said |= {"fts_table": "records_fts", "fts_pk": _SEARCHED[of.name]}
-    return said
+    columns = {column.name: column.description for column in of.columns}
+    return {"description": of.description, "columns": columns} | {k: v for k, v in known.items() if v is not None}
