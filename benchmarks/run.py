@@ -1,6 +1,6 @@
 """Speed of azjp_relations as ratios against peers that are measured in the same run.
 
-Usage: ``python benchmarks/run.py [imports] [dates] [load] [queries] [search] [memory] [frames]``; without a
+Usage: ``python benchmarks/run.py [imports] [dates] [load] [queries] [search] [memory] [exports] [frames]``; without a
 name, every section. See README.md for what the interpreter must be like. Nothing here fails for being slow: it prints a
 table, and people read it.
 """
@@ -15,7 +15,9 @@ from pathlib import Path
 from measuring import table
 
 #: The sections, each with how often a thing is timed unless told otherwise.
-_SECTIONS = {"imports": 21, "dates": 11, "load": 15, "queries": 7, "search": 9, "memory": 1, "frames": 3}
+_SECTIONS = {
+    "imports": 21, "dates": 11, "load": 15, "queries": 7, "search": 9, "memory": 1, "exports": 3, "frames": 3,
+}  # fmt: skip
 _NAMED = (
     "azjp-relations",
     "attrs",

@@ -187,7 +187,7 @@ def test_amounts_stay_exact_on_the_way() -> None:
 
 def test_streams_go_on_beyond_a_batch(monkeypatch: pytest.MonkeyPatch) -> None:
     """Many records are laid out some at a time, and come out whole and in order."""
-    monkeypatch.setattr("azjp_relations.tables.arrow._AT_A_TIME", 7)
+    monkeypatch.setattr("azjp_relations.tables.declared.AT_A_TIME", 7)
     whole = to_arrow(REL.events, table("events"))
     assert whole["id"].to_pylist() == list(REL.events.ids)
     assert whole["id"].num_chunks > 1

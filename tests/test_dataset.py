@@ -39,10 +39,9 @@ from azjp_relations.errors import EdtfError, RecordError, UnknownIdError
 from azjp_relations.model import Caveat, Event, Name, Participant, Record, Statement, Variant
 from azjp_relations.model.quantities import Quantity
 from azjp_relations.model.sources import Citation, Source
-from azjp_relations.model.walk import said_by
 from azjp_relations.query import search
 from azjp_relations.testing import datasets
-from azjp_relations.text import fold
+from azjp_relations.text import fold, index_words
 
 rel = azjp.load()
 NAMES = ("sources", "actors", "events", "agreements", "facts", "tenures", "ties")
@@ -259,12 +258,12 @@ def test_search_after_an_interrupted_first_one(monkeypatch: pytest.MonkeyPatch) 
     """An index whose making was interrupted is made anew, whole."""
     dataset, calls = Dataset(rel), iter(range(1000))
 
-    def interrupted(record: Any, **kwargs: Any) -> str:
+    def interrupted(text: str) -> str:
         if next(calls) == 50:
             raise KeyboardInterrupt
-        return said_by(record, **kwargs)
+        return index_words(text)
 
-    monkeypatch.setattr(search, "said_by", interrupted)
+    monkeypatch.setattr(search, "index_words", interrupted)
     with pytest.raises(KeyboardInterrupt):
         dataset.search("energy")
     assert dataset.search("energy").ids == rel.search("energy").ids

@@ -8,7 +8,7 @@ from collections.abc import Set as AbstractSet
 from datetime import date
 from functools import cached_property
 from operator import attrgetter
-from typing import TYPE_CHECKING, Any, Unpack
+from typing import TYPE_CHECKING, Any, ClassVar, Unpack
 
 from attrs import field, frozen
 
@@ -149,6 +149,8 @@ class Dataset:
     facts: EconomicFacts
     tenures: Tenures
     ties: Ties
+    #: Its records refer to no others, so an export need not look for them.
+    is_closed: ClassVar[bool] = True
 
     def __init__(
         self,
@@ -284,7 +286,7 @@ class Dataset:
             out = source.published.latest
             return last is None or (out is not None and out <= last)
 
-        return self if all(map(was_out, self.sources)) else Dataset(_left_of(self, was_out))
+        return self if all(map(was_out, self.sources)) else Dataset(_left_of(self, was_out), checked=True)
 
     def history(self, key: str) -> tuple[Record | Source, ...]:
         """Return the records that the one with the id *key* took the place of, oldest first; mostly none.
@@ -525,10 +527,10 @@ def _left_of(dataset: Dataset, keeps: Callable[[Source], bool]) -> list[Record |
     while True:
         past = _Past(keeps, alive)
         left = [r for r in map(past.left, dataset) if r is not None]
-        # A doubt that points at nothing falls, and with it perhaps a record: until nothing falls any more.
-        if len(left) == len(alive):
-            return left
         alive = {record.id for record in left}
+        # A caveat that points at a fallen record falls, and with it perhaps a record: until all point at something.
+        if all(see in alive for r in left if isinstance(r, Record) for c in r.caveats for see in c.see):
+            return left
 
 
 class _Past:

@@ -92,4 +92,4 @@ def table_of_rows(
     name: str, description: str, columns: tuple[Column, ...], key: tuple[str, ...], rows: Callable[[], Iterable[Row]]
 ) -> Table:
     """Return a table with the rows of an answer. They don't depend on the records that the table is filled from."""
-    return Table(name=name, description=description, columns=columns, key=key, rows=lambda _: rows())
+    return Table(name=name, description=description, columns=columns, key=key, rows=rows)

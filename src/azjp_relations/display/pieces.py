@@ -273,6 +273,8 @@ def places_cited(citations: Iterable[Any]) -> str:
     >>> places_cited(load().agreements.where(party="jogmec").one().citations)
     'wikipedia-azerbaijan-japan-relations Oil sector ¶4.2, ¶4.3'
     """
+    if isinstance(citations, tuple) and len(citations) == 1:  # most records
+        return f"{citations[0].source.id} {citations[0].locator}"
     return "; ".join(f"{source.id} {places}" for source, places in by_source(citations))
 
 

@@ -2,19 +2,20 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
-from itertools import chain, count
+from itertools import chain, count, islice
+from operator import attrgetter
 from pathlib import Path
-from typing import Any
 
 from azjp_relations.errors import PackError
 from azjp_relations.export.views import View
 from azjp_relations.model import Record
 from azjp_relations.model.sources import Source
-from azjp_relations.model.walk import closure, said_by
+from azjp_relations.model.walk import closure, texts_of
 from azjp_relations.tables import Cell, Column, ColumnType, ForeignKey, Table, all_tables
+from azjp_relations.tables.declared import of_classes
 from azjp_relations.text import index_words
 
-__all__ = ["EDITION", "batches", "create", "everything", "indexes", "quoted", "refuse_open", "tables_with"]
+__all__ = ["EDITION", "create", "everything", "filling", "indexes", "quoted", "refuse_open", "tables_with"]
 
 #: What an edition says of itself in a database.
 EDITION = {
@@ -32,10 +33,24 @@ _DAYS = ("_earliest", "_latest")
 
 
 def everything(records: Iterable[Record | Source]) -> list[Record | Source]:
-    """Return *records* in their order, each once, and behind them what they refer to that is not among them."""
+    """Return *records* in their order, each once, and behind them the others that they refer to, by id."""
+    if getattr(records, "is_closed", False):
+        return [*records]
     given = {record.id: record for record in records}
-    more = {record.id: record for record in closure(given.values()) if record.id not in given}
-    return [*given.values(), *(more[key] for key in sorted(more))]
+    others = sorted((record for record in closure(given.values()) if record.id not in given), key=attrgetter("id"))
+    return [*given.values(), *others]
+
+
+def filling(records: list[Record | Source]) -> Callable[[Table], list[Record | Source]]:
+    """Return a function that gives the *records* of a table: it looks for them once for tables of the same classes."""
+    chosen: dict[tuple[type, ...], list[Record | Source]] = {}
+
+    def fill(table: Table) -> list[Record | Source]:
+        if table.classes not in chosen:
+            chosen[table.classes] = of_classes(records, table.classes)
+        return chosen[table.classes]
+
+    return fill
 
 
 def tables_with(edition: Mapping[str, str | None] | None, views: Iterable[View]) -> list[Table]:
@@ -51,9 +66,9 @@ def _texts() -> Table:
     """Return the table of what records say; it is made anew for each database, whose rows it numbers."""
     numbers = count(1)
 
-    def rows(record: Record) -> Iterator[tuple[int, str, str, str]]:
-        said = said_by(record)
-        yield next(numbers), record.id, said, index_words(said)
+    def by_column(records: list[Record]) -> list[Sequence[Cell]]:
+        texts = texts_of(records)
+        return [[*islice(numbers, len(records))], [r.id for r in records], texts, [*map(index_words, texts)]]
 
     return Table(
         name="record_texts",
@@ -70,7 +85,7 @@ def _texts() -> Table:
         key=("number",),
         foreign_keys=(ForeignKey(("record_id",), "records", ("id",)),),
         classes=(Record,),
-        rows=rows,
+        by_column=by_column,
     )
 
 
@@ -81,14 +96,14 @@ def _edition(edition: Mapping[str, str | None] | None) -> Table:
         description="What the whole says of itself; no row if nothing.",
         columns=tuple(_text(name, said, nullable=name != "id") for name, said in EDITION.items()),
         key=("id",),
-        rows=lambda _: [row] if edition else [],
+        rows=lambda: [row] if edition else [],
     )
 
 
 def _dictionary(views: tuple[View, ...]) -> Table:
     """Return the table that says what every table and view holds, and each of their columns."""
 
-    def rows(_: Any) -> Iterator[tuple[str, str, str | None, str]]:
+    def rows() -> Iterator[tuple[str, str, str | None, str]]:
         for of in tables_with(None, views):
             yield of.name, "", None, of.description
             yield from ((of.name, c.name, c.type.value, c.description) for c in of.columns)

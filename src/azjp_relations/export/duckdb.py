@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from azjp_relations.errors import PackError, extra
-from azjp_relations.export.database import create, everything, indexes, quoted, refuse_open, tables_with
+from azjp_relations.export.database import create, everything, filling, indexes, quoted, refuse_open, tables_with
 from azjp_relations.export.views import View, views
 from azjp_relations.model import Record
 from azjp_relations.model.sources import Source
@@ -90,9 +90,10 @@ def to_duckdb(
 
 def _fill(connection: "duckdb.DuckDBPyConnection", tables: list[Table], records: list[Record | Source]) -> None:
     connection.execute("BEGIN")
+    of = filling(records)
     for table in tables:
         connection.execute(create(table, _TYPES, itself=False))
-        connection.register("made_rows", to_arrow(records, table))
+        connection.register("made_rows", to_arrow(of(table), table))
         connection.execute(f"INSERT INTO {table.name} SELECT * FROM made_rows")  # noqa: S608 - a name of ours
         connection.unregister("made_rows")
     statements = [*indexes(), *(view.sql for view in _VIEWS)]

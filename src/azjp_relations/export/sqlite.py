@@ -20,7 +20,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
-from azjp_relations.export.database import batches, create, everything, indexes, refuse_open, tables_with
+from azjp_relations.export.database import create, everything, filling, indexes, refuse_open, tables_with
 from azjp_relations.export.datasette import write_metadata
 from azjp_relations.export.views import views
 from azjp_relations.model import Record
@@ -28,7 +28,7 @@ from azjp_relations.model.sources import Source
 from azjp_relations.storage.atomic import placed, settle
 from azjp_relations.tables import Column, ColumnType, Table
 
-__all__ = ["VIEWS", "to_sqlite"]
+__all__ = ["VIEWS", "stored_rows", "to_sqlite"]
 
 _TYPES = {
     ColumnType.TEXT: "TEXT",
@@ -111,10 +111,11 @@ def _fill(connection: sqlite3.Connection, tables: list[Table], records: list[Rec
     for setting in ("page_size = 4096", "journal_mode = OFF", "synchronous = OFF", "cache_size = -65536"):
         connection.execute(f"PRAGMA {setting}")
     connection.execute("BEGIN")
+    of = filling(records)
     for table in tables:
         connection.execute(create(table, _TYPES, _check, end=" STRICT"))
         marks = ", ".join("?" * len(table.columns))
-        connection.executemany(f"INSERT INTO {table.name} VALUES ({marks})", _rows(table, records))  # noqa: S608
+        connection.executemany(f"INSERT INTO {table.name} VALUES ({marks})", stored_rows(table, of(table)))  # noqa: S608
     for statement in (*indexes(), *_WORD_INDEX, *(view.sql for view in VIEWS)):
         connection.execute(statement)
     connection.execute("COMMIT")
@@ -125,9 +126,9 @@ def _check(column: Column) -> str | None:
     return check and check.format(column.name)
 
 
-def _rows(table: Table, records: list[Record | Source]) -> Iterator[tuple[Any, ...]]:
+def stored_rows(table: Table, records: list[Record | Source]) -> Iterator[tuple[Any, ...]]:
     """Yield the rows of *table* in types that SQLite stores as they are: the module would adapt others one by one."""
-    for columns in batches(table, records):
+    for columns in table.batches(records):
         yield from zip(*map(_stored, table.columns, columns), strict=True)
 
 

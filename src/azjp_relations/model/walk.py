@@ -1,7 +1,9 @@
 """Walking a record: everything in it, and the same record with other records in it."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
+from itertools import chain, islice
+from operator import attrgetter, is_
 from typing import Any
 
 from attrs import evolve
@@ -11,10 +13,10 @@ from azjp_relations.model.actors import Actor
 from azjp_relations.model.base import Entry, Part
 from azjp_relations.model.fields import Field, Shape, fields_of
 from azjp_relations.model.quantities import Quantity
-from azjp_relations.model.records import Caveat, Record
+from azjp_relations.model.records import Record
 from azjp_relations.model.sources import Citation, Source
 
-__all__ = ["citations_in", "closure", "linking", "rebuilt", "references", "said_by", "walk"]
+__all__ = ["citations_in", "closure", "linking", "rebuilt", "references", "said_by", "texts_of", "walk"]
 
 
 #: Gives the fields of a class that a walk looks at.
@@ -89,14 +91,32 @@ def citations_in(part: Part) -> Iterator[tuple[str, int, Citation]]:
 
 def closure(records: Iterable[Record | Source]) -> Iterator[Record | Source]:
     """Yield *records* and every record and source that they refer to, directly or through others, each id once."""
-    seen: set[str] = set()
-    waiting: list[Record | Source] = list(records)
+    seen: dict[str, Record | Source] = {}
+    waiting = {record.id: record for record in records}
     while waiting:
-        record = waiting.pop()
-        if record.id not in seen:
-            seen.add(record.id)
-            yield record
-            waiting.extend(references(record))
+        seen |= waiting
+        # Many refer to the same few: those are told apart first, without asking each for its id.
+        linked = {id(record): record for record in _linked(waiting.values())}
+        waiting = {record.id: record for record in linked.values() if record.id not in seen}
+    yield from seen.values()
+
+
+def _linked(parts: Iterable[Part]) -> Iterator[Any]:
+    """Yield the records and sources that *parts* refer to; field by field, as there may be hundreds of thousands."""
+    by_class: dict[Any, list[Part]] = {}
+    for one in parts:
+        by_class.setdefault(type(one), []).append(one)
+    for cls, some in by_class.items():
+        for field in linking(cls):
+            values = (value for value in map(attrgetter(field.name), some) if value is not None)
+            if field.shape is Shape.ANY:
+                several = (value if isinstance(value, tuple) else (value,) for value in values)
+                items = [item for value in several for item in value if isinstance(item, Part)]
+                yield from (item for item in items if isinstance(item, Entry))
+                yield from _linked(item for item in items if not isinstance(item, Entry))
+            elif field.shape is not Shape.ID:
+                items = [*(chain.from_iterable(values) if field.many else values)]
+                yield from _linked(items) if field.shape is Shape.PART else items
 
 
 def said_by(record: Record | Source, *, caveats: bool | None = None) -> str:
@@ -110,28 +130,61 @@ def said_by(record: Record | Source, *, caveats: bool | None = None) -> str:
     >>> said_by(load().actors["heydar-aliyev"]).splitlines()[1]
     'Heydar Aliyev'
     """
-    chosen = _saying if caveats is None else _only_caveats if caveats else _without_caveats
-    return "\n".join(words for _, _, _, value in walk(record, chosen, None) for words in _words_of(value))
+    return texts_of([record], caveats=caveats)[0]
 
 
-_saying = _choice(lambda field, _: field.kind is not Citation)
-_without_caveats = _choice(lambda field, _: field.kind not in {Citation, Caveat})
+def texts_of(parts: Sequence[Any], *, caveats: bool | None = None) -> list[str]:
+    """Return what :func:`said_by` returns for each of *parts*: field by field, which is faster for many of them."""
+    by_class: dict[Any, list[int]] = {}
+    for place, one in enumerate(parts):
+        by_class.setdefault(type(one), []).append(place)
+    texts = [""] * len(parts)
+    for cls, places in by_class.items():
+        some = [parts[place] for place in places]
+        chosen = (f for f in fields_of(cls) if f.kind is not Citation and caveats in {None, f.name == "caveats"})
+        columns = [column for field in chosen if any(column := _column_of_texts(field, some))]
+        for place, *lines in zip(places, *columns, strict=True):
+            texts[place] = "\n".join(filter(None, lines))
+    return texts
 
 
-def _only_caveats(cls: type) -> tuple[Field, ...]:
-    return _saying(cls) if cls is Caveat else tuple(field for field in fields_of(cls) if field.kind is Caveat)
+def _column_of_texts(field: Field, parts: Sequence[Any]) -> list[str]:
+    values = [getattr(one, field.name) for one in parts]
+    if not field.many:
+        return _texts_of_values(field.shape, values)
+    items = iter(_texts_of_values(field.shape, [item for value in values for item in value]))
+    return ["\n".join(islice(items, len(value))) if value else "" for value in values]
+
+
+def _texts_of_values(shape: Shape, values: list[Any]) -> list[str]:
+    match shape:
+        case Shape.TEXT | Shape.ID | Shape.TERM:
+            return values
+        case Shape.DATE:
+            return ["" if value is None else value.text for value in values]
+        case Shape.PART:
+            return texts_of(values)
+        case Shape.REFERENCE:
+            entries = {id(value): value for value in values}
+            known = {key: "\n".join(_words_of(value)) for key, value in entries.items()}
+            return [known[id(value)] for value in values]
+        case _:
+            return ["\n".join(_words_of(value)) for value in values]
 
 
 def _words_of(value: Any) -> Iterator[str]:
-    if isinstance(value, str):
-        yield value
+    if isinstance(value, tuple):
+        for item in value:
+            yield from _words_of(item)
     elif isinstance(value, Actor):
         yield from (name.text for name in value.names)
     elif isinstance(value, Entry):
         yield value.id
     elif isinstance(value, Quantity):
         yield from (str(getattr(value, field.name)) for field in fields_of(Quantity))
-    elif not isinstance(value, Part | bool):
+    elif isinstance(value, Part):
+        yield from texts_of([value])
+    elif value is not None and not isinstance(value, bool):
         yield str(value)
 
 
@@ -152,20 +205,24 @@ def rebuilt(part: Any, replace: Callable[[Any], Any], *, may_fall: bool = False)
     """
     cls: Any = type(part)
     changed: dict[str, Any] = {}
-    for field in linking(cls):
+    for field, falls_empty in _replaceable(cls):
         old = getattr(part, field.name)
+        if old is None or old == ():
+            continue
         if isinstance(old, tuple):
             items = [_replaced(item, field, replace, may_fall=may_fall) for item in old]
+            if all(map(is_, items, old)):
+                continue
             new: Any = tuple(item for item in items if item is not None)
-            same = len(new) == len(old) and all(map(_is, new, old))
-            falls = bool(old) and not new and _falls_empty(field)
+            falls = falls_empty and not new
         else:
             new = _replaced(old, field, replace, may_fall=may_fall)
-            same, falls = new is old, new is None and field.required and old is not None
+            if new is old:
+                continue
+            falls = field.required and new is None
         if falls and may_fall:
             return None
-        if not same:
-            changed[field.name] = new
+        changed[field.name] = new
     try:
         return evolve(part, **changed) if changed else part
     except RecordError:
@@ -174,12 +231,13 @@ def rebuilt(part: Any, replace: Callable[[Any], Any], *, may_fall: bool = False)
         raise
 
 
-def _falls_empty(field: Field) -> bool:
-    return (field.many and field.required) or field.kind is Citation or field.shape is Shape.ID
-
-
-def _is(one: object, two: object) -> bool:
-    return one is two
+@cache
+def _replaceable(cls: Any) -> tuple[tuple[Field, bool], ...]:
+    """Return the fields in which something may be replaced, each with whether the part falls if it becomes empty."""
+    return tuple(
+        (field, (field.many and field.required) or field.kind is Citation or field.shape is Shape.ID)
+        for field in linking(cls)
+    )
 
 
 def _replaced(value: Any, field: Field, replace: Callable[[Any], Any], *, may_fall: bool) -> Any:

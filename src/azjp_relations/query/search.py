@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from azjp_relations.model import Actor, Record
 from azjp_relations.model.sources import Source
-from azjp_relations.model.walk import said_by
+from azjp_relations.model.walk import texts_of
 from azjp_relations.text import JAPANESE, fold, index_words, nearest, pairs, words_of
 
 if TYPE_CHECKING:
@@ -83,7 +83,8 @@ def _indexed(records: tuple[Record | Source, ...]) -> "sqlite3.Connection":
     for table, columns in (("titles", "names"), ("texts", "names, body, doubts")):
         tokenizer = "unicode61 remove_diacritics 0"  # the words come folded
         connection.execute(f"CREATE VIRTUAL TABLE {table} USING fts5 ({columns}, content='', tokenize='{tokenizer}')")
-    rows = [(row, *map(index_words, _columns(record))) for row, record in enumerate(records)]
+    texts = map(_titles_of, records), texts_of(records, caveats=False), texts_of(records, caveats=True)
+    rows = [*zip(range(len(records)), *(map(index_words, column) for column in texts), strict=True)]
     connection.executemany("INSERT INTO titles (rowid, names) VALUES (?, ?)", ((row, names) for row, names, *_ in rows))
     connection.executemany("INSERT INTO texts (rowid, names, body, doubts) VALUES (?, ?, ?, ?)", rows)
     return connection
@@ -93,11 +94,9 @@ def _names_of(record: Record | Source) -> list[str]:
     return [fold(name.text) for name in record.names] if isinstance(record, Actor) else []
 
 
-def _columns(record: Record | Source) -> tuple[str, str, str]:
-    """Return the names or the title of *record*, all else that it says, and its caveats."""
-    title = record.label if isinstance(record, Record) else record.name
-    caveats = said_by(record, caveats=True) if getattr(record, "caveats", ()) else ""
-    return "\n".join(_names_of(record)) or title, said_by(record, caveats=False), caveats
+def _titles_of(record: Record | Source) -> str:
+    """Return the names or the title of *record*."""
+    return "\n".join(_names_of(record)) or (record.label if isinstance(record, Record) else record.name)
 
 
 def _terms(folded: str) -> list[str]:

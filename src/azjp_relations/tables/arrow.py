@@ -10,19 +10,18 @@ date              ``date32``              ``date32[day][pyarrow]``  ``Date``
 decimal           ``decimal128(38, 10)``  the same                  ``Decimal(38, 10)``
 ================  ======================  ========================  ====================
 
-Terms are texts like any other, not categories: what a vocabulary holds may grow, and texts join with texts wherever
-the table goes. An empty cell is null.
+Terms are plain texts, not categories: a vocabulary may grow, and texts join with texts in every engine. An empty cell
+is null.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
-from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from azjp_relations.errors import QuestionError, extra
 from azjp_relations.model import Record
 from azjp_relations.model.sources import Source
-from azjp_relations.tables import AMOUNT_DIGITS, AMOUNT_SCALE, Cell, Column, ColumnType, Table
+from azjp_relations.tables import AMOUNT_DIGITS, AMOUNT_SCALE, Cell, ColumnType, Table
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -30,9 +29,6 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 __all__ = ["schema", "stream", "to_arrow", "to_pandas", "to_polars"]
-
-#: So many records are laid out at a time, so that a stream needs little memory beside what it feeds.
-_AT_A_TIME = 32_768
 
 
 def schema(table: Table) -> "pa.Schema":
@@ -63,11 +59,9 @@ def schema(table: Table) -> "pa.Schema":
 
 
 def stream(records: Iterable[Record | Source], table: Table) -> "pa.RecordBatchReader":
-    """Return a reader of the rows that *records* have in *table*, which are laid out while they are read.
+    """Return a reader of the rows that *records* have in *table*, which are laid out while you read them.
 
-    Raises:
-        MissingExtraError: If pyarrow is not installed.
-        QuestionError: While it is read: if an amount has more digits than the column; the message names the record.
+    The errors are those of :func:`to_arrow`; an amount that does not fit is one while you read.
 
     >>> from azjp_relations import load
     >>> from azjp_relations.tables import table
@@ -95,11 +89,7 @@ def to_arrow(records: Iterable[Record | Source], table: Table) -> "pa.Table":
 
 
 def to_pandas(records: Iterable[Record | Source], table: Table) -> "pd.DataFrame":
-    """Return the rows that *records* have in *table* as a frame of pandas, its columns backed by Arrow.
-
-    Raises:
-        MissingExtraError: If pandas or pyarrow is not installed.
-        QuestionError: If an amount has more digits than the column; the message names the record.
+    """Return the rows as a pandas frame whose columns are backed by Arrow; the errors are those of :func:`to_arrow`.
 
     >>> from azjp_relations import load
     >>> from azjp_relations.tables import table
@@ -113,11 +103,7 @@ def to_pandas(records: Iterable[Record | Source], table: Table) -> "pd.DataFrame
 
 
 def to_polars(records: Iterable[Record | Source], table: Table) -> "pl.DataFrame":
-    """Return the rows that *records* have in *table* as a frame of Polars.
-
-    Raises:
-        MissingExtraError: If Polars or pyarrow is not installed.
-        QuestionError: If an amount has more digits than the column; the message names the record.
+    """Return the rows as a Polars frame; the errors are those of :func:`to_arrow`.
 
     >>> from azjp_relations import load
     >>> from azjp_relations.tables import table
@@ -137,40 +123,29 @@ def _pyarrow() -> Any:
 
 def _batches(records: Iterable[Record | Source], table: Table, of_table: "pa.Schema") -> Iterator["pa.RecordBatch"]:
     pa = _pyarrow()
-    left = iter(records)
-    # A table of terms, or of an answer, does not ask for records.
-    while (some := [*islice(left, _AT_A_TIME)]) or not table.classes:
-        columns = table.by_column(some)
+    for columns in table.batches(records):
         try:
             arrays = [pa.array(cells, type=f.type) for cells, f in zip(columns, of_table, strict=True)]
         except pa.ArrowInvalid as error:
             _must_fit(table, columns)
             raise QuestionError(f"{table.name}: {error}") from error
         yield pa.RecordBatch.from_arrays(arrays, schema=of_table)
-        if not table.classes:
-            return
 
 
 def _must_fit(table: Table, columns: Sequence[Sequence[Cell]]) -> None:
-    """Raise what names the first amount that its column would have to round, if one is the reason."""
-    for column, cells in zip(table.columns, columns, strict=True):
+    """Raise the error that names the first amount that its column would have to round, if there is one."""
+    named = dict(zip((column.name for column in table.columns), columns, strict=True))
+    for name, cells in named.items():
         for row, cell in enumerate(cells):
             if isinstance(cell, Decimal) and not _fits(cell):
-                key = " ".join(str(columns[table.columns.index(c)][row]) for c in _key(table))
+                key = " ".join(str(named[part][row]) for part in table.key)
                 raise QuestionError(
-                    f"{key}: {column.name} is {cell:f}; a column holds {AMOUNT_DIGITS - AMOUNT_SCALE} digits before"
-                    f" the point and {AMOUNT_SCALE} behind it, and no figure is rounded; to_sqlite() keeps every digit"
+                    f"{key}: {name} is {cell:f}; a column holds {AMOUNT_DIGITS - AMOUNT_SCALE} digits before the point"
+                    f" and {AMOUNT_SCALE} behind it, and no figure is rounded; to_sqlite() keeps every digit"
                 )
-
-
-def _key(table: Table) -> list[Column]:
-    return [c for c in table.columns if c.name in table.key]
 
 
 def _fits(amount: Decimal) -> bool:
     _, digits, exponent = amount.normalize().as_tuple()
-    return (
-        isinstance(exponent, int)
-        and exponent >= -AMOUNT_SCALE
-        and len(digits) + exponent <= (AMOUNT_DIGITS - AMOUNT_SCALE)
-    )
+    width = AMOUNT_DIGITS - AMOUNT_SCALE
+    return isinstance(exponent, int) and exponent >= -AMOUNT_SCALE and len(digits) + exponent <= width

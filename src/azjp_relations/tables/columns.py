@@ -12,7 +12,7 @@ from azjp_relations.model import fields
 from azjp_relations.model.fields import Shape
 from azjp_relations.model.kinds import kind_of
 from azjp_relations.model.quantities import Quantity
-from azjp_relations.tables.declared import Cell, Column, ColumnType, ForeignKey, Row
+from azjp_relations.tables.declared import Cell, Column, ColumnType, ForeignKey, Row, turned
 from azjp_relations.vocabulary import Bound, Unit
 from azjp_relations.vocabulary.term import Term
 
@@ -22,8 +22,9 @@ __all__ = [
     "columns_of",
     "date_cells",
     "date_columns",
-    "figure_cells",
     "figure_columns",
+    "fill_dates",
+    "fill_figures",
     "table_of",
 ]
 
@@ -37,38 +38,24 @@ def table_of(cls: Any) -> str:
 
 
 class Columns(NamedTuple):
-    """The columns that something takes, how a value fills them, and what they refer to."""
+    """The columns that something takes, how many values fill them at once, and what they refer to."""
 
     columns: tuple[Column, ...]
-    cells: Callable[[Any], Row]
+    fill: Callable[[Sequence[Any]], list[Sequence[Cell]]]
     keys: tuple[ForeignKey, ...] = ()
-    #: Fills the columns from many values at once, where that is faster than one after the other.
-    at_once: Callable[[Sequence[Any]], list[Sequence[Cell]]] | None = None
 
-    def by_column(self, values: Sequence[Any]) -> list[Sequence[Cell]]:
-        """Return the cells of all *values*, column by column."""
-        if not values:
-            return [()] * len(self.columns)
-        return self.at_once(values) if self.at_once is not None else [*zip(*map(self.cells, values), strict=True)]
+    def of(self, name: str) -> "Columns":
+        """Return the same columns for objects that have the value as *name*, or lack it."""
+        getter = attrgetter(name)
 
-    def within(self, path: str) -> "Columns":
-        """Return the same columns for an object with the value at *path*, such as ``"value.title"``; it may lack it."""
-        *holders, name = path.split(".")
-        cells, holder = self.cells, attrgetter(".".join(holders)) if holders else _same
-        getter = attrgetter(path)
-
-        def by_column(things: Sequence[Any]) -> list[Sequence[Cell]]:
+        def fill(things: Sequence[Any]) -> list[Sequence[Cell]]:
             try:
                 values = [*map(getter, things)]
             except AttributeError:
-                values = [getattr(holder(thing), name, None) for thing in things]
-            return self.by_column(values)
+                values = [getattr(thing, name, None) for thing in things]
+            return self.fill(values)
 
-        return Columns(self.columns, lambda thing: cells(getattr(holder(thing), name, None)), self.keys, by_column)
-
-
-def _same(thing: Any) -> Any:
-    return thing
+        return Columns(self.columns, fill, self.keys)
 
 
 # --- cells --------------------------------------------------------------------------------------------------------
@@ -81,38 +68,33 @@ def date_cells(when: EdtfDate | None) -> Row:
     return when.text, when.earliest, when.latest, *map(_day, when.bounds), when.qualified
 
 
-def _all_date_cells(dates: Sequence[EdtfDate | None]) -> list[Sequence[Cell]]:
+def fill_dates(dates: Sequence[EdtfDate | None]) -> list[Sequence[Cell]]:
     # Of many records most share their dates with others, but there are too many dates for the cache.
     texts = [None if when is None else when.text for when in dates]
     known = {text: date_cells.__wrapped__(when) for text, when in dict(zip(texts, dates, strict=True)).items()}
-    return [*zip(*map(known.__getitem__, texts), strict=True)]
+    return turned(map(known.__getitem__, texts), 6)
 
 
 def _day(ordinal: int) -> date | None:
     return date.fromordinal(ordinal) if 0 < ordinal <= date.max.toordinal() else None
 
 
-def figure_cells(figure: Quantity | None) -> Row:
-    if figure is None:
-        return (None,) * 5
-    return figure.amount, figure.unit.value, figure.bound.value, figure.low, figure.high
+def fill_figures(figures: Sequence[Quantity | None]) -> list[Sequence[Cell]]:
+    rows = ((None,) * 5 if f is None else (f.amount, f.unit.value, f.bound.value, f.low, f.high) for f in figures)
+    return turned(rows, 5)
 
 
-def _id_cell(record: Any) -> Row:
-    return (None if record is None else record.id,)
-
-
-def _all_id_cells(records: Sequence[Any]) -> list[Sequence[Cell]]:
+def _fill_ids(records: Sequence[Any]) -> list[Sequence[Cell]]:
     return [[None if record is None else record.id for record in records]]
 
 
-def _term_cell(term: Term | None) -> Row:
-    return (None if term is None else term.value,)
+def _fill_terms(terms: Sequence[Term | None]) -> list[Sequence[Cell]]:
+    known = {term: None if term is None else term.value for term in set(terms)}
+    return [[*map(known.__getitem__, terms)]]
 
 
-def _all_term_cells(terms: Sequence[Term | None]) -> list[Sequence[Cell]]:
-    known = {term: _term_cell(term)[0] for term in set(terms)}
-    return [[known[term] for term in terms]]
+def _fill_plainly(values: Sequence[Any]) -> list[Sequence[Cell]]:
+    return [values]
 
 
 # --- columns ------------------------------------------------------------------------------------------------------
@@ -160,21 +142,21 @@ def columns_of(field: fields.Field, *, name: str = "", about: str = "") -> Colum
     name, about, nullable = name or field.name, about or field.meaning_with(none="empty"), field.optional
     match field.shape:
         case Shape.DATE:
-            return Columns(date_columns(name, about, nullable=nullable), date_cells, (), _all_date_cells)
+            return Columns(date_columns(name, about, nullable=nullable), fill_dates)
         case Shape.QUANTITY:
-            return Columns(figure_columns(name, about, nullable=nullable), figure_cells)
+            return Columns(figure_columns(name, about, nullable=nullable), fill_figures)
         case Shape.TERM:
             kinds = field.kind if isinstance(field.kind, tuple) else (field.kind,)
             terms = chain.from_iterable(kinds)
             one = column(name, ColumnType.TEXT, about, nullable=nullable, terms=terms)
-            return Columns((one,), _term_cell, (), _all_term_cells)
+            return Columns((one,), _fill_terms)
         case Shape.REFERENCE:
             one = column(f"{name}_id", ColumnType.TEXT, about, nullable=nullable)
-            return Columns((one,), _id_cell, (ForeignKey((one.name,), table_of(field.kind), ("id",)),), _all_id_cells)
+            return Columns((one,), _fill_ids, (ForeignKey((one.name,), table_of(field.kind), ("id",)),))
         case Shape.ID if field.many:
             one = column(f"{name}_id", ColumnType.TEXT, about)
         case Shape.ID:
             one = column(name, ColumnType.TEXT, about)
         case _:
             one = column(name, _PLAIN[field.shape], about, nullable=nullable)
-    return Columns((one,), lambda value: (value,), (), lambda values: [values])
+    return Columns((one,), _fill_plainly)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
-from itertools import chain
+from itertools import islice
 from typing import Any, NamedTuple, TypeAlias
 
 from attrs import frozen
@@ -12,7 +12,19 @@ from attrs import frozen
 from azjp_relations.model import Record
 from azjp_relations.model.sources import Source
 
-__all__ = ["AMOUNT_DIGITS", "AMOUNT_SCALE", "Cell", "Column", "ColumnType", "ForeignKey", "Row", "Table"]
+__all__ = [
+    "AMOUNT_DIGITS",
+    "AMOUNT_SCALE",
+    "AT_A_TIME",
+    "Cell",
+    "Column",
+    "ColumnType",
+    "ForeignKey",
+    "Row",
+    "Table",
+    "of_classes",
+    "turned",
+]
 
 #: The value of a cell; ``None`` if it is empty.
 Cell: TypeAlias = str | int | bool | date | Decimal | None
@@ -21,10 +33,8 @@ Cell: TypeAlias = str | int | bool | date | Decimal | None
 AMOUNT_DIGITS, AMOUNT_SCALE = 38, 10
 
 Row: TypeAlias = tuple[Cell, ...]
-#: Yields the rows that one record has in a table.
-_Rows: TypeAlias = Callable[[Any], Iterable[Row]]
-#: Gives the columns of the rows that many records have in a table.
-_ByColumn: TypeAlias = Callable[[Iterable[Any]], list[Sequence[Cell]]]
+#: The records whose rows are laid out at a time.
+AT_A_TIME = 32_768
 
 
 class ColumnType(StrEnum):
@@ -94,8 +104,10 @@ class Table:
     key: tuple[str, ...]
     foreign_keys: tuple[ForeignKey, ...] = ()
     classes: tuple[type, ...] = ()
-    _rows: _Rows
-    _by_column: _ByColumn | None = None
+    #: Gives the rows of a table that no records fill.
+    _rows: Callable[[], Iterable[Row]] | None = None
+    #: Gives the columns of the rows that records have.
+    _by_column: Callable[[list[Any]], list[Sequence[Cell]]] | None = None
 
     def rows(self, records: Iterable[Record | Source]) -> Iterator[Row]:
         """Yield the rows that *records* have in this table, in their order, the cells in that of the columns.
@@ -107,9 +119,7 @@ class Table:
         >>> next(table("event_topics").rows(load().events.where(kind="vote")))
         ('vote-azerbaijan-un-security-council', 0, 'international-organizations')
         """
-        if not self.classes:
-            return iter(self._rows(None))
-        return chain.from_iterable(self._rows(r) for r in records if isinstance(r, self.classes))
+        return (row for columns in self.batches(records) for row in zip(*columns, strict=True))
 
     def by_column(self, records: Iterable[Record | Source]) -> list[Sequence[Cell]]:
         """Return the rows that *records* have in this table column by column: faster where there are many.
@@ -120,6 +130,35 @@ class Table:
         [['vote-azerbaijan-un-security-council'], [0], ['international-organizations']]
         """
         if self._by_column is not None:
-            return self._by_column(r for r in records if isinstance(r, self.classes))
-        rows = [*self.rows(records)]
-        return [*zip(*rows, strict=True)] if rows else [()] * len(self.columns)
+            return self._by_column(of_classes(records, self.classes))
+        return turned(self._rows() if self._rows is not None else (), len(self.columns))
+
+    def batches(self, records: Iterable[Record | Source]) -> Iterator[list[Sequence[Cell]]]:
+        """Yield the rows of *records* column by column, those of some records at a time, to save memory."""
+        left = iter(records)
+        # A table that no records fill does not ask for them.
+        while (some := [*islice(left, AT_A_TIME)] if self.classes else []) or not self.classes:
+            yield self.by_column(some)
+            if not self.classes:
+                return
+
+
+def of_classes(records: Iterable[Any], classes: tuple[type, ...]) -> list[Any]:
+    """Return the *records* of some *classes*; with far fewer questions than :func:`isinstance` for each.
+
+    >>> of_classes(["a", 1, 2.0, True], (int,))
+    [1, True]
+    """
+    some = [*records]
+    present = set(map(type, some))
+    chosen = {cls for cls in present if issubclass(cls, classes)}
+    return some if chosen == present else [record for record in some if type(record) in chosen]
+
+
+def turned(rows: Iterable[Row], width: int) -> list[Sequence[Cell]]:
+    """Return *rows* of so many cells column by column.
+
+    >>> turned([("a", 1), ("b", 2)], 2), turned([], 2)
+    ([('a', 'b'), (1, 2)], [(), ()])
+    """
+    return [*zip(*rows, strict=True)] or [()] * width

@@ -1,8 +1,8 @@
 """The tables of the model, built from the descriptions of its fields."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import cache, lru_cache
-from itertools import chain
+from functools import cache, partial, reduce
+from itertools import chain, compress, repeat
 from types import MappingProxyType
 from typing import Any, NamedTuple, TypeAlias
 
@@ -20,45 +20,32 @@ from azjp_relations.tables.columns import (
     Columns,
     column,
     columns_of,
-    date_cells,
     date_columns,
-    figure_cells,
     figure_columns,
+    fill_dates,
+    fill_figures,
     table_of,
 )
-from azjp_relations.tables.declared import Cell, ColumnType, ForeignKey, Row, Table
+from azjp_relations.tables.declared import Cell, ColumnType, ForeignKey, Table, turned
 from azjp_relations.vocabulary import Bound, Unit
 from azjp_relations.vocabulary.term import Term
 
 __all__ = ["all_tables", "table"]
 
-#: Gives the things that fill a row each, of one record.
-_Things: TypeAlias = Callable[[Any], Iterable[Any]]
+
+def _of_each(name: str, groups: list[Columns], **more: Any) -> Table:
+    """Return the table of *groups* of columns in which each record fills a row."""
+    return _made(name, groups, lambda records: [*chain.from_iterable(g.fill(records) for g in groups)], **more)
 
 
-def _filled(name: str, groups: list[Columns], things: _Things, **more: Any) -> Table:
-    """Return the table of *groups* of columns; each of the *things* of a record fills a row."""
-    fills = [group.cells for group in groups]
-
-    def rows(record: Any) -> Iterator[Row]:
-        return (tuple(cell for fill in fills for cell in fill(thing)) for thing in things(record))
-
-    def by_column(records: Iterable[Any]) -> list[Sequence[Cell]]:
-        everything = [*chain.from_iterable(map(things, records))]
-        return [*chain.from_iterable(group.by_column(everything) for group in groups)]
-
-    return Table(
-        name=name,
-        columns=tuple(one for group in groups for one in group.columns),
-        foreign_keys=tuple(key for group in groups for key in group.keys),
-        rows=rows,
-        by_column=by_column,
-        **more,
-    )
+#: Gives the columns of the rows that records have.
+_ByColumn: TypeAlias = Callable[[list[Any]], list[Sequence[Cell]]]
 
 
-def _itself(record: Any) -> tuple[Any]:
-    return (record,)
+def _made(name: str, groups: list[Columns], by_column: _ByColumn, **more: Any) -> Table:
+    columns = tuple(one for group in groups for one in group.columns)
+    keys = tuple(key for group in groups for key in group.keys)
+    return Table(name=name, columns=columns, foreign_keys=keys, by_column=by_column, **more)
 
 
 # --- tables of records --------------------------------------------------------------------------------------------
@@ -90,19 +77,18 @@ def _merged(classes: Iterable[Any]) -> list[fields.Field]:
 def _of_kind(kind: Kind) -> Iterator[Table]:
     """Yield the table of a *kind* of records, then one for each field that holds several things."""
     name, everything = kind.plural, _merged(kind.classes)
-    own = [columns_of(f, about=_MEANINGS.get((name, f.name), "")).within(f.name) for f in everything if not f.many]
+    own = [columns_of(f, about=_MEANINGS.get((name, f.name), "")).of(f.name) for f in everything if not f.many]
     if kind.cls is not Source:
         own[0] = own[0]._replace(keys=(ForeignKey(("id",), "records", ("id",)),))
     first, last = _derived(name)
-    yield _filled(
+    yield _of_each(
         name,
         [own[0], *first, *own[1:], *last],
-        _itself,
         description=kind.meaning,
         key=("id",),
         classes=tuple(kind.classes),
     )
-    holder = _record(kind.singular, tuple(kind.classes))
+    holder = _Holder(kind.singular, (), tuple(kind.classes))
     for field in everything:
         if field.many and field.name not in _SHARED:
             yield from _of_several(holder, field)
@@ -116,34 +102,46 @@ def _derived(name: str) -> tuple[list[Columns], list[Columns]]:
         return first, []
     if name == "actors":
         first = [
-            Columns((column("type", text, "Country, place, organization or person."),), lambda a: (a.type,)),
-            Columns((column("name", text, "The preferred name."),), lambda a: (a.name,)),
+            Columns((column("type", text, "Country, place, organization or person."),), _each(lambda a: a.type)),
+            Columns((column("name", text, "The preferred name."),), _each(lambda a: a.name)),
         ]
+    cited = column("cited", text, "The places that state it, in short.")
     last = [
-        Columns(
-            (column("cited", text, "The places that state it, in short."),),
-            lambda r: (_cited(r.citations),),
-            at_once=lambda records: [[places_cited(r.citations) for r in records]],
-        ),
-        Columns((column("doubts", whole, "Number of its caveats."),), lambda r: (len(r.caveats),)),
+        Columns((cited,), _each(lambda r: places_cited(r.citations))),
+        Columns((column("doubts", whole, "Number of its caveats."),), _each(lambda r: len(r.caveats))),
     ]
     if name == "facts":
         doubtful = column("doubtful", truth, "Whether a caveat unsettles the figure, which keeps it out of totals.")
-        last.append(Columns((doubtful,), lambda fact: (bool(fact.doubts),)))
+        last.append(Columns((doubtful,), _each(lambda fact: bool(fact.doubts))))
     return first, last
 
 
-@lru_cache(maxsize=4096)
-def _cited(citations: tuple[Citation, ...]) -> str:
-    return places_cited(citations)
+_collection: Callable[[Any], str] = cache(table_of)
 
 
-class _Item(NamedTuple):
-    """One of several things in a field of a record, with the places that lead to it."""
+def _each(cell: Callable[[Any], Cell]) -> Callable[[Sequence[Any]], list[Sequence[Cell]]]:
+    return lambda things: [[*map(cell, things)]]
 
-    record: Record
-    places: tuple[int, ...]
-    value: Any
+
+class _Items(NamedTuple):
+    """Things in a field of records or of parts of them: the id of each record, the places that lead to each thing."""
+
+    ids: Sequence[str]
+    places: list[list[int]]
+    values: Sequence[Any]
+
+    def within(self, name: str) -> "_Items":
+        """Return the items of the field *name* of each of these; some may lack it."""
+        every = [getattr(value, name, ()) for value in self.values]
+        fields = [*filter(None, every)]
+        counts = [*map(len, fields)]
+
+        def again(column: Sequence[Any]) -> list[Any]:
+            """Return the cells of *column*, each as often as there are items, and none where there are none."""
+            return [*chain.from_iterable(map(repeat, compress(column, every), counts))]
+
+        places = [*map(again, self.places), [*chain.from_iterable(map(range, counts))]]
+        return _Items(again(self.ids), places, [*chain.from_iterable(fields)])
 
 
 class _Holder(NamedTuple):
@@ -152,17 +150,7 @@ class _Holder(NamedTuple):
     one: str  # the word for the record
     within: tuple[str, ...]  # and for the parts of it on the way
     classes: tuple[type[Any], ...]
-    items: Callable[[Any], Iterable[_Item]]
-
-    def of(self, name: str) -> Callable[[Any], Iterator[_Item]]:
-        """Return a function that gives the items of the field *name* of each such object in a record."""
-
-        def items(record: Any) -> Iterator[_Item]:
-            for holder in self.items(record):
-                for place, value in enumerate(getattr(holder.value, name, ())):
-                    yield _Item(record, (*holder.places, place), value)
-
-        return items
+    path: tuple[str, ...] = ()  # the fields on the way
 
     def heading(self) -> Columns:
         """Return the columns that say where an item is: its record, the part of that, its place there."""
@@ -173,7 +161,7 @@ class _Holder(NamedTuple):
         key = ForeignKey((owner,), f"{self.one}s", ("id",))
         if self.within:
             key = ForeignKey((owner, *self.within), f"{self.prefix(1)}{self.within[0]}s", (owner, "position"))
-        return Columns(tuple(columns), lambda item: (item.record.id, *item.places), (key,))
+        return Columns(tuple(columns), lambda _: [], (key,))
 
     def prefix(self, depth: int | None = None) -> str:
         """Return how the name of a table of its items begins; tables that all records share need no word."""
@@ -183,31 +171,30 @@ class _Holder(NamedTuple):
 
 def _of_several(holder: _Holder, field: fields.Field) -> Iterator[Table]:
     """Yield the table of the items of *field*, then those of the fields of an item that hold several things."""
-    items = holder.of(field.name)
+    path = (*holder.path, field.name)
     head = holder.heading()
     singular = _SINGULAR.get(field.name, field.name.removesuffix("s"))
     inner = [f for f in fields_of(field.kind) if f.name not in _SHARED] if field.shape is Shape.PART else []
-    cells = [
-        _reading() if f.shape is Shape.ANY else columns_of(f).within(f"value.{f.name}") for f in inner if not f.many
-    ]
+    groups = [(_reading() if f.shape is Shape.ANY else columns_of(f)).of(f.name) for f in inner if not f.many]
     if field.shape is not Shape.PART:
-        cells = [columns_of(field, name=singular).within("value")]
-    yield _filled(
+        groups = [columns_of(field, name=singular)]
+
+    def by_column(records: list[Any]) -> list[Sequence[Cell]]:
+        items = reduce(_Items.within, path, _Items([record.id for record in records], [], records))
+        return [items.ids, *items.places, *chain.from_iterable(group.fill(items.values) for group in groups)]
+
+    yield _made(
         f"{holder.prefix()}{field.name}",
-        [head, *cells],
-        items,
+        [head, *groups],
+        by_column,
         description=f"One of several: {field.meaning[0].lower()}{field.meaning_with(none='empty')[1:]}",
         key=tuple(one.name for one in head.columns),
         classes=holder.classes,
     )
-    part = _Holder(holder.one, (*holder.within, singular), holder.classes, items)
+    part = _Holder(holder.one, (*holder.within, singular), holder.classes, path)
     for f in inner:
         if f.many:
             yield from _of_several(part, f)
-
-
-def _record(one: str, classes: tuple[type[Any], ...]) -> _Holder:
-    return _Holder(one, (), classes, lambda record: (_Item(record, (), record),))
 
 
 # --- tables that all records share --------------------------------------------------------------------------------
@@ -216,19 +203,17 @@ def _record(one: str, classes: tuple[type[Any], ...]) -> _Holder:
 def _of_all() -> Iterator[Table]:
     """Yield the tables that all records share."""
     of_record = {field.name: field for field in fields_of(Record)}
-    text, holder = ColumnType.TEXT, _record("record", _RECORDS)
-    yield _filled(
+    text, holder = ColumnType.TEXT, _Holder("record", (), _RECORDS)
+    collection = column("collection", text, "The table that holds it whole.")
+    when = date_columns("when", "The date by which it is ordered in time.", nullable=True)
+    yield _of_each(
         "records",
         [
-            columns_of(of_record["id"]).within("id"),
-            Columns((column("collection", text, "The table that holds it whole."),), lambda r: (table_of(type(r)),)),
-            Columns((column("label", text, "What to call it in one line."),), lambda r: (r.label,)),
-            Columns(
-                date_columns("when", "The date by which it is ordered in time.", nullable=True),
-                lambda r: date_cells(r.when),
-            ),
+            columns_of(of_record["id"]).of("id"),
+            Columns((collection,), _each(lambda r: _collection(type(r)))),
+            Columns((column("label", text, "What to call it in one line."),), _each(lambda r: r.label)),
+            Columns(when, fill_dates).of("when"),
         ],
-        _itself,
         description="Every record of any class, without the sources.",
         key=("id",),
         classes=_RECORDS,
@@ -239,65 +224,64 @@ def _of_all() -> Iterator[Table]:
     record = column("record_id", text, "The record that cites.")
     position = column("position", ColumnType.INTEGER, "Its place in the list, from 0.")
     key = ForeignKey(("record_id",), "records", ("id",))
-    yield _filled(
+    of_citation = [columns_of(field).of(field.name) for field in fields_of(Citation)]
+
+    def cited(records: list[Any]) -> list[Sequence[Cell]]:
+        rows: list[Any] = [(record.id, *place) for record in records for place in citations_in(record)]
+        ids, owners, positions, citations = turned(rows, 4)
+        return [ids, owners, positions, *chain.from_iterable(group.fill(citations) for group in of_citation)]
+
+    yield _made(
         "citations",
-        [
-            Columns((record, part, position), lambda cited: cited[:3], (key,)),
-            *(columns_of(field).within(f"citation.{field.name}") for field in fields_of(Citation)),
-        ],
-        lambda r: (_Cited(r.id, *place) for place in citations_in(r)),
+        [Columns((record, part, position), lambda _: [], (key,)), *of_citation],
+        cited,
         description="A place in a source that states a record, or a part of one.",
         key=("record_id", "part", "position"),
         classes=_RECORDS,
     )
     fact = column("fact_id", text, "The fact that is part of another.")
     whole = column("whole_id", text, "A fact whose figure holds it: its whole, or the whole of that, however far up.")
-    facts = tuple(ForeignKey((c.name,), "facts", ("id",)) for c in (fact, whole))
-    yield _filled(
-        "fact_wholes",
-        [Columns((fact, whole), lambda row: row, facts)],
-        _wholes,
-        description="A fact whose figure holds that of another.",
-        key=("fact_id", "whole_id"),
-        classes=(EconomicFact,),
-    )
+    in_facts = tuple(ForeignKey((c.name,), "facts", ("id",)) for c in (fact, whole))
     actor = column("actor_id", text, "An actor that the record names, or is.")
     topic = column("topic", text, "A topic of the record, or of its statements.", terms=vocabularies.Topic)
-    named = (key, ForeignKey(("actor_id",), "actors", ("id",)))
-    for name, one, keys, rows in (("record_actors", actor, named, _named), ("record_topics", topic, (key,), _about)):
-        yield _filled(
+    in_actors = (key, ForeignKey(("actor_id",), "actors", ("id",)))
+    for name, one, other, keys, others, classes, about in (
+        ("fact_wholes", fact, whole, in_facts, _wholes, (EconomicFact,), "A fact whose figure holds that of another."),
+        ("record_actors", record, actor, in_actors, _named, _RECORDS, actor.description),
+        ("record_topics", record, topic, (key,), _about, _RECORDS, topic.description),
+    ):
+        yield _made(
             name,
-            [Columns((record, one), lambda row: row, keys)],
-            rows,
-            description=one.description,
-            key=("record_id", one.name),
-            classes=_RECORDS,
+            [Columns((one, other), lambda _: [], keys)],
+            partial(_pairs, others),
+            description=about,
+            key=(one.name, other.name),
+            classes=classes,
         )
 
 
-def _wholes(fact: EconomicFact) -> Iterator[Row]:
-    whole = fact.part_of
-    while whole is not None:
-        yield fact.id, whole.id
-        whole = whole.part_of
+def _pairs(others: Callable[[Any], Sequence[str]], records: list[Any]) -> list[Sequence[Cell]]:
+    """Return the id of each record beside each of the *others* that it has."""
+    found = [*map(others, records)]
+    ids = chain.from_iterable(map(repeat, (record.id for record in records), map(len, found)))
+    return [[*ids], [*chain.from_iterable(found)]]
 
 
-def _named(record: Any) -> Iterator[Row]:
-    own = (record,) if isinstance(record, Actor) else ()
-    return ((record.id, actor.id) for actor in dict.fromkeys((*own, *record.actors)))
+def _wholes(fact: EconomicFact) -> list[str]:
+    wholes = []
+    while fact.part_of is not None:
+        fact = fact.part_of
+        wholes.append(fact.id)
+    return wholes
 
 
-def _about(record: Any) -> Iterator[Row]:
-    return ((record.id, topic) for topic in sorted(topic.value for topic in record.all_topics))
+def _named(record: Any) -> list[str]:
+    actors = [actor.id for actor in record.actors]
+    return [*dict.fromkeys((record.id, *actors))] if isinstance(record, Actor) else actors
 
 
-class _Cited(NamedTuple):
-    """A citation, and where it is."""
-
-    record_id: str
-    part: str
-    position: int
-    citation: Citation
+def _about(record: Any) -> list[str]:
+    return sorted(topic.value for topic in record.all_topics)
 
 
 def _reading() -> Columns:
@@ -308,13 +292,12 @@ def _reading() -> Columns:
         *date_columns("value", "The other reading, if it is a date.", nullable=True),
     )
 
-    def cells(item: _Item) -> Row:
-        value = item.value.value
-        figure = figure_cells(value if isinstance(value, Quantity) else None)
-        short = in_words(value, ids=True, nothing="")
-        return short, *figure, *date_cells(value if isinstance(value, EdtfDate) else None)
+    def fill(values: Sequence[Any]) -> list[Sequence[Cell]]:
+        figures = fill_figures([value if isinstance(value, Quantity) else None for value in values])
+        dates = fill_dates([value if isinstance(value, EdtfDate) else None for value in values])
+        return [[in_words(value, ids=True, nothing="") for value in values], *figures, *dates]
 
-    return Columns(columns, cells)
+    return Columns(columns, fill)
 
 
 def _of_terms() -> Table:
@@ -337,7 +320,7 @@ def _of_terms() -> Table:
             column("broader", text, "The wider term that it is within; empty if there is none.", nullable=True),
         ),
         key=("vocabulary", "term"),
-        rows=lambda _: rows,
+        rows=lambda: rows,
     )
 
 

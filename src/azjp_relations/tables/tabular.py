@@ -1,4 +1,4 @@
-"""What can be read as tables, whatever reads them."""
+"""The methods of everything that can be read as tables."""
 
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
@@ -16,22 +16,19 @@ __all__ = ["Tabular"]
 
 
 class Tabular:
-    """What can be read as tables: the methods that hand them to Arrow, pandas, Polars and whatever reads Arrow."""
+    """Something that can be read as tables, by Arrow, pandas, Polars and whatever reads Arrow."""
 
     __slots__ = ()
 
     def _tabulated(self, name: str | None) -> "tuple[Iterable[Record | Source], Table]":
-        """Return what fills the table called *name*, or the main one, and the table."""
+        """Return the table called *name*, or the main one, and before it the records that fill it."""
         raise NotImplementedError
 
     def to_arrow(self, table: str | None = None) -> "pa.Table":
-        """Return one of its tables as an Arrow table, the types as declared.
-
-        Args:
-            table: Name of the table; the main one if it is ``None``.
+        """Return the table called *table*, or the main one, as an Arrow table with the types as declared.
 
         Raises:
-            UnknownTermError: If it has no such table; the message names the nearest.
+            UnknownTermError: If there is no such table; the message names the nearest.
             MissingExtraError: If pyarrow is not installed.
             QuestionError: If an amount has more digits than the column; the message names the record.
 
@@ -44,15 +41,9 @@ class Tabular:
         return to_arrow(*self._tabulated(table))
 
     def to_pandas(self, table: str | None = None) -> "pd.DataFrame":
-        """Return one of its tables as a frame of pandas, its columns backed by Arrow: dates and amounts are exact.
+        """Return the table as a pandas frame whose columns are backed by Arrow, so that dates and amounts are exact.
 
-        Args:
-            table: Name of the table; the main one if it is ``None``.
-
-        Raises:
-            UnknownTermError: If it has no such table; the message names the nearest.
-            MissingExtraError: If pandas or pyarrow is not installed.
-            QuestionError: If an amount has more digits than the column; the message names the record.
+        It needs pandas and pyarrow; *table* and the errors are those of :meth:`to_arrow`.
 
         >>> from azjp_relations import load
         >>> frame = load().events.to_pandas("event_participants")
@@ -64,15 +55,9 @@ class Tabular:
         return to_pandas(*self._tabulated(table))
 
     def to_polars(self, table: str | None = None) -> "pl.DataFrame":
-        """Return one of its tables as a frame of Polars.
+        """Return the table as a Polars frame.
 
-        Args:
-            table: Name of the table; the main one if it is ``None``.
-
-        Raises:
-            UnknownTermError: If it has no such table; the message names the nearest.
-            MissingExtraError: If Polars or pyarrow is not installed.
-            QuestionError: If an amount has more digits than the column; the message names the record.
+        It needs Polars and pyarrow; *table* and the errors are those of :meth:`to_arrow`.
 
         >>> from azjp_relations import load
         >>> load().facts.where(indicator="trade-turnover").to_polars()["value_amount"].sum()
@@ -83,7 +68,7 @@ class Tabular:
         return to_polars(*self._tabulated(table))
 
     def __arrow_c_stream__(self, requested_schema: object | None = None) -> object:
-        """Return the main table as a stream of Arrow, which DuckDB, Polars, pandas 3 and narwhals read directly."""
+        """Return the main table as an Arrow stream, which DuckDB, Polars, pandas 3 and narwhals read directly."""
         from azjp_relations.tables.arrow import stream
 
         return stream(*self._tabulated(None)).__arrow_c_stream__(requested_schema)
