@@ -1,4 +1,4 @@
-"""What it costs to index the words of records, and to search them, against SQLite by hand and a scan of the texts."""
+"""The cost of indexing and searching the words of records, against SQLite by hand and a scan of the texts."""
 
 import sqlite3
 from collections.abc import Iterator, Sequence

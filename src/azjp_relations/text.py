@@ -20,11 +20,11 @@ _PLAIN = {
     **dict.fromkeys("‐‑‒–—―−", "-"),
     **dict.fromkeys("‘’ʼʻ′", "'"),
 }
-#: Format characters that readers do see: signs of Arabic, Syriac and Kaithi that enclose the digits after them.
+#: The format characters that readers do see: Arabic, Syriac and Kaithi signs around digits.
 _SEEN = frozenset("\u0600\u0601\u0602\u0603\u0604\u0605\u06dd\u070f\u0890\u0891\u08e2\U000110bd\U000110cd")
-#: Characters without a glyph: selectors of the glyph before them, fillers of Hangul, the grapheme joiner.
+#: Characters without a glyph of their own: variation selectors, Hangul fillers, the grapheme joiner.
 _SELECTOR = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef\u180b-\u180f\u034f\u115f\u1160\u3164\uffa0]")
-#: Combining classes of marks that belong to their letter: nukta, kana voicing, virama; vowels of Telugu, Thai, Tibetan.
+#: Combining classes of marks that make another letter: nukta, kana voicing, virama; Telugu, Thai and Tibetan vowels.
 _OWN = {7, 8, 9, *range(84, 133)}
 
 
@@ -46,7 +46,7 @@ def fold(text: str) -> str:
 
 
 class _Letters(dict[int, str]):
-    """What each character folds to, worked out when the character is first met."""
+    """The folded form of each character, worked out the first time the character comes up."""
 
     def __missing__(self, code: int) -> str:
         from unicodedata import category, combining

@@ -1,8 +1,8 @@
 """How a filter is declared, the values that it takes, and how it is asked of a record.
 
 A filter is declared once: as a key of a ``TypedDict`` whose annotation carries a :class:`Question`. Type checkers read
-the key and its type; :func:`takes` makes the docstring and the signature of ``where`` from the same declaration, and so
-what Tab completes.
+the key and its type. From the same declaration :func:`takes` makes the docstring and the signature of ``where``, which
+Tab completes.
 """
 
 import datetime as dt
@@ -96,7 +96,7 @@ class Request(NamedTuple):
 
 
 class Question(NamedTuple):
-    """What a filter means, and what makes tests of a record from the values that it is given."""
+    """What a filter means, and the function that turns its values into tests of a record."""
 
     means: str
     ask: Callable[[Request, str, list[Any]], Iterable[Filter]]
@@ -128,12 +128,12 @@ def several(value: object) -> list[Any]:
     return list(map(plain, value))
 
 
-#: What is one value, though some of it can be iterated.
+#: Classes whose objects are one value each, even if they can be iterated.
 _ONE = (str, bytes, EdtfDate, Record, Source)
 
 
 def checked(name: str, value: object, cls: type[T]) -> T:
-    """Return *value* if it is of class *cls*: a filter that took ``1`` for ``True`` would keep nothing.
+    """Return *value* if it is of class *cls*; ``1`` is not ``True`` here, since no record would match it.
 
     Raises:
         FilterError: If it is not; the message names the filter.
@@ -249,10 +249,10 @@ def flag(means: str, test: Callable[[Any], object]) -> Question:
 
 
 def modifier(means: str) -> Question:
-    """Return what changes how other filters are asked, and asks nothing itself."""
+    """Return a filter that changes how others are asked, and keeps every record itself."""
 
     def ask(request: Request, name: str, _: list[Any]) -> tuple[()]:
-        request.is_on(name)  # refuses what is neither yes nor no
+        request.is_on(name)  # raises if it is neither True nor False
         return ()
 
     return Question(means, ask)
@@ -330,7 +330,7 @@ _SEVERAL = """\
 A filter takes one value or several, any of which may fit; with :func:`azjp_relations.all_of` all of them must."""
 _RAISES = """\
 Raises:
-    FilterError: For a filter that there is not, or a value of the wrong type.
+    FilterError: For a filter that does not exist, or a value of the wrong type.
     UnknownIdError: For an id or a name that no record of the dataset has.
     NotOneError: For a name that several actors have.
     UnknownTermError: For a word that is in no vocabulary.

@@ -14,18 +14,18 @@ if TYPE_CHECKING:
 
 __all__ = ["Names", "TextIndex"]
 
-#: Words that nearly every text holds: they count only where nothing else is asked for.
+#: Words that nearly every text has: they count only if you search for nothing else.
 _COMMON = frozenset(["a", "an", "and", "at", "by", "for", "from", "in", "of", "on", "or", "the", "to", "with"])
 #: Shorter words match only whole words: too many words begin with two letters.
 _SHORTEST_BEGINNING = 3
-#: How alike a name must be to one that nobody has, from 0 to 1 for the same.
+#: How alike a near spelling must be, from 0 to 1 for the same word.
 _ALIKE = 0.72
 
 
 class TextIndex:
     """An index of the words of records.
 
-    It is built when it is first asked, holds the records that it finds, and may be used by several threads.
+    The first search builds it. Several threads may use it at once.
 
     >>> from azjp_relations import load
     >>> [actor.id for actor in TextIndex(load().actors).find("kirarito")][:1]
@@ -47,17 +47,17 @@ class TextIndex:
         Args:
             text: Words. A word of three letters or more also finds the words that begin with it.
             doubts: Search the doubts as well.
-            any_word: Where no record has every word, return those that have some.
+            any_word: If no record has every word, return those that have some.
         """
         folded = fold(text)
         if not folded:
             return list(self._records)
         terms = _terms(folded)
-        found = self._matches(" AND ".join(terms), doubts=doubts)
-        if not found and any_word:
-            found = self._matches(" OR ".join(terms), doubts=doubts)
-        # Who has this very name is meant before all others.
-        return sorted((self._records[row] for row in found), key=lambda record: folded not in _names_of(record))
+        rows = self._matches(" AND ".join(terms), doubts=doubts)
+        if not rows and any_word:
+            rows = self._matches(" OR ".join(terms), doubts=doubts)
+        # An actor with exactly this name comes before all other records.
+        return sorted((self._records[row] for row in rows), key=lambda record: folded not in _names_of(record))
 
     def _matches(self, expression: str, *, doubts: bool) -> list[int]:
         if not expression:
@@ -116,7 +116,7 @@ def _terms_of(word: str) -> Iterator[str]:
 
 def _phrase(words: list[str], *, begins: bool) -> str:
     phrase = f'"{" ".join(words)}"'
-    # A whole word matches twice, so that it counts for more than the beginning of another.
+    # A whole word matches twice, so it counts for more than the beginning of a longer one.
     return f"({phrase} OR {phrase} *)" if begins else phrase
 
 
@@ -138,9 +138,9 @@ class Names:
         return list(dict.fromkeys(self._whole.get(fold(text), [])))
 
     def find(self, text: str) -> list[Actor]:
-        """Return the actors of whom a name holds every word of *text*, those first whose name holds the least besides.
+        """Return the actors with every word of *text* in one name, those with the shortest such name first.
 
-        If there are none, return those of whom a name, or a word of one, looks like *text*, the most alike first.
+        If there are none, return those with a name, or a word of a name, that looks like *text*, the most alike first.
         """
         asked = words_of(fold(text))
         shares: dict[Actor, float] = {}
@@ -153,7 +153,7 @@ class Names:
         from difflib import SequenceMatcher
 
         names = {**self._words, **self._whole}
-        # Of names that are as much alike, a whole one is meant before a word of one.
+        # Of equally near names, a whole name comes before a word of a name.
         close = sorted(
             nearest(text, names, most=10, cutoff=_ALIKE),
             key=lambda name: (-SequenceMatcher(None, name, fold(text)).ratio(), name not in self._whole),
@@ -163,5 +163,5 @@ class Names:
 
 def _begins(word: str, wanted: str) -> bool:
     if not wanted.isascii():
-        return wanted in word  # the parts of Japanese names are not set apart
+        return wanted in word  # Japanese names have no spaces
     return word == wanted or (len(wanted) >= _SHORTEST_BEGINNING and word.startswith(wanted))

@@ -114,7 +114,7 @@ def _parts_in(event: Event) -> set[tuple[Role, str]]:
 
 def _texts(request: Request, name: str, values: list[Any]) -> list[Filter]:
     catalogue, doubts = request.collection._catalogue, request.is_on("doubts")
-    # A record that is not of the dataset, such as a changed one in a union, is not in the index of the dataset.
+    # The dataset's index does not have records from elsewhere, such as a changed one in a union.
     others = [record for record in request.collection if catalogue.by_id.get(record.id) is not record]
     indexes = [catalogue.texts, TextIndex(others)] if others else [catalogue.texts]
     texts = [ask.checked(name, value, str) for value in values]
@@ -238,7 +238,7 @@ class AgreementFilters(_OnTopic, _Dated, total=False):
     kind: Annotated[_Words, ask.term(AgreementKind, "Kind of document.")]
     status: Annotated[_Words, ask.term(AgreementStatus, "How far it has come.")]
     party: Annotated[
-        _Actors, ask.actor("Parties; a country also stands for its bodies and people.", lambda a: _sides(*a.parties))
+        _Actors, ask.actor("Parties; a country includes its bodies and people.", lambda a: _sides(*a.parties))
     ]
     signatory: Annotated[_Actors, ask.linked(Person, "Persons who signed.", lambda a: [p.id for p in a.signatories])]
     signed: Annotated[_Periods, ask.period("Periods; keeps what may have been signed in one of them.", "signed")]
@@ -256,7 +256,7 @@ class FactFilters(_OnTopic, _Dated, total=False):
     indicator: Annotated[_Words, ask.term(Indicator, "What is observed.")]
     unit: Annotated[_Words, ask.term(Unit, "Units of the value.", lambda f: (f.value.unit,) if f.value else ())]
     origin: Annotated[
-        _Actors, ask.actor("Where it comes from; a country also stands for its actors.", lambda f: _sides(f.origin))
+        _Actors, ask.actor("Where it comes from; a country includes its actors.", lambda f: _sides(f.origin))
     ]
     target: Annotated[_Actors, ask.actor("Where it goes; likewise.", lambda f: _sides(f.target))]
     party: Annotated[
@@ -286,7 +286,7 @@ class TenureFilters(_Cited, _Dated, total=False):
 class TieFilters(_OnTopic, _Dated, total=False):
     """Filters of ties."""
 
-    kind: Annotated[_Words, ask.term(TieKind, "How the subject stands to the object.")]
+    kind: Annotated[_Words, ask.term(TieKind, "How the subject relates to the object.")]
     subject: Annotated[_Actors, ask.actor("The one side.")]
     object: Annotated[_Actors, ask.actor("The other side.")]
     on: Annotated[_Periods, _HELD]
