@@ -41,6 +41,13 @@ class TextIndex:
         # A copy builds its own index: a connection belongs to one process.
         return TextIndex, (self._records,)
 
+    def having(self, text: str, *, doubts: bool = False) -> list[Record | Source]:
+        """Return the records in which every word of *text* occurs, in order; see :meth:`find`."""
+        folded = fold(text)
+        if not folded:
+            return list(self._records)
+        return [self._records[row] for row in self._rows(_UNRANKED, " AND ".join(_terms(folded)), doubts=doubts)]
+
     def find(self, text: str, *, doubts: bool = False, any_word: bool = False) -> list[Record | Source]:
         """Return the records in which every word of *text* occurs, the best first; all of them for an empty text.
 
@@ -59,21 +66,24 @@ class TextIndex:
         # An actor with exactly this name comes before all other records.
         return sorted((self._records[row] for row in rows), key=lambda record: folded not in _names_of(record))
 
-    def _matches(self, expression: str, *, doubts: bool) -> list[int]:
+    def _matches(self, expression: str, *, doubts: bool) -> Iterable[int]:
+        # Records whose names or titles match come before those whose text does.
+        return dict.fromkeys((*self._rows(_IN_TITLES, expression), *self._rows(_IN_TEXTS, expression, doubts=doubts)))
+
+    def _rows(self, query: str, expression: str, *, doubts: bool = True) -> list[int]:
         if not expression:
             return []
+        if not doubts:
+            expression = f"{{names body}} : ({expression})"
         with self._lock:
             if self._connection is None:
                 self._connection = _indexed(self._records)
-            # Records whose names or titles match come before those whose text does.
-            rows = self._connection.execute(_IN_NAMES, [expression]).fetchall()
-            columns = "names body doubts" if doubts else "names body"
-            rows += self._connection.execute(_IN_TEXTS, [f"{{{columns}}} : ({expression})"]).fetchall()
-        return list(dict.fromkeys(row for (row,) in rows))
+            return [row for (row,) in self._connection.execute(query, [expression])]
 
 
-_IN_NAMES = "SELECT rowid FROM titles WHERE titles MATCH ? ORDER BY rank, rowid"
+_IN_TITLES = "SELECT rowid FROM titles WHERE titles MATCH ? ORDER BY rank, rowid"
 _IN_TEXTS = "SELECT rowid FROM texts WHERE texts MATCH ? ORDER BY bm25(texts, 10.0), rowid"
+_UNRANKED = "SELECT rowid FROM texts WHERE texts MATCH ? ORDER BY rowid"
 
 
 def _indexed(records: tuple[Record | Source, ...]) -> "sqlite3.Connection":

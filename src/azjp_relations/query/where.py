@@ -118,7 +118,7 @@ def _texts(request: Request, name: str, values: list[Any]) -> list[Filter]:
     others = [record for record in request.collection if catalogue.by_id.get(record.id) is not record]
     indexes = [catalogue.texts, TextIndex(others)] if others else [catalogue.texts]
     texts = [ask.checked(name, value, str) for value in values]
-    hits = {id(record) for text in texts for index in indexes for record in index.find(text, doubts=doubts)}
+    hits = {id(record) for text in texts for index in indexes for record in index.having(text, doubts=doubts)}
     return [Passes(lambda record: id(record) in hits)]
 
 
