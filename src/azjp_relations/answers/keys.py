@@ -117,23 +117,30 @@ def _time_keys(name: str, dates: str) -> Callable[[Any], Keys]:
     def between(first: int, last: int) -> frozenset[str]:
         return frozenset(_periods(name, first * years, last * years))
 
+    @lru_cache(4096)
+    def exactly(only: int) -> Keys:
+        return Keys(*[between(only, only)] * 3)
+
     def of(record: Record) -> Keys:
-        if record.when is None or not _is_counted(record.when, dates):
+        when = record.when
+        if when is None or not _is_counted(when, dates):
             return _NONE
-        first_from, first_to, last_from, last_to = record.when.bounds
+        first_from, first_to, last_from, last_to = when.bounds
         first = number(first_from)
         if dates == "earliest":
             last = first if first_to == first_from or first_to >= _LAST_DAY else number(first_to)
-            written = number(record.when.written[0])
+            if first == last and not when.qualified:
+                return exactly(first)
+            written = number(when.written[0])
             counted, possible = between(written, written), between(first, last)
             certain = counted if first == last else _NONE.certain
         else:
             counted = possible = certain = between(first, number(last_to))
-            if record.when.is_interval:
+            if when.is_interval:
                 certain = between(number(first_to), number(last_from)) if first_to <= last_from else possible
             elif len(possible) > 1:
                 certain = _NONE.certain
-        return Keys(counted, _NONE.certain if record.when.qualified else certain, possible)
+        return Keys(counted, _NONE.certain if when.qualified else certain, possible)
 
     return of
 

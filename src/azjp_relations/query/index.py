@@ -134,12 +134,13 @@ class Facet:
     @cached_property
     def rows(self) -> list[tuple[Any, ...]]:
         """The keys of each record."""
-        rows: list[tuple[Any, ...]] = [()] * self._size
+        rows: list[list[Any]] = [[] for _ in range(self._size)]
         for key, positions in self._positions.items():
-            alone = (key,)  # one object for all records that have no other key
             for position in positions:
-                rows[position] = rows[position] + alone if rows[position] else alone
-        return rows
+                rows[position].append(key)
+        # Records with the same keys share one tuple, which also makes it quicker to go through many.
+        same: dict[tuple[Any, ...], tuple[Any, ...]] = {}
+        return [same.setdefault(row, row) for row in map(tuple, rows)]
 
 
 class _Edges:
