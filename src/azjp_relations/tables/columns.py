@@ -72,7 +72,7 @@ def fill_dates(dates: Sequence[EdtfDate | None]) -> list[Sequence[Cell]]:
     # Of many records most share their dates with others, but there are too many dates for the cache.
     texts = [None if when is None else when.text for when in dates]
     known = {text: date_cells.__wrapped__(when) for text, when in dict(zip(texts, dates, strict=True)).items()}
-    return turned(map(known.__getitem__, texts), 6)
+    return turned(map(known.__getitem__, texts), 8)
 
 
 def _day(ordinal: int) -> date | None:
