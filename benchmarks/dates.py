@@ -43,10 +43,7 @@ def _edtf_packages() -> Iterator[tuple[str, _Reader]]:
 
 def _per_date(ours: _Reader, texts: Sequence[str], peer: _Reader, its_texts: Sequence[str], rounds: int) -> Pair:
     times = in_turn(
-        lambda: [ours(text) for text in texts],
-        lambda: [peer(text) for text in its_texts],
-        rounds,
-        at_least=0.01,
+        lambda: [ours(text) for text in texts], lambda: [peer(text) for text in its_texts], rounds, at_least=0.01
     )
     a, b = len(texts), len(its_texts)
     return Pair(times.ours / a, times.peer / b, times.ratio * b / a)

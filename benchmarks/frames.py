@@ -290,15 +290,7 @@ def _polars_by_hand() -> dict[str, _Question]:
                 .then(pl.lit("at most"))
                 .otherwise(pl.lit("exact")),
             )
-            .select(
-                "amount",
-                pl.lit("USD"),
-                "bound",
-                "low",
-                "high",
-                "records",
-                pl.lit(0).alias("l"),
-            )
+            .select("amount", pl.lit("USD"), "bound", "low", "high", "records", pl.lit(0).alias("l"))
         )
 
     begin, end = date(2010, 1, 1), date(2014, 12, 31)

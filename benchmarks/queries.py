@@ -58,9 +58,7 @@ def _first_questions(rel: azjp.Dataset, rounds: int) -> Iterator[Row]:
         for peer in engines(columns_of(rel, names)):
 
             def from_records(
-                name: str = peer.name,
-                names: tuple[str, ...] = names,
-                theirs: Callable[[Peer], object] = theirs,
+                name: str = peer.name, names: tuple[str, ...] = names, theirs: Callable[[Peer], object] = theirs
             ) -> object:
                 return theirs(next(engines(columns_of(rel, names), name)))
 

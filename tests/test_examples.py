@@ -78,13 +78,7 @@ def _cells(document: Document) -> Iterator[Region]:
         yield Region(found.start, found.end, str(found.lexemes["source"]), _in_a_notebook)
 
 
-PAGE = Sybil(
-    [
-        PythonCodeBlockParser(doctest_optionflags=FLAGS),
-        CodeBlockParser("console", _at_a_prompt),
-        _cells,
-    ]
-)
+PAGE = Sybil([PythonCodeBlockParser(doctest_optionflags=FLAGS), CodeBlockParser("console", _at_a_prompt), _cells])
 
 
 def test_cells_are_found() -> None:

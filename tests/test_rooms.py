@@ -145,8 +145,7 @@ def test_dateutil_waits_until_it_is_needed() -> None:
 
 
 @pytest.mark.parametrize(
-    ("brought", "rooms"),
-    [("altair", {"charts"}), ("vl_convert", {"charts"}), ("networkx", {"charts", "export"})],
+    ("brought", "rooms"), [("altair", {"charts"}), ("vl_convert", {"charts"}), ("networkx", {"charts", "export"})]
 )
 def test_extras_stay_in_their_rooms(brought: str, rooms: set[str]) -> None:
     """What an extra brings is known to the rooms that need it, behind doors that import none of it."""

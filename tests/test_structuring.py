@@ -679,11 +679,7 @@ def test_text_is_never_empty(file: str) -> None:
         ("a-wire", {"url": "wire.example"}, {"url"}),
         ("a-visit", {"participants": a_pack()["events.json"][1]["participants"] * 2}, {"participants[1]"}),
         ("a-visit", {"caveats": [{"kind": "date", "note": "Odd.", "field": "wehn"}]}, {"caveats[0].field"}),
-        (
-            "a-visit",
-            {"variants": [{"field": "titel", "value": "x", "citations": CITED}]},
-            {"variants[0].field"},
-        ),
+        ("a-visit", {"variants": [{"field": "titel", "value": "x", "citations": CITED}]}, {"variants[0].field"}),
         ("a-visit", {"variants": [{"field": "when", "value": "2001"}]}, {"variants[0].citations"}),
         (
             "a-visit",

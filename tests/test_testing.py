@@ -18,16 +18,7 @@ from records import WIRE, country, person, walk, whole
 
 import azjp_relations as azjp
 from azjp_relations import testing
-from azjp_relations.model import (
-    Actor,
-    Country,
-    EconomicFact,
-    Event,
-    Organization,
-    Person,
-    Place,
-    Tenure,
-)
+from azjp_relations.model import Actor, Country, EconomicFact, Event, Organization, Person, Place, Tenure
 from azjp_relations.model.kinds import CLASSES
 from azjp_relations.model.sources import Source
 from azjp_relations.model.walk import references

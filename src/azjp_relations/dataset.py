@@ -515,10 +515,7 @@ def _dangling(everything: list[Record | Source], by_id: Mapping[str, Record | So
         for caveat in getattr(record, "caveats", ()):
             for see in caveat.see:
                 if see not in by_id:
-                    yield (
-                        record.id,
-                        f"has a caveat that points at {see!r}, which is not in the dataset",
-                    )
+                    yield (record.id, f"has a caveat that points at {see!r}, which is not in the dataset")
 
 
 def _left_of(dataset: Dataset, keeps: Callable[[Source], bool]) -> list[Record | Source]:

@@ -461,17 +461,8 @@ MUTATIONS: dict[str, dict[str, Callable[[Input], None]]] = {
         "recode": _in_a_file(_recode),
         "cross": _cross,
     },
-    "files": {
-        "rename a file": _rename_file,
-        "add a file": _add_file,
-        "no file": _add_other,
-        "pending": _pending,
-    },
-    "zip": {
-        "odd names": _odd_names,
-        "directory": _in_the_zip(_directory),
-        "bytes of the zip": _in_the_zip(_zip_bytes),
-    },
+    "files": {"rename a file": _rename_file, "add a file": _add_file, "no file": _add_other, "pending": _pending},
+    "zip": {"odd names": _odd_names, "directory": _in_the_zip(_directory), "bytes of the zip": _in_the_zip(_zip_bytes)},
 }
 #: How often each sort is what is done, and how many mutations are done.
 _SORTS = ("structure", "structure", "structure", "values", "values", "values", "bytes", "bytes", "files", "zip")

@@ -5,16 +5,7 @@ from datetime import date
 
 from azjp_relations import display
 from azjp_relations.answers.answer import Answer, AnyRecords, Reasons, records_of
-from azjp_relations.answers.columns import (
-    CITED,
-    RECORD,
-    ColumnType,
-    Row,
-    cited_cell,
-    column,
-    date_cells,
-    date_columns,
-)
+from azjp_relations.answers.columns import CITED, RECORD, ColumnType, Row, cited_cell, column, date_cells, date_columns
 from azjp_relations.dates import EdtfDate
 from azjp_relations.model import Record, Tenure
 from azjp_relations.model.readings import alternatives

@@ -168,12 +168,7 @@ class Ledger:
     """
 
     def __init__(
-        self,
-        policy: FigurePolicy,
-        unit: Unit,
-        size: int,
-        figures: Mapping[int, Figure],
-        possible: Mapping[int, Figure],
+        self, policy: FigurePolicy, unit: Unit, size: int, figures: Mapping[int, Figure], possible: Mapping[int, Figure]
     ) -> None:
         self.policy, self.unit = policy, unit
         self.members, self.possible = bits_of([*figures]), bits_of([*possible])

@@ -90,12 +90,7 @@ class Network(Listing[Link]):
     _groups_records = True
 
     def __init__(
-        self,
-        question: str,
-        nodes: Iterable[Node],
-        links: Iterable[Link],
-        records: Iterable[Record],
-        left_out: Reasons,
+        self, question: str, nodes: Iterable[Node], links: Iterable[Link], records: Iterable[Record], left_out: Reasons
     ) -> None:
         super().__init__(question, links, records, left_out)
         self.nodes = tuple(nodes)

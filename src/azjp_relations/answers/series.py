@@ -73,11 +73,7 @@ class Series(Listing[Point]):
 
 
 def series(
-    facts: AnyRecords,
-    *,
-    doubtful: Doubtful = "exclude",
-    reading: Reading = "preferred",
-    conjectures: bool = False,
+    facts: AnyRecords, *, doubtful: Doubtful = "exclude", reading: Reading = "preferred", conjectures: bool = False
 ) -> Series:
     """Put the observations of one thing in order of time.
 

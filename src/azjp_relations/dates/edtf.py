@@ -265,8 +265,7 @@ class EdtfDate:
         first_from, first_to, last_from, last_to = self.bounds
         start_from, start_to, end_from, end_to = span.as_period()
         return _verdict(
-            always=first_from >= start_to and last_to <= end_from,
-            ever=first_to >= start_from and last_from <= end_to,
+            always=first_from >= start_to and last_to <= end_from, ever=first_to >= start_from and last_from <= end_to
         )
 
     def as_period(self) -> Bounds:

@@ -69,10 +69,7 @@ def unguarded(text: str) -> str:
 
 
 def to_datapackage(
-    records: Iterable[Record | Source],
-    path: str | os.PathLike[str],
-    *,
-    edition: Mapping[str, str | None] | None = None,
+    records: Iterable[Record | Source], path: str | os.PathLike[str], *, edition: Mapping[str, str | None] | None = None
 ) -> None:
     """Write *records*, and everything that they refer to, as a Tabular Data Package.
 

@@ -414,11 +414,7 @@ def _taken(
 
 
 def _spread(
-    taken: "nw.LazyFrame[Any]",
-    readings: "nw.LazyFrame[Any] | None",
-    *,
-    conjectures: bool,
-    unit: Unit | None = None,
+    taken: "nw.LazyFrame[Any]", readings: "nw.LazyFrame[Any] | None", *, conjectures: bool, unit: Unit | None = None
 ) -> "nw.LazyFrame[Any]":
     """Return *taken* with the least and the most of each figure over its other readings in the same unit.
 

@@ -89,10 +89,7 @@ class EconomicFact(Record):
             elif self.indicator.family == "share" and self.basis is None:
                 yield "basis", "is missing: a percentage says of what"
         elif self.printed is not None and not any(c.field == "value" for c in self.caveats):
-            yield (
-                "value",
-                f"{self.printed!r} is printed: give the value, or a caveat on 'value' that says why not",
-            )
+            yield ("value", f"{self.printed!r} is printed: give the value, or a caveat on 'value' that says why not")
         if self.indicator is Indicator.TRADE_TURNOVER:
             if self.origin is not None or self.target is not None:
                 yield "origin", "a turnover has no direction: name both sides in 'parties'"

@@ -66,12 +66,7 @@ KINDS = (
         Actor,
         "actors",
         "A country, place, organization or person that takes part.",
-        {
-            Country: "A state.",
-            Place: "A place.",
-            Organization: "A body, company or group.",
-            Person: "A person.",
-        },
+        {Country: "A state.", Place: "A place.", Organization: "A body, company or group.", Person: "A person."},
     ),
     Kind(Event, "events", "Something that happened.", by_date=True),
     Kind(

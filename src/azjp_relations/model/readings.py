@@ -140,8 +140,7 @@ def _first_published(readings: Sequence[_Witnessed]) -> Any:
 def _last_published(readings: Sequence[_Witnessed]) -> Any:
     dated = [r for r in readings if any(c.source.published for c in r[1])]
     return max(
-        dated or readings,
-        key=lambda r: max((_published(c) for c in r[1] if c.source.published), default=_NEVER),
+        dated or readings, key=lambda r: max((_published(c) for c in r[1] if c.source.published), default=_NEVER)
     )[0]
 
 

@@ -22,10 +22,7 @@ class Relinked:
     """
 
     def __init__(
-        self,
-        base: Mapping[str, Record | Source],
-        revised: Collection[str],
-        revision: Callable[[str], Record | Source],
+        self, base: Mapping[str, Record | Source], revised: Collection[str], revision: Callable[[str], Record | Source]
     ) -> None:
         self._base = base
         self._revised = revised

@@ -23,15 +23,7 @@ The columns are the same whatever the records are, and none at all.
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from azjp_relations.tables.declared import (
-        AMOUNT_DIGITS,
-        AMOUNT_SCALE,
-        Cell,
-        Column,
-        ColumnType,
-        ForeignKey,
-        Table,
-    )
+    from azjp_relations.tables.declared import AMOUNT_DIGITS, AMOUNT_SCALE, Cell, Column, ColumnType, ForeignKey, Table
     from azjp_relations.tables.from_model import all_tables, table
 
 __all__ = [

@@ -82,11 +82,7 @@ def _of_kind(kind: Kind) -> Iterator[Table]:
         own[0] = own[0]._replace(keys=(ForeignKey(("id",), "records", ("id",)),))
     first, last = _derived(name)
     yield _of_each(
-        name,
-        [own[0], *first, *own[1:], *last],
-        description=kind.meaning,
-        key=("id",),
-        classes=tuple(kind.classes),
+        name, [own[0], *first, *own[1:], *last], description=kind.meaning, key=("id",), classes=tuple(kind.classes)
     )
     holder = _Holder(kind.singular, (), tuple(kind.classes))
     for field in everything:

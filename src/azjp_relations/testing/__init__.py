@@ -26,14 +26,4 @@ except ModuleNotFoundError:
 from azjp_relations.testing.records import datasets, packs, parts, records
 from azjp_relations.testing.values import common_dates, edtf_dates, edtf_texts, quantities, texts
 
-__all__ = [
-    "common_dates",
-    "datasets",
-    "edtf_dates",
-    "edtf_texts",
-    "packs",
-    "parts",
-    "quantities",
-    "records",
-    "texts",
-]
+__all__ = ["common_dates", "datasets", "edtf_dates", "edtf_texts", "packs", "parts", "quantities", "records", "texts"]

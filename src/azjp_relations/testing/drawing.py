@@ -22,11 +22,7 @@ __all__ = ["Drawing"]
 T = TypeVar("T")
 
 _LANGUAGES = ("en", "az", "ja", "ja-Latn", "az-Cyrl")
-_ADDRESSES = (
-    "https://wire.example/1",
-    "http://wire.example/a,b;c?d=1&e='\"<x>",
-    "https://wire.example/ümlaut/日本",
-)
+_ADDRESSES = ("https://wire.example/1", "http://wire.example/a,b;c?d=1&e='\"<x>", "https://wire.example/ümlaut/日本")
 _LOCATORS = ("¶1.1", "¶1.2", "¶2.1", "History ¶1.2", "p. 3")
 
 #: Up to this many choices, every way to take some of them is listed.

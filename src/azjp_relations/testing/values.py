@@ -91,10 +91,7 @@ def edtf_texts(first_year: int = 1, last_year: int = 9999) -> st.SearchStrategy[
     plain = st.tuples(st.one_of(years, months, days), qualifiers).map("".join)
     single = st.one_of(plain, st.tuples(st.one_of(seasons, unspecified), qualifiers).map("".join))
     sides = st.one_of(plain, st.sampled_from(["", ".."]))
-    intervals = st.one_of(
-        st.tuples(plain, sides).map("/".join),
-        st.tuples(sides, plain).map("/".join),
-    )
+    intervals = st.one_of(st.tuples(plain, sides).map("/".join), st.tuples(sides, plain).map("/".join))
     ends = st.one_of(years, months, days)
     ranges = st.one_of(
         st.tuples(ends, ends).map("[{0[0]}..{0[1]}]".format), ends.map("[..{}]".format), ends.map("[{}..]".format)
@@ -150,9 +147,6 @@ def quantities(unit: Unit | None = None) -> st.SearchStrategy[Quantity]:
     ...     assert figure.less_than(figure) is not True
     >>> test_nothing_is_less_than_itself()
     """
-    amounts = st.one_of(
-        st.integers(-(10**13), 10**13).map(Decimal),
-        st.decimals(-(10**13), 10**13, places=2),
-    )
+    amounts = st.one_of(st.integers(-(10**13), 10**13).map(Decimal), st.decimals(-(10**13), 10**13, places=2))
     units = st.sampled_from(Unit) if unit is None else st.just(unit)
     return st.builds(Quantity, amounts, units, st.sampled_from(Bound))
