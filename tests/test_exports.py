@@ -1,27 +1,33 @@
 """What holds for every export: no field is lost, the same bytes in every process, and with docstrings stripped."""
 
+import csv
 import hashlib
 import json
 import os
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import closing
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
 import attrs
+import icalendar
 import networkx as nx
 import pytest
 from exported import AWKWARD
 from hypothesis import given
 from profiles import examples
-from records import cited, country, source, tie
+from pybtex.database import parse_string
+from records import cited, country, event, source, tie, whole
 
 import azjp_relations as azjp
 from azjp_relations.dataset import Dataset
-from azjp_relations.export import to_graph, to_graphml, to_jsonld
+from azjp_relations.export import to_calendar, to_graph, to_graphml, to_jsonld
+from azjp_relations.export.datapackage import unguarded
 from azjp_relations.export.jsonld import BASE
 from azjp_relations.model import Event, Record, Tie
 from azjp_relations.model.base import Part
@@ -209,6 +215,50 @@ def test_a_new_field_is_exported() -> None:
         assert (held["note"], held["reason"]) == ("In short.", "It was time.")
         (edge,) = (said for _, _, said in of.edges(data=True) if said["kind"] == "tie")
         assert edge["strength"] == 7
+
+
+# --- no text breaks a file ----------------------------------------------------------------------------------------
+
+#: Characters that formats forbid, that end a text in some programs, or that change how others look.
+ODD = (
+    "\x00 \x01 \x08 \x0b \x0c \x1a \x1b[31m \x1c \x1f \x7f \x85 \x9b "
+    "\u061c \u200b \u202e \u2028 \u2066 \ufeff \ufffe \U0001fffe"
+)
+HALVES = "\ud800 \udfff"
+
+
+@pytest.mark.parametrize("odd", ODD.split(" "))
+def test_no_character_breaks_a_file(tmp_path: Path, odd: str) -> None:
+    """Whatever stands in a text: each format is read back whole, with every record and the texts around it."""
+    wire = source("odd", publisher=f"a{odd}b", title=f"a{odd}b")
+    names = [f"odd-{number}" for number in range(3)]
+    dataset = whole(
+        *(event(name, "1998-02-24", title=f"a{odd}b", note=f"{odd}x", citations=cited(wire)) for name in names)
+    )
+    dataset.to_datapackage(tmp_path / "package")
+    with (tmp_path / "package" / "events.csv").open(encoding="utf-8", newline="") as file:
+        rows = [*csv.DictReader(file)]
+    assert [(row["id"], unguarded(row["title"])) for row in rows] == [(name, f"a{odd}b") for name in names]
+    dataset.to_sqlite(tmp_path / "a.db")
+    with closing(sqlite3.connect(tmp_path / "a.db")) as connection:
+        assert connection.execute("SELECT id, title FROM events").fetchall() == [(n, f"a{odd}b") for n in names]
+    nodes = {node["@id"]: node for node in json.loads(dataset.to_jsonld())["@graph"]}
+    assert [nodes[BASE + name]["name"] for name in names] == [f"a{odd}b"] * 3
+    graph: Any = nx.parse_graphml(dataset.to_graphml(), force_multigraph=True)
+    assert {(graph.nodes[name]["name"][0], graph.nodes[name]["name"][-1]) for name in names} == {("a", "b")}
+    days = icalendar.Calendar.from_ical(dataset.to_calendar()).walk("VEVENT")
+    assert sorted(str(day["UID"]).split("@")[0] for day in days) == names
+    entries = parse_string(azjp.cite([wire, source("next", title="Next")], "bibtex"), "bibtex").entries
+    assert entries["next"].fields["title"] == "Next"
+
+
+@pytest.mark.parametrize("half", HALVES.split(" "))
+def test_half_a_character_breaks_no_file(half: str) -> None:
+    """Records hold none; in a title of the whole it becomes U+FFFD."""
+    met = event("met", "1998-02-24")
+    for text in (to_jsonld([met], edition="one", title=half), to_graphml([met], title=half)):
+        assert "\ufffd" in text.encode().decode()
+    assert "\ufffd" in to_calendar([met], title=half).encode().decode()
 
 
 # --- the same bytes in every process ------------------------------------------------------------------------------

@@ -89,6 +89,8 @@ def to_duckdb(
 
 
 def _fill(connection: "duckdb.DuckDBPyConnection", tables: list[Table], records: list[Record | Source]) -> None:
+    # One after the other: several threads would wait for each other at the keys, and keep no order.
+    connection.execute("SET threads = 1")
     connection.execute("BEGIN")
     of = filling(records)
     for table in tables:
@@ -101,6 +103,7 @@ def _fill(connection: "duckdb.DuckDBPyConnection", tables: list[Table], records:
         statements += chain.from_iterable(_described(what, of) for of in things)
     connection.execute(";\n".join(statements))
     connection.execute("COMMIT")
+    connection.execute("RESET threads")
 
 
 def _described(what: str, of: Table | View) -> Iterator[str]:

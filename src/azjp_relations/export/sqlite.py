@@ -108,7 +108,7 @@ def to_sqlite(
 
 def _fill(connection: sqlite3.Connection, tables: list[Table], records: list[Record | Source]) -> None:
     # Nobody has seen this file yet, so a crash loses nothing. The cache holds the keys of the largest tables.
-    for setting in ("page_size = 4096", "journal_mode = OFF", "synchronous = OFF", "cache_size = -65536"):
+    for setting in ("page_size = 8192", "journal_mode = OFF", "synchronous = OFF", "cache_size = -65536"):
         connection.execute(f"PRAGMA {setting}")
     connection.execute("BEGIN")
     of = filling(records)

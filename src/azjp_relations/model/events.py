@@ -111,7 +111,7 @@ class Event(Record):
     @property
     def all_topics(self) -> frozenset[Topic]:
         """Its topics, with those of the statements made at it."""
-        return frozenset((*self.topics, *(t for s in self.statements for t in s.topics)))
+        return frozenset(self.topics).union(*(s.topics for s in self.statements))
 
 
 @part(kw_only=True)

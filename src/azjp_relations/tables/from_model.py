@@ -277,7 +277,7 @@ def _named(record: Any) -> list[str]:
 
 
 def _about(record: Any) -> list[str]:
-    return sorted(topic.value for topic in record.all_topics)
+    return [topic.value for topic in sorted(record.all_topics)]
 
 
 def _reading() -> Columns:
