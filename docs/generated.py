@@ -512,6 +512,8 @@ def _show_bases(_app: Sphinx, _name: str, _obj: object, _options: object, bases:
         if plain.__name__.startswith("_"):
             plain = next((b for b in plain.__mro__ if not b.__name__.startswith("_")), object)
             shown.append(plain)
+        elif plain.__name__ in {"Counts", "Listing"}:  # shared by classes of answers, and without a page of their own
+            shown += plain.__bases__
         elif plain.__name__ not in {"Part", "Entry", "Generic", "object"}:
             shown.append(base)
     bases[:] = shown or [object]

@@ -25,7 +25,7 @@ PERIODS = ("1998", "1992/2006", "2015-10", "2000/..", "../1999", "199X", "2018-0
 
 
 def test_timeline_of_the_edition() -> None:
-    """Of a dataset, events and agreements come in order of time; what bears no date is left out by name."""
+    """Of a dataset, events and agreements come in order of time; records without a date are left out by name."""
     line = timeline(rel)
     keys = [entry.when.sort_key for entry in line]
     assert keys == sorted(keys)

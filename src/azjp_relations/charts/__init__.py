@@ -1,7 +1,7 @@
 """Answers as charts: Altair objects that hold their data, cite in their tooltips, and name their sources.
 
-Each function takes an answer of :mod:`azjp_relations.answers` and returns a chart, which you can show in a notebook,
-change with Altair, or write to a file with :func:`save`. A notebook needs no network to show it.
+Each function takes an answer of :mod:`azjp_relations.answers` and returns a chart that you can show in a notebook (it
+needs no network), change with Altair, or write to a file with :func:`save`.
 
 Certain is solid, uncertain is open, and doubtful has a broken outline: colour alone never says anything. A date less
 precise than a day is a span, not a point. A chart leaves out what its answer leaves out, and its caption says how
@@ -86,7 +86,7 @@ def timeline(
 
     Raises:
         MissingExtraError: If the extra ``charts`` is not installed.
-        QuestionError: If one chart can't show that many records, or for an unknown theme, size or lane.
+        QuestionError: If *answer* is of another class or too large for one chart; for an unknown theme, size or lane.
 
     >>> import azjp_relations as azjp
     >>> chart = timeline(azjp.timeline(azjp.load(), during="2015/2016"), lanes="kind")
@@ -102,16 +102,7 @@ def series(answer: Series, *, title: str | None = None, theme: Theme = "auto", s
     The bar through a point is its period; the upright line runs from the least to the most that it may be; an arrow
     means "more than" or "less than". An approximate figure is an open dot; a doubtful one is an open diamond with a
     broken outline and a question mark. No line crosses a year without a figure, or leads to a doubtful figure.
-
-    Args:
-        answer: The series.
-        title: The title; ``None`` for the question of the answer, with the two countries and the years.
-        theme: ``"light"``, ``"dark"``, or ``"auto"``: light in a file, and in a notebook as light or dark as it is.
-        size: ``"notebook"``, 720 pixels wide, or ``"slide"``, 1600 × 900.
-
-    Raises:
-        MissingExtraError: If the extra ``charts`` is not installed.
-        QuestionError: For an unknown theme or size.
+    The other arguments and the errors are those of :func:`timeline`.
 
     >>> import azjp_relations as azjp
     >>> chart = series(azjp.series(azjp.load().facts.where(indicator="trade-turnover")), theme="dark")
@@ -126,16 +117,7 @@ def counts(answer: Tally, *, title: str | None = None, theme: Theme = "auto", si
 
     A record that certainly belongs under a key is solid; one that is counted there but may belong elsewhere is light;
     one that is counted elsewhere but may belong there is open, with a broken outline.
-
-    Args:
-        answer: The counts.
-        title: The title; ``None`` for the question of the answer, with the two countries and the years.
-        theme: ``"light"``, ``"dark"``, or ``"auto"``: light in a file, and in a notebook as light or dark as it is.
-        size: ``"notebook"``, 720 pixels wide and as high as needed, or ``"slide"``, 1600 × 900.
-
-    Raises:
-        MissingExtraError: If the extra ``charts`` is not installed.
-        QuestionError: If one chart can't show that many keys, or for an unknown theme or size.
+    The other arguments and the errors are those of :func:`timeline`.
 
     >>> import azjp_relations as azjp
     >>> chart = counts(azjp.count_by(azjp.load().events, "topic"), title="What happened")
@@ -148,17 +130,8 @@ def counts(answer: Tally, *, title: str | None = None, theme: Theme = "auto", si
 def panel(answer: Panel, *, title: str | None = None, theme: Theme = "auto", size: Size = "notebook") -> "LayerChart":
     """Draw a panel: a dot for each cell that counts anything, as large as its count; time runs to the right.
 
-    Solid, light and open mean what they mean in :func:`counts`.
-
-    Args:
-        answer: The panel.
-        title: The title; ``None`` for the question of the answer, with the two countries and the years.
-        theme: ``"light"``, ``"dark"``, or ``"auto"``: light in a file, and in a notebook as light or dark as it is.
-        size: ``"notebook"``, 720 pixels wide and as high as needed, or ``"slide"``, 1600 × 900.
-
-    Raises:
-        MissingExtraError: If the extra ``charts`` is not installed.
-        QuestionError: If one chart can't show that many cells, or for an unknown theme or size.
+    Solid, light and open mean what they mean for :func:`counts`. The other arguments and the errors are those of
+    :func:`timeline`.
 
     >>> import azjp_relations as azjp
     >>> chart = panel(azjp.panel(azjp.load().agreements, "year", "kind"), title="Agreements by kind and year")
@@ -175,17 +148,8 @@ def network(
 
     The more records, the larger the mark and the thicker the line; a broken line joins actors that not every reading
     of the sources has together. Types of actors differ in shape as well as in colour. The layout is always the same.
-
-    Args:
-        answer: The network. Without the two countries, which appear in nearly every record, you see more.
-        most: How many actors to show: those with the most records.
-        title: The title; ``None`` for the question of the answer, with the two countries and the years.
-        theme: ``"light"``, ``"dark"``, or ``"auto"``: light in a file, and in a notebook as light or dark as it is.
-        size: ``"notebook"``, 720 pixels wide and as high as needed, or ``"slide"``, 1600 × 900.
-
-    Raises:
-        MissingExtraError: If the extra ``charts`` is not installed.
-        QuestionError: If *most* is less than 1, or for an unknown theme or size.
+    *most* is the number of actors to show, 1 or more: those with the most records. Without the two countries, which
+    appear in nearly every record, you see more. The other arguments and the errors are those of :func:`timeline`.
 
     >>> import azjp_relations as azjp
     >>> chart = network(azjp.network(azjp.load(), without=["azerbaijan", "japan"]), most=20)
@@ -202,14 +166,10 @@ def save(
 ) -> None:
     """Write a chart to a file, whole or not at all, in the format that its name ends in.
 
-    ``.png``
-        a picture, its letters drawn with fonts of this machine
-    ``.svg``
-        a drawing whose letters stay text, shown with the fonts of the reader
-    ``.html``
-        a page with the chart and its tooltips, which loads nothing
-    ``.json``
-        the Vega-Lite specification with its data
+    - ``.png``: a picture whose letters are drawn with fonts of this machine
+    - ``.svg``: a drawing whose letters stay text, shown with the fonts of the reader
+    - ``.html``: a page with the chart and its tooltips, which loads nothing
+    - ``.json``: the Vega-Lite specification with its data
 
     Args:
         chart: A chart of this library, or any other of Altair.

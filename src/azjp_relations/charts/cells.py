@@ -9,9 +9,6 @@ from azjp_relations.charts.layout import Symbol, behind, round_years
 from azjp_relations.charts.theme import Look, capital
 from azjp_relations.model import Record
 
-__all__ = ["CERTAIN", "COUNTED", "POSSIBLE", "TIPS", "digits", "explained", "is_time", "namer", "spread", "symbols"]
-__all__ += ["year_axis", "year_of"]
-
 CERTAIN = "certain"
 COUNTED = "counted, not certain"
 POSSIBLE = "possible as well"

@@ -10,8 +10,6 @@ from azjp_relations.charts.layout import Drawing, amount_axis, field, mark, rows
 from azjp_relations.charts.theme import BAR, Look, width_of
 from azjp_relations.errors import QuestionError
 
-__all__ = ["draw"]
-
 # A picture with more bars or columns than this can't be read.
 _MOST_BARS = {"notebook": 120, "slide": 34}
 _MOST_YEARS = 400

@@ -13,8 +13,6 @@ from azjp_relations.charts.cells import TIPS, spread
 from azjp_relations.charts.layout import Drawing, field, mark, named, rows_of
 from azjp_relations.charts.theme import Look, width_of, wrapped_to
 
-__all__ = ["draw"]
-
 _SHAPES = {"country": "triangle-up", "place": "diamond", "organization": "square", "person": "circle", "thing": "cross"}
 _ROUNDS = 4
 # Where a name may be: how it is aligned, and how far it is right of its actor and below.

@@ -13,8 +13,6 @@ from azjp_relations.charts.layout import Drawing, field, mark, rows_of
 from azjp_relations.charts.theme import Look, mixed, width_of
 from azjp_relations.errors import QuestionError
 
-__all__ = ["draw"]
-
 # A picture with more rows or columns than this can't be read.
 _MOST_ROWS = {"notebook": 120, "slide": 34}
 _MOST_COLUMNS = 120

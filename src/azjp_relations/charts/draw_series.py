@@ -12,8 +12,6 @@ from azjp_relations.charts.layout import FIRST_DAY, LAST_DAY, Drawing, Symbol, c
 from azjp_relations.charts.theme import Look, width_of
 from azjp_relations.vocabulary import Bound, Unit, UnitFamily
 
-__all__ = ["draw"]
-
 _SURE = "as its source states it"
 _BOUNDED = "approximate, or only a limit"
 _DOUBTFUL = "doubtful"

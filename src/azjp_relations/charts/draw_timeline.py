@@ -14,8 +14,6 @@ from azjp_relations.charts.theme import BAR, Look, capital, width_of, wrapped_to
 from azjp_relations.errors import QuestionError, one_of
 from azjp_relations.model import Record
 
-__all__ = ["draw"]
-
 # A picture with more rows than this can't be read; a slide with more than a column holds has two.
 _MOST_ROWS = {"notebook": 240, "slide": 60}
 _COLUMN = 30

@@ -17,8 +17,6 @@ from azjp_relations.display import escape
 from azjp_relations.errors import FontError, QuestionError, one_of
 from azjp_relations.storage.atomic import write_whole
 
-__all__ = ["html_of", "write"]
-
 _KINDS = (".png", ".svg", ".html", ".json")
 # The renderer has a font of its own for these: the Latin letters of Western and Central Europe, and dashes.
 _BUILT_IN = "\\x00-\\u017f\\u2010-\\u2026\\u203a"

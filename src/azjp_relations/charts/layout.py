@@ -15,10 +15,6 @@ from azjp_relations.display import places_cited
 from azjp_relations.model import Record
 from azjp_relations.model.sources import Source
 
-__all__ = ["FIRST_DAY", "LAST_DAY", "Chart", "Drawing", "Symbol", "amount_axis", "behind", "caption", "cited", "doubts"]
-__all__ += ["field", "iso", "kind_of", "layered", "mark", "named", "round_years", "rows_of", "sheet"]
-__all__ += ["sources_in_short", "styled", "time_axis", "title_of"]
-
 # The caption names this many sources and reasons, and a tooltip this many records; the answer holds them all.
 _NAMED_SOURCES = 6
 _NAMED_REASONS = 3

@@ -10,9 +10,6 @@ from attrs import frozen
 
 from azjp_relations.errors import one_of
 
-__all__ = ["BAR", "FONTS", "Look", "Size", "Theme", "capital", "darkened", "look", "mixed", "printable", "shortened"]
-__all__ += ["width_of", "wrapped_to"]
-
 #: The background: ``"auto"`` is light in a file, and follows the theme of a notebook.
 Theme = Literal["auto", "light", "dark"]
 

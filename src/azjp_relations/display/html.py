@@ -22,8 +22,6 @@ from azjp_relations.display.pieces import (
 )
 from azjp_relations.display.terminal import text_of
 
-__all__ = ["escape", "html_card", "html_line", "html_table"]
-
 # The class twice outweighs a notebook's own rules for tables. Greys half-way between black and white are visible on
 # both; the one colour comes beside a word, never instead of it.
 _RULES = """

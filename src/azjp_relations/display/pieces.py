@@ -7,27 +7,6 @@ from typing import Any, Literal, NamedTuple
 
 from attrs import fields, has
 
-__all__ = [
-    "Card",
-    "Line",
-    "Manner",
-    "Piece",
-    "by_source",
-    "card_of",
-    "cites",
-    "figure_of",
-    "foreign",
-    "in_words",
-    "line",
-    "line_of",
-    "list_of",
-    "places_cited",
-    "said_of_source",
-    "summary_of",
-    "visible",
-    "web_address",
-]
-
 #: The kinds of pieces: plain, the point of the line, a term, an aside, a date as written, an id or other code, a place
 #: in a source.
 Manner = Literal["", "strong", "tag", "aside", "edtf", "code", "cite"]

@@ -6,8 +6,6 @@ from typing import Any
 
 from azjp_relations.display.pieces import Line, Piece, card_of, doubt_lines, line_of, places_cited, visible
 
-__all__ = ["doubts", "one_line", "text_card", "text_of", "text_table", "visible_json", "width_of", "wrapped"]
-
 _FORMS = {"tag": "[{}]", "aside": "({})", "edtf": "({})", "cite": "[{}]"}
 #: No space goes before these.
 _CLOSING = frozenset(":;,.")

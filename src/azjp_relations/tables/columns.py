@@ -16,18 +16,6 @@ from azjp_relations.tables.declared import Cell, Column, ColumnType, ForeignKey,
 from azjp_relations.vocabulary import Bound, Unit
 from azjp_relations.vocabulary.term import Term
 
-__all__ = [
-    "Columns",
-    "column",
-    "columns_of",
-    "date_cells",
-    "date_columns",
-    "figure_columns",
-    "fill_dates",
-    "fill_figures",
-    "table_of",
-]
-
 
 def table_of(cls: Any) -> str:
     """Return the table of the records of *cls*; that of all records for a class of several kinds."""

@@ -12,20 +12,6 @@ from attrs import frozen
 from azjp_relations.model import Record
 from azjp_relations.model.sources import Source
 
-__all__ = [
-    "AMOUNT_DIGITS",
-    "AMOUNT_SCALE",
-    "AT_A_TIME",
-    "Cell",
-    "Column",
-    "ColumnType",
-    "ForeignKey",
-    "Row",
-    "Table",
-    "of_classes",
-    "turned",
-]
-
 #: The value of a cell; ``None`` if it is empty.
 Cell: TypeAlias = str | int | bool | date | Decimal | None
 

@@ -30,8 +30,6 @@ from azjp_relations.tables.declared import Cell, ColumnType, ForeignKey, Table, 
 from azjp_relations.vocabulary import Bound, Unit
 from azjp_relations.vocabulary.term import Term
 
-__all__ = ["all_tables", "table"]
-
 
 def _of_each(name: str, groups: list[Columns], **more: Any) -> Table:
     """Return the table of *groups* of columns in which each record fills a row."""
