@@ -54,7 +54,7 @@ class _Points:
         self.answer, self.look = answer, look
         limits = [x for p in answer for x in (p.value.amount, p.low, p.high) if x is not None]
         self.divisor, self.unit = _scale(answer[0].value.unit, max(map(abs, limits)))
-        known = [b for p in answer for b in p.period.bounds if FIRST_DAY <= b <= LAST_DAY]
+        known = [b for p in answer for b in p.period.written if FIRST_DAY <= b <= LAST_DAY]
         first, last = min(known), max(known)
         # A year more on each side, so that the axis has years to mark.
         more = max((last - first) // 25, 400 if last - first < 1000 else 60)
@@ -64,7 +64,7 @@ class _Points:
         self.height = look.text * min(24, 8 + 4 * len(answer))
 
     def _days(self, point: Point) -> tuple[int, int]:
-        first, _, _, last = (min(max(b, self.first), self.last) for b in point.period.bounds)
+        first, _, _, last = (min(max(b, self.first), self.last) for b in point.period.written)
         return first, last
 
     def _rows(self) -> Iterator[dict[str, Any]]:

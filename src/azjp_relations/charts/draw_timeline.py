@@ -92,7 +92,7 @@ class _Part(NamedTuple):
 
 def _parts(entry: TimelineEntry, first: int, last: int) -> Iterator[_Part]:
     """Yield the parts of *entry* in a drawing of the days from *first* to *last*."""
-    first_from, first_to, last_from, last_to = (min(max(bound, first), last) for bound in entry.when.bounds)
+    first_from, first_to, last_from, last_to = (min(max(bound, first), last) for bound in entry.when.written)
     if any(v.conjecture and v.value == entry.when for v in entry.record.variants):
         yield _Part(first_from, last_to, _CONJECTURE)
     elif entry.when.qualified:
@@ -111,10 +111,10 @@ def _parts(entry: TimelineEntry, first: int, last: int) -> Iterator[_Part]:
 
 def _days(entries: Sequence[TimelineEntry]) -> tuple[int, int]:
     """Return the first and the last day of a drawing of *entries*; what has no end runs to its edge."""
-    known = [b for e in entries for b in e.when.bounds if FIRST_DAY <= b <= LAST_DAY] or [date(2000, 1, 1).toordinal()]
+    known = [b for e in entries for b in e.when.written if FIRST_DAY <= b <= LAST_DAY] or [date(2000, 1, 1).toordinal()]
     first, last = min(known), max(known)
-    open_start = any(e.when.bounds[0] < FIRST_DAY for e in entries)
-    open_end = any(e.when.bounds[3] > LAST_DAY for e in entries)
+    open_start = any(e.when.written[0] < FIRST_DAY for e in entries)
+    open_end = any(e.when.written[3] > LAST_DAY for e in entries)
     more = max((last - first) // 40, 20)
     return max(first - more * (4 if open_start else 1), FIRST_DAY), min(last + more * (4 if open_end else 1), LAST_DAY)
 
@@ -173,7 +173,7 @@ class _Column:
 
     def _arrows(self, entry: TimelineEntry) -> Iterator[dict[str, Any]]:
         """Yield an arrow for each end of an entry that runs on."""
-        first, _, _, last = entry.when.bounds
+        first, _, _, last = entry.when.written
         if first < FIRST_DAY:
             yield {"at": iso(self.first), "endless": entry.when.open_start, "turn": 270}
         if last > LAST_DAY:
