@@ -122,7 +122,7 @@ def _fact_columns(rel: azjp.Dataset) -> dict[str, Any]:
         "amount": array("d", (float(f.value.amount) for f in facts)),
         "unit": [f.value.unit.value for f in facts],
         "indicator": [f.indicator.value for f in facts],
-        "doubtful": [bool(f.doubts) for f in facts],
+        "doubtful": [bool(f.figure_doubts) for f in facts],
         "year": array("h", map(_year, facts)),
         # A fact that may belong to another year adds nothing to the least of a sum.
         "low": [low if _is_sure(f) else 0.0 for f, low in zip(facts, lows, strict=True)],
@@ -202,7 +202,7 @@ class Loop:
         for fact in self._facts:
             if indicator is not None and fact.indicator != indicator:
                 continue
-            if fact.value is None or fact.value.unit != "USD" or fact.doubts or not (year := _year(fact)):
+            if fact.value is None or fact.value.unit != "USD" or fact.figure_doubts or not (year := _year(fact)):
                 continue
             readings = [fact.value, *(v.value for v in fact.variants if v.field == "value")]
             lows = [q.low for q in readings]

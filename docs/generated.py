@@ -159,7 +159,6 @@ class Vocabulary(_Generated):
     more: ClassVar[dict[str, list[tuple[str, Any]]]] = {
         "Topic": [("within", lambda t: _literal(t.broader.value) if t.broader else "")],
         "Indicator": [("unit of", lambda t: t.family.value), ("measure", lambda t: t.measure.value)],
-        "CaveatKind": [("keeps a figure out of totals", lambda t: "yes" if t.unsettles else "")],
         "Unit": [("family", lambda t: t.family.value)],
     }
 
@@ -332,12 +331,10 @@ class Doubts(_Generated):
     def by_kind(self) -> Iterator[nodes.Node]:
         for kind, doubts in _by_kind().items():
             about = f"{kind.definition[0].upper()}{kind.definition[1:]}. {_several(len(doubts), 'doubt')}."
-            if kind.unsettles:
-                about += " A figure under this doubt stays out of totals unless it is asked in."
             rows = [
                 [
                     [self.to_record(record.id), nodes.Text(" "), _quiet(caveat.field or "")],
-                    [nodes.Text(caveat.note), *self.pointed(caveat)],
+                    [*_weight(caveat), nodes.Text(caveat.note), *self.pointed(caveat)],
                     _quiet(places_cited(record.citations)),
                 ]
                 for record, caveat in doubts
@@ -366,7 +363,7 @@ class Doubts(_Generated):
         for variant in record.variants:
             points += nodes.list_item("", nodes.paragraph("", "", *_reading(variant)))
         for caveat in record.caveats:
-            said = [self.to_kind(caveat.kind), nodes.Text(" ")]
+            said = [self.to_kind(caveat.kind), nodes.Text(" "), *_weight(caveat)]
             said += [_quiet(f"{caveat.field}: ")] if caveat.field else []
             said += [nodes.Text(caveat.note), *self.pointed(caveat)]
             points += nodes.list_item("", nodes.paragraph("", "", *said))
@@ -456,6 +453,11 @@ def _records() -> Iterator[Any]:
 
 def _count_records() -> int:
     return sum(1 for _ in _records())
+
+
+def _weight(caveat: azjp.Caveat) -> list[nodes.Node]:
+    """Return the weight of *caveat*, unless it is material."""
+    return [] if caveat.weight is azjp.Weight.MATERIAL else [_quiet(f"({caveat.weight.value}) ")]
 
 
 def _by_kind() -> dict[azjp.CaveatKind, list[tuple[Any, azjp.Caveat]]]:

@@ -1,4 +1,4 @@
-"""Where sources disagree: every other reading and every contradiction is a point, and nothing else is."""
+"""Where sources disagree: every other reading, contradiction and doubt is a point, the weightiest first."""
 
 import pytest
 from hypothesis import given
@@ -22,16 +22,17 @@ def _reading(field: str, value: object, *, conjecture: bool = False) -> Variant:
 
 def _complete(answer: Disagreements, records: list[Record]) -> None:
     expected = {(r.id, v.field) for r in records for v in r.variants}
-    expected |= {(r.id, c.field) for r in records for c in r.caveats if c.kind == "contradiction"}  # type: ignore[misc]
+    expected |= {(r.id, c.field) for r in records for c in r.caveats if c.kind == "contradiction" or c in r.doubts}  # type: ignore[misc]
     assert expected == {(p.record.id, p.field) for p in answer}
     assert len(expected) == len(answer)
-    by_record = [p.record.id for p in answer]
-    assert by_record == [r.id for r in records for _ in range(by_record.count(r.id))]
+    place = {record.id: number for number, record in enumerate(records)}
+    order = [(p.rank, place[p.record.id]) for p in answer]
+    assert order == sorted(order)
     assert sum(len(p.variants) for p in answer) == sum(len(r.variants) for r in records)
 
 
 def test_every_disagreement_of_the_edition() -> None:
-    """Every record with another reading or a contradiction gives its points, in the order of the records."""
+    """Every record with another reading a contradiction or a doubt gives its points, the weightiest first."""
     _complete(disagreements(rel), [r for r in rel if isinstance(r, Record)])
     for name in ("actors", "events", "agreements", "facts", "tenures", "ties"):
         _complete(disagreements(getattr(rel, name)), list(getattr(rel, name)))
@@ -48,10 +49,10 @@ def test_a_point() -> None:
     """A point has what the record gives, the readings against it, and the doubts on the same field."""
     read = (_reading("when", EdtfDate("1999")), _reading("when", None, conjecture=True), _reading("title", "Talks"))
     doubts = (
-        Caveat(kind="date", note="The day is not stated.", field="when"),
+        Caveat(kind="date", weight="note", note="The day is not stated.", field="when"),
         Caveat(kind="contradiction", note="Another has it otherwise.", see=("other-event",)),
-        Caveat(kind="name", note="Spelled in two ways."),
-        Caveat(kind="definition", note="Unclear.", field="kind"),
+        Caveat(kind="name", weight="note", note="Spelled in two ways."),
+        Caveat(kind="definition", weight="inferred", note="Unclear.", field="kind"),
     )
     answer = disagreements(whole(event("e", "1998", variants=read, caveats=doubts), event("other-event")))
     points = {p.field: p for p in answer}
@@ -72,12 +73,15 @@ def test_attested_or_the_editors_doubt() -> None:
     conjecture = fact("a", 5, variants=(_reading("value", Quantity(50, "USD"), conjecture=True),))
     witness = fact("b", 5, variants=(_reading("value", Quantity(50, "USD")),))
     contradiction = fact("c", 5, caveats=(Caveat(kind="contradiction", note="Not so.", field="value"),))
-    assert [p.attested for p in disagreements([conjecture, witness, contradiction])] == [False, True, True]
+    attested = {p.record.id: p.attested for p in disagreements([conjecture, witness, contradiction])}
+    assert attested == {"a": False, "b": True, "c": True}
 
 
 def test_agreement() -> None:
-    """Records without other readings and contradictions agree: there is no point, and the answer reads."""
-    answer = disagreements([event("e", caveats=(Caveat(kind="name", note="Spelled in two ways."),)), source()])
+    """Records without other readings and doubts agree: there is no point, and the answer reads."""
+    answer = disagreements(
+        [event("e", caveats=(Caveat(kind="name", weight="note", note="Spelled in two ways."),)), source()]
+    )
     assert len(answer) == 0
     assert answer.explain()
     assert answer.records == ()
@@ -95,3 +99,14 @@ def test_reading_a_disagreement(width: int) -> None:
     assert "given: nothing" in flat
     assert "conjecture: oil (A neighbour.)" in flat
     assert max(map(len, text.splitlines())) <= width
+
+
+def test_the_weightiest_come_first() -> None:
+    """Contradictions and scale come before counts, identity, overlaps, directions and the rest; other names last."""
+    kinds = ("definition", "direction", "overlap", "identity", "misprint", "count", "scale", "contradiction")
+    names = preferred("Heydar Aliyev")
+    known = person("p", names=names, variants=(_reading("names", preferred("Haydar Aliyev"), conjecture=True),))
+    facts = [fact(kind, 5, caveats=(Caveat(kind=kind, note="Odd.", field="value"),)) for kind in kinds]
+    order = [point.record.id for point in disagreements([known, *facts])]
+    assert order[:2] == ["scale", "contradiction"]
+    assert order[2:] == ["misprint", "count", "identity", "overlap", "direction", "definition", "p"]

@@ -52,7 +52,7 @@ from azjp_relations.model.fields import CardPlace, fields_of
 from azjp_relations.model.quantities import Quantity
 from azjp_relations.model.sources import Citation, Source
 from azjp_relations.testing import datasets
-from azjp_relations.vocabulary import Topic
+from azjp_relations.vocabulary import Topic, Weight
 from azjp_relations.vocabulary.term import Term
 
 rel = azjp.load()
@@ -92,6 +92,9 @@ def _told(value: Any) -> Iterator[str]:
             yield from _told(item)
     elif isinstance(value, EdtfDate):
         yield from (value.in_words(), value.text)
+    elif isinstance(value, Weight):
+        # Doubts stand first, and notes apart.
+        yield value.value if value is Weight.INFERRED else ""
     elif isinstance(value, Term):
         yield value.value.replace("-", " ")
     elif isinstance(value, Record):
@@ -458,7 +461,7 @@ def test_a_dataset_in_a_notebook() -> None:
     assert rel.edition is not None
     for said in (rel.edition.title, rel.edition.id, rel.edition.licence, rel.edition.digest, "1970–2025", "Japan ("):
         assert said in page.words
-    assert f"{sum(len(getattr(r, 'caveats', ())) for r in rel)} doubts" in page.words
+    assert f"{sum(len(r.doubts) for r in rel)} doubts" in page.words
     assert all(s.url in page.links for s in rel.sources if s.url)
     sound(Dataset([])._repr_html_())
 

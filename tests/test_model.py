@@ -241,7 +241,7 @@ def test_needed_fields_have_no_default(thing: Any) -> None:
     """What a record is made of must be said: leaving it out is a mistake of the call, which names it."""
     given = {a.name: getattr(thing, a.name) for a in attributes(thing)}
     for a in attributes(thing):
-        if a.default is not None and a.default != () and a.name != "conjecture":
+        if a.default is not None and a.default != () and a.name not in {"conjecture", "weight"}:
             with pytest.raises(TypeError, match=a.name):
                 type(thing)(**{name: value for name, value in given.items() if name != a.name})
 
@@ -693,15 +693,26 @@ def test_facts_know_flows_from_stocks(indicator: str, is_stock: bool) -> None:  
 
 
 def test_doubts_of_a_figure() -> None:
-    """Only what unsettles the value itself keeps it out of totals."""
+    """Only a material caveat on the value or on the whole record keeps a figure out of totals."""
     slip = Caveat(kind="misprint", note="A digit too many.", field="value")
+    overlap = Caveat(kind="overlap", note="May be the same as another.")
     others = (
         Caveat(kind="misprint", note="The name is odd.", field="item"),
-        Caveat(kind="overlap", note="May be part of another.", field="value"),
-        Caveat(kind="misprint", note="Odd as a whole."),
+        Caveat(kind="overlap", weight="inferred", note="May be part of another.", field="value"),
+        Caveat(kind="misprint", weight="note", note="Odd as a whole."),
     )
-    assert fact(amount=5, caveats=(slip, *others)).doubts == (slip,)
-    assert fact(amount=5, caveats=others).doubts == ()
+    assert fact(amount=5, caveats=(slip, *others, overlap)).figure_doubts == (slip, overlap)
+    assert fact(amount=5, caveats=others).figure_doubts == ()
+
+
+def test_doubts_are_material_caveats() -> None:
+    """A caveat is material unless it says otherwise; what only notes something makes nothing doubtful."""
+    material = Caveat(kind="date", note="The day is odd.")
+    noted = [Caveat(kind="date", weight=weight, note="The day is inferred.") for weight in ("inferred", "note")]
+    assert event("e", caveats=(noted[0], material, noted[1])).doubts == (material,)
+    assert event("e", caveats=(material,)).doubtful
+    assert not event("e", caveats=tuple(noted)).doubtful
+    assert source(caveats=(material,)).doubts == (material,)
 
 
 def test_tenures_and_ties_tell_who_and_when() -> None:

@@ -443,7 +443,7 @@ def test_datasette_shows_all_of_it(tmp_path: Path) -> None:
     }
     for page, text in {
         "/azjp": "CC-BY-4.0",
-        "/azjp/figures": "Whether a caveat unsettles the figure",
+        "/azjp/figures": "Whether its value is in doubt",
         "/azjp/search": 'name="_search"',
         "/azjp/record_texts": 'name="_search"',
         linked: '<a href="/azjp/actors/japan">Japan</a>',

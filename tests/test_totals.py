@@ -18,14 +18,14 @@ from azjp_relations.errors import QuestionError, UnknownTermError
 from azjp_relations.model import Caveat, EconomicFact, Variant
 from azjp_relations.model.quantities import Quantity
 from azjp_relations.testing import datasets, quantities
-from azjp_relations.vocabulary import Bound, CaveatKind, Unit
+from azjp_relations.vocabulary import Bound, CaveatKind, Unit, Weight
 
 rel = azjp.load()
 MODES = ("exclude", "as-printed", "corrected")
 
 
-def _doubt(kind: str = "misprint", field: str | None = "value") -> Caveat:
-    return Caveat(kind=kind, note="It cannot be so.", field=field)
+def _doubt(kind: str = "misprint", field: str | None = "value", weight: str = "material") -> Caveat:
+    return Caveat(kind=kind, weight=weight, note="It cannot be so.", field=field)
 
 
 def _reading(amount: int, *, conjecture: bool = False, **changes: Any) -> Variant:
@@ -120,14 +120,17 @@ def test_spread_over_readings() -> None:
 
 
 @pytest.mark.parametrize("kind", CaveatKind)
-def test_doubtful_figures(kind: CaveatKind) -> None:
-    """A figure that a caveat unsettles stays out, comes in as printed, or as corrected: as is asked."""
+@pytest.mark.parametrize("weight", Weight)
+@pytest.mark.parametrize("field", ["value", None])
+def test_doubtful_figures(kind: CaveatKind, weight: Weight, field: str | None) -> None:
+    """A figure with a material caveat, of any kind, stays out, comes in as printed, or as corrected: as is asked."""
+    doubt = _doubt(kind, field, weight)
     sound = fact("sound", 1)
-    doubted = fact("doubted", 10, caveats=(_doubt(kind),), variants=(_reading(20), _reading(4, conjecture=True)))
-    helpless = fact("helpless", 100, caveats=(_doubt(kind),))
+    doubted = fact("doubted", 10, caveats=(doubt,), variants=(_reading(20), _reading(4, conjecture=True)))
+    helpless = fact("helpless", 100, caveats=(doubt,))
     answers = {mode: total([sound, doubted, helpless], unit="USD", doubtful=mode) for mode in MODES}  # type: ignore[arg-type]
     values = {mode: answer.value for mode, answer in answers.items()}
-    if kind in {"scale", "misprint", "contradiction"}:
+    if weight is Weight.MATERIAL:
         assert values == {"exclude": 1, "as-printed": 111, "corrected": 5}
         assert set(answers["exclude"].reasons) == {"doubted", "helpless"}
         assert "It cannot be so." in answers["exclude"].reasons["doubted"]
@@ -138,8 +141,8 @@ def test_doubtful_figures(kind: CaveatKind) -> None:
 
 
 def test_a_doubt_about_another_field_keeps_the_figure() -> None:
-    """Only a doubt about the value keeps a figure out of sums."""
-    assert total([fact("a", 5, caveats=(_doubt(field="period"), _doubt(field=None)))], unit="USD").value == 5
+    """Only a doubt about the value, or about the whole fact, keeps a figure out of sums."""
+    assert total([fact("a", 5, caveats=(_doubt(field="period"), _doubt(field="item")))], unit="USD").value == 5
 
 
 @pytest.mark.parametrize("mode", MODES)
@@ -267,7 +270,7 @@ def test_totals_of_the_edition(unit: Unit) -> None:
     flows = [f for f in rel.facts if not f.is_stock]
     answer = total(flows, unit=unit)
     _parts_all(answer, flows)
-    assert not any(f.doubts for f in answer.records if isinstance(f, EconomicFact))
+    assert not any(f.figure_doubts for f in answer.records if isinstance(f, EconomicFact))
     printed = total(flows, unit=unit, doubtful="as-printed")
     assert {f.id for f in answer.records} <= {f.id for f in (*printed.records, *printed.excluded)}
     assert not any("doubtful" in reason for reason in printed.reasons.values())

@@ -7,7 +7,7 @@ import pytest
 
 import azjp_relations as azjp
 from azjp_relations.errors import UnknownTermError
-from azjp_relations.vocabulary import Bound, CaveatKind, EventKind, Indicator, Measure, Stage, Topic, Unit, UnitFamily
+from azjp_relations.vocabulary import Bound, EventKind, Indicator, Measure, Stage, Topic, Unit, UnitFamily, Weight
 from azjp_relations.vocabulary import terms as vocabulary
 from azjp_relations.vocabulary.term import Term
 
@@ -109,10 +109,9 @@ def test_money_is_measured_as_a_flow() -> None:
     assert {i.measure for i in Indicator if i.family is UnitFamily.MONEY} == {Measure.FLOW}
 
 
-def test_what_unsettles_a_figure() -> None:
-    """Only a doubt that makes the printed figure itself unfit keeps it out of totals."""
-    unsettling = {kind for kind in CaveatKind if kind.unsettles}
-    assert unsettling == {CaveatKind.SCALE, CaveatKind.MISPRINT, CaveatKind.CONTRADICTION}
+def test_weights_stand_in_their_order() -> None:
+    """Weights are listed from the heaviest, which is what a doubt has."""
+    assert [weight.rank for weight in (Weight.MATERIAL, Weight.INFERRED, Weight.NOTE)] == [0, 1, 2]
 
 
 def test_stages_stand_in_their_order() -> None:

@@ -36,7 +36,7 @@ _ROOMS = {
     "query": "Actors Agreements Collection EconomicFacts Events Grouped Records Sources Tenures Ties all_of",
     "schema": "json_schema template",
     "vocabulary": "AgreementKind AgreementStatus Bound CaveatKind EventKind Indicator Measure NameKind Office"
-    " OrganizationKind PlaceKind Role SourceKind Stage TieKind Topic Unit UnitFamily",
+    " OrganizationKind PlaceKind Role SourceKind Stage TieKind Topic Unit UnitFamily Weight",
 }
 _ROOM_OF = {name: room for room, names in _ROOMS.items() for name in names.split()}
 

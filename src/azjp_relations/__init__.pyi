@@ -106,6 +106,7 @@ from azjp_relations.vocabulary import TieKind as TieKind
 from azjp_relations.vocabulary import Topic as Topic
 from azjp_relations.vocabulary import Unit as Unit
 from azjp_relations.vocabulary import UnitFamily as UnitFamily
+from azjp_relations.vocabulary import Weight as Weight
 
 __version__: str
 __all__ = [
@@ -196,6 +197,7 @@ __all__ = [
     "UnknownIdError",
     "UnknownTermError",
     "Variant",
+    "Weight",
     "__version__",
     "all_of",
     "alternatives",

@@ -179,7 +179,7 @@ def _overview(rel: Dataset, asked: argparse.Namespace) -> str:
     chronicle = timeline(rel)
     records = [r for r in rel if isinstance(r, Record)]
     counts = {name: len(collection) for name, collection in rel.collections.items()}
-    doubts = Counter(caveat.kind.value for r in records for caveat in r.caveats)
+    doubts = Counter(caveat.kind.value for r in records for caveat in r.doubts)
     sources = Counter(source.id for r in records for source in {c.source for c in r.citations})
     span = [entry.when.in_words() for entry in (chronicle[0], chronicle[-1])]
     if asked.json:

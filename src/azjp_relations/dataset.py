@@ -466,10 +466,7 @@ class Dataset:
 
     def _repr_html_(self) -> str:
         cited = Counter(s for r in self for s in {c.source for c in getattr(r, "citations", ())})
-        rows = [
-            (name, len(c), sum(bool(getattr(r, "caveats", ())) for r in c) or "", _years(c))
-            for name, c in self.collections.items()
-        ]
+        rows = [(name, len(c), sum(r.doubtful for r in c) or "", _years(c)) for name, c in self.collections.items()]
         return display.html_table(
             self._title(),
             ("collection", "records", "of them doubted", "years"),
@@ -486,7 +483,7 @@ class Dataset:
         if named:
             said = ", ".join(f"{actor.name} ({count})" for actor, count in named.most_common(8))
             yield display.line(display.Piece("Named most often:", "strong"), said)
-        doubts = Counter(c.kind for r in self if isinstance(r, Record) for c in r.caveats)
+        doubts = Counter(c.kind for r in self if isinstance(r, Record) for c in r.doubts)
         if doubts:
             said = ", ".join(f"{kind} ({count})" for kind, count in doubts.most_common())
             yield display.line(display.Piece(f"{doubts.total()} doubts:", "strong"), said)

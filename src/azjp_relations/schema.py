@@ -228,8 +228,6 @@ _EXAMPLES: dict[tuple[str, str], Any] = {
     ("Source", "language"): "en",
     ("Citation", "locator"): "History ¶1.2",
     ("Name", "language"): "en",
-    ("Variant", "field"): "note",
-    ("Caveat", "field"): "note",
     ("Quantity", "bound"): "about",
     ("Agreement", "status"): "signed",
     ("EconomicFact", "indicator"): "grant",
@@ -263,18 +261,20 @@ def template(kind: str) -> dict[str, Any]:
     return {**head, **{key: value for key, value in _filled(cls).items() if key != "id"}}
 
 
-def _filled(cls: Any) -> dict[str, Any]:
+def _filled(cls: Any, owner: Any = None) -> dict[str, Any]:
     filled = {}
     for field in fields_of(cls):
         place = (cls.__name__, field.name)
-        value = deepcopy(_EXAMPLES[place]) if place in _EXAMPLES else _placeholder(field)
+        value = deepcopy(_EXAMPLES[place]) if place in _EXAMPLES else _placeholder(field, cls)
+        if cls in {Caveat, Variant} and field.name == "field":
+            value = next(one.name for one in fields_of(owner) if one.shape is Shape.TEXT)
         if value is not None:
             filled[field.name] = [value] if field.many else value
     return filled
 
 
-def _placeholder(field: Field) -> Any:
-    """Return JSON that *field* takes, one item of it if it takes several; ``None`` if the key is better left out."""
+def _placeholder(field: Field, owner: Any) -> Any:
+    """Return JSON that *field* of *owner* takes, or one item of it takes; ``None`` if the key is better left out."""
     if field.shape in _PLACEHOLDERS:
         return _PLACEHOLDERS[field.shape]
     match field.shape:
@@ -284,5 +284,5 @@ def _placeholder(field: Field) -> Any:
             word = word_of(field.kind)
             return f"id-of-{'an' if word[0] in 'aeiou' else 'a'}-{word}"
         case Shape.PART | Shape.QUANTITY:
-            return _filled(field.kind)
+            return _filled(field.kind, owner)
     return _meaning(field)

@@ -25,6 +25,7 @@ from azjp_relations.model import Caveat, Record
 from azjp_relations.model.sources import Citation, Source
 from azjp_relations.query import Collection, Sources
 from azjp_relations.tables.tabular import Tabular
+from azjp_relations.vocabulary import Weight
 
 __all__ = ["Answer", "AnyRecords", "Keyed", "Listing", "Reasons", "records_of"]
 
@@ -117,8 +118,9 @@ class Answer(Tabular):
 
     @property
     def caveats(self) -> tuple[tuple[Record, Caveat], ...]:
-        """Every caveat on a record behind the answer, with the record."""
-        return tuple((r, c) for r in self.records for c in r.caveats)
+        """Every caveat on a record behind the answer, with the record: the material ones first."""
+        caveats = [(r, c) for r in self.records for c in r.caveats]
+        return tuple(sorted(caveats, key=lambda pair: pair[1].weight.rank))
 
     def __getstate__(self) -> dict[str, Any]:
         """Return the content of the answer, all of it worked out: what is compared, copied and pickled."""
@@ -150,7 +152,7 @@ class Answer(Tabular):
             (f"Rests on {_count(self.records)}:", _cited(self.records)),
             (f"Leaves out {_count(self.excluded)}:", [f"{r.label}: {reasons[r.id]}" for r in self.excluded]),
             ("Sources disagree:", spread),
-            ("Caveats:", [f"{r.id}: {c.kind.value}: {c.note}" for r, c in self.caveats]),
+            ("Caveats:", [f"{r.id}: {_kind(c)}: {c.note}" for r, c in self.caveats]),
         ):
             if items or heading.startswith("Rests"):
                 lines += [heading, *(display.wrapped(f"  {item}", width, "    ") for item in items)]
@@ -172,7 +174,9 @@ class Answer(Tabular):
             "result": self._json(),
             "records": [r.id for r in self.records],
             "excluded": [{"id": r.id, "reason": reason} for r, reason in self._reasons.items()],
-            "caveats": [{"id": r.id, "kind": c.kind.value, "note": c.note} for r, c in self.caveats],
+            "caveats": [
+                {"id": r.id, "kind": c.kind.value, "weight": c.weight.value, "note": c.note} for r, c in self.caveats
+            ],
             "citations": [{"source": c.source.id, "locator": c.locator} for c in self.citations],
         }
 
@@ -236,8 +240,8 @@ class Answer(Tabular):
 
     def _footer(self) -> str:
         left = f", {len(self.excluded)} left out" if self.excluded else ""
-        number = sum(bool(r.caveats) for r in self.records)
-        caveats = f", {number} of them under a caveat" if number else ""
+        number = sum(r.doubtful for r in self.records)
+        caveats = f", {number} of them doubtful" if number else ""
         return f"{_count(self.records)}{caveats}{left}"
 
     def __str__(self) -> str:
@@ -285,8 +289,7 @@ class Answer(Tabular):
             heading = f"Sources disagree on {_several(len(spread), 'point')}"
             yield heading, len(spread), map(display.line, spread)
         if caveats := self.caveats:
-            strong = {c.kind: display.Piece(c.kind.value, "strong") for _, c in caveats}
-            lines = (display.line(strong[c.kind], r, "—", c.note) for r, c in caveats)
+            lines = (display.line(display.Piece(_kind(c), "strong"), r, "—", c.note) for r, c in caveats)
             yield _several(len(caveats), "caveat"), len(caveats), lines
 
 
@@ -360,3 +363,8 @@ def records_of(records: AnyRecords, *names: str) -> Collection[Any]:
         if not isinstance(item, Record | Source):
             raise QuestionError(f"expected records, not {type(item).__name__}")
     return Collection(item for item in items if isinstance(item, Record))
+
+
+def _kind(caveat: Caveat) -> str:
+    """Return the kind of *caveat*, with its weight unless that is material."""
+    return f"{caveat.kind.value}{'' if caveat.weight is Weight.MATERIAL else f' ({caveat.weight.value})'}"

@@ -8,14 +8,30 @@ from azjp_relations import display
 from azjp_relations.answers.answer import AnyRecords, Listing, records_of
 from azjp_relations.answers.columns import CITED, RECORD, ColumnType, Row, cited_cell, column
 from azjp_relations.model import Caveat, Record, Variant
-from azjp_relations.vocabulary import CaveatKind
+from azjp_relations.vocabulary import CaveatKind, Weight
 
 __all__ = ["Disagreement", "Disagreements", "disagreements"]
+
+#: The kinds of doubts that weigh most, in order; those of one rank weigh alike. Other kinds come behind them.
+_RANKS = {
+    kind: rank
+    for rank, kinds in enumerate(
+        (
+            (CaveatKind.CONTRADICTION, CaveatKind.SCALE),
+            (CaveatKind.COUNT, CaveatKind.MISPRINT),
+            (CaveatKind.IDENTITY,),
+            (CaveatKind.OVERLAP,),
+            (CaveatKind.DIRECTION,),
+        )
+    )
+    for kind in kinds
+}
+_OTHERS = len(_RANKS)
 
 
 @frozen(kw_only=True)
 class Disagreement:
-    """One point on which sources disagree with each other, or the editor with a source.
+    """One point on which sources disagree with each other, or the editor doubts a source.
 
     Attributes:
         record: The record.
@@ -37,9 +53,19 @@ class Disagreement:
         contradicted = any(c.kind is CaveatKind.CONTRADICTION for c in self.caveats)
         return contradicted or any(not v.conjecture for v in self.variants)
 
+    @property
+    def rank(self) -> int:
+        """How much it matters, from 0 for what matters most: contradictions and figures off by powers of ten."""
+        doubts = [c.kind for c in self.caveats if c.weight is Weight.MATERIAL]
+        if self.field == "names" and not doubts:
+            return _OTHERS + 1
+        if any(not v.conjecture for v in self.variants):
+            return 0
+        return min((_RANKS.get(kind, _OTHERS) for kind in doubts), default=_OTHERS)
+
 
 class Disagreements(Listing[Disagreement]):
-    """Every point on which sources disagree with each other, or the editor with a source."""
+    """Every point on which sources disagree with each other, or the editor doubts a source."""
 
     _headers = ("record", "field", "what")
     _columns = (
@@ -54,11 +80,11 @@ class Disagreements(Listing[Disagreement]):
     _keyed_by = 2
 
     def __init__(self, question: str, points: Sequence[Disagreement]) -> None:
-        super().__init__(question, points, (p.record for p in points))
+        super().__init__(question, points, dict.fromkeys(p.record for p in points))
 
     @property
     def points(self) -> tuple[Disagreement, ...]:
-        """The disagreements, in the order of the records."""
+        """The disagreements, the weightiest first."""
         return self._entries
 
     def _rows(self) -> Iterator[tuple[object, ...]]:
@@ -93,9 +119,12 @@ def _statements(point: Disagreement) -> Iterator[str]:
 
 
 def disagreements(records: AnyRecords) -> Disagreements:
-    """Return every point on which sources disagree with each other, or the editor with a source.
+    """Return every point on which sources disagree with each other, or the editor doubts a source.
 
-    A point is a field that has another reading, attested or conjectured, or a contradiction between records.
+    A point is a field that has another reading, attested or conjectured, a contradiction or another material caveat;
+    or a record that has such a caveat as a whole. The weightiest come first: contradictions and figures off by powers
+    of ten, then counts and misprints, doubts about identity, overlaps, directions, and the rest; other names of actors
+    come last. Points of one weight are in the order of the records.
 
     Args:
         records: A dataset, a collection, an answer, or any records.
@@ -105,22 +134,22 @@ def disagreements(records: AnyRecords) -> Disagreements:
     >>> [point.field for point in disagreements(aid) if point.variants]
     ['value']
     """
-    points: list[Disagreement] = []
-    for record in records_of(records):
-        disputed: list[str | None] = [v.field for v in record.variants]
-        disputed += [c.field for c in record.caveats if c.kind is CaveatKind.CONTRADICTION]
-        points += [_point(record, field) for field in dict.fromkeys(disputed)]
-    return Disagreements("Where sources disagree with each other, or the editor with a source", points)
+    points = [point for record in records_of(records) for point in _points(record)]
+    points.sort(key=lambda point: point.rank)
+    return Disagreements("Where sources disagree with each other, or the editor doubts a source", points)
 
 
-def _point(record: Record, field: str | None) -> Disagreement:
-    # A caveat on the whole record is a disagreement only if it is a contradiction.
-    return Disagreement(
-        record=record,
-        field=field,
-        preferred=getattr(record, field) if field is not None else None,
-        variants=tuple(v for v in record.variants if v.field == field),
-        caveats=tuple(
-            c for c in record.caveats if c.field == field and (field is not None or c.kind is CaveatKind.CONTRADICTION)
-        ),
-    )
+def _points(record: Record) -> Iterator[Disagreement]:
+    disputed = [*(v.field for v in record.variants), *(c.field for c in record.caveats if _is_point(c))]
+    for field in dict.fromkeys(disputed):
+        yield Disagreement(
+            record=record,
+            field=field,
+            preferred=None if field is None else getattr(record, field),
+            variants=tuple(v for v in record.variants if v.field == field),
+            caveats=tuple(c for c in record.caveats if c.field == field and (field or _is_point(c))),
+        )
+
+
+def _is_point(caveat: Caveat) -> bool:
+    return caveat.weight is Weight.MATERIAL or caveat.kind is CaveatKind.CONTRADICTION

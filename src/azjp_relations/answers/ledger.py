@@ -76,12 +76,12 @@ class FigurePolicy(NamedTuple):
             return "states no figure in this reading" if self.possible(fact) else "states no figure"
         if (reason := self._exclusion(fact)) is not None:
             return reason
-        if self.doubtful == "corrected" and fact.doubts:
+        if self.doubtful == "corrected" and fact.figure_doubts:
             value = self._correction(fact) or value
         if not fact.variants:
             return Figure(fact, value, value.low, value.high)
         # A figure in doubt says nothing about the limits, unless it is the one that counts.
-        others = [fact.value] if fact.value and not fact.doubts else []
+        others = [fact.value] if fact.value and not fact.figure_doubts else []
         same_unit = (q for q in (*others, *self._variants(fact)) if q.unit is value.unit)
         return Figure.of(fact, value, [value, *same_unit])
 
@@ -132,9 +132,9 @@ class FigurePolicy(NamedTuple):
         """Return why the figure of *fact* doesn't count, or ``None`` if it does."""
         if fact.stage is Stage.PLANNED and not self.planned:
             return "is planned, not known to be done"
-        if self.doubtful == "as-printed" or not fact.caveats or not fact.doubts:
+        if self.doubtful == "as-printed" or not fact.figure_doubts:
             return None
-        doubt = fact.doubts[0]
+        doubt = fact.figure_doubts[0]
         if self.doubtful == "exclude":
             return f"doubtful ({doubt.kind.value}): {doubt.note}"
         return None if self._correction(fact) else f"doubtful, and no correction is proposed: {doubt.note}"

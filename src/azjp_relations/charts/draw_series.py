@@ -42,7 +42,7 @@ def _in_short(point: Point, divisor: int) -> str:
 
 
 def _how(point: Point) -> str:
-    if point.fact.doubts or any(v.conjecture and v.value == point.value for v in point.fact.variants):
+    if point.fact.figure_doubts or any(v.conjecture and v.value == point.value for v in point.fact.variants):
         return _DOUBTFUL
     return _SURE if point.value.bound is Bound.EXACT else _BOUNDED
 

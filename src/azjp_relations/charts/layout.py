@@ -23,7 +23,7 @@ _NAMED_RECORDS = 6
 _TOOLTIP = 420
 
 # The words before each line of a tooltip, where they are not the name of its field.
-_HEADINGS = {"count": "records", "names": "among them", "doubts": "caveats"}
+_HEADINGS = {"count": "records", "names": "among them", "doubts": "doubts"}
 FIRST_DAY: Final = 1
 LAST_DAY: Final = date.max.toordinal()
 
@@ -116,9 +116,9 @@ def sources_in_short(sources: Iterable[Source]) -> str:
 
 def caption(answer: Answer) -> list[str]:
     """Return the lines below a chart: how many records it shows, which it leaves out and why, and its sources."""
-    caveats = sum(bool(r.caveats) for r in answer.records)
+    doubtful = sum(r.doubtful for r in answer.records)
     lines = [
-        f"Based on {named(len(answer.records), 'record')}{f', {caveats:,} of them with a caveat' if caveats else ''}."
+        f"Based on {named(len(answer.records), 'record')}{f', {doubtful:,} of them doubtful' if doubtful else ''}."
     ]
     left_out = Counter(_short_reason(reason) for reason in answer.reasons.values())
     if left_out:
@@ -159,8 +159,8 @@ def behind(records: Sequence[Record]) -> dict[str, str]:
 
 
 def doubts(record: Record) -> str:
-    """Return the other readings of *record* and its caveats, for a tooltip."""
-    return shortened("; ".join(map(str, (*record.variants, *record.caveats))), _TOOLTIP, 1.8) or "none on record"
+    """Return the other readings of *record* and its material caveats, for a tooltip."""
+    return shortened("; ".join(map(str, (*record.variants, *record.doubts))), _TOOLTIP, 1.8) or "none on record"
 
 
 class _Rows(alt.InlineData):

@@ -50,6 +50,7 @@ _RULES = """
 & .azjp-doubts li { border-left: .25rem solid; padding-left: .6rem }
 & .azjp-doubts .azjp-doubt { border-left-color: #b8681a }
 & .azjp-doubts .azjp-reading { border-left-color: rgb(128 128 128/.8) }
+& .azjp-doubts .azjp-inferred, & .azjp-doubts .azjp-note { border-left-color: rgb(128 128 128/.4) }
 & .azjp-doubts .azjp-conjecture { border-left: .25rem dashed rgb(128 128 128/.8) }
 & .azjp-foot { border-top: 1px solid rgb(128 128 128/.3); margin-top: .7rem; padding-top: .45rem; font-size: .9em }
 & .azjp-foot ul { margin: 0 }
@@ -69,6 +70,8 @@ _RULES = """
 & details ul { margin: .2rem 0 .5rem 1rem }
 """
 _STYLE = f"<style>{' '.join(_RULES.replace('&', '.azjp.azjp').split())}</style>"
+#: The headings of the doubts that a card shows at once, each with their sorts.
+_SORTS = {"Doubts": {"doubt"}, "Other readings": {"reading", "conjecture"}}
 #: How many lines of a folded list are in the page.
 _MOST = 50
 
@@ -164,19 +167,19 @@ def html_card(record: Any) -> str:
         for head, content in card.rows
     ]
     parts += [f"<dl>{''.join(rows)}</dl>"] if rows else []
-    parts += _doubts("Other readings", [d for d in card.doubts if d[0] != "doubt"])
-    parts += _doubts("Doubts", [d for d in card.doubts if d[0] == "doubt"])
+    by_sort = {sort: [d for d in card.doubts if d[0] in sorts] for sort, sorts in _SORTS.items()}
+    parts += [f'<div class="azjp-above">{sort}</div>{_doubts(some)}' for sort, some in by_sort.items() if some]
+    if noted := [d for d in card.doubts if d[0] in {"inferred", "note"}]:
+        parts.append(f"<details><summary>Also noted ({len(noted)})</summary>{_doubts(noted)}</details>")
     cited = [_source(source, places) for source, places in by_source(card.citations)]
     sources = _items(cited) if cited else ""
     foot = f'<div class="azjp-foot">{sources}<div class="azjp-quiet">id <code>{escape(card.id)}</code></div></div>'
     return _framed(f'<div class="azjp-card">{"".join(parts)}{foot}</div>')
 
 
-def _doubts(heading: str, doubts: Sequence[tuple[str, Line]]) -> list[str]:
-    if not doubts:
-        return []
+def _doubts(doubts: Sequence[tuple[str, Line]]) -> str:
     items = "".join(f'<li class="azjp-{kind}">{html_line(line)}</li>' for kind, line in doubts)
-    return [f'<div class="azjp-above">{heading}</div><ul class="azjp-doubts">{items}</ul>']
+    return f'<ul class="azjp-doubts">{items}</ul>'
 
 
 def html_table(

@@ -47,7 +47,7 @@ class Card(NamedTuple):
     figure: Line
     line: Line  # when and where, or from whom to whom
     rows: list[tuple[Piece, list[Line]]]  # the other fields: the name of each, and its lines
-    doubts: list[tuple[str, Line]]  # the sort of each (reading, conjecture or doubt), and its line
+    doubts: list[tuple[str, Line]]  # the sort of each (doubt, reading, conjecture, inferred, note), and its line
     citations: tuple[Any, ...]
 
 
@@ -296,7 +296,7 @@ def summary_of(record: Any) -> tuple[Line, Line, Line, int, int, Piece]:
         line_of(when) if when is not None else [],
         [Piece(name, lang=_language(record) if label else foreign(record.language))],
         next(tags, [Piece(_sort(record), "tag")]),
-        len(getattr(record, "caveats", ())),
+        len(record.doubts),
         len(getattr(record, "variants", ())),
         Piece(record.id, "code"),
     )
@@ -368,14 +368,24 @@ def _rows(name: str, place: str, value: Any) -> Iterator[tuple[Piece, list[Line]
 
 
 def doubt_lines(record: Any) -> Iterator[tuple[str, Line]]:
-    """Yield the other readings and the doubts of *record*: the sort of each, and its line."""
+    """Yield what is doubtful about *record*: the sort of each point, and its line.
+
+    Its doubts come first, then other readings and conjectures, then caveats that only note something.
+    """
+    caveats = sorted(record.caveats, key=lambda caveat: caveat.weight.rank)
+    doubts = len(record.doubts)
+    yield from (("doubt", _caveat(caveat)) for caveat in caveats[:doubts])
     for variant in getattr(record, "variants", ()):
         word = "conjecture" if variant.conjecture else "another reading"
         line = [Piece(word, "strong"), Piece(f"of {variant.field}:".replace("_", " ")), *line_of(variant.value)]
         line += [Piece("—"), Piece(variant.reason)] if variant.reason else []
         yield "conjecture" if variant.conjecture else "reading", [*line, *cites(variant.citations)]
-    for caveat in getattr(record, "caveats", ()):
-        of = f"of {caveat.field}:".replace("_", " ") if caveat.field else ":"
-        line = [Piece(caveat.kind.value, "strong", hint=caveat.kind.definition), Piece(of), Piece(caveat.note)]
-        see = [Piece("See"), *list_of([Piece(other, "code") for other in caveat.see])] if caveat.see else []
-        yield "doubt", [*line, *see]
+    yield from ((caveat.weight.value, _caveat(caveat)) for caveat in caveats[doubts:])
+
+
+def _caveat(caveat: Any) -> Line:
+    of = f"of {caveat.field}:".replace("_", " ") if caveat.field else ":"
+    see = [Piece("See"), *list_of([Piece(other, "code") for other in caveat.see])] if caveat.see else []
+    inferred = [Piece("inferred", "aside", hint=caveat.weight.definition)] if caveat.weight == "inferred" else []
+    kind = Piece(caveat.kind.value, "strong", hint=caveat.kind.definition)
+    return [kind, *inferred, Piece(of), Piece(caveat.note), *see]

@@ -105,7 +105,12 @@ def text_card(record: Any, width: int = 80) -> str:
             heads = [head.text, *("" for _ in content[1:])]
             lines += [_hung(name, text_of(line), margin, width) for name, line in zip(heads, content, strict=True)]
     if card.doubts:
-        lines += ["", *(wrapped(f"  ? {text_of(line)}", width, "    ") for _, line in card.doubts)]
+        noted = [text_of(line) for sort, line in card.doubts if sort in {"inferred", "note"}]
+        lines += [
+            "",
+            *(wrapped(f"  ? {text_of(line)}", width, "    ") for _, line in card.doubts[: -len(noted) or None]),
+        ]
+        lines += [wrapped(f"  Also noted: {' '.join(noted)}", width, "    ")] if noted else []
     if card.citations:
         lines += ["", wrapped(f"  [{places_cited(card.citations)}]", width, "   ")]
     return "\n".join(lines)

@@ -251,8 +251,8 @@ def _attributes(thing: Any, without: Iterable[str] = ()) -> _Attributes:
             attributes |= _of_field(field, value)
     if isinstance(thing, Actor) and (home := getattr(thing, "country", None)) is not None:
         attributes["country"] = home.id
-    if isinstance(thing, EconomicFact) and thing.doubts:
-        attributes["doubtful"] = "; ".join(doubt.kind.value for doubt in thing.doubts)
+    if isinstance(thing, EconomicFact) and thing.figure_doubts:
+        attributes["doubtful"] = "; ".join(doubt.kind.value for doubt in thing.figure_doubts)
     return attributes
 
 

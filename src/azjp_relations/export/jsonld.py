@@ -363,7 +363,7 @@ class _Writer:
                         _add(node, _ROLES[p.role], [self.ref(p.actor)])
             case EconomicFact():
                 node = {"name": record.label, "observationAbout": [self.ref(actor) for actor in record.actors]}
-                _add(node, "azjp:doubtful", bool(record.doubts) or None)
+                _add(node, "azjp:doubtful", bool(record.figure_doubts) or None)
             case Tenure() | Tie():
                 node["name"] = record.label
         return node

@@ -6,11 +6,12 @@ Two records are equal if their contents are; a record hashes by its id.
 """
 
 from azjp_relations.model.actors import Actor, Country, Name, Organization, Person, Place
+from azjp_relations.model.base import Caveat
 from azjp_relations.model.events import Agreement, Event, Participant, Statement
 from azjp_relations.model.facts import EconomicFact
 from azjp_relations.model.offices import Tenure, Tie
 from azjp_relations.model.quantities import Quantity
-from azjp_relations.model.records import Caveat, Record, Variant
+from azjp_relations.model.records import Record, Variant
 from azjp_relations.model.sources import Citation, Source
 
 __all__ = [

@@ -6,14 +6,25 @@ from functools import cache
 from types import NoneType
 from typing import Any, ClassVar
 
-from attrs import field
+import attrs
 
 from azjp_relations.dates import EdtfDate
 from azjp_relations.errors import RecordError
 from azjp_relations.model.fields import Field, Shape, described, fields_of, part, resolved
 from azjp_relations.text import is_whole
+from azjp_relations.vocabulary import CaveatKind, Weight
 
-__all__ = ["KEBAB_CASE", "Entry", "Part", "check_depth", "check_type", "optional_date", "resolved"]
+__all__ = [
+    "KEBAB_CASE",
+    "Caveat",
+    "Entry",
+    "Part",
+    "check_caveats",
+    "check_depth",
+    "check_type",
+    "optional_date",
+    "resolved",
+]
 
 _Check = Callable[[object], str | None]
 
@@ -188,17 +199,76 @@ def _equal(one: object, other: object) -> bool:
 
 
 @part(kw_only=True)
+class Caveat(Part):
+    """A warning about the record, source or statement that holds it, of the weight that the editor gives it.
+
+    >>> caveat = Caveat(kind="scale", note="Ten times the budget of the programme.", field="value")
+    >>> str(caveat), caveat.weight is Weight.MATERIAL
+    ('scale of value: Ten times the budget of the programme.', True)
+    """
+
+    kind: CaveatKind = attrs.field(converter=CaveatKind, metadata=described("Why it is doubtful."))
+    weight: Weight = attrs.field(
+        default=Weight.MATERIAL, converter=Weight, metadata=described("How much it matters; material is a doubt.")
+    )
+    note: str = attrs.field(metadata=described("The reason, such that a reader can check it."))
+    field: str | None = attrs.field(
+        default=None, metadata=described("The field that it is about; None if it is about the whole.")
+    )
+    see: tuple[str, ...] = attrs.field(
+        default=(), metadata=described("Ids of other records that it is also about.", shape=Shape.ID)
+    )
+
+    def __str__(self) -> str:
+        return f"{self.kind}{f' of {self.field}' if self.field else ''}: {self.note}"
+
+
+def check_caveats(thing: Any) -> Iterator[tuple[str, str]]:
+    """Yield the fault of each caveat on *thing* that is about a field which its class does not have."""
+    cls: Any = type(thing)
+    for index, caveat in enumerate(thing.caveats):
+        if caveat.field is not None and caveat.field not in own_fields(cls):
+            yield f"caveats[{index}].field", f"{cls.__name__} has no field {caveat.field!r}"
+
+
+@cache
+def _own_fields(cls: Any) -> frozenset[str]:
+    return frozenset(f.name for f in fields_of(cls)) - {"id", "variants", "caveats"}
+
+
+def own_fields(cls: Any) -> frozenset[str]:
+    """Return the names of the fields of *cls* that readings and caveats can be about."""
+    return _own_fields(cls)
+
+
+@part(kw_only=True)
 class Entry(Part):
     """One entry of a data file: a record or a source. Other entries refer to it by its id."""
 
     _shape: ClassVar[Shape] = Shape.REFERENCE
 
-    id: str = field(
+    id: str = attrs.field(
         metadata=described(
             "Readable kebab-case id, unique in a dataset over all kinds of records; never changed once released.",
             shape=Shape.ID,
         )
     )
+    caveats: tuple[Caveat, ...] = attrs.field(default=(), metadata=described("What to know before you use it."))
+
+    @property
+    def doubts(self) -> tuple[Caveat, ...]:
+        """Its material caveats: why a careful writer would not use it bare.
+
+        >>> from azjp_relations import load
+        >>> [str(doubt.kind) for doubt in load().facts["humanitarian-assistance-refugees"].doubts]
+        ['scale']
+        """
+        return tuple(caveat for caveat in self.caveats if caveat.weight is Weight.MATERIAL)
+
+    @property
+    def doubtful(self) -> bool:
+        """Whether it has a material caveat."""
+        return bool(self.doubts)
 
     def _called(self) -> str:
         return f"{type(self).__name__} {self.id!r}"
@@ -209,6 +279,7 @@ class Entry(Part):
     def _record_rules(self) -> Iterator[tuple[str, str]]:
         if not KEBAB_CASE.fullmatch(self.id):
             yield "id", f"{self.id!r} must be a kebab-case id, like 'azertac-2022-05-05'"
+        yield from check_caveats(self)
 
     @property
     def _heading(self) -> str:

@@ -7,11 +7,11 @@ from attrs.converters import optional
 
 from azjp_relations.dates import EdtfDate
 from azjp_relations.model.actors import Actor, once
-from azjp_relations.model.base import check_depth, optional_date
+from azjp_relations.model.base import Caveat, check_depth, optional_date
 from azjp_relations.model.events import Agreement, Event
 from azjp_relations.model.fields import described, part
 from azjp_relations.model.quantities import Quantity
-from azjp_relations.model.records import Caveat, Record
+from azjp_relations.model.records import Record
 from azjp_relations.vocabulary import Indicator, Measure, Stage, Topic
 
 __all__ = ["EconomicFact"]
@@ -128,9 +128,9 @@ class EconomicFact(Record):
         return once(iter((self.origin, self.target, *self.parties)))
 
     @property
-    def doubts(self) -> tuple[Caveat, ...]:
-        """The caveats that unsettle the figure itself: totals leave it out unless you ask for it."""
-        return tuple(c for c in self.caveats if c.kind.unsettles and c.field == "value")
+    def figure_doubts(self) -> tuple[Caveat, ...]:
+        """Its doubts about the value or the whole record: totals leave the figure out unless you ask for it."""
+        return tuple(doubt for doubt in self.doubts if doubt.field in {None, "value"})
 
     @property
     def is_stock(self) -> bool:

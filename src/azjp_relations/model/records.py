@@ -1,4 +1,4 @@
-"""What every record has: citations, other readings of its fields, and doubts."""
+"""What every record has: citations, other readings of its fields, and caveats."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -6,12 +6,12 @@ from typing import Any
 import attrs
 
 from azjp_relations.dates import EdtfDate
-from azjp_relations.model.base import Entry, Part, check_type, placed
-from azjp_relations.model.fields import Shape, described, fields_of, part
+from azjp_relations.model.base import Entry, Part, check_type, own_fields, placed
+from azjp_relations.model.fields import described, part
 from azjp_relations.model.sources import Citation
-from azjp_relations.vocabulary import CaveatKind, Topic
+from azjp_relations.vocabulary import Topic
 
-__all__ = ["Caveat", "Record", "Variant"]
+__all__ = ["Record", "Variant", "check_variants"]
 
 
 @part(kw_only=True)
@@ -44,21 +44,14 @@ class Variant(Part):
         return f"{sort} of {self.field}: {in_words(self.value, ids=True)}{why}"
 
 
-@part(kw_only=True)
-class Caveat(Part):
-    """A doubt about the record that holds it."""
-
-    kind: CaveatKind = attrs.field(converter=CaveatKind, metadata=described("Why it is doubtful."))
-    note: str = attrs.field(metadata=described("The reason, such that a reader can check it."))
-    field: str | None = attrs.field(
-        default=None, metadata=described("The field that is doubtful; None if it is the record as a whole.")
-    )
-    see: tuple[str, ...] = attrs.field(
-        default=(), metadata=described("Ids of other records that the doubt is also about.", shape=Shape.ID)
-    )
-
-    def __str__(self) -> str:
-        return f"{self.kind}{f' of {self.field}' if self.field else ''}: {self.note}"
+def check_variants(thing: Any) -> Iterator[tuple[str, str]]:
+    """Yield what is wrong with the variants of *thing*: a field that its class lacks, a value of another type."""
+    cls = type(thing)
+    for index, variant in enumerate(thing.variants):
+        if variant.field not in own_fields(cls):
+            yield f"variants[{index}].field", f"{cls.__name__} has no field {variant.field!r}"
+        elif wrong := check_type(cls, variant.field, variant.value):
+            yield placed(f"variants[{index}].value", wrong)
 
 
 @part(kw_only=True)
@@ -74,23 +67,12 @@ class Record(Entry):
     )
     citations: tuple[Citation, ...] = attrs.field(metadata=described("The places that state it; at least one."))
     variants: tuple[Variant, ...] = attrs.field(default=(), metadata=described("Other readings of its fields."))
-    caveats: tuple[Caveat, ...] = attrs.field(default=(), metadata=described("What is doubtful about it."))
 
     def _record_rules(self) -> Iterator[tuple[str, str]]:
         yield from super()._record_rules()
         if not self.citations:
             yield "citations", "is empty: every record cites at least one source"
-        if not self.variants and not self.caveats:
-            return
-        own = {f.name for f in fields_of(type(self))} - {"id", "variants", "caveats"}
-        for index, variant in enumerate(self.variants):
-            if variant.field not in own:
-                yield f"variants[{index}].field", f"{type(self).__name__} has no field {variant.field!r}"
-            elif wrong := check_type(type(self), variant.field, variant.value):
-                yield placed(f"variants[{index}].value", wrong)
-        for index, caveat in enumerate(self.caveats):
-            if caveat.field is not None and caveat.field not in own:
-                yield f"caveats[{index}].field", f"{type(self).__name__} has no field {caveat.field!r}"
+        yield from check_variants(self)
 
     @property
     def label(self) -> str:

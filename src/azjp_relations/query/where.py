@@ -71,11 +71,6 @@ def _places(record: Any) -> set[str]:
     return ids or {host.id for host in hosts if isinstance(host, Country)}
 
 
-def _is_doubtful(record: Any) -> bool:
-    doubts = getattr(record, "doubts", None)
-    return any(caveat.kind.unsettles for caveat in record.caveats) if doubts is None else bool(doubts)
-
-
 def _topics(_: Request, __: str, values: list[Any]) -> list[Topic]:
     """Return the topics that *values* name, each with the narrower ones in it."""
     wider = list(map(Topic.of, values))
@@ -147,7 +142,7 @@ class _Cited(TypedDict, total=False):
         SourceFilter | None, ask.source("Sources that the record cites.", lambda r: {c.source.id for c in r.citations})
     ]
     caveat: Annotated[_Words | bool, Question("Kinds of caveat; ``True`` for any, ``False`` for none.", _caveats)]
-    doubtful: Annotated[_Flag, ask.flag("``True`` if a doubt unsettles it, ``False`` for the others.", _is_doubtful)]
+    doubtful: Annotated[_Flag, ask.flag("Whether it has a material caveat.", lambda r: r.doubtful)]
     text: Annotated[_Words, _TEXT]
     doubts: Annotated[bool, ask.modifier("Whether *text* also searches the caveats.")]
 

@@ -84,7 +84,7 @@ def _of_kind(kind: Kind) -> Iterator[Table]:
     )
     holder = _Holder(kind.singular, (), tuple(kind.classes))
     for field in everything:
-        if field.many and field.name not in _SHARED:
+        if field.many and (field.name not in _SHARED or kind.cls is Source):
             yield from _of_several(holder, field)
 
 
@@ -102,11 +102,13 @@ def _derived(name: str) -> tuple[list[Columns], list[Columns]]:
     cited = column("cited", text, "The places that state it, in short.")
     last = [
         Columns((cited,), _each(lambda r: places_cited(r.citations))),
-        Columns((column("doubts", whole, "Number of its caveats."),), _each(lambda r: len(r.caveats))),
+        Columns((column("doubts", whole, "Number of its material caveats."),), _each(lambda r: len(r.doubts))),
     ]
     if name == "facts":
-        doubtful = column("doubtful", truth, "Whether a caveat unsettles the figure, which keeps it out of totals.")
-        last.append(Columns((doubtful,), _each(lambda fact: bool(fact.doubts))))
+        doubtful = column(
+            "doubtful", truth, "Whether a material caveat is on the value or on all of it: totals leave it out."
+        )
+        last.append(Columns((doubtful,), _each(lambda fact: bool(fact.figure_doubts))))
     return first, last
 
 
@@ -160,7 +162,9 @@ class _Holder(NamedTuple):
     def prefix(self, depth: int | None = None) -> str:
         """Return how the name of a table of its items begins; tables that all records share need no word."""
         words = (self.one, *self.within)[: depth or None]
-        return "" if words == ("record",) else f"{words[-1]}_"
+        # Parts that all records share have the short names.
+        shared = self.one != "record" and words[-1] in {"caveat", "variant"}
+        return "" if words == ("record",) else f"{'_'.join(words) if shared else words[-1]}_"
 
 
 def _of_several(holder: _Holder, field: fields.Field) -> Iterator[Table]:

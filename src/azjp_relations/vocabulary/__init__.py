@@ -23,6 +23,7 @@ from azjp_relations.vocabulary.terms import (
     Stage,
     TieKind,
     Topic,
+    Weight,
 )
 from azjp_relations.vocabulary.units import Bound, Unit, UnitFamily
 
@@ -45,4 +46,5 @@ __all__ = [
     "Topic",
     "Unit",
     "UnitFamily",
+    "Weight",
 ]

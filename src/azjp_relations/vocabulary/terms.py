@@ -21,6 +21,7 @@ __all__ = [
     "Stage",
     "TieKind",
     "Topic",
+    "Weight",
 ]
 
 
@@ -415,16 +416,11 @@ class Role(Term):
 
 
 class CaveatKind(Term):
-    """Why something is doubtful; ``unsettles`` tells whether a figure under this doubt stays out of totals."""
+    """Why something is doubtful."""
 
-    @property
-    def unsettles(self) -> bool:
-        """Whether a figure under this doubt stays out of totals."""
-        return bool(self._more)
-
-    SCALE = "scale", "a figure off by powers of ten, or beyond what is possible", "unsettles", also("magnitude")
-    MISPRINT = "misprint", "a slip of the printer or writer", "unsettles", also("typo, error")
-    CONTRADICTION = "contradiction", "two statements cannot both be true", "unsettles", also("conflict")
+    SCALE = "scale", "a figure off by powers of ten, or beyond what is possible", also("magnitude")
+    MISPRINT = "misprint", "a slip of the printer or writer", also("typo, error")
+    CONTRADICTION = "contradiction", "two statements cannot both be true", also("conflict")
     COUNT = "count", "an announced number does not match what is listed"
     NAME = "name", "a name is spelled in several ways or looks wrong", also("spelling")
     IDENTITY = "identity", "it is not settled whether two names mean one thing"
@@ -437,3 +433,20 @@ class CaveatKind(Term):
     OVERLAP = "overlap", "the figure may already be part of another"
     ATTRIBUTION = "attribution", "who said, did or signed it is not clear"
     ONE_SIDED = "one-sided", "only one side's account of the matter is on record"
+
+
+class Weight(Term):
+    """How much a caveat matters."""
+
+    @property
+    def rank(self) -> int:
+        """Its place among the weights, from 0 for the heaviest."""
+        return [*Weight].index(self)
+
+    MATERIAL = (
+        "material",
+        "a careful writer would not use the value bare: it may be wrong, or count twice",
+        also("doubt"),
+    )
+    INFERRED = "inferred", "the edition entered what no cited sentence prints, from its context", also("inference")
+    NOTE = "note", "worth knowing, but it changes nothing", also("remark, minor")
