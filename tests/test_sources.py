@@ -132,7 +132,7 @@ def test_a_citation_names_a_place_in_a_source(changes: dict[str, Any], field: st
 @pytest.mark.parametrize("left_out", ["id", "kind", "publisher", "language"])
 def test_needed_fields(left_out: str) -> None:
     """What a source cannot do without has no default."""
-    given = {"id": "a", "kind": "newspaper", "publisher": "P", "language": "en"}
+    given: dict[str, Any] = {"id": "a", "kind": "newspaper", "publisher": "P", "language": "en"}
     del given[left_out]
     with pytest.raises(TypeError, match=left_out):
         Source(**given)

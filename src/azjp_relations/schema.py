@@ -238,7 +238,7 @@ _EXAMPLES: dict[tuple[str, str], Any] = {
 def template(kind: str) -> dict[str, Any]:
     """Return a record of some *kind* as the data files hold it, with every key filled in.
 
-    Texts say what belongs in their place, references are ids like ``id-of-a-place``, terms are the first of their
+    Texts say what belongs in their place, references are ids like ``id-of-a-place``, terms are any of their
     vocabularies, dates are all the same day. Once the ids are those of records, the record is valid. Delete the keys
     for which there is nothing to state.
 
@@ -267,7 +267,7 @@ def _filled(cls: Any, owner: Any = None) -> dict[str, Any]:
         place = (cls.__name__, field.name)
         value = deepcopy(_EXAMPLES[place]) if place in _EXAMPLES else _placeholder(field, cls)
         if cls in {Caveat, Variant} and field.name == "field":
-            value = next(one.name for one in fields_of(owner) if one.shape is Shape.TEXT)
+            value = next(one.name for one in fields_of(owner) if one.shape is Shape.TEXT and not one.many)
         if value is not None:
             filled[field.name] = [value] if field.many else value
     return filled
@@ -279,7 +279,8 @@ def _placeholder(field: Field, owner: Any) -> Any:
         return _PLACEHOLDERS[field.shape]
     match field.shape:
         case Shape.TERM:
-            return next(iter(field.kind)).value
+            # A term that is the default is left out of a file.
+            return [*field.kind][0 if field.required else -1].value
         case Shape.REFERENCE:
             word = word_of(field.kind)
             return f"id-of-{'an' if word[0] in 'aeiou' else 'a'}-{word}"

@@ -105,9 +105,7 @@ def _derived(name: str) -> tuple[list[Columns], list[Columns]]:
         Columns((column("doubts", whole, "Number of its material caveats."),), _each(lambda r: len(r.doubts))),
     ]
     if name == "facts":
-        doubtful = column(
-            "doubtful", truth, "Whether a material caveat is on the value or on all of it: totals leave it out."
-        )
+        doubtful = column("doubtful", truth, "Whether its value is in doubt, so that totals leave it out.")
         last.append(Columns((doubtful,), _each(lambda fact: bool(fact.figure_doubts))))
     return first, last
 
