@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any, ClassVar, Unpack
 
 from attrs import field, frozen
 
-from azjp_relations import display
 from azjp_relations.dates import EdtfDate
 from azjp_relations.errors import RecordError, UnknownIdError
 from azjp_relations.model import Record
@@ -39,6 +38,8 @@ from azjp_relations.query.where import RecordFilters
 if TYPE_CHECKING:
     import duckdb
     import networkx as nx
+
+    from azjp_relations.display import Line
 
 __all__ = ["Dataset", "Edition", "LoadedPack"]
 
@@ -465,6 +466,8 @@ class Dataset:
         return f"<{self._title()}: {counts}>"
 
     def _repr_html_(self) -> str:
+        from azjp_relations import display  # only text about records needs it
+
         cited = Counter(s for r in self for s in {c.source for c in getattr(r, "citations", ())})
         rows = [(name, len(c), sum(r.doubtful for r in c) or "", _years(c)) for name, c in self.collections.items()]
         return display.html_table(
@@ -475,18 +478,20 @@ class Dataset:
             sources=[(source, f"cited by {cited[source]} records") for source in self.sources],
         )
 
-    def _overview(self) -> "Iterator[display.Line]":
+    def _overview(self) -> "Iterator[Line]":
+        from azjp_relations.display import Piece, line
+
         if self.edition is not None:
             published = f"published {self.edition.published.in_words()}"
-            yield display.line(published, "·", self.edition.licence, "·", display.Piece(self.edition.digest, "code"))
+            yield line(published, "·", self.edition.licence, "·", Piece(self.edition.digest, "code"))
         named = Counter(actor for r in self if isinstance(r, Record) for actor in r.actors)
         if named:
             said = ", ".join(f"{actor.name} ({count})" for actor, count in named.most_common(8))
-            yield display.line(display.Piece("Named most often:", "strong"), said)
+            yield line(Piece("Named most often:", "strong"), said)
         doubts = Counter(c.kind for r in self if isinstance(r, Record) for c in r.doubts)
         if doubts:
             said = ", ".join(f"{kind} ({count})" for kind, count in doubts.most_common())
-            yield display.line(display.Piece(f"{doubts.total()} doubts:", "strong"), said)
+            yield line(Piece(f"{doubts.total()} doubts:", "strong"), said)
 
 
 def _years(records: Iterable[Record | Source]) -> str:

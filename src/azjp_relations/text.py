@@ -23,7 +23,7 @@ _PLAIN = {
 #: The format characters that readers do see: Arabic, Syriac and Kaithi signs around digits.
 _SEEN = frozenset("\u0600\u0601\u0602\u0603\u0604\u0605\u06dd\u070f\u0890\u0891\u08e2\U000110bd\U000110cd")
 #: Characters without a glyph of their own: variation selectors, Hangul fillers, the grapheme joiner.
-_SELECTOR = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef\u180b-\u180f\u034f\u115f\u1160\u3164\uffa0]")
+_SELECTOR = "[\ufe00-\ufe0f\U000e0100-\U000e01ef\u180b-\u180f\u034f\u115f\u1160\u3164\uffa0]"
 #: Combining classes of marks that make another letter: nukta, kana voicing, virama; Telugu, Thai and Tibetan vowels.
 _OWN = {7, 8, 9, *range(84, 133)}
 
@@ -52,7 +52,7 @@ class _Letters(dict[int, str]):
         from unicodedata import category, combining
 
         letter, kind = chr(code), category(chr(code))
-        is_mark = combining(letter) not in {0, *_OWN} or _SELECTOR.match(letter)
+        is_mark = combining(letter) not in {0, *_OWN} or re.match(_SELECTOR, letter)
         is_hidden = (kind == "Cf" and letter not in _SEEN) or (kind == "Cc" and not letter.isspace())
         folds = "" if is_mark or is_hidden else "".join(_PLAIN.get(c, c) for c in letter.casefold())
         self[code] = folds
@@ -62,8 +62,8 @@ class _Letters(dict[int, str]):
 _folding = cache(_Letters)
 
 
-#: A stretch of kana, or of characters that Japanese and Chinese share.
-JAPANESE = re.compile("[\u3005-\u3007\u3041-\u30fa\u30fc-\u30ff\u3400-\u9fff\U00020000-\U0003ffff]+")
+#: A stretch of kana, or of characters that Japanese and Chinese share; compiled when a text first needs it.
+JAPANESE = "[\u3005-\u3007\u3041-\u30fa\u30fc-\u30ff\u3400-\u9fff\U00020000-\U0003ffff]+"
 
 
 def index_words(text: str) -> str:
@@ -78,7 +78,7 @@ def index_words(text: str) -> str:
     folded = fold(text)
     if folded.isascii():
         return folded
-    return " ".join(JAPANESE.sub(lambda run: f" {run[0]} {' '.join(pairs(run[0]))} {run[0][-1]} ", folded).split())
+    return " ".join(re.sub(JAPANESE, lambda run: f" {run[0]} {' '.join(pairs(run[0]))} {run[0][-1]} ", folded).split())
 
 
 def pairs(japanese: str) -> list[str]:

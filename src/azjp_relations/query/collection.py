@@ -8,7 +8,6 @@ from functools import reduce
 from operator import or_
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, Self, TypeVar, overload
 
-from azjp_relations import display
 from azjp_relations.errors import NotOneError, RecordError, UnknownIdError, UnknownTermError
 from azjp_relations.model import Record
 from azjp_relations.model.sources import Source
@@ -319,21 +318,25 @@ class Collection(Tabular, Reversible[R], SizedCollection[R], Generic[R]):
         return f"<{self._count()}>{first}{more}"
 
     def __str__(self) -> str:
+        from azjp_relations.display import summary_of, text_table, wrapped  # only text about records needs it
+
         first = self._records[:_LINES]
         dated = any(map(_when, first))
         rows = []
         for record in first:
-            when, what, sort, _, _, key = display.summary_of(record)
+            when, what, sort, _, _, key = summary_of(record)
             rows.append((when[:1] if dated else sort[0]._replace(manner=""), [*what, key._replace(manner="aside")]))
-        table = [display.text_table(("when" if dated else "kind", "what"), rows)] if rows else []
-        return "\n".join([self._count(), *table, *map(display.wrapped, self._more(_LINES))])
+        table = [text_table(("when" if dated else "kind", "what"), rows)] if rows else []
+        return "\n".join([self._count(), *table, *map(wrapped, self._more(_LINES))])
 
     def _repr_html_(self) -> str:
+        from azjp_relations.display import html_table, summary_of
+
         headers = ("when", "what", "kind", "doubts", "other readings", "id")
-        rows = [[cell or "" for cell in display.summary_of(record)] for record in self._records[:_ROWS]]
+        rows = [[cell or "" for cell in summary_of(record)] for record in self._records[:_ROWS]]
         used = [i for i in range(len(headers)) if any(row[i] != "" for row in rows)]
         cells = [[row[i] for i in used] for row in rows]
-        return display.html_table(self._count(), [headers[i] for i in used], cells, self._more(_ROWS))
+        return html_table(self._count(), [headers[i] for i in used], cells, self._more(_ROWS))
 
     def _count(self) -> str:
         return f"{len(self)} {self._noun()}"

@@ -16,7 +16,6 @@ from azjp_relations.errors import EdtfError, FilterError, UnknownTermError
 from azjp_relations.model import Actor, Event, Record
 from azjp_relations.model.sources import Source
 from azjp_relations.query.criteria import AnyOf, Filter, Meets, Passes
-from azjp_relations.query.periods import edtf_for
 from azjp_relations.text import fold
 from azjp_relations.vocabulary import OrganizationKind, PlaceKind
 from azjp_relations.vocabulary.term import Term
@@ -164,6 +163,8 @@ def period_of(value: Any, name: str = "a period") -> EdtfDate:
     try:
         return EdtfDate.of(value)
     except EdtfError as error:
+        from azjp_relations.query.periods import edtf_for  # only a date that is not EDTF needs it
+
         edtf = edtf_for(value) if isinstance(value, str) else None
         raise EdtfError(f"{error}; write {edtf!r}" if edtf else str(error)) from None
 

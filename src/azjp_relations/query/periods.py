@@ -12,17 +12,14 @@ _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct",
 _YEAR, _MONTH = r"(?P<y>\d{4})", rf"(?P<m>{'|'.join(_MONTHS)})[a-z]*\.?"
 _DAY = r"(?P<d>\d{1,2})(?:st|nd|rd|th)?"
 #: Ways to write one date: the year, and where there are any, the month as a word or number, and the day.
-_FORMS = [
-    re.compile(form, re.IGNORECASE | re.ASCII)
-    for form in (
-        rf"{_YEAR}",
-        rf"(?:{_DAY}\s+)?{_MONTH},?\s+{_YEAR}",
-        rf"{_MONTH}\s+{_DAY},?\s+{_YEAR}",
-        rf"{_YEAR},?\s+{_MONTH}(?:\s+{_DAY})?",
-        r"(?P<y>\d{4})[-./](?P<n>\d{1,2})(?:[-./](?P<d>\d{1,2}))?",
-        r"(?:(?P<d>\d{1,2})\.\s?)?(?P<n>\d{1,2})[./]\s?(?P<y>\d{4})",
-    )
-]
+_FORMS = (
+    _YEAR,
+    rf"(?:{_DAY}\s+)?{_MONTH},?\s+{_YEAR}",
+    rf"{_MONTH}\s+{_DAY},?\s+{_YEAR}",
+    rf"{_YEAR},?\s+{_MONTH}(?:\s+{_DAY})?",
+    r"(?P<y>\d{4})[-./](?P<n>\d{1,2})(?:[-./](?P<d>\d{1,2}))?",
+    r"(?:(?P<d>\d{1,2})\.\s?)?(?P<n>\d{1,2})[./]\s?(?P<y>\d{4})",
+)
 
 
 def edtf_for(text: str) -> str | None:
@@ -53,7 +50,7 @@ def _guesses(text: str) -> Iterator[str]:
 
 def _one(text: str) -> str | None:
     for form in _FORMS:
-        if match := form.fullmatch(text):
+        if match := re.fullmatch(form, text, re.IGNORECASE | re.ASCII):
             parts = {"m": None, "n": None, "d": None, **match.groupdict()}
             month = f"{_MONTHS.index(parts['m'].lower()) + 1}" if parts["m"] else parts["n"]
             return "-".join(part.zfill(2) for part in (parts["y"], month, parts["d"]) if part)

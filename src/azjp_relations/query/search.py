@@ -1,5 +1,6 @@
 """Search in memory, by SQLite: whole words and their beginnings, ranked; and actors by any of their names."""
 
+import re
 from collections.abc import Iterable, Iterator
 from threading import Lock
 from typing import TYPE_CHECKING
@@ -117,9 +118,9 @@ def _terms(folded: str) -> list[str]:
 
 
 def _terms_of(word: str) -> Iterator[str]:
-    for run in JAPANESE.findall(word):
+    for run in re.findall(JAPANESE, word):
         yield _phrase(pairs(run) or [run], begins=len(run) == 1)
-    for part in JAPANESE.split(word):
+    for part in re.split(JAPANESE, word):
         if words := words_of(part):
             yield _phrase(words, begins=len(words[-1]) >= _SHORTEST_BEGINNING)
 
