@@ -13,7 +13,7 @@ from contextlib import suppress
 from contextvars import ContextVar
 from functools import cache, cached_property
 from itertools import chain
-from typing import Any, cast, get_args, get_origin
+from typing import Any, cast
 
 from attrs import NOTHING, evolve, fields
 from cattrs import ClassValidationError, Converter
@@ -23,7 +23,7 @@ from cattrs.gen import make_dict_structure_fn, make_mapping_structure_fn, overri
 from azjp_relations.dates import EdtfDate
 from azjp_relations.errors import AzjpError, DataError, Fault, RecordError, UnknownIdError
 from azjp_relations.model import Actor, Record, Variant
-from azjp_relations.model.base import resolved
+from azjp_relations.model.fields import Field, Shape, fields_of
 from azjp_relations.model.quantities import Quantity
 from azjp_relations.model.sources import Source
 from azjp_relations.model.walk import references
@@ -42,7 +42,7 @@ from azjp_relations.storage.faults import (
 from azjp_relations.storage.formats import ACTOR_TYPES, CLASS_OF, LARGEST, LINES
 from azjp_relations.storage.overlay import Relinked
 from azjp_relations.storage.syntax import Constant, Text, element_of_object, elements, may_mention
-from azjp_relations.storage.writer import is_kind, is_part, unstructure
+from azjp_relations.storage.writer import unstructure
 from azjp_relations.text import nearest
 
 __all__ = ["read_object", "structure"]
@@ -72,24 +72,44 @@ def _converter(*, detailed: bool) -> Converter:
     converter = Converter(forbid_extra_keys=True, detailed_validation=detailed)
     converter.register_structure_hook(str, _structure_text)
     converter.register_structure_hook(int, _structure_number)
-    converter.register_structure_hook(bool, lambda value, _: _checked(bool, value))
-    date_hook = _remembering(lambda value, _: EdtfDate.parse(_checked(str, value)), most=_DATES)
-    quantity_hook = _remembering(lambda value, _: Quantity.from_json(_checked(dict, value)))
-    converter.register_structure_hook(EdtfDate, date_hook)
-    converter.register_structure_hook(Quantity, quantity_hook)
-    converter.register_structure_hook_func(is_kind(Record, Source), lambda value, cls: _PASS.get().refer(value, cls))
-    factories: dict[Any, Any] = {
-        _is_generic(tuple): _list_hook,
-        _is_generic(Mapping): _mapping_hook,
-        is_part: _part_hook,
-    }
-    for fits, factory in factories.items():
-        converter.register_structure_hook_factory(fits, factory)
     return converter
 
 
-def _is_generic(origin: Any) -> Callable[[Any], bool]:
-    return lambda annotation: get_origin(annotation) is origin
+@cache
+def _maker(cls: Any, *, detailed: bool) -> _Hook:
+    """Return the function that makes a *cls* from an object with its fields; other records are there by their ids."""
+    hooks = {field.name: _hook_of(field, detailed=detailed) for field in fields_of(cls)}
+    if issubclass(cls, Record):
+        hooks["variants"] = _variants_hook(cls, detailed=detailed)
+    overrides: dict[str, Any] = {name: override(struct_hook=hook) for name, hook in hooks.items()}
+    return cast("_Hook", make_dict_structure_fn(cls, _converter(detailed=detailed), **overrides))
+
+
+@cache
+def _hook_of(field: Field, *, detailed: bool) -> _Hook:
+    """Return the hook that makes a value of *field*. cattrs passes it the type of the field too."""
+    if field.optional:
+        inner = _hook_of(field._replace(optional=False), detailed=detailed)
+        return lambda value, kind: None if value is None else inner(value, kind)
+    kind: Any = field.kind
+    if field.many:
+        items = _list_of(kind, _hook_of(field._replace(many=False), detailed=detailed), detailed=detailed)
+        return _remembering(items) if field.shape in _TEXTS else items
+    match field.shape:
+        case Shape.TERM:
+            return lambda value, _: kind.of(_checked(str, value))
+        case Shape.REFERENCE:
+            return lambda value, _: _PASS.get().refer(value, kind)
+        case Shape.PART:
+            return _part_hook(kind, detailed=detailed)
+        case Shape.COUNTS:
+            counts: Any = make_mapping_structure_fn(
+                Mapping[str, int], _converter(detailed=detailed), detailed_validation=detailed
+            )
+            return lambda value, _: counts(_checked(dict, value), None)
+        case Shape.ANY:
+            return lambda typed, _: _structure_reading(*typed, detailed=detailed)
+    return _HOOKS[field.shape]
 
 
 def _checked(cls: type, value: Any) -> Any:
@@ -98,11 +118,8 @@ def _checked(cls: type, value: Any) -> Any:
     return value
 
 
-def _structure_text(value: Any, cls: Any) -> Any:
-    # cattrs asks this hook for terms as well, which are texts.
-    if type(value) is not str:
-        raise RefusedError(f"must be text, not {json_name(value)}")
-    return value if cls is str else cls.of(value)
+def _structure_text(value: Any, _: Any) -> Any:
+    return value if type(value) is str else _checked(str, value)
 
 
 def _structure_number(value: Any, _: Any) -> int:
@@ -144,10 +161,18 @@ def _remembering(hook: _Hook, most: int = _REMEMBERED) -> _Hook:
     return structure
 
 
-def _list_hook(annotation: Any, converter: Converter) -> _Hook:
-    item = get_args(annotation)[0]
-    hook = _list_of(item, converter.get_structure_hook(item), detailed=converter.detailed_validation)
-    return _remembering(hook) if _is_text(item) else hook
+#: The shapes of values that JSON has as text.
+_TEXTS = {Shape.TEXT, Shape.ID, Shape.TERM, Shape.DATE, Shape.REFERENCE}
+
+#: The hooks of the shapes that are all of one class.
+_HOOKS: dict[Shape, _Hook] = {
+    Shape.TEXT: _structure_text,
+    Shape.ID: _structure_text,
+    Shape.NUMBER: _structure_number,
+    Shape.FLAG: lambda value, _: _checked(bool, value),
+    Shape.DATE: _remembering(lambda value, _: EdtfDate.parse(_checked(str, value)), most=_DATES),
+    Shape.QUANTITY: _remembering(lambda value, _: Quantity.from_json(_checked(dict, value))),
+}
 
 
 def _list_of(item: Any, hook: _Hook, *, detailed: bool) -> _Hook:
@@ -169,62 +194,33 @@ def _list_of(item: Any, hook: _Hook, *, detailed: bool) -> _Hook:
     return structure_list
 
 
-def _mapping_hook(annotation: Any, converter: Converter) -> _Hook:
-    hook: Any = make_mapping_structure_fn(annotation, converter, detailed_validation=converter.detailed_validation)
-    return lambda value, cls: hook(_checked(dict, value), cls)
-
-
-def _part_hook(cls: Any, converter: Converter) -> _Hook:
-    hook = _object_hook(cls, converter)
-    return _remembering(hook) if all(_is_text(a.type) for a in fields(resolved(cls))) else hook
-
-
-def _is_text(annotation: Any) -> bool:
-    """Tell whether the JSON of a field is text, or null."""
-    kinds = [kind for kind in get_args(annotation) or [annotation] if kind is not type(None)]
-    return get_origin(annotation) is not tuple and all(map(is_kind(str, EdtfDate, Record, Source), kinds))
-
-
-def _object_hook(cls: Any, converter: Converter, **overrides: Any) -> _Hook:
-    """Return the hook that makes a *cls* from an object with its fields."""
-    make: Any = make_dict_structure_fn(resolved(cls), converter, **overrides)
-    return lambda value, _: make(_checked(dict, value), cls)
-
-
 @cache
-def _record_hook(cls: Any, *, detailed: bool) -> _Hook:
-    """Return the hook that makes a whole record of *cls*, where the fields of others hold only its id."""
-    converter, overrides = _converter(detailed=detailed), dict[str, Any]()
-    if issubclass(cls, Record):
-        overrides["variants"] = override(struct_hook=_variants_hook(cls, detailed=detailed))
-    return cast("_Hook", make_dict_structure_fn(resolved(cls), converter, **overrides))
+def _part_hook(cls: Any, *, detailed: bool) -> _Hook:
+    make = _maker(cls, detailed=detailed)
 
+    def structure_part(value: Any, _: Any) -> Any:
+        return make(_checked(dict, value), cls)
 
-@cache
-def _variant_hook(*, detailed: bool) -> _Hook:
-    """Return the hook that makes a variant; where an object has its value, it takes the value with its type."""
-    converter = _converter(detailed=detailed)
-
-    def structure_value(typed: tuple[Any, Any], _: Any) -> Any:
-        kind, value = typed
-        return value if kind is object else converter.get_structure_hook(kind)(value, kind)
-
-    return _object_hook(Variant, converter, value=override(struct_hook=structure_value))
+    of_texts = all(field.shape in _TEXTS and not field.many for field in fields_of(cls))
+    return _remembering(structure_part) if of_texts else structure_part
 
 
 @cache
 def _variants_hook(owner: Any, *, detailed: bool) -> _Hook:
-    """Return the hook that makes the variants of a record of class *owner*, each value typed like its field."""
-    kinds = {a.name: a.type for a in fields(resolved(owner)) if a.name not in {"id", "variants", "caveats"}}
-    make = _variant_hook(detailed=detailed)
+    """Return the hook that makes the variants of a record of class *owner*: each value comes with its field there."""
+    own = {field.name: field for field in fields_of(owner) if field.name not in {"id", "variants", "caveats"}}
+    make = _part_hook(Variant, detailed=detailed)
 
     def structure_variant(data: Any, _: Any) -> Any:
         if "value" in _checked(dict, data):
-            kind = kinds.get(str(data.get("field")), object)
-            data = {**data, "value": (kind, data["value"])}
+            data = {**data, "value": (own.get(str(data.get("field"))), data["value"])}
         return make(data, Variant)
 
     return _list_of(Variant, structure_variant, detailed=detailed)
+
+
+def _structure_reading(field: Field | None, value: Any, *, detailed: bool) -> Any:
+    return value if field is None else _hook_of(field, detailed=detailed)(value, field.kind)
 
 
 # --- a pass ---------------------------------------------------------------------------------------------------------
@@ -271,10 +267,10 @@ def read_object(cls: Any, file: str, text: str) -> tuple[Any, list[Fault]]:
         entry = Entry(file, 1, cls, data)
         faults.note_repeated_keys(entry)
         try:
-            thing = _record_hook(cls, detailed=False)(entry.data, cls)
+            thing = _maker(cls, detailed=False)(entry.data, cls)
         except REFUSALS:
             try:
-                _record_hook(cls, detailed=True)(entry.data, cls)
+                _maker(cls, detailed=True)(entry.data, cls)
             except REFUSALS as error:
                 faults.explain(entry, error)
     return thing, [evolve(fault, record=None) for fault in with_lines(faults, text)]
@@ -370,7 +366,7 @@ class _Pass:
 
     def _structured(self, entry: Entry, *, detailed: bool) -> _Anything:
         cls, data = self._class_of(entry)
-        return cast("_Anything", _record_hook(cls, detailed=detailed)(data, cls))
+        return cast("_Anything", _maker(cls, detailed=detailed)(data, cls))
 
     def _class_of(self, entry: Entry) -> tuple[type, dict[str, Any]]:
         """Return the class of the record that *entry* is, and its data without the keys that aren't fields."""
@@ -502,13 +498,12 @@ class _Pass:
         if not issubclass(cls, Record):
             return
         record = object.__new__(cls)
-        for a in fields(cls):
-            kind: Any = a.type
-            hook = _variants_hook(cls, detailed=True)
-            if a.name != "variants":
-                hook = _converter(detailed=True).get_structure_hook(kind)
+        for a, field in zip(fields(cls), fields_of(cls), strict=True):
+            hook = _hook_of(field, detailed=True)
+            if field.name == "variants":
+                hook = _variants_hook(cls, detailed=True)
             try:
-                value = hook(data[a.name], kind) if a.name in data else a.default
+                value = hook(data[a.name], a.type) if a.name in data else a.default
             except REFUSALS:
                 # Rules ask whether a record is supported, not by what, so they can still be asked of the rest.
                 value = {"citations": (None,), "variants": ()}.get(a.name, NOTHING)
