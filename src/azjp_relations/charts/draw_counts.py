@@ -6,13 +6,11 @@ from typing import Any
 from azjp_relations.answers.counts import Tally
 from azjp_relations.charts import cells
 from azjp_relations.charts.cells import CERTAIN, COUNTED, POSSIBLE, TIPS, is_time, spread, year_axis, year_of
-from azjp_relations.charts.layout import Drawing, amount_axis, field, mark, rows_of, styled
+from azjp_relations.charts.layout import Drawing, amount_axis, field, mark, must_fit, rows_of, styled
 from azjp_relations.charts.theme import BAR, Look, width_of
-from azjp_relations.errors import QuestionError
 
-# A picture with more bars or columns than this can't be read.
-_MOST_BARS = {"notebook": 120, "slide": 34}
-_MOST_YEARS = 400
+# The most bars, and the most columns, that can be read.
+_MOST_BARS, _MOST_ON_SLIDE, _MOST_COLUMNS = 120, 34, 400
 
 
 def draw(answer: Tally, look: Look) -> Drawing:
@@ -61,9 +59,7 @@ def _notes(answer: Tally) -> list[str]:
 def _bars(answer: Tally, look: Look) -> Drawing:
     text, rows = look.text, _rows(answer)
     rows.sort(key=lambda row: (-row["amounts"][2], -row["end"], row["title"]))
-    most = _MOST_BARS["notebook" if look.height is None else "slide"]
-    if len(rows) > most:
-        raise QuestionError(f"{len(rows)} bars are too many for one chart (at most {most}): count fewer records")
+    must_fit(len(rows), _MOST_BARS if look.height is None else _MOST_ON_SLIDE, "bars", "count fewer records")
     left = min(max(width_of(row["title"], text) for row in rows), look.room * 0.4) + text
     right = look.room - max(width_of(row["count"], text) for row in rows) - text
     for number, row in enumerate(rows):
@@ -92,8 +88,7 @@ def _bars(answer: Tally, look: Look) -> Drawing:
 def _columns(answer: Tally, look: Look) -> Drawing:
     text, left, rows = look.text, look.text * 2.6, _rows(answer)
     x, years = year_axis([*answer.high], left, look.room, look, grid=False)
-    if len(years) > _MOST_YEARS:
-        raise QuestionError(f"{len(years)} columns are too many for one chart (at most {_MOST_YEARS}): count decades")
+    must_fit(len(years), _MOST_COLUMNS, "columns", "count decades")
     half = years.step * 0.38
     for row in rows:
         at = year_of(row["key"])

@@ -10,7 +10,7 @@ import networkx as nx
 
 from azjp_relations.answers.network import Link, Network, Node
 from azjp_relations.charts.cells import TIPS, spread
-from azjp_relations.charts.layout import Drawing, field, mark, named, rows_of
+from azjp_relations.charts.layout import Drawing, field, legible, mark, named, rows_of
 from azjp_relations.charts.theme import Look, width_of, wrapped_to
 
 _SHAPES = {"country": "triangle-up", "place": "diamond", "organization": "square", "person": "circle", "thing": "cross"}
@@ -195,10 +195,8 @@ class _Web:
         layers.append(mark("point", rows_of(self._dots()), {**place, **kind, "size": size}, TIPS, **dots))
         names = rows_of(self._labels())
         text_of = {cell: alt.ExprRef(f"datum.{cell}") for cell in ("align", "dx", "dy")}
-        # The halo keeps the letters legible on a line.
-        for style in ({"stroke": look.paper, "strokeWidth": text / 3.5, "strokeJoin": "round"}, {}):
-            channels = {**place, "text": field("name:N")}
-            layers.append(mark("text", names, channels, baseline="middle", lineHeight=text * 1.15, **text_of, **style))
+        style = {"baseline": "middle", "lineHeight": text * 1.15, **text_of}
+        layers += legible(names, {**place, "text": field("name:N")}, look, **style)
         return Drawing(layers=layers, notes=self._notes(total), height=self.height)
 
     def _notes(self, total: int) -> list[str]:

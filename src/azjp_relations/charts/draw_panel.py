@@ -9,13 +9,11 @@ import altair as alt
 from azjp_relations.answers.panel import Panel
 from azjp_relations.charts import cells
 from azjp_relations.charts.cells import CERTAIN, COUNTED, POSSIBLE, TIPS, digits, is_time, spread, year_axis, year_of
-from azjp_relations.charts.layout import Drawing, field, mark, rows_of
+from azjp_relations.charts.layout import Drawing, field, mark, must_fit, rows_of
 from azjp_relations.charts.theme import Look, mixed, width_of
-from azjp_relations.errors import QuestionError
 
-# A picture with more rows or columns than this can't be read.
-_MOST_ROWS = {"notebook": 120, "slide": 34}
-_MOST_COLUMNS = 120
+# The most rows, and the most columns, that can be read.
+_MOST_ROWS, _MOST_ON_SLIDE, _MOST_COLUMNS = 120, 34, 120
 
 
 def draw(answer: Panel, look: Look) -> Drawing:
@@ -37,12 +35,9 @@ class _Cells:
         self.timely = is_time(across)
         self.across = sorted(across) if self.timely else _largest_first(across)
         self.down = _largest_first(self.sums)
-        most = _MOST_ROWS["notebook" if look.height is None else "slide"]
-        if len(self.down) > most or len(self.across) > _MOST_COLUMNS:
-            raise QuestionError(
-                f"{len(self.down)} rows and {len(self.across)} columns are too many for one chart (at most {most} and"
-                f" {_MOST_COLUMNS}): count fewer records"
-            )
+        most = _MOST_ROWS if look.height is None else _MOST_ON_SLIDE
+        must_fit(len(self.down), most, "rows", "count fewer records")
+        must_fit(len(self.across), _MOST_COLUMNS, "columns", "count fewer records")
 
     def _places(self) -> Iterator[tuple[str, str, tuple[str, str]]]:
         """Yield the column and the row of each cell that counts anything, or may, and the cell."""

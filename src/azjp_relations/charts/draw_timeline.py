@@ -11,12 +11,12 @@ from azjp_relations.answers.timeline import Timeline, TimelineEntry
 from azjp_relations.charts import layout
 from azjp_relations.charts.layout import FIRST_DAY, LAST_DAY, Drawing, Symbol, field, iso, mark, rows_of
 from azjp_relations.charts.theme import BAR, Look, capital, width_of, wrapped_to
-from azjp_relations.errors import QuestionError, one_of
+from azjp_relations.errors import one_of
 from azjp_relations.model import Record
+from azjp_relations.model.kinds import word_of
 
-# A picture with more rows than this can't be read; a slide with more than a column holds has two.
-_MOST_ROWS = {"notebook": 240, "slide": 60}
-_COLUMN = 30
+# The most rows that can be read, and the most in one column of a slide.
+_MOST_ROWS, _MOST_ON_SLIDE, _COLUMN = 240, 60, 30
 
 _DAY = "to the day"
 _WITHIN = "to a span of time"
@@ -33,9 +33,9 @@ _SYMBOLS = {
 _TIPS = ("title", "when", "what", "doubts", "cited")
 _MONTHS = re.compile(r"\b(?:January|February|March|April|June|July|August|September|October|November|December)\b")
 _LANES: dict[str, Callable[[Record], str]] = {
-    "type": lambda record: capital(f"{layout.kind_of(record)}s"),
+    "type": lambda record: capital(f"{word_of(type(record))}s"),
     "kind": lambda record: capital(
-        getattr(record, "kind", None) or getattr(record, "indicator", layout.kind_of(record))
+        getattr(record, "kind", None) or getattr(record, "indicator", word_of(type(record)))
     ),
     "topic": lambda record: capital(next(iter(getattr(record, "topics", ())), "no topic")),
 }
@@ -46,17 +46,13 @@ def draw(answer: Timeline, look: Look, *, lanes: str | Callable[[Record], str] |
     rows = _in_lanes(answer, lanes)
     if not rows:
         return Drawing()
-    most = _MOST_ROWS["notebook" if look.height is None else "slide"]
-    if len(rows) > most:
-        raise QuestionError(
-            f"{len(rows)} lines are too many for one chart (at most {most}): ask for a timeline of fewer records, such"
-            " as those of a period (during=...), or count them by year"
-        )
+    fewer = "ask for a timeline of fewer records, such as those of a period (during=...), or count them by year"
+    layout.must_fit(len(rows), _MOST_ROWS if look.height is None else _MOST_ON_SLIDE, "lines", fewer)
     columns = 1 if look.height is None or len(rows) <= _COLUMN else 2
     count = -(-len(rows) // columns)
     gap = look.text * 2
     width = (look.room - gap * (columns - 1)) / columns
-    types = [*dict.fromkeys(capital(layout.kind_of(entry.record)) for entry in answer)]
+    types = [*dict.fromkeys(capital(word_of(type(entry.record))) for entry in answer)]
     used = {part.how for entry in answer for part in _parts(entry, FIRST_DAY, LAST_DAY)}
     layers: list[alt.Chart | alt.LayerChart] = []
     for n in range(columns):
@@ -148,7 +144,7 @@ class _Column:
         return {
             "row": number,
             "id": entry.record.id,
-            "type": capital(layout.kind_of(entry.record)),
+            "type": capital(word_of(type(entry.record))),
             "title": entry.title,
             "when": f"{entry.when.in_words()}{outside}",
             "what": _LANES["kind"](entry.record),
@@ -208,16 +204,13 @@ class _Column:
         beside |= {"limit": alt.ExprRef("datum.room"), "baseline": "middle"}
         dates = {"x": self.start - text * 0.9, "limit": self.word_width, "align": "right", "color": look.quiet}
         bar, dot = {"height": text * 1.05, "strokeWidth": line}, {"size": text * text * 0.5, "strokeWidth": line}
-        # The halo keeps the letters legible on a bar or a line.
-        halo = {"stroke": look.paper, "strokeWidth": text / 3.5, "strokeJoin": "round"}
         left, up = {"x": self.left, "baseline": "middle", "align": "left"}, -text * 0.85
         return [
             mark("rule", label_rows, {"y": y}, color=look.faint, strokeDash=[1, 3], x=self.start, x2=self.right),
             mark("bar", spans, {"x": start, "x2": field("to"), "y": y, **style}, _TIPS, **bar),
             mark("point", days, {"x": start, "y": y, **style}, _TIPS, shape="circle", opacity=1, **dot),
             mark("text", label_rows, {"y": y, "text": field("words:N")}, _TIPS, baseline="middle", **dates),
-            mark("text", label_rows, titles, **halo, **beside),
-            mark("text", label_rows, titles, _TIPS, **beside),
+            *layout.legible(label_rows, titles, look, _TIPS, **beside),
             mark("text", headings, {"y": y, "text": field("lines:N")}, **left),
             mark("rule", headings, {"y": y}, color=look.faint, x=self.left, x2=self.right, yOffset=up),
             mark("point", rows_of(arrows), arrow, _TIPS, shape="triangle", size=text * 5, opacity=1),

@@ -12,13 +12,13 @@ from attrs import frozen
 from azjp_relations.answers.answer import Answer
 from azjp_relations.charts.theme import FONTS, Look, mixed, printable, shortened, wrapped_to
 from azjp_relations.display import places_cited
+from azjp_relations.errors import QuestionError
 from azjp_relations.model import Record
+from azjp_relations.model.kinds import word_of
 from azjp_relations.model.sources import Source
 
-# The caption names this many sources and reasons, and a tooltip this many records; the answer holds them all.
-_NAMED_SOURCES = 6
-_NAMED_REASONS = 3
-_NAMED_RECORDS = 6
+# How many sources and reasons the caption names, and how many records a tooltip; the answer holds them all.
+_NAMED_SOURCES, _NAMED_REASONS, _NAMED_RECORDS = 6, 3, 6
 # A tooltip with more characters than this would be higher than the screen.
 _TOOLTIP = 420
 
@@ -66,10 +66,9 @@ class Drawing:
 class Chart(alt.LayerChart):
     """A layered chart whose texts are printable, and which a notebook shows without the network."""
 
-    def to_dict(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
+    def to_dict(self, *args: Any, **kwargs: Any) -> Any:
         """Return the Vega-Lite specification."""
-        spec: dict[str, Any] = printable(super().to_dict(*args, **kwargs))
-        return spec
+        return printable(super().to_dict(*args, **kwargs))
 
     def _repr_mimebundle_(self, *args: Any, **kwargs: Any) -> Any:
         # Altair's default renderer loads its scripts from the network; who chose another one gets that.
@@ -89,7 +88,8 @@ def title_of(answer: Answer) -> str:
     """Return the default title of a chart: the two countries, the question, and the years that it covers."""
     years = [day.year for r in answer.records if r.when for day in (r.when.earliest, r.when.latest) if day]
     span = "–".join(dict.fromkeys(map(str, (min(years), max(years))))) if years else ""
-    *kinds, last = dict.fromkeys(f"{kind_of(record)}s" for record in answer.records) or ["records"]
+    kinds = dict.fromkeys(f"{word_of(type(record)).replace('-', ' ')}s" for record in answer.records)
+    *kinds, last = kinds or ["records"]
     subject = f"{', '.join(kinds)} and {last}" if kinds else last
     question, _, asked = answer.question.partition(", ")
     if question == "Timeline":
@@ -102,30 +102,31 @@ def title_of(answer: Answer) -> str:
     return f"Azerbaijan and Japan: {words}{years_after if span else ''}"
 
 
-def kind_of(record: Record) -> str:
-    """Return what a record is, in words."""
-    return re.sub("(?<=[a-z])(?=[A-Z])", " ", type(record).__name__).lower()
+def must_fit(count: int, most: int, what: str, instead: str) -> None:
+    """Raise QuestionError if a chart has more than *most* of *what*, and say what to ask *instead*."""
+    if count > most:
+        raise QuestionError(f"{count} {what} are too many for one chart (at most {most}): {instead}")
 
 
 def sources_in_short(sources: Iterable[Source]) -> str:
     """Return the publishers and dates of *sources*, for a caption."""
     short = [f"{s.publisher} ({s.published.in_words() if s.published else 'undated'})" for s in sources]
-    more = len(short) - _NAMED_SOURCES
-    return ", ".join(short[:_NAMED_SOURCES]) + (f" and {more} more" if more > 0 else "")
+    return _first(short, _NAMED_SOURCES, ", ")
+
+
+def _first(names: Sequence[str], most: int, between: str) -> str:
+    more = len(names) - most
+    return between.join(names[:most]) + (f" and {more:,} more" if more > 0 else "")
 
 
 def caption(answer: Answer) -> list[str]:
     """Return the lines below a chart: how many records it shows, which it leaves out and why, and its sources."""
     doubtful = sum(r.doubtful for r in answer.records)
-    lines = [
-        f"Based on {named(len(answer.records), 'record')}{f', {doubtful:,} of them doubtful' if doubtful else ''}."
-    ]
-    left_out = Counter(_short_reason(reason) for reason in answer.reasons.values())
-    if left_out:
-        lines[0] += f" Not shown: {named(left_out.total(), 'record')}{_reasons(left_out)}."
-    if answer.sources:
-        lines.append(f"Sources: {sources_in_short(answer.sources)}.")
-    return lines
+    of_them = f", {doubtful:,} of them doubtful" if doubtful else ""
+    line = f"Based on {named(len(answer.records), 'record')}{of_them}."
+    if left_out := Counter(map(_short_reason, answer.reasons.values())):
+        line += f" Not shown: {named(left_out.total(), 'record')}{_reasons(left_out)}."
+    return [line, *([f"Sources: {sources_in_short(answer.sources)}."] if answer.sources else [])]
 
 
 def _reasons(left_out: Counter[str]) -> str:
@@ -137,13 +138,14 @@ def _reasons(left_out: Counter[str]) -> str:
     return f": {', '.join([*reasons, *([f'{rest:,} for other reasons'] if rest else [])])}"
 
 
+# How a reason begins, and what it becomes without the details of one record.
+_IN_SHORT = (("is part of .*", "part of another that is counted"), ("(has|states) no ", "without a "))
+_IN_SHORT += (("names ", "which name "), ("is ", ""))
+
+
 def _short_reason(reason: str) -> str:
-    """Return a reason without the details of one record."""
     short = reason.partition(":")[0]
-    if short.startswith("is part of"):
-        return "part of another that is counted"
-    short = re.sub("^(bears|has|states) no ", "without a ", short)
-    return re.sub("^names ", "which name ", short).removeprefix("is ")
+    return next((re.sub(f"^{a}", b, short) for a, b in _IN_SHORT if re.match(a, short)), short)
 
 
 def cited(records: Iterable[Record]) -> str:
@@ -153,9 +155,7 @@ def cited(records: Iterable[Record]) -> str:
 
 def behind(records: Sequence[Record]) -> dict[str, str]:
     """Return the cells of a tooltip on several records: the first few, and where they are cited."""
-    more = len(records) - _NAMED_RECORDS
-    names = "; ".join(record.label for record in records[:_NAMED_RECORDS])
-    return {"names": names + (f" and {more:,} more" if more > 0 else ""), "cited": cited(records)}
+    return {"names": _first([r.label for r in records], _NAMED_RECORDS, "; "), "cited": cited(records)}
 
 
 def doubts(record: Record) -> str:
@@ -184,14 +184,9 @@ def field(name: str, **more: Any) -> dict[str, Any]:
 
 
 def mark(kind: Any, rows: Any, channels: Mapping[str, Any], tips: Any = (), **how: Any) -> alt.Chart:
-    """Return a layer of marks.
+    """Return a layer of marks: *rows* drawn with the encoding *channels* and the properties *how*.
 
-    Args:
-        kind: Such as ``"text"`` or ``"rule"``.
-        rows: The data.
-        channels: The encoding of Vega-Lite, by channel.
-        tips: The fields of the tooltip, which a screen reader reads too; it skips marks without any.
-        **how: Other properties of the mark.
+    *tips* are the fields of the tooltip, which a screen reader reads too; it skips marks without any.
     """
     if tips:
         first, *others = tips
@@ -201,6 +196,12 @@ def mark(kind: Any, rows: Any, channels: Mapping[str, Any], tips: Any = (), **ho
     else:
         how |= {"tooltip": None, "aria": False}
     return alt.Chart(rows, mark=alt.MarkDef(type=kind, **how), encoding=alt.FacetedEncoding(**channels))
+
+
+def legible(rows: Any, channels: Mapping[str, Any], look: Look, tips: Any = (), **how: Any) -> list[alt.Chart]:
+    """Return texts, and below them a halo that keeps them legible on bars and lines."""
+    halo = {"stroke": look.paper, "strokeWidth": look.text / 3.5, "strokeJoin": "round"}
+    return [mark("text", rows, channels, **halo, **how), mark("text", rows, channels, tips, **how)]
 
 
 def styled(symbols: Mapping[str, Symbol], *channels: str) -> dict[str, Any]:
@@ -250,16 +251,12 @@ def time_axis(days: Sequence[int], left: float, right: float, look: Look, **more
 def sheet(drawing: Drawing, answer: Answer, title: str, look: Look) -> Chart:
     """Return *drawing* as a chart with title, notes, legend and caption, as wide as the look says."""
     foot, notes = caption(answer), drawing.notes
+    style: dict[str, Any]
     layers = [*drawing.layers]
     if not layers:
-        nothing = rows_of([{"message": "Nothing on record to draw"}])
-        style: dict[str, Any] = {
-            "x": alt.ExprRef("width / 2"),
-            "y": alt.ExprRef("height / 2"),
-            "align": "center",
-            "color": look.quiet,
-        }
-        layers = [mark("text", nothing, {"text": field("message:N")}, fontSize=look.text * 1.3, **style)]
+        nothing, large = rows_of([{"message": "Nothing on record to draw"}]), look.text * 1.3
+        style = {"x": alt.ExprRef("width / 2"), "y": alt.ExprRef("height / 2"), "align": "center", "color": look.quiet}
+        layers = [mark("text", nothing, {"text": field("message:N")}, fontSize=large, **style)]
     if drawing.symbols:
         apart: Any = dict.fromkeys(("shape", "fill", "stroke", "strokeDash"), "independent")
         inner = layers[0] if len(layers) == 1 else alt.LayerChart(layer=layers)
