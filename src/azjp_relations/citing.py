@@ -8,7 +8,7 @@ or are in words if a date has no such parts; the EDTF text is under ``custom``. 
 import json
 import re
 from collections.abc import Iterable, Iterator
-from typing import Any, Literal, Protocol
+from typing import Any, Literal, Protocol, get_args
 
 from azjp_relations.dates import EdtfDate, Precision
 from azjp_relations.display import one_line, visible_json
@@ -21,8 +21,6 @@ __all__ = ["Citable", "CitationStyle", "cite", "sources_of"]
 
 #: The form of citations.
 CitationStyle = Literal["text", "bibtex", "csl-json"]
-
-_STYLES = ("text", "bibtex", "csl-json")
 
 _CSL_TYPES = {
     SourceKind.ENCYCLOPEDIA: "entry-encyclopedia",
@@ -52,26 +50,25 @@ class _Answer(Protocol):
 Citable = Record | Citation | Source | _Answer
 
 
-def _flat(things: object) -> Iterator[Record | Citation | Source]:
-    if isinstance(things, Record | Citation | Source):
-        yield things
-        return
-    inner = getattr(things, "records", things)
-    if isinstance(inner, str) or not isinstance(inner, Iterable):
-        raise QuestionError(f"expected records, citations, sources or answers, not {type(things).__name__}")
-    for thing in inner:
-        yield from _flat(thing)
+def _cited(things: object) -> Iterator[tuple[Source, tuple[str, ...]]]:
+    """Yield each source that *things* cite, with the place cited, or none."""
+    if isinstance(things, Source):
+        yield things, ()
+    elif isinstance(things, Citation):
+        yield things.source, (things.locator,)
+    else:
+        inner = things.citations if isinstance(things, Record) else getattr(things, "records", things)
+        if isinstance(inner, str) or not isinstance(inner, Iterable):
+            raise QuestionError(f"expected records, citations, sources or answers, not {type(things).__name__}")
+        for thing in inner:
+            yield from _cited(thing)
 
 
 def _locators(things: object) -> dict[Source, list[str]]:
     """Return the sources of *things*, in order of id, each with the places cited, once each."""
     places: dict[Source, dict[str, None]] = {}
-    for thing in _flat(things):
-        if isinstance(thing, Source):
-            places.setdefault(thing, {})
-            continue
-        for citation in thing.citations if isinstance(thing, Record) else (thing,):
-            places.setdefault(citation.source, {})[citation.locator] = None
+    for source, locators in _cited(things):
+        places.setdefault(source, {}).update(dict.fromkeys(locators))
     return {source: [*places[source]] for source in sorted(places, key=lambda source: source.id)}
 
 
@@ -97,14 +94,13 @@ def cite(things: Citable | Iterable[Citable], style: CitationStyle = "text") -> 
     >>> cite(load().agreements.where(party="jogmec")).partition(", https")[0]
     'Wikipedia, “Azerbaijan–Japan relations”, undated'
     """
-    one_of(style, _STYLES, "style=")
+    one_of(style, get_args(CitationStyle), "style=")
     located = _locators(things).items()
     if style == "csl-json":
-        entries = [_as_csl(source, locators) for source, locators in located]
-        return visible_json(json.dumps(entries, ensure_ascii=False, indent=2))
+        return visible_json(json.dumps([_as_csl(*each) for each in located], ensure_ascii=False, indent=2))
     if style == "bibtex":
-        return "\n\n".join(_as_bibtex(source, locators) for source, locators in located)
-    return "\n".join(_as_text(source, locators) for source, locators in located)
+        return "\n\n".join(_as_bibtex(*each) for each in located)
+    return "\n".join(_as_text(*each) for each in located)
 
 
 def _as_text(source: Source, locators: list[str]) -> str:
@@ -139,8 +135,8 @@ def _escaped(text: str) -> str:
 
 
 def _as_csl(source: Source, locators: list[str]) -> dict[str, Any]:
-    given = {"issued": source.published, "accessed": source.accessed}
-    dates = {key: date for key, date in given.items() if date is not None}
+    both = {"issued": source.published, "accessed": source.accessed}
+    dates = {key: date for key, date in both.items() if date is not None}
     entry: dict[str, Any] = {
         "id": source.id,
         "type": _CSL_TYPES.get(source.kind, "document"),
@@ -165,8 +161,7 @@ def _as_csl_date(date: EdtfDate) -> dict[str, Any]:
     fields: dict[str, Any] = {"date-parts": parts}
     if date.precision is Precision.SEASON:
         # EDTF counts the seasons from 21, CSL from 1.
-        (year, number) = parts[0]
-        fields = {"date-parts": [[year]], "season": number - 20}
+        fields = {"date-parts": [parts[0][:1]], "season": parts[0][1] - 20}
     return {**fields, "circa": True} if date.approximate else fields
 
 

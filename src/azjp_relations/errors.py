@@ -26,24 +26,9 @@ from attrs import asdict, frozen
 
 from azjp_relations.text import fold, nearest
 
-__all__ = [
-    "AzjpError",
-    "DataError",
-    "EdtfError",
-    "Fault",
-    "FilterError",
-    "FontError",
-    "MissingExtraError",
-    "NotOneError",
-    "PackError",
-    "QuestionError",
-    "RecordError",
-    "UnitError",
-    "UnknownIdError",
-    "UnknownTermError",
-    "extra",
-    "one_of",
-]
+__all__ = ["AzjpError", "DataError", "EdtfError", "Fault", "FilterError", "FontError", "MissingExtraError"]
+__all__ += ["NotOneError", "PackError", "QuestionError", "RecordError", "UnitError", "UnknownIdError"]
+__all__ += ["UnknownTermError", "extra", "one_of"]
 
 
 class AzjpError(Exception):
@@ -109,11 +94,11 @@ class Fault:
         from azjp_relations.display import one_line
 
         place = self.file if self.line is None else f"{self.file}:{self.line}"
-        # A list or an object is too long to print, and some problems quote the value themselves.
+        record = f'"{self.record}"' if self.record else ""
         value = self.value or ""
+        # A list or an object is too long to print, and some problems quote the value themselves.
         if self.field in {"", "id"} or value.startswith(("{", "[")) or value.strip('"') in self.problem:
             value = ""
-        record = f'"{self.record}"' if self.record else ""
         parts = (place, record, self.field, value, f"{self.problem}{_hint(self.nearest)}")
         return "  ".join(one_line(part) for part in parts if part)
 
@@ -143,15 +128,8 @@ class DataError(AzjpError, ValueError):
         return "\n".join([f"{count} in {one_line(self.where)}:", *(f"  {fault}" for fault in self.faults)])
 
 
-def _meant(word: str, choices: Iterable[str], also: Mapping[str, str]) -> tuple[str, ...]:
-    """Return the *choices* that *word* may mean; *also* has the choice for other words."""
-    if fold(word) in also:
-        return (also[fold(word)],)
-    return tuple(nearest(word, choices) or dict.fromkeys(also[near] for near in nearest(word, also)))
-
-
 class _UnknownWordError(AzjpError):
-    """A word that is not one of *choices*; ``nearest`` has the choices most like it."""
+    """A word that is not one of *choices*; ``nearest`` has those most like it; *also* has one for each other word."""
 
     #: The most choices that are listed in full if none is near.
     _listed = 16
@@ -159,10 +137,12 @@ class _UnknownWordError(AzjpError):
     def __init__(
         self, problem: str, value: object = None, choices: Iterable[str] = (), also: Mapping[str, str] | None = None
     ) -> None:
-        self.problem = problem
-        self.value = value
-        choices = tuple(choices)
-        self.nearest = _meant(value, choices, also or {}) if isinstance(value, str) else ()
+        self.problem, self.value = problem, value
+        self.nearest: tuple[str, ...] = ()
+        choices, also = tuple(choices), also or {}
+        if isinstance(value, str):
+            near = [also[fold(value)]] if fold(value) in also else nearest(value, choices)
+            self.nearest = tuple(near or dict.fromkeys(also[word] for word in nearest(value, also)))
         hint = _hint(*self.nearest)
         if not hint and 0 < len(choices) <= self._listed:
             hint = f". Expected one of {', '.join(map(repr, choices))}"
@@ -205,10 +185,7 @@ class MissingExtraError(AzjpError, ImportError):
 
 @contextmanager
 def extra(name: str, brings: str) -> Iterator[None]:
-    """Wrap the import of *brings*, which the extra *name* installs; if the import fails, say how to install it.
-
-    Raises:
-        MissingExtraError: If an import in the block fails.
+    """Wrap the import of *brings*; if it fails, raise MissingExtraError, which says how to install the extra *name*.
 
     >>> with extra("graph", "NetworkX"):
     ...     import no_such_library
@@ -218,18 +195,12 @@ def extra(name: str, brings: str) -> Iterator[None]:
     try:
         yield
     except ImportError as error:
-        raise MissingExtraError(
-            f"this needs {brings}: pip install 'azjp-relations[{name}]'", name=error.name
-        ) from error
+        how = f"this needs {brings}: pip install 'azjp-relations[{name}]'"
+        raise MissingExtraError(how, name=error.name) from error
 
 
 def one_of(word: str, choices: Sequence[str], what: str) -> str:
-    """Return *word* if it is one of *choices*.
-
-    Args:
-        word: The word.
-        choices: Every word that is allowed.
-        what: What the word is, to begin the message with: an argument, such as ``dates=``.
+    """Return *word* if it is one of *choices*; *what* names the argument, such as ``dates=``.
 
     Raises:
         QuestionError: If it is not; the message lists the choices and names the nearest.

@@ -11,15 +11,7 @@ _LONGEST = 120
 
 _WORD = re.compile(r"[^\W_]+")
 #: Letters that have no combining mark to drop, yet are often typed without theirs; and one form of each dash and quote.
-_PLAIN = {
-    "ə": "e",
-    "ı": "i",
-    "ø": "o",
-    "đ": "d",
-    "ł": "l",
-    **dict.fromkeys("‐‑‒–—―−", "-"),
-    **dict.fromkeys("‘’ʼʻ′", "'"),
-}
+_PLAIN = {**dict(zip("əıøđł", "eiodl", strict=True)), **dict.fromkeys("‐‑‒–—―−", "-"), **dict.fromkeys("‘’ʼʻ′", "'")}
 #: The format characters that readers do see: Arabic, Syriac and Kaithi signs around digits.
 _SEEN = frozenset("\u0600\u0601\u0602\u0603\u0604\u0605\u06dd\u070f\u0890\u0891\u08e2\U000110bd\U000110cd")
 #: Characters without a glyph of their own: variation selectors, Hangul fillers, the grapheme joiner.
@@ -61,7 +53,6 @@ class _Letters(dict[int, str]):
 
 _folding = cache(_Letters)
 
-
 #: A stretch of kana, or of characters that Japanese and Chinese share; compiled when a text first needs it.
 JAPANESE = "[\u3005-\u3007\u3041-\u30fa\u30fc-\u30ff\u3400-\u9fff\U00020000-\U0003ffff]+"
 
@@ -100,28 +91,18 @@ def words_of(folded: str) -> list[str]:
 
 
 def is_whole(text: str) -> bool:
-    r"""Tell whether *text* holds whole characters only, so that it can be written.
+    r"""Return whether *text* holds only whole characters, so that a file can hold it.
 
     >>> is_whole("日本"), is_whole("\ud83d")
     (True, False)
     """
-    if text.isascii():
-        return True
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        return False
-    return True
+    return text.isascii() or not re.search("[\ud800-\udfff]", text)
 
 
 def nearest(word: str, choices: Iterable[str], *, most: int = 3, cutoff: float = 0.55) -> list[str]:
     """Return up to *most* of *choices* that look like *word*, most alike first.
 
-    Args:
-        word: The word, in any spelling.
-        choices: The valid words.
-        most: How many to return.
-        cutoff: How alike they must be, from 0 to 1 for the same.
+    *cutoff* says how alike they must be, from 0 to 1 for the same word. Case and diacritics don't matter.
 
     >>> nearest("enegry", ["trade", "energy"])
     ['energy']
@@ -130,8 +111,5 @@ def nearest(word: str, choices: Iterable[str], *, most: int = 3, cutoff: float =
 
     if len(word) > _LONGEST:
         return []
-    by_fold: dict[str, str] = {}
-    for choice in choices:
-        if len(choice) <= _LONGEST:
-            by_fold.setdefault(fold(choice), choice)
+    by_fold = {fold(choice): choice for choice in reversed([*choices]) if len(choice) <= _LONGEST}
     return [by_fold[m] for m in get_close_matches(fold(word), by_fold, n=most, cutoff=cutoff)]

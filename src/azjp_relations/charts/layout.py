@@ -88,8 +88,8 @@ def title_of(answer: Answer) -> str:
     """Return the default title of a chart: the two countries, the question, and the years that it covers."""
     years = [day.year for r in answer.records if r.when for day in (r.when.earliest, r.when.latest) if day]
     span = "–".join(dict.fromkeys(map(str, (min(years), max(years))))) if years else ""
-    kinds = dict.fromkeys(f"{word_of(type(record)).replace('-', ' ')}s" for record in answer.records)
-    *kinds, last = kinds or ["records"]
+    words_of_kinds = dict.fromkeys(f"{word_of(type(record))}s".replace("-", " ") for record in answer.records)
+    *kinds, last = words_of_kinds or ["records"]
     subject = f"{', '.join(kinds)} and {last}" if kinds else last
     question, _, asked = answer.question.partition(", ")
     if question == "Timeline":
@@ -139,8 +139,12 @@ def _reasons(left_out: Counter[str]) -> str:
 
 
 # How a reason begins, and what it becomes without the details of one record.
-_IN_SHORT = (("is part of .*", "part of another that is counted"), ("(has|states) no ", "without a "))
-_IN_SHORT += (("names ", "which name "), ("is ", ""))
+_IN_SHORT = (
+    ("is part of .*", "part of another that is counted"),
+    ("(has|states) no ", "without a "),
+    ("names ", "which name "),
+    ("is ", ""),
+)
 
 
 def _short_reason(reason: str) -> str:

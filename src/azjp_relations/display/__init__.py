@@ -25,25 +25,6 @@ from azjp_relations.display.pieces import (
 )
 from azjp_relations.display.terminal import doubts, one_line, text_card, text_table, visible_json, width_of, wrapped
 
-__all__ = [
-    "Line",
-    "Piece",
-    "cites",
-    "doubts",
-    "escape",
-    "figure_of",
-    "html_card",
-    "html_table",
-    "in_words",
-    "line",
-    "line_of",
-    "one_line",
-    "places_cited",
-    "summary_of",
-    "text_card",
-    "text_table",
-    "visible",
-    "visible_json",
-    "width_of",
-    "wrapped",
-]
+__all__ = ["Line", "Piece", "cites", "doubts", "escape", "figure_of", "html_card", "html_table", "in_words", "line"]
+__all__ += ["line_of", "one_line", "places_cited", "summary_of", "text_card", "text_table", "visible", "visible_json"]
+__all__ += ["width_of", "wrapped"]

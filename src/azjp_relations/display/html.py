@@ -9,17 +9,7 @@ from collections.abc import Iterable, Sequence
 from itertools import islice
 from typing import Any
 
-from azjp_relations.display.pieces import (
-    Line,
-    Piece,
-    by_source,
-    card_of,
-    foreign,
-    line_of,
-    said_of_source,
-    visible,
-    web_address,
-)
+from azjp_relations.display.pieces import Line, Piece, card_of, joined, line_of, source_line, visible, web_address
 from azjp_relations.display.terminal import text_of
 
 # The class twice outweighs a notebook's own rules for tables. Greys half-way between black and white are visible on
@@ -93,42 +83,40 @@ def html_line(line: Line) -> str:
     >>> html_line([Piece("1998"), Piece("visit", "tag")])
     '1998 <span class="azjp-tag">visit</span>'
     """
-    html = ""
-    for piece in line:
-        html += _piece(piece) if not html or piece.text in {":", ";"} else f" {_piece(piece)}"
-    return html
+    return joined(line, _piece)
 
 
 def _attributes(piece: Piece, kind: str = "") -> str:
     """Return the attributes of *piece*; a language brings a direction of its own."""
-    attributes = {
-        "class": kind and f"azjp-{kind}",
-        "lang": piece.lang,
-        "dir": "auto" if piece.lang else "",
-        "title": piece.hint,
-    }
-    return "".join(f' {name}="{escape(value)}"' for name, value in attributes.items() if value)
+    values = (kind and f"azjp-{kind}", piece.lang, piece.lang and "auto", piece.hint)
+    named = zip(("class", "lang", "dir", "title"), values, strict=True)
+    return "".join(f' {name}="{escape(value)}"' for name, value in named if value)
+
+
+# The tag of a manner, its class, and the text in it.
+_FORMS = {
+    "strong": ("strong", "", "{}"),
+    "code": ("code", "", "{}"),
+    "edtf": ("code", "short", "{}"),
+    "tag": ("span", "tag", "{}"),
+    "aside": ("span", "quiet", "({})"),
+    "cite": ("span", "quiet", "[{}]"),
+}
 
 
 def _piece(piece: Piece) -> str:
     text = escape(piece.text)
     if address := web_address(piece.href):
         text = f'<a href="{escape(address)}" target="_blank" rel="noopener noreferrer">{text}</a>'
-    match piece.manner:
-        case "strong":
-            return f"<strong{_attributes(piece)}>{text}</strong>"
-        case "code":
-            return f"<code{_attributes(piece)}>{text}</code>"
-        case "edtf":
-            return f"<code{_attributes(piece, 'short')}>{text}</code>"
-        case "tag":
-            return f"<span{_attributes(piece, 'tag')}>{text}</span>"
-        case "aside":
-            return f"<span{_attributes(piece, 'quiet')}>({text})</span>"
-        case "cite":
-            return f"<span{_attributes(piece, 'quiet')}>[{text}]</span>"
-    plain = _attributes(piece)
-    return f"<span{plain}>{text}</span>" if plain else text
+    tag, kind, form = _FORMS.get(piece.manner, ("span", "", "{}"))
+    attributes = _attributes(piece, kind)
+    return f"<{tag}{attributes}>{form.format(text)}</{tag}>" if attributes or piece.manner else text
+
+
+def _div(html: str, kind: str = "") -> str:
+    """Return *html* as a block, or nothing if it is empty."""
+    attribute = f' class="azjp-{kind}"' if kind else ""
+    return f"<div{attribute}>{html}</div>" if html else ""
 
 
 def _items(lines: Iterable[str]) -> str:
@@ -143,12 +131,6 @@ def _titled(line: Line) -> str:
     return f'<div class="azjp-title" role="heading" aria-level="3">{html_line(line)}</div>'
 
 
-def _source(source: Any, places: str = "") -> str:
-    """Return the name of a source, with a link to it, then *places* in it and its id."""
-    name = Piece(said_of_source(source), lang=foreign(source.language), href=web_address(source.url))
-    return html_line([name, *([Piece("—"), Piece(places)] if places else []), Piece(source.id, "code")])
-
-
 def html_card(record: Any) -> str:
     """Return everything a record says as HTML, with its doubts set apart and links to its sources.
 
@@ -158,26 +140,28 @@ def html_card(record: Any) -> str:
     """
     card = card_of(record)
     sort = f'<span class="azjp-sort azjp-quiet">{escape(card.sort)}</span>'
-    parts = [f'<div class="azjp-tags">{sort} {html_line(card.tags)}</div>', _titled(card.title)]
-    parts += [f'<div class="azjp-figure">{html_line(card.figure)}</div>'] if card.figure else []
-    parts += [f"<div>{html_line(card.line)}</div>"] if card.line else []
-    rows = [
-        f"<div><dt{_attributes(head)}>{escape(head.text)}</dt>"
-        f"<dd>{''.join(f'<div>{html_line(line)}</div>' for line in content)}</dd></div>"
-        for head, content in card.rows
+    rows = ""
+    for head, content in card.rows:
+        cells = "".join(_div(html_line(line)) for line in content)
+        rows += f"<div><dt{_attributes(head)}>{escape(head.text)}</dt><dd>{cells}</dd></div>"
+    sources = [html_line(source_line(*cited)) for cited in card.sources]
+    by_sort = [(heading, [d for d in card.doubts if d[0] in sorts]) for heading, sorts in _SORTS.items()]
+    parts = [
+        _div(f"{sort} {html_line(card.tags)}", "tags"),
+        _titled(card.title),
+        _div(html_line(card.figure), "figure"),
+        _div(html_line(card.line)),
+        f"<dl>{rows}</dl>" if rows else "",
+        *(_div(heading, "above") + _doubts(some) for heading, some in by_sort if some),
+        f"<details><summary>Also noted ({len(card.noted)})</summary>{_doubts(card.noted)}</details>"
+        if card.noted
+        else "",
+        _div((_items(sources) if sources else "") + _div(f"id <code>{escape(card.id)}</code>", "quiet"), "foot"),
     ]
-    parts += [f"<dl>{''.join(rows)}</dl>"] if rows else []
-    by_sort = {sort: [d for d in card.doubts if d[0] in sorts] for sort, sorts in _SORTS.items()}
-    parts += [f'<div class="azjp-above">{sort}</div>{_doubts(some)}' for sort, some in by_sort.items() if some]
-    if noted := [d for d in card.doubts if d[0] in {"inferred", "note"}]:
-        parts.append(f"<details><summary>Also noted ({len(noted)})</summary>{_doubts(noted)}</details>")
-    cited = [_source(source, places) for source, places in by_source(card.citations)]
-    sources = _items(cited) if cited else ""
-    foot = f'<div class="azjp-foot">{sources}<div class="azjp-quiet">id <code>{escape(card.id)}</code></div></div>'
-    return _framed(f'<div class="azjp-card">{"".join(parts)}{foot}</div>')
+    return _framed(_div("".join(parts), "card"))
 
 
-def _doubts(doubts: Sequence[tuple[str, Line]]) -> str:
+def _doubts(doubts: Iterable[tuple[str, Line]]) -> str:
     items = "".join(f'<li class="azjp-{kind}">{html_line(line)}</li>' for kind, line in doubts)
     return f'<ul class="azjp-doubts">{items}</ul>'
 
@@ -200,28 +184,25 @@ def html_table(
         headers: The headers of the columns.
         rows: The rows; a cell is any value, and the first cell of a row says what the row is about.
         after: Lines below the table.
-        figure: A figure between title and table, in large type.
-        lead: Lines between title and table.
-        folded: Lists below the table that open with a click, each with its heading and length, cut after 50 lines.
+        figure: A figure in large type, below the title.
+        lead: Lines above the table.
+        folded: Lists that open with a click, each with its heading and length; cut after 50 lines.
         sources: Sources to name at the end, with links, each with a remark.
 
     >>> "&lt;b&gt;</td>" in html_table("two", ("a", "b"), [("1", "<b>")])
     True
     """
-    parts = [_titled([Piece(title)])]
-    parts += [f'<div class="azjp-figure">{html_line(figure)}</div>'] if figure else []
-    parts += [f'<div class="azjp-quiet">{html_line(line)}</div>' for line in lead]
-    cells = [[line_of(cell) if cell != "" else [] for cell in row] for row in rows]
-    if cells:
+    parts = [_titled([Piece(title)]), _div(html_line(figure or []), "figure")]
+    parts += [_div(html_line(line), "quiet") for line in lead]
+    if cells := [[line_of(cell) if cell != "" else [] for cell in row] for row in rows]:
         parts.append(_table(title, headers, cells))
-    parts += [f'<div class="azjp-quiet">{escape(line)}</div>' for line in after]
+    parts += [_div(escape(line), "quiet") for line in after]
     for heading, count, lines in folded:
         items = [html_line(line) for line in islice(lines, _MOST)]
         items += [f"… and {count - len(items)} more"] if count > len(items) else []
         parts.append(f"<details><summary>{escape(heading)}</summary>{_items(items)}</details>")
-    foot = [_source(source, remark) for source, remark in sources]
-    parts += [f'<div class="azjp-foot">{_items(foot)}</div>'] if foot else []
-    return _framed(*parts)
+    foot = [html_line(source_line(*source)) for source in sources]
+    return _framed(*parts, _div(_items(foot) if foot else "", "foot"))
 
 
 # A range may follow.
@@ -233,11 +214,10 @@ def _table(title: str, headers: Sequence[str], rows: Sequence[Sequence[Line]]) -
     head = "".join(f'<th scope="col"{kind}>{escape(h)}</th>' for h, kind in zip(headers, kinds, strict=True))
     body = ""
     for row in rows:
-        body += "<tr>"
-        for index, (cell, kind) in enumerate(zip(row, kinds, strict=True)):
-            tag, end = ('th scope="row"', "th") if index == 0 and cell else ("td", "td")
-            body += f"<{tag}{kind}>{html_line(cell)}</{end}>"
-        body += "</tr>"
+        cells = [f"<td{kind}>{html_line(cell)}</td>" for cell, kind in zip(row, kinds, strict=True)]
+        if row[0]:
+            cells[0] = f'<th scope="row"{kinds[0]}>{html_line(row[0])}</th>'
+        body += f"<tr>{''.join(cells)}</tr>"
     return (
         # A reader without a pointer must be able to focus it, to scroll.
         f'<div class="azjp-scroll" role="region" tabindex="0" aria-label="{escape(title)}">'

@@ -1,7 +1,7 @@
 """The content of cards, tables and lines, in order: pieces of text with their kinds, before they get a form."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any, Literal, NamedTuple
 
@@ -35,6 +35,16 @@ class Piece(NamedTuple):
 
 #: Pieces on one line, with a space between any two.
 Line = list[Piece]
+#: No space goes before these.
+_CLOSING = frozenset(":;,.")
+
+
+def joined(line: Line, form: Callable[[Piece], str]) -> str:
+    """Return the pieces of *line* in their *form* as one text."""
+    text = ""
+    for piece in line:
+        text += form(piece) if not text or piece.text in _CLOSING else f" {form(piece)}"
+    return text
 
 
 class Card(NamedTuple):
@@ -47,8 +57,9 @@ class Card(NamedTuple):
     figure: Line
     line: Line  # when and where, or from whom to whom
     rows: list[tuple[Piece, list[Line]]]  # the other fields: the name of each, and its lines
-    doubts: list[tuple[str, Line]]  # the sort of each (doubt, reading, conjecture, inferred, note), and its line
-    citations: tuple[Any, ...]
+    doubts: list[tuple[str, Line]]  # the sort of each (doubt, reading or conjecture), and its line
+    noted: list[tuple[str, Line]]  # the caveats that only note something, or what was inferred
+    sources: list[tuple[Any, str]]  # each with the places cited in it
 
 
 # Controls, marks that turn the direction of what follows them, and halves of characters.
@@ -68,27 +79,21 @@ def visible(text: str) -> str:
 # --- values -------------------------------------------------------------------------------------------------------
 
 
-def _places(thing: Any) -> dict[str, str]:
-    """Return where on a card each field of *thing* goes, as its metadata say."""
-    cls: Any = type(thing)
-    return _places_of(cls)
-
-
 @cache
-def _places_of(cls: Any) -> dict[str, str]:
+def _places(cls: Any) -> dict[str, str]:
+    """Return where on a card each field of *cls* goes, as its metadata say."""
     places = {a.name: str(a.metadata.get("card", "row")) for a in fields(cls)}
     # Parts with the same group share a row. One that is alone begins with its group.
     return dict(sorted(places.items(), key=lambda item: item[1] != "group"))
 
 
-def _has_places(value: object) -> bool:
-    return has(type(value)) and not set(_places(value).values()) <= {"row"}
+def _has_places(value: Any) -> bool:
+    return has(type(value)) and not set(_places(value.__class__).values()) <= {"row"}
 
 
 def _language(value: Any) -> str:
     """Return the language of the preferred name of an actor; empty for anything else."""
-    names = getattr(value, "names", ())
-    return next((foreign(name.language) for name in names if name.text == value.label), "")
+    return next((foreign(n.language) for n in getattr(value, "names", ()) if n.text == value.label), "")
 
 
 def foreign(language: str) -> str:
@@ -98,10 +103,8 @@ def foreign(language: str) -> str:
 
 def line_of(value: Any) -> Line:
     """Return *value* on one line: a record by its label, a date in words and as written, a part field by field."""
-    if isinstance(value, Piece):
-        return [value]
-    if isinstance(value, list):
-        return value
+    if isinstance(value, Piece | list):
+        return [value] if isinstance(value, Piece) else value
     if isinstance(value, tuple):
         return list_of(value)
     if isinstance(label := getattr(value, "label", None), str):
@@ -168,7 +171,7 @@ def _date(words: str, written: str) -> Line:
 
 def _part(part: Any, *, grouped: bool = False) -> Line:
     """Return a line about *part*, field by field; without the term of its group if that heads the line."""
-    places = _places(part)
+    places = _places(part.__class__)
     lang = next((foreign(getattr(part, name)) for name, place in places.items() if place == "language"), "")
     line: Line = []
     for name, place in places.items():
@@ -202,15 +205,8 @@ def _tags(value: Any) -> Line:
 
 def cites(citations: Iterable[Any], only: str = "") -> Line:
     """Return a piece for each source, with the places cited in it; without its id if it is the *only* source."""
-    return [
-        Piece(
-            places if source.id == only else f"{source.id} {places}",
-            "cite",
-            href=web_address(source.url),
-            hint=said_of_source(source),
-        )
-        for source, places in by_source(citations)
-    ]
+    places = {source: p if source.id == only else f"{source.id} {p}" for source, p in by_source(citations)}
+    return [Piece(p, "cite", href=web_address(s.url), hint=source_name(s)) for s, p in places.items()]
 
 
 def web_address(url: object) -> str:
@@ -220,13 +216,19 @@ def web_address(url: object) -> str:
     ('https://example.org/a', '')
     """
     safe = isinstance(url, str) and re.fullmatch(r"https?://[^\s\x00-\x20\x7f]+", url) and visible(url) == url
-    return url if isinstance(url, str) and safe else ""
+    return str(url) if safe else ""
 
 
-def said_of_source(source: Any) -> str:
+def source_name(source: Any) -> str:
     """Return the name of a source, with its publisher and date."""
     when = source.published.in_words() if source.published is not None else "undated"
     return ", ".join(filter(None, (source.title, source.publisher, when)))
+
+
+def source_line(source: Any, places: str) -> Line:
+    """Return the name of a source, with a link to it, then *places* in it and its id."""
+    name = Piece(source_name(source), lang=foreign(source.language), href=web_address(source.url))
+    return [name, *([Piece("—"), Piece(places)] if places else []), Piece(source.id, "code")]
 
 
 # --- citations ----------------------------------------------------------------------------------------------------
@@ -260,36 +262,42 @@ def places_cited(citations: Iterable[Any]) -> str:
 # --- cards --------------------------------------------------------------------------------------------------------
 
 
+# Fields that the card shows elsewhere than in a row.
+_OWN_PLACE = {"id", "citations", "variants", "caveats"}
+# Sorts of points that change nothing for most readers.
+_NOTED = {"inferred", "note"}
+
+
 def card_of(record: Any) -> Card:
     """Return the content of the card of *record*: each field in its place."""
-    known = [(name, place, getattr(record, name)) for name, place in _places(record).items()]
+    known = [(name, place, getattr(record, name)) for name, place in _places(record.__class__).items()]
     known = [(name, place, value) for name, place, value in known if value is not None and value != ()]
     at = {place: value for _, place, value in known}
-    own = {"id", "citations", "variants", "caveats"}
-    rows = [
-        row
-        for name, place, value in known
-        if place in {"row", "address"} and name not in own
-        for row in _rows(name, place, value)
-    ]
-    only = _only_source(record)
+    printed = [Piece(f"printed “{at['printed']}”", "aside")] if "printed" in at else []
+    in_rows = [each for each in known if each[1] in {"row", "address"} and each[0] not in _OWN_PLACE]
+    rows = [row for each in in_rows for row in _rows(*each)]
+    # If all citations are of one source, no place needs to name it again.
+    sources = {c.source.id for c in getattr(record, "citations", ())}
+    only = sources.pop() if len(sources) == 1 else ""
+    points = [(sort, _shortened(line, only)) for sort, line in doubt_lines(record)]
     return Card(
         sort=_sort(record).capitalize(),
         id=record.id,
         tags=[piece for _, place, value in known if place == "tag" for piece in _tags(value)],
         title=[Piece(record._heading, lang=_language(record))],  # noqa: SLF001 - not for users, but for cards
-        figure=[*figure_of(at.get("figure")), *_printed(at.get("printed"))],
+        figure=[*figure_of(at.get("figure")), *printed],
         line=_headline(known, at),
         rows=[(head, [_shortened(line, only) for line in lines]) for head, lines in rows],
-        doubts=[(sort, _shortened(line, only)) for sort, line in doubt_lines(record)],
-        citations=getattr(record, "citations", ()),
+        doubts=[point for point in points if point[0] not in _NOTED],
+        noted=[point for point in points if point[0] in _NOTED],
+        sources=by_source(getattr(record, "citations", ())),
     )
 
 
 def summary_of(record: Any) -> tuple[Line, Line, Line, int, int, Piece]:
     """Return a record as one row: its date, name, sort, number of doubts, number of readings, id."""
     when = getattr(record, "when", None) or getattr(record, "published", None)
-    tags = (_tags(getattr(record, name))[:1] for name, place in _places(record).items() if place == "tag")
+    tags = (_tags(getattr(record, name))[:1] for name, place in _places(record.__class__).items() if place == "tag")
     label = getattr(record, "label", None)
     name = label or ", ".join(dict.fromkeys(filter(None, (record.title, record.publisher))))
     return (
@@ -306,12 +314,6 @@ def _sort(record: Any) -> str:
     return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", type(record).__name__).lower()
 
 
-def _only_source(record: Any) -> str:
-    """Return the id of the source of *record* if it has only one: then no place needs to name it again."""
-    sources = {c.source.id for c in getattr(record, "citations", ())}
-    return sources.pop() if len(sources) == 1 else ""
-
-
 def _shortened(line: Line, source: str) -> Line:
     return [p._replace(text=p.text.removeprefix(f"{source} ")) if p.manner == "cite" else p for p in line]
 
@@ -324,10 +326,6 @@ def figure_of(quantity: Any) -> Line:
     text = str(quantity).removeprefix(bound).strip()
     amount = Piece(text, "strong", hint=str(getattr(quantity.unit, "definition", "")))
     return [Piece(bound, hint=quantity.bound.definition), amount] if bound else [amount]
-
-
-def _printed(text: str | None) -> Line:
-    return [Piece(f"printed “{text}”", "aside")] if text is not None else []
 
 
 def _headline(known: Iterable[tuple[str, str, Any]], at: Mapping[str, Any]) -> Line:
@@ -352,7 +350,7 @@ def _where(value: Any) -> Line:
 def _rows(name: str, place: str, value: Any) -> Iterator[tuple[Piece, list[Line]]]:
     """Yield the rows of a field: one, or one for each group of its parts."""
     parts = value if isinstance(value, tuple) and _has_places(value[0]) and not hasattr(value[0], "id") else ()
-    by = next((n for n, place in _places(parts[0]).items() if place == "group"), None) if parts else None
+    by = next((n for n, place in _places(parts[0].__class__).items() if place == "group"), None) if parts else None
     if by is not None:
         for term in dict.fromkeys(getattr(part, by) for part in parts):
             head = Piece(str(term).replace("-", " "), hint=term.definition)

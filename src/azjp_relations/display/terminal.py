@@ -4,11 +4,9 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from azjp_relations.display.pieces import Line, Piece, card_of, doubt_lines, line_of, places_cited, visible
+from azjp_relations.display.pieces import Line, Piece, card_of, doubt_lines, joined, line_of, visible
 
 _FORMS = {"tag": "[{}]", "aside": "({})", "edtf": "({})", "cite": "[{}]"}
-#: No space goes before these.
-_CLOSING = frozenset(":;,.")
 #: Fills the second column of a wide character while lines are broken by the number of characters.
 _FILLER = "\0"
 #: Characters that JSON leaves as they are: controls, breaks of lines, marks of direction, halves of characters.
@@ -70,11 +68,7 @@ def text_of(line: Line) -> str:
     >>> text_of([Piece("1998"), Piece("visit", "tag")])
     '1998 [visit]'
     """
-    text = ""
-    for piece in line:
-        form = _FORMS.get(piece.manner, "{}").format(visible(piece.text))
-        text += form if not text or form in _CLOSING else f" {form}"
-    return text
+    return joined(line, lambda piece: _FORMS.get(piece.manner, "{}").format(visible(piece.text)))
 
 
 def doubts(record: Any) -> Iterator[str]:
@@ -102,24 +96,18 @@ def text_card(record: Any, width: int = 80) -> str:
         lines.append("")
         margin = max(min(max(len(head.text) for head, _ in card.rows), 18), 4) + 4
         for head, content in card.rows:
-            heads = [head.text, *("" for _ in content[1:])]
-            lines += [_hung(name, text_of(line), margin, width) for name, line in zip(heads, content, strict=True)]
+            for number, line in enumerate(content):
+                start = "  " if number else f"  {visible(head.text)}"
+                lines.append(wrapped(f"{start.ljust(margin - 1)} {text_of(line)}", width, " " * margin))
     if card.doubts:
-        noted = [text_of(line) for sort, line in card.doubts if sort in {"inferred", "note"}]
-        lines += [
-            "",
-            *(wrapped(f"  ? {text_of(line)}", width, "    ") for _, line in card.doubts[: -len(noted) or None]),
-        ]
-        lines += [wrapped(f"  Also noted: {' '.join(noted)}", width, "    ")] if noted else []
-    if card.citations:
-        lines += ["", wrapped(f"  [{places_cited(card.citations)}]", width, "   ")]
+        lines += ["", *(wrapped(f"  ? {text_of(line)}", width, "    ") for _, line in card.doubts)]
+    if card.noted:
+        noted = " ".join(text_of(line) for _, line in card.noted)
+        lines += [*([] if card.doubts else [""]), wrapped(f"  Also noted: {noted}", width, "    ")]
+    if card.sources:
+        cited = "; ".join(f"{source.id} {places}" for source, places in card.sources)
+        lines += ["", wrapped(f"  [{cited}]", width, "   ")]
     return "\n".join(lines)
-
-
-def _hung(name: str, text: str, margin: int, width: int) -> str:
-    """Return *text* beside *name*, with each of its lines begun at *margin*."""
-    start = f"  {visible(name)}".ljust(margin - 1) + " "
-    return wrapped(start + text, width, " " * margin)
 
 
 def text_table(headers: Sequence[str], rows: Iterable[Sequence[object]], width: int = 80) -> str:
