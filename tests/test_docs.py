@@ -57,7 +57,6 @@ NO_EXAMPLE = {
     "Participant": "attributes only",
     "Statement": "attributes only",
     "Variant": "attributes only; concepts.md shows one",
-    "Caveat": "attributes only; concepts.md shows one",
     "Record": "not built itself",
     "Actor": "not built itself",
     "Country": "attributes only; the tour shows one",
