@@ -14,30 +14,20 @@ from attrs import field, frozen
 
 from azjp_relations.dates import EdtfDate
 from azjp_relations.errors import RecordError, UnknownIdError
+from azjp_relations.export.methods import Exportable
 from azjp_relations.model import Record
 from azjp_relations.model.base import Part
 from azjp_relations.model.fields import described, part
 from azjp_relations.model.kinds import KINDS
 from azjp_relations.model.sources import Source
 from azjp_relations.model.walk import rebuilt, references
-from azjp_relations.query import (
-    Actors,
-    Agreements,
-    Catalogue,
-    Collection,
-    EconomicFacts,
-    Events,
-    Records,
-    Sources,
-    Tenures,
-    Ties,
-)
+from azjp_relations.query import Actors, Agreements, Collection, EconomicFacts, Events, Records, Sources, Tenures, Ties
+from azjp_relations.query.catalogue import Catalogue, repeated_ids
 from azjp_relations.query.filters import checked, period_of, plain, takes
 from azjp_relations.query.where import RecordFilters
 
 if TYPE_CHECKING:
     import duckdb
-    import networkx as nx
 
     from azjp_relations.display import Line
 
@@ -83,11 +73,11 @@ class LoadedPack:
     """What one folder or zip brought into a dataset.
 
     Attributes:
-        name: The name that it was asked for by, or that of its folder or zip.
+        name: The name that you loaded it by, or that of its folder or zip.
         path: Where it was read; ``None`` for the packaged edition.
         edition: What it says of itself; ``None`` if nothing.
         ids: The ids of its records, new and revised, in order.
-        revised: Those of them that took the place of older records.
+        revised: The ids of the records that replaced older ones.
     """
 
     name: str
@@ -98,22 +88,16 @@ class LoadedPack:
 
 
 #: The class of each collection of a dataset.
-_COLLECTIONS: dict[str, type[Collection[Any]]] = {
-    "sources": Sources,
-    "actors": Actors,
-    "events": Events,
-    "agreements": Agreements,
-    "facts": EconomicFacts,
-    "tenures": Tenures,
-    "ties": Ties,
-}
+_COLLECTIONS: dict[Any, type[Collection[Any]]] = dict(
+    zip((k.plural for k in KINDS), (Sources, Actors, Events, Agreements, EconomicFacts, Tenures, Ties), strict=True)
+)
 
 
-class Dataset:
+class Dataset(Exportable):
     """Sources, actors, events, agreements, facts, tenures and ties that belong together; immutable.
 
-    Every record that one of the records refers to is in the dataset itself. ``dataset["an-id"]`` is the
-    record with that id, of whatever kind; ids are unique over all kinds.
+    A dataset has every record that one of its records refers to. Ids are unique over all kinds: ``dataset["an-id"]``
+    is the record with that id.
 
     Attributes:
         sources: The documents, by id.
@@ -123,19 +107,18 @@ class Dataset:
         facts: Economic facts, in order of period.
         tenures: Persons in offices, by id.
         ties: Standing links, by id.
-        edition: What the dataset says of itself; ``None`` if nothing.
-        packs: What came from where, each :class:`LoadedPack` over those before it; empty for records from code.
+        edition: What the dataset says of itself; ``None`` for records from code or from a folder without an edition.
+        packs: The folders and zips that it was read from, each laid over those before it; empty for records from code.
 
     Args:
         records: Records and sources of all kinds, in any order.
         edition: What the dataset says of itself.
-        packs: What came from where.
-        history: By id, the records that those of the dataset took the place of, oldest first.
-        checked: Whether the records are known to belong together, as those of one reading are: then they are
-            not checked again.
+        packs: The folders and zips that it was read from.
+        history: By id, the older records that a record of the dataset replaced, oldest first.
+        checked: Whether you know that the records belong together, so that they needn't be checked.
 
     Raises:
-        RecordError: If an id stands twice, or a record refers to one that is not there.
+        RecordError: If two records have the same id, or a record refers to one that is missing.
 
     >>> from azjp_relations import load
     >>> rel = load()
@@ -150,7 +133,7 @@ class Dataset:
     facts: EconomicFacts
     tenures: Tenures
     ties: Ties
-    #: Its records refer to no others, so an export need not look for them.
+    #: Its records refer only to each other, so an export need not look for more.
     is_closed: ClassVar[bool] = True
 
     def __init__(
@@ -164,7 +147,7 @@ class Dataset:
     ) -> None:
         everything = sorted(records, key=attrgetter("id"))
         catalogue = Catalogue(everything)
-        if not checked and (problems := [*_twice(everything), *_dangling(everything, catalogue.by_id)]):
+        if not checked and (problems := [*repeated_ids(everything), *_dangling(everything, catalogue.by_id)]):
             raise RecordError("dataset", problems)
 
         present = set(map(type, everything))
@@ -188,10 +171,10 @@ class Dataset:
         return {kind.plural: getattr(self, kind.plural) for kind in KINDS}
 
     def __getitem__(self, key: str) -> Record | Source:
-        found = self._catalogue.by_id.get(key)
-        if found is None:
-            raise UnknownIdError(f"{key!r} is the id of no record", key, self._catalogue.by_id)
-        return found
+        record = self._catalogue.by_id.get(key)
+        if record is None:
+            raise UnknownIdError(f"No record has the id {key!r}", key, self._catalogue.by_id)
+        return record
 
     def __contains__(self, key: object) -> bool:
         if isinstance(key, str):
@@ -230,10 +213,10 @@ class Dataset:
         return self._everything.where(**filters)
 
     def find(self, name: str) -> Actors:
-        """Return the actors whose name has these words, or else looks like them, the best first.
+        """Return the actors with every word of *name* in one of their names, best first.
 
-        Any name, part of a name and script on record counts; case and diacritics (also ə, ı, İ) do not matter. Where
-        nobody has such a name, actors with a near spelling are returned; none if nothing is near.
+        Any name, part of a name and script on record counts; case and diacritics (also ə, ı, İ) don't matter. If
+        nobody has such a name, return actors with a near spelling, or none if no name is near.
 
         >>> from azjp_relations import load
         >>> rel = load()
@@ -245,35 +228,33 @@ class Dataset:
     def search(self, text: str, *, doubts: bool = False) -> Records:
         """Return the records of any kind in which the words of *text* occur, best first.
 
-        First come records whose name or title has every word, then those whose text has: statements, notes and the
-        names of the actors that they refer to. Where no record has every word, those with some are returned. A word
-        of three letters or more also finds words that begin with it; in Japanese, any two characters of a word find
-        it. Case and diacritics (also ə, ı, İ) do not matter.
+        Records with every word in their name or title come first, then those with every word in their text:
+        statements, notes and the names of the actors that they refer to. If no record has every word, return those
+        with some. A word of three letters or more also finds the words that begin with it; in Japanese, any two
+        characters of a word find it. Case and diacritics (also ə, ı, İ) don't matter.
 
         Args:
             text: The words.
-            doubts: Search the caveats as well.
+            doubts: Whether to search the caveats too.
 
         >>> from azjp_relations import load
         >>> load().search("renewable energy memorandum").first().id
         'signing-memorandum-renewable-energy-2019'
         """
-        found = self._catalogue.texts.find(checked("text", plain(text), str), doubts=doubts, any_word=True)
-        return Records((record for record in found if isinstance(record, Record)), self._catalogue)
+        hits = self._catalogue.texts.find(checked("text", plain(text), str), doubts=doubts, any_word=True)
+        return Records((record for record in hits if isinstance(record, Record)), self._catalogue)
 
     def as_of(self, when: EdtfDate | str | int | date, *, undated: bool = False) -> "Dataset":
-        """Return the dataset as it would be had nothing been published after *when*.
+        """Return the dataset as it would be if nothing had been published after *when*.
 
-        Sources published later fall away, and with them every citation of them; a record, name, reading or
-        statement that no citation is left for falls away too, and what referred to it. What an older source
-        and a later one state together stays as this edition gives it. What is left is no edition, unless
-        nothing falls away.
+        It loses the sources published later and their citations, then each record, name, reading or statement that has
+        no citation left, and whatever refers to it. If an older source and a later one state something together, it
+        stays as this edition gives it. The result has no edition, unless it has lost nothing.
 
         Args:
             when: The last day that counts, or ``"today"``; of a month, year or interval, its last day. A source whose
-                date has no last day, as of a page that goes on being written, is never all out, and falls away.
-            undated: Whether to keep sources that bear no date. They may have been written at any time, so
-                by default they fall away.
+                date has no last day (a page that is still being written) is lost.
+            undated: Whether to keep sources without a date, which may have been written at any time.
 
         >>> from azjp_relations import load
         >>> load().as_of("2022-12-31").sources.ids
@@ -290,7 +271,7 @@ class Dataset:
         return self if all(map(was_out, self.sources)) else Dataset(_left_of(self, was_out), checked=True)
 
     def history(self, key: str) -> tuple[Record | Source, ...]:
-        """Return the records that the one with the id *key* took the place of, oldest first; mostly none.
+        """Return the older records that the record with the id *key* replaced, oldest first; mostly none.
 
         Raises:
             UnknownIdError: If no record has this id.
@@ -301,95 +282,25 @@ class Dataset:
         """
         return self._history.get(self[key].id, ())
 
-    # --- in the formats of others ---------------------------------------------------------------------------------
+    def _exported(self, *about: str) -> tuple[Iterable[Record | Source], dict[str, Any]]:
+        edition = self.edition
+        return self, {} if edition is None else {n: getattr(edition, "id" if n == "edition" else n) for n in about}
 
-    def to_jsonld(self, path: str | os.PathLike[str] | None = None, *, base: str | None = None) -> str:
-        """Return the dataset as JSON-LD, with what its edition says of itself.
-
-        Args:
-            path: The file to write as well; ``None`` for none.
-            base: As :func:`azjp_relations.export.to_jsonld` takes it, which tells what is written how.
-
-        >>> from azjp_relations import load
-        >>> '"@type": "xsd:decimal"' in load().to_jsonld()
-        True
-        """
-        from azjp_relations.export.jsonld import to_jsonld
-
-        published = self.edition.published if self.edition else None
-        return to_jsonld(self, path, base=base, published=published, **self._said())
-
-    def to_graph(self) -> "nx.MultiDiGraph[str]":
-        """Return the dataset as a graph of NetworkX, as :func:`azjp_relations.export.to_graph` makes it.
-
-        Raises:
-            MissingExtraError: Without NetworkX, which the extra ``graph`` brings.
-
-        >>> from azjp_relations import load
-        >>> load().to_graph().nodes["heydar-aliyev"]["country"]
-        'azerbaijan'
-        """
-        from azjp_relations.export.graph import to_graph
-
-        return to_graph(self, **self._said())
-
-    def to_graphml(self, path: str | os.PathLike[str] | None = None) -> str:
-        """Return the graph of the dataset as GraphML, as :func:`azjp_relations.export.to_graphml` writes it.
-
-        Args:
-            path: The file to write as well; ``None`` for none.
-
-        Raises:
-            MissingExtraError: Without NetworkX, which the extra ``graph`` brings.
-
-        >>> from azjp_relations import load
-        >>> '<node id="heydar-aliyev">' in load().to_graphml()
-        True
-        """
-        from azjp_relations.export.graph import to_graphml
-
-        return to_graphml(self, path, **self._said())
-
-    def to_calendar(
-        self, path: str | os.PathLike[str] | None = None, *, every: int = 1, to_the_day: bool = True
-    ) -> str:
-        """Return the anniversaries of events and agreements as a calendar that comes back every year (iCalendar).
-
-        Args:
-            path: The file to write as well; ``None`` for none.
-            every: Years between one day and the next.
-            to_the_day: Leave out what is dated to less than a day, as :func:`azjp_relations.export.to_calendar` says.
-
-        Raises:
-            QuestionError: If *every* is less than 1.
-            MissingExtraError: Without icalendar, which the extra ``calendar`` brings.
-
-        >>> from azjp_relations import load
-        >>> "UID:establishment-diplomatic-relations-1992@azjp-relations" in load().to_calendar()
-        True
-        """
-        from azjp_relations.export.calendar import to_calendar
-
-        happened = (*self.events, *self.agreements)
-        title = self._title() if self.edition else "Anniversaries"
-        published = self.edition.published if self.edition else None
-        return to_calendar(happened, path, every=every, to_the_day=to_the_day, title=title, published=published)
-
-    def _said(self) -> dict[str, str]:
-        said = self.edition
-        return {} if said is None else {"edition": said.id, "title": said.title, "licence": said.licence}
+    def _remembered(self) -> tuple[Iterable[Record | Source], dict[str, Any]]:
+        about = {"title": self._title(), "published": self.edition.published} if self.edition else {}
+        return (*self.events, *self.agreements), about
 
     # --- as tables ------------------------------------------------------------------------------------------------
 
     def to_sqlite(self, path: str | os.PathLike[str], *, metadata: str | os.PathLike[str] | None = None) -> None:
-        """Write the dataset as an SQLite database, as :func:`azjp_relations.export.sqlite.to_sqlite` does.
+        """Write the dataset as an SQLite database; see :func:`azjp_relations.export.sqlite.to_sqlite`.
 
         Args:
-            path: The file. A database that is there is replaced as a whole.
-            metadata: A file to write what Datasette shows beside the data into; ``None`` for none.
+            path: The file. A database there is replaced as a whole.
+            metadata: A file to write too, with the descriptions that Datasette shows beside the data.
 
         Raises:
-            PackError: If a database is there that is in use, or was not closed.
+            PackError: If the database there is in use, or wasn't closed.
 
         >>> import sqlite3, tempfile
         >>> from azjp_relations import load
@@ -405,16 +316,15 @@ class Dataset:
         to_sqlite(self, path, metadata=metadata, edition=self._edition_row())
 
     def to_duckdb(self, path: str | os.PathLike[str] = ":memory:") -> "duckdb.DuckDBPyConnection":
-        """Return the dataset as a DuckDB database, open, as :func:`azjp_relations.export.duckdb.to_duckdb` makes it.
+        """Return the dataset as an open DuckDB database; see :func:`azjp_relations.export.duckdb.to_duckdb`.
 
         Args:
-            path: The file to write it into; a database that is there is replaced as a whole. By default it is in
-                memory alone.
+            path: The file to write; a database there is replaced as a whole. By default the database is in memory.
 
         Raises:
-            MissingExtraError: Without DuckDB, which the extra ``duckdb`` brings.
-            PackError: If a database is there that is in use, or was not closed.
-            QuestionError: If an amount has more digits than a column of decimals takes.
+            MissingExtraError: If DuckDB is not installed; the extra ``duckdb`` installs it.
+            PackError: If the database there is in use, or wasn't closed.
+            QuestionError: If an amount has more digits than a column of decimals can hold.
 
         >>> from azjp_relations import load
         >>> connection = load().to_duckdb()
@@ -426,15 +336,15 @@ class Dataset:
         return to_duckdb(self, path, edition=self._edition_row())
 
     def to_datapackage(self, path: str | os.PathLike[str]) -> None:
-        """Write the dataset as CSV files with their description: a Tabular Data Package.
+        """Write the dataset as a Tabular Data Package: CSV files with their description.
 
-        What is written how, :func:`azjp_relations.export.datapackage.to_datapackage` tells.
+        See :func:`azjp_relations.export.datapackage.to_datapackage`.
 
         Args:
-            path: A new folder; or a zip, if it ends in ``.zip``, which is replaced if it is there.
+            path: A new folder; or a file that ends in ``.zip``, which is replaced if it exists.
 
         Raises:
-            PackError: If *path* is a folder that holds something, or a file.
+            PackError: If *path* is a folder with something in it, or another file.
 
         >>> import os, tempfile
         >>> from azjp_relations import load
@@ -450,10 +360,10 @@ class Dataset:
     def _edition_row(self) -> dict[str, str | None] | None:
         if self.edition is None:
             return None
-        said = {name: str(getattr(self.edition, name)) for name in ("id", "title", "published", "licence")}
+        row = {name: str(getattr(self.edition, name)) for name in ("id", "title", "published", "licence")}
         over = [pack.name for pack in self.packs[1:]]
-        # The digest is that of the edition's own files, not of what is laid over them.
-        return {**said, "digest": None if over else self.edition.digest, "packs": ", ".join(over) or None}
+        # The digest is that of the edition's own files, without what is laid over them.
+        return {**row, "digest": None if over else self.edition.digest, "packs": ", ".join(over) or None}
 
     def _ipython_key_completions_(self) -> list[str]:
         return list(self._catalogue.by_id)
@@ -484,14 +394,13 @@ class Dataset:
         if self.edition is not None:
             published = f"published {self.edition.published.in_words()}"
             yield line(published, "·", self.edition.licence, "·", Piece(self.edition.digest, "code"))
-        named = Counter(actor for r in self if isinstance(r, Record) for actor in r.actors)
-        if named:
-            said = ", ".join(f"{actor.name} ({count})" for actor, count in named.most_common(8))
-            yield line(Piece("Named most often:", "strong"), said)
-        doubts = Counter(c.kind for r in self if isinstance(r, Record) for c in r.doubts)
-        if doubts:
-            said = ", ".join(f"{kind} ({count})" for kind, count in doubts.most_common())
-            yield line(Piece(f"{doubts.total()} doubts:", "strong"), said)
+        records = [r for r in self if isinstance(r, Record)]
+        if named := Counter(actor for r in records for actor in r.actors):
+            most = ", ".join(f"{actor.name} ({count})" for actor, count in named.most_common(8))
+            yield line(Piece("Named most often:", "strong"), most)
+        if doubts := Counter(c.kind for r in records for c in r.doubts):
+            kinds = ", ".join(f"{kind} ({count})" for kind, count in doubts.most_common())
+            yield line(Piece(f"{doubts.total()} doubts:", "strong"), kinds)
 
 
 def _years(records: Iterable[Record | Source]) -> str:
@@ -499,14 +408,6 @@ def _years(records: Iterable[Record | Source]) -> str:
     dates = [d for r in records if (d := getattr(r, "when", None) or getattr(r, "published", None)) is not None]
     days = [day for d in dates for day in (d.earliest, d.latest) if day is not None]
     return f"{min(days).year}–{max(days).year}" if days else ""
-
-
-def _twice(everything: list[Record | Source]) -> Iterator[tuple[str, str]]:
-    seen: set[str] = set()
-    for record in everything:
-        if record.id in seen:
-            yield record.id, "is the id of two records"
-        seen.add(record.id)
 
 
 def _dangling(everything: list[Record | Source], by_id: Mapping[str, Record | Source]) -> Iterator[tuple[str, str]]:
@@ -521,19 +422,19 @@ def _dangling(everything: list[Record | Source], by_id: Mapping[str, Record | So
 
 
 def _left_of(dataset: Dataset, keeps: Callable[[Source], bool]) -> list[Record | Source]:
-    """Return what is left of *dataset* where only some sources are kept."""
+    """Return what is left of *dataset* if only the sources that *keeps* tells stay."""
     alive = {record.id for record in dataset}
     while True:
         past = _Past(keeps, alive)
         left = [r for r in map(past.left, dataset) if r is not None]
         alive = {record.id for record in left}
-        # A caveat that points at a fallen record falls, and with it perhaps a record: until all point at something.
+        # A caveat that points at a lost record is lost, and perhaps its record too: go on until each points at one.
         if all(see in alive for r in left if isinstance(r, Record) for c in r.caveats for see in c.see):
             return left
 
 
 class _Past:
-    """What is left of records where only some sources are kept and only some records are alive."""
+    """What is left of records if only some sources stay and only some records are alive."""
 
     def __init__(self, keeps: Callable[[Source], bool], alive: AbstractSet[str]) -> None:
         self._keeps = keeps
@@ -541,7 +442,7 @@ class _Past:
         self._done: dict[str, Any] = {}
 
     def left(self, value: Any) -> Any:
-        """Return what is left of a record, a source or the id of one: ``None`` if nothing."""
+        """Return what is left of a record, a source or its id; ``None`` if nothing."""
         if isinstance(value, str):
             return value if value in self._alive else None
         if isinstance(value, Source):

@@ -7,15 +7,15 @@ from typing import Any, TypeVar, overload
 
 from azjp_relations import display
 from azjp_relations.answers.columns import (
+    CITATION,
     CITED,
     LABEL,
+    REASON,
     RECORD,
     Column,
-    ColumnType,
     Row,
     Table,
     cited_cell,
-    column,
     table_of_rows,
 )
 from azjp_relations.citing import CitationStyle, cite, sources_of
@@ -199,38 +199,32 @@ class Answer(Tabular):
         return (((), r) for r in self.records)
 
     def _tables(self) -> dict[str, Table]:
-        key = self._columns[: self._keyed_by]
-        of_records = (*key, RECORD) if self._groups_records else (RECORD,)
-        names = tuple(c.name for c in of_records)
-        why = column("reason", ColumnType.TEXT, "Why it was left out.")
-        place = column("position", ColumnType.INTEGER, "Its place in the list, from 0.")
-        source = column("source_id", ColumnType.TEXT, "The document.")
-        locator = column("locator", ColumnType.TEXT, "Where in it.")
+        of_members = (*(self._columns[: self._keyed_by] if self._groups_records else ()), RECORD)
         tables = (
-            table_of_rows("result", self.question, self._columns, tuple(c.name for c in key), self._cells),
+            table_of_rows("result", self.question, self._columns, self._keyed_by, self._cells),
             table_of_rows(
                 "records",
                 "A record behind the answer.",
-                (*of_records, LABEL, CITED),
-                names,
-                lambda: ((*k, r.id, r.label, cited_cell(r)) for k, r in self._members()),
+                (*of_members, LABEL, CITED),
+                len(of_members),
+                lambda: ((*key, r.id, r.label, cited_cell(r)) for key, r in self._members()),
             ),
             table_of_rows(
                 "excluded",
                 "A record that was left out.",
-                (RECORD, LABEL, why),
-                ("record_id",),
+                (RECORD, LABEL, REASON),
+                1,
                 lambda: ((r.id, r.label, reason) for r, reason in self._reasons.items()),
             ),
             table_of_rows(
                 "citations",
                 "A place that states a record behind the answer.",
-                (RECORD, place, source, locator),
-                ("record_id", "position"),
+                (RECORD, *CITATION),
+                2,
                 lambda: ((r.id, at, c.source.id, c.locator) for r in self.records for at, c in enumerate(r.citations)),
             ),
         )
-        return {t.name: t for t in tables}
+        return {table.name: table for table in tables}
 
     def _tabulated(self, name: str | None) -> tuple[tuple[Record, ...], Table]:
         tables = self._tables()

@@ -13,12 +13,14 @@ from azjp_relations.tables.declared import Row
 from azjp_relations.vocabulary import Bound, Unit
 
 __all__ = [
+    "CITATION",
     "CITED",
     "COUNTS",
     "KEY",
     "LABEL",
     "PAIR",
     "PERIOD",
+    "REASON",
     "RECORD",
     "SHARES",
     "SUM",
@@ -46,6 +48,14 @@ RECORD = column("record_id", ColumnType.TEXT, "The record.")
 LABEL = column("label", ColumnType.TEXT, "What to call the record in one line.")
 #: The period of an observation.
 PERIOD = date_columns("period", "When; empty if the sources do not say.", nullable=True)
+#: Why a record was left out.
+REASON = column("reason", ColumnType.TEXT, "Why it was left out.")
+#: One citation of a record.
+CITATION = (
+    column("position", ColumnType.INTEGER, "Its place in the list, from 0."),
+    column("source_id", ColumnType.TEXT, "The document."),
+    column("locator", ColumnType.TEXT, "Where in it."),
+)
 CITED = column("cited", ColumnType.TEXT, "The places that state the record, in short.")
 
 
@@ -89,7 +99,8 @@ def cited_cell(record: Record) -> str:
 
 
 def table_of_rows(
-    name: str, description: str, columns: tuple[Column, ...], key: tuple[str, ...], rows: Callable[[], Iterable[Row]]
+    name: str, meaning: str, columns: tuple[Column, ...], key: int | tuple[str, ...], rows: Callable[[], Iterable[Row]]
 ) -> Table:
-    """Return a table with the rows of an answer. They don't depend on the records that the table is filled from."""
-    return Table(name=name, description=description, columns=columns, key=key, rows=rows)
+    """Return a table of the *rows* of an answer, whose key is the first so many columns, or those of these names."""
+    names = tuple(column.name for column in columns[:key]) if isinstance(key, int) else key
+    return Table(name=name, description=meaning, columns=columns, key=names, rows=rows)

@@ -1,5 +1,6 @@
 """What the collections of one dataset share: every record by its id, by its names and by its words."""
 
+from collections import Counter
 from collections.abc import Iterable
 from functools import cached_property
 from typing import Any, TypeVar
@@ -10,7 +11,7 @@ from azjp_relations.model.sources import Source
 from azjp_relations.model.walk import closure
 from azjp_relations.query.search import Names, TextIndex
 
-__all__ = ["Catalogue"]
+__all__ = ["Catalogue", "repeated_ids"]
 
 T = TypeVar("T")
 
@@ -64,3 +65,9 @@ class Catalogue:
 
     def _ids(self, cls: type[Any]) -> list[str]:
         return [key for key, record in self.by_id.items() if isinstance(record, cls)]
+
+
+def repeated_ids(records: Iterable[Record | Source]) -> list[tuple[str, str]]:
+    """Return each id that several of *records* have, with what is wrong with that."""
+    counts = Counter(record.id for record in records)
+    return [(key, "is the id of two records") for key in sorted(counts) if counts[key] > 1]

@@ -1,7 +1,5 @@
 """What every collection of records can do."""
 
-import os
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Reversible, Sequence
 from collections.abc import Collection as SizedCollection
 from functools import reduce
@@ -9,16 +7,15 @@ from operator import or_
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, Self, TypeVar, overload
 
 from azjp_relations.errors import NotOneError, RecordError, UnknownIdError, UnknownTermError
+from azjp_relations.export.methods import Exportable
 from azjp_relations.model import Record
 from azjp_relations.model.sources import Source
-from azjp_relations.query.catalogue import Catalogue
+from azjp_relations.query.catalogue import Catalogue, repeated_ids
 from azjp_relations.query.criteria import AnyOf, Filter, Groupable, Meets
 from azjp_relations.query.index import Facet, Index, bits_of, pick
 from azjp_relations.tables.tabular import Tabular
 
 if TYPE_CHECKING:
-    import networkx as nx
-
     from azjp_relations.tables import Table
 
 __all__ = ["Collection", "Grouped", "index_of", "members", "part"]
@@ -29,7 +26,7 @@ R = TypeVar("R", bound=Record | Source)
 _LINES, _ROWS = 20, 50
 
 
-class Collection(Tabular, Reversible[R], SizedCollection[R], Generic[R]):
+class Collection(Tabular, Exportable, Reversible[R], SizedCollection[R], Generic[R]):
     """An immutable, ordered collection of records of one class.
 
     ``collection["an-id"]`` is the record with that id, ``collection[0]`` the first record and ``collection[:5]`` a
@@ -54,10 +51,8 @@ class Collection(Tabular, Reversible[R], SizedCollection[R], Generic[R]):
 
     def __init__(self, records: Iterable[R] = (), catalogue: Catalogue | None = None) -> None:
         self._index = Index(tuple(records))
-        ids = [record.id for record in self._index.records]
-        if len(set(ids)) < len(ids):
-            twice = sorted(key for key, count in Counter(ids).items() if count > 1)
-            raise RecordError(self._noun(), [(key, "is the id of two records") for key in twice])
+        if problems := repeated_ids(self._index.records):
+            raise RecordError(self._noun(), problems)
         #: The set of the records of the index that are in the collection; ``None`` for all.
         self._bits: int | None = None
         self._list: tuple[R, ...] | None = self._index.records
@@ -103,8 +98,7 @@ class Collection(Tabular, Reversible[R], SizedCollection[R], Generic[R]):
         if isinstance(key, str):
             position = self._position(key)
             if position is None:
-                message = f"{key!r} is the id of no record among these {self._noun()}"
-                raise UnknownIdError(message, key, self.ids)
+                raise UnknownIdError(f"None of these {self._noun()} has the id {key!r}", key, self.ids)
             record: R = self._index.records[position]
             return record
         return self._records[key]
@@ -247,54 +241,6 @@ class Collection(Tabular, Reversible[R], SizedCollection[R], Generic[R]):
         """
         records = self._like(self)
         return Grouped(records, Facet(map(keys_of, records)))
-
-    # --- in the formats of others ---------------------------------------------------------------------------------
-
-    def to_jsonld(self, path: str | os.PathLike[str] | None = None, *, base: str | None = None) -> str:
-        """Return the records as JSON-LD, with all that they refer to, as :func:`azjp_relations.export.to_jsonld` does.
-
-        >>> from azjp_relations import load
-        >>> '"identifier": "heydar-aliyev"' in load().events.where(kind="visit").to_jsonld()
-        True
-        """
-        from azjp_relations.export.jsonld import to_jsonld
-
-        return to_jsonld(self, path, base=base)
-
-    def to_graph(self) -> "nx.MultiDiGraph[str]":
-        """Return the records and the actors that they name as a graph, as :func:`azjp_relations.export.to_graph` does.
-
-        >>> from azjp_relations import load
-        >>> load().ties.where(kind="embassy-in").to_graph().number_of_edges()
-        2
-        """
-        from azjp_relations.export.graph import to_graph
-
-        return to_graph(self)
-
-    def to_graphml(self, path: str | os.PathLike[str] | None = None) -> str:
-        """Return the graph of the records as GraphML, as :func:`azjp_relations.export.to_graphml` does.
-
-        >>> from azjp_relations import load
-        >>> load().ties.where(kind="embassy-in").to_graphml().count("<edge ")
-        2
-        """
-        from azjp_relations.export.graph import to_graphml
-
-        return to_graphml(self, path)
-
-    def to_calendar(
-        self, path: str | os.PathLike[str] | None = None, *, every: int = 1, to_the_day: bool = True
-    ) -> str:
-        """Return the anniversaries of the records as a calendar, as :func:`azjp_relations.export.to_calendar` does.
-
-        >>> from azjp_relations import load
-        >>> load().events.where(kind="visit").to_calendar(every=5).count("INTERVAL=5")
-        1
-        """
-        from azjp_relations.export.calendar import to_calendar
-
-        return to_calendar(self, path, every=every, to_the_day=to_the_day)
 
     def _tabulated(self, name: str | None) -> "tuple[Iterable[Record | Source], Table]":
         from azjp_relations.tables import all_tables
