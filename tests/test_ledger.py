@@ -76,6 +76,11 @@ def _some(whole: EconomicFacts, data: st.DataObject) -> EconomicFacts:
     return whole - EconomicFacts(f for f in whole if f.id not in ids)
 
 
+def _figures(facts: EconomicFacts, policy: dict[str, Any], unit: Unit) -> list[Figure]:
+    figures = map(FigurePolicy.of(**policy).figure, facts)
+    return [figure for figure in figures if isinstance(figure, Figure) and figure.value.unit is unit]
+
+
 def _unread(fact: EconomicFact, policy: dict[str, Any], unit: Unit) -> Figure | None:
     """Return what other readings give in *unit*, if this one gives no figure."""
     read = as_read(fact, policy["reading"], conjectures=policy["conjectures"])
@@ -104,7 +109,7 @@ def test_a_total_is_the_plain_sum(
     whole = EconomicFacts(facts)
     for part in (whole, _some(whole, data)):
         answer = total(part, unit=unit, **policy)
-        figures = [f for f in FigurePolicy.of(**policy).figures(part) if f.value.unit is unit]
+        figures = _figures(part, policy, unit)
         unread = [figure for f in part if (figure := _unread(f, policy, unit)) is not None]
         assert list(answer.records) == [f.fact for f in figures]
         assert answer.quantity == (Quantity.total(f.value for f in figures) if figures else None)
@@ -124,7 +129,7 @@ def test_totals_by_key_are_plain_sums(
     part = _some(whole, data)
     answer = total_by(part, by, unit="USD", dates=dates, **policy)
     read = {name: policy[name] for name in ("reading", "conjectures")}
-    figures = [f for f in FigurePolicy.of(**policy).figures(part) if f.value.unit is Unit.USD]
+    figures = _figures(part, policy, Unit.USD)
     unread = [figure for f in part if (figure := _unread(f, policy, Unit.USD)) is not None]
     keys = [count_by([f.fact], by, dates=dates, **read) for f in (*figures, *unread)]
     assert set(answer) == {key for own in keys[: len(figures)] for key in own}

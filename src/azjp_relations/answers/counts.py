@@ -1,22 +1,21 @@
 """How many: :func:`count_by` and its answer, :class:`Tally`."""
 
-from collections.abc import Callable, ItemsView, Iterable, Iterator, Mapping
+from collections.abc import Callable, ItemsView, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from functools import cached_property
-from typing import Any, TypeVar
+from typing import Any, Generic, TypeVar
 
 from azjp_relations.answers.answer import Answer, AnyRecords, Keyed, Reasons, records_of
-from azjp_relations.answers.columns import COUNTS, KEY, SHARES, Row, count_cell
+from azjp_relations.answers.columns import COUNTS, KEY, SHARES, Column, Row, count_cell
 from azjp_relations.answers.keys import Dates, FacetName, Groups, facet_keys, group, shares_read
 from azjp_relations.model import Record
 from azjp_relations.model.readings import Reading
 from azjp_relations.query.collection import members
 
-__all__ = ["Count", "Counts", "Tally", "count_by", "count_text", "spread_json"]
+__all__ = ["Count", "Counts", "Split", "Tally", "count_by", "count_text", "spread_json"]
 
 #: A count: whole, or a sum of shares.
 Count = int | Fraction
-
 
 K = TypeVar("K")
 
@@ -24,6 +23,8 @@ K = TypeVar("K")
 class Counts(Answer, Mapping[K, Count]):
     """An answer that is a mapping from keys to counts."""
 
+    #: The columns of a key.
+    _key: tuple[Column, ...] = (KEY,)
     _workings = ("_low", "_high", "_group")
 
     def __init__(
@@ -36,10 +37,12 @@ class Counts(Answer, Mapping[K, Count]):
         group: Callable[[K], Iterable[Record]],
         records: Callable[[], Iterable[Record]],
         left_out: Callable[[], Reasons],
+        split: bool = False,
     ) -> None:
         super().__init__(question, records, left_out)
         self._counts = Keyed(counts)
         self._low, self._high, self._group = low, high, group
+        self._columns = (*self._key, *(SHARES if split else COUNTS))
 
     @cached_property
     def low(self) -> Mapping[K, Count]:
@@ -75,6 +78,10 @@ class Counts(Answer, Mapping[K, Count]):
     def _spreads(self) -> Iterator[tuple[K, Count, Count, Count]]:
         return ((key, count, self.low[key], self.high[key]) for key, count in self.items())
 
+    def _cells(self) -> Iterator[Row]:
+        for key, *counts in self._spreads():
+            yield (*(key if isinstance(key, tuple) else (key,)), *map(count_cell, counts))
+
     def _text(self, key: K, spread: str) -> str:
         """Return the count under *key*, followed by *spread* with its least and its most if they differ."""
         count, low, high = self._counts[key], self.low[key], self.high[key]
@@ -85,7 +92,6 @@ class Tally(Counts[str]):
     """Counts by key: a mapping from key to the number of records, or to a sum of their shares."""
 
     _headers = ("key", "records")
-    _columns = (KEY, *COUNTS)
     _groups_records = True
 
     def most_common(self, most: int | None = None) -> list[tuple[str, Count]]:
@@ -95,9 +101,6 @@ class Tally(Counts[str]):
     def _rows(self) -> Iterator[tuple[object, ...]]:
         return ((key, self._text(key, "  (between {} and {})")) for key in self)
 
-    def _cells(self) -> Iterator[Row]:
-        return ((key, *map(count_cell, counts)) for key, *counts in self._spreads())
-
     def _members(self) -> Iterator[tuple[Row, Record]]:
         return (((key,), record) for key, records in self.groups.items() for record in records)
 
@@ -105,10 +108,25 @@ class Tally(Counts[str]):
         return [{"key": key, **spread_json(*counts)} for key, *counts in self._spreads()]
 
 
-class _ShareTally(Tally):
-    """A tally of shares of records, which aren't whole numbers."""
+class Split(Generic[K]):
+    """Records split across keys: the sums of their shares, each with its least and its most, and the records by key."""
 
-    _columns = (KEY, *SHARES)
+    def __init__(self) -> None:
+        self.sums: dict[K, list[Fraction]] = {}
+        self.records: dict[K, list[Record]] = {}
+
+    def add(self, key: K, record: Record, shares: Sequence[Fraction]) -> None:
+        """Add the share of *record* under *key*, with its least and its most."""
+        self.sums[key] = [a + b for a, b in zip(self.sums.get(key, _NOTHING), shares, strict=True)]
+        if shares[0]:
+            self.records.setdefault(key, []).append(record)
+
+    def side(self, which: int, keys: Iterable[K]) -> dict[K, Fraction]:
+        """Return for each of *keys* the sum (0), the least (1) or the most (2) that it may be."""
+        return {key: self.sums.get(key, _NOTHING)[which] for key in keys}
+
+
+_NOTHING = [Fraction(0)] * 3
 
 
 def count_text(count: Count) -> str:
@@ -173,24 +191,22 @@ def count_by(
 
 
 def _by_share(question: str, groups: Groups, reading: Reading, *, conjectures: bool) -> Tally:
-    spreads: dict[str, list[Fraction]] = {}
-    by_key: dict[str, list[Record]] = {}
+    split: Split[str] = Split()
     without: list[Record] = []
     for record in groups.records:
         shares = shares_read(record, groups.facet.name, reading, conjectures=conjectures)
         if not shares:
             without.append(record)
-        for key, own in shares.items():
-            spreads[key] = [a + b for a, b in zip(spreads.get(key, [Fraction(0)] * 3), own, strict=True)]
-            if own[0]:
-                by_key.setdefault(key, []).append(record)
-    keys = sorted(by_key)
-    return _ShareTally(
+        for key, share in shares.items():
+            split.add(key, record, share)
+    keys = sorted(split.records)
+    return Tally(
         question,
-        {key: spreads[key][0] for key in keys},
-        low=lambda: {key: spreads[key][1] for key in keys},
-        high=lambda: {key: spreads[key][2] for key in sorted(spreads)},
-        group=lambda key: by_key.get(key, ()),
-        records=lambda: (record for key in keys for record in by_key[key]),
+        split.side(0, keys),
+        low=lambda: split.side(1, keys),
+        high=lambda: split.side(2, sorted(split.sums)),
+        group=lambda key: split.records.get(key, ()),
+        records=lambda: (record for key in keys for record in split.records[key]),
         left_out=lambda: groups.reasons(without),
+        split=True,
     )

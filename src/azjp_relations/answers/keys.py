@@ -8,7 +8,7 @@ from typing import Any, Literal, NamedTuple, TypeVar
 
 from azjp_relations.dates import EdtfDate
 from azjp_relations.errors import one_of
-from azjp_relations.model import EconomicFact, Record, Tenure
+from azjp_relations.model import Record
 from azjp_relations.model.readings import Reading, alternatives, as_read, checked_reading
 from azjp_relations.query import Collection
 from azjp_relations.query.collection import index_of, members, part
@@ -26,7 +26,8 @@ FacetName = Literal["year", "decade", "kind", "topic", "country", "actor", "plac
 Dates = Literal["earliest", "possible", "share"]
 
 DATES = ("earliest", "possible", "share")
-_TIMES = ("year", "decade")
+#: The number of years of each period of time, and its key by its number.
+_TIMES: dict[str, tuple[int, Callable[[int], str]]] = {"year": (1, "{:04}".format), "decade": (10, "{:03}X".format)}
 _LAST_DAY = day.max.toordinal()
 
 
@@ -68,21 +69,10 @@ def facet_keys(
     """
     checked_reading(reading)
     one_of(dates, DATES, "dates=")
-    if callable(by):
-        return _facet_keys(getattr(by, "__name__", "a function"), _exact(by), None, reading, conjectures)
-    name = one_of(by, (*_TIMES, *_EXACT), "by=")
-    if name in _TIMES:
-        return _facet_keys(name, _time_keys(name, dates), (name, dates), reading, conjectures)
-    return _facet_keys(name, _exact(_EXACT[name]), (name,), reading, conjectures)
+    name = getattr(by, "__name__", "a function") if callable(by) else one_of(by, (*_TIMES, *_EXACT), "by=")
+    is_of_time = not callable(by) and name in _TIMES
+    keys_of = _time_keys(name, dates) if is_of_time else _exact(by if callable(by) else _EXACT[name])
 
-
-def _facet_keys(
-    name: str,
-    keys_of: Callable[[Any], Keys],
-    key: tuple[str, ...] | None,
-    reading: Reading,
-    conjectures: bool,  # noqa: FBT001 - always given in order
-) -> FacetKeys:
     def of(record: Record) -> Keys:
         if not record.variants:
             return keys_of(record)
@@ -91,7 +81,8 @@ def _facet_keys(
         certain = keys.counted & frozenset.intersection(keys.certain, *(o.certain for o in others))
         return Keys(keys.counted, certain, frozenset.union(keys.possible, *(o.possible for o in others)))
 
-    return FacetKeys(name, name in _TIMES and key is not None, key and (*key, reading, conjectures), of)
+    key = None if callable(by) else (name, is_of_time and dates, reading, conjectures)
+    return FacetKeys(name, is_of_time, key, of)
 
 
 def _exact(keys_of: Callable[[Any], str | Iterable[str] | None]) -> Callable[[Any], Keys]:
@@ -108,14 +99,14 @@ _NONE = Keys(frozenset(), frozenset(), frozenset())
 
 @lru_cache(64)
 def _time_keys(name: str, dates: str) -> Callable[[Any], Keys]:
-    years = 1 if name == "year" else 10
+    years, key = _TIMES[name]
 
     def number(ordinal: int) -> int:
         return day.fromordinal(ordinal).year // years
 
     @lru_cache(4096)
     def between(first: int, last: int) -> frozenset[str]:
-        return frozenset(_periods(name, first * years, last * years))
+        return frozenset(map(key, range(first, last + 1)))
 
     @lru_cache(4096)
     def exactly(only: int) -> Keys:
@@ -148,13 +139,6 @@ def _time_keys(name: str, dates: str) -> Callable[[Any], Keys]:
 def _is_counted(when: EdtfDate, dates: str) -> bool:
     first_from, _, _, last_to = when.bounds
     return 0 < first_from <= _LAST_DAY and (dates == "earliest" or last_to <= _LAST_DAY)
-
-
-def _periods(name: str, first: int, last: int) -> Iterator[str]:
-    """Yield the keys of the years, or of the decades, from the year *first* to the year *last*."""
-    if name == "year":
-        return (f"{year:04}" for year in range(first, last + 1))
-    return (f"{decade:03}X" for decade in range(first // 10, last // 10 + 1))
 
 
 class Groups:
@@ -191,15 +175,11 @@ class Groups:
         return self._facet_of("possible")
 
     def _facet_of(self, which: Literal["certain", "possible"]) -> Facet:
-        unsure, counted = self._unsure, self.counted
-        if not unsure:
-            return counted
-
         def make(_: Iterable[Any]) -> Facet:
-            rows = enumerate(counted.rows)
-            return Facet(getattr(unsure[at], which) if at in unsure else keys for at, keys in rows)
+            rows = enumerate(self.counted.rows)
+            return Facet(getattr(self._unsure[at], which) if at in self._unsure else keys for at, keys in rows)
 
-        return self._once(which, make)
+        return self._once(which, make) if self._unsure else self.counted
 
     def under(self, key: str) -> Collection[Any]:
         """Return the records counted under *key*."""
@@ -240,16 +220,15 @@ def time_shares(record: Record, name: str) -> dict[str, tuple[Fraction, Fraction
     if when is None or not _is_counted(when, "share"):
         return {}
     first_from, first_to, last_from, last_to = when.bounds
-    days = last_to - first_from + 1
-    keys = list(_periods(name, day.fromordinal(first_from).year, day.fromordinal(last_to).year))
-    is_certain = len(keys) == 1 or (when.is_interval and first_from == first_to and last_from == last_to)
+    years, key = _TIMES[name]
+    first, last = (day.fromordinal(ordinal).year // years for ordinal in (first_from, last_to))
+    is_certain = first == last or (when.is_interval and first_from == first_to and last_from == last_to)
     shares = {}
-    for key in keys:
-        # The decade 000X can't be read as a date: it has no year 0.
-        begin = day(max(int(key.replace("X", "0")), 1), 1, 1).toordinal()
-        end = day(int(key.replace("X", "9")), 12, 31).toordinal()
-        share = Fraction(min(end, last_to) - max(begin, first_from) + 1, days)
-        shares[key] = (share,) * 3 if is_certain and not when.qualified else (share, Fraction(0), Fraction(1))
+    for number in range(first, last + 1):
+        begin = day(max(number * years, 1), 1, 1).toordinal()  # the first decade has no year 0
+        end = day(number * years + years - 1, 12, 31).toordinal()
+        share = Fraction(min(end, last_to) - max(begin, first_from) + 1, last_to - first_from + 1)
+        shares[key(number)] = (share,) * 3 if is_certain and not when.qualified else (share, Fraction(0), Fraction(1))
     return shares
 
 
@@ -272,16 +251,12 @@ def shares_read(
     return spreads
 
 
-def _kind(record: Record) -> str | None:
-    if isinstance(record, EconomicFact):
-        return record.indicator.value
-    if isinstance(record, Tenure):
-        return record.office.value
-    kind = getattr(record, "kind", None)
+def _kind(record: Any) -> str | None:
+    kind = next((getattr(record, name) for name in ("kind", "indicator", "office") if hasattr(record, name)), None)
     return None if kind is None else str(kind)
 
 
-def _places(record: Record) -> list[str]:
+def _places(record: Any) -> list[str]:
     place = getattr(record, "place", None)
     return [p.id for p in getattr(record, "places", (place,) if place else ())]
 

@@ -1,6 +1,7 @@
 """Which figures count, and their sums."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Context, Decimal, Inexact, localcontext
 from typing import Any, Literal, NamedTuple
 
@@ -85,20 +86,16 @@ class FigurePolicy(NamedTuple):
         same_unit = (q for q in (*others, *self._variants(fact)) if q.unit is value.unit)
         return Figure.of(fact, value, [value, *same_unit])
 
-    def figures(self, facts: Iterable[Record]) -> list[Figure]:
-        """Return the figures of those of *facts* that have one."""
-        return [figure for fact in facts if not isinstance(figure := self.figure(fact), str)]
+    def possible(self, fact: Record) -> list[Figure]:
+        """Return for each unit the figure that other readings give, if *fact* states none in this reading.
 
-    def possible(self, fact: EconomicFact) -> dict[Unit, Figure]:
-        """Return by unit the figures that other readings give, if *fact* states none in this reading.
-
-        Their value is 0: they add nothing to a sum, but the sum may be that much more.
+        Its value is 0: it adds nothing to a sum, but the sum may be that much more.
         """
-        if not fact.variants or self._read(fact) is not None or self._exclusion(fact) is not None:
-            return {}
+        if not isinstance(fact, EconomicFact) or self._read(fact) is not None or self._exclusion(fact) is not None:
+            return []
         others = self._variants(fact)
         nothing = [Quantity(0, unit) for unit in dict.fromkeys(q.unit for q in others)]
-        return {q.unit: Figure.of(fact, q, [q, *(other for other in others if other.unit is q.unit)]) for q in nothing}
+        return [Figure.of(fact, q, [q, *(other for other in others if other.unit is q.unit)]) for q in nothing]
 
     def ledger(self, facts: Collection[Any], unit: Unit) -> "Ledger":
         """Return the ledger of *unit* over all records of the index of *facts*."""
@@ -107,21 +104,19 @@ class FigurePolicy(NamedTuple):
         return ledgers[unit] if unit in ledgers else Ledger(self, unit, len(index.records), {}, {})
 
     def _ledgers(self, facts: Sequence[Record]) -> dict[Unit, "Ledger"]:
-        figures: dict[Unit, dict[int, Figure]] = {}
-        possible: dict[Unit, dict[int, Figure]] = {}
+        figures: defaultdict[Unit, dict[int, Figure]] = defaultdict(dict)
+        possible: defaultdict[Unit, dict[int, Figure]] = defaultdict(dict)
         for position, fact in enumerate(facts):
             figure = self.figure(fact)
             if isinstance(figure, Figure):
-                figures.setdefault(figure.value.unit, {})[position] = figure
-            elif isinstance(fact, EconomicFact):
-                for unit, other in self.possible(fact).items():
-                    possible.setdefault(unit, {})[position] = other
-        units = figures.keys() | possible.keys()
-        return {unit: Ledger(self, unit, len(facts), figures.get(unit, {}), possible.get(unit, {})) for unit in units}
+                figures[figure.value.unit][position] = figure
+            else:
+                for other in self.possible(fact):
+                    possible[other.value.unit][position] = other
+        units = {*figures, *possible}
+        return {unit: Ledger(self, unit, len(facts), figures[unit], possible[unit]) for unit in units}
 
     def _read(self, fact: EconomicFact) -> Quantity | None:
-        if not fact.variants:
-            return fact.value
         return as_read(fact, self.reading, conjectures=self.conjectures).value or fact.value
 
     def _variants(self, fact: EconomicFact) -> list[Quantity]:
@@ -153,12 +148,10 @@ class Spread(NamedTuple):
     high: Decimal | None
 
 
-#: For each key that a fact may belong under: the key, and what the fact adds to the sum, to its least and to its most.
-_Entry = tuple[tuple[str, Any, Any, Any], ...]
-
-
 class Ledger:
     """The figures in one unit that a policy counts, of all records of an index.
+
+    Sets of facts are integers, as in :mod:`azjp_relations.query.index`.
 
     Attributes:
         policy: The policy.
@@ -177,8 +170,11 @@ class Ledger:
             self._figures[position] = figure
         numbers = (n for f in self._figures if f for n in (f.value.amount, f.low, f.high) if n is not None)
         # Whole numbers add up fastest. Decimals keep the digits behind the point.
-        self._number: Callable[[Decimal], Any] = int if all(n.same_quantum(Decimal(1)) for n in numbers) else Decimal
-        self._amounts = [self._number(f.value.amount) if f else 0 for f in self._figures]
+        number: Any = int if all(n.same_quantum(Decimal(1)) for n in numbers) else Decimal
+        infinity = _INFINITY if number is int else Decimal(_INFINITY)
+        self._amounts: list[Any] = [number(f.value.amount) if f else 0 for f in self._figures]
+        self._lows: list[Any] = [(-infinity if f.low is None else number(f.low)) if f else 0 for f in self._figures]
+        self._highs: list[Any] = [(infinity if f.high is None else number(f.high)) if f else 0 for f in self._figures]
 
     def figures(self, facts: int) -> list[Figure]:
         """Return the figures of the set *facts*."""
@@ -191,16 +187,16 @@ class Ledger:
             QuestionError: If it has more digits than a quantity can hold.
         """
         with localcontext(_EXACT):
-            return self._checked(sum(pick(self._amounts, facts)))
+            return self._spread(sum(pick(self._amounts, facts)), 0, 0).value
 
     def limits(self, facts: int, possible: int) -> tuple[Decimal | None, Decimal | None]:
         """Return the least and the most that the sum of the set *facts* may be, to which *possible* ones may belong."""
         if not facts | possible:
             return None, None
-        sides = [self._sides(figure) for figure in self.figures(facts)]
-        sides += [_widening(*self._sides(figure)) for figure in self.figures(possible)]
         with localcontext(_EXACT):
-            low, high = (sum(side) for side in zip(*sides, strict=True))
+            # A figure that may not belong to the sum counts only if it widens the limits.
+            low = sum(pick(self._lows, facts)) + sum(min(low, 0) for low in pick(self._lows, possible))
+            high = sum(pick(self._highs, facts)) + sum(max(high, 0) for high in pick(self._highs, possible))
             return _known(low), _known(high)
 
     def quantity(self, amount: Decimal, facts: int) -> Quantity:
@@ -208,63 +204,33 @@ class Ledger:
         bounds = {figure.value.bound for figure in self.figures(facts)}
         return Quantity.total([Quantity(amount, self.unit), *(Quantity(0, self.unit, bound) for bound in bounds)])
 
-    def sums(self, facts: int, possible: int, groups: Groups) -> dict[str, Spread]:
+    def sums(self, facts: int, groups: Groups) -> Mapping[str, Spread]:
         """Return the sum of the set *facts* under each key, with its limits, in order of the keys.
 
-        There are also keys under which nothing is counted, but *facts* or *possible* facts may belong.
+        There are also keys under which nothing is counted, but some of *facts* may belong.
         """
-        among, key = facts | possible, groups.facet.key
-        if key is None:
-            return self._add_up(pick(self._entries(groups), among))
-        once, name = index_of(groups.records).once, (self.policy, self.unit, key)
-        entries = once(("entries", *name), lambda _: self._entries(groups))
-        if among == self.members | self.possible and facts == self.members & ~groups.counted.without:
-            return once(("sums", *name), lambda _: self._add_up(entries))
-        return self._add_up(pick(entries, among))
+        name = ("sums", self.policy, self.unit, groups.facet.key, facts)
+        return index_of(groups.records).lately(name, lambda: self._add_up(facts, groups))
 
-    def _entries(self, groups: Groups) -> list[_Entry]:
+    def _add_up(self, facts: int, groups: Groups) -> dict[str, Spread]:
         rows = (groups.counted.rows, groups.certain.rows, groups.possible.rows)
-        return [
-            self._entry(figure, *keys) if figure else () for figure, *keys in zip(self._figures, *rows, strict=True)
-        ]
-
-    def _entry(self, figure: Figure, counted: Sequence[str], certain: Sequence[str], possible: Sequence[str]) -> _Entry:
-        amount, sides = self._number(figure.value.amount), self._sides(figure)
-        widening = _widening(*sides)
-        return tuple(
-            (key, amount if key in counted else 0, *(sides if key in certain else widening)) for key in possible
-        )
-
-    def _add_up(self, entries: Iterable[_Entry]) -> dict[str, Spread]:
+        columns = (pick(column, facts) for column in (self._amounts, self._lows, self._highs, *rows))
         sums: dict[str, list[Any]] = {}
         with localcontext(_EXACT):
-            for entry in entries:
-                for key, amount, low, high in entry:
-                    if key in sums:
-                        one = sums[key]
+            for amount, low, high, counted, certain, possible in zip(*columns, strict=True):
+                for key in possible:
+                    one = sums.setdefault(key, [0, 0, 0])
+                    if key in counted:
                         one[0] += amount
-                        one[1] += low
-                        one[2] += high
-                    else:
-                        sums[key] = [amount, low, high]
-            spreads = ((key, *sums[key]) for key in sorted(sums))
-            return {key: Spread(self._checked(value), _known(low), _known(high)) for key, value, low, high in spreads}
+                    is_certain = key in certain
+                    one[1] += low if is_certain or low < 0 else 0
+                    one[2] += high if is_certain or high > 0 else 0
+            return {key: self._spread(*sums[key]) for key in sorted(sums)}
 
-    def _sides(self, figure: Figure) -> tuple[Any, Any]:
-        """Return the limits of *figure* as numbers, infinite ones if nothing says."""
-        low, high = figure.low, figure.high
-        infinity = _INFINITY if self._number is int else Decimal(_INFINITY)
-        return -infinity if low is None else self._number(low), infinity if high is None else self._number(high)
-
-    def _checked(self, amount: Any) -> Decimal:
-        if abs(amount) >= _TOO_LARGE:
+    def _spread(self, value: Any, low: Any, high: Any) -> Spread:
+        if abs(value) >= _TOO_LARGE:
             raise QuestionError(f"the sum in {self.unit.value} has more than 30 digits: add up fewer figures")
-        return Decimal(amount)
-
-
-def _widening(low: Any, high: Any) -> tuple[Any, Any]:
-    """Return what a figure that may not belong to a sum adds to its limits: something only if that widens them."""
-    return min(low, 0), max(high, 0)
+        return Spread(Decimal(value), _known(low), _known(high))
 
 
 def _known(limit: Any) -> Decimal | None:

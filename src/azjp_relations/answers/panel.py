@@ -1,14 +1,13 @@
 """How many of what, by two facets at once: :func:`panel`."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from fractions import Fraction
 from itertools import product
 from typing import Any
 
 from azjp_relations import display
 from azjp_relations.answers.answer import AnyRecords, records_of
-from azjp_relations.answers.columns import COUNTS, PAIR, SHARES, Row, count_cell
-from azjp_relations.answers.counts import Count, Counts, count_text, spread_json
+from azjp_relations.answers.columns import PAIR
+from azjp_relations.answers.counts import Count, Counts, Split, count_text, spread_json
 from azjp_relations.answers.keys import Dates, FacetName, Groups, facet_keys, group, shares_read
 from azjp_relations.errors import QuestionError, UnknownIdError
 from azjp_relations.model import Record
@@ -34,7 +33,7 @@ class Panel(Counts[_Cell]):
         total: The number of records in the panel, each counted once.
     """
 
-    _columns = (*PAIR, *COUNTS)
+    _key = PAIR
     _keyed_by = 2
 
     def __init__(self, by_row: Groups, by_column: Groups, counts: Mapping[_Cell, Count], **rest: Any) -> None:
@@ -58,31 +57,33 @@ class Panel(Counts[_Cell]):
         Raises:
             QuestionError: If a record is in several cells, so that a sum would count it more than once.
         """
-        self._must_add_up()
-        return {row: sum((self._counts[row, c] for c in self.columns), start=0) for row in self.rows}
+        return self._totals(0)
 
     @property
     def column_totals(self) -> Mapping[str, Count]:
         """The sum of each column.
 
         Raises:
-            QuestionError: If a record is in several cells, so that a sum would count it more than once.
+            QuestionError: As for :attr:`row_totals`.
         """
-        self._must_add_up()
-        return {column: sum((self._counts[r, column] for r in self.rows), start=0) for column in self.columns}
+        return self._totals(1)
 
     @property
     def adds_up(self) -> bool:
         """Whether the cells add up to the number of records, because each record is in one cell."""
         return sum(self._counts.values(), start=0) == self.total
 
-    def _must_add_up(self) -> None:
+    def _totals(self, side: int) -> dict[str, Count]:
         if not self.adds_up:
             names = " or ".join(dict.fromkeys(self._names))
             raise QuestionError(
                 f"a record may have more than one {names}, so sums would count it more than once:"
                 " .total is the number of records"
             )
+        totals: dict[str, Count] = dict.fromkeys((self.rows, self.columns)[side], 0)
+        for cell, count in self._counts.items():
+            totals[cell[side]] += count
+        return totals
 
     @property
     def _margin(self) -> tuple[str, ...]:
@@ -106,9 +107,6 @@ class Panel(Counts[_Cell]):
         if adds_up:
             yield (_MARGIN, *(count_text(below[column]) for column in self.columns), str(self.total))
 
-    def _cells(self) -> Iterator[Row]:
-        return ((*cell, *map(count_cell, counts)) for cell, *counts in self._spreads())
-
     def _result(self, width: int = 80) -> str:
         table = [[*map(_short, self._headers)], *([_short(str(cell)) for cell in row] for row in self._rows())]
         spans = [max(len(row[i]) for row in table) for i in range(len(self._headers))]
@@ -125,12 +123,6 @@ class Panel(Counts[_Cell]):
     def _json(self) -> dict[str, Any]:
         cells = [{"row": row, "column": col, **spread_json(*counts)} for (row, col), *counts in self._spreads()]
         return {"rows": self._names[0], "columns": self._names[1], "total": self.total, "cells": cells}
-
-
-class _SharePanel(Panel):
-    """A panel of shares of records, which aren't whole numbers."""
-
-    _columns = (*PAIR, *SHARES)
 
 
 def _short(key: str, most: int = 30) -> str:
@@ -206,42 +198,36 @@ def _by_records(by_row: Groups, by_column: Groups) -> Panel:
         possible = cells(by_row.possible, by_column.possible, everything)
         return {cell: count for cell, count in possible if count or cell in counts}
 
+    def group(cell: _Cell) -> Iterable[Record]:
+        return by_row.under(cell[0]) & by_column.under(cell[1])
+
     inside = everything & ~by_row.counted.without & ~by_column.counted.without
     counts: dict[_Cell, Count] = dict(cells(by_row.counted, by_column.counted, inside))
-    return Panel(
-        by_row,
-        by_column,
-        counts,
-        low=low,
-        high=high,
-        group=lambda cell: by_row.under(cell[0]) & by_column.under(cell[1]),
-    )
+    return Panel(by_row, by_column, counts, low=low, high=high, group=group)
 
 
 def _by_share(by_row: Groups, by_column: Groups, reading: Reading, *, conjectures: bool) -> Panel:
     by_time, other = (by_row, by_column) if by_row.facet.is_of_time else (by_column, by_row)
-    spreads: dict[_Cell, list[Fraction]] = {}
-    by_cell: dict[_Cell, list[Record]] = {}
+    split: Split[_Cell] = Split()
     for record in by_time.records:
         shares = shares_read(record, by_time.facet.name, reading, conjectures=conjectures)
         counted, certain, possible = other.facet.of(record)
         for (when, (share, least, most)), key in product(shares.items(), possible):
             cell = (when, key) if by_time is by_row else (key, when)
-            spread = spreads.setdefault(cell, [Fraction(0)] * 3)
-            spread[0] += share if key in counted else 0
-            spread[1] += least if key in certain else 0
-            spread[2] += most
-            if share and key in counted:
-                by_cell.setdefault(cell, []).append(record)
-    cells = dict.fromkeys(_table(by_cell))
-    nothing = [Fraction(0)] * 3
-    return _SharePanel(
+            split.add(cell, record, (share * (key in counted), least * (key in certain), most))
+    cells = dict.fromkeys(_table(split.records))
+
+    def high() -> dict[_Cell, Count]:
+        return {cell: most for cell, most in split.side(2, _table(split.sums)).items() if most or cell in cells}
+
+    return Panel(
         by_row,
         by_column,
-        {cell: spreads.get(cell, nothing)[0] for cell in cells},
-        low=lambda: {cell: spreads.get(cell, nothing)[1] for cell in cells},
-        high=lambda: {c: most for c in _table(spreads) if (most := spreads.get(c, nothing)[2]) or c in cells},
-        group=lambda cell: by_cell.get(cell, ()),
+        split.side(0, cells),
+        low=lambda: split.side(1, cells),
+        high=high,
+        group=lambda cell: split.records.get(cell, ()),
+        split=True,
     )
 
 

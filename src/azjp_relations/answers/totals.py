@@ -246,7 +246,7 @@ class Totals(Answer, Mapping[str, Total]):
         self.unit = sum_of.ledger.unit
         self._sum, self._groups = sum_of, groups
         counted = members(sum_of.facts)
-        self._spreads = sum_of.ledger.sums(counted, sum_of.possible, groups)
+        self._spreads = sum_of.ledger.sums(counted | sum_of.possible, groups)
         self._values = {key: self._spreads[key].value for key in groups.counted.counts(counted)}
 
     @cached_property

@@ -21,6 +21,8 @@ __all__ = ["Facet", "Index", "Spans", "bits_of", "pick"]
 
 T = TypeVar("T")
 
+#: How many results an index remembers that were made for some of its records.
+_KEPT = 64
 _DIGITS = bytes.maketrans(b"01", b"\0\1")
 
 
@@ -185,6 +187,7 @@ class Index:
     def __init__(self, records: tuple[Any, ...]) -> None:
         self.records = records
         self._made: dict[Hashable, Any] = {}
+        self._lately: dict[Hashable, Any] = {}
         self._lock = RLock()
 
     def __reduce__(self) -> tuple[type["Index"], tuple[tuple[Any, ...]]]:
@@ -206,6 +209,17 @@ class Index:
                     self._made[name] = make(self.records)
         value: T = self._made[name]
         return value
+
+    def lately(self, name: Hashable, make: Callable[[], T]) -> T:
+        """Return the result of *make*, which the index keeps under *name* until it has made 64 later ones."""
+        with self._lock:
+            if name not in self._lately:
+                value = make()
+                if len(self._lately) == _KEPT:
+                    del self._lately[next(iter(self._lately))]
+                self._lately[name] = value
+            result: T = self._lately[name]
+            return result
 
     @property
     def positions(self) -> dict[str, int]:
