@@ -1,14 +1,13 @@
 """Which anniversaries fall in a period: :func:`anniversaries`."""
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import date as day
 
 from attrs import frozen
 
-from azjp_relations.answers.answer import AnyRecords, Listing, Reasons, records_of
-from azjp_relations.answers.columns import CITED, LABEL, RECORD, ColumnType, Row, cited_cell, column, date_cells
-from azjp_relations.answers.timeline import CERTAIN, WHEN
+from azjp_relations.answers import columns as col
+from azjp_relations.answers.answer import AnyRecords, Listing, records_of
 from azjp_relations.dates import EdtfDate
 from azjp_relations.errors import EdtfError, QuestionError
 from azjp_relations.model import Record
@@ -16,7 +15,7 @@ from azjp_relations.model.readings import Reading, as_read, checked_reading
 
 __all__ = ["Anniversaries", "Anniversary", "anniversaries"]
 
-_ORDINAL = column("ordinal", ColumnType.INTEGER, "Which anniversary it is.")
+_ORDINAL = col.column("ordinal", col.ColumnType.INTEGER, "Which anniversary it is.")
 
 
 @frozen(kw_only=True)
@@ -40,29 +39,20 @@ class Anniversary:
 
 
 class Anniversaries(Listing[Anniversary]):
-    """The anniversaries in a period, in order of time; records without a date are among the excluded."""
+    """The anniversaries in a period, in order of time; records without a date are among the excluded.
+
+    Attributes:
+        entries: The anniversaries, in order of time.
+    """
 
     _headers = ("when", "what")
-    _columns = (RECORD, _ORDINAL, *WHEN, LABEL, CERTAIN, CITED)
+    _columns = (col.RECORD, _ORDINAL, *col.WHEN, col.LABEL, col.CERTAIN, col.CITED)
     _keyed_by = 2
 
-    def __init__(self, question: str, entries: Sequence[Anniversary], left_out: Reasons) -> None:
-        super().__init__(question, entries, (e.record for e in entries), left_out)
-
-    @property
-    def entries(self) -> tuple[Anniversary, ...]:
-        """The anniversaries, in order of time."""
-        return self._entries
-
     def to_calendar(self, path: str | os.PathLike[str] | None = None, *, to_the_day: bool = True) -> str:
-        """Return the anniversaries as a calendar (iCalendar), with the citations and caveats of each record.
+        """Return the anniversaries as a calendar, with the citations and caveats of each record.
 
-        Args:
-            path: The file to write; ``None`` to write none.
-            to_the_day: Leave out dates less precise than a day, as :func:`azjp_relations.export.to_calendar` does.
-
-        Raises:
-            MissingExtraError: If icalendar is not installed; the extra ``calendar`` installs it.
+        The arguments and errors are those of :func:`azjp_relations.export.to_calendar`.
 
         >>> from azjp_relations import load
         >>> due = anniversaries(load().events.where(kind="establishment"), during="2027")
@@ -71,17 +61,17 @@ class Anniversaries(Listing[Anniversary]):
         """
         from azjp_relations.export.calendar import Day, calendar_of
 
-        days = (Day(e.record, e.when, str(e), f"{e.record.id}-{e.ordinal}") for e in self.entries)
+        days = (Day(e.record, e.when, str(e), f"{e.record.id}-{e.ordinal}") for e in self)
         return calendar_of(days, path, out_of=len(self), to_the_day=to_the_day, title=self.question)
 
     def _rows(self) -> Iterator[tuple[object, ...]]:
-        for entry in self.entries:
+        for entry in self:
             doubt = "" if entry.certain else " (may fall outside the period)"
             yield entry.when.in_words(), f"{entry}{doubt}"
 
-    def _cells(self) -> Iterator[Row]:
-        for e in self.entries:
-            yield e.record.id, e.ordinal, *date_cells(e.when), e.record.label, e.certain, cited_cell(e.record)
+    def _cells(self) -> Iterator[col.Row]:
+        for e in self:
+            yield e.record.id, e.ordinal, *col.date_cells(e.when), e.record.label, e.certain, col.cited_cell(e.record)
 
 
 def anniversaries(
@@ -142,7 +132,8 @@ def anniversaries(
                 certain = answer is True and not when.qualified
                 entries.append(Anniversary(when=when, ordinal=ordinal, record=record, certain=certain))
     entries.sort(key=lambda e: (*e.when.sort_key, e.record.id))
-    return Anniversaries(f"Anniversaries, {period.in_words()}", entries, left_out)
+    question = f"Anniversaries, {period.in_words()}"
+    return Anniversaries(question, entries, [entry.record for entry in entries], left_out)
 
 
 def _anniversary(start: EdtfDate, ordinal: int) -> EdtfDate | None:

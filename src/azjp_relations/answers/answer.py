@@ -288,21 +288,25 @@ class Answer(Tabular):
 
 
 class Listing(Answer, Sequence[T]):
-    """An answer that is a sequence of entries."""
+    """An answer that is a sequence of entries.
+
+    Attributes:
+        entries: The entries, in order.
+    """
 
     def __init__(self, question: str, entries: Iterable[T], records: Iterable[Record], left_out: Reasons = ()) -> None:
         super().__init__(question, records, left_out)
-        self._entries = tuple(entries)
+        self.entries = tuple(entries)
 
     @overload
     def __getitem__(self, index: int) -> T: ...
     @overload
     def __getitem__(self, index: slice) -> tuple[T, ...]: ...
     def __getitem__(self, index: int | slice) -> T | tuple[T, ...]:
-        return self._entries[index]
+        return self.entries[index]
 
     def __len__(self) -> int:
-        return len(self._entries)
+        return len(self.entries)
 
 
 def _cell(header: str, cell: object) -> object:

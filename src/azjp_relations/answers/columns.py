@@ -12,31 +12,7 @@ from azjp_relations.tables.columns import column, date_cells, date_columns
 from azjp_relations.tables.declared import Row
 from azjp_relations.vocabulary import Bound, Unit
 
-__all__ = [
-    "CITATION",
-    "CITED",
-    "COUNTS",
-    "KEY",
-    "LABEL",
-    "PAIR",
-    "PERIOD",
-    "REASON",
-    "RECORD",
-    "SHARES",
-    "SUM",
-    "Cell",
-    "Column",
-    "ColumnType",
-    "Row",
-    "Table",
-    "cited_cell",
-    "column",
-    "count_cell",
-    "date_cells",
-    "date_columns",
-    "sum_cells",
-    "table_of_rows",
-]
+__all__ = ["Cell", "Column", "ColumnType", "Row", "Table", "column", "date_cells", "date_columns"]
 
 KEY = column("key", ColumnType.TEXT, "The key that is counted or added up under: a year, an id, a term.")
 #: The keys of a cell of a panel.
@@ -46,6 +22,9 @@ PAIR = (
 )
 RECORD = column("record_id", ColumnType.TEXT, "The record.")
 LABEL = column("label", ColumnType.TEXT, "What to call the record in one line.")
+#: When something was, and whether that is certainly in the period.
+WHEN = date_columns("when", "The date.", nullable=False)
+CERTAIN = column("certain", ColumnType.BOOLEAN, "Whether it certainly falls in the period.")
 #: The period of an observation.
 PERIOD = date_columns("period", "When; empty if the sources do not say.", nullable=True)
 #: Why a record was left out.

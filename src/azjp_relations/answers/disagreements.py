@@ -1,6 +1,6 @@
 """Where sources disagree: :func:`disagreements`."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from attrs import frozen
 
@@ -79,27 +79,24 @@ class Disagreements(Listing[Disagreement]):
     )
     _keyed_by = 2
 
-    def __init__(self, question: str, points: Sequence[Disagreement]) -> None:
-        super().__init__(question, points, dict.fromkeys(p.record for p in points))
-
     @property
     def points(self) -> tuple[Disagreement, ...]:
         """The disagreements, the weightiest first."""
-        return self._entries
+        return self.entries
 
     def _rows(self) -> Iterator[tuple[object, ...]]:
-        for point in self.points:
+        for point in self:
             yield point.record.id, point.field or "", "; ".join(_statements(point))
 
     def _cells(self) -> Iterator[Row]:
-        for p in self.points:
+        for p in self:
             preferred = None if p.preferred in (None, ()) else display.in_words(p.preferred)
             counts = (p.attested, len(p.variants), len(p.caveats))
             yield p.record.id, p.field or "", preferred, *counts, cited_cell(p.record)
 
     def _result(self, width: int = 80) -> str:
         lines = []
-        for point in self.points:
+        for point in self:
             lines.append(display.wrapped(f"{point.record.id}{f'  {point.field}' if point.field else ''}", width, "  "))
             lines += [display.wrapped(f"  {statement}", width, "    ") for statement in _statements(point)]
             lines.append(display.wrapped(f"  [{display.places_cited(point.record.citations)}]", width, "   "))
@@ -136,7 +133,8 @@ def disagreements(records: AnyRecords) -> Disagreements:
     """
     points = [point for record in records_of(records) for point in _points(record)]
     points.sort(key=lambda point: point.rank)
-    return Disagreements("Where sources disagree with each other, or the editor doubts a source", points)
+    question = "Where sources disagree with each other, or the editor doubts a source"
+    return Disagreements(question, points, (point.record for point in points))
 
 
 def _points(record: Record) -> Iterator[Disagreement]:

@@ -1,6 +1,6 @@
 """Who held an office: :func:`holders`."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
 from azjp_relations import display
@@ -14,7 +14,7 @@ from azjp_relations.query.filters import ActorFilter, Words, several
 
 __all__ = ["Holders", "holders"]
 
-_CERTAIN, _POSSIBLE, _NOT_ON_RECORD = "certain", "possible", "not on record"
+_HOW_SURE = ("certain", "possible", "not on record")
 
 
 class Holders(Answer):
@@ -42,17 +42,8 @@ class Holders(Answer):
         CITED,
     )
 
-    def __init__(
-        self,
-        question: str,
-        certain: Iterable[Tenure],
-        possible: Iterable[Tenure],
-        not_on_record: Iterable[Tenure],
-        left_out: Reasons,
-    ) -> None:
-        self.certain = tuple(certain)
-        self.possible = tuple(possible)
-        self.not_on_record = tuple(not_on_record)
+    def __init__(self, question: str, by_certainty: Mapping[str, Iterable[Tenure]], left_out: Reasons) -> None:
+        self.certain, self.possible, self.not_on_record = (tuple(by_certainty[how_sure]) for how_sure in _HOW_SURE)
         super().__init__(question, (*self.certain, *self.possible, *self.not_on_record), left_out)
 
     @property
@@ -63,12 +54,11 @@ class Holders(Answer):
     @property
     def high(self) -> int:
         """The greatest number of tenures in the period: all but the excluded ones."""
-        return len(self.certain) + len(self.possible) + len(self.not_on_record)
+        return len(self.records)
 
     def _sorted(self) -> Iterator[tuple[str, Tenure]]:
-        yield from ((_CERTAIN, t) for t in self.certain)
-        yield from ((_POSSIBLE, t) for t in self.possible)
-        yield from ((_NOT_ON_RECORD, t) for t in self.not_on_record)
+        for how_sure, tenures in zip(_HOW_SURE, (self.certain, self.possible, self.not_on_record), strict=True):
+            yield from ((how_sure, tenure) for tenure in tenures)
 
     def _rows(self) -> Iterator[tuple[object, ...]]:
         for how_sure, tenure in self._sorted():
@@ -83,17 +73,11 @@ class Holders(Answer):
         return super()._result(width) if self.records else "nobody on record"
 
     def _json(self) -> list[dict[str, object]]:
-        return [
-            {
-                "how_sure": how_sure,
-                "tenure": tenure.id,
-                "person": tenure.person.id,
-                "name": tenure.person.name,
-                "title": tenure.title,
-                "dates": _dated(tenure),
-            }
-            for how_sure, tenure in self._sorted()
-        ]
+        def row(how_sure: str, t: Tenure) -> dict[str, object]:
+            who: dict[str, object] = {"person": t.person.id, "name": t.person.name, "title": t.title}
+            return {"how_sure": how_sure, "tenure": t.id, **who, "dates": _dated(t)}
+
+        return [row(*one) for one in self._sorted()]
 
 
 def holders(
@@ -143,27 +127,24 @@ def holders(
     offices, countries, hosts, bodies = (
         None if value is None else several(value) for value in (office, country, accredited_to, organization)
     )
-    certain: list[Tenure] = []
-    possible: list[Tenure] = []
-    not_on_record: list[Tenure] = []
+    by_certainty: dict[str, list[Tenure]] = {how_sure: [] for how_sure in _HOW_SURE}
     for tenure in collection.where(office=offices, country=countries, accredited_to=hosts, organization=bodies):
         readings = list(alternatives(tenure))
         answers = {reading.holds(period) for reading in readings}
         if answers == {False}:
             left_out.append((tenure, _why_not(tenure, period)))
         elif answers == {True}:
-            certain.append(tenure)
-        elif any(_reaches(reading, period) for reading in readings):
-            possible.append(tenure)
+            by_certainty["certain"].append(tenure)
         else:
-            not_on_record.append(tenure)
+            is_possible = any(_reaches(reading, period) for reading in readings)
+            by_certainty["possible" if is_possible else "not on record"].append(tenure)
     filters = [
         f"{words}{' or '.join(map(display.in_words, values))}"
         for words, values in (("", offices), ("of ", countries), ("accredited to ", hosts), ("in ", bodies))
         if values is not None
     ]
     question = f"Who held an office: {', '.join([*filters, period.in_words()])}"
-    return Holders(question, certain, possible, not_on_record, left_out)
+    return Holders(question, by_certainty, left_out)
 
 
 def _reaches(tenure: Tenure, period: EdtfDate) -> bool:

@@ -1,6 +1,6 @@
 """Who appears with whom: :func:`network`."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from itertools import combinations
 from typing import Any
@@ -98,7 +98,7 @@ class Network(Listing[Link]):
     @property
     def links(self) -> tuple[Link, ...]:
         """The links, those with the most records first, then by ids."""
-        return self._entries
+        return self.entries
 
     def neighbours(self, actor: Actor | str) -> tuple[Actor, ...]:
         """Return the actors that appear in a record with *actor*, those with the most records first.
@@ -113,20 +113,20 @@ class Network(Listing[Link]):
         ids = [node.actor.id for node in self.nodes]
         if key not in ids:
             raise UnknownIdError(f"No actor in the network has the id {key!r}", key, ids)
-        return tuple(link.b if link.a.id == key else link.a for link in self.links if key in {link.a.id, link.b.id})
+        return tuple(link.b if link.a.id == key else link.a for link in self if key in {link.a.id, link.b.id})
 
     def _rows(self) -> Iterator[tuple[object, ...]]:
-        for link in self.links:
+        for link in self:
             named = ", ".join(r.id for r in link.records[:_NAMED]) + (", …" if link.count > _NAMED else "")
             between = "" if link.low == link.count == link.high else f" (between {link.low} and {link.high})"
             yield link.count, f"{link.a.name} – {link.b.name}{between}: {named}"
 
     def _cells(self) -> Iterator[Row]:
-        for link in self.links:
+        for link in self:
             yield link.a.id, link.b.id, link.a.name, link.b.name, link.count, link.low, link.high
 
     def _members(self) -> Iterator[tuple[Row, Record]]:
-        return (((link.a.id, link.b.id), record) for link in self.links for record in link.records)
+        return (((link.a.id, link.b.id), record) for link in self for record in link.records)
 
     def _tables(self) -> dict[str, Table]:
         def rows() -> Iterator[Row]:
@@ -139,20 +139,12 @@ class Network(Listing[Link]):
         return f"{len(self.nodes)} actors, {len(self.links)} links; {super()._footer()}"
 
     def _json(self) -> dict[str, Any]:
-        return {
-            "nodes": [{"id": n.actor.id, "name": n.actor.name, "records": n.count} for n in self.nodes],
-            "links": [
-                {
-                    "a": link.a.id,
-                    "b": link.b.id,
-                    "count": link.count,
-                    "low": link.low,
-                    "high": link.high,
-                    "records": [r.id for r in link.records],
-                }
-                for link in self.links
-            ],
-        }
+        def link_json(link: Link) -> dict[str, Any]:
+            counts = {"count": link.count, "low": link.low, "high": link.high}
+            return {"a": link.a.id, "b": link.b.id, **counts, "records": [r.id for r in link.records]}
+
+        nodes = [{"id": n.actor.id, "name": n.actor.name, "records": n.count} for n in self.nodes]
+        return {"nodes": nodes, "links": list(map(link_json, self))}
 
 
 def network(
@@ -199,8 +191,8 @@ def network(
     def members(record: Record) -> tuple[Actor, ...]:
         return tuple(a for a in record.actors if a.id not in ids_outside and (only is None or a.type in only))
 
-    nodes: dict[Actor, list[Record]] = {}
-    links: dict[_Pair, list[Record]] = {}
+    nodes: defaultdict[Actor, list[Record]] = defaultdict(list)
+    links: defaultdict[_Pair, list[Record]] = defaultdict(list)
     low: Counter[_Pair] = Counter()
     high: Counter[_Pair] = Counter()
     inside: list[Record] = []
@@ -212,22 +204,23 @@ def network(
         else:
             left_out.append((record, "names only actors that are left out" if record.actors else "names no actor"))
         for actor in actors:
-            nodes.setdefault(actor, []).append(record)
+            nodes[actor].append(record)
         pairs = _pairs(actors)
         for pair in pairs:
-            links.setdefault(pair, []).append(record)
+            links[pair].append(record)
         readings = [pairs, *(_pairs(members(other)) for other in alternatives(record, conjectures=conjectures))]
         low.update(set.intersection(*readings))
         high.update(set.union(*readings))
     types_of = "" if only is None else f", only {' or '.join(only)}"
     left = f", without {', '.join(a.name for a in outside)}" if outside else ""
+    every_node = [Node(actor=actor, records=tuple(own)) for actor, own in nodes.items()]
+    every_link = [
+        Link(a=pair[0], b=pair[1], records=tuple(own), low=low[pair], high=high[pair]) for pair, own in links.items()
+    ]
     return Network(
         f"Who appears with whom{types_of}{left}",
-        sorted((Node(actor=a, records=tuple(r)) for a, r in nodes.items()), key=lambda n: (-n.count, n.actor.id)),
-        sorted(
-            (Link(a=pair[0], b=pair[1], records=tuple(r), low=low[pair], high=high[pair]) for pair, r in links.items()),
-            key=lambda link: (-link.count, link.a.id, link.b.id),
-        ),
+        sorted(every_node, key=lambda node: (-node.count, node.actor.id)),
+        sorted(every_link, key=lambda link: (-link.count, link.a.id, link.b.id)),
         inside,
         left_out,
     )

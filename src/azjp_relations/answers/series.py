@@ -40,7 +40,6 @@ class Series(Listing[Point]):
     """Observations of one thing, in order of time. A time without an observation has no point.
 
     Attributes:
-        points: The points.
         gaps: The calendar years between the first and the last point in which nothing is observed.
     """
 
@@ -49,21 +48,20 @@ class Series(Listing[Point]):
 
     def __init__(self, question: str, points: Sequence[Point], left_out: Reasons) -> None:
         super().__init__(question, points, (p.fact for p in points), left_out)
-        years = [p.period.years() for p in self.points if p.period.earliest and p.period.latest]
-        observed = {year for span in years for year in span}
+        observed = {year for p in points if p.period.earliest and p.period.latest for year in p.period.years()}
         self.gaps = tuple(y for y in range(min(observed), max(observed)) if y not in observed) if observed else ()
 
     @property
     def points(self) -> tuple[Point, ...]:
         """The points, in order of time."""
-        return self._entries
+        return self.entries
 
     def _rows(self) -> Iterator[tuple[object, ...]]:
-        for point in self.points:
+        for point in self:
             yield point.period, point.value, point.fact.id
 
     def _cells(self) -> Iterator[Row]:
-        for p in self.points:
+        for p in self:
             figure = sum_cells(p.value, p.low, p.high)
             yield p.fact.id, *date_cells(p.period), *figure, cited_cell(p.fact)
 
@@ -119,14 +117,8 @@ def series(
 def line_of(fact: EconomicFact) -> tuple[object, ...]:
     """Return what two observations must have in common to be of the same thing at different times."""
     parties = frozenset(p.id for p in fact.parties)
-    return (
-        fact.indicator,
-        fact.origin and fact.origin.id,
-        fact.target and fact.target.id,
-        parties,
-        fact.item,
-        fact.basis,
-    )
+    origin, target = fact.origin and fact.origin.id, fact.target and fact.target.id
+    return fact.indicator, origin, target, parties, fact.item, fact.basis
 
 
 def _list(values: set[object]) -> str:

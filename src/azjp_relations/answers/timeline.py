@@ -8,27 +8,17 @@ from typing import Any
 from attrs import frozen
 
 from azjp_relations import display
-from azjp_relations.answers.answer import AnyRecords, Listing, Reasons, records_of
-from azjp_relations.answers.columns import (
-    CITED,
-    LABEL,
-    RECORD,
-    ColumnType,
-    Row,
-    cited_cell,
-    column,
-    date_cells,
-    date_columns,
-)
+from azjp_relations.answers import columns as col
+from azjp_relations.answers.answer import AnyRecords, Listing, records_of
 from azjp_relations.dates import EdtfDate
 from azjp_relations.model import Record
 from azjp_relations.model.readings import Reading, alternatives, as_read, checked_reading
 
-__all__ = ["CERTAIN", "WHEN", "Timeline", "TimelineEntry", "timeline"]
+__all__ = ["Timeline", "TimelineEntry", "timeline"]
 
-WHEN = date_columns("when", "The date.", nullable=False)
-CERTAIN = column("certain", ColumnType.BOOLEAN, "Whether it certainly falls in the period.")
-_GROUP = column("group_number", ColumnType.INTEGER, "Number of its group, from 0; between groups the order is certain.")
+_GROUP = col.column(
+    "group_number", col.ColumnType.INTEGER, "Number of its group, from 0; between groups the order is certain."
+)
 
 
 @frozen(kw_only=True)
@@ -49,18 +39,14 @@ class TimelineEntry:
 
 
 class Timeline(Listing[TimelineEntry]):
-    """Records in order of time; records without a date are among the excluded."""
+    """Records in order of time; records without a date are among the excluded.
+
+    Attributes:
+        entries: The entries, by the first day on which each may fall, then by the last.
+    """
 
     _headers = ("when", "what")
-    _columns = (RECORD, *WHEN, LABEL, CERTAIN, _GROUP, CITED)
-
-    def __init__(self, question: str, entries: Sequence[TimelineEntry], left_out: Reasons) -> None:
-        super().__init__(question, entries, (e.record for e in entries), left_out)
-
-    @property
-    def entries(self) -> tuple[TimelineEntry, ...]:
-        """The entries, by the first day on which each may fall, then by the last."""
-        return self._entries
+    _columns = (col.RECORD, *col.WHEN, col.LABEL, col.CERTAIN, _GROUP, col.CITED)
 
     @cached_property
     def groups(self) -> tuple[tuple[TimelineEntry, ...], ...]:
@@ -98,10 +84,10 @@ class Timeline(Listing[TimelineEntry]):
                 key = display.Piece(entry.record.id, "code")
                 yield entry.when, display.line(entry.title, *doubt, *self._cites(entry.record), key)
 
-    def _cells(self) -> Iterator[Row]:
+    def _cells(self) -> Iterator[col.Row]:
         for number, group in enumerate(self.groups):
             for e in group:
-                yield e.record.id, *date_cells(e.when), e.title, e.certain, number, cited_cell(e.record)
+                yield e.record.id, *col.date_cells(e.when), e.title, e.certain, number, col.cited_cell(e.record)
 
     def _result(self, width: int = 80) -> str:
         lines = []
@@ -113,15 +99,9 @@ class Timeline(Listing[TimelineEntry]):
 
     def _json(self) -> list[dict[str, Any]]:
         return [
-            {
-                "when": entry.when.text,
-                "what": entry.title,
-                "record": entry.record.id,
-                "certain": entry.certain,
-                "group": number,
-            }
+            {"when": e.when.text, "what": e.title, "record": e.record.id, "certain": e.certain, "group": number}
             for number, group in enumerate(self.groups)
-            for entry in group
+            for e in group
         ]
 
 
@@ -187,7 +167,8 @@ def timeline(
         if certain or not certainly:
             entries.append(TimelineEntry(when=when, title=read.label, record=record, certain=certain))
     entries.sort(key=lambda e: (*e.when.sort_key, e.record.id))
-    return Timeline(f"Timeline, {period.in_words() if period else 'all dates'}", entries, left_out)
+    question = f"Timeline, {period.in_words() if period else 'all dates'}"
+    return Timeline(question, entries, [entry.record for entry in entries], left_out)
 
 
 def _certainly_in(when: EdtfDate | None, period: EdtfDate) -> bool:

@@ -6,21 +6,8 @@ from functools import cached_property
 from typing import Any, Literal, NamedTuple
 
 from azjp_relations import display
+from azjp_relations.answers import columns as col
 from azjp_relations.answers.answer import Answer, AnyRecords, Keyed, Reasons, records_of
-from azjp_relations.answers.columns import (
-    CITED,
-    COUNTS,
-    KEY,
-    PERIOD,
-    RECORD,
-    SUM,
-    Row,
-    Table,
-    cited_cell,
-    date_cells,
-    sum_cells,
-    table_of_rows,
-)
 from azjp_relations.answers.keys import FacetName, Groups, facet_keys, group
 from azjp_relations.answers.ledger import Doubtful, Figure, FigurePolicy, Ledger
 from azjp_relations.answers.series import line_of
@@ -45,7 +32,7 @@ class Total(Answer):
     """
 
     _headers = ("record", "period", "figure")
-    _columns = (RECORD, *PERIOD, *SUM, CITED)
+    _columns = (col.RECORD, *col.PERIOD, *col.SUM, col.CITED)
     _workings = ("_sum",)
 
     def __init__(self, question: str, sum_of: "_Sum", value: Decimal) -> None:
@@ -61,14 +48,18 @@ class Total(Answer):
         return self._sum.ledger.quantity(self.value, counted) if counted else None
 
     @cached_property
+    def _limits(self) -> tuple[Decimal | None, Decimal | None]:
+        return self._sum.ledger.limits(members(self._sum.facts), self._sum.possible)
+
+    @property
     def low(self) -> Decimal | None:
         """The least that the sum may be, over bounds and attested readings; ``None`` if nothing says."""
-        return self._sum.ledger.limits(members(self._sum.facts), self._sum.possible)[0]
+        return self._limits[0]
 
-    @cached_property
+    @property
     def high(self) -> Decimal | None:
         """The most that the sum may be, over bounds and attested readings; ``None`` if nothing says."""
-        return self._sum.ledger.limits(members(self._sum.facts), self._sum.possible)[1]
+        return self._limits[1]
 
     @cached_property
     def _figures(self) -> list[Figure]:
@@ -78,37 +69,34 @@ class Total(Answer):
         for figure in self._figures:
             yield figure.fact.id, figure.fact.period or "undated", figure.value
 
-    def _cells(self) -> Iterator[Row]:
+    def _cells(self) -> Iterator[col.Row]:
         for fact, value, low, high in self._figures:
-            yield fact.id, *date_cells(fact.period), *sum_cells(value, low, high), cited_cell(fact)
+            yield fact.id, *col.date_cells(fact.period), *col.sum_cells(value, low, high), col.cited_cell(fact)
 
-    def _tables(self) -> dict[str, Table]:
-        def rows() -> Iterator[Row]:
+    def _tables(self) -> dict[str, col.Table]:
+        def rows() -> Iterator[col.Row]:
             if self.quantity is not None:
-                yield *sum_cells(self.quantity, self.low, self.high), len(self._figures)
+                yield *col.sum_cells(self.quantity, self.low, self.high), len(self._figures)
 
-        one = table_of_rows("sum", self.question, (*SUM, COUNTS[0]), ("unit",), rows)
+        one = col.table_of_rows("sum", self.question, (*col.SUM, col.COUNTS[0]), ("unit",), rows)
         return {**super()._tables(), one.name: one}
 
     def _result(self, width: int = 80) -> str:
         figure = self.quantity
-        return self._limits() if figure is None else f"{figure}\n{self._limits()}\n{super()._result(width)}"
+        return self._by_sources() if figure is None else f"{figure}\n{self._by_sources()}\n{super()._result(width)}"
 
     def _lead(self) -> "tuple[display.Line | None, list[display.Line]]":
-        return self.quantity and display.figure_of(self.quantity), [display.line(self._limits())]
+        return self.quantity and display.figure_of(self.quantity), [display.line(self._by_sources())]
 
-    def _limits(self) -> str:
+    def _by_sources(self) -> str:
         if self.quantity is None:
             return f"nothing on record to add up in {self.unit.value}"
         return f"{_between(self.low, self.high)} by its sources"
 
     def _json(self) -> dict[str, object]:
-        return {
-            "quantity": self.quantity.to_json() if self.quantity is not None else None,
-            "low": None if self.low is None else f"{self.low:f}",
-            "high": None if self.high is None else f"{self.high:f}",
-            "figures": [{"record": f.fact.id, **f.value.to_json()} for f in self._figures],
-        }
+        low, high = (None if limit is None else f"{limit:f}" for limit in self._limits)
+        figures = [{"record": f.fact.id, **f.value.to_json()} for f in self._figures]
+        return {"quantity": self.quantity and self.quantity.to_json(), "low": low, "high": high, "figures": figures}
 
 
 def _between(low: Decimal | None, high: Decimal | None) -> str:
@@ -237,7 +225,7 @@ class Totals(Answer, Mapping[str, Total]):
     """
 
     _headers = ("key", "total")
-    _columns = (KEY, *SUM, COUNTS[0])
+    _columns = (col.KEY, *col.SUM, col.COUNTS[0])
     _groups_records = True
     _workings = ("_sum", "_groups")
 
@@ -286,12 +274,12 @@ class Totals(Answer, Mapping[str, Total]):
             between = "" if low == one.value == high else f"  ({_between(low, high)})"
             yield key, f"{one.quantity}{between}"
 
-    def _cells(self) -> Iterator[Row]:
+    def _cells(self) -> Iterator[col.Row]:
         for key, one in self.items():
             if one.quantity is not None:
-                yield key, *sum_cells(one.quantity, self.low[key], self.high[key]), len(one.records)
+                yield key, *col.sum_cells(one.quantity, self.low[key], self.high[key]), len(one.records)
 
-    def _members(self) -> Iterator[tuple[Row, Record]]:
+    def _members(self) -> Iterator[tuple[col.Row, Record]]:
         return (((key,), fact) for key, one in self.items() for fact in one.records)
 
 
