@@ -1,18 +1,18 @@
-"""What the pages take from the library itself, made anew at every build.
+"""Directives that fill the pages from the library itself, at every build.
 
 ========================  ========================================================================================
-``{vocabulary} NAME``     a closed list: its class, then its terms with their definitions
+``{vocabulary} NAME``     a vocabulary: its class, then its terms with their definitions
 ``{file-fields} NAME``    the fields of a data file, with their types, and whether each may be left out
-``{doubts} VIEW``         the doubts of the edition: ``overview``, ``by-kind``, ``by-record``
+``{doubts} VIEW``         the caveats of the edition: ``overview``, ``by-kind``, ``by-record``
 ``{readings} VIEW``       the variant readings of the edition: ``attested`` or ``conjectures``
-``{edition}``             what the edition holds, by data file
+``{edition}``             the data files of the edition, and how many records each has
 ``{data-dictionary}``     every table of the relational view: its columns, with types, keys and meaning
-``{cell}``                lines of Python as a cell of a notebook, and below them what a notebook shows
-``{chart}``               a chart, drawn by the code that it holds, in the colours of the page
+``{cell}``                a cell of a notebook: lines of Python, and below them the output
+``{chart}``               a chart, drawn by the code inside, in the colours of the page
 ========================  ========================================================================================
 
-It also mends how classes of records are shown: fields get their types from the annotations, private bases vanish and
-leave their fields to the classes made of them, and the page of changes is the project's own ``CHANGELOG.md``.
+They also change how classes of records are shown: fields get their types from the annotations, and the fields of
+private bases appear on the public classes. The page of changes is the project's own ``CHANGELOG.md``.
 """
 
 import ast
@@ -65,7 +65,7 @@ def _inline(cell: _Cell) -> list[nodes.Node]:
 
 
 def _table(headers: Sequence[str], rows: Iterable[Sequence[_Cell]], widths: Sequence[int], *more: str) -> nodes.Node:
-    """Return a table; *more* are its classes: on a phone ``wide`` ones scroll, ``stacked`` ones have no columns."""
+    """Return a table with the classes *more*: on a phone, ``wide`` tables scroll and ``stacked`` ones lose columns."""
     group = nodes.tgroup(cols=len(headers))
     group += [nodes.colspec(colwidth=width) for width in widths]
     head, body = nodes.thead(), nodes.tbody()
@@ -87,7 +87,7 @@ def _quiet(text: str) -> nodes.Node:
     return nodes.inline("", text, classes=["quiet"])
 
 
-def _is_doubted(record: azjp.Record | azjp.Source) -> bool:
+def _has_caveats(record: azjp.Record | azjp.Source) -> bool:
     return isinstance(record, azjp.Record) and bool(record.caveats or record.variants)
 
 
@@ -96,7 +96,7 @@ def _anchor(record: str) -> str:
 
 
 def _resolve(app: Sphinx, env: BuildEnvironment, node: pending_xref, content: nodes.Node) -> nodes.Node | None:
-    """Resolve the links made here, and names that a docstring gives as its room knows them."""
+    """Resolve the links that these directives make, and names that a docstring gives without ``azjp_relations``."""
     here = node["refdoc"]
     if node.get("refdomain") == "py":
         name = node["reftarget"].rpartition(".")[2]
@@ -118,31 +118,31 @@ def _several(count: int, one: str) -> str:
 
 
 class _Generated(SphinxDirective):
-    """A directive whose output is made from the package: its pages are read again at every build."""
+    """A directive that gets its output from the package: its pages are read again at every build."""
 
     def run(self) -> list[nodes.Node]:
         self.env.note_reread()
-        return list(self.made(*self.arguments))
+        return list(self.output(*self.arguments))
 
-    def made(self, *words: str) -> Iterator[nodes.Node]:
+    def output(self, *words: str) -> Iterator[nodes.Node]:
         raise NotImplementedError
 
     def link(self, text: str, page: str, anchor: str) -> nodes.Node:
-        """Return a link to an anchor that a directive of ours makes."""
+        """Return a link to an anchor that one of these directives makes."""
         link = pending_xref("", _literal(text), refdomain="", reftype="generated", reftarget=anchor, page=page)
         link["refdoc"] = self.env.docname
         return link
 
     def to_record(self, record: str) -> nodes.Node:
-        """Return the id of a record, linked to its doubts if it has any."""
+        """Return the id of a record, linked to its caveats if it has any."""
         return (
             self.link(record, _DOUBTS_BY_RECORD, _anchor(record))
-            if _is_doubted(azjp.load()[record])
+            if _has_caveats(azjp.load()[record])
             else _literal(record)
         )
 
     def to_kind(self, kind: azjp.CaveatKind) -> nodes.Node:
-        """Return a kind of doubt, linked to the doubts of that kind."""
+        """Return a kind of caveat, linked to the caveats of that kind."""
         return self.link(kind.value, _DOUBTS_BY_KIND, f"kind-{kind.value}")
 
     def section(self, title: Sequence[nodes.Node], ids: list[str], *inside: nodes.Node) -> nodes.Node:
@@ -151,18 +151,18 @@ class _Generated(SphinxDirective):
 
 
 class Vocabulary(_Generated):
-    """A closed list: the class as autodoc shows it, then its terms."""
+    """A vocabulary: the class as autodoc shows it, then its terms."""
 
     required_arguments = 1
 
-    #: Further columns, by vocabulary: header, and what the cell says of a term.
+    #: More columns of a vocabulary: the header, and a function from a term to its cell.
     more: ClassVar[dict[str, list[tuple[str, Any]]]] = {
         "Topic": [("within", lambda t: _literal(t.broader.value) if t.broader else "")],
         "Indicator": [("unit of", lambda t: t.family.value), ("measure", lambda t: t.measure.value)],
         "Unit": [("family", lambda t: t.family.value)],
     }
 
-    def made(self, *words: str) -> Iterator[nodes.Node]:
+    def output(self, *words: str) -> Iterator[nodes.Node]:
         (name,) = words
         vocabulary = getattr(azjp, name)
         own = [key for key, value in vars(vocabulary).items() if _is_documented(key, value, vocabulary)]
@@ -183,25 +183,25 @@ def _is_documented(key: str, value: object, vocabulary: type[Enum]) -> bool:
 
 
 class Edition(_Generated):
-    """What the edition holds: each data file, its class and the number of its entries."""
+    """The data files of the edition, each with its class and the number of its records."""
 
-    def made(self, *_words: str) -> Iterator[nodes.Node]:
+    def output(self, *_words: str) -> Iterator[nodes.Node]:
         rel = azjp.load()
         rows = []
         for kind in KINDS:
             meaning = kind.meaning.partition(". ")[0].rstrip(".")
             count = len(rel.collections[kind.plural])
             rows.append([_literal(kind.file), _literal(kind.cls.__name__), meaning, str(count)])
-        yield _table(["file", "class", "an entry is", "entries"], rows, [25, 20, 40, 15], "wide")
+        yield _table(["file", "class", "each record is", "records"], rows, [25, 20, 40, 15], "wide")
 
 
 class FileFields(_Generated):
-    """The keys of the objects in a data file, from the fields of the class."""
+    """The keys of each object in a data file, from the fields of the class."""
 
     required_arguments = 1
     option_spec: ClassVar = {"without": directives.unchanged}
 
-    def made(self, *words: str) -> Iterator[nodes.Node]:
+    def output(self, *words: str) -> Iterator[nodes.Node]:
         (name,) = words
         cls = getattr(azjp, name)
         base = getattr(azjp, self.options["without"]) if "without" in self.options else None
@@ -220,9 +220,9 @@ class FileFields(_Generated):
 
 
 class DataDictionary(_Generated):
-    """Every table of the relational view with its columns, in the order in which they can be filled."""
+    """Every table of the relational view with its columns, in an order in which you can fill them."""
 
-    def made(self, *_words: str) -> Iterator[nodes.Node]:
+    def output(self, *_words: str) -> Iterator[nodes.Node]:
         for table in all_tables().values():
             keys = f"Key: {', '.join(table.key)}."
             refers = {name: key.table for key in table.foreign_keys for name in key.columns}
@@ -245,9 +245,9 @@ class DataDictionary(_Generated):
 
 
 class Chart(_Generated):
-    """The code that it holds, and the chart which that code is, once for light pages and once for dark ones.
+    """The code of a chart, and the chart, once for light pages and once for dark ones.
 
-    Charts are drawn anew at every build, into the folder of the images of the site.
+    Charts are drawn at every build, into the image folder of the site.
     """
 
     has_content = True
@@ -257,7 +257,7 @@ class Chart(_Generated):
         self.assert_has_content()
         return super().run()
 
-    def made(self, *_words: str) -> Iterator[nodes.Node]:
+    def output(self, *_words: str) -> Iterator[nodes.Node]:
         code = "\n".join(self.content)
         yield nodes.literal_block(code, code, language="python")
         folder = Path(self.env.app.outdir) / "_images"
@@ -267,19 +267,19 @@ class Chart(_Generated):
             chart = drawn(code, theme=theme, size=self.options.get("size", "notebook"))
             name = f"{self.env.docname.replace('/', '-')}-{self.lineno}-{theme}.svg"
             charts.save(chart, folder / name)
-            said = escape(str(chart.to_dict()["description"]))
+            words = escape(str(chart.to_dict()["description"]))
             yield nodes.raw(
-                "", f'<div class="chart only-{theme}"><img src="{up}_images/{name}" alt="{said}"></div>', format="html"
+                "", f'<div class="chart only-{theme}"><img src="{up}_images/{name}" alt="{words}"></div>', format="html"
             )
 
 
 def drawn(code: str, *, theme: str, size: str = "notebook") -> Any:
-    """Return the chart that *code*, an expression of a page, is, in a look of its own."""
+    """Return the chart that the expression *code* makes, with this *theme* and *size*."""
     known = {"azjp": azjp, "rel": azjp.load()}
     looks = {"theme": theme, "size": size}
     # The pages are the project's own, as this file is.
-    settled = {name: partial(getattr(charts, name), **looks) for name in _CHARTS}
-    return eval(code, {**known, "charts": SimpleNamespace(**settled)})  # noqa: S307
+    themed = {name: partial(getattr(charts, name), **looks) for name in _CHARTS}
+    return eval(code, {**known, "charts": SimpleNamespace(**themed)})  # noqa: S307
 
 
 _CHARTS = ("timeline", "series", "counts", "panel", "network")
@@ -297,7 +297,7 @@ _IN_JSON = {
 
 
 def _in_json(field: Field) -> str:
-    """Return the form of one value of *field* in JSON, in a few words."""
+    """Say in a few words how one value of *field* is written in JSON."""
     name = field.kind.__name__
     if field.shape is Shape.REFERENCE:
         return f"id of {'an' if name[0] in 'AEIOU' else 'a'} {name}"
@@ -305,50 +305,54 @@ def _in_json(field: Field) -> str:
 
 
 class Doubts(_Generated):
-    """The doubts of the edition, in one of three views."""
+    """The caveats of the edition, in one of three views."""
 
     required_arguments = 1
 
-    def made(self, *words: str) -> Iterator[nodes.Node]:
+    def output(self, *words: str) -> Iterator[nodes.Node]:
         views = {"overview": self.overview, "by-kind": self.by_kind, "by-record": self.by_record}
         (view,) = words
         if view not in views:
-            raise self.error(f"{view!r} is no view of the doubts: {', '.join(views)}")
+            raise self.error(f"the view must be one of {', '.join(views)}, not {view!r}")
         yield from views[view]()
 
     def overview(self) -> Iterator[nodes.Node]:
-        found = _by_kind()
-        records = {record.id for doubts in found.values() for record, _ in doubts}
-        count = sum(map(len, found.values()))
-        said = f"{_several(count, 'doubt')} on {_several(len(records), 'record')} of {_count_records()}."
-        yield nodes.paragraph("", said)
+        of_kind = _by_kind()
+        caveats = [each for group in of_kind.values() for each in group]
+        records = {record.id for record, _ in caveats}
+        material = sum(caveat.weight is azjp.Weight.MATERIAL for _, caveat in caveats)
+        yield nodes.paragraph(
+            "",
+            f"{_several(len(records), 'record')} of {_count_records()} have {_several(len(caveats), 'caveat')}, "
+            f"{material} of them material.",
+        )
         rows = []
-        for kind in sorted(found, key=lambda k: -len(found[k])):
-            on = {record.id for record, _ in found[kind]}
-            rows.append([self.to_kind(kind), kind.definition, str(len(found[kind])), str(len(on))])
-        yield _table(["kind", "why something is doubtful", "doubts", "records"], rows, [16, 56, 14, 14])
+        for kind in sorted(of_kind, key=lambda k: -len(of_kind[k])):
+            on = {record.id for record, _ in of_kind[kind]}
+            rows.append([self.to_kind(kind), kind.definition, str(len(of_kind[kind])), str(len(on))])
+        yield _table(["kind", "what is wrong", "caveats", "records"], rows, [16, 56, 14, 14])
 
     def by_kind(self) -> Iterator[nodes.Node]:
-        for kind, doubts in _by_kind().items():
-            about = f"{kind.definition[0].upper()}{kind.definition[1:]}. {_several(len(doubts), 'doubt')}."
+        for kind, caveats in _by_kind().items():
+            about = f"{kind.definition[0].upper()}{kind.definition[1:]}. {_several(len(caveats), 'caveat')}."
             rows = [
                 [
                     [self.to_record(record.id), nodes.Text(" "), _quiet(caveat.field or "")],
                     [*_weight(caveat), nodes.Text(caveat.note), *self.pointed(caveat)],
                     _quiet(places_cited(record.citations)),
                 ]
-                for record, caveat in doubts
+                for record, caveat in caveats
             ]
-            table = _table(["record, field", "doubt", "the record rests on"], rows, [27, 48, 25], "stacked")
+            table = _table(["record, field", "caveat", "the record cites"], rows, [27, 48, 25], "stacked")
             yield self.section([nodes.Text(kind.value)], [f"kind-{kind.value}"], nodes.paragraph("", about), table)
 
     def by_record(self) -> Iterator[nodes.Node]:
         for name, collection in azjp.load().collections.items():
-            doubted = [record for record in collection if _is_doubted(record)]
+            doubted = [record for record in collection if _has_caveats(record)]
             if not doubted:
                 continue
             inside = [self.of_record(record) for record in doubted]
-            about = f"{len(doubted)} of {len(collection)} {name} bear a doubt or another reading."
+            about = f"{len(doubted)} of {len(collection)} {name} have a caveat or another reading."
             title = "Economic facts" if name == "facts" else name.capitalize()
             yield self.section([nodes.Text(title)], [name], nodes.paragraph("", about), *inside)
 
@@ -363,10 +367,10 @@ class Doubts(_Generated):
         for variant in record.variants:
             points += nodes.list_item("", nodes.paragraph("", "", *_reading(variant)))
         for caveat in record.caveats:
-            said = [self.to_kind(caveat.kind), nodes.Text(" "), *_weight(caveat)]
-            said += [_quiet(f"{caveat.field}: ")] if caveat.field else []
-            said += [nodes.Text(caveat.note), *self.pointed(caveat)]
-            points += nodes.list_item("", nodes.paragraph("", "", *said))
+            words = [self.to_kind(caveat.kind), nodes.Text(" "), *_weight(caveat)]
+            words += [_quiet(f"{caveat.field}: ")] if caveat.field else []
+            words += [nodes.Text(caveat.note), *self.pointed(caveat)]
+            points += nodes.list_item("", nodes.paragraph("", "", *words))
         frame += points
         return frame
 
@@ -382,7 +386,7 @@ def _reading(variant: azjp.Variant) -> Iterator[nodes.Node]:
     yield nodes.emphasis("", "conjecture" if variant.conjecture else "also attested")
     yield nodes.Text(" ")
     yield _quiet(f"{variant.field}: ")
-    yield nodes.strong("", _said(variant.value))
+    yield nodes.strong("", _in_short(variant.value))
     if variant.reason:
         yield nodes.Text(f". {variant.reason}")
     if variant.citations:
@@ -390,14 +394,14 @@ def _reading(variant: azjp.Variant) -> Iterator[nodes.Node]:
 
 
 class Readings(_Generated):
-    """The variant readings of the edition, attested ones or conjectures."""
+    """The other readings in the edition, attested ones or conjectures."""
 
     required_arguments = 1
 
-    def made(self, *words: str) -> Iterator[nodes.Node]:
+    def output(self, *words: str) -> Iterator[nodes.Node]:
         (view,) = words
         if view not in {"attested", "conjectures"}:
-            raise self.error(f"{view!r} is no view of the readings: attested, conjectures")
+            raise self.error(f"the view must be attested or conjectures, not {view!r}")
         wanted = view == "conjectures"
         rows = []
         for record in _records():
@@ -408,39 +412,39 @@ class Readings(_Generated):
                     rows.append(
                         [
                             [self.to_record(record.id), nodes.Text(" "), _quiet(variant.field)],
-                            _said(given),
-                            _said(variant.value),
+                            _in_short(given),
+                            _in_short(variant.value),
                             [nodes.Text(variant.reason or ""), *cited],
                         ]
                     )
         if rows:
             yield _table(["record, field", "given", "also", "reason, witnesses"], rows, [25, 18, 18, 39], "wide")
         else:
-            yield nodes.paragraph("", "There is none in this edition.")
+            yield nodes.paragraph("", "This edition has none.")
 
 
-def _said(value: Any) -> str:
+def _in_short(value: Any) -> str:
     return value.in_words() if isinstance(value, azjp.EdtfDate) else in_words(value)
 
 
 class Cell(_Generated):
-    """A cell of a notebook: its lines, then what a notebook shows of the last. It knows ``azjp`` and ``rel``."""
+    """A cell of a notebook: its lines, then the output of the last. It can use ``azjp`` and ``rel``."""
 
     has_content = True
 
-    def made(self, *_words: str) -> Iterator[nodes.Node]:
+    def output(self, *_words: str) -> Iterator[nodes.Node]:
         source = "\n".join(self.content)
         yield nodes.literal_block(source, source, language="python", classes=["cell"])
         yield nodes.raw("", f'<div class="shown">{shown(source)}</div>', format="html")
 
 
 def shown(source: str) -> str:
-    """Return what a notebook shows of the last of the lines *source*, as HTML."""
+    """Return as HTML what a notebook shows for the last line of *source*."""
     *before, last = ast.parse(source).body
     if not isinstance(last, ast.Expr):
         raise TypeError(f"the last line of a cell must be an expression: {source}")
     names: dict[str, Any] = {"azjp": azjp, "rel": azjp.load()}
-    # The lines are those of our own pages, as those of any example that is run.
+    # The lines come from our own pages, like any example that is run.
     exec(compile(ast.Module(before, []), "<cell>", "exec"), names)  # noqa: S102
     value = eval(compile(ast.Expression(last.value), "<cell>", "eval"), names)  # noqa: S307
     html: str = value._repr_html_()
@@ -461,18 +465,18 @@ def _weight(caveat: azjp.Caveat) -> list[nodes.Node]:
 
 
 def _by_kind() -> dict[azjp.CaveatKind, list[tuple[Any, azjp.Caveat]]]:
-    found: dict[azjp.CaveatKind, list[tuple[Any, azjp.Caveat]]] = defaultdict(list)
+    of_kind: dict[azjp.CaveatKind, list[tuple[Any, azjp.Caveat]]] = defaultdict(list)
     for record in _records():
         for caveat in record.caveats:
-            found[caveat.kind].append((record, caveat))
-    return {kind: found[kind] for kind in azjp.CaveatKind if kind in found}
+            of_kind[caveat.kind].append((record, caveat))
+    return {kind: of_kind[kind] for kind in azjp.CaveatKind if kind in of_kind}
 
 
 # --- how classes are shown --------------------------------------------------------------------------------------
 
 
 def _show_fields(_app: Sphinx, what: str, _name: str, obj: Any, _options: object, lines: list[str]) -> None:
-    """Give the fields under *Attributes* their types, and leave out those that a public base shows on its own."""
+    """Give the fields under *Attributes* their types, and leave out those that a public base class shows."""
     if what == "property":
         lines[:0] = ["..", ""]  # an empty comment, or else napoleon takes the words before a colon for a type
     if what != "class" or not has(obj) or "Attributes:" not in lines or not issubclass(obj, azjp.model.base.Part):
@@ -493,7 +497,8 @@ def _show_fields(_app: Sphinx, what: str, _name: str, obj: Any, _options: object
 
 
 def _is_given(cls: type) -> bool:
-    return issubclass(cls, Enum | azjp.Answer | azjp.Collection) and cls is not azjp.Collection
+    """Tell whether users get objects of *cls*, but don't make them."""
+    return issubclass(cls, Enum | azjp.Answer | azjp.Collection | azjp.Grouped) and cls is not azjp.Collection
 
 
 def _is_keyword_only(cls: Any) -> bool:
@@ -524,34 +529,34 @@ def _show_bases(_app: Sphinx, _name: str, _obj: object, _options: object, bases:
 def _show_signature(
     _app: Sphinx, what: str, _name: str, obj: Any, _options: object, signature: str | None, returns: str | None
 ) -> tuple[str | None, str | None] | None:
-    """Leave out the signatures of what nobody builds, and of what is built with one argument for each attribute."""
+    """Leave out the signatures of classes that nobody builds, or that take one argument for each attribute."""
     if what == "class" and (_is_given(obj) or (has(obj) and _is_keyword_only(obj))):
         return "", None
     return (signature, returns)
 
 
 def _changes(app: Sphinx, docname: str, source: list[str]) -> None:
-    """Make the page of changes of the project's own file."""
+    """Fill the page of changes from the project's own file."""
     changes = Path(app.srcdir).parent / "CHANGELOG.md"
     if docname == "changelog" and changes.is_file():
         source[0] = changes.read_text(encoding="utf-8")
 
 
 def _run_examples(_app: Sphinx, docname: str, source: list[str]) -> None:
-    """Run the examples of the cookbook, in a folder that is thrown away: a page that says what is not so fails."""
+    """Run the examples of the cookbook in a temporary folder: if one prints something else, the build fails."""
     if docname != "cookbook":
         return
     lines = ["" if line.startswith("```") else line for line in source[0].splitlines()]
     examples = doctest.DocTestParser().get_doctest("\n".join(lines), {}, docname, f"{docname}.md", 0)
-    said = io.StringIO()
+    log = io.StringIO()
     with TemporaryDirectory() as folder, contextlib.chdir(folder):
-        failed, _ = doctest.DocTestRunner().run(examples, out=said.write)
+        failed, _ = doctest.DocTestRunner().run(examples, out=log.write)
     if failed:
-        raise ExtensionError(said.getvalue())
+        raise ExtensionError(log.getvalue())
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
-    """Register the directives and the mends."""
+    """Register the directives and the changes to autodoc."""
     generated: dict[str, type[Directive]] = {
         "vocabulary": Vocabulary,
         "edition": Edition,
