@@ -2,12 +2,11 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
-from functools import lru_cache
 from itertools import chain
-from operator import attrgetter
 from typing import Any, NamedTuple
 
 from azjp_relations.dates import EdtfDate
+from azjp_relations.display import in_words
 from azjp_relations.model import fields
 from azjp_relations.model.fields import Shape
 from azjp_relations.model.kinds import kind_of
@@ -26,30 +25,23 @@ def table_of(cls: Any) -> str:
 
 
 class Columns(NamedTuple):
-    """The columns that something takes, how many values fill them at once, and what they refer to."""
+    """The columns that something takes, how many values fill them at once, and what they refer to.
+
+    Columns that place the items of a list (the record, the position) have nothing to fill: a table fills them itself.
+    """
 
     columns: tuple[Column, ...]
-    fill: Callable[[Sequence[Any]], list[Sequence[Cell]]]
+    fill: Callable[[Sequence[Any]], list[Sequence[Cell]]] = lambda _: []
     keys: tuple[ForeignKey, ...] = ()
 
     def of(self, name: str) -> "Columns":
         """Return the same columns for objects that have the value as *name*, or lack it."""
-        getter = attrgetter(name)
-
-        def fill(things: Sequence[Any]) -> list[Sequence[Cell]]:
-            try:
-                values = [*map(getter, things)]
-            except AttributeError:
-                values = [getattr(thing, name, None) for thing in things]
-            return self.fill(values)
-
-        return Columns(self.columns, fill, self.keys)
+        return self._replace(fill=lambda things: self.fill([getattr(thing, name, None) for thing in things]))
 
 
 # --- cells --------------------------------------------------------------------------------------------------------
 
 
-@lru_cache(maxsize=4096)
 def date_cells(when: EdtfDate | None) -> Row:
     if when is None:
         return (None,) * 8
@@ -57,9 +49,9 @@ def date_cells(when: EdtfDate | None) -> Row:
 
 
 def fill_dates(dates: Sequence[EdtfDate | None]) -> list[Sequence[Cell]]:
-    # Of many records most share their dates with others, but there are too many dates for the cache.
+    # Of many records most share their dates with others.
     texts = [None if when is None else when.text for when in dates]
-    known = {text: date_cells.__wrapped__(when) for text, when in dict(zip(texts, dates, strict=True)).items()}
+    known = {text: date_cells(when) for text, when in dict(zip(texts, dates, strict=True)).items()}
     return turned(map(known.__getitem__, texts), 8)
 
 
@@ -79,10 +71,6 @@ def _fill_ids(records: Sequence[Any]) -> list[Sequence[Cell]]:
 def _fill_terms(terms: Sequence[Term | None]) -> list[Sequence[Cell]]:
     known = {term: None if term is None else term.value for term in set(terms)}
     return [[*map(known.__getitem__, terms)]]
-
-
-def _fill_plainly(values: Sequence[Any]) -> list[Sequence[Cell]]:
-    return [values]
 
 
 # --- columns ------------------------------------------------------------------------------------------------------
@@ -112,11 +100,11 @@ def date_columns(name: str, about: str, *, nullable: bool) -> tuple[Column, ...]
 
 
 def figure_columns(name: str, about: str, *, nullable: bool) -> tuple[Column, ...]:
-    amount, number = name if name == "amount" else f"{name}_amount", ColumnType.DECIMAL
+    amount, number, text = name if name == "amount" else f"{name}_amount", ColumnType.DECIMAL, ColumnType.TEXT
     return (
         column(amount, number, f"{about} The amount, in whole units.", nullable=nullable),
-        column(f"{name}_unit", ColumnType.TEXT, "What one of the amount is.", nullable=nullable, terms=Unit),
-        column(f"{name}_bound", ColumnType.TEXT, "How the amount bounds the true one.", nullable=nullable, terms=Bound),
+        column(f"{name}_unit", text, "What one of the amount is.", nullable=nullable, terms=Unit),
+        column(f"{name}_bound", text, "How the amount bounds the true one.", nullable=nullable, terms=Bound),
         column(f"{name}_low", number, "Least that the bound leaves; empty if it states no limit.", nullable=True),
         column(f"{name}_high", number, "Most that the bound leaves; empty if it states no limit.", nullable=True),
     )
@@ -128,6 +116,7 @@ _PLAIN = {Shape.TEXT: ColumnType.TEXT, Shape.NUMBER: ColumnType.INTEGER, Shape.F
 def columns_of(field: fields.Field, *, name: str = "", about: str = "") -> Columns:
     """Return the columns of one value of *field*, called *name* if it is not called as the field."""
     name, about, nullable = name or field.name, about or field.meaning_with(none="empty"), field.optional
+    text = ColumnType.TEXT
     match field.shape:
         case Shape.DATE:
             return Columns(date_columns(name, about, nullable=nullable), fill_dates)
@@ -136,15 +125,30 @@ def columns_of(field: fields.Field, *, name: str = "", about: str = "") -> Colum
         case Shape.TERM:
             kinds = field.kind if isinstance(field.kind, tuple) else (field.kind,)
             terms = chain.from_iterable(kinds)
-            one = column(name, ColumnType.TEXT, about, nullable=nullable, terms=terms)
-            return Columns((one,), _fill_terms)
+            return Columns((column(name, text, about, nullable=nullable, terms=terms),), _fill_terms)
         case Shape.REFERENCE:
-            one = column(f"{name}_id", ColumnType.TEXT, about, nullable=nullable)
-            return Columns((one,), _fill_ids, (ForeignKey((one.name,), table_of(field.kind), ("id",)),))
-        case Shape.ID if field.many:
-            one = column(f"{name}_id", ColumnType.TEXT, about)
+            key = ForeignKey((f"{name}_id",), table_of(field.kind), ("id",))
+            return Columns((column(f"{name}_id", text, about, nullable=nullable),), _fill_ids, (key,))
         case Shape.ID:
-            one = column(name, ColumnType.TEXT, about)
+            one = column(f"{name}_id" if field.many else name, text, about)
+        case Shape.ANY:
+            return _any_columns(name)
         case _:
             one = column(name, _PLAIN[field.shape], about, nullable=nullable)
-    return Columns((one,), _fill_plainly)
+    return Columns((one,), lambda values: [values])
+
+
+def _any_columns(name: str) -> Columns:
+    """Return the columns of a reading, which is typed like the field that it is a reading of."""
+    columns = (
+        column(name, ColumnType.TEXT, "The other reading, in short: ids of records, terms, dates, figures."),
+        *figure_columns(name, "The other reading, if it is a figure.", nullable=True),
+        *date_columns(name, "The other reading, if it is a date.", nullable=True),
+    )
+
+    def fill(values: Sequence[Any]) -> list[Sequence[Cell]]:
+        figures = fill_figures([value if isinstance(value, Quantity) else None for value in values])
+        dates = fill_dates([value if isinstance(value, EdtfDate) else None for value in values])
+        return [[in_words(value, ids=True, nothing="") for value in values], *figures, *dates]
+
+    return Columns(columns, fill)

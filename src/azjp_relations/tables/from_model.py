@@ -1,49 +1,37 @@
 """The tables of the model, built from the descriptions of its fields."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import cache, partial, reduce
-from itertools import chain, compress, repeat
+from functools import cache, partial
+from itertools import chain
 from types import MappingProxyType
 from typing import Any, NamedTuple, TypeAlias
 
 from azjp_relations import vocabulary as vocabularies
-from azjp_relations.dates import EdtfDate
-from azjp_relations.display import in_words, places_cited
+from azjp_relations.display import places_cited
 from azjp_relations.errors import UnknownTermError
 from azjp_relations.model import Actor, EconomicFact, Record, fields
 from azjp_relations.model.fields import Shape, fields_of
 from azjp_relations.model.kinds import KINDS, Kind
-from azjp_relations.model.quantities import Quantity
 from azjp_relations.model.sources import Citation, Source
 from azjp_relations.model.walk import citations_in
-from azjp_relations.tables.columns import (
-    Columns,
-    column,
-    columns_of,
-    date_columns,
-    figure_columns,
-    fill_dates,
-    fill_figures,
-    table_of,
-)
+from azjp_relations.tables.columns import Columns, column, columns_of, date_columns, fill_dates, table_of
 from azjp_relations.tables.declared import Cell, ColumnType, ForeignKey, Table, turned
-from azjp_relations.vocabulary import Bound, Unit
-from azjp_relations.vocabulary.term import Term
-
-
-def _of_each(name: str, groups: list[Columns], **more: Any) -> Table:
-    """Return the table of *groups* of columns in which each record fills a row."""
-    return _made(name, groups, lambda records: [*chain.from_iterable(g.fill(records) for g in groups)], **more)
-
 
 #: Gives the columns of the rows that records have.
 _ByColumn: TypeAlias = Callable[[list[Any]], list[Sequence[Cell]]]
 
 
-def _made(name: str, groups: list[Columns], by_column: _ByColumn, **more: Any) -> Table:
+def _made(name: str, groups: Sequence[Columns], by_column: _ByColumn | None = None, **more: Any) -> Table:
+    """Return the table of *groups* of columns; each record fills a row unless *by_column* says otherwise."""
     columns = tuple(one for group in groups for one in group.columns)
     keys = tuple(key for group in groups for key in group.keys)
-    return Table(name=name, columns=columns, foreign_keys=keys, by_column=by_column, **more)
+    filled = by_column or (lambda records: [*chain.from_iterable(group.fill(records) for group in groups)])
+    return Table(name=name, columns=columns, foreign_keys=keys, by_column=filled, **more)
+
+
+def _worked_out(name: str, kind: ColumnType, about: str, cell: Callable[[Any], Cell]) -> Columns:
+    """Return a column that has, for each record, what *cell* gives for it."""
+    return Columns((column(name, kind, about),), lambda records: [[*map(cell, records)]])
 
 
 # --- tables of records --------------------------------------------------------------------------------------------
@@ -78,10 +66,9 @@ def _of_kind(kind: Kind) -> Iterator[Table]:
     own = [columns_of(f, about=_MEANINGS.get((name, f.name), "")).of(f.name) for f in everything if not f.many]
     if kind.cls is not Source:
         own[0] = own[0]._replace(keys=(ForeignKey(("id",), "records", ("id",)),))
-    first, last = _derived(name)
-    yield _of_each(
-        name, [own[0], *first, *own[1:], *last], description=kind.meaning, key=("id",), classes=tuple(kind.classes)
-    )
+    head, end = _derived(name)
+    groups = [own[0], *head, *own[1:], *end]
+    yield _made(name, groups, description=kind.meaning, key=("id",), classes=tuple(kind.classes))
     holder = _Holder(kind.singular, (), tuple(kind.classes))
     for field in everything:
         if field.many and (field.name not in _SHARED or kind.cls is Source):
@@ -90,52 +77,36 @@ def _of_kind(kind: Kind) -> Iterator[Table]:
 
 def _derived(name: str) -> tuple[list[Columns], list[Columns]]:
     """Return the columns of the table *name* that are worked out: those behind the id, and those at the end."""
-    text, whole, truth = ColumnType.TEXT, ColumnType.INTEGER, ColumnType.BOOLEAN
-    first: list[Columns] = []
+    text = ColumnType.TEXT
+    head: list[Columns] = []
     if name == "sources":
-        return first, []
+        return [], []
     if name == "actors":
-        first = [
-            Columns((column("type", text, "Country, place, organization or person."),), _each(lambda a: a.type)),
-            Columns((column("name", text, "The preferred name."),), _each(lambda a: a.name)),
+        sort = "Country, place, organization or person."
+        head = [
+            _worked_out("type", text, sort, lambda actor: actor.type),
+            _worked_out("name", text, "The preferred name.", lambda actor: actor.name),
         ]
-    cited = column("cited", text, "The places that state it, in short.")
-    last = [
-        Columns((cited,), _each(lambda r: places_cited(r.citations))),
-        Columns((column("doubts", whole, "Number of its material caveats."),), _each(lambda r: len(r.doubts))),
+    end = [
+        _worked_out("cited", text, "The places that state it, in short.", lambda r: places_cited(r.citations)),
+        _worked_out("doubts", ColumnType.INTEGER, "Number of its material caveats.", lambda r: len(r.doubts)),
     ]
     if name == "facts":
-        doubtful = column("doubtful", truth, "Whether its value is in doubt, so that totals leave it out.")
-        last.append(Columns((doubtful,), _each(lambda fact: bool(fact.figure_doubts))))
-    return first, last
+        doubtful = "Whether its value is in doubt, so that totals leave it out."
+        end.append(_worked_out("doubtful", ColumnType.BOOLEAN, doubtful, lambda fact: bool(fact.figure_doubts)))
+    return head, end
 
 
-_collection: Callable[[Any], str] = cache(table_of)
-
-
-def _each(cell: Callable[[Any], Cell]) -> Callable[[Sequence[Any]], list[Sequence[Cell]]]:
-    return lambda things: [[*map(cell, things)]]
-
-
-class _Items(NamedTuple):
-    """Things in a field of records or of parts of them: the id of each record, the places that lead to each thing."""
-
-    ids: Sequence[str]
-    places: list[list[int]]
-    values: Sequence[Any]
-
-    def within(self, name: str) -> "_Items":
-        """Return the items of the field *name* of each of these; some may lack it."""
-        every = [getattr(value, name, ()) for value in self.values]
-        fields = [*filter(None, every)]
-        counts = [*map(len, fields)]
-
-        def again(column: Sequence[Any]) -> list[Any]:
-            """Return the cells of *column*, each as often as there are items, and none where there are none."""
-            return [*chain.from_iterable(map(repeat, compress(column, every), counts))]
-
-        places = [*map(again, self.places), [*chain.from_iterable(map(range, counts))]]
-        return _Items(again(self.ids), places, [*chain.from_iterable(fields)])
+def _items(records: Sequence[Any], path: Sequence[str]) -> list[Sequence[Any]]:
+    """Return the columns of the items that *path* leads to: the id of each record, positions on the way, the items."""
+    columns: list[list[Any]] = [[record.id for record in records]]
+    things: list[Any] = [*records]
+    for name in path:
+        lists = [getattr(thing, name, ()) for thing in things]
+        columns = [[cell for cell, items in zip(cells, lists, strict=True) for _ in items] for cells in columns]
+        columns.append([position for items in lists for position in range(len(items))])
+        things = [*chain.from_iterable(lists)]
+    return [*columns, things]
 
 
 class _Holder(NamedTuple):
@@ -155,7 +126,7 @@ class _Holder(NamedTuple):
         key = ForeignKey((owner,), f"{self.one}s", ("id",))
         if self.within:
             key = ForeignKey((owner, *self.within), f"{self.prefix(1)}{self.within[0]}s", (owner, "position"))
-        return Columns(tuple(columns), lambda _: [], (key,))
+        return Columns(tuple(columns), keys=(key,))
 
     def prefix(self, depth: int | None = None) -> str:
         """Return how the name of a table of its items begins; tables that all records share need no word."""
@@ -171,13 +142,13 @@ def _of_several(holder: _Holder, field: fields.Field) -> Iterator[Table]:
     head = holder.heading()
     singular = _SINGULAR.get(field.name, field.name.removesuffix("s"))
     inner = [f for f in fields_of(field.kind) if f.name not in _SHARED] if field.shape is Shape.PART else []
-    groups = [(_reading() if f.shape is Shape.ANY else columns_of(f)).of(f.name) for f in inner if not f.many]
+    groups = [columns_of(f).of(f.name) for f in inner if not f.many]
     if field.shape is not Shape.PART:
         groups = [columns_of(field, name=singular)]
 
     def by_column(records: list[Any]) -> list[Sequence[Cell]]:
-        items = reduce(_Items.within, path, _Items([record.id for record in records], [], records))
-        return [items.ids, *items.places, *chain.from_iterable(group.fill(items.values) for group in groups)]
+        *places, items = _items(records, path)
+        return [*places, *chain.from_iterable(group.fill(items) for group in groups)]
 
     yield _made(
         f"{holder.prefix()}{field.name}",
@@ -200,14 +171,14 @@ def _of_all() -> Iterator[Table]:
     """Yield the tables that all records share."""
     of_record = {field.name: field for field in fields_of(Record)}
     text, holder = ColumnType.TEXT, _Holder("record", (), _RECORDS)
-    collection = column("collection", text, "The table that holds it whole.")
+    collection: Callable[[Any], str] = cache(table_of)
     when = date_columns("when", "The date by which it is ordered in time.", nullable=True)
-    yield _of_each(
+    yield _made(
         "records",
         [
             columns_of(of_record["id"]).of("id"),
-            Columns((collection,), _each(lambda r: _collection(type(r)))),
-            Columns((column("label", text, "What to call it in one line."),), _each(lambda r: r.label)),
+            _worked_out("collection", text, "The table that holds it whole.", lambda r: collection(type(r))),
+            _worked_out("label", text, "What to call it in one line.", lambda r: r.label),
             Columns(when, fill_dates).of("when"),
         ],
         description="Every record of any class, without the sources.",
@@ -229,7 +200,7 @@ def _of_all() -> Iterator[Table]:
 
     yield _made(
         "citations",
-        [Columns((record, part, position), lambda _: [], (key,)), *of_citation],
+        [Columns((record, part, position), keys=(key,)), *of_citation],
         cited,
         description="A place in a source that states a record, or a part of one.",
         key=("record_id", "part", "position"),
@@ -248,7 +219,7 @@ def _of_all() -> Iterator[Table]:
     ):
         yield _made(
             name,
-            [Columns((one, other), lambda _: [], keys)],
+            [Columns((one, other), keys=keys)],
             partial(_pairs, others),
             description=about,
             key=(one.name, other.name),
@@ -258,9 +229,9 @@ def _of_all() -> Iterator[Table]:
 
 def _pairs(others: Callable[[Any], Sequence[str]], records: list[Any]) -> list[Sequence[Cell]]:
     """Return the id of each record beside each of the *others* that it has."""
-    found = [*map(others, records)]
-    ids = chain.from_iterable(map(repeat, (record.id for record in records), map(len, found)))
-    return [[*ids], [*chain.from_iterable(found)]]
+    groups = [*map(others, records)]
+    ids = [record.id for record, group in zip(records, groups, strict=True) for _ in group]
+    return [ids, [*chain.from_iterable(groups)]]
 
 
 def _wholes(fact: EconomicFact) -> list[str]:
@@ -280,30 +251,12 @@ def _about(record: Any) -> list[str]:
     return [topic.value for topic in sorted(record.all_topics)]
 
 
-def _reading() -> Columns:
-    """Return the columns of a reading, which is typed like the field that it is a reading of."""
-    columns = (
-        column("value", ColumnType.TEXT, "The other reading, in short: ids of records, terms, dates, figures."),
-        *figure_columns("value", "The other reading, if it is a figure.", nullable=True),
-        *date_columns("value", "The other reading, if it is a date.", nullable=True),
-    )
-
-    def fill(values: Sequence[Any]) -> list[Sequence[Cell]]:
-        figures = fill_figures([value if isinstance(value, Quantity) else None for value in values])
-        dates = fill_dates([value if isinstance(value, EdtfDate) else None for value in values])
-        return [[in_words(value, ids=True, nothing="") for value in values], *figures, *dates]
-
-    return Columns(columns, fill)
-
-
 def _of_terms() -> Table:
     """Return the table of all terms of all vocabularies, which is the same for all records."""
-    names = {**vars(vocabularies), Unit.__name__: Unit, Bound.__name__: Bound}
     rows = [
         (name, term.value, term.definition, getattr(getattr(term, "broader", None), "value", None))
-        for name, cls in sorted(names.items())
-        if isinstance(cls, type) and issubclass(cls, Term) and cls is not Term
-        for term in cls
+        for name in vocabularies.__all__
+        for term in getattr(vocabularies, name)
     ]
     text = ColumnType.TEXT
     return Table(
