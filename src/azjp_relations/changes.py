@@ -9,14 +9,16 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
 from typing import Any, ClassVar, overload
 
-from attrs import evolve, fields, frozen
+from attrs import frozen
 
 from azjp_relations import display
 from azjp_relations.dataset import Dataset, Edition
 from azjp_relations.dates import EdtfDate
 from azjp_relations.model import Caveat, Name, Participant, Record, Statement, Variant
+from azjp_relations.model.fields import fields_of
 from azjp_relations.model.kinds import kind_of, word_of
 from azjp_relations.model.sources import Source
 from azjp_relations.storage.writer import unstructure
@@ -95,11 +97,12 @@ class Change:
     Attributes:
         file: The data file of the record.
         id: Its id.
+        word: The word for the class in JSON.
+        mark: Its mark in text.
     """
 
     file: str
     id: str
-    #: The word for the class in JSON, and its mark in text.
     word: ClassVar[str] = ""
     mark: ClassVar[str] = ""
 
@@ -120,32 +123,21 @@ class _Whole(Change):
 
     @property
     def subject(self) -> Record | Source:
-        """The record."""
         return self.record
 
 
-@frozen(kw_only=True)
 class Added(_Whole):
-    """A new record.
+    """A new record, in ``record``."""
 
-    Attributes:
-        record: The record.
-    """
-
-    word: ClassVar[str] = "added"
-    mark: ClassVar[str] = "+"
+    __slots__ = ()
+    word, mark = "added", "+"
 
 
-@frozen(kw_only=True)
 class Retired(_Whole):
-    """A record that is gone.
+    """A record that is gone, in ``record``."""
 
-    Attributes:
-        record: The old record.
-    """
-
-    word: ClassVar[str] = "retired"
-    mark: ClassVar[str] = "-"
+    __slots__ = ()
+    word, mark = "retired", "-"
 
 
 @frozen(kw_only=True)
@@ -166,12 +158,10 @@ class Revised(Change):
 
     @property
     def subject(self) -> Record | Source:
-        """The new record."""
         return self.new
 
     @property
     def phrases(self) -> tuple[str, ...]:
-        """The changes, in words."""
         return tuple(phrase for change in self.fields for phrase in change.phrases)
 
 
@@ -235,7 +225,7 @@ class Changes(Sequence[Change]):
         return ", ".join(f"{count} {word}" for word, count in self._counts().items()) if self else "nothing changed"
 
     def _counts(self) -> dict[str, int]:
-        return {"added": len(self.added), "retired": len(self.retired), "revised": len(self.revised)}
+        return {word: len(getattr(self, word)) for word in ("added", "retired", "revised")}
 
     def text(self, width: int = 80) -> str:
         """Return the changes by file, in lines of at most *width* columns.
@@ -248,13 +238,11 @@ class Changes(Sequence[Change]):
         From edition 2026.11 to edition 2026.11: nothing changed.
         """
         lines = [display.wrapped(f"{self.title}: {self.summary}.", width)]
-        file = ""
-        for change in self._changes:
-            if change.file != file:
-                file = change.file
-                lines += ["", file]
-            lines.append(display.wrapped(f"  {change.mark} {change.id}  {_label(change.subject)}", width, "      "))
-            lines += [display.wrapped(f"      {phrase}", width, "        ") for phrase in change.phrases]
+        for file, changes in groupby(self._changes, key=lambda change: change.file):
+            lines += ["", file]
+            for c in changes:
+                lines.append(display.wrapped(f"  {c.mark} {c.id}  {_label(c.subject)}", width, " " * 6))
+                lines += [display.wrapped(f"      {phrase}", width, " " * 8) for phrase in c.phrases]
         return "\n".join(lines)
 
     def markdown(self) -> str:
@@ -275,12 +263,8 @@ class Changes(Sequence[Change]):
         ``null`` if the key is left out.
         """
         old, new = ({"edition": e.id, "digest": e.digest} if e else None for e in (self.old, self.new))
-        return {
-            "old": old,
-            "new": new,
-            "counts": self._counts(),
-            "changes": [_json(change) for change in self._changes],
-        }
+        changes = [_json(change) for change in self._changes]
+        return {"old": old, "new": new, "counts": self._counts(), "changes": changes}
 
     def __str__(self) -> str:
         return self.text()
@@ -330,24 +314,21 @@ def _field_changes(old: _Entry, new: _Entry) -> Iterator[FieldChange]:
     for name in dict.fromkeys(["type", *_names(new), *_names(old)]):
         was, now = before.get(name), after.get(name)
         if was != now:
-            change = FieldChange(field=name, old=getattr(old, name, None), new=getattr(new, name, None))
-            yield evolve(change, details=tuple(_details(change, was, now)))
+            values = getattr(old, name, None), getattr(new, name, None)
+            details = tuple(_details(name, *values, was, now))
+            yield FieldChange(field=name, old=values[0], new=values[1], details=details)
 
 
 def _names(part: Any) -> list[str]:
-    return [a.name for a in fields(type(part))]
+    return [field.name for field in fields_of(type(part))]
 
 
-_PART_OF = {"citations": "citation", "caveats": "caveat", "variants": "variant", "names": "name"}
-
-
-def _details(change: FieldChange, was: Any, now: Any) -> Iterator[Detail]:
-    old, new = change.old, change.new
+def _details(field: str, old: object, new: object, was: Any, now: Any) -> Iterator[Detail]:
     if isinstance(old, EdtfDate) and isinstance(new, EdtfDate):
         if _exactness(old) != _exactness(new):
             yield Detail(kind=DetailKind.PRECISION, text=f"{_exactness(old)} → {_exactness(new)}")
     elif isinstance(old, tuple) or isinstance(new, tuple):
-        yield from _item_details(change.field, _items(old, was), _items(new, now))
+        yield from _item_details(field, _items(old, was), _items(new, now))
 
 
 def _exactness(date: EdtfDate) -> str:
@@ -362,13 +343,12 @@ def _items(value: object, data: Any) -> list[tuple[str, Any]]:
 
 
 def _item_details(field: str, old: list[tuple[str, Any]], new: list[tuple[str, Any]]) -> Iterator[Detail]:
-    part = _PART_OF.get(field, "item")
+    part = {"citations": "citation", "caveats": "caveat", "variants": "variant", "names": "name"}.get(field, "item")
     gone, come = _left_over(old, new), _left_over(new, old)
     if not gone and not come:
         yield Detail(kind=DetailKind.REORDERED, text="the same, in another order")
     for item in list(gone):
-        subject = _subject(item)
-        other = next((i for i in come if subject is not None and _subject(i) == subject), None)
+        other = next((i for i in come if type(i) in _SUBJECTS and _subject(i) == _subject(item)), None)
         if other is not None:
             gone.remove(item)
             come.remove(other)
@@ -399,10 +379,10 @@ _SUBJECTS: dict[type, tuple[str, ...]] = {
 }
 
 
-def _subject(item: object) -> list[object] | None:
-    names = _SUBJECTS.get(type(item))
-    values = [getattr(item, name) for name in names or ()]
-    return [value.id if isinstance(value, Record) else value for value in values] if names else None
+def _subject(item: object) -> list[object]:
+    """Return what *item* is about; of an item of another class, nothing."""
+    values = [getattr(item, name) for name in _SUBJECTS.get(type(item), ())]
+    return [value.id if isinstance(value, Record) else value for value in values]
 
 
 def _revision(old: Any, new: Any) -> str:
@@ -455,12 +435,11 @@ def _json(change: Change) -> dict[str, Any]:
         return {**head, "record": unstructure(change.subject)}
     before, after = unstructure(change.old), unstructure(change.new)
     changes = [
-        {
-            "field": c.field,
-            "from": before.get(c.field),
-            "to": after.get(c.field),
-            "details": [{"kind": d.kind.value, "text": d.text} for d in c.details],
-        }
+        {"field": c.field, "from": before.get(c.field), "to": after.get(c.field), "details": [*map(_detail, c.details)]}
         for c in change.fields
     ]
     return {**head, "fields": changes}
+
+
+def _detail(detail: Detail) -> dict[str, str]:
+    return {"kind": detail.kind.value, "text": detail.text}
