@@ -177,20 +177,15 @@ def _miscounts(counts: Mapping[str, int], records: Mapping[str, tuple[Record | S
     names = {file.removesuffix(".json") for file in FILES}
     numbers = {file.partition(".")[0]: len(group) for file, group in records.items()}
     for name in [*counts, *sorted(numbers.keys() - counts.keys())]:
-        count, number, close = counts.get(name), numbers.get(name, 0), list[str]()
-        if name not in names:
-            problem, close = "is not a data file", nearest(name, names)
-        elif count is None:
-            problem = f"is missing: there are {number} records"
-        elif count != number:
-            problem = f"is {count}, but there are {number} records"
-        else:
+        count, number = counts.get(name), numbers.get(name, 0)
+        if name in names and count == number:
             continue
-        value = None if count is None else str(count)
-        near = close[0] if close else None
-        yield Fault(
-            file=EDITION, line=None, record=None, field=f"counts.{name}", value=value, problem=problem, nearest=near
-        )
+        problem = f"is {count}, but there are {number} records" if name in names else "is not a data file"
+        if count is None:
+            problem = f"is missing: there are {number} records"
+        near = None if name in names else next(iter(nearest(name, names)), None)
+        value, field = None if count is None else str(count), f"counts.{name}"
+        yield Fault(file=EDITION, line=None, record=None, field=field, value=value, problem=problem, nearest=near)
 
 
 @contextmanager

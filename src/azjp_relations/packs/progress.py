@@ -3,8 +3,8 @@
 import sys
 import warnings
 from collections.abc import Callable
+from contextlib import suppress
 from time import monotonic
-from types import TracebackType
 from typing import Any, Self
 
 from azjp_relations.errors import extra
@@ -39,10 +39,10 @@ class Progress:
 
     def begin(self, label: str, total: int) -> None:
         """Begin to count, up to *total*."""
-        self._label, self._total, self._count = label, total, 0
-        self._began = self._clock()
+        self._count, self._began = 0, self._clock()
+        self._options = {"total": total, "desc": label, "unit": "B", "unit_scale": True, "leave": False}
         if self._at_once is not None:
-            self._show(self._at_once)
+            self._bar = self._at_once(initial=0, **self._options)
 
     def advance(self, count: int) -> None:
         """Count *count* more."""
@@ -52,19 +52,13 @@ class Progress:
         elif self._may_appear and self._clock() - self._began > self.PATIENCE:
             self._may_appear = False
             if _in_notebook() or (sys.stderr is not None and sys.stderr.isatty()):
-                try:
-                    self._show(_tqdm())
-                except ImportError:
-                    return
-
-    def _show(self, tqdm: Callable[..., Any]) -> None:
-        options = {"total": self._total, "initial": self._count, "desc": self._label}
-        self._bar = tqdm(**options, unit="B", unit_scale=True, leave=False)
+                with suppress(ImportError):
+                    self._bar = _tqdm()(initial=self._count, **self._options)
 
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, _kind: type[BaseException] | None, _e: BaseException | None, _t: TracebackType | None) -> None:
+    def __exit__(self, *_error: object) -> None:
         if self._bar is not None:
             self._bar.close()
 

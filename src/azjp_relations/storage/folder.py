@@ -66,14 +66,10 @@ class Contents:
 
     def take(self, file: str, data: bytes) -> None:
         """Keep the text that *data* is."""
-        if file in LINES:
-            self.texts[file] = BytesIO(data)
-            return
         try:
-            self.texts[file] = data.decode("utf-8")
+            self.texts[file] = BytesIO(data) if file in LINES else data.decode("utf-8")
         except UnicodeDecodeError as error:
-            line = data.count(b"\n", 0, error.start) + 1
-            self.say(file, f"is not UTF-8 (byte {error.start})", line)
+            self.say(file, f"is not UTF-8 (byte {error.start})", data.count(b"\n", 0, error.start) + 1)
 
     def finish(self) -> "Contents":
         """Put the texts in order, and refuse a file that is there in both forms."""
@@ -188,9 +184,8 @@ def _identities(folder: Path) -> dict[str, _Identity]:
     identities: dict[str, _Identity] = {}
     for file, path in data_files(folder).items():
         identities[file] = ()
-        if file in _NAMES:
-            with suppress(OSError):
-                identities[file] = _identity(path.stat())
+        with suppress(OSError):
+            identities[file] = _identity(path.stat()) if file in _NAMES else ()
     return identities
 
 
