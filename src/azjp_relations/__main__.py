@@ -6,7 +6,7 @@ import json
 import os
 import sys
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, NoReturn
 
 from azjp_relations import display
@@ -18,7 +18,7 @@ from azjp_relations.dataset import Dataset
 from azjp_relations.errors import AzjpError, DataError, UnknownTermError
 from azjp_relations.model import Record
 from azjp_relations.packs.load import load, read
-from azjp_relations.query import Collection, Tenures
+from azjp_relations.query import Collection
 from azjp_relations.schema import schema_text, template
 from azjp_relations.storage.writer import unstructure
 
@@ -36,6 +36,8 @@ _COMMANDS = {
     "check": "every fault in a folder or zip of data files",
     "diff": "the changes from one folder or zip of data files to another, or to the packaged edition",
 }
+#: The commands that take filters.
+_FILTERED = "timeline who search disagreements"
 #: The arguments: the commands that take each, its name, and how argparse reads and explains it.
 _ARGUMENTS: tuple[tuple[str, str, dict[str, Any]], ...] = (
     ("who", "word", {"metavar": "OFFICE", "help": "such as ambassador or foreign-minister"}),
@@ -49,17 +51,9 @@ _ARGUMENTS: tuple[tuple[str, str, dict[str, Any]], ...] = (
     ("who", "--country", {"metavar": "ID", "help": "only offices that serve this country"}),
     ("check", "--overlay", {"action": "store_true", "help": "add it to the packaged edition"}),
     ("diff", "--markdown", {"action": "store_true", "help": "print Markdown, for a change log"}),
-    (
-        "timeline who search disagreements",
-        "--involving",
-        {"metavar": "ID", "help": "only records that name this actor"},
-    ),
+    (_FILTERED, "--involving", {"metavar": "ID", "help": "only records that name this actor"}),
     ("timeline search disagreements", "--about", {"metavar": "TOPIC", "help": "only records about this topic"}),
-    (
-        "timeline who search disagreements",
-        "--during",
-        {"metavar": "DATE", "help": "only records that may fall in this EDTF date or interval"},
-    ),
+    (_FILTERED, "--during", {"metavar": "DATE", "help": "only records that may fall in this EDTF date or interval"}),
     (" ".join(_COMMANDS), "--json", {"action": "store_true", "help": "print JSON"}),
 )
 
@@ -171,10 +165,6 @@ def _chronicle(rel: Dataset, asked: argparse.Namespace) -> list[Record]:
     ]
 
 
-def _timeline(rel: Dataset, asked: argparse.Namespace) -> str:
-    return _answer(timeline(_chronicle(rel, asked), during=asked.during), asked)
-
-
 def _overview(rel: Dataset, asked: argparse.Namespace) -> str:
     chronicle = timeline(rel)
     records = [r for r in rel if isinstance(r, Record)]
@@ -183,21 +173,15 @@ def _overview(rel: Dataset, asked: argparse.Namespace) -> str:
     sources = Counter(source.id for r in records for source in {c.source for c in r.citations})
     span = [entry.when.in_words() for entry in (chronicle[0], chronicle[-1])]
     if asked.json:
-        return _json(
-            {
-                "edition": rel.edition.id if rel.edition else None,
-                "counts": counts,
-                "span": [str(chronicle[0].when), str(chronicle[-1].when)],
-                "sources": dict(sources),
-                "doubts": dict(doubts.most_common()),
-                "timeline": chronicle.to_json(),
-            }
-        )
+        edition = rel.edition.id if rel.edition else None
+        dates = [str(chronicle[0].when), str(chronicle[-1].when)]
+        totals = {"edition": edition, "counts": counts, "span": dates, "sources": dict(sources)}
+        return _json({**totals, "doubts": dict(doubts.most_common()), "timeline": chronicle.to_json()})
     title = f"{rel.edition.title}, edition {rel.edition.id}" if rel.edition else "The record"
     lines = [
         "Holds    " + ", ".join(f"{n} {name}" for name, n in counts.items()),
         f"Spans    {span[0]} to {span[1]}",
-        *(f"Rests on {_named(rel, s)}: {n} records" for s, n in sources.most_common()),
+        *(f"Cites    {_named(rel, s)}: {n} records" for s, n in sources.most_common()),
         "Doubts   " + ", ".join(f"{n} {kind}" for kind, n in doubts.most_common()),
     ]
     return "\n".join([title, "", *(display.wrapped(line, 80, " " * 9) for line in lines), "", str(chronicle)])
@@ -209,9 +193,7 @@ def _named(rel: Dataset, source: str) -> str:
 
 
 def _who(rel: Dataset, asked: argparse.Namespace) -> str:
-    held: Tenures = rel.tenures.where(
-        office=asked.word, country=asked.country, involving=asked.involving, on=asked.during
-    )
+    held = rel.tenures.where(office=asked.word, country=asked.country, involving=asked.involving, on=asked.during)
     certain = held.where(on=asked.during, certainly=True) if asked.during else held
     if asked.json:
         return _json([{**unstructure(t), "certain": t in certain if asked.during else None} for t in held])
@@ -219,8 +201,7 @@ def _who(rel: Dataset, asked: argparse.Namespace) -> str:
         return f"Nobody is on record as {display.one_line(asked.word)}."
     rows = []
     for tenure in held:
-        known = [f"from {tenure.start.in_words()}"] if tenure.start else []
-        known += [f"to {tenure.end.in_words()}"] if tenure.end else []
+        known = [f"{word} {day.in_words()}" for word, day in (("from", tenure.start), ("to", tenure.end)) if day]
         known += [f"attested {', '.join(day.in_words() for day in tenure.attested)}"] if tenure.attested else []
         unsure = "" if tenure in certain else "; possible, not certain, in the period"
         when = "; ".join(known) or "attested at no date"
@@ -230,9 +211,7 @@ def _who(rel: Dataset, asked: argparse.Namespace) -> str:
 
 def _show(rel: Dataset, asked: argparse.Namespace) -> str:
     record = rel[asked.word]
-    if asked.json:
-        return _json(unstructure(record))
-    return record.card()
+    return _json(unstructure(record)) if asked.json else record.card()
 
 
 def _matches(rel: Dataset, asked: argparse.Namespace) -> Collection[Record]:
@@ -253,18 +232,6 @@ def _search(rel: Dataset, asked: argparse.Namespace) -> str:
         lines.append(f"{type(record).__name__}  {record.id}")
         lines.append(display.wrapped(f"  {when}{record.label} [{display.places_cited(record.citations)}]", 80, "    "))
     return "\n".join([*lines, f"({len(matches)} records)"])
-
-
-def _disagreements(rel: Dataset, asked: argparse.Namespace) -> str:
-    return _answer(disagreements(_matches(rel, asked)), asked)
-
-
-def _schema(_rel: Dataset, asked: argparse.Namespace) -> str:
-    return schema_text(asked.word).rstrip()
-
-
-def _new(_rel: Dataset, asked: argparse.Namespace) -> str:
-    return _json(template(asked.word))
 
 
 def _check(asked: argparse.Namespace) -> tuple[int, str]:
@@ -289,15 +256,16 @@ def _diff(rel: Dataset, asked: argparse.Namespace) -> str:
     return (changes.markdown() if asked.markdown else changes.text()).rstrip()
 
 
-_RUN = {
+#: What each command prints; ``check`` also has a status.
+_RUN: dict[str, Callable[[Dataset, argparse.Namespace], str]] = {
     "overview": _overview,
-    "timeline": _timeline,
+    "timeline": lambda rel, asked: _answer(timeline(_chronicle(rel, asked), during=asked.during), asked),
     "who": _who,
     "show": _show,
     "search": _search,
-    "disagreements": _disagreements,
-    "schema": _schema,
-    "new": _new,
+    "disagreements": lambda rel, asked: _answer(disagreements(_matches(rel, asked)), asked),
+    "schema": lambda _, asked: schema_text(asked.word).rstrip(),
+    "new": lambda _, asked: _json(template(asked.word)),
     "diff": _diff,
 }
 
