@@ -15,7 +15,7 @@ from azjp_relations.dataset import Edition
 from azjp_relations.dates import EdtfDate
 from azjp_relations.errors import UnknownTermError
 from azjp_relations.model import Actor, Caveat, Variant
-from azjp_relations.model.base import KEBAB_CASE, Entry
+from azjp_relations.model.base import KEBAB_CASE, Entry, own_fields
 from azjp_relations.model.fields import Field, Shape, fields_of
 from azjp_relations.model.kinds import ACTOR_TYPES, CLASSES, KINDS, kind_of, word_of
 from azjp_relations.model.quantities import Quantity
@@ -105,11 +105,8 @@ class _Schema:
         self._defs: dict[str, Any] = {}
 
     def whole(self) -> dict[str, Any]:
-        head = {
-            "$schema": _DRAFT,
-            "$comment": "Made by azjp_relations.json_schema of the model; not edited by hand.",
-            "title": f"{self._file} of azjp_relations",
-        }
+        comment = "Made by azjp_relations.json_schema of the model; not edited by hand."
+        head = {"$schema": _DRAFT, "$comment": comment, "title": f"{self._file} of azjp_relations"}
         if issubclass(self._cls, Entry):
             body = {"description": kind_of(self._cls).meaning, "type": "array", "items": self._records()}
         else:
@@ -123,11 +120,9 @@ class _Schema:
             {"if": {"properties": {"type": {"const": word}}, "required": ["type"]}, "then": self._defined(cls)}
             for word, cls in ACTOR_TYPES.items()
         ]
-        word = {
-            "description": "What sort of actor it is, which says what other keys there are.",
-            "enum": list(ACTOR_TYPES),
-            "enumDescriptions": [CLASSES[cls] for cls in ACTOR_TYPES.values()],
-        }
+        about = "What sort of actor it is, which says what other keys there are."
+        meanings = [CLASSES[cls] for cls in ACTOR_TYPES.values()]
+        word = {"description": about, "enum": list(ACTOR_TYPES), "enumDescriptions": meanings}
         return {"type": "object", "properties": {"type": word}, "required": ["type"], "allOf": of_type}
 
     def _defined(self, cls: type, owner: type | None = None) -> dict[str, Any]:
@@ -145,7 +140,7 @@ class _Schema:
             return deepcopy(_FORMS[Shape.DATE])
         schema = self._object(cls)
         if owner is not None:
-            own = {f.name: f for f in fields_of(owner) if f.name not in {"id", "variants", "caveats"}}
+            own = own_fields(owner)
             schema["properties"]["field"] |= {"enum": [*own, None] if cls is Caveat else list(own)}
             if cls is Variant:
                 schema["allOf"] = [
@@ -204,24 +199,15 @@ class _Schema:
 
 def _enumeration(vocabulary: type[Term], without: Term | None = None) -> dict[str, Any]:
     terms = [term for term in vocabulary if term is not without]
-    return {
-        "enum": [term.value for term in terms],
-        # The standard ignores this key; editors show the definitions beside the terms.
-        "enumDescriptions": [term.definition for term in terms],
-    }
+    # The standard ignores the second key; editors show the definitions beside the terms.
+    return {"enum": [t.value for t in terms], "enumDescriptions": [t.definition for t in terms]}
 
 
 # --- templates ----------------------------------------------------------------------------------------------------
 
 
 _TEMPLATES = {word_of(cls): cls for cls in CLASSES}
-_PLACEHOLDERS: dict[Shape, Any] = {
-    Shape.DATE: "2001-02-03",
-    Shape.NUMBER: 1,
-    Shape.AMOUNT: "1000",
-    Shape.FLAG: None,
-    Shape.ID: "id-of-a-record",
-}
+_PLACEHOLDERS: dict[Shape, Any] = {Shape.DATE: "2001-02-03", Shape.NUMBER: 1, Shape.AMOUNT: "1000", Shape.FLAG: None}
 #: Where a form, or a rule of the model, asks for more than any value of the type; ``None`` leaves the key out.
 _EXAMPLES: dict[tuple[str, str], Any] = {
     ("Source", "url"): "https://example.org/document",
@@ -229,6 +215,7 @@ _EXAMPLES: dict[tuple[str, str], Any] = {
     ("Citation", "locator"): "History ¶1.2",
     ("Name", "language"): "en",
     ("Quantity", "bound"): "about",
+    ("Caveat", "see"): "id-of-a-record",
     ("Agreement", "status"): "signed",
     ("EconomicFact", "indicator"): "grant",
     ("EconomicFact", "basis"): None,
@@ -238,13 +225,11 @@ _EXAMPLES: dict[tuple[str, str], Any] = {
 def template(kind: str) -> dict[str, Any]:
     """Return a record of some *kind* as the data files hold it, with every key filled in.
 
-    Texts say what belongs in their place, references are ids like ``id-of-a-place``, terms are any of their
-    vocabularies, dates are all the same day. Once the ids are those of records, the record is valid. Delete the keys
-    for which there is nothing to state.
+    Texts say what belongs in their place, references are ids like ``id-of-a-place``, dates are all the same day. Once
+    the ids are those of records, the record is valid. Delete the keys for which there is nothing to state.
 
     Args:
-        kind: ``event``, ``agreement``, ``economic-fact``, ``tenure``, ``tie``, ``source``, ``country``, ``place``,
-            ``organization`` or ``person``.
+        kind: The word for a class of records, such as ``event``, ``economic-fact``, ``source`` or ``person``.
 
     >>> template("event")["when"], template("event")["part_of"]
     ('2001-02-03', 'id-of-an-event')
@@ -255,10 +240,8 @@ def template(kind: str) -> dict[str, Any]:
     cls = _TEMPLATES.get(kind)
     if cls is None:
         raise UnknownTermError(f"there is no kind of record {kind!r}", kind, _TEMPLATES)
-    head = {"id": f"my-{kind}"}
-    if issubclass(cls, Actor):
-        head["type"] = kind
-    return {**head, **{key: value for key, value in _filled(cls).items() if key != "id"}}
+    head = {"id": f"my-{kind}", **({"type": kind} if issubclass(cls, Actor) else {})}
+    return head | _filled(cls) | head
 
 
 def _filled(cls: Any, owner: Any = None) -> dict[str, Any]:

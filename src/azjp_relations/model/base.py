@@ -232,12 +232,12 @@ def check_caveats(thing: Any) -> Iterator[tuple[str, str]]:
 
 
 @cache
-def _own_fields(cls: Any) -> frozenset[str]:
-    return frozenset(f.name for f in fields_of(cls)) - {"id", "variants", "caveats"}
+def _own_fields(cls: Any) -> Mapping[str, Field]:
+    return {field.name: field for field in fields_of(cls) if field.name not in {"id", "variants", "caveats"}}
 
 
-def own_fields(cls: Any) -> frozenset[str]:
-    """Return the names of the fields of *cls* that readings and caveats can be about."""
+def own_fields(cls: Any) -> Mapping[str, Field]:
+    """Return the fields of *cls* that readings and caveats can be about, by name."""
     return _own_fields(cls)
 
 

@@ -23,6 +23,7 @@ from cattrs.gen import make_dict_structure_fn, make_mapping_structure_fn, overri
 from azjp_relations.dates import EdtfDate
 from azjp_relations.errors import AzjpError, DataError, Fault, RecordError, UnknownIdError
 from azjp_relations.model import Actor, Record, Variant
+from azjp_relations.model.base import own_fields
 from azjp_relations.model.fields import Field, Shape, fields_of
 from azjp_relations.model.quantities import Quantity
 from azjp_relations.model.sources import Source
@@ -208,8 +209,7 @@ def _part_hook(cls: Any, *, detailed: bool) -> _Hook:
 @cache
 def _variants_hook(owner: Any, *, detailed: bool) -> _Hook:
     """Return the hook that makes the variants of a record of class *owner*: each value comes with its field there."""
-    own = {field.name: field for field in fields_of(owner) if field.name not in {"id", "variants", "caveats"}}
-    make = _part_hook(Variant, detailed=detailed)
+    own, make = own_fields(owner), _part_hook(Variant, detailed=detailed)
 
     def structure_variant(data: Any, _: Any) -> Any:
         if "value" in _checked(dict, data):

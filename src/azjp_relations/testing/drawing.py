@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from azjp_relations.dates import EdtfDate
 from azjp_relations.model import Actor, Caveat, Country, EconomicFact, Name, Participant, Place, Record, Variant
+from azjp_relations.model.base import own_fields
 from azjp_relations.model.fields import Field, Shape, fields_of
 from azjp_relations.model.kinds import ACTOR_TYPES, word_of
 from azjp_relations.model.quantities import Quantity
@@ -102,7 +103,7 @@ class Drawing:
 
     def variant(self, owner: Any, values: dict[str, Any] | None = None) -> Variant:
         """Return another reading of a field of *owner*, whose fields hold *values*."""
-        own = {f.name: f for f in fields_of(owner) if f.name not in {"id", "variants", "caveats"}}
+        own = own_fields(owner)
         disputed = [name for name in own if name in _DISPUTED]
         name = self.draw(_one_of((*own, *disputed * 3)))
         conjecture = self.draw(st.booleans())
@@ -116,11 +117,10 @@ class Drawing:
 
     def caveat(self, owner: Any) -> Caveat:
         """Return a doubt about a record of *owner*, or about one of its fields."""
-        names = [f.name for f in fields_of(owner) if f.name not in {"id", "variants", "caveats"}]
         return Caveat(
             kind=self.draw(_one_of(tuple(CaveatKind))),
             note=self._text(),
-            field=self.draw(_one_of((None, *names))),
+            field=self.draw(_one_of((None, *own_fields(owner)))),
             # A record that is drawn alone could only point at records that are in no dataset.
             see=() if self._alone else tuple(r.id for r in self.some(self._at_hand)),
         )
