@@ -75,8 +75,8 @@ def doubts(record: Any) -> Iterator[str]:
     """Yield the other readings of a record, with their witnesses, and its caveats, in words.
 
     >>> from azjp_relations import load
-    >>> next(doubts(load().facts["humanitarian-assistance-refugees"])).partition(" —")[0]
-    'conjecture of value: USD 11,470,000'
+    >>> [words.split(" ")[0] for words in doubts(load().facts["humanitarian-assistance-refugees"])][:2]
+    ['scale', 'conjecture']
     """
     return (text_of(line) for _, line in doubt_lines(record))
 
