@@ -184,7 +184,7 @@ def test_a_database_in_use_is_left_alone(tmp_path: Path) -> None:
     with pytest.raises(PackError, match="wal"):
         TWO.to_duckdb(path)
     (tmp_path / "notes.txt").write_text("mine", encoding="utf-8")
-    with pytest.raises(PackError, match="no database"):
+    with pytest.raises(PackError, match="not a DuckDB database"):
         TWO.to_duckdb(tmp_path / "notes.txt")
     assert (tmp_path / "notes.txt").read_text(encoding="utf-8") == "mine"
 

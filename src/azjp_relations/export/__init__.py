@@ -1,8 +1,8 @@
-"""Records in the formats of others: one small room for each format.
+"""Records in other formats: a module for each.
 
-Each function takes any records, writes whatever citations they have beside them, and gives the text of a file, which
-it also writes, whole or not at all, if it is told where. What needs another library imports it when it is called.
-:class:`azjp_relations.Dataset` and its collections have the same as methods.
+Each function takes any records and returns the text of a file with their citations; give it a path and it writes the
+file too, whole or not at all. A format that needs another library imports it when you call its function. A
+:class:`azjp_relations.Dataset` and its collections have the same functions as methods.
 """
 
 from typing import TYPE_CHECKING
@@ -12,16 +12,16 @@ if TYPE_CHECKING:
     from azjp_relations.export.graph import to_graph, to_graphml
     from azjp_relations.export.jsonld import to_jsonld
 
-_ROOM_OF = {"to_calendar": "calendar", "to_graph": "graph", "to_graphml": "graph", "to_jsonld": "jsonld"}
+_MODULE_OF = {"to_calendar": "calendar", "to_graph": "graph", "to_graphml": "graph", "to_jsonld": "jsonld"}
 
 __all__ = ["to_calendar", "to_graph", "to_graphml", "to_jsonld"]
 
 
-if not TYPE_CHECKING:  # as the front door: whoever only asks need not wait for what writes
+if not TYPE_CHECKING:  # like the package itself: most programs export nothing
 
     def __getattr__(name: str) -> object:
-        if name not in _ROOM_OF:
+        if name not in _MODULE_OF:
             raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
         from importlib import import_module
 
-        return getattr(import_module(f"{__name__}.{_ROOM_OF[name]}"), name)
+        return getattr(import_module(f"{__name__}.{_MODULE_OF[name]}"), name)

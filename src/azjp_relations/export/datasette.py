@@ -1,17 +1,14 @@
 """The metadata that Datasette shows beside the data: title, licence, sources, and what each table and column holds."""
 
-import json
-import os
 import re
 from collections.abc import Mapping
 from typing import Any
 
 from azjp_relations.export.database import tables_with
 from azjp_relations.export.views import View, views
-from azjp_relations.storage.atomic import write_whole
 from azjp_relations.tables import Table
 
-__all__ = ["datasette_metadata", "licence_url", "write_metadata"]
+__all__ = ["datasette_metadata", "licence_url"]
 
 #: The column that Datasette shows in place of the id of a row.
 _LABELS = {"records": "label", "actors": "name", "events": "title", "agreements": "title", "sources": "publisher"}
@@ -52,8 +49,8 @@ _FACETS = {
     "search": ("collection",),
 }
 
-#: The tables in which you can search words, with the column that is the row number of the word index.
-_SEARCHED = {"record_texts": "number", "search": "number"}
+#: Where you can search words: the column ``number`` is the row of the word index.
+_SEARCHED = ("record_texts", "search")
 
 _SPDX = re.compile(r"[A-Za-z0-9.+-]+", re.ASCII)
 
@@ -70,11 +67,11 @@ def licence_url(licence: str) -> str | None:
 def datasette_metadata(database: str, edition: Mapping[str, str | None] | None = None) -> dict[str, Any]:
     """Return the metadata of Datasette for a database of records.
 
-    Units are not in it: the unit of an amount is in the column beside it, row by row.
+    It leaves units out, since the unit of an amount is in the column beside it.
 
     Args:
         database: The name of the database in Datasette: that of its file without the ending.
-        edition: What the edition says of itself, by the columns of the table ``edition``; ``None`` if there is none.
+        edition: The row of the table ``edition``, by its columns; ``None`` for none.
 
     >>> datasette_metadata("azjp")["databases"]["azjp"]["tables"]["events"]["sort"]
     'when_earliest'
@@ -93,14 +90,9 @@ def datasette_metadata(database: str, edition: Mapping[str, str | None] | None =
         if url := licence_url(licence):
             whole["license_url"] = url
     every_view = views(lambda text, _rows, _order: text)
-    everything: list[Table | View] = [*tables_with(None, every_view), *every_view]
-    tables = {of.name: _of_one(of) for of in everything}
+    described: list[Table | View] = [*tables_with(None, every_view), *every_view]
+    tables = {of.name: _of_one(of) for of in described}
     return {**whole, "databases": {database: {**whole, "tables": tables}}}
-
-
-def write_metadata(path: str | os.PathLike[str], database: str, edition: Mapping[str, str | None] | None) -> None:
-    """Write the result of :func:`datasette_metadata` as JSON into the file *path*, whole or not at all."""
-    write_whole(path, json.dumps(datasette_metadata(database, edition), ensure_ascii=False, indent=2) + "\n")
 
 
 def _of_one(of: Table | View) -> dict[str, Any]:
@@ -109,7 +101,7 @@ def _of_one(of: Table | View) -> dict[str, Any]:
         "sort": _SORTED.get(of.name),
         "facets": list(_FACETS.get(of.name, ())) or None,
         "fts_table": "records_fts" if of.name in _SEARCHED else None,
-        "fts_pk": _SEARCHED.get(of.name),
+        "fts_pk": "number" if of.name in _SEARCHED else None,
     }
     columns = {column.name: column.description for column in of.columns}
     return {"description": of.description, "columns": columns} | {k: v for k, v in known.items() if v is not None}

@@ -1,8 +1,8 @@
 """Records as a DuckDB database: tables with their types, keys, checks and comments, and the views of all databases.
 
-Days, truth values and decimals are of types of their own. A key by which a table refers to itself is not declared:
-DuckDB takes no row that refers to its own, as a country does that is its own country. There is no index of words; the
-column ``folded`` of ``record_texts`` and of the view ``search`` holds them without case and diacritics.
+Days, truth values and decimals have types of their own. DuckDB refuses a row that refers to itself, such as a country
+that is its own country, so keys from a table to itself are not declared. Words have no index; search the column
+``folded`` of ``record_texts`` or of the view ``search``, which leaves out case and diacritics.
 """
 
 import os
@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from azjp_relations.errors import PackError, extra
-from azjp_relations.export.database import create, everything, filling, indexes, quoted, refuse_open, tables_with
+from azjp_relations.export.database import create, filled, quoted, refuse_open, tables_with
 from azjp_relations.export.views import View, views
 from azjp_relations.model import Record
 from azjp_relations.model.sources import Source
@@ -47,18 +47,18 @@ def to_duckdb(
     *,
     edition: Mapping[str, str | None] | None = None,
 ) -> "duckdb.DuckDBPyConnection":
-    """Return a DuckDB database with *records* and whatever they refer to, open.
+    """Return a DuckDB database, open, with *records* and everything that they refer to.
 
     Args:
         records: The records.
-        path: The file to write it into, whole or not at all; a database that is there is replaced. By default it is
-            in memory alone.
-        edition: What the whole says of itself, by the columns of the table ``edition``; ``None`` if nothing.
+        path: The file to write it to, whole or not at all; an existing database is replaced. By default it stays in
+            memory.
+        edition: The row of the table ``edition``, by its columns; ``None`` for none.
 
     Raises:
         MissingExtraError: Without DuckDB, which the extra ``duckdb`` brings.
-        PackError: If a database is there that is in use, or was not closed.
-        QuestionError: If an amount has more digits than a column of decimals takes: it would be rounded.
+        PackError: If the existing database is in use, or was not closed, or the file is not a DuckDB database.
+        QuestionError: If an amount has more digits than a column of decimals holds; it would have to be rounded.
 
     >>> from azjp_relations import load
     >>> connection = to_duckdb(load().agreements.where(party="jogmec"))
@@ -68,45 +68,45 @@ def to_duckdb(
     with extra("duckdb", "DuckDB and pyarrow"):
         import duckdb
         import pyarrow  # noqa: F401, ICN001 - DuckDB reads the rows from its tables
-    tables = tables_with(edition, _VIEWS)
     if os.fspath(path) == ":memory:":
         connection = duckdb.connect()
-        _fill(connection, tables, everything(records))
+        _fill(connection, tables_with(edition, _VIEWS), records)
         return connection
     place = Path(os.path.realpath(path))
     if place.exists():
-        # Whoever has it open in this process would share what they see with the connection returned here.
+        # A connection that this process holds to the old database would be one to the new database too.
         try:
             duckdb.connect(place, config={"custom_user_agent": "azjp_relations"}).close()
         except duckdb.Error as error:
-            raise PackError(f"{place} is in use, or is no database of DuckDB: {error}") from error
+            raise PackError(f"{place} is in use, or is not a DuckDB database: {error}") from error
     refuse_open(place, ".wal")
     with placed(place) as beside:
         with duckdb.connect(beside) as connection:
-            _fill(connection, tables, everything(records))
+            _fill(connection, tables_with(edition, _VIEWS), records)
         settle(beside)
     return duckdb.connect(place)
 
 
-def _fill(connection: "duckdb.DuckDBPyConnection", tables: list[Table], records: list[Record | Source]) -> None:
-    # One after the other: several threads would wait for each other at the keys, and keep no order.
-    connection.execute("SET threads = 1")
-    connection.execute("BEGIN")
-    of = filling(records)
-    for table in tables:
-        connection.execute(create(table, _TYPES, itself=False))
-        connection.register("made_rows", to_arrow(of(table), table))
-        connection.execute(f"INSERT INTO {table.name} SELECT * FROM made_rows")  # noqa: S608 - a name of ours
-        connection.unregister("made_rows")
-    statements = [*indexes(), *(view.sql for view in _VIEWS)]
-    for what, things in (("TABLE", tables), ("VIEW", _VIEWS)):
-        statements += chain.from_iterable(_described(what, of) for of in things)
-    connection.execute(";\n".join(statements))
-    connection.execute("COMMIT")
-    connection.execute("RESET threads")
+def _fill(connection: "duckdb.DuckDBPyConnection", tables: list[Table], records: Iterable[Record | Source]) -> None:
+    # Several threads would wait for each other at the keys, and mix up the order of the rows.
+    connection.execute("SET threads = 1; BEGIN")
+    referred = {key.table for table in tables for key in table.foreign_keys}
+    later = []
+    for table, own in filled(tables, records):
+        connection.execute(create(table, _TYPES, primary=table.name in referred, itself=False))
+        if table.name not in referred:
+            # To index all rows at once is faster, but rows of other tables can only refer to a key that is there.
+            later.append(f"ALTER TABLE {table.name} ADD PRIMARY KEY ({', '.join(table.key)})")
+        connection.register("new_rows", to_arrow(own, table))
+        connection.execute(f"INSERT INTO {table.name} SELECT * FROM new_rows")  # noqa: S608 - a name of ours
+        connection.unregister("new_rows")
+    later += [view.sql for view in _VIEWS]
+    for kind, things in (("TABLE", tables), ("VIEW", _VIEWS)):
+        later += chain.from_iterable(_comments(kind, of) for of in things)
+    connection.execute(";\n".join([*later, "COMMIT", "RESET threads"]))
 
 
-def _described(what: str, of: Table | View) -> Iterator[str]:
-    yield f"COMMENT ON {what} {of.name} IS {quoted(of.description)}"
-    for name, said in ((c.name, c.description) for c in of.columns):
-        yield f"COMMENT ON COLUMN {of.name}.{name} IS {quoted(said)}"
+def _comments(kind: str, of: Table | View) -> Iterator[str]:
+    yield f"COMMENT ON {kind} {of.name} IS {quoted(of.description)}"
+    for column in of.columns:
+        yield f"COMMENT ON COLUMN {of.name}.{column.name} IS {quoted(column.description)}"

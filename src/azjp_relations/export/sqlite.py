@@ -1,31 +1,32 @@
 """Records as an SQLite database: tables, views, and an index of every word.
 
-All tables that :mod:`azjp_relations.tables` declares are there, ``STRICT``, with their keys and with checks of terms,
-truth values, days and digits. SQLite has fewer types than they do: a day is text, ``2026-11-21``, a truth value 0 or 1,
-and a decimal the text of all its digits, so that none is lost; the views have it as a number, too, in a column that
-ends in ``_real``.
+It holds all tables that :mod:`azjp_relations.tables` declares, ``STRICT``, with their keys and with checks of terms,
+truth values, days and digits. SQLite has fewer types: a day is text, ``2026-11-21``, a truth value 0 or 1, and a
+decimal the text of all its digits, so that none is lost; views repeat it as a number in a column that ends in
+``_real``.
 
-``records_fts`` is the index of the words of ``record_texts``, both as they are written and folded by
-:func:`azjp_relations.text.fold`: a query of plain letters finds a word with diacritics, and one that is written as
-the record writes it, or folded, finds it as well. ``data_dictionary`` says what each table, view and column holds,
-``edition`` what the whole says of itself.
+``records_fts`` indexes the words of ``record_texts``, both as written and folded by :func:`azjp_relations.text.fold`,
+so you find a word with or without its diacritics. ``data_dictionary`` describes each table, view and column,
+``edition`` the data as a whole.
 
-The same records give the same bytes, by the same version of SQLite. It takes SQLite 3.37 or newer with FTS5.
+The same records and version of SQLite give the same bytes. You need SQLite 3.37 or newer with FTS5.
 """
 
+import json
 import os
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
-from azjp_relations.export.database import create, everything, filling, indexes, refuse_open, tables_with
-from azjp_relations.export.datasette import write_metadata
+from azjp_relations.export.database import create, filled, refuse_open, tables_with
+from azjp_relations.export.datasette import datasette_metadata
 from azjp_relations.export.views import views
 from azjp_relations.model import Record
 from azjp_relations.model.sources import Source
-from azjp_relations.storage.atomic import placed, settle
+from azjp_relations.storage.atomic import placed, settle, write_whole
 from azjp_relations.tables import Column, ColumnType, Table
 
 __all__ = ["VIEWS", "stored_rows", "to_sqlite"]
@@ -39,7 +40,7 @@ _TYPES = {
 }
 _CHECKS = {
     ColumnType.BOOLEAN: "{0} IN (0, 1)",
-    # Only with a modifier does date() turn a day that there is not into another.
+    # With a modifier, date() turns a day that does not exist into another.
     ColumnType.DATE: "{0} IS date({0}, '+0 days')",
     ColumnType.DECIMAL: "{0} GLOB '*[0-9]*' AND {0} NOT GLOB '*[^-.0-9]*'",
 }
@@ -48,7 +49,7 @@ _WORD_INDEX = (
     """CREATE VIRTUAL TABLE records_fts USING fts5 (
   said, folded, content="record_texts", content_rowid="number", tokenize="unicode61 remove_diacritics 2"
 )""",
-    # With all words in memory at once, the index is written in one piece: nothing to merge, no gaps in the file.
+    # With all words in memory at once, the index is written in one piece, without merges and gaps in the file.
     "INSERT INTO records_fts (records_fts, rank) VALUES ('hashsize', 268435456)",
     "INSERT INTO records_fts (records_fts) VALUES ('rebuild')",
     "INSERT INTO records_fts (records_fts) VALUES ('optimize')",
@@ -58,7 +59,7 @@ _WORD_INDEX = (
 
 
 def _joined(text: str, rows: str, order: str) -> str:
-    # Older versions of SQLite know no order within group_concat().
+    # Older versions of SQLite cannot order within group_concat().
     return f"(SELECT group_concat(one, '; ') FROM (SELECT {text} AS one FROM {rows} ORDER BY {order}))"  # noqa: S608
 
 
@@ -73,19 +74,19 @@ def to_sqlite(
     metadata: str | os.PathLike[str] | None = None,
     edition: Mapping[str, str | None] | None = None,
 ) -> None:
-    """Write *records*, and whatever they refer to, as an SQLite database into the file *path*.
+    """Write *records*, and everything that they refer to, as an SQLite database.
 
-    Whoever opens *path*, also after a crash at any moment, finds all of the old file or all of the new one.
+    If you open *path*, even after a crash at any moment, you find all of the old file or all of the new one.
 
     Args:
         records: The records.
-        path: The file. A database that is there is replaced as a whole.
-        metadata: A file to write what Datasette shows beside the data into, as
-            :func:`azjp_relations.export.datasette.datasette_metadata` gives it; ``None`` for none.
-        edition: What the whole says of itself, by the columns of the table ``edition``; ``None`` if nothing.
+        path: The file; an existing database is replaced.
+        metadata: A file to write the result of :func:`azjp_relations.export.datasette.datasette_metadata` to;
+            ``None`` for none.
+        edition: The row of the table ``edition``, by its columns; ``None`` for none.
 
     Raises:
-        PackError: If a database is there that is in use, or was not closed.
+        PackError: If the existing database is in use, or was not closed.
 
     >>> from tempfile import TemporaryDirectory
     >>> from azjp_relations import load
@@ -100,34 +101,38 @@ def to_sqlite(
     refuse_open(place, "-wal", "-journal")
     with placed(place) as beside:
         with closing(sqlite3.connect(beside, isolation_level=None)) as connection:
-            _fill(connection, tables_with(edition, VIEWS), everything(records))
+            _fill(connection, tables_with(edition, VIEWS), records)
         settle(beside)
     if metadata is not None:
-        write_metadata(metadata, place.stem, edition)
+        about = datasette_metadata(place.stem, edition)
+        write_whole(metadata, json.dumps(about, ensure_ascii=False, indent=2) + "\n")
 
 
-def _fill(connection: sqlite3.Connection, tables: list[Table], records: list[Record | Source]) -> None:
+def _fill(connection: sqlite3.Connection, tables: list[Table], records: Iterable[Record | Source]) -> None:
     # Nobody has seen this file yet, so a crash loses nothing. The cache holds the keys of the largest tables.
     for setting in ("page_size = 8192", "journal_mode = OFF", "synchronous = OFF", "cache_size = -65536"):
         connection.execute(f"PRAGMA {setting}")
     connection.execute("BEGIN")
-    of = filling(records)
-    for table in tables:
-        connection.execute(create(table, _TYPES, _check, end=" STRICT"))
+    for table, own in filled(tables, records):
+        connection.execute(create(table, _TYPES, _CHECKS, end=" STRICT"))
         marks = ", ".join("?" * len(table.columns))
-        connection.executemany(f"INSERT INTO {table.name} VALUES ({marks})", stored_rows(table, of(table)))  # noqa: S608
-    for statement in (*indexes(), *_WORD_INDEX, *(view.sql for view in VIEWS)):
+        connection.executemany(f"INSERT INTO {table.name} VALUES ({marks})", stored_rows(table, own))  # noqa: S608
+    indexes = chain.from_iterable(map(_indexes, tables))
+    for statement in (*indexes, *_WORD_INDEX, *(view.sql for view in VIEWS), "COMMIT"):
         connection.execute(statement)
-    connection.execute("COMMIT")
 
 
-def _check(column: Column) -> str | None:
-    check = _CHECKS.get(column.type)
-    return check and check.format(column.name)
+def _indexes(table: Table) -> Iterator[str]:
+    """Yield the statements that index what refers to other rows, and first and last days."""
+    days = ((column.name,) for column in table.columns if column.name.endswith(("_earliest", "_latest")))
+    for columns in dict.fromkeys((*(key.columns for key in table.foreign_keys), *days)):
+        # The key of the table already indexes the columns that it begins with.
+        if table.key[: len(columns)] != columns:
+            yield f"CREATE INDEX {table.name}_by_{'_'.join(columns)} ON {table.name} ({', '.join(columns)})"
 
 
 def stored_rows(table: Table, records: list[Record | Source]) -> Iterator[tuple[Any, ...]]:
-    """Yield the rows of *table* in types that SQLite stores as they are: the module would adapt others one by one."""
+    """Yield the rows of *table* in types that SQLite stores as they are: other types would be adapted cell by cell."""
     for columns in table.batches(records):
         yield from zip(*map(_stored, table.columns, columns), strict=True)
 
@@ -138,6 +143,6 @@ def _stored(column: Column, cells: Sequence[Any]) -> Iterable[Any]:
     if column.type not in {ColumnType.BOOLEAN, ColumnType.DATE}:
         return cells
     store = int if column.type is ColumnType.BOOLEAN else str
-    # There are few days and truth values, in many rows.
+    # Many rows hold few different days and truth values.
     stored = {cell: None if cell is None else store(cell) for cell in set(cells)}
     return map(stored.__getitem__, cells)
