@@ -167,9 +167,9 @@ def test_missing_tables_are_named() -> None:
         (lambda: frames.where(events, about="energy"), "topics="),
         (lambda: frames.count_by(events, "topic"), "topics="),
         (lambda: frames.total(facts, unit="USD", doubtful="corrected"), "variants="),
-        (lambda: frames.where(POLARS.tables["ties"], during="1998"), "no one date"),
+        (lambda: frames.where(POLARS.tables["ties"], during="1998"), "no single date"),
         (lambda: frames.where(to_polars("records"), kind="visit"), "no kind"),
-        (lambda: frames.where(to_polars("terms"), kind="visit"), "no table"),
+        (lambda: frames.where(to_polars("terms"), kind="visit"), "cannot tell the table"),
         (lambda: frames.where(events, involving="japan", actors=to_arrow(REL, table("record_actors"))), "one engine"),
     ):
         with pytest.raises(azjp.QuestionError, match=name):
