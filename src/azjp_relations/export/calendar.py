@@ -44,9 +44,9 @@ def to_calendar(
         records: Any records. Those without a date are left out, and the calendar says how many.
         path: The file to write as well; ``None`` for none.
         every: Years between one event and the next: 5 for the 5th, 10th, 15th anniversary …
-        to_the_day: Leave out and count records whose date is not exact to the day. Otherwise they are tentative
-            events on the first possible day. Records without a first possible day are always left out, and so are
-            those of 9999-12-31: calendar programs fail on a day that has no next one.
+        to_the_day: Leave out and count records whose date is not exact to the day; if false, they are tentative
+            events on the first possible day. Records without one are always left out, as are those of 9999-12-31:
+            calendar programs fail on a day that has no next one.
         title: The name of the calendar.
         published: When the edition of the records was published: the time stamp of every event. If ``None``, the
             date of the latest source; if no source has a date, 1 January 1970.
@@ -66,18 +66,18 @@ def to_calendar(
     if every < 1:
         raise QuestionError(f"every must be 1 or more, not {every}")
     by_id = {record.id: record for record in records if isinstance(record, Record)}
-    days = (
-        Day(record, record.when, f"{record.label} ({_year_or_date(record.when)})", record.id, every)
-        for record in by_id.values()
-        if record.when is not None
-    )
+    days = []
+    for record in by_id.values():
+        if (when := record.when) is not None:
+            shown = when.text[:4] if _is_sure(when) else when.text
+            days.append(Day(record, when, f"{record.label} ({shown})", record.id, every))
     return calendar_of(days, path, out_of=len(by_id), to_the_day=to_the_day, title=title, published=published)
 
 
 class Day(NamedTuple):
     """An event of a calendar: the first day of *when*, for *record*; *key* tells it from others of the same record.
 
-    It recurs after *every* so many years, or never if that is ``None``.
+    It recurs after each *every* years, or never if that is ``None``.
     """
 
     record: Record
@@ -102,32 +102,29 @@ def calendar_of(
     dated = [(first, day) for day in days if (first := _first(day.when, to_the_day=to_the_day)) is not None]
     # An all-day event ends on the next day.
     shown = sorted(((first, day) for first, day in dated if first < date.max), key=lambda pair: (pair[0], pair[1].key))
+    about = f"{title}: {len(shown)} {'day' if len(shown) == 1 else 'days'}"
     why = "not dated to the day" if to_the_day else "without a first day"
-    counts = [f"{title}: {len(shown)} {'day' if len(shown) == 1 else 'days'}"]
     for number, reason in ((out_of - len(dated), why), (len(dated) - len(shown), f"on {date.max}")):
-        counts += [f"{number} left out, as {reason}"] if number else []
-    about = f"{'; '.join(counts)}."
+        about += f"; {number} left out, as {reason}" if number else ""
     calendar = icalendar.Calendar()
-    calendar.add("prodid", "-//azjp_relations//anniversaries//EN")
-    calendar.add("version", "2.0")
-    calendar.add("calscale", "GREGORIAN")
-    for key, words in (("name", title), ("x-wr-calname", title), ("description", about), ("x-wr-caldesc", about)):
-        calendar.add(key, icalendar.vText(_plain(words)))
+    for key, text in (
+        *(("prodid", "-//azjp_relations//anniversaries//EN"), ("version", "2.0"), ("calscale", "GREGORIAN")),
+        *(("name", title), ("x-wr-calname", title), ("description", f"{about}."), ("x-wr-caldesc", f"{about}.")),
+    ):
+        calendar.add(key, icalendar.vText(_plain(text)))
     stamp = _stamp((day.record for _, day in shown), published)
     for first, day in shown:
         calendar.add_component(_entry(day, first, stamp))
-    text: str = calendar.to_ical().decode("utf-8")
+    content: str = calendar.to_ical().decode("utf-8")
     if path is not None:
-        write_whole(path, text)
-    return text
+        write_whole(path, content)
+    return content
 
 
 def _first(when: EdtfDate, *, to_the_day: bool) -> date | None:
     """Return the day on which *when* is remembered, or ``None``."""
     start = when.start
-    if start is None or (to_the_day and start.precision is not Precision.DAY):
-        return None
-    return start.earliest
+    return start.earliest if start is not None and (start.precision is Precision.DAY or not to_the_day) else None
 
 
 def _is_sure(when: EdtfDate) -> bool:
@@ -135,42 +132,36 @@ def _is_sure(when: EdtfDate) -> bool:
     return start is not None and start.precision is Precision.DAY and not start.qualified
 
 
-def _year_or_date(when: EdtfDate) -> str:
-    """Return the year, or the whole date if its day is not sure."""
-    return when.text[:4] if _is_sure(when) else when.text
-
-
 def _entry(day: Day, first: date, stamp: datetime) -> "icalendar.Event":
     import icalendar
 
     record = day.record
+    address = next((c.source.url for c in record.citations if c.source.url is not None), None)
+    places = ", ".join(actor.name for actor in record.actors if isinstance(actor, Place))
     entry = icalendar.Event()
-    entry.add("uid", f"{day.key}@azjp-relations")
-    entry.add("dtstamp", stamp)
-    entry.add("dtstart", first)
-    if day.every is not None:
-        entry.add("rrule", _yearly(first, day.every))
-    entry.add("summary", _plain(day.title))
-    entry.add("description", "\n".join(map(_plain, _described(record))))
-    entry.add("categories", list(dict.fromkeys(_categories(record))))
-    entry.add("status", "CONFIRMED" if _is_sure(day.when) else "TENTATIVE")
-    entry.add("transp", "TRANSPARENT")
-    entry.add("x-edtf", day.when.text)
-    if places := [actor.name for actor in record.actors if isinstance(actor, Place)]:
-        entry.add("location", _plain(", ".join(places)))
-    if address := next((c.source.url for c in record.citations if c.source.url is not None), None):
-        entry.add("url", quote(address, safe="%/:=&?~#+!$,;'@()*[]"))
+    for name, value in {
+        "uid": f"{day.key}@azjp-relations",
+        "dtstamp": stamp,
+        "dtstart": first,
+        "rrule": None if day.every is None else _yearly(first, day.every),
+        "summary": _plain(day.title),
+        "description": "\n".join(map(_plain, _described(record))),
+        "categories": list(dict.fromkeys(_categories(record))),
+        "status": "CONFIRMED" if _is_sure(day.when) else "TENTATIVE",
+        "transp": "TRANSPARENT",
+        "x-edtf": day.when.text,
+        "location": _plain(places) or None,
+        "url": address and quote(address, safe="%/:=&?~#+!$,;'@()*[]"),
+    }.items():
+        if value is not None:
+            entry.add(name, value)
     return entry
 
 
 def _yearly(day: date, every: int) -> dict[str, Any]:
-    rule: dict[str, Any] = {"freq": "YEARLY"}
-    if every > 1:
-        rule["interval"] = every
-    if (day.month, day.day) == (2, 29):
-        # Every year has a last day of February.
-        rule |= {"bymonth": 2, "bymonthday": -1}
-    return rule
+    # Every year has a last day of February.
+    leap = {"bymonth": 2, "bymonthday": -1} if (day.month, day.day) == (2, 29) else {}
+    return {"freq": "YEARLY", **({"interval": every} if every > 1 else {}), **leap}
 
 
 def _described(record: Record) -> Iterator[str]:
@@ -193,11 +184,12 @@ def _categories(record: Record) -> Iterator[str]:
 
 def _stamp(records: Iterable[Record], published: EdtfDate | None) -> datetime:
     """Return the time stamp of every event: from no clock, so that the same records make the same calendar."""
-    if published is not None and published.latest is not None:
-        last = published.latest
-    else:
-        dates = (c.source.published for record in records for c in record.citations)
-        last = max((d.latest for d in dates if d is not None and d.latest is not None), default=date(1970, 1, 1))
+    dates = (
+        [published]
+        if published is not None and published.latest is not None
+        else [citation.source.published for record in records for citation in record.citations]
+    )
+    last = max((d.latest for d in dates if d is not None and d.latest is not None), default=date(1970, 1, 1))
     return datetime.combine(last, time.min, UTC)
 
 

@@ -17,6 +17,7 @@ import json
 import os
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
@@ -79,8 +80,8 @@ def to_datapackage(
         records: The records.
         path: A new folder; or a zip, which is replaced, if it ends in ``.zip``. No system replaces a folder in one
             step, so a folder with anything in it is left alone.
-        edition: What the edition says of itself: ``id``, ``title``, ``published``, ``licence``, ``digest``, ``packs``;
-            ``None`` if there is none.
+        edition: ``id``, ``title``, ``published``, ``licence``, ``digest`` and ``packs`` of the edition; ``None`` for
+            none.
 
     Raises:
         PackError: If *path* is a file, or a folder that is not empty.
@@ -96,7 +97,12 @@ def to_datapackage(
     contents = _contents(everything(records), edition or {})
     if place.suffix.lower() == ".zip":
         with placed(place) as beside:
-            _pack(beside, contents)
+            with ZipFile(beside, "w") as packed:
+                for name, text in contents:
+                    entry = ZipInfo(name, _NO_TIME)
+                    entry.compress_type = ZIP_DEFLATED
+                    entry.external_attr = 0o644 << 16
+                    packed.writestr(entry, text)
             settle(beside)
         return
     if place.is_dir() and any(place.iterdir()):
@@ -108,70 +114,57 @@ def to_datapackage(
             write_down(beside / name, text)
 
 
-def _pack(place: Path, contents: Iterable[tuple[str, str]]) -> None:
-    with ZipFile(place, "w") as packed:
-        for name, text in contents:
-            entry = ZipInfo(name, _NO_TIME)
-            entry.compress_type = ZIP_DEFLATED
-            entry.external_attr = 0o644 << 16
-            packed.writestr(entry, text)
-
-
 def _contents(records: list[Record | Source], edition: Mapping[str, str | None]) -> Iterator[tuple[str, str]]:
     """Yield the files by name: one for each table, then their description."""
     resources = []
     for table in all_tables().values():
-        text = _csv(table, records)
-        yield f"{table.name}.csv", text
-        resources.append(_resource(table, text.encode()))
+        file = io.StringIO(newline="")
+        writer = csv.writer(file, lineterminator="\r\n")
+        writer.writerow([column.name for column in table.columns])
+        writer.writerows(map(_written, row) for row in table.rows(records))
+        yield f"{table.name}.csv", file.getvalue()
+        resources.append(_resource(table, file.getvalue().encode()))
     package = {**_package(records, edition), "resources": resources}
     yield "datapackage.json", json.dumps(package, ensure_ascii=False, indent=2) + "\n"
 
 
-def _csv(table: Table, records: list[Record | Source]) -> str:
-    texts = io.StringIO(newline="")
-    writer = csv.writer(texts, lineterminator="\r\n")
-    writer.writerow([column.name for column in table.columns])
-    writer.writerows([_written(cell) for cell in row] for row in table.rows(records))
-    return texts.getvalue()
-
-
 def _written(cell: Cell) -> str:
-    if isinstance(cell, str):
-        return guarded(cell)
-    if isinstance(cell, bool):
-        return "true" if cell else "false"
-    if cell is None:
-        return ""
-    return format(cell, "f") if hasattr(cell, "as_tuple") else str(cell)
+    match cell:
+        case None:
+            return ""
+        case str():
+            return guarded(cell)
+        case bool():
+            return str(cell).lower()
+        case Decimal():
+            return f"{cell:f}"
+    return str(cell)
 
 
 # --- the description ----------------------------------------------------------------------------------------------
 
 
 def _package(records: list[Record | Source], edition: Mapping[str, str | None]) -> dict[str, Any]:
-    about: dict[str, Any] = {
+    published, licence = edition.get("published") or "", edition.get("licence")
+    url = licence and licence_url(licence)
+    sources = [
+        {"title": source.name} | ({"path": source.url} if source.url else {})
+        for source in records
+        if isinstance(source, Source)
+    ]
+    about = {
         "profile": "tabular-data-package",
         "name": "azjp-relations",
         "title": edition.get("title") or "Azerbaijan–Japan relations",
         "description": "Every record, with the places in sources that state it and with its doubts.",
+        "version": edition.get("id"),
+        "created": f"{published}T00:00:00Z" if _DAY.fullmatch(published) else None,
+        "licenses": licence and [{"name": licence, "path": url} if url else {"name": "other", "title": licence}],
+        "digest": edition.get("digest"),
+        "packs": edition.get("packs"),
+        "sources": sources,
     }
-    if version := edition.get("id"):
-        about["version"] = version
-    published = edition.get("published") or ""
-    if _DAY.fullmatch(published):
-        about["created"] = f"{published}T00:00:00Z"
-    if licence := edition.get("licence"):
-        url = licence_url(licence)
-        about["licenses"] = [{"name": licence, "path": url} if url else {"name": "other", "title": licence}]
-    about |= {name: edition[name] for name in ("digest", "packs") if edition.get(name)}
-    if sources := [_source(record) for record in records if isinstance(record, Source)]:
-        about["sources"] = sources
-    return about
-
-
-def _source(source: Source) -> dict[str, str]:
-    return {"title": source.name} | ({"path": source.url} if source.url else {})
+    return {name: value for name, value in about.items() if value}
 
 
 def _resource(table: Table, data: bytes) -> dict[str, Any]:
@@ -186,33 +179,26 @@ def _resource(table: Table, data: bytes) -> dict[str, Any]:
         "bytes": len(data),
         "hash": f"sha256:{hashlib.sha256(data).hexdigest()}",
         "dialect": {"delimiter": ",", "quoteChar": '"', "doubleQuote": True, "lineTerminator": "\r\n", "header": True},
-        "schema": _schema(table),
+        "schema": {
+            "fields": [_field(table, column) for column in table.columns],
+            # In a table without missing cells, an empty cell is an empty text, as the part of a record as a whole.
+            "missingValues": [""] if any(column.nullable for column in table.columns) else [],
+            "primaryKey": list(table.key),
+            **({"foreignKeys": [_key(table, key) for key in table.foreign_keys]} if table.foreign_keys else {}),
+        },
     }
-
-
-def _schema(table: Table) -> dict[str, Any]:
-    about: dict[str, Any] = {
-        "fields": [_field(table, column) for column in table.columns],
-        # In a table without missing cells, an empty cell is an empty text, as the part of a record as a whole.
-        "missingValues": [""] if any(column.nullable for column in table.columns) else [],
-        "primaryKey": list(table.key),
-    }
-    if table.foreign_keys:
-        about["foreignKeys"] = [_key(table, key) for key in table.foreign_keys]
-    return about
 
 
 def _field(table: Table, column: Column) -> dict[str, Any]:
     about: dict[str, Any] = {"name": column.name, "type": _TYPES[column.type], "description": column.description}
     if column.type is ColumnType.BOOLEAN:
         about |= {"trueValues": ["true"], "falseValues": ["false"]}
-    constraints: dict[str, Any] = {}
-    if not column.nullable and (table.name, column.name) not in _MAY_BE_EMPTY:
-        constraints["required"] = True
-    if table.key == (column.name,):
-        constraints["unique"] = True
-    if column.terms:
-        constraints["enum"] = list(column.terms)
+    constraints = {
+        "required": not column.nullable and (table.name, column.name) not in _MAY_BE_EMPTY,
+        "unique": table.key == (column.name,),
+        "enum": list(column.terms),
+    }
+    constraints = {name: value for name, value in constraints.items() if value}
     return about | ({"constraints": constraints} if constraints else {})
 
 

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from io import BytesIO
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any
 
 from azjp_relations.citing import cite
 from azjp_relations.display import doubts, in_words
@@ -29,45 +29,25 @@ __all__ = ["to_graph", "to_graphml"]
 _NOT_XML = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 _Attributes = dict[str, str | int]
-V = TypeVar("V")
+#: The two ends of an edge, the key that tells it from the others of its record, and its attributes.
+_Edge = tuple[Record, Record, str, _Attributes]
 
-#: The fields that are edges between a record and other nodes, by its class: the kind of edge, and whether it leads to
-#: the record. All other fields are attributes.
-_EDGES: dict[type, dict[str, tuple[str, bool]]] = {
-    Event: {"places": ("place", False), "part_of": ("part-of", False)},
-    Agreement: {
-        "parties": ("party", True),
-        "signatories": ("signatory", True),
-        "event": ("event", False),
-        "place": ("place", False),
-    },
-    EconomicFact: {
-        "origin": ("origin", True),
-        "target": ("target", False),
-        "parties": ("party", True),
-        "agreement": ("agreement", False),
-        "event": ("event", False),
-    },
+#: The kind of edge between a record and what each of these fields holds, by its class. All other fields are attributes.
+_EDGES: dict[type, dict[str, str]] = {
+    Event: {"places": "place", "part_of": "part-of"},
+    Agreement: {"parties": "party", "signatories": "signatory", "event": "event", "place": "place"},
+    EconomicFact: {"parties": "party"} | {name: name for name in ("origin", "target", "agreement", "event")},
 }
+#: The kinds of edges that lead to the record.
+_TOWARDS = ("party", "signatory", "origin")
 #: The fields that other attributes, the ends of edges or edges with attributes of their own already show.
-_SHOWN: dict[type, dict[str, None]] = {
-    Event: dict.fromkeys(("title", "when", "participants", "statements")),
-    Agreement: dict.fromkeys(("title", "signed")),
-    EconomicFact: dict.fromkeys(("period",)),
-    Tenure: dict.fromkeys(("person", "office", "title", "organization", "country", "accredited_to")),
-    Tie: dict.fromkeys(("subject", "kind", "object")),
+_SHOWN: dict[type, tuple[str, ...]] = {
+    Event: ("title", "when", "participants", "statements"),
+    Agreement: ("title", "signed"),
+    EconomicFact: ("period",),
+    Tenure: ("person", "office", "title", "organization", "country", "accredited_to"),
+    Tie: ("subject", "kind", "object"),
 }
-#: The fields that the attributes of every record show.
-_COMMON = ("id", "note")
-
-
-class _Edge(NamedTuple):
-    """An edge: *key* tells it from the others of its record."""
-
-    start: Record
-    end: Record
-    key: str
-    attributes: _Attributes
 
 
 def to_graph(
@@ -123,11 +103,11 @@ def to_graph(
         if _is_node(record):
             _add_node(graph, record)
         common = _common(record)
-        for edge in _edges(record):
-            for node in (edge.start, edge.end):
+        for start, end, place, attributes in _edges(record):
+            for node in (start, end):
                 _add_node(graph, node)
-            name = f"{record.id}:{edge.key}" if edge.key else record.id
-            graph.add_edge(edge.start.id, edge.end.id, key=name, **{"record": record.id, **common, **edge.attributes})
+            name = f"{record.id}:{place}" if place else record.id
+            graph.add_edge(start.id, end.id, key=name, **{"record": record.id, **common, **attributes})
     return graph
 
 
@@ -146,7 +126,7 @@ def to_graphml(
     Args:
         records: Any records; sources are cited, not nodes.
         path: The file to write as well; ``None`` for none.
-        edition: The id of the edition that the records are from; ``None`` for none.
+        edition: As :func:`to_graph` takes it, like *title* and *licence*.
         title: The title of the edition.
         licence: Its licence.
 
@@ -187,7 +167,7 @@ def _is_node(record: Record) -> bool:
 def _add_node(graph: "nx.MultiDiGraph[str]", record: Record) -> None:
     if record.id not in graph:
         kind = "fact" if isinstance(record, EconomicFact) else type(record).__name__.lower()
-        attributes = _attributes(record, _of_class(_EDGES, record))
+        attributes = _attributes(record, _EDGES.get(type(record), ()))
         graph.add_node(record.id, **{"type": kind, "name": record.label, **attributes, **_common(record)})
 
 
@@ -195,47 +175,39 @@ def _edges(record: Record) -> Iterator[_Edge]:
     """Yield the edges that *record* states."""
     match record:
         case Tie():
-            attributes = {"kind": "tie", "role": record.kind.value, **_attributes(record)}
-            yield _Edge(record.subject, record.object, "", attributes)
-            return
+            attributes: _Attributes = {"kind": "tie", "role": record.kind.value, **_attributes(record)}
+            yield record.subject, record.object, "", attributes
         case Tenure():
-            yield from _of_tenure(record)
-            return
+            attributes = {"kind": "tenure", "role": record.office.value, **_known(capacity=record.title)}
+            attributes |= _attributes(record)
+            sides = {side: getattr(record, side) for side in ("organization", "country", "accredited_to")}
+            for side, other in sides.items():
+                if other is not None:
+                    yield record.person, other, side, {**attributes, "side": side}
+            if not any(sides.values()):
+                yield record.person, record.person, "", attributes
         case EconomicFact(origin=Actor() as origin, target=Actor() as target):
-            yield _Edge(origin, target, "", {"kind": "flow", **_attributes(record, {"origin", "target"})})
-            return
-        case Event():
-            yield from _of_event(record)
-    for name, (kind, leads_here) in _of_class(_EDGES, record).items():
-        value = getattr(record, name)
-        for other in dict.fromkeys(value if isinstance(value, tuple) else () if value is None else (value,)):
-            key = f"{name}-{other.id}" if isinstance(value, tuple) else name
-            start, end = (other, record) if leads_here else (record, other)
-            yield _Edge(start, end, key, {"kind": kind})
-
-
-def _of_tenure(tenure: Tenure) -> Iterator[_Edge]:
-    attributes = {"kind": "tenure", **_known(role=tenure.office.value, capacity=tenure.title), **_attributes(tenure)}
-    sides = {
-        side: other
-        for side in ("organization", "country", "accredited_to")
-        if (other := getattr(tenure, side)) is not None
-    }
-    for side, other in sides.items():
-        yield _Edge(tenure.person, other, side, {**attributes, "side": side})
-    if not sides:
-        yield _Edge(tenure.person, tenure.person, "", attributes)
+            yield origin, target, "", {"kind": "flow", **_attributes(record, ("origin", "target"))}
+        case _:
+            if isinstance(record, Event):
+                yield from _of_event(record)
+            for name, kind in _EDGES.get(type(record), {}).items():
+                value = getattr(record, name)
+                several = isinstance(value, tuple)
+                for other in dict.fromkeys(value if several else filter(None, (value,))):
+                    start, end = (other, record) if kind in _TOWARDS else (record, other)
+                    yield start, end, f"{name}-{other.id}" if several else name, {"kind": kind}
 
 
 def _of_event(event: Event) -> Iterator[_Edge]:
     for number, participant in enumerate(event.participants, 1):
-        attributes = {"kind": "participation", **_attributes(participant, {"actor"})}
-        yield _Edge(participant.actor, event, f"participants-{number}", attributes)
+        attributes = {"kind": "participation", **_attributes(participant, ("actor",))}
+        yield participant.actor, event, f"participants-{number}", attributes
     for number, statement in enumerate(event.statements, 1):
-        cited = {"citations": _on_one_line(cite(statement.citations))}
-        attributes = {"kind": "statement", **_attributes(statement, {"speakers"}), **cited}
+        attributes = {"kind": "statement", **_attributes(statement, ("speakers",))}
+        attributes["citations"] = _on_one_line(cite(statement.citations))
         for speaker in dict.fromkeys(statement.speakers):
-            yield _Edge(speaker, event, f"statements-{number}-{speaker.id}", attributes)
+            yield speaker, event, f"statements-{number}-{speaker.id}", attributes
 
 
 # --- attributes ---------------------------------------------------------------------------------------------------
@@ -243,11 +215,11 @@ def _of_event(event: Event) -> Iterator[_Edge]:
 
 def _attributes(thing: Any, without: Iterable[str] = ()) -> _Attributes:
     """Return the fields of *thing* as attributes, except those that are edges or that other attributes show."""
-    hidden = {*without, *_COMMON, *_of_class(_SHOWN, thing)}
+    hidden = {"id", "note", *without, *_SHOWN.get(type(thing), ())}
     attributes: _Attributes = {}
     for field in fields_of(type(thing)):
         value = getattr(thing, field.name)
-        if field.name not in hidden and value is not None and value != ():
+        if field.name not in hidden and value not in (None, ()):
             attributes |= _of_field(field, value)
     if isinstance(thing, Actor) and (home := getattr(thing, "country", None)) is not None:
         attributes["country"] = home.id
@@ -256,28 +228,24 @@ def _attributes(thing: Any, without: Iterable[str] = ()) -> _Attributes:
     return attributes
 
 
-def _of_class(table: dict[type, dict[str, V]], thing: object) -> dict[str, V]:
-    """Return what *table* has for the class of *thing*, or for one that it derives from."""
-    return next((table[cls] for cls in type(thing).__mro__ if cls in table), {})
-
-
 def _of_field(field: Field, value: Any) -> _Attributes:
+    name = field.name
     match field.shape:
         case Shape.NUMBER if not field.many:
-            return {field.name: value}
+            return {name: value}
         case Shape.QUANTITY if not field.many:
-            prefix = "" if field.name in {"amount", "value"} else f"{field.name}_"
+            prefix = "" if name in {"amount", "value"} else f"{name}_"
             parts = {f"{prefix}{inner.name}": getattr(value, inner.name) for inner in fields_of(field.kind)}
-            return {name: _text(part) for name, part in parts.items() if part is not None}
+            return {key: _text(part) for key, part in parts.items() if part is not None}
         case Shape.PART:
-            attributes: _Attributes = {}
-            for inner in fields_of(field.kind):
-                column = [getattr(part, inner.name) for part in (value if field.many else (value,))]
-                name = field.name if inner.name == "text" else f"{field.name}_{inner.name}"
-                if any(cell not in (None, ()) for cell in column):
-                    attributes[name] = "; ".join(map(_text, column))
-            return attributes
-    return {field.name: "; ".join(map(_text, value)) if field.many else _text(value)}
+            rows = value if field.many else (value,)
+            columns = {inner.name: [getattr(part, inner.name) for part in rows] for inner in fields_of(field.kind)}
+            return {
+                name if inner == "text" else f"{name}_{inner}": "; ".join(map(_text, cells))
+                for inner, cells in columns.items()
+                if any(cell not in (None, ()) for cell in cells)
+            }
+    return {name: "; ".join(map(_text, value)) if field.many else _text(value)}
 
 
 def _text(value: Any) -> str:
