@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from io import BytesIO
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from azjp_relations.citing import cite
 from azjp_relations.display import doubts, in_words
@@ -28,6 +28,7 @@ __all__ = ["to_graph", "to_graphml"]
 #: The characters that XML 1.0 cannot hold, even escaped.
 _NOT_XML = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
+V = TypeVar("V")
 _Attributes = dict[str, str | int]
 #: The two ends of an edge, the key that tells it from the others of its record, and its attributes.
 _Edge = tuple[Record, Record, str, _Attributes]
@@ -41,12 +42,12 @@ _EDGES: dict[type, dict[str, str]] = {
 #: The kinds of edges that lead to the record.
 _TOWARDS = ("party", "signatory", "origin")
 #: The fields that other attributes, the ends of edges or edges with attributes of their own already show.
-_SHOWN: dict[type, tuple[str, ...]] = {
-    Event: ("title", "when", "participants", "statements"),
-    Agreement: ("title", "signed"),
-    EconomicFact: ("period",),
-    Tenure: ("person", "office", "title", "organization", "country", "accredited_to"),
-    Tie: ("subject", "kind", "object"),
+_SHOWN: dict[type, dict[str, None]] = {
+    Event: dict.fromkeys(("title", "when", "participants", "statements")),
+    Agreement: dict.fromkeys(("title", "signed")),
+    EconomicFact: dict.fromkeys(("period",)),
+    Tenure: dict.fromkeys(("person", "office", "title", "organization", "country", "accredited_to")),
+    Tie: dict.fromkeys(("subject", "kind", "object")),
 }
 
 
@@ -167,7 +168,7 @@ def _is_node(record: Record) -> bool:
 def _add_node(graph: "nx.MultiDiGraph[str]", record: Record) -> None:
     if record.id not in graph:
         kind = "fact" if isinstance(record, EconomicFact) else type(record).__name__.lower()
-        attributes = _attributes(record, _EDGES.get(type(record), ()))
+        attributes = _attributes(record, _of_class(_EDGES, record))
         graph.add_node(record.id, **{"type": kind, "name": record.label, **attributes, **_common(record)})
 
 
@@ -191,7 +192,7 @@ def _edges(record: Record) -> Iterator[_Edge]:
         case _:
             if isinstance(record, Event):
                 yield from _of_event(record)
-            for name, kind in _EDGES.get(type(record), {}).items():
+            for name, kind in _of_class(_EDGES, record).items():
                 value = getattr(record, name)
                 several = isinstance(value, tuple)
                 for other in dict.fromkeys(value if several else filter(None, (value,))):
@@ -215,7 +216,7 @@ def _of_event(event: Event) -> Iterator[_Edge]:
 
 def _attributes(thing: Any, without: Iterable[str] = ()) -> _Attributes:
     """Return the fields of *thing* as attributes, except those that are edges or that other attributes show."""
-    hidden = {"id", "note", *without, *_SHOWN.get(type(thing), ())}
+    hidden = {"id", "note", *without, *_of_class(_SHOWN, thing)}
     attributes: _Attributes = {}
     for field in fields_of(type(thing)):
         value = getattr(thing, field.name)
@@ -226,6 +227,11 @@ def _attributes(thing: Any, without: Iterable[str] = ()) -> _Attributes:
     if isinstance(thing, EconomicFact) and thing.figure_doubts:
         attributes["doubtful"] = "; ".join(doubt.kind.value for doubt in thing.figure_doubts)
     return attributes
+
+
+def _of_class(table: dict[type, dict[str, V]], thing: object) -> dict[str, V]:
+    """Return the entry of *table* for the class of *thing*, or for one that it derives from."""
+    return next((table[cls] for cls in type(thing).__mro__ if cls in table), {})
 
 
 def _of_field(field: Field, value: Any) -> _Attributes:
