@@ -81,6 +81,15 @@ class Drawing:
         self.draw = draw
         self._texts = texts
         self._dates = dates
+        #: The strategies of the shapes that need nothing else.
+        self._strategies: dict[Shape, st.SearchStrategy[Any]] = {
+            Shape.TEXT: texts,
+            Shape.ID: texts,
+            Shape.DATE: dates,
+            Shape.QUANTITY: _quantities(None),
+            Shape.FLAG: st.booleans(),
+            Shape.NUMBER: st.integers(1, 12),
+        }
         self._alone = among is None
         self._at_hand: list[Record | Source] = [*(among or ())]
         self._ids = {record.id for record in self._at_hand}
@@ -127,9 +136,7 @@ class Drawing:
 
     def revised(self, old: Record | Source) -> Record | Source:
         """Return *old* with one text changed, so that it refers to the same records."""
-        if isinstance(old, Source):
-            return evolve(old, title=self._text())
-        return evolve(old, note=self._text())
+        return evolve(old, title=self._text()) if isinstance(old, Source) else evolve(old, note=self._text())
 
     def some(self, choices: Iterable[T], least: int = 0, most: int = 2) -> tuple[T, ...]:
         """Return some of *choices*, each once."""
@@ -157,22 +164,11 @@ class Drawing:
 
     def _value(self, field: Field) -> Any:
         kind = field.kind
-        match field.shape:
-            case Shape.TEXT | Shape.ID:
-                return self._text()
-            case Shape.DATE:
-                return self.draw(self._dates)
-            case Shape.QUANTITY:
-                return self.draw(_quantities(None))
-            case Shape.TERM:
-                return self.draw(_one_of(tuple(kind)))
-            case Shape.FLAG:
-                return self.draw(st.booleans())
-            case Shape.NUMBER:
-                return self.draw(st.integers(1, 12))
-            case Shape.REFERENCE:
-                return self.draw(st.sampled_from(self._needed(kind, 1)))
-        return self._part(kind, {})
+        if field.shape is Shape.PART:
+            return self._part(kind, {})
+        if field.shape is Shape.REFERENCE:
+            return self.draw(st.sampled_from(self._needed(kind, 1)))
+        return self.draw(_one_of(tuple(kind)) if field.shape is Shape.TERM else self._strategies[field.shape])
 
     def _value_or_none(self, field: Field) -> Any:
         if not self.draw(st.booleans()):
@@ -253,8 +249,8 @@ class Drawing:
         return None if earlier is not None and date.before(earlier) is True else date
 
     def _status(self, _cls: type, values: dict[str, Any]) -> AgreementStatus:
-        fitting = [s for s in AgreementStatus if s is not AgreementStatus.PLANNED or values.get("signed") is None]
-        return self.draw(_one_of(tuple(fitting)))
+        planned = AgreementStatus.PLANNED
+        return self.draw(_one_of(tuple(s for s in AgreementStatus if s is not planned or values.get("signed") is None)))
 
     def _signed(self, _cls: type, values: dict[str, Any]) -> EdtfDate | None:
         date = self._date_or_none()
@@ -267,12 +263,9 @@ class Drawing:
         return self.draw(_quantities(self.draw(_one_of(tuple(units))))) if self.draw(st.booleans()) else None
 
     def _indicator(self, _cls: type, values: dict[str, Any]) -> Indicator:
-        old: Indicator | None = values.get("indicator")
-        if old is None:
-            return self.draw(_one_of(tuple(Indicator)))
+        old, turnover = values.get("indicator"), Indicator.TRADE_TURNOVER
         # Another reading of it must suit the same figure.
-        turnover = Indicator.TRADE_TURNOVER
-        alike = [i for i in Indicator if i.family is old.family and (i is turnover) == (old is turnover)]
+        alike = [i for i in Indicator if old in {None, i} or (i.family is old.family and turnover not in {i, old})]
         return self.draw(_one_of(tuple(alike)))
 
     def _basis(self, _cls: type, values: dict[str, Any]) -> str | None:

@@ -36,8 +36,7 @@ _COUNTS: dict[Any, tuple[int, int]] = {
 
 @st.composite
 def _drawn(draw: st.DrawFn, what: Callable[[Drawing], object], among: _Among, dates: _Dates, *, plain: bool) -> object:
-    dates = common_dates() if dates is None else dates
-    return what(Drawing(draw, texts(plain=plain), dates, among))
+    return what(Drawing(draw, texts(plain=plain), common_dates() if dates is None else dates, among))
 
 
 def _strategy(what: Callable[[Drawing], T], among: _Among, dates: _Dates, *, plain: bool) -> st.SearchStrategy[T]:
@@ -46,13 +45,7 @@ def _strategy(what: Callable[[Drawing], T], among: _Among, dates: _Dates, *, pla
     return cast("st.SearchStrategy[T]", _drawn(what, among, dates, plain=plain))
 
 
-def records(
-    cls: type[E],
-    *,
-    among: Iterable[Record | Source] | None = None,
-    dates: st.SearchStrategy[EdtfDate] | None = None,
-    plain: bool = False,
-) -> st.SearchStrategy[E]:
+def records(cls: type[E], *, among: _Among = None, dates: _Dates = None, plain: bool = False) -> st.SearchStrategy[E]:
     """Records of one class, or sources.
 
     Args:
@@ -72,12 +65,7 @@ def records(
 
 
 def parts(
-    cls: type[P],
-    *,
-    of: type[Record] | None = None,
-    among: Iterable[Record | Source] | None = None,
-    dates: st.SearchStrategy[EdtfDate] | None = None,
-    plain: bool = False,
+    cls: type[P], *, of: type[Record] | None = None, among: _Among = None, dates: _Dates = None, plain: bool = False
 ) -> st.SearchStrategy[P]:
     """Parts of records: citations, names, participants, statements, other readings, doubts.
 
@@ -85,7 +73,7 @@ def parts(
         cls: The class of the part: ``Citation``, ``Name``, ``Participant``, ``Statement``, ``Variant`` or ``Caveat``.
             Names are drawn that are not preferred.
         of: For a variant or a caveat, the class of the record that it is about; by default ``Event``.
-        among: The records that they may refer to. Others are drawn along only if needed; by default all of them are.
+        among: As for :func:`records`.
         dates: The strategy for their dates; by default :func:`common_dates`.
         plain: Whether their texts are plain (see :func:`texts`).
 
@@ -105,7 +93,7 @@ def parts(
     return _strategy(part, among, dates, plain=plain)
 
 
-def datasets(*, dates: st.SearchStrategy[EdtfDate] | None = None, plain: bool = False) -> st.SearchStrategy[Dataset]:
+def datasets(*, dates: _Dates = None, plain: bool = False) -> st.SearchStrategy[Dataset]:
     """Datasets of a few records of every kind, with doubts, readings, names and statements of several sources.
 
     Ids are unique, and every record that one refers to is in the dataset.
@@ -125,9 +113,7 @@ def datasets(*, dates: st.SearchStrategy[EdtfDate] | None = None, plain: bool = 
     return _strategy(lambda drawing: Dataset(_some_of_each(drawing)), (), dates, plain=plain)
 
 
-def packs(
-    over: Dataset | None = None, *, dates: st.SearchStrategy[EdtfDate] | None = None, plain: bool = False
-) -> st.SearchStrategy[Pack]:
+def packs(over: Dataset | None = None, *, dates: _Dates = None, plain: bool = False) -> st.SearchStrategy[Pack]:
     """Packs of a few records of every kind, to be laid over *over* or to be read alone.
 
     Args:

@@ -1,5 +1,6 @@
 """Strategies for the values that records are made of: texts, dates and quantities."""
 
+from contextlib import suppress
 from datetime import date
 from decimal import Decimal
 from itertools import pairwise
@@ -58,14 +59,6 @@ def _sentences(words: tuple[str, ...]) -> list[str]:
     return [*words, *map(" ".join, pairwise(words)), " ".join(words[:3])]
 
 
-def _readable(text: str) -> bool:
-    try:
-        EdtfDate(text)
-    except EdtfError:
-        return False
-    return True
-
-
 def edtf_texts(first_year: int = 1, last_year: int = 9999) -> st.SearchStrategy[str]:
     """Texts of dates of every form, their years from *first_year* to *last_year*.
 
@@ -81,22 +74,24 @@ def edtf_texts(first_year: int = 1, last_year: int = 9999) -> st.SearchStrategy[
     months = days.map(lambda day: day[:7])
     qualifiers = st.sampled_from(["", "", "?", "~", "%"])
     seasons = st.tuples(years, st.integers(21, 24)).map("{0[0]}-{0[1]}".format)
-    unspecified = st.one_of(
-        years.map(lambda year: year[:3] + "X"),
-        years.map(lambda year: year[:2] + "XX"),
-        years.map(lambda year: year + "-XX"),
-        years.map(lambda year: year + "-XX-XX"),
-        months.map(lambda month: month + "-XX"),
+    unknown = st.one_of(
+        *(years.map(form.format) for form in ("{:.3}X", "{:.2}XX", "{}-XX", "{}-XX-XX")), months.map("{}-XX".format)
     )
     plain = st.tuples(st.one_of(years, months, days), qualifiers).map("".join)
-    single = st.one_of(plain, st.tuples(st.one_of(seasons, unspecified), qualifiers).map("".join))
+    single = st.one_of(plain, st.tuples(st.one_of(seasons, unknown), qualifiers).map("".join))
     sides = st.one_of(plain, st.sampled_from(["", ".."]))
     intervals = st.one_of(st.tuples(plain, sides).map("/".join), st.tuples(sides, plain).map("/".join))
     ends = st.one_of(years, months, days)
     ranges = st.one_of(
         st.tuples(ends, ends).map("[{0[0]}..{0[1]}]".format), ends.map("[..{}]".format), ends.map("[{}..]".format)
     )
-    return st.one_of(single, intervals, ranges).filter(_readable)
+    return st.one_of(single, intervals, ranges).filter(_is_date)
+
+
+def _is_date(text: str) -> bool:
+    with suppress(EdtfError):
+        return EdtfDate(text) is not None
+    return False
 
 
 def edtf_dates(first_year: int = 1, last_year: int = 9999) -> st.SearchStrategy[EdtfDate]:
