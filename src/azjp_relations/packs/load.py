@@ -42,7 +42,7 @@ def load(*, overlay: _Path | Iterable[_Path] = (), packs: str | Iterable[str] = 
     """Return the packaged edition: the record of Azerbaijan–Japan relations.
 
     Alone it is read once; every further call returns the same object. With packs laid over it, it is a new dataset
-    in which they add to the record and revise it (see :func:`read`); the packaged edition itself never changes.
+    in which they add to the record and revise it (see :func:`read`).
 
     Args:
         overlay: Folders or zips to lay over it, each over those before.
@@ -108,11 +108,7 @@ def read(path: _Path, *, over: Dataset | None = None, progress: bool | None = No
 
 
 def saved(texts: Mapping[str, str], over: Dataset | None) -> Dataset:
-    """Return the dataset that :func:`read` will make of data files that are not written yet.
-
-    Raises:
-        DataError: If anything is wrong with them.
-    """
+    """Return the dataset that :func:`read` will make of data files that are not written yet, or raise what it will."""
     return _dataset(texts, (), over, "pack", None)
 
 

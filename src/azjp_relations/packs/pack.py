@@ -139,7 +139,7 @@ class Pack:
         """Write the pack as data files into the folder *path*, made if need be.
 
         All records are checked as they will be read, before the first file is written. A crash or an interrupt at any
-        moment leaves all of the old files or all of the new ones. Links are followed, and files keep their permissions.
+        moment leaves all of the old files or all of the new ones.
 
         Args:
             path: The folder.

@@ -17,11 +17,9 @@ _STREAMS = ("/dev/stdout", "/dev/stderr", "/dev/fd/", "/proc/self/fd/")
 
 
 def write_whole(path: _Path, text: str | bytes) -> None:
-    r"""Make *text*, in UTF-8 unless it is bytes already, the content of the file *path*.
+    r"""Make *text*, in UTF-8 unless it is bytes already, the content of the file *path*, as :func:`placed` does.
 
-    Anyone who opens *path*, also after a crash at any moment, gets all of the old file or all of the new one. An error
-    leaves the old one, and nothing beside it. A link is followed, and the file keeps its permissions. A device or a
-    pipe, such as ``/dev/stdout``, is written to as it is.
+    A device or a pipe, such as ``/dev/stdout``, is written to as it is.
 
     >>> from tempfile import TemporaryDirectory
     >>> with TemporaryDirectory() as folder:
@@ -44,9 +42,8 @@ def placed(path: _Path, *, folder: bool = False) -> Iterator[Path]:
     """Give a path beside *path* to write to; what is there in the end becomes *path* in one step.
 
     Anyone who opens *path*, also after a crash at any moment, gets all of the old or all of the new. An error leaves
-    the old, and nothing beside it. A link is followed, and what is replaced hands on its permissions.
-
-    Everything must be on the disk before it gets its name: use :func:`write_down`, or :func:`settle`.
+    the old, and nothing beside it. A link is followed, and what is replaced hands on its permissions. Everything must
+    be on the disk before it gets its name: use :func:`write_down`, or :func:`settle`.
 
     Args:
         path: The file or folder; missing parent folders are not made.
@@ -80,7 +77,7 @@ def placed(path: _Path, *, folder: bool = False) -> Iterator[Path]:
         if filled:
             _fill(place, beside)
         else:
-            if mode := _mode_of(place):
+            if mode := stat.S_IMODE(_mode_of(place)):
                 beside.chmod(mode)
             if folder:
                 flush(beside)
@@ -113,16 +110,13 @@ def _is_special(path: _Path) -> bool:
     # Standard output may be a file, which its owner goes on writing to.
     if os.path.abspath(path).startswith(_STREAMS):  # noqa: PTH100 - follows no link
         return True
-    with suppress(OSError):
-        mode = Path(path).stat().st_mode
-        return not (stat.S_ISREG(mode) or stat.S_ISDIR(mode))
-    return False
+    return stat.S_IFMT(_mode_of(path)) not in {0, stat.S_IFREG, stat.S_IFDIR}
 
 
 def _mode_of(path: _Path) -> int:
-    """Return the permissions of the file or folder *path*, or 0 if there is none."""
+    """Return the sort and the permissions of the file or folder *path*, or 0 if there is none."""
     with suppress(OSError):
-        return stat.S_IMODE(Path(path).stat().st_mode)
+        return Path(path).stat().st_mode
     return 0
 
 
@@ -137,19 +131,22 @@ def remove_leftovers(place: Path) -> None:
     prefix = _prefix(place)
     if os.name == "nt":  # there, to ask whether a process lives would end it
         return
-    with suppress(OSError), os.scandir(place.parent) as entries:
-        for entry in entries:
-            process = entry.name.removeprefix(prefix).partition("-")[0]
-            if entry.name.startswith(prefix) and entry.name.endswith(".new") and process.isdecimal():
-                try:
-                    os.kill(int(process), 0)
-                except ProcessLookupError:
-                    if entry.is_dir(follow_symlinks=False):
-                        shutil.rmtree(entry.path, ignore_errors=True)
-                    else:
-                        Path(entry.path).unlink(missing_ok=True)
-                except (OSError, OverflowError):
-                    continue
+    with suppress(OSError):
+        for path in place.parent.iterdir():
+            process = path.name.removeprefix(prefix).partition("-")[0]
+            if path.name.startswith(prefix) and path.name.endswith(".new") and process.isdecimal():
+                _remove_unless_alive(path, int(process))
+
+
+def _remove_unless_alive(path: Path, process: int) -> None:
+    with suppress(OSError, OverflowError):
+        try:
+            os.kill(process, 0)
+        except ProcessLookupError:
+            if path.is_dir() and not path.is_symlink():
+                shutil.rmtree(path, ignore_errors=True)
+            else:
+                path.unlink(missing_ok=True)
 
 
 def write_down(path: Path, text: str | bytes, *, like: _Path | None = None) -> None:
@@ -157,7 +154,7 @@ def write_down(path: Path, text: str | bytes, *, like: _Path | None = None) -> N
 
     It gets the permissions of the file *like*, if there is one, before the first byte is written.
     """
-    if mode := _mode_of(like) if like is not None else 0:
+    if mode := stat.S_IMODE(_mode_of(like)) if like is not None else 0:
         path.touch(mode=mode | stat.S_IWUSR)
     with path.open("wb") as file:
         file.write(text.encode() if isinstance(text, str) else text)

@@ -216,9 +216,8 @@ def _pending(folder: Path) -> dict[str, bool]:
 def replace(folder: Path, texts: Mapping[str, str]) -> None:
     """Make *texts* the data files of *folder*, made if need be; data files that are not among them go.
 
-    A crash at any moment leaves all of the old files or all of the new ones to anyone who reads the folder by
-    :func:`contents`. An error before the new ones hold leaves the old ones, and nothing beside them. Links are
-    followed, and files keep their permissions.
+    An error before the new ones hold leaves the old ones, and nothing beside them. Links are followed, and files keep
+    their permissions.
     """
     folder.mkdir(parents=True, exist_ok=True)
     _finish(folder)
