@@ -499,7 +499,7 @@ def test_faults_of_revisions(tmp_path: Path, data: Any, field: str, problem: str
 def test_a_revision_alone_revises_nothing(tmp_path: Path) -> None:
     """Without anything below there is nothing to revise."""
     files = good() | {"events.json": revising(event("visit"))}
-    assert fault(put(tmp_path, files)).problem == "there is no dataset below to revise"
+    assert fault(put(tmp_path, files)).problem == "there is nothing to revise: these files lie over no dataset"
 
 
 def test_an_actor_keeps_its_sort(tmp_path: Path) -> None:

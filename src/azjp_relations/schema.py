@@ -86,13 +86,13 @@ def json_schema(file: str) -> dict[str, Any]:
     'visit'
 
     Raises:
-        UnknownTermError: If there is no such data file; the message names the nearest.
+        UnknownTermError: If no data file has this name; the message names the nearest.
     """
     name = file.removesuffix(".json")
     cls = SCHEMA_FILES.get(f"{name}.json")
     if cls is None:
         names = [known.removesuffix(".json") for known in SCHEMA_FILES]
-        raise UnknownTermError(f"there is no data file {file!r}", name, names)
+        raise UnknownTermError(f"Unknown data file {file!r}", name, names)
     return _Schema(f"{name}.json", cls).whole()
 
 
@@ -235,11 +235,11 @@ def template(kind: str) -> dict[str, Any]:
     ('2001-02-03', 'id-of-an-event')
 
     Raises:
-        UnknownTermError: If there is no such kind of record; the message names the nearest.
+        UnknownTermError: If records have no such kind; the message names the nearest.
     """
     cls = _TEMPLATES.get(kind)
     if cls is None:
-        raise UnknownTermError(f"there is no kind of record {kind!r}", kind, _TEMPLATES)
+        raise UnknownTermError(f"Unknown kind of record {kind!r}", kind, _TEMPLATES)
     head = {"id": f"my-{kind}", **({"type": kind} if issubclass(cls, Actor) else {})}
     return head | _filled(cls) | head
 

@@ -117,7 +117,7 @@ class Pack:
         if not isinstance(record, Record | Source):
             return f"must be a record or a Source, not {type(record).__name__}"
         if not any(isinstance(record, cls) for cls in FILES.values()):
-            return f"there is no data file for a {type(record).__name__}"
+            return f"no data file holds a {type(record).__name__}"
         if record.id in self._records or record.id in new:
             return "is already the id of a record in the pack"
         old = self._over[record.id] if self._over is not None and record.id in self._over else None

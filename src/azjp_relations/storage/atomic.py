@@ -106,7 +106,7 @@ def _fill(place: Path, beside: Path) -> None:
 
 
 def _is_special(path: _Path) -> bool:
-    """Tell whether there is something at *path* that is neither a file nor a folder, or stands for an open file."""
+    """Tell whether there is something at *path* that is neither a file nor a folder, or is a name for an open file."""
     # Standard output may be a file, which its owner goes on writing to.
     if os.path.abspath(path).startswith(_STREAMS):  # noqa: PTH100 - follows no link
         return True

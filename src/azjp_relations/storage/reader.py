@@ -303,7 +303,7 @@ class _Pass:
         #: What each hook made of some JSON, for other records that hold the same.
         self.memory: defaultdict[_Hook, dict[Any, Any]] = defaultdict(dict)
         self._revised = frozenset(self._revisions()) if base else frozenset[str]()
-        self.relinked = Relinked(base, self._revised, self._revision)
+        self.relinked = Relinked(base, self._revised, lambda key: self.refer(key, type(base[key])))
         self._sorted_ids: dict[type, tuple[list[str], list[str]]] = {}
         self._near: dict[tuple[str, type], list[str]] = {}
 
@@ -397,7 +397,9 @@ class _Pass:
         if old is None:
             problem = "no record in the dataset below has this id"
             ids = [key for key, record in self._base.items() if isinstance(record, cls)]
-            error = UnknownIdError(problem if self._base else "there is no dataset below to revise", revised, ids)
+            error = UnknownIdError(
+                problem if self._base else "there is nothing to revise: these files lie over no dataset", revised, ids
+            )
             error.add_note(AttributeValidationNote("", "revises", str))
             raise error
         if type(old) is not cls:
@@ -442,18 +444,14 @@ class _Pass:
                 return self._records[key]
         if self._all_arrived and entries:
             (entry,) = entries
-            if not (issubclass(entry.cls, expected) or issubclass(expected, entry.cls)):
+            if not _related(entry.cls, expected):
                 raise RefusedError(f"is {with_article(entry.cls)}, not {with_article(expected)}")
             return self._built(entry)
         if key in self._base and not (entries or key in self._revised):
             return self.relinked[key]
-        if not self._all_arrived or any(issubclass(expected, cls) or issubclass(cls, expected) for cls in self._torn):
+        if not self._all_arrived or any(_related(expected, cls) for cls in self._torn):
             raise BlockedError
         raise UnknownIdError(f"no {expected.__name__} has this id", key, self._nearest(key, expected))
-
-    def _revision(self, key: str) -> _Anything:
-        """Return the record that takes the place of the one of the base that has the id *key*."""
-        return self.refer(key, type(self._base[key]))
 
     def _built(self, entry: Entry) -> _Anything:
         """Return the record that *entry* is.
@@ -499,9 +497,8 @@ class _Pass:
             return
         record = object.__new__(cls)
         for a, field in zip(fields(cls), fields_of(cls), strict=True):
-            hook = _hook_of(field, detailed=True)
-            if field.name == "variants":
-                hook = _variants_hook(cls, detailed=True)
+            is_variants = field.name == "variants"
+            hook = _variants_hook(cls, detailed=True) if is_variants else _hook_of(field, detailed=True)
             try:
                 value = hook(data[a.name], a.type) if a.name in data else a.default
             except REFUSALS:
@@ -517,18 +514,13 @@ class _Pass:
 
     # --- the nearest ids ---
 
-    def _ids_of(self, expected: type) -> Iterator[str]:
-        for key, entries in self._entries.items():
-            if issubclass(expected, entries[0].cls) or issubclass(entries[0].cls, expected):
-                yield key
-        for records in (self._records, self._base):
-            yield from (key for key, record in records.items() if isinstance(record, expected))
-
     def _nearest(self, word: str, expected: type) -> list[str]:
         """Return the ids of records of class *expected* that are most like *word*."""
         if (word, expected) not in self._near:
             if expected not in self._sorted_ids:
-                ids = sorted(set(self._ids_of(expected)))
+                known = chain(self._records.items(), self._base.items())
+                waiting = (key for key, entries in self._entries.items() if _related(expected, entries[0].cls))
+                ids = sorted({*waiting, *(key for key, record in known if isinstance(record, expected))})
                 self._sorted_ids[expected] = ids, sorted(key[::-1] for key in ids) if len(ids) > _MANY else []
             ids, backwards = self._sorted_ids[expected]
             if len(ids) > _MANY:
@@ -584,6 +576,10 @@ class _Pass:
             self.relinked.changed()
         except (AzjpError, RecursionError) as error:
             self._faults.say(next(iter(self._texts)), None, f"holds a revision that does not fit the rest: {error}")
+
+
+def _related(one: type, other: type) -> bool:
+    return issubclass(one, other) or issubclass(other, one)
 
 
 def _around(word: str, words: Sequence[str]) -> Sequence[str]:
