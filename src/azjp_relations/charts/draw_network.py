@@ -2,7 +2,6 @@
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cached_property
 from typing import Any, NamedTuple
 
 import altair as alt
@@ -100,12 +99,8 @@ class _Box(NamedTuple):
         return self.left < spot[0] < self.right and self.top < spot[1] < self.bottom
 
 
-class _Label(NamedTuple):
-    """A place for the name of an actor, and how much of the picture it would hide there."""
-
-    box: _Box
-    hides: float
-    cells: Mapping[str, Any]
+#: A place for the name of an actor, how much of the picture it hides there, and its row of data.
+_Label = tuple[_Box, float, Mapping[str, Any]]
 
 
 class _Web:
@@ -118,6 +113,11 @@ class _Web:
         self.spots = _laid_out(nodes, links, look.room, self.height, look.text)
         largest = max(node.count for node in nodes)
         self.sides = {n.actor.id: look.text * (0.75 + 1.1 * math.sqrt(n.count / largest)) for n in nodes}
+        around = [(*self.spots[actor], side / 2) for actor, side in self.sides.items()]
+        self.symbols = [_Box(x - half, y - half, x + half, y + half) for x, y, half in around]
+        # Some places on each link.
+        ends = [(self.spots[link.a.id], self.spots[link.b.id]) for link in links]
+        self.paths = [[(a + (c - a) * t / 12, b + (d - b) * t / 12) for t in range(1, 12)] for (a, b), (c, d) in ends]
 
     def _labels(self) -> Iterator[Mapping[str, Any]]:
         """Yield the names of the actors, each where it hides least of the others."""
@@ -126,9 +126,9 @@ class _Web:
         # The first names get their places before their neighbours, and may have to move for them.
         for _ in range(_ROUNDS):
             for number, labels in enumerate(places):
-                others = [label.box for other, label in chosen.items() if other != number]
-                chosen[number] = min(labels, key=lambda a: a.hides + sum(map(a.box.shared, others)))
-        return (label.cells for label in chosen.values())
+                others = [box for other, (box, _, _) in chosen.items() if other != number]
+                chosen[number] = min(labels, key=lambda label: label[1] + sum(map(label[0].shared, others)))
+        return (cells for _, _, cells in chosen.values())
 
     def _places(self, node: Node) -> list[_Label]:
         """Return the places for a name, those that read best first."""
@@ -136,14 +136,14 @@ class _Web:
         (x, y), half = self.spots[node.actor.id], self.sides[node.actor.id] / 2 + text * 0.4
         lines = wrapped_to(node.actor.name, text * 12, text, most=2)
         width, tall = max(width_of(line, text) for line in lines), len(lines) * text * 1.15
-        labels = []
+        labels: list[_Label] = []
         for align, across, down in _SIDES:
             dx, dy = across * half, down * (half + tall / 2 - (text * 0.3 if across else 0))
             left = x + dx - {"left": 0, "right": width, "center": width / 2}[align]
             box = _Box(left, y + dy - tall / 2, left + width, y + dy + tall / 2)
             # The first line is above the middle of all lines.
             cells = {"name": lines, "x": x, "y": y, "align": align, "dx": dx, "dy": dy - (tall - text * 1.15) / 2}
-            labels.append(_Label(box, self._hidden(box), cells))
+            labels.append((box, self._hidden(box), cells))
         return labels
 
     def _hidden(self, box: _Box) -> float:
@@ -151,19 +151,9 @@ class _Web:
         text = self.look.text
         outside = max(-box.left, 0) + max(box.right - self.look.room, 0) + max(-box.top, 0)
         outside += max(box.bottom - self.height, 0)
-        symbols = sum(box.shared(self._symbol(node)) for node in self.nodes)
-        crossed = sum(any(map(box.holds, path)) for path in self._paths)
+        symbols = sum(map(box.shared, self.symbols))
+        crossed = sum(any(map(box.holds, path)) for path in self.paths)
         return symbols * 4 + outside * text * 5 + crossed * text * 2
-
-    def _symbol(self, node: Node) -> _Box:
-        (x, y), half = self.spots[node.actor.id], self.sides[node.actor.id] / 2
-        return _Box(x - half, y - half, x + half, y + half)
-
-    @cached_property
-    def _paths(self) -> list[list[_Spot]]:
-        """Some places on each link."""
-        ends = [(self.spots[link.a.id], self.spots[link.b.id]) for link in self.links]
-        return [[(a + (c - a) * t / 12, b + (d - b) * t / 12) for t in range(1, 12)] for (a, b), (c, d) in ends]
 
     def drawing(self, total: int) -> Drawing:
         """Return the drawing of a network that has *total* actors in all."""
@@ -173,17 +163,16 @@ class _Web:
         place = {"x": x, "y": y}
         most = max((link.count for link in self.links), default=2)
         width = {"domain": [1, max(most, 2)], "range": [text / 9, text / 2.2]}
-        line = {**place, "x2": field("to_x"), "y2": field("to_y")}
-        line["strokeWidth"] = field("links:Q", scale=width, legend=None)
+        thick = field("links:Q", scale=width, legend=None)
+        line = {**place, "x2": field("to_x"), "y2": field("to_y"), "strokeWidth": thick}
         one, two, three, four = look.hues
         hues = dict(zip(_SHAPES, (four, three, one, two, look.quiet), strict=True))
         present = {node.actor.type for node in self.nodes}
         types = [of for of in _SHAPES if of in present]
-        ranges = {"fill": [hues[of] for of in types], "shape": [_SHAPES[of] for of in types]}
-        kind = {
-            channel: field("type:N", scale={"domain": types, "range": range_}, legend={"title": None})
-            for channel, range_ in ranges.items()
-        }
+        fill, shape = (
+            field("type:N", scale={"domain": types, "range": [looks[of] for of in types]}, legend={"title": None})
+            for looks in (hues, _SHAPES)
+        )
         size = field("area:Q", scale=None, legend=None)
         lines = [*self._lines()]
         faint = {"color": look.quiet, "opacity": 0.45}
@@ -192,7 +181,9 @@ class _Web:
             for sure, dash in ((True, [1, 0]), (False, [3, 3]))
         ]
         dots = {"filled": True, "opacity": 1, "stroke": look.paper, "strokeWidth": text / 9}
-        layers.append(mark("point", rows_of(self._dots()), {**place, **kind, "size": size}, TIPS, **dots))
+        layers.append(
+            mark("point", rows_of(self._dots()), {**place, "fill": fill, "shape": shape, "size": size}, TIPS, **dots)
+        )
         names = rows_of(self._labels())
         text_of = {cell: alt.ExprRef(f"datum.{cell}") for cell in ("align", "dx", "dy")}
         style = {"baseline": "middle", "lineHeight": text * 1.15, **text_of}

@@ -45,12 +45,6 @@ class _Cells:
             if most:
                 yield (*(cell if self.turned else cell[::-1]), cell)
 
-    def _headings(self) -> dict[str, str]:
-        """Return a name for each column, with its key where two columns would share it."""
-        names = {key: self.name(key) for key in self.across}
-        uses = Counter(names.values())
-        return {key: name if uses[name] == 1 else f"{name} ({key})" for key, name in names.items()}
-
     def _rows(self, headings: Mapping[str, str]) -> list[dict[str, Any]]:
         answer, groups = self.answer, self.answer.groups
         row_of = {key: number for number, key in enumerate(self.down)}
@@ -70,7 +64,9 @@ class _Cells:
         sums = {key: digits(self.sums[key]) if self.answer.adds_up else "" for key in self.down}
         left = min(max(width_of(name, text) for name in names.values()), look.room * 0.3) + text * 1.4
         right = look.room - max(width_of(figure, text * 1.1) for figure in sums.values()) - text * 1.2
-        headings = {} if self.timely else self._headings()
+        # A column has its key beside its name where two columns would share that.
+        uses = Counter(map(self.name, self.across))
+        headings = {key: name if uses[name := self.name(key)] == 1 else f"{name} ({key})" for key in self.across}
         x, places = self._horizontal(headings, left, right)
         rows = self._rows(headings)
         height = text * 2.1 if look.height is None else min(look.height * 0.72 / len(self.down), text * 4)
@@ -88,9 +84,8 @@ class _Cells:
         for how, (shape, filled, dash) in reversed(cells.symbols("circle").items()):
             dots = rows_of(row for row in rows if row[how])
             channels = {"x": x, "y": y, "size": field(f"{how}:Q", scale=size, legend=None)}
-            outline = {"stroke": hue, "strokeDash": dash, "strokeWidth": text / 9, "opacity": 1}
-            fill = mixed(hue, look.paper, filled)
-            layers.append(mark("point", dots, channels, TIPS, shape=shape, fill=fill, **outline))
+            style = {"fill": mixed(hue, look.paper, filled), "stroke": hue, "strokeDash": dash, "strokeWidth": text / 9}
+            layers.append(mark("point", dots, channels, TIPS, shape=shape, opacity=1, **style))
         layers.append(self._figures(rows, x, y, widest / largest**0.5))
         adds_up = self.answer.adds_up
         adding = "The numbers on the right add up each row." if adds_up else "A record may be in several dots."

@@ -73,10 +73,11 @@ class _Points:
             fact, amount, low, high = point.fact, point.value.amount, point.low, point.high
             printed = f" (printed: {fact.printed})" if fact.printed else ""
             tips = {"id": fact.id, "title": fact.label, "figure": f"{point.value}{printed}", "doubts": doubts(fact)}
-            tips |= {"when": point.period.in_words(), "between": f"{_limit(low)} and {_limit(high)}"}
+            least, most = ("?" if limit is None else f"{limit:,f}" for limit in (low, high))
+            tips |= {"when": point.period.in_words(), "between": f"{least} and {most}"}
             time = {"from": iso(first), "to": iso(last + 1), "at": iso((first + last) // 2), "run": run}
-            least, most = amount if low is None else low, amount if high is None else high
-            amounts = {"low": self._read(least), "value": self._read(amount), "high": self._read(most)}
+            limits = {"low": amount if low is None else low, "value": amount, "high": amount if high is None else high}
+            amounts = {name: float(limit / self.divisor) for name, limit in limits.items()}
             spread = low is not None and high is not None and low != high
             how, open_side, label = _how(point), _OPEN.get(point.value.bound, ""), _in_short(point, self.divisor)
             looks = {"how": how, "open": open_side, "label": label, "spread": spread}
@@ -90,9 +91,6 @@ class _Points:
             apart = end is None or start is None or any(year in gaps for year in range(end.year, start.year))
             runs.append(runs[-1] + (apart or _DOUBTFUL in (_how(before), _how(after))))
         return runs
-
-    def _read(self, amount: Decimal) -> float:
-        return float(amount / self.divisor)
 
     def drawing(self) -> Drawing:
         look, text, hue = self.look, self.look.text, self.look.hues[0]
@@ -112,11 +110,10 @@ class _Points:
             mark("rule", data, spans, _TIPS, color=hue, strokeWidth=line * 2.4, opacity=0.35),
             mark("rule", rows_of(r for r in rows if r["spread"]), spreads, _TIPS, color=hue, strokeWidth=line),
         ]
-        arrow: dict[str, Any] = {"filled": True, "size": text * 4, "color": hue, "opacity": 1}
-        for side, shift in (("up", -1), ("down", 1)):
+        for side, shift in (("up", -1.2), ("down", 1.2)):
             arrows = rows_of(r for r in rows if r["open"] == side)
-            arrow |= {"shape": f"triangle-{side}", "yOffset": shift * text * 1.2}
-            layers.append(mark("point", arrows, place, _TIPS, **arrow))
+            arrow: dict[str, Any] = {"shape": f"triangle-{side}", "yOffset": shift * text, "size": text * 4}
+            layers.append(mark("point", arrows, place, _TIPS, **arrow, filled=True, color=hue, opacity=1))
         size = text * text * 0.75
         layers.append(mark("point", data, points, _TIPS, size=size, strokeWidth=line, opacity=1, stroke=hue))
         gaps = len(self.answer.gaps)
@@ -147,7 +144,3 @@ class _Points:
                     break
         channels = {**place, "text": field("label:N")}
         return mark("text", rows_of(labels), channels, align="center", baseline="middle", dy=alt.ExprRef("datum.dy"))
-
-
-def _limit(amount: Decimal | None) -> str:
-    return "?" if amount is None else f"{amount:,f}"

@@ -43,7 +43,10 @@ _LANES: dict[str, Callable[[Record], str]] = {
 
 def draw(answer: Timeline, look: Look, *, lanes: str | Callable[[Record], str] | None) -> Drawing:
     """Return *answer* as lines in order of time, or lane by lane."""
-    rows = _in_lanes(answer, lanes)
+    lane_of = lanes if callable(lanes) or lanes is None else _LANES[one_of(lanes, (*_LANES,), "lanes=")]
+    rows = [(lane_of(entry.record) if lane_of else "", entry) for entry in answer]
+    order = {lane: number for number, lane in enumerate(dict.fromkeys(lane for lane, _ in rows))}
+    rows.sort(key=lambda row: order[row[0]])
     if not rows:
         return Drawing()
     fewer = "ask for a timeline of fewer records, such as those of a period (during=...), or count them by year"
@@ -65,17 +68,6 @@ def draw(answer: Timeline, look: Look, *, lanes: str | Callable[[Record], str] |
         key="|\u00a0\u00a0Dated",
         height=count * look.text * 1.7,
     )
-
-
-def _in_lanes(answer: Timeline, lanes: str | Callable[[Record], str] | None) -> list[tuple[str, TimelineEntry]]:
-    """Return the entries lane by lane, each with the name of its lane."""
-    if lanes is None:
-        return [("", entry) for entry in answer]
-    lane_of = lanes if callable(lanes) else _LANES[one_of(lanes, (*_LANES,), "lanes=")]
-    by_lane: dict[str, list[TimelineEntry]] = {}
-    for entry in answer:
-        by_lane.setdefault(lane_of(entry.record), []).append(entry)
-    return [(lane, entry) for lane, entries in by_lane.items() for entry in entries]
 
 
 class _Part(NamedTuple):
@@ -140,17 +132,11 @@ class _Column:
         return self.start + (day - self.first) / (self.last + 1 - self.first) * (self.right - self.start)
 
     def _tips_of(self, number: int, entry: TimelineEntry) -> dict[str, Any]:
-        outside = "" if entry.certain else " (may fall outside the period)"
-        return {
-            "row": number,
-            "id": entry.record.id,
-            "type": capital(word_of(type(entry.record))),
-            "title": entry.title,
-            "when": f"{entry.when.in_words()}{outside}",
-            "what": _LANES["kind"](entry.record),
-            "doubts": layout.doubts(entry.record),
-            "cited": layout.cited([entry.record]),
-        }
+        record = entry.record
+        when = entry.when.in_words() + ("" if entry.certain else " (may fall outside the period)")
+        row = {"row": number, "id": record.id, "type": capital(word_of(type(record))), "title": entry.title}
+        row |= {"when": when, "what": _LANES["kind"](record), "doubts": layout.doubts(record)}
+        return {**row, "cited": layout.cited([record])}
 
     def _label(self, entry: TimelineEntry, parts: Sequence[_Part]) -> dict[str, Any]:
         """Return the label of an entry: right or left of its mark, or on it, wherever it has most room."""

@@ -42,25 +42,15 @@ class Symbol(NamedTuple):
 
 @frozen(kw_only=True)
 class Drawing:
-    """The marks of a chart, and what its sheet must know of them. A drawing without layers says that it is empty.
+    """The marks of a chart, and what its sheet must know of them. A drawing without layers says that it is empty."""
 
-    Attributes:
-        layers: The marks, each layer over those before it.
-        height: Of the marks, in pixels; a look with a height of its own overrides it.
-        symbols: What the legend explains.
-        key: The title of that legend.
-        notes: What a reader must know, in sentences, below the title.
-        below: How many pixels the horizontal axis takes below the marks.
-        above: How many pixels the title of the vertical axis takes above them.
-    """
-
-    layers: Sequence[alt.Chart | alt.LayerChart] = ()
-    height: float = 130
-    symbols: Mapping[str, Symbol] = {}
-    key: str | None = None
-    notes: Sequence[str] = ()
-    below: float = 0
-    above: float = 0
+    layers: Sequence[alt.Chart | alt.LayerChart] = ()  # each over those before it
+    height: float = 130  # of the marks, in pixels; a look with a height of its own overrides it
+    symbols: Mapping[str, Symbol] = {}  # what the legend explains
+    key: str | None = None  # the title of that legend
+    notes: Sequence[str] = ()  # what a reader must know, in sentences, below the title
+    below: float = 0  # how many pixels the horizontal axis takes below the marks
+    above: float = 0  # how many pixels the title of the vertical axis takes above them
 
 
 class Chart(alt.LayerChart):
@@ -119,27 +109,8 @@ def _first(names: Sequence[str], most: int, between: str) -> str:
     return between.join(names[:most]) + (f" and {more:,} more" if more > 0 else "")
 
 
-def caption(answer: Answer) -> list[str]:
-    """Return the lines below a chart: how many records it shows, which it leaves out and why, and its sources."""
-    doubtful = sum(r.doubtful for r in answer.records)
-    of_them = f", {doubtful:,} of them doubtful" if doubtful else ""
-    line = f"Based on {named(len(answer.records), 'record')}{of_them}."
-    if left_out := Counter(map(_short_reason, answer.reasons.values())):
-        line += f" Not shown: {named(left_out.total(), 'record')}{_reasons(left_out)}."
-    return [line, *([f"Sources: {sources_in_short(answer.sources)}."] if answer.sources else [])]
-
-
-def _reasons(left_out: Counter[str]) -> str:
-    if len(left_out) == 1:
-        return f", {next(iter(left_out))}"
-    most = left_out.most_common(_NAMED_REASONS)
-    reasons = [f"{count:,} {reason}" for reason, count in most]
-    rest = left_out.total() - sum(count for _, count in most)
-    return f": {', '.join([*reasons, *([f'{rest:,} for other reasons'] if rest else [])])}"
-
-
 # How a reason begins, and what it becomes without the details of one record.
-_IN_SHORT = (
+_BEGINNINGS = (
     ("is part of .*", "part of another that is counted"),
     ("(has|states) no ", "without a "),
     ("names ", "which name "),
@@ -147,9 +118,24 @@ _IN_SHORT = (
 )
 
 
-def _short_reason(reason: str) -> str:
+def _in_short(reason: str) -> str:
     short = reason.partition(":")[0]
-    return next((re.sub(f"^{a}", b, short) for a, b in _IN_SHORT if re.match(a, short)), short)
+    return next((re.sub(f"^{a}", b, short) for a, b in _BEGINNINGS if re.match(a, short)), short)
+
+
+def caption(answer: Answer) -> list[str]:
+    """Return the lines below a chart: how many records it shows, which it leaves out and why, and its sources."""
+    doubtful = sum(r.doubtful for r in answer.records)
+    of_them = f", {doubtful:,} of them doubtful" if doubtful else ""
+    line = f"Based on {named(len(answer.records), 'record')}{of_them}."
+    if left_out := Counter(map(_in_short, answer.reasons.values())):
+        most = left_out.most_common(_NAMED_REASONS)
+        reasons = [f"{count:,} {reason}" if len(left_out) > 1 else reason for reason, count in most]
+        if rest := left_out.total() - sum(count for _, count in most):
+            reasons.append(f"{rest:,} for other reasons")
+        why = f"{':' if len(left_out) > 1 else ','} {', '.join(reasons)}"
+        line += f" Not shown: {named(left_out.total(), 'record')}{why}."
+    return [line, *([f"Sources: {sources_in_short(answer.sources)}."] if answer.sources else [])]
 
 
 def cited(records: Iterable[Record]) -> str:
@@ -210,15 +196,12 @@ def legible(rows: Any, channels: Mapping[str, Any], look: Look, tips: Any = (), 
 
 def styled(symbols: Mapping[str, Symbol], *channels: str) -> dict[str, Any]:
     """Return the *channels* (fillOpacity, strokeDash, shape) that draw the field ``how`` with its symbol."""
-    part = {"shape": 0, "fillOpacity": 1, "strokeDash": 2}
-    return {
-        c: field("how:N", scale=_ordinal(symbols, [s[part[c]] for s in symbols.values()]), legend=None)
-        for c in channels
-    }
+    looks = dict(zip(("shape", "fillOpacity", "strokeDash"), zip(*symbols.values(), strict=True), strict=True))
+    return {channel: _by_symbol(symbols, looks[channel], None) for channel in channels}
 
 
-def _ordinal(domain: Iterable[str], range_: Sequence[Any]) -> dict[str, Any]:
-    return {"type": "ordinal", "domain": [*domain], "range": range_}
+def _by_symbol(symbols: Mapping[str, Symbol], looks: Iterable[Any], legend: Mapping[str, Any] | None) -> dict[str, Any]:
+    return field("how:N", scale={"type": "ordinal", "domain": [*symbols], "range": [*looks]}, legend=legend)
 
 
 def amount_axis(title: str, text: float, **more: Any) -> dict[str, Any]:
@@ -298,7 +281,7 @@ def _legend(drawing: Drawing, look: Look) -> alt.Chart:
     legend = {"title": drawing.key, "symbolOpacity": 1, "symbolOffset": text * 0.5, "labelOffset": text * 0.8}
     ranges = {"shape": shapes, "fill": [mixed(look.quiet, look.paper, share) for share in fills]}
     ranges |= {"stroke": [look.quiet] * len(symbols), "strokeDash": dashes}
-    channels = {name: field("how:N", scale=_ordinal(symbols, range_), legend=legend) for name, range_ in ranges.items()}
+    channels = {name: _by_symbol(symbols, looks, legend) for name, looks in ranges.items()}
     rows = rows_of({"how": how} for how in symbols)
     return mark("point", rows, channels, opacity=0, x=look.room / 2, y=text * 2)
 

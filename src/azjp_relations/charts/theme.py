@@ -28,29 +28,17 @@ BAR: Final = "M-0.95,-0.42H0.95V0.42H-0.95Z"
 
 @frozen(kw_only=True)
 class Look:
-    """The colours and sizes of a chart.
-
-    Attributes:
-        theme: The name of the theme.
-        paper: The background.
-        ink: The colour of what is read first.
-        quiet: The colour of what is read second.
-        faint: The colour of guide lines.
-        hues: Colours that people of any sight can tell apart, strongest first.
-        width: The width of the picture, in pixels.
-        height: Its height; ``None`` if it depends on the content.
-        text: The height of labels, in pixels; all other sizes follow from it.
-    """
+    """The colours and sizes of a chart."""
 
     theme: str
-    paper: str
-    ink: str
-    quiet: str
-    faint: str
-    hues: tuple[str, str, str, str]
-    width: int
-    height: int | None
-    text: float
+    paper: str  # the background
+    ink: str  # what is read first
+    quiet: str  # what is read second
+    faint: str  # guide lines
+    hues: tuple[str, str, str, str]  # people of any sight can tell them apart; the strongest comes first
+    width: int  # of the picture, in pixels
+    height: int | None  # None if it depends on the content
+    text: float  # the height of labels, in pixels; all other sizes follow from it
 
     @property
     def margin(self) -> int:
@@ -68,14 +56,10 @@ class Look:
         return self.text * 1.35
 
 
-# Hues after Okabe and Ito, darkened for white paper and lightened for black.
-_PARTS = ("paper", "ink", "quiet", "faint", "hues")
-_LIGHT = ("#ffffff", "#1b2430", "#566070", "#dfe3e8", ("#0068a6", "#c24e00", "#00795a", "#a03d7b"))
-_DARK = ("#14181f", "#eef0f3", "#a9b2be", "#343b46", ("#5cb8ec", "#f0944a", "#35c79d", "#e39ac6"))
-_SIZES: Mapping[str, Any] = {
-    "notebook": {"width": 720, "height": None, "text": 11},
-    "slide": {"width": 1600, "height": 900, "text": 16},
-}
+# Paper, ink, quiet, faint, then hues after Okabe and Ito, darkened for white paper and lightened for black.
+_LIGHT = "#ffffff #1b2430 #566070 #dfe3e8 #0068a6 #c24e00 #00795a #a03d7b"
+_DARK = "#14181f #eef0f3 #a9b2be #343b46 #5cb8ec #f0944a #35c79d #e39ac6"
+_SIZES: Mapping[str, tuple[int, int | None, int]] = {"notebook": (720, None, 11), "slide": (1600, 900, 16)}
 
 
 def look(theme: str, size: str) -> Look:
@@ -86,17 +70,18 @@ def look(theme: str, size: str) -> Look:
     """
     one_of(theme, get_args(Theme), "theme=")
     one_of(size, get_args(Size), "size=")
-    colours: Any = zip(_PARTS, _DARK if theme == "dark" else _LIGHT, strict=True)
-    return Look(theme=theme, **dict(colours), **_SIZES[size])
+    paper, ink, quiet, faint, *hues = (_DARK if theme == "dark" else _LIGHT).split()
+    width, height, text = _SIZES[size]
+    colours: Any = {"paper": paper, "ink": ink, "quiet": quiet, "faint": faint, "hues": tuple(hues)}
+    return Look(theme=theme, **colours, width=width, height=height, text=text)
 
 
 def darkened() -> dict[str, str]:
     """Return the dark colour for each colour of the light theme and its mixtures with paper."""
-    light, dark = look("light", "notebook"), look("dark", "notebook")
-    pairs = [(light.ink, dark.ink), (light.quiet, dark.quiet), (light.faint, dark.faint)]
-    pairs += zip(light.hues, dark.hues, strict=True)
+    light, dark = _LIGHT.split(), _DARK.split()
+    pairs = zip(light[1:], dark[1:], strict=True)
     shares = (0, 0.25, 0.3, 1)
-    return {mixed(one, light.paper, share): mixed(other, dark.paper, share) for one, other in pairs for share in shares}
+    return {mixed(a, light[0], share): mixed(b, dark[0], share) for a, b in pairs for share in shares}
 
 
 def mixed(one: str, other: str, share: float) -> str:
