@@ -62,14 +62,12 @@ def spread(low: Any, count: Any, high: Any, records: Sequence[Record]) -> dict[s
 
 def year_axis(keys: Sequence[str], left: float, right: float, look: Look, **more: Any) -> tuple[dict[str, Any], range]:
     """Return a channel that puts the years or decades of *keys* between two places in pixels, and all its years."""
-    step = 10 if keys[0].endswith("X") else 1
-    years = [*map(year_of, keys)]
-    first, last = min(years), max(years)
+    decades, years = keys[0].endswith("X"), [*map(year_of, keys)]
+    step, first, last = 10 if decades else 1, min(years), max(years)
     most = max(int((right - left) / (look.text * 3.6)), 2)
-    marked = [*range(first, last + 1, step)] if step == 10 else round_years(first, last, most) or [first]
+    marked = [*range(first, last + 1, step)] if decades else round_years(first, last, most) or [first]
     axis = {"title": None, "values": marked, "format": "d", **more}
-    if step == 10:
-        axis["labelExpr"] = "datum.label + 's'"
+    axis |= {"labelExpr": "datum.label + 's'"} if decades else {}
     domain = [first - step / 2, last + step / 2]
     scale = {"domain": domain, "nice": False, "zero": False, "rangeMin": left, "rangeMax": right}
     return {"type": "quantitative", "scale": scale, "axis": axis}, range(first, last + 1, step)

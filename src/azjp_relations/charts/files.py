@@ -100,34 +100,27 @@ def _version() -> str | None:
 def _page(spec: dict[str, Any]) -> str:
     """Return a page that needs no other file. Its data holds no ``<``, so no text in it can end the script."""
     data = json.dumps(spec, ensure_ascii=True).replace("<", "\\u003c")
-    script = vl_convert.javascript_bundle(
-        f'vegaEmbed(document.getElementById("chart"), {data}, {{"actions": false, "renderer": "svg"}});',
-        vl_version=_version(),
-    )
+    call = f'vegaEmbed(document.getElementById("chart"), {data}, {{"actions": false, "renderer": "svg"}});'
+    script = vl_convert.javascript_bundle(call, vl_version=_version())
     # The bundle holds such tags in its own texts; a browser would end the script there.
     script = script.replace("</script", "<\\/script").replace("<!--", "<\\!--")
     background = spec.get("config", {}).get("background", "#ffffff")
+    title = spec.get("title", "")
+    title = title.get("text", "") if isinstance(title, dict) else title
     return (
         '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f"<title>{escape(_title(spec))}</title>\n"
+        f"<title>{escape(' '.join(title) if isinstance(title, list) else str(title))}</title>\n"
         f"<style>body {{ margin: 0; background: {escape(str(background))}; }}</style>\n</head>\n"
         f'<body>\n<div id="chart"></div>\n<script type="module">\n{script}\n</script>\n</body>\n</html>\n'
     )
 
 
-def _title(spec: dict[str, Any]) -> str:
-    title = spec.get("title", "")
-    text = title.get("text", "") if isinstance(title, dict) else title
-    return " ".join(text) if isinstance(text, list) else str(text)
-
-
 def _require_fonts(svg: str) -> None:
     """Raise FontError if no font has some letters of a drawing."""
     words = "".join(_TEXT.findall(svg))
-    lacking = sorted({char for letters, _ in _FONTS_FOR for char in re.findall(f"[{letters}]", words)})
-    lacking = [char for char in lacking if not char.isspace() and not _has_picture(char)]
-    if lacking:
+    letters = sorted({char for letters, _ in _FONTS_FOR for char in re.findall(f"[{letters}]", words)})
+    if lacking := [char for char in letters if not char.isspace() and not _has_picture(char)]:
         some = " ".join(lacking[:10]) + (" …" if len(lacking) > 10 else "")
         raise FontError(
             f"no installed font shows {some}: install one that does, such as Noto Sans CJK JP for Japanese, or name its"

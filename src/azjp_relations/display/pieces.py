@@ -76,9 +76,6 @@ def visible(text: str) -> str:
     return _UNSEEN.sub(lambda match: f"⟨U+{ord(match[0]):04X}⟩", text) if _UNSEEN.search(text) else text
 
 
-# --- values -------------------------------------------------------------------------------------------------------
-
-
 @cache
 def _places(cls: Any) -> dict[str, str]:
     """Return where on a card each field of *cls* goes, as its metadata say."""
@@ -108,9 +105,13 @@ def line_of(value: Any) -> Line:
     if isinstance(value, tuple):
         return list_of(value)
     if isinstance(label := getattr(value, "label", None), str):
-        return _reference(value, label)
+        # For an actor the name is enough. A title is followed by the id, with which a reader goes on.
+        is_actor = hasattr(value, "names")
+        name = Piece(label, lang=_language(value), hint=value.id if is_actor else "")
+        return [name] if is_actor else [name, Piece(value.id, "code")]
     if callable(words := getattr(value, "in_words", None)):
-        return _date(str(words()), str(value))
+        pieces = [Piece(str(words())), Piece(str(value), "edtf")]
+        return pieces[:1] if pieces[0].text == pieces[1].text else pieces
     if isinstance(definition := getattr(value, "definition", None), str):
         return [Piece(str(value), hint=definition)]
     if hasattr(value, "locator"):
@@ -156,17 +157,6 @@ def list_of(values: Sequence[Any]) -> Line:
     """Return *values* on one line, with points between them."""
     pieces = [piece for value in values for piece in (Piece("·"), *line_of(value))]
     return pieces[1:] or [Piece("nothing")]
-
-
-def _reference(record: Any, label: str) -> Line:
-    # For an actor the name is enough. A title is followed by the id, with which a reader goes on.
-    if hasattr(record, "names"):
-        return [Piece(label, lang=_language(record), hint=record.id)]
-    return [Piece(label), Piece(record.id, "code")]
-
-
-def _date(words: str, written: str) -> Line:
-    return [Piece(words)] if words == written else [Piece(words), Piece(written, "edtf")]
 
 
 def _part(part: Any, *, grouped: bool = False) -> Line:
@@ -231,9 +221,6 @@ def source_line(source: Any, places: str) -> Line:
     return [name, *([Piece("—"), Piece(places)] if places else []), Piece(source.id, "code")]
 
 
-# --- citations ----------------------------------------------------------------------------------------------------
-
-
 def by_source(citations: Iterable[Any]) -> list[tuple[Any, str]]:
     """Return each cited source once, with the places in it: each section once, each place once."""
     sections: dict[Any, dict[str, dict[str, None]]] = {}
@@ -257,9 +244,6 @@ def places_cited(citations: Iterable[Any]) -> str:
     if isinstance(citations, tuple) and len(citations) == 1:  # most records
         return f"{citations[0].source.id} {citations[0].locator}"
     return "; ".join(f"{source.id} {places}" for source, places in by_source(citations))
-
-
-# --- cards --------------------------------------------------------------------------------------------------------
 
 
 # Fields that the card shows elsewhere than in a row.
