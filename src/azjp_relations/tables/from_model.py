@@ -1,7 +1,7 @@
 """The tables of the model, built from the descriptions of its fields."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import cache, partial
+from functools import cache
 from itertools import chain
 from types import MappingProxyType
 from typing import Any, NamedTuple, TypeAlias
@@ -15,7 +15,7 @@ from azjp_relations.model.kinds import KINDS, Kind
 from azjp_relations.model.sources import Citation, Source
 from azjp_relations.model.walk import citations_in
 from azjp_relations.tables.columns import Columns, column, columns_of, date_columns, fill_dates, table_of
-from azjp_relations.tables.declared import Cell, ColumnType, ForeignKey, Table, turned
+from azjp_relations.tables.declared import Cell, Column, ColumnType, ForeignKey, Table, turned
 
 #: Gives the columns of the rows that records have.
 _ByColumn: TypeAlias = Callable[[list[Any]], list[Sequence[Cell]]]
@@ -34,6 +34,10 @@ def _worked_out(name: str, kind: ColumnType, about: str, cell: Callable[[Any], C
     return Columns((column(name, kind, about),), lambda records: [[*map(cell, records)]])
 
 
+def _to(table: str, column: str) -> ForeignKey:
+    return ForeignKey((column,), table, ("id",))
+
+
 # --- tables of records --------------------------------------------------------------------------------------------
 
 #: Fields that have tables which all records share.
@@ -45,6 +49,18 @@ _MEANINGS = {
     ("actors", "kind"): "What sort of place or organization it is; empty for countries and persons.",
     ("actors", "country"): "The country that it is, lies in, belongs to or serves; empty if none is on record.",
 }
+#: Columns that are worked out: those of an actor behind its id, those of any record at the end, and that of a fact.
+_OF_ACTORS = (
+    _worked_out("type", ColumnType.TEXT, "Country, place, organization or person.", lambda actor: actor.type),
+    _worked_out("name", ColumnType.TEXT, "The preferred name.", lambda actor: actor.name),
+)
+_CITED = "The places that state it, in short."
+_OF_RECORDS = (
+    _worked_out("cited", ColumnType.TEXT, _CITED, lambda record: places_cited(record.citations)),
+    _worked_out("doubts", ColumnType.INTEGER, "Number of its material caveats.", lambda record: len(record.doubts)),
+)
+_DOUBTFUL = "Whether its value is in doubt, so that totals leave it out."
+_OF_FACTS = (_worked_out("doubtful", ColumnType.BOOLEAN, _DOUBTFUL, lambda fact: bool(fact.figure_doubts)),)
 _RECORDS = tuple(cls for kind in KINDS if kind.cls is not Source for cls in kind.classes)
 
 
@@ -65,36 +81,15 @@ def _of_kind(kind: Kind) -> Iterator[Table]:
     name, everything = kind.plural, _merged(kind.classes)
     own = [columns_of(f, about=_MEANINGS.get((name, f.name), "")).of(f.name) for f in everything if not f.many]
     if kind.cls is not Source:
-        own[0] = own[0]._replace(keys=(ForeignKey(("id",), "records", ("id",)),))
-    head, end = _derived(name)
-    groups = [own[0], *head, *own[1:], *end]
+        own[0] = own[0]._replace(keys=(_to("records", "id"),))
+        own += _OF_RECORDS
+    own[1:1] = _OF_ACTORS if name == "actors" else ()
+    groups = [*own, *(_OF_FACTS if name == "facts" else ())]
     yield _made(name, groups, description=kind.meaning, key=("id",), classes=tuple(kind.classes))
     holder = _Holder(kind.singular, (), tuple(kind.classes))
     for field in everything:
         if field.many and (field.name not in _SHARED or kind.cls is Source):
             yield from _of_several(holder, field)
-
-
-def _derived(name: str) -> tuple[list[Columns], list[Columns]]:
-    """Return the columns of the table *name* that are worked out: those behind the id, and those at the end."""
-    text = ColumnType.TEXT
-    head: list[Columns] = []
-    if name == "sources":
-        return [], []
-    if name == "actors":
-        sort = "Country, place, organization or person."
-        head = [
-            _worked_out("type", text, sort, lambda actor: actor.type),
-            _worked_out("name", text, "The preferred name.", lambda actor: actor.name),
-        ]
-    end = [
-        _worked_out("cited", text, "The places that state it, in short.", lambda r: places_cited(r.citations)),
-        _worked_out("doubts", ColumnType.INTEGER, "Number of its material caveats.", lambda r: len(r.doubts)),
-    ]
-    if name == "facts":
-        doubtful = "Whether its value is in doubt, so that totals leave it out."
-        end.append(_worked_out("doubtful", ColumnType.BOOLEAN, doubtful, lambda fact: bool(fact.figure_doubts)))
-    return head, end
 
 
 def _items(records: Sequence[Any], path: Sequence[str]) -> list[Sequence[Any]]:
@@ -123,7 +118,7 @@ class _Holder(NamedTuple):
         columns = [column(owner, ColumnType.TEXT, f"The {self.one} that it is part of.")]
         columns += [column(w, ColumnType.INTEGER, f"Position of the {w} that it is part of.") for w in self.within]
         columns.append(column("position", ColumnType.INTEGER, "Its place in the list, from 0."))
-        key = ForeignKey((owner,), f"{self.one}s", ("id",))
+        key = _to(f"{self.one}s", owner)
         if self.within:
             key = ForeignKey((owner, *self.within), f"{self.prefix(1)}{self.within[0]}s", (owner, "position"))
         return Columns(tuple(columns), keys=(key,))
@@ -190,7 +185,6 @@ def _of_all() -> Iterator[Table]:
     part = column("part", text, "The part of the record that it is about, as 'statements[0]'; nothing for all of it.")
     record = column("record_id", text, "The record that cites.")
     position = column("position", ColumnType.INTEGER, "Its place in the list, from 0.")
-    key = ForeignKey(("record_id",), "records", ("id",))
     of_citation = [columns_of(field).of(field.name) for field in fields_of(Citation)]
 
     def cited(records: list[Any]) -> list[Sequence[Cell]]:
@@ -200,38 +194,41 @@ def _of_all() -> Iterator[Table]:
 
     yield _made(
         "citations",
-        [Columns((record, part, position), keys=(key,)), *of_citation],
+        [Columns((record, part, position), keys=(_to("records", "record_id"),)), *of_citation],
         cited,
         description="A place in a source that states a record, or a part of one.",
         key=("record_id", "part", "position"),
         classes=_RECORDS,
     )
+    actor, topic = "An actor that the record names, or is.", "A topic of the record, or of its statements."
+    actors = (record, column("actor_id", text, actor))
+    topics = (record, column("topic", text, topic, terms=vocabularies.Topic))
+    yield _pairs("record_actors", actor, actors, "records", "actors", others=_named)
+    yield _pairs("record_topics", topic, topics, "records", others=lambda r: [t.value for t in sorted(r.all_topics)])
     fact = column("fact_id", text, "The fact that is part of another.")
     whole = column("whole_id", text, "A fact whose figure holds it: its whole, or the whole of that, however far up.")
-    in_facts = tuple(ForeignKey((c.name,), "facts", ("id",)) for c in (fact, whole))
-    actor = column("actor_id", text, "An actor that the record names, or is.")
-    topic = column("topic", text, "A topic of the record, or of its statements.", terms=vocabularies.Topic)
-    in_actors = (key, ForeignKey(("actor_id",), "actors", ("id",)))
-    for name, one, other, keys, others, classes, about in (
-        ("fact_wholes", fact, whole, in_facts, _wholes, (EconomicFact,), "A fact whose figure holds that of another."),
-        ("record_actors", record, actor, in_actors, _named, _RECORDS, actor.description),
-        ("record_topics", record, topic, (key,), _about, _RECORDS, topic.description),
-    ):
-        yield _made(
-            name,
-            [Columns((one, other), keys=keys)],
-            partial(_pairs, others),
-            description=about,
-            key=(one.name, other.name),
-            classes=classes,
-        )
+    about = "A fact whose figure holds that of another."
+    yield _pairs("fact_wholes", about, (fact, whole), "facts", "facts", others=_wholes, classes=(EconomicFact,))
 
 
-def _pairs(others: Callable[[Any], Sequence[str]], records: list[Any]) -> list[Sequence[Cell]]:
-    """Return the id of each record beside each of the *others* that it has."""
-    groups = [*map(others, records)]
-    ids = [record.id for record, group in zip(records, groups, strict=True) for _ in group]
-    return [ids, [*chain.from_iterable(groups)]]
+def _pairs(
+    name: str,
+    about: str,
+    columns: tuple[Column, Column],
+    *tables: str,
+    others: Callable[[Any], Sequence[str]],
+    classes: tuple[type, ...] = _RECORDS,
+) -> Table:
+    """Return the table that has the id of each record beside each of the *others* that it has."""
+
+    def by_column(records: list[Any]) -> list[Sequence[Cell]]:
+        groups = [*map(others, records)]
+        ids = [record.id for record, group in zip(records, groups, strict=True) for _ in group]
+        return [ids, [*chain.from_iterable(groups)]]
+
+    names = tuple(c.name for c in columns)
+    keys = tuple(map(_to, tables, names))  # the terms of a vocabulary have no table of their own
+    return _made(name, [Columns(columns, keys=keys)], by_column, description=about, key=names, classes=classes)
 
 
 def _wholes(fact: EconomicFact) -> list[str]:
@@ -245,10 +242,6 @@ def _wholes(fact: EconomicFact) -> list[str]:
 def _named(record: Any) -> list[str]:
     actors = [actor.id for actor in record.actors]
     return [*dict.fromkeys((record.id, *actors))] if isinstance(record, Actor) else actors
-
-
-def _about(record: Any) -> list[str]:
-    return [topic.value for topic in sorted(record.all_topics)]
 
 
 def _of_terms() -> Table:
@@ -297,5 +290,5 @@ def table(name: str) -> Table:
     """
     tables = all_tables()
     if name not in tables:
-        raise UnknownTermError(f"there is no table {name!r}", name, tables)
+        raise UnknownTermError(f"no table is called {name!r}", name, tables)
     return tables[name]
