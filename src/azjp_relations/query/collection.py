@@ -4,11 +4,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Reversible, S
 from collections.abc import Collection as SizedCollection
 from functools import reduce
 from operator import or_
-from typing import TYPE_CHECKING, Any, ClassVar, Generic, Self, TypeVar, overload
+from typing import TYPE_CHECKING, Any, Generic, Self, TypeVar, overload
 
 from azjp_relations.errors import NotOneError, RecordError, UnknownIdError, UnknownTermError
 from azjp_relations.export.methods import Exportable
 from azjp_relations.model import Record
+from azjp_relations.model.kinds import KINDS
 from azjp_relations.model.sources import Source
 from azjp_relations.query.catalogue import Catalogue, repeated_ids
 from azjp_relations.query.criteria import AnyOf, Filter, Groupable, Meets
@@ -45,9 +46,6 @@ class Collection(Tabular, Exportable, Reversible[R], SizedCollection[R], Generic
 
     # Parts of one collection share an index and differ in the set of the records that are in them.
     __slots__ = ("_bits", "_catalogue", "_index", "_list")
-
-    #: The name of the table that the records fill.
-    _table: ClassVar[str] = "records"
 
     def __init__(self, records: Iterable[R] = (), catalogue: Catalogue | None = None) -> None:
         self._index = Index(tuple(records))
@@ -251,6 +249,12 @@ class Collection(Tabular, Exportable, Reversible[R], SizedCollection[R], Generic
         if name is not None and name not in own:
             raise UnknownTermError(f"{self._noun()} have no table {name!r}", name, own)
         return self._records, main if name is None else own[name]
+
+    @property
+    def _table(self) -> str:
+        """The name of the table that the records fill."""
+        names = (cls.__name__.replace("EconomicF", "f").lower() for cls in type(self).__mro__)
+        return next((name for name in names if any(name == kind.plural for kind in KINDS)), "records")
 
     def _noun(self) -> str:
         return type(self).__name__.replace("EconomicF", "f").lower()

@@ -190,14 +190,17 @@ def kind_of_actor(word: str) -> Term:
 
 
 @cache
-def _values(name: str) -> Callable[[Any], Keys]:
-    """Return the function that gives the value in the field *name*, or its id, as the only key of a record."""
+def values(field: str) -> Callable[[Any], Keys]:
+    """Return the function that gives the keys of a record in *field*: its value or values, of records their ids."""
 
-    def values(record: Any) -> Keys:
-        value = getattr(record, name)
-        return () if value is None else (value.id,) if isinstance(value, Record) else (value,)
+    def keys_of(record: Any) -> Keys:
+        value = getattr(record, field, None)
+        if value is None:
+            return ()
+        several = value if isinstance(value, tuple | frozenset) else (value,)
+        return tuple(one.id if isinstance(one, Record) else one for one in several)
 
-    return values
+    return keys_of
 
 
 def keyed(
@@ -212,33 +215,33 @@ def keyed(
     under the name *facet*, by default that of the filter.
     """
 
-    def ask(request: Request, name: str, values: list[Any]) -> list[Filter]:
-        return [AnyOf(facet or name, keys_of or _values(name), frozenset(keys(request, name, values)))]
+    def ask(request: Request, name: str, given: list[Any]) -> list[Filter]:
+        return [AnyOf(facet or name, keys_of or values(name), frozenset(keys(request, name, given)))]
 
     return Question(means, ask)
 
 
-def term(vocabulary: type[Term], means: str, keys_of: Callable[[Any], Keys] | None = None) -> Question:
-    """Return the question which records have one of some terms."""
-    return keyed(means, lambda _, __, values: map(vocabulary.of, values), keys_of)
+def words_of(of: Callable[[Any], Hashable], means: str, keys_of: Callable[[Any], Keys] | None = None) -> Question:
+    """Return the question which records have one of some words, each checked by *of*."""
+    return keyed(means, lambda _, __, given: map(of, given), keys_of)
 
 
 def linked(
     cls: type[Any], means: str, keys_of: Callable[[Any], Keys] | None = None, facet: str | None = None
 ) -> Question:
     """Return the question which records refer to one of some records of class *cls*."""
-    return keyed(means, lambda request, _, values: request.ids(cls, values), keys_of, facet)
+    return keyed(means, lambda request, _, given: request.ids(cls, given), keys_of, facet)
 
 
 actor, event, source = partial(linked, Actor), partial(linked, Event), partial(linked, Source)
 
 
-def words(means: str, texts_of: Callable[[Any], Iterable[str | None]]) -> Question:
+def text(means: str, texts_of: Callable[[Any], Iterable[Any]]) -> Question:
     """Return the question which records have one of some texts, case and diacritics ignored."""
     return keyed(
         means,
-        lambda _, name, values: (fold(checked(name, value, str)) for value in values),
-        lambda record: {fold(text) for text in texts_of(record) if text is not None},
+        lambda _, name, given: (fold(checked(name, value, str)) for value in given),
+        lambda record: set(map(fold, texts_of(record))),
     )
 
 

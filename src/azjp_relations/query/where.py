@@ -4,47 +4,28 @@ A filter is one key of a ``TypedDict``: its type, what it means, and how it is a
 share are declared in a ``TypedDict`` that theirs inherit from.
 """
 
-from typing import Annotated, Any, ClassVar, Self, TypedDict, TypeVar, Unpack
+from collections.abc import Callable
+from typing import Annotated, Any, Self, TypedDict, TypeVar, Unpack
 
 from azjp_relations.model import Actor, Agreement, Country, EconomicFact, Event, Person, Record, Tenure, Tie
 from azjp_relations.model.sources import Source
 from azjp_relations.query import filters as ask
 from azjp_relations.query.collection import Collection
 from azjp_relations.query.criteria import AnyOf, Filter, Passes
-from azjp_relations.query.filters import (
-    ActorFilter,
-    EventFilter,
-    Periods,
-    Question,
-    Request,
-    SourceFilter,
-    Words,
-    takes,
-)
+from azjp_relations.query.filters import Question, Request, takes
 from azjp_relations.query.search import TextIndex
-from azjp_relations.vocabulary import (
-    AgreementKind,
-    AgreementStatus,
-    CaveatKind,
-    EventKind,
-    Indicator,
-    Office,
-    Role,
-    SourceKind,
-    Stage,
-    TieKind,
-    Topic,
-    Unit,
-)
+from azjp_relations.vocabulary import terms
+from azjp_relations.vocabulary.units import Unit
 
 __all__ = ["Actors", "Agreements", "EconomicFacts", "Events", "RecordFilters", "Records", "Sources", "Tenures", "Ties"]
 
 C = TypeVar("C", bound=Record | Source)
 
-_Words = Words | None
-_Actors = ActorFilter | None
-_Events = EventFilter | None
-_Periods = Periods | None
+_Words = ask.Words | None
+_Actors = ask.ActorFilter | None
+_Events = ask.EventFilter | None
+_Periods = ask.Periods | None
+_Sources = ask.SourceFilter | None
 _Flag = bool | None
 
 # --- how records are asked ----------------------------------------------------------------------------------------
@@ -56,55 +37,45 @@ def _names(record: Any) -> list[str]:
     return [record.id, *ids] if isinstance(record, Actor) else ids
 
 
-def _sides(*actors: Any) -> set[str]:
-    """Return the ids of *actors* and of the countries that they are of."""
-    known = [actor for actor in actors if actor is not None]
-    countries = [getattr(actor, "country", None) for actor in known]
-    return {actor.id for actor in (*known, *countries) if actor is not None}
+def _sides(field: str) -> Callable[[Any], set[str]]:
+    """Return the function that gives the ids of the actors in *field* of a record, and of their countries."""
+
+    def sides(record: Any) -> set[str]:
+        value = getattr(record, field)
+        actors = [actor for actor in (value if isinstance(value, tuple) else (value,)) if actor is not None]
+        countries = [getattr(actor, "country", None) for actor in actors]
+        return {actor.id for actor in (*actors, *countries) if actor is not None}
+
+    return sides
 
 
 def _places(record: Any) -> set[str]:
     """Return the ids of where *record* was and of what holds that; by default of the host country."""
     places = getattr(record, "places", ()) or (record if isinstance(record, Actor) else getattr(record, "place", None),)
     ids = {holder.id for place in places if place is not None for holder in (place, *getattr(place, "holders", ()))}
-    hosts = (p.actor for p in getattr(record, "participants", ()) if p.role is Role.HOST)
+    hosts = (p.actor for p in getattr(record, "participants", ()) if p.role is terms.Role.HOST)
     return ids or {host.id for host in hosts if isinstance(host, Country)}
 
 
-def _topics(_: Request, __: str, values: list[Any]) -> list[Topic]:
+def _topics(_: Request, __: str, values: list[Any]) -> list[terms.Topic]:
     """Return the topics that *values* name, each with the narrower ones in it."""
-    wider = list(map(Topic.of, values))
-    return [topic for topic in Topic if any(map(topic.within, wider))]
+    wider = list(map(terms.Topic.of, values))
+    return [topic for topic in terms.Topic if any(map(topic.within, wider))]
 
 
 def _caveats(_: Request, name: str, values: list[Any]) -> list[Filter]:
     if len(values) == 1 and isinstance(values[0], bool):
-        return [AnyOf("doubted", _has_caveats, values)]
-    return [AnyOf(name, _caveat_kinds, list(map(CaveatKind.of, values)))]
-
-
-def _has_caveats(record: Any) -> tuple[bool]:
-    return (bool(record.caveats),)
-
-
-def _caveat_kinds(record: Any) -> set[CaveatKind]:
-    return {caveat.kind for caveat in record.caveats}
+        return [AnyOf("doubted", lambda r: (bool(r.caveats),), values)]
+    return [AnyOf(name, lambda r: {c.kind for c in r.caveats}, list(map(terms.CaveatKind.of, values)))]
 
 
 def _roles(request: Request, name: str, values: list[Any]) -> list[Filter]:
-    roles = list(map(Role.of, values))
+    roles = list(map(terms.Role.of, values))
     if request.given.get("involving") is None:
-        return [AnyOf(name, _roles_in, roles)]
+        return [AnyOf(name, lambda r: {p.role for p in r.participants}, roles)]
     actors = request.ids(Actor, ask.several(request.given["involving"]))
-    return [AnyOf("part", _parts_in, [(role, actor) for role in roles for actor in actors])]
-
-
-def _roles_in(event: Event) -> set[Role]:
-    return {participant.role for participant in event.participants}
-
-
-def _parts_in(event: Event) -> set[tuple[Role, str]]:
-    return {(participant.role, participant.actor.id) for participant in event.participants}
+    parts = [(role, actor) for role in roles for actor in actors]
+    return [AnyOf("part", lambda r: {(p.role, p.actor.id) for p in r.participants}, parts)]
 
 
 def _texts(request: Request, name: str, values: list[Any]) -> list[Filter]:
@@ -138,9 +109,7 @@ class _Cited(TypedDict, total=False):
     """Filters of all cited records."""
 
     involving: Annotated[_Actors, ask.actor("Actors that the record names anywhere, or is.", _names, "actor")]
-    source: Annotated[
-        SourceFilter | None, ask.source("Sources that the record cites.", lambda r: {c.source.id for c in r.citations})
-    ]
+    source: Annotated[_Sources, ask.source("Sources that it cites.", lambda r: {c.source.id for c in r.citations})]
     caveat: Annotated[_Words | bool, Question("Kinds of caveat; ``True`` for any, ``False`` for none.", _caveats)]
     doubtful: Annotated[_Flag, ask.flag("Whether it has a material caveat.", lambda r: r.doubtful)]
     text: Annotated[_Words, _TEXT]
@@ -149,10 +118,7 @@ class _Cited(TypedDict, total=False):
 
 class _Placed(_Cited, total=False):
     country: Annotated[
-        _Actors,
-        ask.actor(
-            "Countries that the record names or is, or whose actors it names.", lambda r: {c.id for c in r.countries}
-        ),
+        _Actors, ask.actor("Countries that it names or is, or that actors in it are of.", ask.values("countries"))
     ]
 
 
@@ -160,9 +126,9 @@ class _OnTopic(_Placed, total=False):
     about: Annotated[
         _Words,
         ask.keyed(
-            "Topics, each with the narrower ones in it; those of statements count.",
+            "Topics, each with the narrower ones; those of statements count.",
             _topics,
-            lambda r: r.all_topics,
+            ask.values("all_topics"),
             "topic",
         ),
     ]
@@ -182,9 +148,9 @@ class RecordFilters(_OnTopic, _Dated, total=False):
 class SourceFilters(_Dated, total=False):
     """Filters of sources."""
 
-    kind: Annotated[_Words, ask.term(SourceKind, "Sort of document.")]
-    publisher: Annotated[_Words, ask.words("Its publisher; case and diacritics ignored.", lambda s: (s.publisher,))]
-    language: Annotated[_Words, ask.keyed("BCP 47 tag.", lambda _, __, values: values)]
+    kind: Annotated[_Words, ask.words_of(terms.SourceKind.of, "Sort of document.")]
+    publisher: Annotated[_Words, ask.text("Its publisher; case and diacritics ignored.", ask.values("publisher"))]
+    language: Annotated[_Words, ask.words_of(str, "BCP 47 tag.")]
     published: Annotated[_Periods, ask.period(f"{_WHEN} Undated sources fall in none.", "published")]
     during: Annotated[_Periods, ask.period("The same as *published*.", "published")]
     text: Annotated[_Words, _TEXT]
@@ -193,33 +159,20 @@ class SourceFilters(_Dated, total=False):
 class ActorFilters(_Placed, total=False):
     """Filters of actors."""
 
-    type: Annotated[
-        _Words, ask.keyed("Country, place, organization or person.", lambda _, __, v: map(ask.actor_type, v))
-    ]
-    kind: Annotated[
-        _Words,
-        ask.keyed(
-            "Kind of place or of organization.",
-            lambda _, __, values: map(ask.kind_of_actor, values),
-            lambda a: (getattr(a, "kind", None),),
-        ),
-    ]
+    type: Annotated[_Words, ask.words_of(ask.actor_type, "Country, place, organization or person.")]
+    kind: Annotated[_Words, ask.words_of(ask.kind_of_actor, "Kind of place or of organization.")]
     name: Annotated[
-        _Words, ask.words("Any name, whole; case and diacritics ignored.", lambda a: (n.text for n in a.names))
+        _Words, ask.text("Any whole name; case and diacritics ignored.", lambda a: (n.text for n in a.names))
     ]
     lies_in: Annotated[
-        _Actors,
-        ask.actor(
-            "Places or countries that hold the place, however deep.",
-            lambda a: [h.id for h in getattr(a, "holders", ())],
-        ),
+        _Actors, ask.actor("Places or countries that hold the place, however deep.", ask.values("holders"))
     ]
 
 
 class EventFilters(_OnTopic, _Dated, total=False):
     """Filters of events."""
 
-    kind: Annotated[_Words, ask.term(EventKind, "Kind of event.")]
+    kind: Annotated[_Words, ask.words_of(terms.EventKind.of, "Kind of event.")]
     during: Annotated[_Periods, ask.period(_WHEN, "when")]
     place: Annotated[_Actors, ask.actor(_WHERE, _places)]
     role: Annotated[_Words, Question("Roles of actors in it; with *involving*, of one of those actors.", _roles)]
@@ -230,16 +183,12 @@ class EventFilters(_OnTopic, _Dated, total=False):
 class AgreementFilters(_OnTopic, _Dated, total=False):
     """Filters of agreements."""
 
-    kind: Annotated[_Words, ask.term(AgreementKind, "Kind of document.")]
-    status: Annotated[_Words, ask.term(AgreementStatus, "How far it has come.")]
-    party: Annotated[
-        _Actors, ask.actor("Parties; a country includes its bodies and people.", lambda a: _sides(*a.parties))
-    ]
-    signatory: Annotated[_Actors, ask.linked(Person, "Persons who signed.", lambda a: [p.id for p in a.signatories])]
+    kind: Annotated[_Words, ask.words_of(terms.AgreementKind.of, "Kind of document.")]
+    status: Annotated[_Words, ask.words_of(terms.AgreementStatus.of, "How far it has come.")]
+    party: Annotated[_Actors, ask.actor("Parties; a country includes its bodies and people.", _sides("parties"))]
+    signatory: Annotated[_Actors, ask.linked(Person, "Persons who signed.", ask.values("signatories"))]
     signed: Annotated[_Periods, ask.period("Periods; keeps what may have been signed in one of them.", "signed")]
-    in_force: Annotated[
-        _Periods, ask.period("Periods; keeps what may have entered into force in one of them.", "in_force")
-    ]
+    in_force: Annotated[_Periods, ask.period("Periods; keeps what may have entered into force then.", "in_force")]
     during: Annotated[_Periods, ask.period("The same as *signed*.", "signed")]
     place: Annotated[_Actors, ask.actor("Places or countries where it was signed.", _places)]
     event: Annotated[_Events, ask.event("Events at which it was signed or discussed.")]
@@ -248,20 +197,15 @@ class AgreementFilters(_OnTopic, _Dated, total=False):
 class FactFilters(_OnTopic, _Dated, total=False):
     """Filters of economic facts."""
 
-    indicator: Annotated[_Words, ask.term(Indicator, "What is observed.")]
-    unit: Annotated[_Words, ask.term(Unit, "Units of the value.", lambda f: (f.value.unit,) if f.value else ())]
-    origin: Annotated[
-        _Actors, ask.actor("Where it comes from; a country includes its actors.", lambda f: _sides(f.origin))
-    ]
-    target: Annotated[_Actors, ask.actor("Where it goes; likewise.", lambda f: _sides(f.target))]
+    indicator: Annotated[_Words, ask.words_of(terms.Indicator.of, "What is observed.")]
+    unit: Annotated[_Words, ask.words_of(Unit.of, "Units of the value.", lambda f: (f.value.unit,) if f.value else ())]
+    origin: Annotated[_Actors, ask.actor("Where it comes from; a country includes its actors.", _sides("origin"))]
+    target: Annotated[_Actors, ask.actor("Where it goes; likewise.", _sides("target"))]
     party: Annotated[
-        _Actors,
-        ask.actor("Others whom it concerns, as both sides of a turnover; likewise.", lambda f: _sides(*f.parties)),
+        _Actors, ask.actor("Others whom it concerns, as both sides of a turnover; likewise.", _sides("parties"))
     ]
-    stage: Annotated[_Words, ask.term(Stage, "How far it has come.")]
-    item: Annotated[
-        _Words, ask.words("The good, project or thing, whole; case and diacritics ignored.", lambda f: (f.item,))
-    ]
+    stage: Annotated[_Words, ask.words_of(terms.Stage.of, "How far it has come.")]
+    item: Annotated[_Words, ask.text("The good or thing, whole; case and diacritics ignored.", ask.values("item"))]
     valued: Annotated[_Flag, ask.flag("Whether it has a figure.", lambda f: f.value is not None)]
     during: Annotated[_Periods, ask.period(_WHEN, "period")]
 
@@ -269,7 +213,7 @@ class FactFilters(_OnTopic, _Dated, total=False):
 class TenureFilters(_Cited, _Dated, total=False):
     """Filters of tenures."""
 
-    office: Annotated[_Words, ask.term(Office, "Sort of office.")]
+    office: Annotated[_Words, ask.words_of(terms.Office.of, "Sort of office.")]
     person: Annotated[_Actors, ask.actor("Who held it.")]
     organization: Annotated[_Actors, ask.actor("The body that it is in or leads.")]
     country: Annotated[_Actors, ask.actor("The country that it serves.")]
@@ -281,7 +225,7 @@ class TenureFilters(_Cited, _Dated, total=False):
 class TieFilters(_OnTopic, _Dated, total=False):
     """Filters of ties."""
 
-    kind: Annotated[_Words, ask.term(TieKind, "How the subject relates to the object.")]
+    kind: Annotated[_Words, ask.words_of(terms.TieKind.of, "How the subject relates to the object.")]
     subject: Annotated[_Actors, ask.actor("The one side.")]
     object: Annotated[_Actors, ask.actor("The other side.")]
     on: Annotated[_Periods, _HELD]
@@ -304,7 +248,6 @@ class Records(_Filtered[Record]):
     """Cited records of all kinds: actors, events, agreements, facts, tenures and ties."""
 
     __slots__ = ()
-    _table: ClassVar[str] = "records"
 
     @takes(RecordFilters)
     def where(self, **filters: Unpack[RecordFilters]) -> Self:
@@ -321,7 +264,6 @@ class Sources(_Filtered[Source]):
     """Sources, in order of id."""
 
     __slots__ = ()
-    _table: ClassVar[str] = "sources"
 
     @takes(SourceFilters)
     def where(self, **filters: Unpack[SourceFilters]) -> Self:
@@ -338,7 +280,6 @@ class Actors(_Filtered[Actor]):
     """Actors, in order of id."""
 
     __slots__ = ()
-    _table: ClassVar[str] = "actors"
 
     @takes(ActorFilters)
     def where(self, **filters: Unpack[ActorFilters]) -> Self:
@@ -364,7 +305,6 @@ class Events(_Filtered[Event]):
     """Events, in order of time."""
 
     __slots__ = ()
-    _table: ClassVar[str] = "events"
 
     @takes(EventFilters)
     def where(self, **filters: Unpack[EventFilters]) -> Self:
@@ -381,7 +321,6 @@ class Agreements(_Filtered[Agreement]):
     """Agreements, in order of time."""
 
     __slots__ = ()
-    _table: ClassVar[str] = "agreements"
 
     @takes(AgreementFilters)
     def where(self, **filters: Unpack[AgreementFilters]) -> Self:
@@ -398,7 +337,6 @@ class EconomicFacts(_Filtered[EconomicFact]):
     """Economic facts, in order of time."""
 
     __slots__ = ()
-    _table: ClassVar[str] = "facts"
 
     @takes(FactFilters)
     def where(self, **filters: Unpack[FactFilters]) -> Self:
@@ -415,7 +353,6 @@ class Tenures(_Filtered[Tenure]):
     """Tenures, in order of id."""
 
     __slots__ = ()
-    _table: ClassVar[str] = "tenures"
 
     @takes(TenureFilters)
     def where(self, **filters: Unpack[TenureFilters]) -> Self:
@@ -433,7 +370,6 @@ class Ties(_Filtered[Tie]):
     """Ties, in order of id."""
 
     __slots__ = ()
-    _table: ClassVar[str] = "ties"
 
     @takes(TieFilters)
     def where(self, **filters: Unpack[TieFilters]) -> Self:
