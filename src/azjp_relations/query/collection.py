@@ -167,25 +167,23 @@ class Collection(Tabular, Exportable, Reversible[R], SizedCollection[R], Generic
         """Return the records that pass every one of *filters*."""
         if not filters:
             return self
-        bits = self._members
-        tests: list[Callable[[Any], bool]] = []
+        index, bits = self._index, self._members
+        tests: list[Filter] = []
         # A facet covers all records of the index, which is too much work for a look at a few.
-        is_large_part = len(self) * 20 >= len(self._index.records)
+        is_large_part = len(self) * 20 >= len(index.records)
         for wanted in filters:
             match wanted:
-                case AnyOf(name, keys_of, keys) if self._index.has(("facet", name)) or is_large_part:
-                    bits &= self._index.facet(name, keys_of).any_of(keys)
+                case AnyOf(name, keys_of, keys) if index.has(("facet", name)) or is_large_part:
+                    bits &= index.facet(name, keys_of).any_of(keys)
+                    continue
                 case Meets(field, periods, certainly):
-                    spans = self._index.spans(field)
-                    bits &= reduce(or_, map(spans.may_meet, periods), 0)
-                    if certainly:
-                        tests.append(wanted.test)
-                case _:
-                    tests.append(wanted.test)
+                    bits &= reduce(or_, map(index.spans(field).may_meet, periods), 0)
+                    if not certainly:
+                        continue
+            tests.append(wanted)
         if tests:
-            records = self._index.records
-            positions = pick(range(len(records)), bits)
-            bits = bits_of([p for p in positions if all(test(records[p]) for test in tests)])
+            positions = pick(range(len(index.records)), bits)
+            bits = bits_of([p for p in positions if all(test(index.records[p]) for test in tests)])
         return self._part(bits)
 
     @property

@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 from azjp_relations.dates import EdtfDate
 
-__all__ = ["AnyOf", "Filter", "Groupable", "Meets", "Passes"]
+__all__ = ["AnyOf", "Filter", "Groupable", "Meets"]
 
 #: The keys that a record is grouped under.
 Groupable = Collection[Hashable]
@@ -18,8 +18,7 @@ class AnyOf(NamedTuple):
     keys_of: Callable[[Any], Groupable]
     keys: Iterable[Hashable]
 
-    def test(self, record: Any) -> bool:
-        """Tell whether *record* passes."""
+    def __call__(self, record: Any) -> bool:
         return not set(self.keys).isdisjoint(self.keys_of(record))
 
 
@@ -30,8 +29,7 @@ class Meets(NamedTuple):
     periods: tuple[EdtfDate, ...]
     certainly: bool
 
-    def test(self, record: Any) -> bool:
-        """Tell whether *record* passes."""
+    def __call__(self, record: Any) -> bool:
         date = getattr(record, self.field)
         if date is None:
             return False
@@ -41,10 +39,5 @@ class Meets(NamedTuple):
         return any(answer is not False for answer in answers)
 
 
-class Passes(NamedTuple):
-    """Keeps the records that pass a test."""
-
-    test: Callable[[Any], bool]
-
-
-Filter = AnyOf | Meets | Passes
+#: A filter that the index of a collection can answer, or any test of a record.
+Filter = AnyOf | Meets | Callable[[Any], bool]

@@ -15,7 +15,7 @@ from azjp_relations.dates import EdtfDate
 from azjp_relations.errors import EdtfError, FilterError, UnknownTermError
 from azjp_relations.model import Actor, Event, Record
 from azjp_relations.model.sources import Source
-from azjp_relations.query.criteria import AnyOf, Filter, Meets, Passes
+from azjp_relations.query.criteria import AnyOf, Filter, Meets
 from azjp_relations.text import fold
 from azjp_relations.vocabulary import OrganizationKind, PlaceKind
 from azjp_relations.vocabulary.term import Term
@@ -276,13 +276,13 @@ def period(means: str, field: str | None = None, *, undated: bool = False) -> Qu
 
         def holds(record: Any) -> bool:
             if not hasattr(record, "holds"):
-                return dated.test(record)
+                return dated(record)
             if not undated and record.when is None:
                 return False
             answers = [record.holds(one) for one in periods]
             return True in answers if certainly else any(answer is not False for answer in answers)
 
-        return [dated if field else Passes(holds)]
+        return [dated if field else holds]
 
     return Question(means, ask)
 

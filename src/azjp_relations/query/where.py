@@ -11,7 +11,7 @@ from azjp_relations.model import Actor, Agreement, Country, EconomicFact, Event,
 from azjp_relations.model.sources import Source
 from azjp_relations.query import filters as ask
 from azjp_relations.query.collection import Collection
-from azjp_relations.query.criteria import AnyOf, Filter, Passes
+from azjp_relations.query.criteria import AnyOf, Filter
 from azjp_relations.query.filters import Question, Request, takes
 from azjp_relations.query.search import TextIndex
 from azjp_relations.vocabulary import terms
@@ -85,7 +85,7 @@ def _texts(request: Request, name: str, values: list[Any]) -> list[Filter]:
     indexes = [catalogue.texts, TextIndex(others)] if others else [catalogue.texts]
     texts = [ask.checked(name, value, str) for value in values]
     hits = {id(record) for text in texts for index in indexes for record in index.having(text, doubts=doubts)}
-    return [Passes(lambda record: id(record) in hits)]
+    return [lambda record: id(record) in hits]
 
 
 # --- the filters of each collection -------------------------------------------------------------------------------
