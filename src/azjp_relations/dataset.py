@@ -422,31 +422,27 @@ def _dangling(everything: list[Record | Source], by_id: Mapping[str, Record | So
 
 
 def _left_of(dataset: Dataset, keeps: Callable[[Source], bool]) -> list[Record | Source]:
-    """Return what is left of *dataset* if only the sources that *keeps* tells stay."""
+    """Return what is left of *dataset* if only the sources stay that *keeps* returns true for."""
     alive = {record.id for record in dataset}
     while True:
-        past = _Past(keeps, alive)
-        left = [r for r in map(past.left, dataset) if r is not None]
+        left = _pruned(dataset, keeps, alive)
         alive = {record.id for record in left}
         # A caveat that points at a lost record is lost, and perhaps its record too: go on until each points at one.
         if all(see in alive for r in left if isinstance(r, Record) for c in r.caveats for see in c.see):
             return left
 
 
-class _Past:
-    """What is left of records if only some sources stay and only some records are alive."""
+def _pruned(dataset: Dataset, keeps: Callable[[Source], bool], alive: AbstractSet[str]) -> list[Record | Source]:
+    """Return what is left of the records whose ids are *alive*."""
+    pruned: dict[str, Any] = {}
 
-    def __init__(self, keeps: Callable[[Source], bool], alive: AbstractSet[str]) -> None:
-        self._keeps = keeps
-        self._alive = alive
-        self._done: dict[str, Any] = {}
-
-    def left(self, value: Any) -> Any:
-        """Return what is left of a record, a source or its id; ``None`` if nothing."""
+    def left_of(value: Any) -> Any:
         if isinstance(value, str):
-            return value if value in self._alive else None
+            return value if value in alive else None
         if isinstance(value, Source):
-            return value if self._keeps(value) else None
-        if value.id not in self._done:
-            self._done[value.id] = rebuilt(value, self.left, may_fall=True) if value.id in self._alive else None
-        return self._done[value.id]
+            return value if keeps(value) else None
+        if value.id not in pruned:
+            pruned[value.id] = rebuilt(value, left_of, may_fall=True) if value.id in alive else None
+        return pruned[value.id]
+
+    return [record for record in map(left_of, dataset) if record is not None]

@@ -8,10 +8,11 @@ A set of records is an integer whose bit *i* stands for the record at position *
 import struct
 from array import array
 from bisect import bisect_left
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Sequence
-from functools import cached_property
+from functools import cached_property, reduce
 from itertools import chain, compress
+from operator import or_
 from threading import RLock
 from typing import Any, TypeVar
 
@@ -77,18 +78,15 @@ class Facet:
     """
 
     def __init__(self, keys_of_each: Iterable[Collection[Hashable]]) -> None:
-        positions: dict[Any, array[int]] = {}
+        positions: defaultdict[Any, array[int]] = defaultdict(lambda: array("I"))
         without = array("I")
         size = 0
         for size, keys in enumerate(keys_of_each, 1):
             if not keys:
                 without.append(size - 1)
             for key in keys:
-                own = positions.get(key)
-                if own is None:
-                    own = positions[key] = array("I")
-                own.append(size - 1)
-        self._positions = positions
+                positions[key].append(size - 1)
+        self._positions = dict(positions)
         self._size = size
         self._sets: dict[Any, int] = {}
         #: The set of the records that have no key.
@@ -99,19 +97,15 @@ class Facet:
 
     def bits(self, key: object) -> int:
         """Return the set of the records that have *key*."""
-        bits = self._sets.get(key)
-        if bits is None:
+        if key not in self._sets:
             if key not in self._positions:
                 return 0
-            bits = self._sets[key] = bits_of(self._positions[key])
-        return bits
+            self._sets[key] = bits_of(self._positions[key])
+        return self._sets[key]
 
     def any_of(self, keys: Iterable[object]) -> int:
         """Return the set of the records that have one of *keys*."""
-        bits = 0
-        for key in keys:
-            bits |= self.bits(key)
-        return bits
+        return reduce(or_, map(self.bits, keys), 0)
 
     def count(self, key: object, among: int | None = None) -> int:
         """Return how many records have *key*: of all, or of the set *among*."""
@@ -126,8 +120,9 @@ class Facet:
         # One key costs about as much as looking at 2 records, and 1 more for every 1,500 records of the collection.
         if len(self._positions) * (2 + self._size // 1500) < among.bit_count():
             return {key: count for key in self._counts if (count := (self.bits(key) & among).bit_count())}
-        counts = Counter(chain.from_iterable(pick(self.rows, among)))
-        return {key: counts[key] for key in sorted(counts)}
+        counts = Counter(dict.fromkeys(self._counts, 0))
+        counts.update(chain.from_iterable(pick(self.rows, among)))
+        return {key: count for key, count in counts.items() if count}
 
     @cached_property
     def _counts(self) -> dict[Any, int]:
