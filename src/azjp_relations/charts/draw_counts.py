@@ -22,17 +22,12 @@ def draw(answer: Tally, look: Look) -> Drawing:
 
 def _rows(answer: Tally) -> list[dict[str, Any]]:
     """Return a row for each key under which something is counted or may belong."""
-    name, groups, low, high = cells.namer(answer.records), answer.groups, answer.low, answer.high
-    return [
-        {
-            "key": key,
-            "title": name(key),
-            "amounts": (0, low.get(key, 0), answer.get(key, 0), most),
-            "end": float(most),
-            **spread(low.get(key, 0), answer.get(key, 0), most, groups.get(key, ())),
-        }
-        for key, most in high.items()
-    ]
+    name, rows = cells.namer(answer.records), []
+    for key, most in answer.high.items():
+        low, count = answer.low.get(key, 0), answer.get(key, 0)
+        row = {"key": key, "title": name(key), "amounts": (0, low, count, most), "end": float(most)}
+        rows.append(row | spread(low, count, most, answer.groups.get(key, ())))
+    return rows
 
 
 def _parts(rows: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:

@@ -132,9 +132,8 @@ def _width(char: str) -> float:
     base = unicodedata.normalize("NFD", char)[0]
     if unicodedata.combining(base):
         return 0
-    if unicodedata.east_asian_width(base) in "WF":
-        return 1
-    return _WIDTHS.get(base, 0.73 if base.isupper() else 0.57)
+    wide = unicodedata.east_asian_width(base) in "WF"
+    return 1 if wide else _WIDTHS.get(base, 0.73 if base.isupper() else 0.57)
 
 
 def shortened(text: str, room: float, size: float) -> str:

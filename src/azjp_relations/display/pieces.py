@@ -335,18 +335,14 @@ def _rows(name: str, place: str, value: Any) -> Iterator[tuple[Piece, list[Line]
     """Yield the rows of a field: one, or one for each group of its parts."""
     parts = value if isinstance(value, tuple) and _has_places(value[0]) and not hasattr(value[0], "id") else ()
     by = next((n for n, place in _places(parts[0].__class__).items() if place == "group"), None) if parts else None
-    if by is not None:
-        for term in dict.fromkeys(getattr(part, by) for part in parts):
-            head = Piece(str(term).replace("-", " "), hint=term.definition)
-            yield head, [_part(part, grouped=True) for part in parts if getattr(part, by) == term]
+    if by is None:
+        lines = [_part(part) for part in parts] or [line_of(value)]
+        address = [[Piece(value, href=web_address(value))]] if place == "address" else []
+        yield Piece(name.replace("_", " ")), address or lines
         return
-    head = Piece(name.replace("_", " "))
-    if parts:
-        yield head, [_part(part) for part in parts]
-    elif place == "address":
-        yield head, [[Piece(value, href=web_address(value))]]
-    else:
-        yield head, [line_of(value)]
+    for term in dict.fromkeys(getattr(part, by) for part in parts):
+        head = Piece(str(term).replace("-", " "), hint=term.definition)
+        yield head, [_part(part, grouped=True) for part in parts if getattr(part, by) == term]
 
 
 def doubt_lines(record: Any) -> Iterator[tuple[str, Line]]:

@@ -26,17 +26,8 @@ if TYPE_CHECKING:
     from azjp_relations.tables.declared import AMOUNT_DIGITS, AMOUNT_SCALE, Cell, Column, ColumnType, ForeignKey, Table
     from azjp_relations.tables.from_model import all_tables, table
 
-__all__ = [
-    "AMOUNT_DIGITS",
-    "AMOUNT_SCALE",
-    "Cell",
-    "Column",
-    "ColumnType",
-    "ForeignKey",
-    "Table",
-    "all_tables",
-    "table",
-]
+__all__ = ["AMOUNT_DIGITS", "AMOUNT_SCALE", "Cell", "Column", "ColumnType", "ForeignKey", "Table"]
+__all__ += ["all_tables", "table"]
 
 
 if not TYPE_CHECKING:  # most programs ask questions and make no table

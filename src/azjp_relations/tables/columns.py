@@ -39,9 +39,6 @@ class Columns(NamedTuple):
         return self._replace(fill=lambda things: self.fill([getattr(thing, name, None) for thing in things]))
 
 
-# --- cells --------------------------------------------------------------------------------------------------------
-
-
 def date_cells(when: EdtfDate | None) -> Row:
     if when is None:
         return (None,) * 8
@@ -64,16 +61,13 @@ def fill_figures(figures: Sequence[Quantity | None]) -> list[Sequence[Cell]]:
     return turned(rows, 5)
 
 
-def _fill_ids(records: Sequence[Any]) -> list[Sequence[Cell]]:
-    return [[None if record is None else record.id for record in records]]
+def _ids(records: Sequence[Any]) -> list[Sequence[Cell]]:
+    return [[record and record.id for record in records]]
 
 
-def _fill_terms(terms: Sequence[Term | None]) -> list[Sequence[Cell]]:
-    known = {term: None if term is None else term.value for term in set(terms)}
-    return [[*map(known.__getitem__, terms)]]
-
-
-# --- columns ------------------------------------------------------------------------------------------------------
+def _texts(terms: Sequence[Term | None]) -> list[Sequence[Cell]]:
+    texts = {term: term and term.value for term in set(terms)}
+    return [[*map(texts.__getitem__, terms)]]
 
 
 def column(name: str, kind: ColumnType, about: str, *, nullable: bool = False, terms: Iterable[Term] = ()) -> Column:
@@ -125,10 +119,10 @@ def columns_of(field: fields.Field, *, name: str = "", about: str = "") -> Colum
         case Shape.TERM:
             kinds = field.kind if isinstance(field.kind, tuple) else (field.kind,)
             terms = chain.from_iterable(kinds)
-            return Columns((column(name, text, about, nullable=nullable, terms=terms),), _fill_terms)
+            return Columns((column(name, text, about, nullable=nullable, terms=terms),), _texts)
         case Shape.REFERENCE:
             key = ForeignKey((f"{name}_id",), table_of(field.kind), ("id",))
-            return Columns((column(f"{name}_id", text, about, nullable=nullable),), _fill_ids, (key,))
+            return Columns((column(f"{name}_id", text, about, nullable=nullable),), _ids, (key,))
         case Shape.ID:
             one = column(f"{name}_id" if field.many else name, text, about)
         case Shape.ANY:

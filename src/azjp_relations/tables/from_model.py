@@ -38,8 +38,6 @@ def _to(table: str, column: str) -> ForeignKey:
     return ForeignKey((column,), table, ("id",))
 
 
-# --- tables of records --------------------------------------------------------------------------------------------
-
 #: Fields that have tables which all records share.
 _SHARED = {"citations", "variants", "caveats"}
 #: The word for one item of a field, where it is not the name of the field without its *s*.
