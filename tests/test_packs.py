@@ -497,7 +497,7 @@ def test_faults_of_revisions(tmp_path: Path, data: Any, field: str, problem: str
 
 
 def test_a_revision_alone_revises_nothing(tmp_path: Path) -> None:
-    """Without anything below there is nothing to revise."""
+    """Without a dataset below, a record can't be revised."""
     files = good() | {"events.json": revising(event("visit"))}
     assert fault(put(tmp_path, files)).problem == "there is nothing to revise: these files lie over no dataset"
 
@@ -654,9 +654,9 @@ def test_a_pack_refuses_duplicates() -> None:
     for thing, problem in wrong:
         with pytest.raises(RecordError, match=problem):
             pack.add(event("new"), thing)
-    with pytest.raises(RecordError, match="nothing to revise"):
+    with pytest.raises(RecordError, match="can't be revised"):
         pack.revise(event("other"))
-    with pytest.raises(RecordError, match="nothing to revise"):
+    with pytest.raises(RecordError, match="can't be revised"):
         pack.revise(agreement("summit"))
     assert [r.id for r in pack] == ["talks"]
 

@@ -1,8 +1,8 @@
-"""Dates as honest as their sources: EDTF, and questions with three answers.
+"""Dates as precise as their sources: EDTF, and questions with three answers.
 
-The grammar is that of the Extended Date/Time Format of the Library of Congress (4 February 2019), a
-profile of ISO 8601-2:2019: level 0 and 1, and of level 2 *one of a set* with a single range, for the
-years 0001 to 9999:
+The grammar is the Extended Date/Time Format of the Library of Congress (4 February 2019), a profile of
+ISO 8601-2:2019. It has levels 0 and 1 and, from level 2, *one of a set* with a single range, for the years
+0001 to 9999:
 
 ================================  ==============================================================
 ``1998``, ``1998-02``             a year, a month
@@ -12,17 +12,17 @@ years 0001 to 9999:
 ``2004-XX``, ``1985-XX-XX``       an unknown month, an unknown day of a year
 ``1985-04-XX``                    an unknown day of a month
 ``1984?``, ``2004-06~``, ``…%``   uncertain, approximate, both
-``1998-02-24/1998-02-28``         an interval of years, months or days, each perhaps qualified
-``2000-01-21/..``, ``../1985``    an interval that goes on without end, that has no beginning
-``1992/``, ``/1985``              an interval whose end, whose start, is not known
+``1998-02-24/1998-02-28``         an interval of years, months or days; each side may be qualified
+``2000-01-21/..``, ``../1985``    an interval without end, without beginning
+``1992/``, ``/1985``              an interval with an unknown end, an unknown start
 ``[1998-02-24..1998-02-28]``      one unknown day of that range of days, months or years
 ``[..1998-02-28]``                an unknown day on or before that one
 ``[1998-02-24..]``                an unknown day on or after that one
 ================================  ==============================================================
 
-Each date has one spelling, so the text of a date is the date.
+Each date has only one spelling, so two dates are equal if their texts are.
 
-An *approximate* date is compared as wider than it is written, by one margin on either side:
+An *approximate* date is compared as wider than it is written, by a margin on either side:
 
 =====================  ========
 precision              margin

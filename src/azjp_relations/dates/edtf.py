@@ -1,4 +1,4 @@
-"""The class of dates, and the questions that dates answer."""
+"""The class of dates."""
 
 from datetime import date, datetime
 from functools import lru_cache
@@ -21,17 +21,17 @@ def _verdict(*, always: bool, ever: bool) -> bool | None:
 class EdtfDate:
     """A date that says no more than its source does.
 
-    It has one of the forms listed in :mod:`azjp_relations.dates`: EDTF level 0 and 1, and of level 2 one of a set with
-    a single range.
+    :mod:`azjp_relations.dates` lists its forms: EDTF levels 0 and 1 and, from level 2, one of a set with a single
+    range.
 
     A date less precise than a day is *one unknown day* of its span: ``1998``, ``1998-02``, ``201X``, ``2011-21`` and
-    ``[1998-02-24..1998-02-28]`` are each a single day that nobody can name. An interval ``A/B`` is the stretch from
-    some day of A to some day of B, both days included, the first not after the last. An open end (``A/..``) goes on
-    without end; an unknown end (``A/``) is any day not before the start; and likewise for starts.
+    ``[1998-02-24..1998-02-28]`` are each a single day that nobody can name. An interval ``A/B`` runs from some day of A
+    to some day of B, both included, the first not after the last. With an open end (``A/..``) it goes on without
+    end; an unknown end (``A/``) is any day not before the start. The same holds for starts.
 
-    The questions :meth:`before`, :meth:`overlaps` and :meth:`within` have three answers: ``True`` in every possible
-    case, ``False`` in none, ``None`` where it depends. Each date is taken by itself: ``1998`` twice is two unknown
-    days. There is no ``<``; to put dates in an order, sort by :attr:`sort_key`. Two dates are equal if their texts are.
+    :meth:`before`, :meth:`overlaps` and :meth:`within` have three answers: ``True`` if it holds in every possible case,
+    ``False`` if it holds in none, ``None`` if it depends. Each date is taken by itself: ``1998`` twice is two unknown
+    days. There is no ``<``; to sort dates, use :attr:`sort_key`. Two dates are equal if their texts are.
 
     An approximate date (``~``, ``%``) is compared as wider than it is written, by the margin listed in
     :mod:`azjp_relations.dates`. An uncertain one (``?``) is compared as written, but may be wrong altogether: see
@@ -42,13 +42,13 @@ class EdtfDate:
     *next* year.
 
     Attributes:
-        text: The date as written, in the one spelling that it has; see the table of this module.
-        bounds: Four day numbers (as ``date.toordinal`` counts): the first day lies between the first two, the last
-            day between the last two, all included, with the margin of an approximate date. An open or unknown side
-            has a number beyond the calendar, which is only for comparing.
+        text: The date as written, in its only spelling; see the table of the module.
+        bounds: Four day numbers (as ``date.toordinal`` counts): the first day is between the first two, the last day
+            between the last two, all included, with the margin if the date is approximate. An open or unknown side
+            has a number outside the calendar, which is only for comparing.
 
     Raises:
-        EdtfError: If the text has none of these forms; the message says why.
+        EdtfError: If the text is not such a date; the message says why.
 
     Example:
         >>> february = EdtfDate("1998-02")
@@ -59,28 +59,28 @@ class EdtfDate:
     text: str
     bounds: Bounds = field(eq=False)
 
-    # By hand, as it takes half the time: thousands of dates are read before the first question.
+    # Written by hand since that takes half the time: thousands of dates are read before the first question.
     def __init__(self, text: str) -> None:
         object.__setattr__(self, "bounds", bounds_of(text))
         object.__setattr__(self, "text", text)
 
     @classmethod
     def parse(cls, text: str) -> "EdtfDate":
-        """Return the date that *text* is, as the constructor does, but remembering recent texts.
+        """Return the date *text*, as the constructor does, but remember recent ones.
 
         Raises:
             EdtfError: If *text* is not such a date, or not a text; the message says why.
         """
         if not isinstance(text, str):
-            return cls(text)  # refuses it, where the cache might choke on it
+            return cls(text)  # raises its own error; the cache might raise another
         return _remembered(text)
 
     @classmethod
     def of(cls, value: "EdtfDate | str | date") -> "EdtfDate":
-        """Return *value* as an :class:`EdtfDate`: itself, or read from its text, or that day.
+        """Return *value*, a date, its text or a day, as an :class:`EdtfDate`.
 
         Raises:
-            EdtfError: If it is anything else. A ``datetime`` is refused: its day depends on the time zone.
+            EdtfError: If *value* is anything else. A ``datetime`` is refused, since its day depends on the time zone.
 
         Example:
             >>> EdtfDate.of(date(1998, 2, 24))
@@ -110,17 +110,17 @@ class EdtfDate:
 
     @property
     def is_interval(self) -> bool:
-        """Whether this is a stretch of time rather than one day."""
+        """Whether this is an interval rather than one day."""
         return "/" in self.text
 
     @property
     def open_start(self) -> bool:
-        """Whether this is an interval ``../B``, without a beginning."""
+        """Whether this is an interval ``../B``, which has no beginning."""
         return self.text.startswith("../")
 
     @property
     def open_end(self) -> bool:
-        """Whether this is an interval ``A/..``, which goes on without end."""
+        """Whether this is an interval ``A/..``, which has no end."""
         return self.text.endswith("/..")
 
     @property
@@ -145,7 +145,7 @@ class EdtfDate:
 
     @property
     def written(self) -> Bounds:
-        """The bounds that the text allows, without the margin of an approximate date."""
+        """The bounds as the text gives them, without the margin of an approximate date."""
         if not self.approximate:
             return self.bounds
         return EdtfDate.parse(self.text.replace("~", "").replace("%", "?")).bounds
@@ -158,7 +158,7 @@ class EdtfDate:
 
     @property
     def precision(self) -> Precision:
-        """How much is stated; an unspecified part is not, so ``2004-XX`` is precise to the year."""
+        """How much of the date is stated: ``2004-XX`` is precise to the year."""
         return precision_of(self.text)
 
     @property
@@ -168,17 +168,17 @@ class EdtfDate:
 
     @property
     def approximate(self) -> bool:
-        """Whether the date, or either end of an interval, is marked rough, by ``~`` or ``%``."""
+        """Whether the date, or either end of an interval, is marked approximate, by ``~`` or ``%``."""
         return "~" in self.text or "%" in self.text
 
     @property
     def qualified(self) -> bool:
-        """Whether the date is uncertain, approximate or both: ``certainly=True`` trusts no such date."""
+        """Whether the date is uncertain, approximate or both; ``certainly=True`` leaves out such dates."""
         return self.uncertain or self.approximate
 
     @property
     def year(self) -> int | None:
-        """The calendar year that holds every day that the text allows; ``None`` if there are several."""
+        """The calendar year of all days that the text allows; ``None`` if they are in several years."""
         first, last = self.earliest, self.latest
         return first.year if first and last and first.year == last.year else None
 
@@ -186,7 +186,7 @@ class EdtfDate:
         """Return the calendar years of the days that the text allows, first to last included.
 
         Raises:
-            EdtfError: If the date has an open or unknown side, and so no last or no first year.
+            EdtfError: If the date has an open or unknown side, so it has no first or no last year.
 
         Example:
             >>> list(EdtfDate("2011-24").years())
@@ -200,7 +200,7 @@ class EdtfDate:
 
     @property
     def sort_key(self) -> tuple[int, int, str]:
-        """A key that sorts any dates as they are written: by first day, then by last, then by text.
+        """A key that sorts dates as they are written: by first day, then by last day, then by text.
 
         An open start sorts first and an unknown one next. If the first days are equal, an unknown end sorts after every
         known one, and an open end last.
@@ -209,10 +209,11 @@ class EdtfDate:
         return bounds[0], bounds[3], self.text
 
     def before(self, other: "EdtfDate | str | date") -> bool | None:
-        """Answer whether this is over before *other* begins: its last day before the other's first.
+        """Tell whether this date is over before *other* begins.
 
         Returns:
-            ``True`` if so in every possible case, ``False`` if in none, ``None`` if it depends.
+            ``True`` if its last day is before the first day of *other* in every possible case, ``False`` if it is in
+            none, ``None`` if it depends.
 
         Example:
             >>> EdtfDate("1998").before("1998-02") is None
@@ -224,16 +225,16 @@ class EdtfDate:
         return _verdict(always=last_to < first_from, ever=last_from < first_to)
 
     def overlaps(self, period: "EdtfDate | str | date") -> bool | None:
-        """Answer whether this has a day in common with *period*.
+        """Tell whether this date has a day in common with *period*.
 
         Args:
-            period: Read as its whole span, from its first to its last possible day, both included;
-                infinite on an open side. An unknown side may be any day that makes an interval with
-                the known one; the margin of an approximate date may belong to the period or not.
+            period: Read as its whole span, from its first to its last possible day, both included, and infinite on an
+                open side. An unknown side may be any day that makes an interval with the known side. The margin of an
+                approximate date may belong to the period or not.
 
         Returns:
-            ``True`` if so in every possible case, ``False`` if in none, ``None`` if it depends. Not
-            symmetric, as only the argument is read as a whole span.
+            ``True`` if it has in every possible case, ``False`` if it has in none, ``None`` if it depends. The two
+            dates can't be exchanged, since only the argument is read as a whole span.
 
         Example:
             >>> EdtfDate("2018-09-05").overlaps("2018-09")
@@ -249,13 +250,13 @@ class EdtfDate:
         )
 
     def within(self, period: "EdtfDate | str | date") -> bool | None:
-        """Answer whether every day of this lies in *period*.
+        """Tell whether every day of this date is in *period*.
 
         Args:
-            period: Read as its whole span, just as :meth:`overlaps` reads it.
+            period: Read as its whole span, as in :meth:`overlaps`.
 
         Returns:
-            ``True`` if so in every possible case, ``False`` if in none, ``None`` if it depends.
+            ``True`` if it is in every possible case, ``False`` if it is in none, ``None`` if it depends.
 
         Example:
             >>> EdtfDate("2018-09").within("2018"), EdtfDate("2018").within("2019")
@@ -269,9 +270,9 @@ class EdtfDate:
         )
 
     def as_period(self) -> Bounds:
-        """Return the day numbers between which this, read as a period, begins, then those between which it ends.
+        """Return the bounds of this date read as a period: two day numbers for its start, then two for its end.
 
-        It has the whole span as written; the margin of an approximate date may belong to it or not.
+        A period is the whole span as written. The margin of an approximate date may belong to it or not.
         """
         first, _, _, last = self.bounds
         return (
@@ -282,22 +283,22 @@ class EdtfDate:
         )
 
     def anniversary(self, years: int) -> "EdtfDate":
-        """Return the same date so many years on, as precise and as qualified as this.
+        """Return this date a number of years later, as precise and as qualified as it is.
 
-        Of an interval it is the anniversary of the start. In a common year 29 February is the 28th.
+        The anniversary of an interval is that of its start. In a common year 29 February becomes the 28th.
 
         Args:
-            years: How many; negative for years back.
+            years: The number of years; negative for earlier.
 
         Raises:
-            EdtfError: If no year, season, month or day is stated to count from, as in a decade or
-                an open start; or if the anniversary lies outside the years 0001 to 9999.
+            EdtfError: If the date states no year, season, month or day to count from (such as a decade or an interval
+                with an open start), or if the anniversary is outside the years 0001 to 9999.
 
         Example:
             >>> EdtfDate("1992-09-07").anniversary(30)
             EdtfDate('2022-09-07')
         """
-        from dateutil.relativedelta import relativedelta  # no reading of dates should wait for it
+        from dateutil.relativedelta import relativedelta  # here so that reading dates need not wait for it
 
         start = self.start
         stated = start.text.rstrip("?~%") if start else ""
@@ -312,13 +313,13 @@ class EdtfDate:
         return EdtfDate.parse(day[:4] + rest + start.text[len(stated) :])
 
     def years_until(self, other: "EdtfDate | str | date") -> tuple[int, int]:
-        """Return the fewest and the most whole years that may lie between this and *other*.
+        """Return the lowest and the highest number of whole years that may be between this date and *other*.
 
-        An interval counts by its first day. A year is complete on the anniversary, in common years that of 29 February
-        on the 28th; the numbers are negative if *other* is earlier.
+        An interval counts from its first day. A year is complete on the anniversary; 29 February has its anniversary on
+        the 28th in common years. The numbers are negative if *other* is earlier.
 
         Raises:
-            EdtfError: If either has an open or unknown start.
+            EdtfError: If one of the dates has an open or unknown start.
 
         Example:
             >>> EdtfDate("1992-09-07").years_until("2022")
@@ -343,7 +344,7 @@ class EdtfDate:
             >>> EdtfDate("2016-01~").in_words(), EdtfDate("1998-02-24/1998-02-28").in_words()
             ('about January 2016', '24–28 February 1998')
         """
-        from azjp_relations.dates.words import in_words  # reading and comparing need no words
+        from azjp_relations.dates.words import in_words  # here since reading and comparing don't need it
 
         return in_words(self.text)
 

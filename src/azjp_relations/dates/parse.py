@@ -9,11 +9,11 @@ from azjp_relations.errors import EdtfError
 
 __all__ = ["MONTHS", "OPEN_END", "OPEN_START", "SEASONS", "Bounds", "Precision", "bounds_of", "day_of", "precision_of"]
 
-#: Four day numbers: the first day lies between the first two, the last day between the last two, ends included.
+#: Four day numbers: the first day is between the first two, the last day between the last two, ends included.
 Bounds: TypeAlias = tuple[int, int, int, int]
 
-# Day numbers beyond the calendar; they never leave this folder as dates. An unknown side may be any day, even one that
-# the calendar does not reach; an open side lies beyond every day.
+# Day numbers outside the calendar, which are never returned as dates. An unknown side may be any day, even one outside
+# the calendar; an open side is beyond every day.
 OPEN_START, _UNKNOWN_START = -1, 0
 _LAST_DAY = date.max.toordinal()
 _UNKNOWN_END, OPEN_END = _LAST_DAY + 1, _LAST_DAY + 2
@@ -35,8 +35,8 @@ MONTHS = {
     "11": ("November", 30),
     "12": ("December", 31),
 }
-#: The standard does not say which months make a season: these are the meteorologist's. Each season has its name, its
-#: first day and the day after its last.
+#: The name of each season, its first day and the day after its last. The standard doesn't say which months make a
+#: season, so these are the meteorologists'.
 SEASONS = {
     "-21": ("spring", "-03-01", "-06-01"),
     "-22": ("summer", "-06-01", "-09-01"),
@@ -76,7 +76,7 @@ def day_of(ordinal: int) -> date | None:
 
 
 def precision_of(text: str) -> Precision:
-    """Return how much *text*, a valid date, states; an unspecified part does not count."""
+    """Return how much of the valid date *text* is stated; an unspecified part doesn't count."""
     if text[0] == "[":
         return Precision.RANGE
     if "/" in text:
@@ -89,12 +89,12 @@ def precision_of(text: str) -> Precision:
     return Precision.DAY
 
 
-# The plain forms are read by slices and by the calendar itself. Any other text is one of the few odd forms or refused,
-# and only a refusal takes the time to find its reason.
+# Slices and the calendar itself read the plain forms, which is fast. Only a text that is refused takes the time to find
+# the reason.
 
 
 def bounds_of(text: str) -> Bounds:
-    """Return the days between which the date *text* begins and ends, with the margin of an approximate date.
+    """Return the days between which the date *text* begins and ends, with its margin if it is approximate.
 
     Raises:
         EdtfError: If *text* is not a date; the message says why.
@@ -102,7 +102,7 @@ def bounds_of(text: str) -> Bounds:
     if not isinstance(text, str):
         raise EdtfError(f"a date is a text such as '1998-02', not {text!r}")
     try:
-        # The calendar might read the digits of other scripts.
+        # The calendar might accept digits of other scripts.
         if not text.isascii():
             raise _refusal(text)
         if "/" in text:
@@ -119,7 +119,7 @@ def _interval(text: str) -> Bounds:
     start, _, end = text.partition("/")
     if start in _UNDATED:
         if end in _UNDATED:
-            raise EdtfError("an interval has a date on one side at least")
+            raise EdtfError("an interval needs a date on at least one side")
         last_from, last_to = _endpoint(end)
         if start:
             return OPEN_START, OPEN_START, last_from, last_to
@@ -132,7 +132,7 @@ def _interval(text: str) -> Bounds:
     last_from, last_to = _endpoint(end)
     if _as_written(start)[0] > _as_written(end)[1]:
         raise EdtfError("the interval ends before it starts")
-    # If each end lies in the other's span, each rules out some days of the other.
+    # The interval can't begin after its last day or end before its first.
     return first_from, min(first_to, last_to), max(first_from, last_from), last_to
 
 
@@ -154,24 +154,24 @@ def _range(text: str) -> Bounds:
     """Return the bounds of *one of a set*: one unknown day of ``[1998-02-24..1998-02-28]``."""
     first, dots, last = text[1:-1].partition("..")
     if not text.endswith("]") or "[" in text[1:] or not dots or "," in text:
-        raise EdtfError("of sets, only one of a single range is read: '[1998-02-24..1998-02-28]', '[..1998-02-28]'")
+        raise EdtfError("write a set as a single range: '[1998-02-24..1998-02-28]' or '[..1998-02-28]'")
     if not first and not last:
-        raise EdtfError("a range has a date on one side at least")
+        raise EdtfError("a range needs a date on at least one side")
     try:
         start = _plain(first)[0] if first else _UNKNOWN_START
         end = _plain(last)[1] if last else _UNKNOWN_END
     except ValueError:
         for side in filter(None, (first, last)):
             _span(side)  # raises its own reason if this is not a date at all
-        raise EdtfError("a range runs between years, months or days without qualifiers") from None
+        raise EdtfError("the sides of a range must be years, months or days without qualifiers") from None
     if start >= end or first == last:
         raise EdtfError("the range ends before it starts" if start > end else "the range holds a single date")
-    # It does not go on without end, as an interval does: its day has some number in the calendar.
+    # Unlike an interval, an open range is a single day, so the day is in the calendar.
     return start, min(end, _LAST_DAY), max(start, 1), end
 
 
 def _span(text: str) -> tuple[int, int]:
-    """Return the first and the last possible day of a date that is neither interval nor range."""
+    """Return the first and last possible day of a date that is neither an interval nor a range."""
     stated = text[:-1] if text.endswith(_QUALIFIERS) else text
     try:
         if stated.endswith("X"):
@@ -184,18 +184,18 @@ def _span(text: str) -> tuple[int, int]:
 
 
 def _widened(text: str, first: int, last: int) -> tuple[int, int]:
-    """Return the span with the margin that *text* gives it, as far as the calendar goes."""
+    """Return the span with its margin if *text* is approximate, as far as the calendar goes."""
     if not text.endswith(_APPROXIMATE):
         return first, last
     months = _MONTHS_OFF.get(precision_of(text))
     if months is None:
         return max(first - _DAYS_OFF, 1), min(last + _DAYS_OFF, _LAST_DAY)
-    # Every such span is made of whole months.
+    # Every span longer than a day is made of whole months.
     return _months_from(first, -months), last if last == _LAST_DAY else _months_from(last + 1, months) - 1
 
 
 def _months_from(first: int, months: int) -> int:
-    """Return the first day of the month that is *months* away from the one that begins at *first*."""
+    """Return the first day of the month that is *months* after the month that begins at *first*."""
     start = date.fromordinal(first)
     year, month = divmod(start.year * 12 + start.month - 1 + months, 12)
     if year < 1:
@@ -203,7 +203,7 @@ def _months_from(first: int, months: int) -> int:
     return _LAST_DAY + 1 if year > 9999 else date(year, month + 1, 1).toordinal()
 
 
-# Each of these functions reads a few forms, and raises a bare ValueError, often the calendar's, for any other.
+# Each of these functions reads a few forms. For any other it raises a bare ValueError, often the calendar's.
 
 
 def _plain(text: str) -> tuple[int, int]:
@@ -249,28 +249,28 @@ def _unspecified(text: str) -> tuple[int, int]:
     raise ValueError(text)
 
 
-# What a refused text looks like, and why it is refused. The first pattern that fits gives the reason.
+# Patterns of texts that are refused, with the reason. The first pattern that fits gives the reason.
 _REASONS = (
-    (r"\A[?~%]?\Z", "there is no date in it"),
+    (r"\A[?~%]?\Z", "there is no date here"),
     (r"\s", "there are no spaces in a date"),
     (r"[‐-―−]", "write plain hyphens"),
-    (r"[^ -~]", "a date is written in ASCII"),
+    (r"[^ -~]", "write a date in ASCII"),
     (r"/", "an interval has two sides, with one '/' between them"),
     (r"[][{},]", "sets of dates are EDTF level 2"),
-    (r"(?i:open|unknown)", "write an open side as '..' and an unknown one as nothing"),
-    (r"\d[TtZz]|:", "a time of day is no part of a date here"),
-    (r"\AP", "durations are no part of EDTF"),
+    (r"(?i:open|unknown)", "write '..' for an open side and nothing for an unknown one"),
+    (r"\d[TtZz]|:", "a date has no time of day here"),
+    (r"\AP", "EDTF has no durations"),
     (r"\AY-?\d+E", "years with an exponent are EDTF level 2"),
     (r"\dS\d", "significant digits are EDTF level 2"),
     (r"\A(Y|[-+]\d)", "only the years 0001 to 9999 are in range"),
-    (r"\.\.", "'..' stands alone on one side of an interval"),
+    (r"\.\.", "write '..' as one side of an interval, or inside '[' and ']'"),
     (r"(?i:[ux])", "an unspecified digit is an upper-case 'X'"),
     (r"[?~%]{2}", "there is one qualifier at most: '%' is '?' and '~' at once"),
     (r"[?~%].", "a qualifier of one part of a date is EDTF level 2"),
-    (r"\A\d{4}-?[Ww]", "dates by week are no part of EDTF"),
-    (r"\A\d{4}-\d{3}(?!\d)", "dates by day of the year are no part of EDTF"),
+    (r"\A\d{4}-?[Ww]", "EDTF has no dates by week"),
+    (r"\A\d{4}-\d{3}(?!\d)", "EDTF has no dates by day of the year"),
     (r"\A\d{6}(\d\d)?[?~%]?\Z", "write hyphens between year, month and day"),
-    (r"\A(?!\d{4}(?!\d))\d", "a year has four digits, of which unknown ones are 'X'"),
+    (r"\A(?!\d{4}(?!\d))\d", "a year has four digits; write 'X' for an unknown one"),
     (r"\A\d{4}(-\d\d)?-\d(?!\d)", "a month and a day have two digits"),
 )
 _UNSPECIFIED = re.compile(r"\d{3}X|\d\dXX|\d{4}-XX(-XX)?|\d{4}-\d\d-XX")
@@ -285,11 +285,11 @@ def _refusal(text: str) -> EdtfError:
     dated = stated.replace("-XX", "").replace("X", "0")
     parts = re.fullmatch(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?", dated)
     if "X" in stated and not _UNSPECIFIED.fullmatch(stated):
-        return EdtfError("only level 2 of EDTF has digits unspecified other than from the right")
+        return EdtfError("an 'X' in such a place is EDTF level 2")
     if parts and parts[1] == "0000":
         return EdtfError("only the years 0001 to 9999 are in range")
     if not parts or not parts[2]:
-        return EdtfError("it is none of the forms of EDTF level 0 and 1")
+        return EdtfError("this is not a form of EDTF level 0 or 1")
     return EdtfError(_impossible(*parts.groups(), dayless=len(stated) == 7))
 
 

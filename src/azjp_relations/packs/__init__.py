@@ -1,1 +1,1 @@
-"""Datasets from and to folders: :mod:`~azjp_relations.packs.load` and :mod:`~azjp_relations.packs.pack`."""
+"""Read and write folders of data: :mod:`~azjp_relations.packs.load` and :mod:`~azjp_relations.packs.pack`."""

@@ -1,7 +1,8 @@
-"""Data files in, data files out.
+"""Read and write data files.
 
-:func:`load` gives the packaged edition, alone or with packs laid over it; :func:`read` reads your own folder or zip
-with the same files; :func:`write` makes such a folder. Files are loaded whole, or refused whole with every fault named.
+:func:`load` returns the packaged edition, alone or with packs laid over it. :func:`read` reads your own folder or zip
+with the same files, and :func:`write` makes such a folder. If anything is wrong with the files, nothing is loaded, and
+the error lists every fault.
 """
 
 import gc
@@ -31,27 +32,27 @@ __all__ = ["digest", "load", "read", "saved", "write"]
 
 _Path = str | os.PathLike[str]
 
-#: The group of entry points by which other distributions offer packs.
+#: The group of entry points through which other distributions offer packs.
 _GROUP = "azjp_relations.packs"
 
-#: Held while the packaged edition is read, so that several threads get one and the same.
+#: Held while the packaged edition is read, so that all threads get the same object.
 _LOADING = threading.Lock()
 
 
 def load(*, overlay: _Path | Iterable[_Path] = (), packs: str | Iterable[str] = ()) -> Dataset:
     """Return the packaged edition: the record of Azerbaijan–Japan relations.
 
-    Alone it is read once; every further call returns the same object. With packs laid over it, it is a new dataset
-    in which they add to the record and revise it (see :func:`read`).
+    Without packs it is read once, and every call returns the same object. With packs you get a new dataset, in which
+    they add records and revise them (see :func:`read`).
 
     Args:
-        overlay: Folders or zips to lay over it, each over those before.
-        packs: Names of packs that installed distributions offer as entry points of the group
-            ``azjp_relations.packs``; they are laid over it before *overlay*.
+        overlay: Folders or zips to lay over it, each over the ones before.
+        packs: Names of packs that installed distributions offer through entry points of the group
+            ``azjp_relations.packs``. They are laid over it before *overlay*.
 
     Raises:
         DataError: If anything is wrong with a pack.
-        UnknownIdError: If no distribution offers a pack of this name; the message names the nearest.
+        UnknownIdError: If no distribution offers a pack with this name; the message names the nearest.
 
     >>> load() is load()
     True
@@ -68,14 +69,14 @@ def load(*, overlay: _Path | Iterable[_Path] = (), packs: str | Iterable[str] = 
 @cache
 def _packaged() -> Dataset:
     folder = os.path.join(os.path.dirname(os.path.dirname(__file__)), "data")  # noqa: PTH118, PTH120 - as loaders name places
-    # By the loader of this package, so that it also works from within a zip.
+    # Use the loader of this package, so that it also works from within a zip.
     read_bytes = cast("ResourceLoader", __spec__.loader).get_data
     texts = {file: read_bytes(os.path.join(folder, file)).decode("utf-8") for file in (*FILES, EDITION)}  # noqa: PTH118
     return _dataset(texts, (), None, "azjp_relations", None)
 
 
 def _offered(name: str) -> _Path:
-    """Return where the pack *name* of another distribution is."""
+    """Return the path of the pack *name* of another distribution."""
     from importlib.metadata import entry_points  # most programs name no pack
 
     offered = {point.name: point for point in entry_points(group=_GROUP)}
@@ -88,15 +89,15 @@ def _offered(name: str) -> _Path:
 def read(path: _Path, *, over: Dataset | None = None, progress: bool | None = None) -> Dataset:
     """Return the dataset in *path*: a folder, or a zip of one, with any of the data files.
 
-    The files have the names that the edition uses. Each is an array of records (``events.json``) or holds one record
-    a line (``events.jsonl``). Use lines for many records: such a file is never held in memory whole. A zip may unpack
-    to 1 GiB. While another process saves the folder, you get all of the old files or all of the new ones.
+    The files have the same names as those of the edition. Each is an array of records (``events.json``) or has one
+    record a line (``events.jsonl``). Use lines for many records: such a file is never held whole in memory. A zip may
+    unpack to 1 GiB. If another process saves the folder meanwhile, you get all of the old files or all of the new ones.
 
     Args:
         path: The folder or zip.
-        over: A dataset to lay it over: records may refer to those of *over*. A record with an id of *over* must say in
-            ``revises`` that it takes the place of that one. The new dataset keeps the old one in its ``history``, and
-            records that referred to it refer to the new one. *over* itself stays as it is.
+        over: A dataset to lay it over. Records may refer to those of *over*. A record with an id of *over* must have
+            ``revises``, which says that it replaces the old one. The new dataset keeps the old one in its ``history``,
+            and records that referred to it refer to the new one. *over* itself doesn't change.
         progress: Whether to show a progress bar, which needs the extra ``progress``. By default a bar appears in a
             terminal or a notebook if the reading takes longer than two seconds and tqdm is installed.
 
@@ -113,7 +114,7 @@ def saved(texts: Mapping[str, str], over: Dataset | None) -> Dataset:
 
 
 def _read(path: _Path, *, over: Dataset | None, name: str | None = None, progress: bool | None = None) -> Dataset:
-    # Here since the packaged edition needs neither.
+    # Here since the packaged edition doesn't need them.
     from azjp_relations.packs.progress import Progress
     from azjp_relations.storage.folder import contents
 
@@ -169,7 +170,7 @@ def _dataset(
 
 
 def _miscounts(counts: Mapping[str, int], records: Mapping[str, tuple[Record | Source, ...]]) -> Iterator[Fault]:
-    """Yield a fault for each of an edition's *counts* that differs from the number of records."""
+    """Yield a fault for each of the *counts* of an edition that differs from the number of records."""
     names = {file.removesuffix(".json") for file in FILES}
     numbers = {file.partition(".")[0]: len(group) for file, group in records.items()}
     for name in [*counts, *sorted(numbers.keys() - counts.keys())]:
@@ -186,7 +187,7 @@ def _miscounts(counts: Mapping[str, int], records: Mapping[str, tuple[Record | S
 
 @contextmanager
 def _collector_paused() -> Iterator[None]:
-    """Keep the garbage collector from walking again and again over records that will all stay."""
+    """Pause the garbage collector, which would walk again and again over records that all stay."""
     was_on = gc.isenabled()
     gc.disable()
     try:
@@ -197,7 +198,7 @@ def _collector_paused() -> Iterator[None]:
 
 
 def digest(texts: Mapping[str, str]) -> str:
-    """Return ``sha256:`` and the digest of the *texts* of data files, in the order of their names."""
+    """Return the digest of the *texts* of data files, in the order of their names, after ``sha256:``."""
     import hashlib  # reading doesn't need it
 
     whole = hashlib.sha256()
@@ -207,11 +208,11 @@ def digest(texts: Mapping[str, str]) -> str:
 
 
 def write(dataset: Dataset, path: _Path) -> None:
-    """Write *dataset* as data files in canonical form into the folder *path*, made if need be.
+    """Write *dataset* as data files in canonical form into the folder *path*; make the folder if there is none.
 
-    Records are in order of id, keys in the order of their class. If the dataset has an edition, its counts and digest
-    are worked out anew. Afterwards the folder holds this dataset and no other data file; a crash at any moment leaves
-    all of the old files or all of the new ones. Files with other names are left alone.
+    Records are sorted by id, and keys are in the order of their class. If the dataset has an edition, its counts and
+    digest are computed anew. Afterwards the folder has the files of this dataset and no other data files; files with
+    other names are left alone. A crash at any moment leaves all of the old files or all of the new ones.
     """
     from azjp_relations.storage.folder import replace
     from azjp_relations.storage.writer import dumps, unstructure

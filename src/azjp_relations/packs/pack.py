@@ -1,4 +1,4 @@
-"""Records built in code and saved as a pack: :class:`Pack`, and :func:`mint_id` for their ids."""
+"""Save records that you build in code as a pack: :class:`Pack`, and :func:`mint_id` for their ids."""
 
 import os
 import re
@@ -18,16 +18,16 @@ from azjp_relations.text import fold
 
 __all__ = ["Pack", "mint_id"]
 
-# Letters that folding keeps, though every transliteration has an ASCII form for them.
+# Letters that folding keeps, but that have an ASCII form in every transliteration.
 _ASCII = str.maketrans({"æ": "ae", "œ": "oe", "ß": "ss", "þ": "th", "ð": "d", "ħ": "h"})
 
 
 def mint_id(*words: str | int | EdtfDate, unlike: Container[str] = ()) -> str:
-    """Return an id made of *words* in their order: kebab-case, in ASCII.
+    """Return an id made of *words* in this order, in kebab-case and ASCII.
 
     Args:
-        words: Words that name the record to someone who knows the subject, and tell it from others of its kind.
-        unlike: Ids that are in use, such as a dataset or a :class:`Pack`; a number is added to an id among them.
+        words: Words from which someone who knows the subject can tell the record from others of its kind.
+        unlike: Ids that are in use, such as a dataset or a :class:`Pack`. If the id is among them, it gets a number.
 
     Raises:
         RecordError: If *words* have no letter or digit with an ASCII form.
@@ -40,19 +40,19 @@ def mint_id(*words: str | int | EdtfDate, unlike: Container[str] = ()) -> str:
     plain = fold(" ".join(map(str, words))).translate(_ASCII).replace("'", "")
     stem = "-".join(re.findall(r"[a-z0-9]+", plain))
     if not stem:
-        raise RecordError("id", [("", f"{' '.join(map(str, words))!r} has no letter or digit that an id can have")])
+        raise RecordError("id", [("", f"{' '.join(map(str, words))!r} has no letter or digit for an id")])
     numbered = (f"{stem}-{number}" for number in count(2))
     return next(key for key in chain([stem], numbered) if key not in unlike)
 
 
 class Pack:
-    """Records that a script or notebook builds, to be saved together.
+    """Records that you build in a script or notebook and save together.
 
-    A record is checked when it is built, and again here: its id must be new, and the records that it refers to must be
+    A record is checked when you build it, and again here: its id must be new, and the records that it refers to must be
     in the pack or in *over* by the time you save the pack.
 
     Args:
-        over: The dataset that the pack will lie over: its records may be referred to and revised.
+        over: The dataset that you will lay the pack over. You can refer to its records and revise them.
 
     >>> from azjp_relations import Citation, Country, Name, Source
     >>> wire = Source(id="a-wire-2026", kind="news-agency", publisher="A wire", language="en")
@@ -74,7 +74,7 @@ class Pack:
         """Return a pack with the records of the folder or zip *path*, so that you can add more.
 
         Raises:
-            DataError: If anything is wrong with it.
+            DataError: If anything is wrong with the folder or zip.
         """
         pack = cls(over)
         rel = read(path, over=over)
@@ -83,18 +83,18 @@ class Pack:
         return pack
 
     def add(self, *records: Record | Source) -> Self:
-        """Add *records*, all or none, and return the pack.
+        """Add all *records*, or none if one is refused, and return the pack.
 
         Raises:
-            RecordError: If one of them has an id that is in use in the pack or in the dataset below.
+            RecordError: If an id is already in use in the pack or in the dataset below.
         """
         return self._take(records, revising=False)
 
     def revise(self, *records: Record | Source) -> Self:
-        """Add *records* that take the place of those with their ids in the dataset below.
+        """Add *records* that replace those with the same ids in the dataset below.
 
         Raises:
-            RecordError: If that has no record of this id and class, or the pack has one already.
+            RecordError: If the dataset below has no record with this id and class, or the pack already has one.
         """
         return self._take(records, revising=True)
 
@@ -117,18 +117,18 @@ class Pack:
         if not isinstance(record, Record | Source):
             return f"must be a record or a Source, not {type(record).__name__}"
         if not any(isinstance(record, cls) for cls in FILES.values()):
-            return f"no data file holds a {type(record).__name__}"
+            return f"a {type(record).__name__} has no data file"
         if record.id in self._records or record.id in new:
             return "is already the id of a record in the pack"
         old = self._over[record.id] if self._over is not None and record.id in self._over else None
         if revising and type(old) is not type(record):
-            return f"no {type(record).__name__} in the dataset below has this id: there is nothing to revise"
+            return f"can't be revised: the dataset below has no {type(record).__name__} with this id"
         if old is not None and not revising:
-            return "is already the id of a record in the dataset below: call revise() to take its place"
+            return "is already the id of a record in the dataset below: call revise() to replace it"
         return None
 
     def dataset(self) -> Dataset:
-        """Return the dataset that the pack makes, together with the one below; nothing is written.
+        """Return the dataset of the pack and the one below, without writing anything.
 
         Raises:
             DataError: If the records don't belong together, such as when one refers to another that is missing.
@@ -136,29 +136,29 @@ class Pack:
         return saved(self._texts(), self._over)
 
     def save(self, path: str | os.PathLike[str], *, replace: bool = False) -> None:
-        """Write the pack as data files into the folder *path*, made if need be.
+        """Write the pack as data files into the folder *path*; make the folder if there is none.
 
-        All records are checked as they will be read, before the first file is written. A crash or an interrupt at any
-        moment leaves all of the old files or all of the new ones.
+        Before the first file is written, all records are checked as :func:`read` will check them. A crash or an
+        interrupt at any moment leaves all of the old files or all of the new ones.
 
         Args:
             path: The folder.
-            replace: Whether to replace the data files that the folder has already. To add to them, begin with
+            replace: Whether to replace data files that are already in the folder. To add to them, begin with
                 :meth:`of`.
 
         Raises:
             DataError: If the records don't belong together.
-            PackError: If the folder holds data files and *replace* is ``False``.
+            PackError: If the folder has data files and *replace* is ``False``.
         """
-        # Here since a program that only reads doesn't need it.
+        # Here since programs that only read don't need it.
         from azjp_relations.storage import folder
 
         self.dataset()
         place = Path(path)
         if not replace and place.is_dir() and (files := folder.data_files(place)):
             raise PackError(
-                f"{place} holds {', '.join(files)} already: save elsewhere, begin with Pack.of() to add to them, or "
-                "pass replace=True"
+                f"{place} already has {', '.join(files)}: save elsewhere, begin with Pack.of() to add to them, or pass "
+                "replace=True"
             )
         folder.replace(place, self._texts())
 
@@ -168,7 +168,7 @@ class Pack:
         return {file: dumps(group, self._revised) for file, group in by_file(self).items()}
 
     def __contains__(self, key: object) -> bool:
-        """Tell whether an id is in use, in the pack or in the dataset below."""
+        """Tell whether an id is in use in the pack or in the dataset below."""
         return key in self._records or (self._over is not None and key in self._over)
 
     def __iter__(self) -> Iterator[Record | Source]:

@@ -1,4 +1,4 @@
-"""A progress bar while a pack is read: :class:`Progress`, which shows one of tqdm's."""
+"""A progress bar, from tqdm, while a pack is read: :class:`Progress`."""
 
 import sys
 import warnings
@@ -13,7 +13,7 @@ __all__ = ["Progress"]
 
 
 class Progress:
-    """Counts how much of a pack has been read, and shows a bar where that is worth it.
+    """Counts how much of a pack has been read, and shows a bar if it takes long.
 
     Args:
         shown: Whether to show a bar. ``None`` shows one once the reading takes longer than :attr:`PATIENCE`, in a
@@ -28,7 +28,7 @@ class Progress:
     ...     progress.advance(5)
     """
 
-    #: After this many seconds a bar is worth it.
+    #: Seconds before a bar appears.
     PATIENCE = 2.0
 
     def __init__(self, *, shown: bool | None = None, clock: Callable[[], float] = monotonic) -> None:
@@ -65,7 +65,7 @@ class Progress:
 
 def _tqdm() -> Callable[..., Any]:
     with extra("progress", "tqdm"), warnings.catch_warnings():
-        # A notebook without widgets gets a bar of characters: no need to warn.
+        # Don't warn in a notebook without widgets: it gets a bar of characters.
         warnings.simplefilter("ignore")
         if _in_notebook():
             from tqdm.autonotebook import tqdm
@@ -75,7 +75,7 @@ def _tqdm() -> Callable[..., Any]:
 
 
 def _in_notebook() -> bool:
-    """Tell whether this runs in the kernel of a notebook, without importing anything of it."""
+    """Tell whether this runs in the kernel of a notebook, without importing IPython."""
     ipython = sys.modules.get("IPython")
     shell = ipython.get_ipython() if ipython is not None else None
     return getattr(shell, "kernel", None) is not None

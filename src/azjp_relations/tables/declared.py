@@ -111,6 +111,7 @@ class Table:
         """Return the rows of *records* column by column: faster than row by row if there are many.
 
         >>> from azjp_relations import load
+        >>> from azjp_relations.tables import table
         >>> [list(cells) for cells in table("event_topics").by_column(load().events.where(kind="vote"))]
         [['vote-azerbaijan-un-security-council'], [0], ['international-organizations']]
         """
