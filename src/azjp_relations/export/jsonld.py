@@ -93,12 +93,9 @@ _KEYS = {
 }  # fmt: skip
 #: The same for one class, where the field means something else there.
 _KEYS_OF: dict[tuple[type, str], str] = {
-    (Event, "part_of"): "superEvent",
-    (Tenure, "title"): "roleName",
-    (Tie, "kind"): "rdf:predicate",
-    (Source, "title"): "headline",
-    (Caveat, "note"): "oa:bodyValue",
-}
+    (Event, "part_of"): "superEvent", (Tenure, "title"): "roleName", (Tie, "kind"): "rdf:predicate",
+    (Source, "title"): "headline", (Caveat, "note"): "oa:bodyValue",
+}  # fmt: skip
 #: The key of a date that is exact to the day, beside the one for all dates.
 _EXACT = {
     "signed": "dateCreated", "ended": "expires", "period": "observationDate", "start": "startDate", "end": "endDate",
@@ -109,58 +106,30 @@ _NAMED = {"publisher": "Organization", "occupations": "Occupation"}
 
 #: The types of the node of a class.
 _TYPES: dict[type, list[str]] = {
-    Country: ["Country"],
-    Place: ["Place"],
-    Organization: ["Organization"],
-    Person: ["Person"],
-    Event: ["Event"],
-    Agreement: ["CreativeWork"],
-    EconomicFact: ["Observation"],
-    Tenure: ["OrganizationRole"],
-    Tie: ["rdf:Statement"],
-    Source: ["CreativeWork", "prov:Entity"],
-    Citation: ["CreativeWork", "prov:Entity"],
-    Name: ["skosxl:Label"],
-    Participant: ["Role"],
-    Statement: ["Claim"],
-    Variant: ["Claim"],
-    Caveat: ["oa:Annotation"],
-    Part: [],
-}
+    Country: ["Country"], Place: ["Place"], Organization: ["Organization"], Person: ["Person"], Event: ["Event"],
+    Agreement: ["CreativeWork"], EconomicFact: ["Observation"], Tenure: ["OrganizationRole"], Tie: ["rdf:Statement"],
+    Source: ["CreativeWork", "prov:Entity"], Citation: ["CreativeWork", "prov:Entity"], Name: ["skosxl:Label"],
+    Participant: ["Role"], Statement: ["Claim"], Variant: ["Claim"], Caveat: ["oa:Annotation"], Part: [],
+}  # fmt: skip
 #: The narrower types of some kinds of places, organizations and sources, which take the place of the first.
 _NARROWER: dict[Any, str] = {
-    PlaceKind.CITY: "City",
-    PlaceKind.PARK: "Park",
-    OrganizationKind.GOVERNMENT: "GovernmentOrganization",
-    OrganizationKind.MINISTRY: "GovernmentOrganization",
-    OrganizationKind.STATE_BODY: "GovernmentOrganization",
-    OrganizationKind.COMPANY: "Corporation",
-    OrganizationKind.CONSORTIUM: "Consortium",
-    OrganizationKind.UNIVERSITY: "CollegeOrUniversity",
-    OrganizationKind.MEDIA: "NewsMediaOrganization",
-    SourceKind.ENCYCLOPEDIA: "Article",
-    SourceKind.NEWS_AGENCY: "NewsArticle",
-    SourceKind.NEWSPAPER: "NewsArticle",
-    SourceKind.PRESS_RELEASE: "Article",
-    SourceKind.OFFICIAL_DOCUMENT: "DigitalDocument",
-    SourceKind.DATASET: "Dataset",
-    SourceKind.WEB_PAGE: "WebPage",
-}
+    PlaceKind.CITY: "City", PlaceKind.PARK: "Park", OrganizationKind.GOVERNMENT: "GovernmentOrganization",
+    OrganizationKind.MINISTRY: "GovernmentOrganization", OrganizationKind.STATE_BODY: "GovernmentOrganization",
+    OrganizationKind.COMPANY: "Corporation", OrganizationKind.CONSORTIUM: "Consortium",
+    OrganizationKind.UNIVERSITY: "CollegeOrUniversity", OrganizationKind.MEDIA: "NewsMediaOrganization",
+    SourceKind.ENCYCLOPEDIA: "Article", SourceKind.NEWS_AGENCY: "NewsArticle", SourceKind.NEWSPAPER: "NewsArticle",
+    SourceKind.PRESS_RELEASE: "Article", SourceKind.OFFICIAL_DOCUMENT: "DigitalDocument",
+    SourceKind.DATASET: "Dataset", SourceKind.WEB_PAGE: "WebPage",
+}  # fmt: skip
 #: What the actors in some roles are to an event.
 _ROLES = {
-    **dict.fromkeys(
-        (Role.PARTICIPANT, Role.HOST, Role.VISITOR, Role.HEAD_OF_DELEGATION, Role.SPEAKER, Role.AUDIENCE), "attendee"
-    ),
-    Role.ORGANIZER: "organizer",
-    Role.PERFORMER: "performer",
-    Role.DONOR: "funder",
-}
+    Role.PARTICIPANT: "attendee", Role.HOST: "attendee", Role.VISITOR: "attendee",
+    Role.HEAD_OF_DELEGATION: "attendee", Role.SPEAKER: "attendee", Role.AUDIENCE: "attendee",
+    Role.ORGANIZER: "organizer", Role.PERFORMER: "performer", Role.DONOR: "funder",
+}  # fmt: skip
 _LIMITS = {
-    Bound.MORE_THAN: "minValue",
-    Bound.AT_LEAST: "minValue",
-    Bound.AT_MOST: "maxValue",
-    Bound.LESS_THAN: "maxValue",
-}
+    Bound.MORE_THAN: "minValue", Bound.AT_LEAST: "minValue", Bound.AT_MOST: "maxValue", Bound.LESS_THAN: "maxValue",
+}  # fmt: skip
 
 
 @cache

@@ -1,6 +1,8 @@
 """The views of a database, which join names to ids: the same for every engine."""
 
-from collections.abc import Iterator, Mapping, Sequence
+import re
+from collections.abc import Iterator, Mapping
+from itertools import chain
 from typing import NamedTuple, Protocol
 
 from azjp_relations.tables import all_tables
@@ -45,37 +47,41 @@ class View(NamedTuple):
         return f"CREATE VIEW {self.name} AS\nSELECT\n  {columns}\n{self.rows}"
 
 
-def _view(
-    name: str, description: str, aliases: Mapping[str, str], columns: Sequence[str | ViewColumn], rows: str
-) -> View:
-    """Return the view of *columns*: each a column of a table, or ``a.old new`` for one with another name.
+#: The tables that the rows of a view come from, with their aliases.
+_ALIAS = re.compile(r"(?:FROM|JOIN) (\w+) (\w+)")
 
-    ``a.when_*`` are the columns of a date, ``a.value_#`` those of a figure; *aliases* names the tables.
+
+def _view(name: str, description: str, columns: tuple[str | ViewColumn, ...], rows: str) -> View:
+    """Return the view of *columns* over *rows*.
+
+    A text names columns of tables, with commas between: ``a.old`` by the alias of the table, or ``a.old new`` for one
+    with another name. ``a.when_*`` are the columns of a date, ``a.value_#`` those of a figure. ``a.name person`` is
+    described as the name of the person.
     """
-    of_table = {(a, c.name): c.description for a, table in aliases.items() for c in all_tables()[table].columns}
+    tables = all_tables()
+    abouts = {(a, c.name): c.description for t, a in _ALIAS.findall(rows) if t in tables for c in tables[t].columns}
 
-    def expanded() -> Iterator[ViewColumn]:
-        for column in columns:
-            if isinstance(column, ViewColumn):
-                yield column
-            elif column.endswith("_#"):
-                yield from _figure(of_table, *column.removesuffix("_#").split("."))
+    def expanded(text: str) -> Iterator[ViewColumn]:
+        for one in text.split(", "):
+            sql, _, new = one.partition(" ")
+            alias, old = sql.split(".")
+            if old.endswith("_#"):
+                yield from _figure(abouts, alias, old.removesuffix("_#"))
             else:
-                for one in [column.replace("*", part) for part in ("edtf", "earliest", "latest", "qualified")][
-                    : 4 if "*" in column else 1
-                ]:
-                    sql, _, new = one.partition(" ")
-                    alias, old = sql.split(".")
-                    yield ViewColumn(new or old, sql, of_table[alias, old])
+                for part in ("edtf", "earliest", "latest", "qualified") if "*" in old else ("",):
+                    whole = old.replace("*", part)
+                    about = f"Name of the {new}." if old == "name" else abouts[alias, whole]
+                    yield ViewColumn(new or whole, f"{alias}.{whole}", about)
 
-    return View(name, description, tuple(expanded()), rows)
+    parts = ([one] if isinstance(one, ViewColumn) else expanded(one) for one in columns)
+    return View(name, description, tuple(chain.from_iterable(parts)), rows)
 
 
-def _figure(of_table: Mapping[tuple[str, str], str], alias: str, name: str) -> Iterator[ViewColumn]:
+def _figure(abouts: Mapping[tuple[str, str], str], alias: str, name: str) -> Iterator[ViewColumn]:
     """Yield the columns of a figure: exact, and where it counts as a number that every engine can calculate with."""
     for part in ("amount", "unit", "bound", "low", "high"):
         column = part if name == part else f"{name}_{part}"
-        yield ViewColumn(part, f"{alias}.{column}", of_table[alias, column])
+        yield ViewColumn(part, f"{alias}.{column}", abouts[alias, column])
         if part in {"amount", "low", "high"}:
             about = f"The same as {part}, as a number to sort and calculate by."
             yield ViewColumn(f"{part}_real", f"CAST({alias}.{column} AS DOUBLE)", about)
@@ -92,60 +98,47 @@ def _in_time(date: str) -> str:
     )
 
 
-def _actor(alias: str, key: str) -> str:
-    return f"LEFT JOIN actors {alias} ON {alias}.id = {key}"
-
-
-def _name(name: str, alias: str, of: str = "") -> ViewColumn:
-    return ViewColumn(name, f"{alias}.name", f"Name of the {of or name.replace('_', ' ')}.")
-
-
 def views(joined: Joined) -> tuple[View, ...]:
     """Return all views, with *joined* as the way in which the engine joins texts."""
 
-    def topics(table: str, key: str, order: str = "x.position") -> ViewColumn:
-        one = table.removesuffix("_topics")
-        rows = f"{table} x WHERE x.{one}_id = {key}"
-        about = "Its topics, and those of its statements." if one == "record" else "What it is about."
-        return ViewColumn("topics", joined("x.topic", rows, order), about)
+    def several(name: str, about: str, text: str, rows: str, order: str = "x.position") -> ViewColumn:
+        return ViewColumn(name, joined(text, rows, order), about)
 
-    def names(field: str, one: str, key: str, about: str, order: str = "x.position") -> ViewColumn:
-        owner = {"r": "record", "g": "agreement", "f": "fact"}[key[0]]
-        table = f"{owner}_{field}"
-        rows = f"{table} x JOIN actors a ON a.id = x.{one}_id WHERE x.{owner}_id = {key}"
-        return ViewColumn(field, joined("a.name", rows, order), about)
+    def topics(one: str, key: str) -> ViewColumn:
+        return several("topics", "What it is about.", "x.topic", f"{one}_topics x WHERE x.{one}_id = {key}")
+
+    def names(one: str, key: str, field: str, each: str, about: str) -> ViewColumn:
+        rows = f"{one}_{field} x JOIN actors a ON a.id = x.{each}_id WHERE x.{one}_id = {key}"
+        return several(field, about, "a.name", rows, "a.name" if one == "record" else "x.position")
 
     def attested(one: str, key: str) -> ViewColumn:
         rows = f"{one}_attested x WHERE x.{one}_id = {key}"
-        return ViewColumn(
-            "attested", joined("x.attested_edtf", rows, "x.position"), "Dates at which a source shows it."
-        )
+        return several("attested", "Dates at which a source shows it.", "x.attested_edtf", rows)
 
     span = "(SELECT {} FROM tenure_attested x WHERE x.tenure_id = t.id)"
     see = joined("x.see_id", "caveat_see x WHERE x.record_id = c.record_id AND x.caveat = c.position", "x.position")
+    all_topics = "Its topics, and those of its statements."
     return (
         _view(
             "timeline",
-            "An event or agreement that bears a date, in order of time.",
-            {"r": "records", "s": "events"},
+            "An event or agreement that has a date, in order of time.",
             (
-                *("r.id record_id", "r.collection", "r.label", "r.when_*"),
-                names("actors", "actor", "r.id", "Names of the actors that it names.", "a.name"),
-                topics("record_topics", "r.id", "x.topic"),
-                *("s.cited", "s.doubts"),
+                "r.id record_id, r.collection, r.label, r.when_*",
+                names("record", "r.id", "actors", "actor", "Names of the actors that it names."),
+                several("topics", all_topics, "x.topic", "record_topics x WHERE x.record_id = r.id", "x.topic"),
+                "s.cited, s.doubts",
             ),
-            "FROM records r JOIN (SELECT id, cited, doubts FROM events UNION ALL "  # noqa: S608 - words of ours
-            "SELECT id, cited, doubts FROM agreements) s ON s.id = r.id\n"
+            "FROM records r JOIN (SELECT s.id, s.cited, s.doubts FROM events s UNION ALL "  # noqa: S608 - words of ours
+            "SELECT s.id, s.cited, s.doubts FROM agreements s) s ON s.id = r.id\n"
             f"WHERE r.when_edtf IS NOT NULL ORDER BY {_in_time('r.when')}, r.id",
         ),
         _view(
             "participants_by_name",
             "An actor that takes part in an event.",
-            {"p": "event_participants", "e": "events", "a": "actors"},
             (
-                *("p.event_id", "e.title", "e.kind", "e.when_*", "p.actor_id"),
+                "p.event_id, e.title, e.kind, e.when_*, p.actor_id",
                 ViewColumn("actor", "a.name", "Its preferred name."),
-                *("a.type actor_type", "a.country_id", "p.role", "p.capacity"),
+                "a.type actor_type, a.country_id, p.role, p.capacity",
             ),
             "FROM event_participants p JOIN events e ON e.id = p.event_id JOIN actors a ON a.id = p.actor_id\n"
             f"ORDER BY {_in_time('e.when')}, e.id, p.position",
@@ -153,74 +146,61 @@ def views(joined: Joined) -> tuple[View, ...]:
         _view(
             "agreements_with_parties",
             "An agreement, with the names of its parties.",
-            {"g": "agreements"},
             (
-                *(
-                    "g.id agreement_id",
-                    "g.title",
-                    "g.kind",
-                    "g.status",
-                    "g.signed_*",
-                    "g.in_force_edtf",
-                    "g.ended_edtf",
-                ),
-                names("parties", "party", "g.id", "Names of its parties."),
-                names("signatories", "signatory", "g.id", "Names of those who signed it."),
-                *("g.amount_#", "g.event_id"),
+                "g.id agreement_id, g.title, g.kind, g.status, g.signed_*, g.in_force_edtf, g.ended_edtf",
+                names("agreement", "g.id", "parties", "party", "Names of its parties."),
+                names("agreement", "g.id", "signatories", "signatory", "Names of those who signed it."),
+                "g.amount_#, g.event_id",
                 ViewColumn("event", "e.title", "Title of the event."),
-                _name("place", "l", "place of signing"),
-                topics("agreement_topics", "g.id"),
-                *("g.note", "g.cited", "g.doubts"),
+                ViewColumn("place", "l.name", "Name of the place of signing."),
+                topics("agreement", "g.id"),
+                "g.note, g.cited, g.doubts",
             ),
-            f"FROM agreements g LEFT JOIN events e ON e.id = g.event_id {_actor('l', 'g.place_id')}\n"
+            "FROM agreements g LEFT JOIN events e ON e.id = g.event_id LEFT JOIN actors l ON l.id = g.place_id\n"
             f"ORDER BY {_in_time('g.signed')}, g.id",
         ),
         _view(
             "figures",
             "An economic fact, with the names of those it concerns; its figure, if it has one, exact and as a number.",
-            {"f": "facts"},
             (
-                *("f.id fact_id", "f.indicator", "f.item", "f.basis", "f.value_#", "f.printed", "f.period_*"),
-                *("f.origin_id", _name("origin", "o"), "f.target_id", _name("target", "t")),
-                names("parties", "party", "f.id", "Names of the parties."),
-                *("f.stage", "f.agreement_id", "f.event_id", "f.part_of_id"),
-                topics("fact_topics", "f.id"),
-                *("f.doubtful", "f.note", "f.cited", "f.doubts"),
+                "f.id fact_id, f.indicator, f.item, f.basis, f.value_#, f.printed, f.period_*",
+                "f.origin_id, o.name origin, f.target_id, t.name target",
+                names("fact", "f.id", "parties", "party", "Names of the parties."),
+                "f.stage, f.agreement_id, f.event_id, f.part_of_id",
+                topics("fact", "f.id"),
+                "f.doubtful, f.note, f.cited, f.doubts",
             ),
-            f"FROM facts f {_actor('o', 'f.origin_id')} {_actor('t', 'f.target_id')}\n"
+            "FROM facts f LEFT JOIN actors o ON o.id = f.origin_id LEFT JOIN actors t ON t.id = f.target_id\n"
             f"ORDER BY f.indicator, {_in_time('f.period')}, f.id",
         ),
         _view(
             "doubts",
-            "A caveat on a record, or another reading of one of its fields: material caveats first.",
-            {"r": "records"},
+            "What is doubtful about a record: a caveat, or another reading of one of its fields.",
             (
-                *("r.id record_id", "r.collection", "r.label"),
+                "r.id record_id, r.collection, r.label",
                 ViewColumn("what", "d.what", "A caveat, a reading that a source has, or a conjecture of the editor."),
                 ViewColumn("kind", "d.kind", "Why it is doubtful, if it is a caveat."),
-                ViewColumn("weight", "d.weight", "How much it matters, if it is a caveat."),
-                ViewColumn("field", "d.field", "The field that it is about; empty if it is the record as a whole."),
+                ViewColumn("field", "d.field", "The field that is doubtful; empty if it is the record as a whole."),
                 ViewColumn("reading", "d.reading", "The other reading, if it is one."),
                 ViewColumn("says", "d.says", "The reason."),
                 ViewColumn("see", "d.see", "Ids of other records that the doubt is also about."),
             ),
             f"""FROM (
-  SELECT record_id, position, 'caveat' AS what, kind, weight, field, NULL AS reading, note AS says, {see} AS see
+  SELECT record_id, position, 'caveat' AS what, kind, field, NULL AS reading, note AS says, {see} AS see
   FROM caveats c
   UNION ALL
-  SELECT record_id, position, CASE WHEN conjecture THEN 'conjecture' ELSE 'another reading' END, NULL, NULL, field,
-    value, reason, NULL
+  SELECT record_id, position, CASE WHEN conjecture THEN 'conjecture' ELSE 'another reading' END, NULL, field, value,
+    reason, NULL
   FROM variants
 ) d JOIN records r ON r.id = d.record_id
-ORDER BY r.id, d.what, CASE d.weight WHEN 'material' THEN 0 WHEN 'inferred' THEN 1 ELSE 2 END, d.position""",  # noqa: S608 - words of ours
+ORDER BY r.id, d.what, d.position""",  # noqa: S608 - words of ours
         ),
         _view(
             "sources_cited",
             "A place in a source that states a record, or a part of one.",
-            {"r": "records", "c": "citations", "s": "sources"},
             (
-                *("r.id record_id", "r.collection", "r.label", "c.part", "c.locator", "c.source_id"),
-                *("s.publisher", "s.title source_title", "s.published_edtf", "s.url", "s.language"),
+                "r.id record_id, r.collection, r.label, c.part, c.locator, c.source_id",
+                "s.publisher, s.title source_title, s.published_edtf, s.url, s.language",
             ),
             "FROM citations c JOIN records r ON r.id = c.record_id JOIN sources s ON s.id = c.source_id\n"
             "ORDER BY r.id, c.part, c.position",
@@ -228,32 +208,29 @@ ORDER BY r.id, d.what, CASE d.weight WHEN 'material' THEN 0 WHEN 'inferred' THEN
         _view(
             "who_held_office",
             "A person in an office, and the dates at which sources attest it: no longer than they say.",
-            {"t": "tenures"},
             (
-                *("t.id tenure_id", "t.person_id", _name("person", "p"), "t.office", "t.title"),
-                *(_name("organization", "o"), "t.country_id", _name("country", "c"), "t.accredited_to_id"),
-                *(
-                    _name("accredited_to", "a", "country accredited to"),
-                    "t.start_*",
-                    "t.end_*",
-                    attested("tenure", "t.id"),
-                ),
+                "t.id tenure_id, t.person_id, p.name person, t.office, t.title, o.name organization",
+                "t.country_id, c.name country, t.accredited_to_id",
+                ViewColumn("accredited_to", "a.name", "Name of the country accredited to."),
+                "t.start_*, t.end_*",
+                attested("tenure", "t.id"),
                 ViewColumn(
                     "attested_from", span.format("min(x.attested_earliest)"), "First day of the earliest of them."
                 ),
                 ViewColumn("attested_to", span.format("max(x.attested_latest)"), "Last day of the latest of them."),
-                *("t.note", "t.cited", "t.doubts"),
+                "t.note, t.cited, t.doubts",
             ),
-            f"FROM tenures t JOIN actors p ON p.id = t.person_id {_actor('o', 't.organization_id')} "
-            f"{_actor('c', 't.country_id')} {_actor('a', 't.accredited_to_id')}\nORDER BY t.office, p.name, t.id",
+            "FROM tenures t JOIN actors p ON p.id = t.person_id LEFT JOIN actors o ON o.id = t.organization_id "
+            "LEFT JOIN actors c ON c.id = t.country_id LEFT JOIN actors a ON a.id = t.accredited_to_id\n"
+            "ORDER BY t.office, p.name, t.id",
         ),
         _view(
             "ties_by_name",
             "A standing link between two actors.",
-            {"t": "ties"},
             (
-                *("t.id tie_id", "t.subject_id", _name("subject", "s"), "t.kind", "t.object_id", _name("object", "o")),
-                *("t.start_*", "t.end_*", attested("tie", "t.id"), "t.note", "t.cited", "t.doubts"),
+                "t.id tie_id, t.subject_id, s.name subject, t.kind, t.object_id, o.name object, t.start_*, t.end_*",
+                attested("tie", "t.id"),
+                "t.note, t.cited, t.doubts",
             ),
             "FROM ties t JOIN actors s ON s.id = t.subject_id JOIN actors o ON o.id = t.object_id\n"
             "ORDER BY t.kind, s.name, o.name, t.id",
@@ -261,10 +238,9 @@ ORDER BY r.id, d.what, CASE d.weight WHEN 'material' THEN 0 WHEN 'inferred' THEN
         _view(
             "search",
             "Everything that a record says, with what to call it.",
-            {"r": "records"},
             (
                 ViewColumn("number", "x.number", "Number of the row in the word index."),
-                *("r.id record_id", "r.collection", "r.label", "r.when_*"),
+                "r.id record_id, r.collection, r.label, r.when_*",
                 ViewColumn("said", "x.said", "Its words as written, and the names of the actors that it refers to."),
                 ViewColumn("folded", "x.folded", "The same without case and diacritics."),
             ),
