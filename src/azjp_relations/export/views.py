@@ -175,25 +175,26 @@ def views(joined: Joined) -> tuple[View, ...]:
         ),
         _view(
             "doubts",
-            "What is doubtful about a record: a caveat, or another reading of one of its fields.",
+            "A caveat on a record, or another reading of one of its fields: material caveats first.",
             (
                 "r.id record_id, r.collection, r.label",
                 ViewColumn("what", "d.what", "A caveat, a reading that a source has, or a conjecture of the editor."),
                 ViewColumn("kind", "d.kind", "Why it is doubtful, if it is a caveat."),
-                ViewColumn("field", "d.field", "The field that is doubtful; empty if it is the record as a whole."),
+                ViewColumn("weight", "d.weight", "How much it matters, if it is a caveat."),
+                ViewColumn("field", "d.field", "The field that it is about; empty if it is the record as a whole."),
                 ViewColumn("reading", "d.reading", "The other reading, if it is one."),
                 ViewColumn("says", "d.says", "The reason."),
                 ViewColumn("see", "d.see", "Ids of other records that the doubt is also about."),
             ),
             f"""FROM (
-  SELECT record_id, position, 'caveat' AS what, kind, field, NULL AS reading, note AS says, {see} AS see
+  SELECT record_id, position, 'caveat' AS what, kind, weight, field, NULL AS reading, note AS says, {see} AS see
   FROM caveats c
   UNION ALL
-  SELECT record_id, position, CASE WHEN conjecture THEN 'conjecture' ELSE 'another reading' END, NULL, field, value,
-    reason, NULL
+  SELECT record_id, position, CASE WHEN conjecture THEN 'conjecture' ELSE 'another reading' END, NULL, NULL, field,
+    value, reason, NULL
   FROM variants
 ) d JOIN records r ON r.id = d.record_id
-ORDER BY r.id, d.what, d.position""",  # noqa: S608 - words of ours
+ORDER BY r.id, d.what, CASE d.weight WHEN 'material' THEN 0 WHEN 'inferred' THEN 1 ELSE 2 END, d.position""",  # noqa: S608 - words of ours
         ),
         _view(
             "sources_cited",
