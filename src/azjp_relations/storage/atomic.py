@@ -17,9 +17,10 @@ _STREAMS = ("/dev/stdout", "/dev/stderr", "/dev/fd/", "/proc/self/fd/")
 
 
 def write_whole(path: _Path, text: str | bytes) -> None:
-    r"""Make *text*, in UTF-8 unless it is bytes already, the content of the file *path*, as :func:`placed` does.
+    r"""Write *text*, in UTF-8 unless it is bytes, to the file *path*, whole or not at all.
 
-    A device or a pipe, such as ``/dev/stdout``, is written to as it is.
+    Even after a crash, the file has the old content or the new. A device or a pipe, such as ``/dev/stdout``, is written
+    to directly.
 
     >>> from tempfile import TemporaryDirectory
     >>> with TemporaryDirectory() as folder:
@@ -29,7 +30,7 @@ def write_whole(path: _Path, text: str | bytes) -> None:
     """
     data = text.encode() if isinstance(text, str) else text
     if _is_special(path):
-        # Behind what is there: standard output may be a file that others write to as well.
+        # Append, since standard output may be a file that others write to as well.
         with Path(path).open("ab") as file:
             file.write(data)
         return
