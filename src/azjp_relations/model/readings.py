@@ -1,8 +1,8 @@
-"""Which reading of a record is taken where its sources disagree.
+"""Choose among the readings of a record where its sources disagree.
 
-A record gives the reading that the editor prefers; its variants give others, attested by sources or conjectured by the
-editor. :func:`as_read` takes one of them for every field by a rule; :func:`alternatives` are all the records that
-sources attest.
+A record gives the reading that the editor prefers. Its variants give others, which sources attest or the editor
+conjectures. :func:`as_read` chooses one reading for every field by a rule; :func:`alternatives` gives every reading in
+turn.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -18,7 +18,7 @@ from azjp_relations.model.sources import Citation
 
 __all__ = ["READINGS", "Reading", "alternatives", "as_read", "checked_reading"]
 
-#: Which reading of a field with variants is taken.
+#: Which reading of a field with variants to take.
 Reading = Literal["preferred", "lowest", "highest", "earliest-source", "latest-source"]
 
 READINGS = ("preferred", "lowest", "highest", "earliest-source", "latest-source")
@@ -32,13 +32,13 @@ def checked_reading(reading: str) -> str:
     """Return *reading* if it is one of :data:`READINGS`.
 
     Raises:
-        QuestionError: If it is none; the message names the nearest.
+        QuestionError: If it is not; the message names the nearest.
     """
     return one_of(reading, READINGS, "reading=")
 
 
 def as_read(record: D, reading: Reading = "preferred", *, conjectures: bool = False) -> D:
-    """Return *record* with one reading taken for each field that has variants.
+    """Return *record* with one reading for each field that has variants.
 
     Args:
         record: The record.
@@ -50,12 +50,12 @@ def as_read(record: D, reading: Reading = "preferred", *, conjectures: bool = Fa
         conjectures: Whether the editor's conjectures count as readings.
 
     Returns:
-        The record as read; *record* itself where the preferred readings are taken. Each reading is of its field's
-        type; a rule of the model that joins fields (such as an end after the start) may not hold between the
-        reading of one source and that of another.
+        The record as read, or *record* itself if all of its readings are the preferred ones. Each reading has the type
+        of its field, but a rule about two fields (such as an end after the start) may not hold between the readings of
+        two sources.
 
     Raises:
-        QuestionError: For a way to read that there is not.
+        QuestionError: If *reading* is unknown.
 
     >>> from azjp_relations import load
     >>> aid = load().facts["humanitarian-assistance-refugees"]
@@ -75,11 +75,11 @@ def as_read(record: D, reading: Reading = "preferred", *, conjectures: bool = Fa
 
 
 def alternatives(record: D, *, conjectures: bool = False) -> Iterator[D]:
-    """Yield *record* as it is, then with each attested variant in turn in its place.
+    """Yield *record* as it is, then with each attested variant in turn.
 
     Args:
         record: The record.
-        conjectures: Whether the editor's conjectures count as well.
+        conjectures: Whether to yield the editor's conjectures too.
 
     >>> from azjp_relations import load
     >>> aid = load().facts["humanitarian-assistance-refugees"]
@@ -93,7 +93,7 @@ def alternatives(record: D, *, conjectures: bool = False) -> Iterator[D]:
 
 
 def _with(record: D, values: dict[str, Any]) -> D:
-    """Return *record* with other *values*, which were checked as its variants."""
+    """Return *record* with these *values*, which were checked when its variants were built."""
     read = object.__new__(type(record))
     for a in fields(type(record)):
         object.__setattr__(read, a.name, values.get(a.name, getattr(record, a.name)))
@@ -144,7 +144,7 @@ def _last_published(readings: Sequence[_Witnessed]) -> Any:
     )[0]
 
 
-#: Sorts behind every date of a publication.
+#: Sorts after every date of publication.
 _NEVER = (1, (0, 0, ""))
 
 
