@@ -6,18 +6,7 @@ from itertools import chain, islice
 from typing import Any, TypeVar, overload
 
 from azjp_relations import display
-from azjp_relations.answers.columns import (
-    CITATION,
-    CITED,
-    LABEL,
-    REASON,
-    RECORD,
-    Column,
-    Row,
-    Table,
-    cited_cell,
-    table_of_rows,
-)
+from azjp_relations.answers import columns as col
 from azjp_relations.citing import CitationStyle, cite, sources_of
 from azjp_relations.dataset import Dataset
 from azjp_relations.errors import QuestionError, UnknownIdError, UnknownTermError
@@ -68,7 +57,7 @@ class Answer(Tabular):
     #: Headers of the answer as a table.
     _headers: tuple[str, ...] = ()
     #: Columns of its result as a table with types; the first ``_keyed_by`` of them are the key of a row.
-    _columns: tuple[Column, ...] = ()
+    _columns: tuple[col.Column, ...] = ()
     _keyed_by: int = 1
     #: Whether a row may have several records behind it, so that each is listed with the key of the row.
     _groups_records: bool = False
@@ -147,14 +136,14 @@ class Answer(Tabular):
     def explain(self, width: int = 80) -> str:
         """Return all the work behind the answer in words: result, records, citations, exclusions, caveats."""
         lines = [display.wrapped(self.question, width), "", self._result(width), ""]
-        spread, reasons = list(self._spread()), self.reasons
+        rests = [f"{r.label} [{display.places_cited(r.citations)}]" for r in self.records]
         for heading, items in (
-            (f"Rests on {_count(self.records)}:", _cited(self.records)),
-            (f"Leaves out {_count(self.excluded)}:", [f"{r.label}: {reasons[r.id]}" for r in self.excluded]),
-            ("Sources disagree:", spread),
+            (f"Rests on {_count(self.records)}:", rests),
+            (f"Leaves out {_count(self.excluded)}:", [f"{r.label}: {reason}" for r, reason in self._reasons.items()]),
+            ("Sources disagree:", list(self._spread())),
             ("Caveats:", [f"{r.id}: {_kind(c)}: {c.note}" for r, c in self.caveats]),
         ):
-            if items or heading.startswith("Rests"):
+            if items or items is rests:
                 lines += [heading, *(display.wrapped(f"  {item}", width, "    ") for item in items)]
         return "\n".join(lines)
 
@@ -163,9 +152,9 @@ class Answer(Tabular):
         for record in self.records:
             for variant in record.variants:
                 if not variant.conjecture:
-                    given = display.in_words(getattr(record, variant.field))
+                    preferred = display.in_words(getattr(record, variant.field))
                     cited = display.places_cited(variant.citations)
-                    yield f"{record.id}: {variant.field} is {given}, or {display.in_words(variant.value)} [{cited}]"
+                    yield f"{record.id}: {variant.field} is {preferred}, or {display.in_words(variant.value)} [{cited}]"
 
     def to_json(self) -> dict[str, Any]:
         """Return the answer as plain JSON values: question, result, ids of records, exclusions, caveats, citations."""
@@ -190,43 +179,43 @@ class Answer(Tabular):
     def _result(self, width: int = 80) -> str:
         return display.text_table(self._headers, self._rows(), width)
 
-    def _cells(self) -> Iterator[Row]:
+    def _cells(self) -> Iterator[col.Row]:
         """Yield the result as rows of values under the columns."""
         yield from ()
 
-    def _members(self) -> Iterator[tuple[Row, Record]]:
+    def _members(self) -> Iterator[tuple[col.Row, Record]]:
         """Yield the records behind the answer, each with the key of its row if a row may have several."""
         return (((), r) for r in self.records)
 
-    def _tables(self) -> dict[str, Table]:
-        of_members = (*(self._columns[: self._keyed_by] if self._groups_records else ()), RECORD)
+    def _tables(self) -> dict[str, col.Table]:
+        of_members = (*(self._columns[: self._keyed_by] if self._groups_records else ()), col.RECORD)
         tables = (
-            table_of_rows("result", self.question, self._columns, self._keyed_by, self._cells),
-            table_of_rows(
+            col.table_of_rows("result", self.question, self._columns, self._keyed_by, self._cells),
+            col.table_of_rows(
                 "records",
                 "A record behind the answer.",
-                (*of_members, LABEL, CITED),
+                (*of_members, col.LABEL, col.CITED),
                 len(of_members),
-                lambda: ((*key, r.id, r.label, cited_cell(r)) for key, r in self._members()),
+                lambda: ((*key, r.id, r.label, col.cited_cell(r)) for key, r in self._members()),
             ),
-            table_of_rows(
+            col.table_of_rows(
                 "excluded",
                 "A record that was left out.",
-                (RECORD, LABEL, REASON),
+                (col.RECORD, col.LABEL, col.REASON),
                 1,
                 lambda: ((r.id, r.label, reason) for r, reason in self._reasons.items()),
             ),
-            table_of_rows(
+            col.table_of_rows(
                 "citations",
                 "A place that states a record behind the answer.",
-                (RECORD, *CITATION),
+                (col.RECORD, *col.CITATION),
                 2,
                 lambda: ((r.id, at, c.source.id, c.locator) for r in self.records for at, c in enumerate(r.citations)),
             ),
         )
         return {table.name: table for table in tables}
 
-    def _tabulated(self, name: str | None) -> tuple[tuple[Record, ...], Table]:
+    def _tabulated(self, name: str | None) -> tuple[tuple[Record, ...], col.Table]:
         tables = self._tables()
         if name is not None and name not in tables:
             raise UnknownTermError(f"{type(self).__name__} has no table {name!r}", name, tables)
@@ -261,7 +250,9 @@ class Answer(Tabular):
 
     def _shown(self) -> Iterator[Sequence[object]]:
         """Yield the rows for a notebook."""
-        return ([*map(_cell, self._headers, row)] for row in self._rows())
+        for row in self._rows():
+            cells = zip(self._headers, row, strict=True)
+            yield [display.Piece(str(cell), "code") if header == "record" else cell for header, cell in cells]
 
     def _lead(self) -> "tuple[display.Line | None, list[display.Line]]":
         """Return the figure and the lines above the table in a notebook."""
@@ -309,16 +300,8 @@ class Listing(Answer, Sequence[T]):
         return len(self.entries)
 
 
-def _cell(header: str, cell: object) -> object:
-    return display.Piece(cell, "code") if header == "record" and isinstance(cell, str) else cell
-
-
 def _count(records: Sequence[Record]) -> str:
     return _several(len(records), "record")
-
-
-def _cited(records: Sequence[Record]) -> list[str]:
-    return [f"{r.label} [{display.places_cited(r.citations)}]" for r in records]
 
 
 def _several(count: int, one: str) -> str:

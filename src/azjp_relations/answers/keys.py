@@ -40,13 +40,9 @@ class Keys(NamedTuple):
 
 
 class FacetKeys(NamedTuple):
-    """A facet to count by.
+    """A facet to count by, and the function that gives the keys of a record.
 
-    Attributes:
-        name: Its name.
-        is_of_time: Whether its keys are years or decades.
-        key: What its keys depend on, to cache them by; ``None`` for a function, whose keys aren't cached.
-        of: Returns the keys of a record.
+    *key* is what the keys depend on, to cache them by; ``None`` for a function, whose keys aren't cached.
     """
 
     name: str
@@ -87,8 +83,8 @@ def facet_keys(
 
 def _exact(keys_of: Callable[[Any], str | Iterable[str] | None]) -> Callable[[Any], Keys]:
     def of(record: Record) -> Keys:
-        given = keys_of(record)
-        keys = frozenset((given,) if isinstance(given, str) else given or ())
+        own = keys_of(record)
+        keys = frozenset((own,) if isinstance(own, str) else own or ())
         return Keys(keys, keys, keys)
 
     return of
@@ -142,13 +138,7 @@ def _is_counted(when: EdtfDate, dates: str) -> bool:
 
 
 class Groups:
-    """Records by the keys of a facet.
-
-    Attributes:
-        records: The records.
-        facet: The facet.
-        counted: The records by the keys they are counted under.
-    """
+    """Records by the keys of a facet; ``counted`` has them by the keys that they are counted under."""
 
     def __init__(self, records: Collection[Any], facet: FacetKeys) -> None:
         self.records, self.facet = records, facet

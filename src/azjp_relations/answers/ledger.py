@@ -151,13 +151,8 @@ class Spread(NamedTuple):
 class Ledger:
     """The figures in one unit that a policy counts, of all records of an index.
 
-    Sets of facts are integers, as in :mod:`azjp_relations.query.index`.
-
-    Attributes:
-        policy: The policy.
-        unit: The unit.
-        members: The set of the facts with a figure.
-        possible: The set of the facts for which only another reading gives a figure.
+    Sets of facts are integers, as in :mod:`azjp_relations.query.index`: ``members`` are the facts with a figure,
+    ``possible`` those for which only another reading gives one.
     """
 
     def __init__(

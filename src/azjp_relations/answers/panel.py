@@ -95,7 +95,7 @@ class Panel(Counts[_Cell]):
             raise UnknownIdError(f"{key!r} isn't a cell of the panel: name a row and a column")
         for word, name, keys in zip(key, self._names, (self.rows, self.columns), strict=True):
             if word not in keys:
-                raise UnknownIdError(f"{word!r} is the {name} of no record in the panel", word, keys)
+                raise UnknownIdError(f"No record in the panel has the {name} {word!r}", word, keys)
         return self._counts[key]
 
     def _rows(self) -> Iterator[tuple[object, ...]]:

@@ -170,7 +170,9 @@ def _sum_of(facts: Collection[Any], unit: Unit, policy: FigurePolicy, groups: Gr
     in_unit, possible = everything & ledger.members, everything & ledger.possible
     with_key = in_unit if groups is None else in_unit & ~groups.counted.without
     # Most figures count alone. But a part isn't counted beside its whole, nor are levels at two dates.
-    joint = index.facet("joint", _is_joint).bits(True)
+    joint = index.facet(
+        "joint", lambda f: (isinstance(f, EconomicFact) and (f.part_of is not None or f.is_stock),)
+    ).bits(True)
     wholes = part(facts, with_key)
     parts = {
         f: whole for f in part(facts, (in_unit | possible) & joint) if (whole := _outermost(f, wholes)) is not None
@@ -189,10 +191,6 @@ def _sum_of(facts: Collection[Any], unit: Unit, policy: FigurePolicy, groups: Gr
             yield from groups.reasons(part(facts, in_unit & ~with_key & alone))
 
     return _Sum(ledger, part(facts, counted), (possible | in_unit & ~with_key) & alone, left_out)
-
-
-def _is_joint(record: Record) -> tuple[bool, ...]:
-    return (True,) if isinstance(record, EconomicFact) and (record.part_of is not None or record.is_stock) else ()
 
 
 def _outermost(fact: EconomicFact, among: Collection[Any]) -> EconomicFact | None:

@@ -83,7 +83,7 @@ class Request(NamedTuple):
     """A call of ``where``: the collection, and every filter given to it."""
 
     collection: Any
-    given: Mapping[str, Any]
+    filters: Mapping[str, Any]
 
     def ids(self, cls: type[Any], values: Iterable[object]) -> list[str]:
         """Return the ids of the records of class *cls* that *values* are or name."""
@@ -91,7 +91,7 @@ class Request(NamedTuple):
 
     def is_on(self, name: str) -> bool:
         """Tell whether the filter *name*, which changes how others are asked, is given as ``True``."""
-        return checked(name, plain(self.given.get(name) or False), bool)
+        return checked(name, plain(self.filters.get(name) or False), bool)
 
 
 class Question(NamedTuple):
@@ -209,51 +209,51 @@ def keyed(
     keys_of: Callable[[Any], Keys] | None = None,
     facet: str | None = None,
 ) -> Question:
-    """Return the question which records have one of some *keys*.
+    """Return a filter that keeps the records with one of the *keys* that you ask for.
 
-    By default a record has the value of the field that is called like the filter. The index keeps the keys of records
+    By default the keys of a record are the values of the field that has the name of the filter. The index keeps them
     under the name *facet*, by default that of the filter.
     """
 
-    def ask(request: Request, name: str, given: list[Any]) -> list[Filter]:
-        return [AnyOf(facet or name, keys_of or values(name), frozenset(keys(request, name, given)))]
+    def ask(request: Request, name: str, wanted: list[Any]) -> list[Filter]:
+        return [AnyOf(facet or name, keys_of or values(name), frozenset(keys(request, name, wanted)))]
 
     return Question(means, ask)
 
 
 def words_of(of: Callable[[Any], Hashable], means: str, keys_of: Callable[[Any], Keys] | None = None) -> Question:
-    """Return the question which records have one of some words, each checked by *of*."""
-    return keyed(means, lambda _, __, given: map(of, given), keys_of)
+    """Return a filter by words of a vocabulary, each checked by *of*."""
+    return keyed(means, lambda _, __, wanted: map(of, wanted), keys_of)
 
 
 def linked(
     cls: type[Any], means: str, keys_of: Callable[[Any], Keys] | None = None, facet: str | None = None
 ) -> Question:
-    """Return the question which records refer to one of some records of class *cls*."""
-    return keyed(means, lambda request, _, given: request.ids(cls, given), keys_of, facet)
+    """Return a filter by the records of class *cls* that a record refers to."""
+    return keyed(means, lambda request, _, wanted: request.ids(cls, wanted), keys_of, facet)
 
 
 actor, event, source = partial(linked, Actor), partial(linked, Event), partial(linked, Source)
 
 
 def text(means: str, texts_of: Callable[[Any], Iterable[Any]]) -> Question:
-    """Return the question which records have one of some texts, case and diacritics ignored."""
+    """Return a filter by whole texts, case and diacritics ignored."""
     return keyed(
         means,
-        lambda _, name, given: (fold(checked(name, value, str)) for value in given),
+        lambda _, name, wanted: (fold(checked(name, value, str)) for value in wanted),
         lambda record: set(map(fold, texts_of(record))),
     )
 
 
 def flag(means: str, test: Callable[[Any], object]) -> Question:
-    """Return a question with the answers yes and no."""
+    """Return a filter by yes or no."""
     return keyed(
         means, lambda _, name, values: (checked(name, v, bool) for v in values), lambda record: (bool(test(record)),)
     )
 
 
 def modifier(means: str) -> Question:
-    """Return a filter that changes how others are asked, and keeps every record itself."""
+    """Return a filter that changes others and keeps every record itself."""
 
     def ask(request: Request, name: str, _: list[Any]) -> tuple[()]:
         request.is_on(name)  # raises if it is neither True nor False
@@ -263,10 +263,9 @@ def modifier(means: str) -> Question:
 
 
 def period(means: str, field: str | None = None, *, undated: bool = False) -> Question:
-    """Return the question which records may fall in one of some periods.
+    """Return a filter by period: of the date in *field*, or else of when tenures and ties held and others happened.
 
-    It is asked of the date in *field*. Without a field, tenures and ties may hold in the period, *undated* ones too if
-    so wanted, and the dates of others may fall in it.
+    If *undated*, it also keeps tenures and ties without a date.
     """
 
     def ask(request: Request, name: str, values: list[Any]) -> list[Filter]:
@@ -303,7 +302,7 @@ def tests_of(declared: Any, request: Request, noun: str) -> list[Filter]:
     """
     questions = _questions(declared)
     tests: list[Filter] = []
-    for name, value in request.given.items():
+    for name, value in request.filters.items():
         if name not in questions:
             also = {word: known for known in reversed(questions) for word in _ALSO.get(known, "").split()}
             raise FilterError(f"{noun} have no filter {name!r}", name, questions, also)

@@ -71,9 +71,9 @@ def _caveats(_: Request, name: str, values: list[Any]) -> list[Filter]:
 
 def _roles(request: Request, name: str, values: list[Any]) -> list[Filter]:
     roles = list(map(terms.Role.of, values))
-    if request.given.get("involving") is None:
+    if request.filters.get("involving") is None:
         return [AnyOf(name, lambda r: {p.role for p in r.participants}, roles)]
-    actors = request.ids(Actor, ask.several(request.given["involving"]))
+    actors = request.ids(Actor, ask.several(request.filters["involving"]))
     parts = [(role, actor) for role in roles for actor in actors]
     return [AnyOf("part", lambda r: {(p.role, p.actor.id) for p in r.participants}, parts)]
 
@@ -240,8 +240,8 @@ class _Filtered(Collection[C]):
 
     __slots__ = ()
 
-    def _ask(self, declared: Any, given: Any) -> Self:
-        return self._keep(ask.tests_of(declared, Request(self, given), self._noun()))
+    def _ask(self, declared: Any, filters: Any) -> Self:
+        return self._keep(ask.tests_of(declared, Request(self, filters), self._noun()))
 
 
 class Records(_Filtered[Record]):
