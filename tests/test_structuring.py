@@ -35,7 +35,15 @@ COMMON = {
         {"field": "note", "value": "Another note.", "reason": "So the wire.", "citations": CITED},
         {"field": "note", "value": "A third.", "conjecture": True, "reason": "It may be."},
     ],
-    "caveats": [{"kind": "date", "note": "The day is not printed.", "field": "note", "see": ["an-opening", "japan"]}],
+    "caveats": [
+        {
+            "kind": "date",
+            "note": "The day is not printed.",
+            "weight": "note",
+            "field": "note",
+            "see": ["an-opening", "japan"],
+        }
+    ],
 }
 LASTING = {"start": "2001", "end": "2005", "attested": ["2002", "2003-04"]}
 
@@ -61,6 +69,7 @@ def a_pack() -> Pack:
                 "language": "en",
                 "licence": "CC-BY-4.0",
                 "accessed": "2026-11-21",
+                "caveats": [{"kind": "date", "note": "It is not signed.", "field": "title", "see": ["japan"]}],
             }
         ],
         "actors.json": [
