@@ -98,7 +98,8 @@ def _hook_of(field: Field, *, detailed: bool) -> _Hook:
         return _remembering(items) if field.shape in _TEXTS else items
     match field.shape:
         case Shape.TERM:
-            return lambda value, _: kind.of(_checked(str, value))
+            terms = {term.value: term for term in kind}
+            return lambda value, _: terms.get(_checked(str, value)) or kind.of(value)
         case Shape.REFERENCE:
             return lambda value, _: _PASS.get().refer(value, kind)
         case Shape.PART:
