@@ -104,10 +104,9 @@ def cite(things: Citable | Iterable[Citable], style: CitationStyle = "text") -> 
 
 
 def _as_text(source: Source, locators: list[str]) -> str:
-    title = f"“{source.title}”" if source.title else None
-    parts = (source.publisher, title, str(source.published or "undated"), source.url)
-    where = f" ({', '.join(locators)})" if locators else ""
-    return one_line(", ".join(p for p in parts if p) + where)
+    title = source.title and f"“{source.title}”"
+    parts = filter(None, (source.publisher, title, str(source.published or "undated"), source.url))
+    return one_line(", ".join(parts) + (f" ({', '.join(locators)})" if locators else ""))
 
 
 def _as_bibtex(source: Source, locators: list[str]) -> str:
@@ -137,7 +136,7 @@ def _escaped(text: str) -> str:
 def _as_csl(source: Source, locators: list[str]) -> dict[str, Any]:
     both = {"issued": source.published, "accessed": source.accessed}
     dates = {key: date for key, date in both.items() if date is not None}
-    entry: dict[str, Any] = {
+    entry = {
         "id": source.id,
         "type": _CSL_TYPES.get(source.kind, "document"),
         "title": source.title,

@@ -38,9 +38,9 @@ def _laid_out(
     graph: nx.Graph[str] = nx.Graph()
     graph.add_nodes_from(node.actor.id for node in nodes)
     graph.add_edges_from((link.a.id, link.b.id) for link in links)
-    order = {node.actor.id: number for number, node in enumerate(nodes)}
-    groups = [sorted(group, key=order.__getitem__) for group in nx.connected_components(graph)]
-    groups.sort(key=lambda group: (-len(group), order[group[0]]))
+    # The order of nodes is that of the graph, not of a set: the layout must come out the same in every process.
+    largest_first = sorted(nx.connected_components(graph), key=len, reverse=True)
+    groups = [[actor for actor in graph if actor in group] for group in largest_first]
     return _packed([_group(graph, group, text) for group in groups], width, height, text)
 
 
@@ -49,20 +49,17 @@ def _group(graph: "nx.Graph[str]", group: Sequence[str], text: float) -> dict[st
     if len(group) < 3:
         # One above the other, as names run to the right.
         return {actor: (0, number * text * 4) for number, actor in enumerate(group)}
-    # Not ``graph.subgraph``, whose order is that of a set: the layout must come out the same in every process.
+    # Not ``graph.subgraph``, whose order is that of a set.
     part: nx.Graph[str] = nx.Graph()
     part.add_nodes_from(group)
     part.add_edges_from((a, b) for a in group for b in graph.adj[a])
     turns = {actor: 2 * math.pi * number / len(group) for number, actor in enumerate(group)}
     circle = {actor: (math.cos(turn), math.sin(turn)) for actor, turn in turns.items()}
     places = nx.kamada_kawai_layout(part, pos=circle)
-    side = text * 6.5 * len(group) ** 0.5
     xs, ys = ([float(spot[i]) for spot in places.values()] for i in (0, 1))
-    reach = max(max(xs) - min(xs), max(ys) - min(ys)) or 1
-    return {
-        actor: ((float(x) - min(xs)) / reach * side * 1.6, (float(y) - min(ys)) / reach * side)
-        for actor, (x, y) in places.items()
-    }
+    unit = text * 6.5 * len(group) ** 0.5 / (max(max(xs) - min(xs), max(ys) - min(ys)) or 1)
+    spots = (((x - min(xs)) * unit * 1.6, (y - min(ys)) * unit) for x, y in zip(xs, ys, strict=True))
+    return dict(zip(places, spots, strict=True))
 
 
 def _packed(groups: Sequence[Mapping[str, _Spot]], width: float, height: float, text: float) -> dict[str, _Spot]:
@@ -149,8 +146,8 @@ class _Web:
     def _hidden(self, box: _Box) -> float:
         """Return how much a name in *box* hides, other names apart, and how much of it is outside of the picture."""
         text = self.look.text
-        outside = max(-box.left, 0) + max(box.right - self.look.room, 0) + max(-box.top, 0)
-        outside += max(box.bottom - self.height, 0)
+        over = (-box.left, box.right - self.look.room, -box.top, box.bottom - self.height)
+        outside = sum(max(pixels, 0) for pixels in over)
         symbols = sum(map(box.shared, self.symbols))
         crossed = sum(any(map(box.holds, path)) for path in self.paths)
         return symbols * 4 + outside * text * 5 + crossed * text * 2
@@ -181,9 +178,8 @@ class _Web:
             for sure, dash in ((True, [1, 0]), (False, [3, 3]))
         ]
         dots = {"filled": True, "opacity": 1, "stroke": look.paper, "strokeWidth": text / 9}
-        layers.append(
-            mark("point", rows_of(self._dots()), {**place, "fill": fill, "shape": shape, "size": size}, TIPS, **dots)
-        )
+        looks = {**place, "fill": fill, "shape": shape, "size": size}
+        layers.append(mark("point", rows_of(self._dots()), looks, TIPS, **dots))
         names = rows_of(self._labels())
         text_of = {cell: alt.ExprRef(f"datum.{cell}") for cell in ("align", "dx", "dy")}
         style = {"baseline": "middle", "lineHeight": text * 1.15, **text_of}
