@@ -112,11 +112,12 @@ class _Cells:
 
     def _figures(self, rows: list[Any], x: Any, y: Any, unit: float) -> alt.Chart:
         """Return the numbers that have room in their dots; no number can be read on a dot that is solid in part."""
-        text, colours = self.look.text * 0.9, {True: self.look.paper, False: self.look.ink}
-        wide = (
-            r for r in rows if r["value"] > 1 and unit * r["value"] ** 0.5 > width_of(r["count"], text) + text * 0.35
-        )
-        figures = [{**r, "ink": colours[r[CERTAIN] > 0]} for r in wide if r[CERTAIN] in {0, r["value"]}]
+        text, figures = self.look.text * 0.9, []
+        for row in rows:
+            value, certain = row["value"], row[CERTAIN]
+            fits = unit * value**0.5 > width_of(row["count"], text) + text * 0.35
+            if value > 1 and fits and certain in {0, value}:
+                figures.append({**row, "ink": self.look.paper if certain else self.look.ink})
         style = {"baseline": "middle", "fontSize": text, "fontWeight": "bold", "color": alt.ExprRef("datum.ink")}
         return mark("text", rows_of(figures), {"x": x, "y": y, "text": field("count:N")}, **style)
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any
 
 import altair as alt
 
@@ -51,12 +51,10 @@ def draw(answer: Timeline, look: Look, *, lanes: str | Callable[[Record], str] |
         return Drawing()
     fewer = "ask for a timeline of fewer records, such as those of a period (during=...), or count them by year"
     layout.must_fit(len(rows), _MOST_ROWS if look.height is None else _MOST_ON_SLIDE, "lines", fewer)
-    columns = 1 if look.height is None or len(rows) <= _COLUMN else 2
-    count = -(-len(rows) // columns)
-    gap = look.text * 2
-    width = (look.room - gap * (columns - 1)) / columns
+    columns, gap = 1 if look.height is None or len(rows) <= _COLUMN else 2, look.text * 2
+    count, width = -(-len(rows) // columns), (look.room - gap * (columns - 1)) / columns
     types = [*dict.fromkeys(capital(word_of(type(entry.record))) for entry in answer)]
-    used = {part.how for entry in answer for part in _parts(entry, FIRST_DAY, LAST_DAY)}
+    used = {how for entry in answer for _, _, how in _parts(entry, FIRST_DAY, LAST_DAY)}
     layers: list[alt.Chart | alt.LayerChart] = []
     for n in range(columns):
         left = n * (width + gap)
@@ -70,31 +68,22 @@ def draw(answer: Timeline, look: Look, *, lanes: str | Callable[[Record], str] |
     )
 
 
-class _Part(NamedTuple):
-    """A stretch of time: its first and last day, both included, and how it is drawn."""
-
-    first: int
-    last: int
-    how: str
+#: A stretch of time: its first and last day, both included, and how it is drawn.
+_Part = tuple[int, int, str]
 
 
 def _parts(entry: TimelineEntry, first: int, last: int) -> Iterator[_Part]:
     """Yield the parts of *entry* in a drawing of the days from *first* to *last*."""
-    first_from, first_to, last_from, last_to = (min(max(bound, first), last) for bound in entry.when.written)
+    begins, begun, lasting, ends = (min(max(bound, first), last) for bound in entry.when.written)
     if any(v.conjecture and v.value == entry.when for v in entry.record.variants):
-        yield _Part(first_from, last_to, _CONJECTURE)
+        yield begins, ends, _CONJECTURE
     elif entry.when.qualified:
-        yield _Part(first_from, last_to, _ROUGH)
-    elif not entry.when.is_interval:
-        yield _Part(first_from, last_to, _DAY if first_from == last_to else _WITHIN)
-    elif first_to > last_from:
-        yield _Part(first_from, last_to, _WITHIN)
+        yield begins, ends, _ROUGH
+    elif entry.when.is_interval and begun <= lasting:
+        spans = ((begins, begun - 1, _WITHIN), (begun, lasting, _STRETCH), (lasting + 1, ends, _WITHIN))
+        yield from (span for span in spans if span[0] <= span[1])
     else:
-        if first_from < first_to:
-            yield _Part(first_from, first_to - 1, _WITHIN)
-        yield _Part(first_to, last_from, _STRETCH)
-        if last_from < last_to:
-            yield _Part(last_from + 1, last_to, _WITHIN)
+        yield begins, ends, _DAY if begins == ends and not entry.when.is_interval else _WITHIN
 
 
 def _days(entries: Sequence[TimelineEntry]) -> tuple[int, int]:
@@ -141,16 +130,14 @@ class _Column:
     def _label(self, entry: TimelineEntry, parts: Sequence[_Part]) -> dict[str, Any]:
         """Return the label of an entry: right or left of its mark, or on it, wherever it has most room."""
         text = self.look.text
-        first, last = parts[0].first, parts[-1].last + 1
+        first, last = parts[0][0], parts[-1][1] + 1
         left, right = self._at(first) - self.start - text * 2, self.right - self._at(last) - text
         label = f"{entry.title}{'' if entry.certain else ' (?)'}"
-        needed = width_of(label, text)
+        needed, at, room, side = width_of(label, text), first, left, -1
         if max(left, right) < needed and self._at(last) - self._at(first) > max(left, right):
-            at, room, side = first, self.right - self._at(first) - text, 1
+            room, side = self.right - self._at(first) - text, 1
         elif right >= min(needed, left):
             at, room, side = last, right, 1
-        else:
-            at, room, side = first, left, -1
         return {"label": label, "at": iso(at), "room": room, "align": "left" if side > 0 else "right", "side": side}
 
     def _arrows(self, entry: TimelineEntry) -> Iterator[dict[str, Any]]:

@@ -6,6 +6,7 @@ import os
 import re
 from collections.abc import Mapping
 from functools import lru_cache
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -62,8 +63,7 @@ def _written(chart: Any, kind: str, scale: float) -> bytes:
 
 def _svg(spec: Mapping[str, Any]) -> str:
     # The renderer may fetch nothing: charts hold their data.
-    svg: str = vl_convert.vegalite_to_svg(json.dumps(spec), vl_version=_version(), allowed_base_urls=[])
-    return svg
+    return str(vl_convert.vegalite_to_svg(json.dumps(spec), vl_version=_version(), allowed_base_urls=[]))
 
 
 def _with_tooltips(svg: str) -> str:
@@ -81,13 +81,10 @@ def html_of(spec: Mapping[str, Any]) -> str:
     name = f"azjp-{hashlib.sha256(svg.encode()).hexdigest()[:10]}"
     svg = re.sub(r'(id="|url\(#)(?=clip)', rf"\1{name}-", svg)
     rules = f".{name} svg {{ max-width: 100%; height: auto }}"
-    if spec.get("usermeta", {}).get("theme") == "auto":
-        rules += "".join(
-            f'\n:is({_DARK_PAGES}) .{name} [{part}="{light}"] {{ {part}: {dark} }}'
-            for light, dark in darkened().items()
-            for part in ("fill", "stroke")
-            if f'{part}="{light}"' in svg
-        )
+    colours = darkened() if spec.get("usermeta", {}).get("theme") == "auto" else {}
+    for (light, dark), part in product(colours.items(), ("fill", "stroke")):
+        if f'{part}="{light}"' in svg:
+            rules += f'\n:is({_DARK_PAGES}) .{name} [{part}="{light}"] {{ {part}: {dark} }}'
     return f'<div class="{name}"><style>\n{rules}\n</style>{svg}</div>'
 
 
