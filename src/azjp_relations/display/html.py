@@ -120,7 +120,8 @@ def _div(html: str, kind: str = "") -> str:
 
 
 def _items(lines: Iterable[str]) -> str:
-    return f"<ul>{''.join(f'<li>{line}</li>' for line in lines)}</ul>"
+    items = "".join(f"<li>{line}</li>" for line in lines)
+    return f"<ul>{items}</ul>" if items else ""
 
 
 def _framed(*parts: str) -> str:
@@ -144,7 +145,7 @@ def html_card(record: Any) -> str:
     for head, content in card.rows:
         cells = "".join(_div(html_line(line)) for line in content)
         rows += f"<div><dt{_attributes(head)}>{escape(head.text)}</dt><dd>{cells}</dd></div>"
-    sources = [html_line(source_line(*cited)) for cited in card.sources]
+    sources = _items(html_line(source_line(*cited)) for cited in card.sources)
     by_sort = [(heading, [d for d in card.doubts if d[0] in sorts]) for heading, sorts in _SORTS.items()]
     parts = [
         _div(f"{sort} {html_line(card.tags)}", "tags"),
@@ -156,7 +157,7 @@ def html_card(record: Any) -> str:
         f"<details><summary>Also noted ({len(card.noted)})</summary>{_doubts(card.noted)}</details>"
         if card.noted
         else "",
-        _div((_items(sources) if sources else "") + _div(f"id <code>{escape(card.id)}</code>", "quiet"), "foot"),
+        _div(sources + _div(f"id <code>{escape(card.id)}</code>", "quiet"), "foot"),
     ]
     return _framed(_div("".join(parts), "card"))
 
@@ -201,8 +202,8 @@ def html_table(
         items = [html_line(line) for line in islice(lines, _MOST)]
         items += [f"… and {count - len(items)} more"] if count > len(items) else []
         parts.append(f"<details><summary>{escape(heading)}</summary>{_items(items)}</details>")
-    foot = [html_line(source_line(*source)) for source in sources]
-    return _framed(*parts, _div(_items(foot) if foot else "", "foot"))
+    foot = _items(html_line(source_line(*source)) for source in sources)
+    return _framed(*parts, _div(foot, "foot"))
 
 
 # A range may follow.
@@ -227,10 +228,7 @@ def _table(title: str, headers: Sequence[str], rows: Sequence[Sequence[Line]]) -
 
 def _kind(column: Sequence[str], *, first: bool) -> str:
     """Return the class of a column as an attribute: numbers, words too short to break, or phrases."""
-    texts = [text for text in column if text]
-    if not texts:
-        return ""
-    if not first and all(map(_NUMBER.fullmatch, texts)):
+    texts, longest = [*filter(None, column)], max(map(len, column), default=0)
+    if texts and not first and all(map(_NUMBER.fullmatch, texts)):
         return ' class="azjp-number"'
-    longest = max(map(len, texts))
-    return ' class="azjp-short"' if longest <= 18 else ' class="azjp-long"' if longest > 40 else ""
+    return "" if not texts or 18 < longest <= 40 else f' class="azjp-{"short" if longest <= 18 else "long"}"'

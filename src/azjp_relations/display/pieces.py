@@ -79,9 +79,9 @@ def visible(text: str) -> str:
 @cache
 def _places(cls: Any) -> dict[str, str]:
     """Return where on a card each field of *cls* goes, as its metadata say."""
-    places = {a.name: str(a.metadata.get("card", "row")) for a in fields(cls)}
+    places = [(a.name, str(a.metadata.get("card", "row"))) for a in fields(cls)]
     # Parts with the same group share a row. One that is alone begins with its group.
-    return dict(sorted(places.items(), key=lambda item: item[1] != "group"))
+    return dict(sorted(places, key=lambda item: item[1] != "group"))
 
 
 def _has_places(value: Any) -> bool:
@@ -324,11 +324,10 @@ def _where(value: Any) -> Line:
     """Return *value* on one line, a place with its country."""
     if isinstance(value, tuple):
         return list_of([_where(v) for v in value])
-    country = value.country if hasattr(value, "lies_in") else None
-    if country is None:
+    if not hasattr(value, "lies_in") or value.country is None:
         return line_of(value)
     (name,) = line_of(value)
-    return [name._replace(text=f"{name.text},"), *line_of(country)]
+    return [name._replace(text=f"{name.text},"), *line_of(value.country)]
 
 
 def _rows(name: str, place: str, value: Any) -> Iterator[tuple[Piece, list[Line]]]:

@@ -54,12 +54,11 @@ def wrapped(text: str, width: int = 80, indent: str = "") -> str:
     import textwrap  # only texts for a terminal need it
 
     text = visible(text)
-    wide = not text.isascii() and any(width_of(c) > 1 for c in text)
-    if wide:
-        text = "".join(c + _FILLER * (width_of(c) - 1) for c in text)
-    # A break may fall between a wide character and its filler: one column is kept for that.
-    lines = textwrap.fill(text, width - wide, subsequent_indent=indent, break_on_hyphens=False)
-    return lines.replace(_FILLER, "") if wide else lines
+    filled = text if text.isascii() else "".join(c + _FILLER * (width_of(c) - 1) for c in text)
+    # A break may fall between a wide character and its filler: one column is left free for that.
+    room = width - (_FILLER in filled)
+    lines = textwrap.fill(filled, room, subsequent_indent=indent, break_on_hyphens=False)
+    return lines.replace(_FILLER, "")
 
 
 def text_of(line: Line) -> str:

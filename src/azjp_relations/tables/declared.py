@@ -53,12 +53,12 @@ class Column:
 
 
 class ForeignKey(NamedTuple):
-    """Columns whose cells are those of the key of a row of a table, or empty.
+    """Columns that refer to the key of a row of a table, unless they are empty.
 
     Attributes:
         columns: The columns.
-        table: The table that they refer to; it may be the one that they are in.
-        key: Its columns, one for each.
+        table: The table that they refer to; it may be their own.
+        key: The columns there, one for each.
     """
 
     columns: tuple[str, ...]
