@@ -187,6 +187,23 @@ def test_an_index_makes_each_thing_once() -> None:
     assert len(calls) == 2
 
 
+def test_an_index_remembers_only_its_latest_results() -> None:
+    """What it made lately isn't made again; older results make room, so that asking for long takes no more memory."""
+    index, calls = Index(()), []
+
+    def ask(name: int) -> None:
+        def make() -> int:
+            calls.append(name)
+            return name * 2
+
+        assert index.lately(name, make) == name * 2
+
+    for name in (*range(100), 99, 50, 0):
+        ask(name)
+    assert calls == [*range(100), 0]
+    assert len(index._lately) < 100
+
+
 def test_a_collection_travels() -> None:
     """A collection that has answered questions can be pickled, and answers them again."""
     events = Events(_EVENTS)[::2]
