@@ -701,6 +701,11 @@ def test_text_is_never_empty(file: str) -> None:
             {"variants[0].value[0]"},
         ),
         ("a-visit", {"variants": [{"field": ["when"], "value": 5, "citations": CITED}]}, {"variants[0].field"}),
+        (
+            "a-wire",
+            {"published": "someday", "caveats": [{"kind": "date", "note": "Odd.", "field": "wehn"}]},
+            {"published", "caveats[0].field"},
+        ),
     ],
 )
 def test_rules_of_the_records(key: str, changes: dict[str, Any], fields_at_fault: set[str]) -> None:

@@ -90,17 +90,8 @@ class Entry:
         return f"{self.file}:{self.line}"
 
 
-class Faults:
+class Faults(dict[Fault, None]):
     """The faults of some data files. Each counts once, though a rule may be asked twice."""
-
-    def __init__(self, faults: Iterable[Fault] = ()) -> None:
-        self._faults = dict.fromkeys(faults)
-
-    def __iter__(self) -> Iterator[Fault]:
-        return iter(self._faults)
-
-    def __len__(self) -> int:
-        return len(self._faults)
 
     def note(self, entry: Entry, path: Path, problem: str, close: Sequence[str] = ()) -> None:
         """Note the fault of the value at *path* of *entry*."""
@@ -111,7 +102,7 @@ class Faults:
         """Note a fault of a file, or of the value in it that *place* tells."""
         place = {"record": None, "field": "", "value": None, "nearest": close[0] if close else None, **place}
         texts = {name: text and printable(text) for name, text in place.items()}
-        self._faults.setdefault(Fault(file=file, line=line, problem=printable(problem), **texts))  # type: ignore[arg-type]
+        self[Fault(file=file, line=line, problem=printable(problem), **texts)] = None  # type: ignore[arg-type]
 
     def note_repeated_keys(self, entry: Entry) -> None:
         """Note the keys of *entry* that appear twice in one object, and let the last one count from now on."""

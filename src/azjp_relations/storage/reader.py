@@ -287,10 +287,11 @@ class _Pass:
     def __init__(self, texts: Mapping[str, Text], base: Mapping[str, _Anything], faults: Iterable[Fault]) -> None:
         self._texts = texts
         self._base = base
-        faults = list(faults)
-        self._faults = Faults(faults)
+        self._faults = Faults(dict.fromkeys(faults))
         #: Classes of which a file can't be read to its end, so that their ids aren't all known.
-        self._torn = [CLASS_OF[name] for fault in faults for name in (fault.file, fault.nearest) if name in CLASS_OF]
+        self._torn = [
+            CLASS_OF[name] for fault in self._faults for name in (fault.file, fault.nearest) if name in CLASS_OF
+        ]
         #: The ids of the records of each file, in its order, and the lines on which they begin.
         self._ids: dict[str, list[str]] = {}
         self._lines: dict[str, array[int]] = {}
@@ -494,12 +495,10 @@ class _Pass:
         """Note the rules that *entry* breaks apart from the fields that can't be read at all."""
         cls: Any
         cls, data = self._class_of(entry)
-        if not issubclass(cls, Record):
-            return
         record = object.__new__(cls)
         for a, field in zip(fields(cls), fields_of(cls), strict=True):
-            is_variants = field.name == "variants"
-            hook = _variants_hook(cls, detailed=True) if is_variants else _hook_of(field, detailed=True)
+            of_variants = field.name == "variants"
+            hook = _variants_hook(cls, detailed=True) if of_variants else _hook_of(field, detailed=True)
             try:
                 value = hook(data[a.name], a.type) if a.name in data else a.default
             except REFUSALS:
@@ -565,7 +564,7 @@ class _Pass:
         waited = ((e.record, e) for same in self._entries.values() for e in same if e.record is not None)
         others = ((record, None) for key, record in self._records.items() if key not in self._entries)
         for record, entry in chain(waited, others):
-            for i, caveat in enumerate(getattr(record, "caveats", ())):
+            for i, caveat in enumerate(record.caveats):
                 for j, see in enumerate(caveat.see):
                     if not (see in self._records or see in self._entries or see in self._base):
                         path, close = ("caveats", i, "see", j), self._nearest(see, object)
