@@ -170,26 +170,24 @@ def _overview(rel: Dataset, asked: argparse.Namespace) -> str:
     records = [r for r in rel if isinstance(r, Record)]
     counts = {name: len(collection) for name, collection in rel.collections.items()}
     doubts = Counter(caveat.kind.value for r in records for caveat in r.doubts)
-    sources = Counter(source.id for r in records for source in {c.source for c in r.citations})
+    sources = Counter(source for r in records for source in dict.fromkeys(c.source for c in r.citations))
     span = [entry.when.in_words() for entry in (chronicle[0], chronicle[-1])]
     if asked.json:
         edition = rel.edition.id if rel.edition else None
         dates = [str(chronicle[0].when), str(chronicle[-1].when)]
-        totals = {"edition": edition, "counts": counts, "span": dates, "sources": dict(sources)}
+        totals = {"edition": edition, "counts": counts, "span": dates, "sources": {s.id: n for s, n in sources.items()}}
         return _json({**totals, "doubts": dict(doubts.most_common()), "timeline": chronicle.to_json()})
     title = f"{rel.edition.title}, edition {rel.edition.id}" if rel.edition else "The record"
     lines = [
         "Holds    " + ", ".join(f"{n} {name}" for name, n in counts.items()),
         f"Spans    {span[0]} to {span[1]}",
-        *(f"Cites    {_named(rel, s)}: {n} records" for s, n in sources.most_common()),
+        *(
+            f"Cites    {s.publisher}, {s.published or 'undated'} ({s.id}): {n} records"
+            for s, n in sources.most_common()
+        ),
         "Doubts   " + ", ".join(f"{n} {kind}" for kind, n in doubts.most_common()),
     ]
     return "\n".join([title, "", *(display.wrapped(line, 80, " " * 9) for line in lines), "", str(chronicle)])
-
-
-def _named(rel: Dataset, source: str) -> str:
-    cited = rel.sources[source]
-    return f"{cited.publisher}, {cited.published or 'undated'} ({cited.id})"
 
 
 def _who(rel: Dataset, asked: argparse.Namespace) -> str:
@@ -229,8 +227,8 @@ def _search(rel: Dataset, asked: argparse.Namespace) -> str:
     lines = []
     for record in matches:
         when = f"{record.when.in_words()}: " if record.when is not None else ""
-        lines.append(f"{type(record).__name__}  {record.id}")
-        lines.append(display.wrapped(f"  {when}{record.label} [{display.places_cited(record.citations)}]", 80, "    "))
+        text = f"  {when}{record.label} [{display.places_cited(record.citations)}]"
+        lines += [f"{type(record).__name__}  {record.id}", display.wrapped(text, 80, "    ")]
     return "\n".join([*lines, f"({len(matches)} records)"])
 
 
@@ -251,9 +249,8 @@ def _check(asked: argparse.Namespace) -> tuple[int, str]:
 
 def _diff(rel: Dataset, asked: argparse.Namespace) -> str:
     changes = diff(read(asked.word), read(asked.new) if asked.new else rel)
-    if asked.json:
-        return _json(changes.to_json())
-    return (changes.markdown() if asked.markdown else changes.text()).rstrip()
+    text = _json(changes.to_json()) if asked.json else changes.markdown() if asked.markdown else changes.text()
+    return text.rstrip()
 
 
 #: What each command prints; ``check`` also has a status.
