@@ -3,7 +3,7 @@
 ::
 
     AzjpError
-    ├── EdtfError          (ValueError)   a text is not a date of EDTF level 0 or 1, or names a day that doesn't exist
+    ├── EdtfError          (ValueError)   a text is not an EDTF date, or names a day that doesn't exist
     ├── UnitError          (TypeError)    two quantities in different units were added or compared
     ├── RecordError        (ValueError)   a record breaks a rule of the model
     ├── DataError          (ValueError)   data files were refused; ``.faults`` lists every fault

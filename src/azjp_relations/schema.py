@@ -1,10 +1,10 @@
-"""The data files for an editor: a JSON Schema of each, and templates of records.
+"""Help for writing data files in an editor: a JSON Schema of each file, and templates of records.
 
 Both are made from the descriptions of the fields of the model, and from the vocabularies. A schema (draft 2020-12)
-says everything that one file can show: keys, types, forms, terms. Whether an id is that of a record, and whether the
-rules of the model hold, shows only when the files are read.
+checks everything that one file can show: keys, types, forms and terms. Only reading the files checks whether each id
+belongs to a record and whether the rules of the model hold.
 
-``data/schema`` holds the schemas as :func:`json_schema` makes them; a test makes them again and compares.
+``data/schema`` has the schemas that :func:`json_schema` makes; a test checks that they are up to date.
 """
 
 import json

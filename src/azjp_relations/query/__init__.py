@@ -1,12 +1,13 @@
 """Typed collections of records, and ``where``.
 
-A collection is immutable, ordered, sliceable, and made of records of one class, or of all. ``where`` is keyword-only;
-every filter takes one value or several (any of them; all of them with ``all_of``); filters are joined by *and*. A
-record is named by its id or given itself, an actor also by a name that nobody else has.
+A collection is immutable and ordered, and has records of one class or of all classes. ``where`` takes keywords only.
+Every filter takes one value or several: a record fits if any of them fits, or all of them with ``all_of``. A record
+must fit every filter. To name a record, pass its id or the record itself; for an actor you can also pass a name that
+only this actor has.
 
-``during`` keeps what *may* fall in the period, ``certainly=True`` only what certainly does; a date marked ``?``, ``~``
-or ``%`` is certain of nothing. What has no date at all is in no period. Tenures and ties last: ``during`` keeps those
-that may have held then, and ``on`` also those that are attested at no date.
+``during`` keeps records that *may* fall in the period, and ``certainly=True`` only those that must; a date marked
+``?``, ``~`` or ``%`` is never certain, and a record without a date is in no period. Tenures and ties last: ``during``
+keeps those that may have held then, and ``on`` also those that are attested without a date.
 """
 
 from azjp_relations.query.catalogue import Catalogue

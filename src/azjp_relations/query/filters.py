@@ -70,7 +70,7 @@ class AllOf(tuple[T, ...]):
 
 
 def all_of(first: T, *others: T) -> AllOf[T]:
-    """Return the values such that a filter keeps only the records that fit every one of them.
+    """Return *values* for a filter that keeps only the records that fit every one of them.
 
     >>> from azjp_relations import load
     >>> load().events.where(kind="visit", involving=all_of("heydar-aliyev", "japan")).ids

@@ -1,4 +1,4 @@
-"""Tables in the columns of Arrow, and as frames of pandas and Polars: the types as declared, amounts exact.
+"""Tables as Arrow tables and as data frames of pandas and Polars, with the declared types and exact amounts.
 
 ================  ======================  ========================  ====================
 declared          Arrow                   pandas (``ArrowDtype``)   Polars
@@ -10,8 +10,8 @@ date              ``date32``              ``date32[day][pyarrow]``  ``Date``
 decimal           ``decimal128(38, 10)``  the same                  ``Decimal(38, 10)``
 ================  ======================  ========================  ====================
 
-Terms are plain texts, not categories: a vocabulary may grow, and texts join with texts in every engine. An empty cell
-is null.
+Terms are plain text, not categories: a vocabulary may grow, and text joins with text in every engine. An empty cell is
+null.
 """
 
 from collections.abc import Iterable, Iterator, Sequence

@@ -16,7 +16,7 @@ __all__ = ["Tabular"]
 
 
 class Tabular:
-    """Something that can be read as tables, by Arrow, pandas, Polars and whatever reads Arrow."""
+    """Something that you can turn into tables of Arrow, pandas, Polars, or anything that reads Arrow."""
 
     __slots__ = ()
 

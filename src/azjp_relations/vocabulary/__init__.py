@@ -1,7 +1,7 @@
 """The closed lists of the record: every term, each with its definition in one line.
 
-A term is a ``StrEnum`` member: it is its own text, and ``term.definition`` says what it means. A word that is on
-no list is refused with the nearest one that is.
+A term is a ``StrEnum`` member: it is its own text, and ``term.definition`` says what it means. If a word is not a
+term, the error names the nearest one.
 
 >>> EventKind.VISIT == "visit", EventKind.VISIT.definition
 (True, 'one side travels to the other for official talks')
