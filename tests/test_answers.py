@@ -71,7 +71,8 @@ def _shows_its_work(answer: Answer) -> None:
     for record in answer.excluded:
         assert _flat(f"{record.label}: {answer.reasons[record.id]}") in flat
     for record, caveat in answer.caveats:
-        assert _flat(f"{record.id}: {caveat.kind.value}: {caveat.note}") in flat
+        weight = "" if caveat.weight == "material" else f" ({caveat.weight.value})"
+        assert _flat(f"{record.id}: {caveat.kind.value}{weight}: {caveat.note}") in flat
 
 
 def _adds_up(answer: Answer) -> None:
@@ -136,7 +137,7 @@ def test_reading(ask: str) -> None:
     number = len(answer.records)
     assert ("1 record" if number == 1 else f"{number} records") in flat
     assert (f"{len(answer.excluded)} left out" in flat) is bool(answer.excluded)
-    assert ("under a caveat" in flat) is any(r.caveats for r in answer.records)
+    assert ("of them doubtful" in flat) is any(r.doubts for r in answer.records)
     assert ".explain() shows the work" in flat
     assert repr(answer) == f"<{type(answer).__name__}: {answer.question}>\n{answer}"
 
@@ -186,7 +187,7 @@ def test_reasons_and_doubts_by_example() -> None:
     assert "Rests on 1 record:" in text
     assert "Leaves out 1 record:\n  The f: has no date" in text
     assert "Caveats:\n  e: date: The day is not stated." in text
-    assert "(1 record, 1 of them under a caveat, 1 left out; .explain() shows the work)" in str(line)
+    assert "(1 record, 1 of them doubtful, 1 left out; .explain() shows the work)" in str(line)
 
 
 @pytest.mark.parametrize("ask", ASK)

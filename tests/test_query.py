@@ -104,9 +104,7 @@ def _topics(record: Any) -> set[Topic]:
 
 
 def _doubtful(record: Record) -> bool:
-    if not isinstance(record, azjp.EconomicFact):
-        return any(c.kind in {"scale", "misprint", "contradiction"} for c in record.caveats)
-    return any(c.field == "value" and c.kind in {"scale", "misprint", "contradiction"} for c in record.caveats)
+    return any(c.weight == "material" for c in record.caveats)
 
 
 _LANDS = [a for a in rel.actors if isinstance(a, Country)]

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from functools import cached_property
-from itertools import combinations
+from itertools import accumulate, combinations, pairwise
 from typing import Any
 
 from attrs import frozen
@@ -55,17 +55,11 @@ class Timeline(Listing[TimelineEntry]):
         The order within a group isn't certain: its entries share a day, overlap, or are dated too vaguely to tell
         which came first. Dates marked ``?``, ``~`` or ``%`` are compared as printed.
         """
-        groups: list[list[TimelineEntry]] = []
-        over = 0
-        for entry in self.entries:
-            first, _, _, last = entry.when.bounds
-            if groups and first <= over:
-                groups[-1].append(entry)
-                over = max(over, last)
-            else:
-                groups.append([entry])
-                over = last
-        return tuple(map(tuple, groups))
+        # A group ends where all that came so far is over before any of the rest begins.
+        over = [*accumulate((entry.when.bounds[3] for entry in self.entries), max)]
+        begins = [*accumulate((entry.when.bounds[0] for entry in reversed(self.entries)), min)][::-1]
+        ends = [n for n in range(1, len(self.entries)) if over[n - 1] < begins[n]]
+        return tuple(self.entries[a:b] for a, b in pairwise([0, *ends, len(self.entries)]) if a < b)
 
     def _rows(self) -> Iterator[tuple[object, ...]]:
         for group in self.groups:

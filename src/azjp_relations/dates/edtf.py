@@ -6,7 +6,7 @@ from typing import final
 
 from attrs import field, frozen
 
-from azjp_relations.dates.parse import Bounds, Precision, bounds_of, day_of, precision_of
+from azjp_relations.dates.parse import OPEN_END, OPEN_START, Bounds, Precision, bounds_of, day_of, precision_of
 from azjp_relations.errors import EdtfError
 
 __all__ = ["EdtfDate"]
@@ -272,9 +272,13 @@ class EdtfDate:
     def as_period(self) -> Bounds:
         """Return the bounds of this date read as a period: two day numbers for its start, then two for its end.
 
-        A period is the whole span as written. The margin of an approximate date may belong to it or not.
+        A period is the whole span as written; a range without a first day has no beginning. An approximate
+        date's margin may belong to it or not.
         """
         first, _, _, last = self.bounds
+        if self.precision is Precision.RANGE:
+            first, last = first if self.earliest else OPEN_START, last if self.latest else OPEN_END
+            return first, first, last, last
         return (
             first,
             last if self.unknown_start else self.written[0],
