@@ -62,7 +62,7 @@ def with_article(cls: type) -> str:
     return f"{'an' if cls.__name__[0] in 'AEIOU' else 'a'} {cls.__name__}"
 
 
-@define(eq=False)
+@define(eq=False, repr=False)
 class Entry:
     """A record as JSON, with its place, and what became of it.
 

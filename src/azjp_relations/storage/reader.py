@@ -43,7 +43,6 @@ from azjp_relations.storage.faults import (
 from azjp_relations.storage.formats import ACTOR_TYPES, CLASS_OF, LARGEST, LINES
 from azjp_relations.storage.overlay import Relinked
 from azjp_relations.storage.syntax import Constant, Text, element_of_object, elements, may_mention
-from azjp_relations.storage.writer import unstructure
 from azjp_relations.text import nearest
 
 __all__ = ["read_object", "structure"]
@@ -543,6 +542,8 @@ class _Pass:
 
     def _entry_of(self, record: _Anything) -> Entry:
         """Return the entry that *record* was built from, but for what its JSON says at length."""
+        from azjp_relations.storage.writer import unstructure  # most packs have no such record
+
         data = unstructure(record)
         if record.id in self._base:
             data["revises"] = record.id

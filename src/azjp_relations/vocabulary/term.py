@@ -11,7 +11,7 @@ __all__ = ["Term", "also"]
 class Term(StrEnum):
     """A word of a closed vocabulary, with its one-line definition.
 
-    A vocabulary is a subclass that writes each member as its text and its definition, and perhaps the words that
+    A vocabulary is a subclass that writes each member as its text and its definition, and perhaps last the words that
     people try for it, as ``also(…)``. One that tells more of its terms writes that after the definition, and reads it
     from ``_more`` in a property.
 
@@ -34,8 +34,8 @@ class Term(StrEnum):
         member = str.__new__(cls, term)
         member._value_ = term
         member.definition = definition
-        member.also = tuple(word for words in more if isinstance(words, _Also) for word in words)
-        member._more = tuple(m for m in more if not isinstance(m, _Also))  # noqa: SLF001 - a member's own
+        member.also = more[-1] if more and isinstance(more[-1], _Also) else ()
+        member._more = more[:-1] if member.also else more  # noqa: SLF001 - a member's own
         return member
 
     @classmethod
