@@ -70,7 +70,7 @@ class AllOf(tuple[T, ...]):
 
 
 def all_of(first: T, *others: T) -> AllOf[T]:
-    """Return *values* for a filter that keeps only the records that fit every one of them.
+    """Make a filter keep only the records that fit all of these values.
 
     >>> from azjp_relations import load
     >>> load().events.where(kind="visit", involving=all_of("heydar-aliyev", "japan")).ids
