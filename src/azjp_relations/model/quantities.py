@@ -73,7 +73,7 @@ def _plain(text: str) -> Decimal | None:
         amount = Decimal(text)
     except InvalidOperation:
         return None
-    amount = amount or amount.copy_abs()  # so that "-0" is refused as well
+    amount = amount or amount.copy_abs()  # so that "-0" is refused too
     return amount if _fits(amount) and f"{amount:f}" == text else None
 
 
@@ -106,7 +106,7 @@ class Quantity:
     about                                                                  about
     ============  =======  ==========  ==========  ==========  ==========  =====
 
-    To subtract is to add the negative, whose bound is mirrored: 9 less "more than 5" is "less than 4".
+    Subtracting adds the negative, whose bound is mirrored: 9 minus "more than 5" is "less than 4".
 
     Give the amount as ``Decimal``, ``int`` or text in plain digits, of up to 30 digits on either side of the point;
     never as ``float``, which would change them.
@@ -140,12 +140,12 @@ class Quantity:
 
     @property
     def low(self) -> Decimal | None:
-        """The limit from below, itself left out for "more than"; ``None`` for "at most", "less than" and "about"."""
+        """The lower limit, itself excluded for "more than"; ``None`` for "at most", "less than" and "about"."""
         return self.amount if self.bound is Bound.EXACT or self.bound in _FROM_BELOW else None
 
     @property
     def high(self) -> Decimal | None:
-        """The limit from above, itself left out for "less than"; ``None`` for "at least", "more than" and "about"."""
+        """The upper limit, itself excluded for "less than"; ``None`` for "at least", "more than" and "about"."""
         return self.amount if self.bound is Bound.EXACT or self.bound in _FROM_ABOVE else None
 
     def __add__(self, other: "Quantity") -> "Quantity":
@@ -168,7 +168,7 @@ class Quantity:
         """Return the sum of *quantities*, which must be in one unit.
 
         Raises:
-            QuestionError: If there are none: a sum of nothing has no unit.
+            QuestionError: If there are none, since their sum would have no unit.
             UnitError: If their units are unlike.
 
         Example:
@@ -187,14 +187,14 @@ class Quantity:
         if first is None:
             raise QuestionError("there are no quantities to add, so their sum has no unit")
         with localcontext(_EXACT):
-            # The bound of a sum does not depend on the order, nor on how often a bound occurs.
+            # The bound of a sum doesn't depend on the order, or on how often a bound occurs.
             return cls(sum(amounts, Decimal(0)), first.unit, reduce(_joined, bounds))
 
     def less_than(self, other: "Quantity") -> bool | None:
-        """Answer whether this is less than *other*, both read as real numbers.
+        """Tell whether this is less than *other*, both read as real numbers.
 
         Returns:
-            ``True`` if it must be, ``False`` if it cannot be, ``None`` if it depends, as with any "about".
+            ``True`` if it must be, ``False`` if it can't be, ``None`` if it depends, as it does with any "about".
 
         Raises:
             UnitError: If the units are unlike.
@@ -213,7 +213,7 @@ class Quantity:
         return None
 
     def more_than(self, other: "Quantity") -> bool | None:
-        """Answer whether this is more than *other*, just as :meth:`less_than` answers."""
+        """Tell whether this is more than *other*, as :meth:`less_than` does."""
         return other.less_than(self)
 
     def _must_be_like(self, other: "Quantity") -> None:
@@ -233,7 +233,7 @@ class Quantity:
     def to_json(self) -> dict[str, str]:
         """Return ``amount`` in plain digits, ``unit``, and ``bound`` unless exact: all text.
 
-        Inverse of :meth:`from_json`; no digit is lost or added.
+        :meth:`from_json` reads it back; no digit is lost or added.
 
         Example:
             >>> Quantity("22.30", "USD", "about").to_json()
