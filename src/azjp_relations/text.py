@@ -30,8 +30,8 @@ def fold(text: str) -> str:
     >>> fold("Məmmədyarov  İLHAM")
     'memmedyarov ilham'
     """
-    if text.isascii() and text.isprintable():
-        return " ".join(text.casefold().split())
+    if text.isascii() and (plain := " ".join(text.split())).isprintable():
+        return plain.casefold()
     from unicodedata import normalize  # most texts are plain
 
     return normalize("NFC", " ".join(normalize("NFKD", text).translate(_folding()).split()))

@@ -86,7 +86,18 @@ def references(part: Part) -> Iterator[Any]:
 
 def citations_in(part: Part) -> Iterator[tuple[str, int, Citation]]:
     """Yield the citations of *part* and of its parts: the place of the part, the position in it, the citation."""
-    return ((owner, place, value) for owner, _, place, value in walk(part, _citing) if isinstance(value, Citation))
+    return _cited(part, "")
+
+
+def _cited(part: Part, owner: str) -> Iterator[tuple[str, int, Citation]]:
+    # As walk() does it, but three times as fast: most records have citations of their own alone.
+    for field in _citing(type(part)):
+        values = getattr(part, field.name)
+        if field.kind is Citation:
+            yield from ((owner, place, value) for place, value in enumerate(values))
+            continue
+        for place, value in enumerate(values if field.many else () if values is None else (values,)):
+            yield from _cited(value, _place(owner, field, place))
 
 
 def closure(records: Iterable[Record | Source]) -> Iterator[Record | Source]:
@@ -162,11 +173,12 @@ def _texts_of_values(shape: Shape, values: list[Any]) -> list[str]:
             return values
         case Shape.DATE:
             return ["" if value is None else value.text for value in values]
-        case Shape.PART:
-            return texts_of(values)
-        case Shape.REFERENCE:
-            entries = {id(value): value for value in values}
-            known = {key: "\n".join(_words_of(value)) for key, value in entries.items()}
+        case Shape.PART | Shape.REFERENCE:
+            # Many records share their parts, and refer to the same few.
+            each = {id(value): value for value in values}
+            own = [*each.values()]
+            texts = texts_of(own) if shape is Shape.PART else ["\n".join(_words_of(value)) for value in own]
+            known = dict(zip(each, texts, strict=True))
             return [known[id(value)] for value in values]
         case _:
             return ["\n".join(_words_of(value)) for value in values]
