@@ -32,13 +32,7 @@ from azjp_relations.tables import Cell, Column, ColumnType, ForeignKey, Table, a
 
 __all__ = ["guarded", "to_datapackage", "unguarded"]
 
-_TYPES = {
-    ColumnType.TEXT: "string",
-    ColumnType.INTEGER: "integer",
-    ColumnType.BOOLEAN: "boolean",
-    ColumnType.DATE: "date",
-    ColumnType.DECIMAL: "number",
-}
+_TYPES = dict(zip(ColumnType, ("string", "integer", "boolean", "date", "number"), strict=True))
 
 #: Columns whose text may be empty: the specification would take it for a missing cell.
 _MAY_BE_EMPTY = {("variants", "value")}

@@ -15,39 +15,21 @@ _LABELS = {"records": "label", "actors": "name", "events": "title", "agreements"
 
 #: The column by which a table is sorted, if not by its key.
 _SORTED = {
-    "records": "when_earliest",
-    "events": "when_earliest",
-    "agreements": "signed_earliest",
-    "facts": "period_earliest",
-    "sources": "published_earliest",
-}
+    "records": "when_earliest", "events": "when_earliest", "agreements": "signed_earliest",
+    "facts": "period_earliest", "sources": "published_earliest",
+}  # fmt: skip
 
 #: The columns by which Datasette counts rows.
 _FACETS = {
-    "terms": ("vocabulary",),
-    "records": ("collection",),
-    "sources": ("kind", "publisher"),
-    "actors": ("type", "kind", "country_id"),
-    "actor_names": ("kind", "language"),
-    "events": ("kind",),
-    "agreements": ("kind", "status"),
-    "facts": ("indicator", "value_unit", "doubtful"),
-    "tenures": ("office",),
-    "ties": ("kind",),
-    "caveats": ("kind",),
-    "citations": ("source_id",),
-    "record_actors": ("actor_id",),
-    "record_topics": ("topic",),
-    "timeline": ("collection",),
-    "participants_by_name": ("actor", "role"),
-    "agreements_with_parties": ("kind", "status"),
-    "figures": ("indicator", "unit", "doubtful"),
-    "doubts": ("what", "kind"),
-    "sources_cited": ("source_id", "collection"),
-    "who_held_office": ("office", "country"),
-    "ties_by_name": ("kind",),
-    "search": ("collection",),
-}
+    "terms": ("vocabulary",), "records": ("collection",), "sources": ("kind", "publisher"),
+    "actors": ("type", "kind", "country_id"), "actor_names": ("kind", "language"), "events": ("kind",),
+    "agreements": ("kind", "status"), "facts": ("indicator", "value_unit", "doubtful"), "tenures": ("office",),
+    "ties": ("kind",), "caveats": ("kind",), "citations": ("source_id",), "record_actors": ("actor_id",),
+    "record_topics": ("topic",), "timeline": ("collection",), "participants_by_name": ("actor", "role"),
+    "agreements_with_parties": ("kind", "status"), "figures": ("indicator", "unit", "doubtful"),
+    "doubts": ("what", "kind"), "sources_cited": ("source_id", "collection"),
+    "who_held_office": ("office", "country"), "ties_by_name": ("kind",), "search": ("collection",),
+}  # fmt: skip
 
 #: Where you can search words: the column ``number`` is the row of the word index.
 _SEARCHED = ("record_texts", "search")

@@ -25,13 +25,8 @@ if TYPE_CHECKING:
 
 __all__ = ["to_duckdb"]
 
-_TYPES = {
-    ColumnType.TEXT: "VARCHAR",
-    ColumnType.INTEGER: "BIGINT",
-    ColumnType.BOOLEAN: "BOOLEAN",
-    ColumnType.DATE: "DATE",
-    ColumnType.DECIMAL: f"DECIMAL({AMOUNT_DIGITS}, {AMOUNT_SCALE})",
-}
+_DECIMAL = f"DECIMAL({AMOUNT_DIGITS}, {AMOUNT_SCALE})"
+_TYPES = dict(zip(ColumnType, ("VARCHAR", "BIGINT", "BOOLEAN", "DATE", _DECIMAL), strict=True))
 
 
 def _joined(text: str, rows: str, order: str) -> str:

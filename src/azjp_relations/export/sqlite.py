@@ -31,13 +31,7 @@ from azjp_relations.tables import Column, ColumnType, Table
 
 __all__ = ["VIEWS", "stored_rows", "to_sqlite"]
 
-_TYPES = {
-    ColumnType.TEXT: "TEXT",
-    ColumnType.INTEGER: "INTEGER",
-    ColumnType.BOOLEAN: "INTEGER",
-    ColumnType.DATE: "TEXT",
-    ColumnType.DECIMAL: "TEXT",
-}
+_TYPES = dict(zip(ColumnType, ("TEXT", "INTEGER", "INTEGER", "TEXT", "TEXT"), strict=True))
 _CHECKS = {
     ColumnType.BOOLEAN: "{0} IN (0, 1)",
     # With a modifier, date() turns a day that does not exist into another.

@@ -42,20 +42,13 @@ def schema(table: Table) -> "pa.Schema":
     Decimal128Type(decimal128(38, 10))
     """
     pa = _pyarrow()
-    types = {
-        ColumnType.TEXT: pa.string(),
-        ColumnType.INTEGER: pa.int64(),
-        ColumnType.BOOLEAN: pa.bool_(),
-        ColumnType.DATE: pa.date32(),
-        ColumnType.DECIMAL: pa.decimal128(AMOUNT_DIGITS, AMOUNT_SCALE),
-    }
-    return pa.schema(
-        [
-            pa.field(c.name, types[c.type], nullable=c.nullable, metadata={"description": c.description})
-            for c in table.columns
-        ],
-        metadata={"table": table.name, "description": table.description},
-    )
+    decimal = pa.decimal128(AMOUNT_DIGITS, AMOUNT_SCALE)
+    types = dict(zip(ColumnType, (pa.string(), pa.int64(), pa.bool_(), pa.date32(), decimal), strict=True))
+    fields = [
+        pa.field(c.name, types[c.type], nullable=c.nullable, metadata={"description": c.description})
+        for c in table.columns
+    ]
+    return pa.schema(fields, metadata={"table": table.name, "description": table.description})
 
 
 def stream(records: Iterable[Record | Source], table: Table) -> "pa.RecordBatchReader":
@@ -135,17 +128,15 @@ def _batches(records: Iterable[Record | Source], table: Table, of_table: "pa.Sch
 def _must_fit(table: Table, columns: Sequence[Sequence[Cell]]) -> None:
     """Raise the error that names the first amount that its column would have to round, if there is one."""
     named = dict(zip((column.name for column in table.columns), columns, strict=True))
+    width = AMOUNT_DIGITS - AMOUNT_SCALE
     for name, cells in named.items():
         for row, cell in enumerate(cells):
-            if isinstance(cell, Decimal) and not _fits(cell):
+            if not isinstance(cell, Decimal):
+                continue
+            _, digits, exponent = cell.normalize().as_tuple()
+            if not isinstance(exponent, int) or exponent < -AMOUNT_SCALE or len(digits) + exponent > width:
                 key = " ".join(str(named[part][row]) for part in table.key)
                 raise QuestionError(
-                    f"{key}: {name} is {cell:f}; a column holds {AMOUNT_DIGITS - AMOUNT_SCALE} digits before the point"
-                    f" and {AMOUNT_SCALE} behind it, and no figure is rounded; to_sqlite() keeps every digit"
+                    f"{key}: {name} is {cell:f}; a column holds {width} digits before the point and {AMOUNT_SCALE}"
+                    " after it, and amounts are never rounded; to_sqlite() keeps every digit"
                 )
-
-
-def _fits(amount: Decimal) -> bool:
-    _, digits, exponent = amount.normalize().as_tuple()
-    width = AMOUNT_DIGITS - AMOUNT_SCALE
-    return isinstance(exponent, int) and exponent >= -AMOUNT_SCALE and len(digits) + exponent <= width

@@ -1,4 +1,4 @@
-"""The methods of everything that can be read as tables."""
+"""The methods of objects that can be read as tables."""
 
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
@@ -28,7 +28,7 @@ class Tabular:
         """Return the table called *table*, or the main one, as an Arrow table with the types as declared.
 
         Raises:
-            UnknownTermError: If there is no such table; the message names the nearest.
+            UnknownTermError: For an unknown table; the message names the nearest.
             MissingExtraError: If pyarrow is not installed.
             QuestionError: If an amount has more digits than the column; the message names the record.
 
