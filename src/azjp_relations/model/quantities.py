@@ -187,7 +187,7 @@ class Quantity:
         if first is None:
             raise QuestionError("there are no quantities to add, so their sum has no unit")
         with localcontext(_EXACT):
-            # The bound of a sum doesn't depend on the order, or on how often a bound occurs.
+            # The bound of a sum does not depend on the order, nor on how often a bound occurs.
             return cls(sum(amounts, Decimal(0)), first.unit, reduce(_joined, bounds))
 
     def less_than(self, other: "Quantity") -> bool | None:
