@@ -226,6 +226,8 @@ def test_a_figure_that_only_another_reading_gives() -> None:
     assert series([silent]).reasons == {"silent": "states no figure in this reading"}
     alone = total([silent], unit="USD")
     assert [alone.quantity, alone.low, alone.high] == [None, 0, 7]
+    by_year = total_by([silent], "year", unit="USD")
+    assert [list(by_year), by_year.low["1998"], by_year.high["1998"]] == [[], 0, 7]
     assert total_by([silent], "year", unit="USD").high == {"1998": 7}
     guess = fact("guess", None, variants=(_reading(5, conjecture=True),))
     assert total([guess], unit="USD").reasons == {"guess": "states no figure"}

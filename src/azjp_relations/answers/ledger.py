@@ -141,9 +141,9 @@ class FigurePolicy(NamedTuple):
 
 
 class Spread(NamedTuple):
-    """A sum, the least and the most that it may be; ``None`` if nothing says."""
+    """A sum, ``None`` of nothing; and the least and the most that it may be, ``None`` if nothing says."""
 
-    value: Decimal
+    value: Decimal | None
     low: Decimal | None
     high: Decimal | None
 
@@ -167,7 +167,8 @@ class Ledger:
         # Whole numbers add up fastest. Decimals keep the digits behind the point.
         number: Any = int if all(n.same_quantum(Decimal(1)) for n in numbers) else Decimal
         infinity = _INFINITY if number is int else Decimal(_INFINITY)
-        self._amounts: list[Any] = [number(f.value.amount) if f else 0 for f in self._figures]
+        #: ``None`` for a fact that adds nothing to a sum, as only another reading gives a figure.
+        self._amounts: list[Any] = [number(figures[at].value.amount) if at in figures else None for at in range(size)]
         self._lows: list[Any] = [(-infinity if f.low is None else number(f.low)) if f else 0 for f in self._figures]
         self._highs: list[Any] = [(infinity if f.high is None else number(f.high)) if f else 0 for f in self._figures]
 
@@ -182,7 +183,7 @@ class Ledger:
             QuestionError: If it has more digits than a quantity can hold.
         """
         with localcontext(_EXACT):
-            return self._spread(sum(pick(self._amounts, facts)), 0, 0).value
+            return self._checked(sum(pick(self._amounts, facts)))
 
     def limits(self, facts: int, possible: int) -> tuple[Decimal | None, Decimal | None]:
         """Return the least and the most that the sum of the set *facts* may be, to which *possible* ones may belong."""
@@ -214,18 +215,22 @@ class Ledger:
         with localcontext(_EXACT):
             for amount, low, high, counted, certain, possible in zip(*columns, strict=True):
                 for key in possible:
-                    one = sums.setdefault(key, [0, 0, 0])
-                    if key in counted:
-                        one[0] += amount
+                    one = sums.setdefault(key, [None, 0, 0])
+                    if key in counted and amount is not None:
+                        one[0] = amount if one[0] is None else one[0] + amount
                     is_certain = key in certain
                     one[1] += low if is_certain or low < 0 else 0
                     one[2] += high if is_certain or high > 0 else 0
-            return {key: self._spread(*sums[key]) for key in sorted(sums)}
+            spreads = ((key, *sums[key]) for key in sorted(sums))
+            return {
+                key: Spread(None if value is None else self._checked(value), _known(low), _known(high))
+                for key, value, low, high in spreads
+            }
 
-    def _spread(self, value: Any, low: Any, high: Any) -> Spread:
-        if abs(value) >= _TOO_LARGE:
+    def _checked(self, amount: Any) -> Decimal:
+        if abs(amount) >= _TOO_LARGE:
             raise QuestionError(f"the sum in {self.unit.value} has more than 30 digits: add up fewer figures")
-        return Spread(Decimal(value), _known(low), _known(high))
+        return Decimal(amount)
 
 
 def _known(limit: Any) -> Decimal | None:

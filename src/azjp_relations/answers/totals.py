@@ -231,9 +231,8 @@ class Totals(Answer, Mapping[str, Total]):
         super().__init__(question, lambda: (f for key in self for f in self[key].records), sum_of.left_out)
         self.unit = sum_of.ledger.unit
         self._sum, self._groups = sum_of, groups
-        counted = members(sum_of.facts)
-        self._spreads = sum_of.ledger.sums(counted | sum_of.possible, groups)
-        self._values = {key: self._spreads[key].value for key in groups.counted.counts(counted)}
+        self._spreads = sum_of.ledger.sums(members(sum_of.facts) | sum_of.possible, groups)
+        self._values = {key: s.value for key, s in self._spreads.items() if s.value is not None}
 
     @cached_property
     def low(self) -> Mapping[str, Decimal | None]:
