@@ -366,7 +366,7 @@ class Doubts(_Generated):
         points = nodes.bullet_list()
         for variant in record.variants:
             points += nodes.list_item("", nodes.paragraph("", "", *_reading(variant)))
-        for caveat in record.caveats:
+        for caveat in sorted(record.caveats, key=lambda caveat: caveat.weight.rank):
             words = [self.to_kind(caveat.kind), nodes.Text(" "), *_weight(caveat)]
             words += [_quiet(f"{caveat.field}: ")] if caveat.field else []
             words += [nodes.Text(caveat.note), *self.pointed(caveat)]
@@ -469,7 +469,9 @@ def _by_kind() -> dict[azjp.CaveatKind, list[tuple[Any, azjp.Caveat]]]:
     for record in _records():
         for caveat in record.caveats:
             of_kind[caveat.kind].append((record, caveat))
-    return {kind: of_kind[kind] for kind in azjp.CaveatKind if kind in of_kind}
+    return {
+        kind: sorted(of_kind[kind], key=lambda pair: pair[1].weight.rank) for kind in azjp.CaveatKind if kind in of_kind
+    }
 
 
 # --- how classes are shown --------------------------------------------------------------------------------------
