@@ -362,6 +362,10 @@ def _keys(record: Any, facet: str) -> tuple[set[str], set[str], set[str]]:
     start = record.when.start if record.when is not None else None
     if start is None:
         return set(), set(), set()
-    years = {f"{year:04}" for year in start.years()}
+    first, last, *_ = start.bounds
+    if start.earliest is None:
+        return set(), set(), set()
+    bound = date.fromordinal(last) if last < date.max.toordinal() else start.earliest
+    years = {f"{year:04}" for year in range(date.fromordinal(first).year, bound.year + 1)}
     certain = years if len(years) == 1 and not record.when.qualified else set()
-    return {min(years)}, certain, years
+    return {f"{start.earliest.year:04}"}, certain, years

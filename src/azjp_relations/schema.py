@@ -263,7 +263,7 @@ def _placeholder(field: Field, owner: Any) -> Any:
     match field.shape:
         case Shape.TERM:
             # A term that is the default is left out of a file.
-            return [*field.kind][0 if field.required else -1].value
+            return [*field.kind][0 if field.required or field.many else -1].value
         case Shape.REFERENCE:
             word = word_of(field.kind)
             return f"id-of-{'an' if word[0] in 'aeiou' else 'a'}-{word}"
