@@ -20,6 +20,7 @@ from azjp_relations.model import (
     Place,
     Record,
     Tenure,
+    Thing,
     Tie,
 )
 from azjp_relations.model.quantities import Quantity
@@ -43,6 +44,7 @@ __all__ = [
     "preferred",
     "source",
     "tenure",
+    "thing",
     "tie",
     "walk",
     "whole",
@@ -85,6 +87,11 @@ def country(id: str = "japan", **changes: Any) -> Country:  # noqa: A002
 def place(id: str = "tokyo", **changes: Any) -> Place:  # noqa: A002
     """Return a city named like its id."""
     return Place(**{"id": id, "names": preferred(id.title()), "kind": "city", "citations": cited(), **changes})
+
+
+def thing(id: str = "a-plant", **changes: Any) -> Thing:  # noqa: A002
+    """Return a city named like its id."""
+    return Thing(**{"id": id, "names": preferred(id.title()), "kind": "plant", "citations": cited(), **changes})
 
 
 def organization(id: str = "a-company", **changes: Any) -> Organization:  # noqa: A002

@@ -63,7 +63,7 @@ def test_shapes() -> None:
     assert of_event["id"].shape is Shape.ID
     assert of_event["kind"] == of_event["kind"]._replace(shape=Shape.TERM, kind=azjp.EventKind, required=True)
     assert of_event["when"] == of_event["when"]._replace(shape=Shape.DATE, many=False, optional=True, required=False)
-    assert of_event["places"] == of_event["places"]._replace(shape=Shape.REFERENCE, kind=azjp.Place, many=True)
+    assert of_event["places"] == of_event["places"]._replace(shape=Shape.REFERENCE, kind=azjp.Actor, many=True)
     assert of_event["participants"].shape is of_event["citations"].shape is Shape.PART
     assert {field.shape for cls in (*CLASSES, *PARTS) for field in fields_of(cls)} == set(Shape)
 
@@ -152,7 +152,7 @@ DECLARED = """
 """
 class Patched(importlib.machinery.SourceFileLoader):
     def get_code(self, fullname):
-        before, mark, after = self.get_source(fullname).partition("    places: tuple[Place, ...]")
+        before, mark, after = self.get_source(fullname).partition("    places: tuple[Actor, ...]")
         assert mark
         return compile(before + DECLARED.lstrip("\\n") + mark + after, self.path, "exec", dont_inherit=True)
 class Finder:

@@ -24,6 +24,7 @@ from records import (
     preferred,
     source,
     tenure,
+    thing,
     tie,
 )
 
@@ -59,10 +60,22 @@ OFFICE = organization("an-office", kind="state-body", country=JAPAN, parent=MINI
 ENVOY = person("an-envoy", country=JAPAN, occupations=("poet",))
 DOUBT = Caveat(kind="date", note="The day is not printed.", field="note", see=("an-event",))
 READING = Variant(field="note", value="Another note.", reason="So another witness.", citations=cited())
-SAID = Statement(speakers=(ENVOY,), gist="All is well.", topics=(Topic.TRADE,), citations=cited())
+SAID = Statement(
+    speakers=(ENVOY,),
+    reporter=MINISTRY,
+    gist="All is well.",
+    about=("japan",),
+    topics=(Topic.TRADE,),
+    citations=cited(),
+    variants=(Variant(field="gist", value="All is not well.", citations=cited()),),
+    caveats=(Caveat(kind="misprint", note="Words are lost.", field="gist"),),
+)
 OPENING = event("opening", "2001-02-03")
 DEAL = agreement("a-deal", "2001-02-03")
+PLANT = thing("plant", kind="plant")
 COMMON: dict[str, Any] = {"note": "A note.", "variants": (READING,), "caveats": (DOUBT,)}
+
+ITEM: dict[str, Any] = {"wikidata": "Q1", **COMMON}
 
 #: One of each class, every field filled.
 FULL: dict[str, Any] = {
@@ -71,10 +84,11 @@ FULL: dict[str, Any] = {
     "statement": SAID,
     "variant": READING,
     "caveat": DOUBT,
-    "country": country(**COMMON),
-    "place": place("a-house", kind="building", lies_in=BAKU, **COMMON),
-    "organization": organization("an-office", country=JAPAN, parent=MINISTRY, **COMMON),
-    "person": person("an-envoy", country=JAPAN, occupations=("poet", "diver"), **COMMON),
+    "country": country(iso="ZZ", **ITEM),
+    "place": place("a-house", kind="building", lies_in=BAKU, **ITEM),
+    "organization": organization("an-office", country=JAPAN, between=(JAPAN, AZERBAIJAN), parent=MINISTRY, **ITEM),
+    "person": person("an-envoy", country=JAPAN, occupations=("poet", "diver"), **ITEM),
+    "thing": thing("a-plant", kind="plant", country=JAPAN, lies_in=BAKU, **ITEM),
     "event": event(
         "a-visit",
         "2001-02-03",
@@ -84,6 +98,7 @@ FULL: dict[str, Any] = {
         topics=(Topic.ENERGY,),
         statements=(SAID,),
         part_of=OPENING,
+        related=("a-deal",),
         **COMMON,
     ),
     "agreement": agreement(
@@ -91,12 +106,19 @@ FULL: dict[str, Any] = {
         "2001",
         parties=(JAPAN, AZERBAIJAN),
         signatories=(ENVOY,),
+        about=(PLANT,),
+        ratified="2001-12",
         in_force="2002",
         ended="2003",
         event=OPENING,
         place=BAKU,
         amount=Quantity(5, "USD"),
+        terms="Two years of work.",
+        amends=DEAL,
+        replaces=DEAL,
+        succeeds=DEAL,
         topics=(Topic.ENERGY,),
+        related=("a-stake",),
         **COMMON,
     ),
     "fact": fact(
@@ -107,6 +129,7 @@ FULL: dict[str, Any] = {
         indicator="stake",
         printed="5.5 per cent",
         item="A field",
+        about=(PLANT,),
         basis="of the field",
         origin=MINISTRY,
         target=BAKU,
@@ -116,6 +139,7 @@ FULL: dict[str, Any] = {
         event=OPENING,
         part_of=fact("whole"),
         topics=(Topic.OIL_AND_GAS,),
+        related=("a-pact",),
         **{**COMMON, "caveats": (DOUBT, Caveat(kind="misprint", note="A digit too many.", field="value"))},
     ),
     "tenure": tenure(
@@ -124,6 +148,7 @@ FULL: dict[str, Any] = {
         organization=MINISTRY,
         country=JAPAN,
         accredited_to=AZERBAIJAN,
+        covers=(JAPAN,),
         start="2001",
         end="2005",
         attested=("2002", "2003-04"),
@@ -241,7 +266,7 @@ def test_needed_fields_have_no_default(thing: Any) -> None:
     """What a record is made of must be said: leaving it out is a mistake of the call, which names it."""
     given = {a.name: getattr(thing, a.name) for a in attributes(thing)}
     for a in attributes(thing):
-        if a.default is not None and a.default != () and a.name not in {"conjecture", "weight"}:
+        if a.default is not None and a.default != () and a.name not in {"conjecture", "weight", "status"}:
             with pytest.raises(TypeError, match=a.name):
                 type(thing)(**{name: value for name, value in given.items() if name != a.name})
 
@@ -272,7 +297,7 @@ def test_equality_is_equality_of_content(thing: Any) -> None:
     for a in attributes(thing):
         value = getattr(thing, a.name)
         if isinstance(value, str) and a.converter is None:
-            other = {"id": f"{value}-2", "field": "citations"}.get(a.name, f"{value} 2")
+            other = {"id": f"{value}-2", "field": "citations", "iso": "ZY", "wikidata": "Q2"}.get(a.name, f"{value} 2")
             assert evolve(thing, **{a.name: other}) != thing, a.name
         elif value is not None and a.default is None and a.name != "basis":
             assert evolve(thing, **{a.name: None}) != thing, a.name
@@ -425,9 +450,11 @@ def test_nobody_takes_part_twice_in_one_role() -> None:
 
 
 def test_statements_are_somebodys_and_reported_somewhere() -> None:
-    """A statement has a speaker and a citation."""
-    given = {"speakers": (ENVOY,), "gist": "All is well.", "citations": cited()}
-    assert "somebody" in problems_of(Statement, **{**given, "speakers": ()})["speakers"]
+    """A statement has a citation; its speakers can act, and may be left out where the source names none."""
+    given: dict[str, Any] = {"speakers": (ENVOY,), "gist": "All is well.", "citations": cited()}
+    assert Statement(**{**given, "speakers": ()}).speakers == ()
+    assert "can't act" in problems_of(Statement, **{**given, "speakers": (ENVOY, PLANT)})["speakers[1]"]
+    assert "can't act" in problems_of(Statement, **{**given, "reporter": PLANT})["reporter"]
     assert "cites" in problems_of(Statement, **{**given, "citations": ()})["citations"]
 
 

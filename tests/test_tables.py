@@ -135,9 +135,11 @@ def test_citations_of_parts_say_of_which_part() -> None:
     rows = [row[1:] for row in table("citations").rows([said])]
     assert said.citations
     for place, statement in enumerate(said.statements):
-        own = [(c.source.id, c.locator) for c in statement.citations]
+        own = [(c.source.id, c.locator, c.fingerprint) for c in statement.citations]
         assert [row[2:] for row in rows if row[0] == f"statements[{place}]"] == own
-    assert [row[2:] for row in rows if row[0] == ""] == [(c.source.id, c.locator) for c in said.citations]
+    assert [row[2:] for row in rows if row[0] == ""] == [
+        (c.source.id, c.locator, c.fingerprint) for c in said.citations
+    ]
 
 
 def test_all_citations_are_there() -> None:

@@ -34,7 +34,6 @@ from azjp_relations import (
     Organization,
     Participant,
     Person,
-    Place,
     Quantity,
     Record,
     Records,
@@ -163,7 +162,7 @@ def test_fields_of_records() -> None:
     assert_type(visit.kind, EventKind)
     assert_type(visit.title, str)
     assert_type(visit.when, EdtfDate | None)
-    assert_type(visit.places, tuple[Place, ...])
+    assert_type(visit.places, tuple[Actor, ...])
     assert_type(visit.participants, tuple[Participant, ...])
     assert_type(visit.participants[0].actor, Actor)
     assert_type(visit.participants[0].role, Role)

@@ -30,13 +30,14 @@ _ROOMS = {
     " QuestionError RecordError UnitError UnknownIdError UnknownTermError",
     "packs.load": "load read write",
     "model": "Actor Agreement Caveat Citation Country EconomicFact Event Name Organization Participant Person Place"
-    " Quantity Record Source Statement Tenure Tie Variant",
+    " Quantity Record Source Statement Tenure Thing Tie Variant",
     "model.readings": "Reading alternatives as_read",
     "packs.pack": "Pack mint_id",
     "query": "Actors Agreements Collection EconomicFacts Events Grouped Records Sources Tenures Ties all_of",
     "schema": "json_schema template",
-    "vocabulary": "AgreementKind AgreementStatus Bound CaveatKind EventKind Indicator Measure NameKind Office"
-    " OrganizationKind PlaceKind Role SourceKind Stage TieKind Topic Unit UnitFamily Weight",
+    "vocabulary": "AgreementKind AgreementStatus Bound CaveatKind EventKind EventStatus Extent Indicator Measure"
+    " NameKind Office OrganizationKind Per PlaceKind Reliability Role SourceKind Stage ThingKind TieKind Topic Unit"
+    " UnitFamily Weight",
 }
 _ROOM_OF = {name: room for room, names in _ROOMS.items() for name in names.split()}
 

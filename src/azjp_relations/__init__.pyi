@@ -65,6 +65,7 @@ from azjp_relations.model import Record as Record
 from azjp_relations.model import Source as Source
 from azjp_relations.model import Statement as Statement
 from azjp_relations.model import Tenure as Tenure
+from azjp_relations.model import Thing as Thing
 from azjp_relations.model import Tie as Tie
 from azjp_relations.model import Variant as Variant
 from azjp_relations.model.readings import Reading as Reading
@@ -93,15 +94,20 @@ from azjp_relations.vocabulary import AgreementStatus as AgreementStatus
 from azjp_relations.vocabulary import Bound as Bound
 from azjp_relations.vocabulary import CaveatKind as CaveatKind
 from azjp_relations.vocabulary import EventKind as EventKind
+from azjp_relations.vocabulary import EventStatus as EventStatus
+from azjp_relations.vocabulary import Extent as Extent
 from azjp_relations.vocabulary import Indicator as Indicator
 from azjp_relations.vocabulary import Measure as Measure
 from azjp_relations.vocabulary import NameKind as NameKind
 from azjp_relations.vocabulary import Office as Office
 from azjp_relations.vocabulary import OrganizationKind as OrganizationKind
+from azjp_relations.vocabulary import Per as Per
 from azjp_relations.vocabulary import PlaceKind as PlaceKind
+from azjp_relations.vocabulary import Reliability as Reliability
 from azjp_relations.vocabulary import Role as Role
 from azjp_relations.vocabulary import SourceKind as SourceKind
 from azjp_relations.vocabulary import Stage as Stage
+from azjp_relations.vocabulary import ThingKind as ThingKind
 from azjp_relations.vocabulary import TieKind as TieKind
 from azjp_relations.vocabulary import Topic as Topic
 from azjp_relations.vocabulary import Unit as Unit
@@ -140,7 +146,9 @@ __all__ = [
     "EdtfError",
     "Event",
     "EventKind",
+    "EventStatus",
     "Events",
+    "Extent",
     "Fault",
     "FieldChange",
     "FilterError",
@@ -162,6 +170,7 @@ __all__ = [
     "PackError",
     "Panel",
     "Participant",
+    "Per",
     "Person",
     "Place",
     "PlaceKind",
@@ -172,6 +181,7 @@ __all__ = [
     "Record",
     "RecordError",
     "Records",
+    "Reliability",
     "Retired",
     "Revised",
     "Role",
@@ -184,6 +194,8 @@ __all__ = [
     "Tally",
     "Tenure",
     "Tenures",
+    "Thing",
+    "ThingKind",
     "Tie",
     "TieKind",
     "Ties",

@@ -20,7 +20,7 @@ from azjp_relations.model.base import Part
 from azjp_relations.model.fields import described, part
 from azjp_relations.model.kinds import KINDS
 from azjp_relations.model.sources import Source
-from azjp_relations.model.walk import rebuilt, references
+from azjp_relations.model.walk import ids_in, rebuilt, references
 from azjp_relations.query import Actors, Agreements, Collection, EconomicFacts, Events, Records, Sources, Tenures, Ties
 from azjp_relations.query.catalogue import Catalogue, repeated_ids
 from azjp_relations.query.filters import checked, period_of, plain, takes
@@ -415,10 +415,9 @@ def _dangling(everything: list[Record | Source], by_id: Mapping[str, Record | So
         for needed in references(record):
             if by_id.get(needed.id) is not needed and by_id.get(needed.id) != needed:
                 yield record.id, f"refers to {needed.id!r}, which is not in the dataset"
-        for caveat in getattr(record, "caveats", ()):
-            for see in caveat.see:
-                if see not in by_id:
-                    yield (record.id, f"has a caveat that points at {see!r}, which is not in the dataset")
+        for owner, name, _, key in ids_in(record):
+            if key not in by_id:
+                yield record.id, f"names {key!r} in {owner}{'.' if owner else ''}{name}, which is not in the dataset"
 
 
 def _left_of(dataset: Dataset, keeps: Callable[[Source], bool]) -> list[Record | Source]:
@@ -427,8 +426,8 @@ def _left_of(dataset: Dataset, keeps: Callable[[Source], bool]) -> list[Record |
     while True:
         left = _pruned(dataset, keeps, alive)
         alive = {record.id for record in left}
-        # A caveat that points at a lost record is lost, and perhaps its record too: go on until each points at one.
-        if all(see in alive for r in left if isinstance(r, Record) for c in r.caveats for see in c.see):
+        # A caveat that points only at lost records is lost, and perhaps its record too: until all point at something.
+        if all(key in alive for record in left for _, _, _, key in ids_in(record)):
             return left
 
 

@@ -172,6 +172,8 @@ class _Schema:
             about = f"{_meaning(field)[:-1]}; left out where it is exact."
             return {"description": about, **_enumeration(Bound, without=Bound.EXACT)}
         schema = self._value(field, cls)
+        if field.name in _PATTERNS:
+            schema["pattern"] = _PATTERNS[field.name]
         if field.required and schema.get("type") == "array":
             schema["minItems"] = 1
         if "$ref" in schema:
@@ -206,6 +208,9 @@ def _enumeration(vocabulary: type[Term], without: Term | None = None) -> dict[st
 # --- templates ----------------------------------------------------------------------------------------------------
 
 
+#: The forms of texts that are not just any text, by the names of their fields.
+_PATTERNS = {"fingerprint": "^[0-9a-f]{16}$", "wikidata": "^Q[1-9][0-9]*$", "iso": "^[A-Z]{2}$"}
+
 _TEMPLATES = {word_of(cls): cls for cls in CLASSES}
 _PLACEHOLDERS: dict[Shape, Any] = {Shape.DATE: "2001-02-03", Shape.NUMBER: 1, Shape.AMOUNT: "1000", Shape.FLAG: None}
 #: Where a form, or a rule of the model, asks for more than any value of the type; ``None`` leaves the key out.
@@ -213,9 +218,12 @@ _EXAMPLES: dict[tuple[str, str], Any] = {
     ("Source", "url"): "https://example.org/document",
     ("Source", "language"): "en",
     ("Citation", "locator"): "History ¶1.2",
+    ("Citation", "fingerprint"): "0123456789abcdef",
+    ("Citation", "states"): None,
+    **{(cls.__name__, "wikidata"): "Q17" for cls in ACTOR_TYPES.values()},
+    ("Country", "iso"): "JP",
     ("Name", "language"): "en",
     ("Quantity", "bound"): "about",
-    ("Caveat", "see"): "id-of-a-record",
     ("Agreement", "status"): "signed",
     ("EconomicFact", "indicator"): "grant",
     ("EconomicFact", "basis"): None,
@@ -261,6 +269,8 @@ def _placeholder(field: Field, owner: Any) -> Any:
     if field.shape in _PLACEHOLDERS:
         return _PLACEHOLDERS[field.shape]
     match field.shape:
+        case Shape.ID:
+            return "id-of-a-record"
         case Shape.TERM:
             # A term that is the default is left out of a file.
             return [*field.kind][0 if field.required or field.many else -1].value

@@ -12,6 +12,7 @@ from azjp_relations.dataset import Dataset
 from azjp_relations.errors import QuestionError, UnknownIdError, UnknownTermError
 from azjp_relations.model import Caveat, Record
 from azjp_relations.model.sources import Citation, Source
+from azjp_relations.model.walk import parts_in
 from azjp_relations.query import Collection, Sources
 from azjp_relations.tables.tabular import Tabular
 from azjp_relations.vocabulary import Weight
@@ -97,8 +98,8 @@ class Answer(Tabular):
 
     @property
     def citations(self) -> tuple[Citation, ...]:
-        """The citations of the records behind the answer, once each."""
-        return tuple(dict.fromkeys(c for r in self.records for c in r.citations))
+        """The citations of the records behind the answer, each place once."""
+        return tuple({str(c): c for r in self.records for c in r.citations}.values())
 
     @cached_property
     def sources(self) -> tuple[Source, ...]:
@@ -108,7 +109,7 @@ class Answer(Tabular):
     @property
     def caveats(self) -> tuple[tuple[Record, Caveat], ...]:
         """Every caveat on a record behind the answer, with the record: the material ones first."""
-        caveats = [(r, c) for r in self.records for c in r.caveats]
+        caveats = [(r, c) for r in self.records for _, _, c in parts_in(r, Caveat)]
         return tuple(sorted(caveats, key=lambda pair: pair[1].weight.rank))
 
     def __getstate__(self) -> dict[str, Any]:

@@ -75,6 +75,8 @@ class FigurePolicy(NamedTuple):
         value = self._read(fact)
         if value is None:
             return "states no figure in this reading" if self.possible(fact) else "states no figure"
+        if value.per is not None:
+            return f"is a rate, per {value.per.value}: a rate doesn't add to an amount"
         if (reason := self._exclusion(fact)) is not None:
             return reason
         if self.doubtful == "corrected" and fact.figure_doubts:
@@ -82,7 +84,7 @@ class FigurePolicy(NamedTuple):
         if not fact.variants:
             return Figure(fact, value, value.low, value.high)
         # A figure in doubt says nothing about the limits, unless it is the one that counts.
-        others = [fact.value] if fact.value and not fact.figure_doubts else []
+        others = [fact.value] if fact.value and fact.value.per is None and not fact.figure_doubts else []
         same_unit = (q for q in (*others, *self._variants(fact)) if q.unit is value.unit)
         return Figure.of(fact, value, [value, *same_unit])
 
@@ -121,7 +123,7 @@ class FigurePolicy(NamedTuple):
 
     def _variants(self, fact: EconomicFact) -> list[Quantity]:
         values = (v.value for v in fact.variants if v.field == "value" and (self.conjectures or not v.conjecture))
-        return [value for value in values if isinstance(value, Quantity)]
+        return [value for value in values if isinstance(value, Quantity) and value.per is None]
 
     def _exclusion(self, fact: EconomicFact) -> str | None:
         """Return why the figure of *fact* doesn't count, or ``None`` if it does."""
@@ -137,7 +139,7 @@ class FigurePolicy(NamedTuple):
     @staticmethod
     def _correction(fact: EconomicFact) -> Quantity | None:
         conjectures = (v.value for v in fact.variants if v.field == "value" and v.conjecture)
-        return next((value for value in conjectures if isinstance(value, Quantity)), None)
+        return next((value for value in conjectures if isinstance(value, Quantity) and value.per is None), None)
 
 
 class Spread(NamedTuple):

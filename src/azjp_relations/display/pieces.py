@@ -84,6 +84,13 @@ def _places(cls: Any) -> dict[str, str]:
     return dict(sorted(places, key=lambda item: item[1] != "group"))
 
 
+@cache
+def _usual(cls: Any) -> dict[str, Any]:
+    """Return what a card of *cls* doesn't show, by field: nothing, or the term that most records have."""
+    usual = {a.name: a.default for a in fields(cls) if hasattr(a.default, "definition")}
+    return {a.name: usual.get(a.name) for a in fields(cls)}
+
+
 def _has_places(value: Any) -> bool:
     return has(type(value)) and not set(_places(value.__class__).values()) <= {"row"}
 
@@ -166,7 +173,7 @@ def _part(part: Any, *, grouped: bool = False) -> Line:
     line: Line = []
     for name, place in places.items():
         value = getattr(part, name)
-        if value is None or value == () or (place == "group" and grouped):
+        if value is None or value == () or place == "doubt" or (place == "group" and grouped):
             continue
         if place == "speaker":
             line += _speaking(value)
@@ -178,6 +185,10 @@ def _part(part: Any, *, grouped: bool = False) -> Line:
             line.append(Piece(str(value), "edtf"))
         elif place == "cited":
             line += cites(value)
+        elif place == "reporter":
+            line += [p._replace(text=f"reported by {p.text}", manner="aside") for p in line_of(value)]
+        elif place == "about":
+            line += [Piece("About"), *list_of([Piece(key, "code") for key in value])]
         else:
             line += [p._replace(manner="aside") for p in line_of(value)]
     return line
@@ -255,7 +266,9 @@ _NOTED = {"inferred", "note"}
 def card_of(record: Any) -> Card:
     """Return the content of the card of *record*: each field in its place."""
     known = [(name, place, getattr(record, name)) for name, place in _places(record.__class__).items()]
-    known = [(name, place, value) for name, place, value in known if value is not None and value != ()]
+    usual = _usual(record.__class__)
+    known = [(name, place, value) for name, place, value in known if value != () and value is not usual[name]]
+    known = [each for each in known if each[2] is not None]
     at = {place: value for _, place, value in known}
     printed = [Piece(f"printed “{at['printed']}”", "aside")] if "printed" in at else []
     in_rows = [each for each in known if each[1] in {"row", "address"} and each[0] not in _OWN_PLACE]
@@ -349,20 +362,29 @@ def doubt_lines(record: Any) -> Iterator[tuple[str, Line]]:
 
     Its doubts come first, then other readings and conjectures, then caveats that only note something.
     """
-    caveats = sorted(record.caveats, key=lambda caveat: caveat.weight.rank)
+    holders = [("", record)]
+    holders += [(f"statement {number}", one) for number, one in enumerate(getattr(record, "statements", ()), 1)]
+    caveats = [(caveat, place) for place, holder in holders for caveat in holder.caveats]
+    caveats.sort(key=lambda pair: pair[0].weight.rank)
     doubts = len(record.doubts)
-    yield from (("doubt", _caveat(caveat)) for caveat in caveats[:doubts])
-    for variant in getattr(record, "variants", ()):
-        word = "conjecture" if variant.conjecture else "another reading"
-        line = [Piece(word, "strong"), Piece(f"of {variant.field}:".replace("_", " ")), *line_of(variant.value)]
-        line += [Piece("—"), Piece(variant.reason)] if variant.reason else []
-        yield "conjecture" if variant.conjecture else "reading", [*line, *cites(variant.citations)]
-    yield from ((caveat.weight.value, _caveat(caveat)) for caveat in caveats[doubts:])
+    yield from (("doubt", _caveat(*caveat)) for caveat in caveats[:doubts])
+    for place, holder in holders:
+        for variant in getattr(holder, "variants", ()):
+            word = "conjecture" if variant.conjecture else "another reading"
+            line = [Piece(word, "strong"), Piece(_of(variant.field, place)), *line_of(variant.value)]
+            line += [Piece("—"), Piece(variant.reason)] if variant.reason else []
+            yield "conjecture" if variant.conjecture else "reading", [*line, *cites(variant.citations)]
+    yield from ((caveat[0].weight.value, _caveat(*caveat)) for caveat in caveats[doubts:])
 
 
-def _caveat(caveat: Any) -> Line:
-    of = f"of {caveat.field}:".replace("_", " ") if caveat.field else ":"
+def _of(field: str | None, place: str) -> str:
+    """Return the words for what a reading or a caveat is about: a *field* of the record, or of the part at *place*."""
+    words = [f"of {word}" for word in (field and field.replace("_", " "), place) if word]
+    return f"{' '.join(words)}:"
+
+
+def _caveat(caveat: Any, place: str) -> Line:
     see = [Piece("See"), *list_of([Piece(other, "code") for other in caveat.see])] if caveat.see else []
     inferred = [Piece("inferred", "aside", hint=caveat.weight.definition)] if caveat.weight == "inferred" else []
     kind = Piece(caveat.kind.value, "strong", hint=caveat.kind.definition)
-    return [kind, *inferred, Piece(of), Piece(caveat.note), *see]
+    return [kind, *inferred, Piece(_of(caveat.field, place)), Piece(caveat.note), *see]

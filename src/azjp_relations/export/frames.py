@@ -374,7 +374,7 @@ def _figures(
     """Return the facts that have a figure to count, with it in the columns of ``_FIGURE``."""
     nw = _narwhals()
     one_of(doubtful, ("exclude", "as-printed", "corrected"), "doubtful=")
-    facts = facts.filter(~nw.col("value_amount").is_null())
+    facts = facts.filter(~nw.col("value_amount").is_null(), nw.col("value_per").is_null())
     if not planned:
         facts = facts.filter(nw.col("stage").is_null() | (nw.col("stage") != Stage.PLANNED.value))
     if doubtful == "exclude":
@@ -384,7 +384,10 @@ def _figures(
     if readings is None:
         raise QuestionError("figures as corrected need another table: pass a frame of it as variants=")
     conjectures = readings.filter(
-        nw.col("field") == "value", nw.col("conjecture"), ~nw.col("value_amount").is_null()
+        nw.col("field") == "value",
+        nw.col("conjecture"),
+        ~nw.col("value_amount").is_null(),
+        nw.col("value_per").is_null(),
     ).select("record_id", "position", *(nw.col(f"value_{part}").alias(f"corrected_{part}") for part in _FIGURE))
     first = conjectures.group_by("record_id").agg(nw.col("position").min())
     corrections = conjectures.join(first, on=["record_id", "position"], how="semi").drop("position")
@@ -405,7 +408,7 @@ def _spread(
     nw = _narwhals()
     if readings is None:
         return figures
-    tests = [nw.col("field") == "value", ~nw.col("value_amount").is_null()]
+    tests = [nw.col("field") == "value", ~nw.col("value_amount").is_null(), nw.col("value_per").is_null()]
     tests += [nw.col("value_unit") == unit.value] if unit else []
     tests += [] if conjectures else [~nw.col("conjecture")]
     others = (

@@ -36,8 +36,9 @@ _Edge = tuple[Record, Record, str, _Attributes]
 #: The kind of edge between a record and what each of these fields holds, by its class. All other fields are attributes.
 _EDGES: dict[type, dict[str, str]] = {
     Event: {"places": "place", "part_of": "part-of"},
-    Agreement: {"parties": "party", "signatories": "signatory", "event": "event", "place": "place"},
-    EconomicFact: {"parties": "party"} | {name: name for name in ("origin", "target", "agreement", "event")},
+    Agreement: {"parties": "party", "signatories": "signatory"}
+    | {name: name for name in ("event", "about", "place", "amends", "replaces", "succeeds")},
+    EconomicFact: {"parties": "party"} | {name: name for name in ("origin", "target", "about", "agreement", "event")},
 }
 #: The kinds of edges that lead to the record.
 _TOWARDS = ("party", "signatory", "origin")
@@ -46,7 +47,7 @@ _SHOWN: dict[type, dict[str, None]] = {
     Event: dict.fromkeys(("title", "when", "participants", "statements")),
     Agreement: dict.fromkeys(("title", "signed")),
     EconomicFact: dict.fromkeys(("period",)),
-    Tenure: dict.fromkeys(("person", "office", "title", "organization", "country", "accredited_to")),
+    Tenure: dict.fromkeys(("person", "office", "title", "organization", "country", "accredited_to", "covers")),
     Tie: dict.fromkeys(("subject", "kind", "object")),
 }
 
@@ -60,14 +61,16 @@ def to_graph(
 ) -> "nx.MultiDiGraph[str]":
     """Return records as a directed graph in which many edges may join two nodes.
 
-    Nodes are named by ids; their ``type`` is country, place, organization, person, event, agreement or fact. Every
-    actor that a record names is a node, whether or not it is among *records*. The ``kind`` of an edge is
+    Nodes are named by ids; their ``type`` is country, place, organization, person, thing, event, agreement or fact.
+    Every actor that a record names is a node, whether or not it is among *records*. The ``kind`` of an edge is
 
-    - ``participation`` from an actor to an event, with its ``role``; ``statement`` from a speaker, with the ``gist``;
-      ``place`` from an event or agreement to where it was; ``part-of`` from an event to the event around it;
+    - ``participation`` from an actor to an event, with its ``role``; ``statement`` from a speaker, with the ``gist``
+      (from the reporter, or else from the event, if no speaker is named); ``place`` from an event or agreement
+      to where it was; ``part-of`` from an event to the event around it;
     - ``party`` and ``signatory`` from an actor to an agreement; ``event`` from an agreement or fact to its event,
       ``agreement`` from a fact to the agreement behind it;
-    - ``tenure`` from a person to the organization, the country served and where accredited, as its ``side`` says;
+    - ``tenure`` from a person to the organization, the country served where accredited and what is covered, as its
+      ``side`` says;
     - ``tie`` from subject to object, with the kind of tie as its ``role``;
     - ``flow`` from the origin of a fact to its target, with indicator and figure. A fact without one of the two is a
       node, joined to its ``origin`` or ``target`` and each ``party``.
@@ -181,11 +184,12 @@ def _edges(record: Record) -> Iterator[_Edge]:
         case Tenure():
             attributes = {"kind": "tenure", "role": record.office.value, **_known(capacity=record.title)}
             attributes |= _attributes(record)
-            sides = {side: getattr(record, side) for side in ("organization", "country", "accredited_to")}
-            for side, other in sides.items():
+            sides = [(side, side, getattr(record, side)) for side in ("organization", "country", "accredited_to")]
+            sides += [(f"covers-{other.id}", "covers", other) for other in dict.fromkeys(record.covers)]
+            for key, side, other in sides:
                 if other is not None:
-                    yield record.person, other, side, {**attributes, "side": side}
-            if not any(sides.values()):
+                    yield record.person, other, key, {**attributes, "side": side}
+            if not any(other for _, _, other in sides):
                 yield record.person, record.person, "", attributes
         case EconomicFact(origin=Actor() as origin, target=Actor() as target):
             yield origin, target, "", {"kind": "flow", **_attributes(record, ("origin", "target"))}
@@ -207,7 +211,8 @@ def _of_event(event: Event) -> Iterator[_Edge]:
     for number, statement in enumerate(event.statements, 1):
         attributes = {"kind": "statement", **_attributes(statement, ("speakers",))}
         attributes["citations"] = _on_one_line(cite(statement.citations))
-        for speaker in dict.fromkeys(statement.speakers):
+        # Where the source names no speaker, the edge begins at who reports it, or else at the event itself.
+        for speaker in dict.fromkeys(statement.speakers) or (statement.reporter or event,):
             yield speaker, event, f"statements-{number}-{speaker.id}", attributes
 
 

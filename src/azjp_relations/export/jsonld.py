@@ -31,6 +31,7 @@ from azjp_relations.model import (
     Record,
     Statement,
     Tenure,
+    Thing,
     Tie,
     Variant,
 )
@@ -106,7 +107,8 @@ _NAMED = {"publisher": "Organization", "occupations": "Occupation"}
 
 #: The types of the node of a class.
 _TYPES: dict[type, list[str]] = {
-    Country: ["Country"], Place: ["Place"], Organization: ["Organization"], Person: ["Person"], Event: ["Event"],
+    Country: ["Country"], Place: ["Place"], Organization: ["Organization"], Person: ["Person"],
+    Thing: ["Thing"], Event: ["Event"],
     Agreement: ["CreativeWork"], EconomicFact: ["Observation"], Tenure: ["OrganizationRole"], Tie: ["rdf:Statement"],
     Source: ["CreativeWork", "prov:Entity"], Citation: ["CreativeWork", "prov:Entity"], Name: ["skosxl:Label"],
     Participant: ["Role"], Statement: ["Claim"], Variant: ["Claim"], Caveat: ["oa:Annotation"], Part: [],
@@ -272,7 +274,8 @@ class _Writer:
 
     def passage(self, citation: Citation) -> _Node:
         """Return a reference to the place that is cited, which gets a node."""
-        iri = self.iri(citation.source.id, citation.locator)
+        # What it states is said of one record, so it is another node than the place alone.
+        iri = self.iri(citation.source.id, citation.locator, *citation.states)
         self._cited[iri] = citation
         return {"@id": iri}
 
@@ -297,20 +300,22 @@ class _Writer:
             node.setdefault("roleName", part.role.value)
         return node
 
-    def _remark(self, record: Record, name: str, remark: Variant | Caveat) -> _Node:
-        """Return the node of a variant or a caveat of *record*, which has an IRI."""
-        node: _Node = {"@id": self.iri(record.id, name)}
+    def _remark(self, record: Any, name: str, remark: Variant | Caveat) -> _Node:
+        """Return the node of a variant or a caveat of *record*, which has an IRI; or of a statement, which has none."""
+        own = isinstance(record, Entry)
+        node: _Node = {"@id": self.iri(record.id, name)} if own else {}
         if isinstance(remark, Caveat):
-            node |= {"oa:motivatedBy": {"@id": "oa:assessing"}, "oa:hasTarget": self.ref(record)}
+            node |= {"oa:motivatedBy": {"@id": "oa:assessing"}, **({"oa:hasTarget": self.ref(record)} if own else {})}
             return self.node(remark, node)
-        node["about"] = self.ref(record)
+        node |= {"about": self.ref(record)} if own else {}
         if remark.value not in (None, ()):
             reading = self.value(remark.value)
             # The order of several values is part of a reading.
             node["azjp:reading"] = {"@list": reading} if isinstance(reading, list) else reading
             node["azjp:readingText"] = in_words(remark.value)
         # A conjecture without a witness is drawn from the record itself.
-        return {"prov:wasDerivedFrom": [self.ref(record)], **self.node(remark, node, without="value")}
+        derived = {"prov:wasDerivedFrom": [self.ref(record)]} if own else {}
+        return {**derived, **self.node(remark, node, without="value")}
 
     def derived(self, record: Record | Source) -> _Node:
         """Return the keys of *record* that readers of schema.org look for and that no field gives by itself."""

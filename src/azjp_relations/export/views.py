@@ -116,7 +116,11 @@ def views(joined: Joined) -> tuple[View, ...]:
         return several("attested", "Dates at which a source shows it.", "x.attested_edtf", rows)
 
     span = "(SELECT {} FROM tenure_attested x WHERE x.tenure_id = t.id)"
-    see = joined("x.see_id", "caveat_see x WHERE x.record_id = c.record_id AND x.caveat = c.position", "x.position")
+    see = joined(
+        "x.see_id",
+        "caveat_see x WHERE (x.record_id, x.part, x.caveat) = (c.record_id, c.part, c.position)",
+        "x.position",
+    )
     all_topics = "Its topics, and those of its statements."
     return (
         _view(
@@ -179,6 +183,7 @@ def views(joined: Joined) -> tuple[View, ...]:
             (
                 "r.id record_id, r.collection, r.label",
                 ViewColumn("what", "d.what", "A caveat, a reading that a source has, or a conjecture of the editor."),
+                ViewColumn("part", "d.part", "The part that it is about, as 'statements[0]'; nothing for the record."),
                 ViewColumn("kind", "d.kind", "Why it is doubtful, if it is a caveat."),
                 ViewColumn("weight", "d.weight", "How much it matters, if it is a caveat."),
                 ViewColumn("field", "d.field", "The field that it is about; empty if it is the record as a whole."),
@@ -187,14 +192,14 @@ def views(joined: Joined) -> tuple[View, ...]:
                 ViewColumn("see", "d.see", "Ids of other records that the doubt is also about."),
             ),
             f"""FROM (
-  SELECT record_id, position, 'caveat' AS what, kind, weight, field, NULL AS reading, note AS says, {see} AS see
+  SELECT record_id, part, position, 'caveat' AS what, kind, weight, field, NULL AS reading, note AS says, {see} AS see
   FROM caveats c
   UNION ALL
-  SELECT record_id, position, CASE WHEN conjecture THEN 'conjecture' ELSE 'another reading' END, NULL, NULL, field,
-    value, reason, NULL
+  SELECT record_id, part, position, CASE WHEN conjecture THEN 'conjecture' ELSE 'another reading' END, NULL, NULL,
+    field, value, reason, NULL
   FROM variants
 ) d JOIN records r ON r.id = d.record_id
-ORDER BY r.id, d.what, CASE d.weight WHEN 'material' THEN 0 WHEN 'inferred' THEN 1 ELSE 2 END, d.position""",  # noqa: S608 - words of ours
+ORDER BY r.id, d.what, CASE d.weight WHEN 'material' THEN 0 WHEN 'inferred' THEN 1 ELSE 2 END,\n  d.part, d.position""",  # noqa: S608 - words of ours
         ),
         _view(
             "sources_cited",

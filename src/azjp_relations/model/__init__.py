@@ -5,7 +5,7 @@ its type, and the record keeps the rules in its docstring. Records hold the reco
 Two records are equal if their contents are; a record hashes by its id.
 """
 
-from azjp_relations.model.actors import Actor, Country, Name, Organization, Person, Place
+from azjp_relations.model.actors import Actor, Country, Name, Organization, Person, Place, Thing
 from azjp_relations.model.base import Caveat
 from azjp_relations.model.events import Agreement, Event, Participant, Statement
 from azjp_relations.model.facts import EconomicFact
@@ -32,6 +32,7 @@ __all__ = [
     "Source",
     "Statement",
     "Tenure",
+    "Thing",
     "Tie",
     "Variant",
 ]

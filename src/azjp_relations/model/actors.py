@@ -1,5 +1,6 @@
-"""Actors: countries, places, organizations and persons that take part."""
+"""Actors: countries, places, organizations, persons and things that take part or are dealt with."""
 
+import re
 from collections.abc import Iterator
 
 from attrs import field
@@ -8,9 +9,23 @@ from azjp_relations.model.base import Part, check_depth
 from azjp_relations.model.fields import described, part
 from azjp_relations.model.records import Record
 from azjp_relations.model.sources import Citation
-from azjp_relations.vocabulary import NameKind, OrganizationKind, PlaceKind
+from azjp_relations.vocabulary import NameKind, OrganizationKind, PlaceKind, ThingKind
 
-__all__ = ["Actor", "Country", "Name", "Organization", "Person", "Place", "once"]
+__all__ = [
+    "Actor",
+    "Country",
+    "Name",
+    "Organization",
+    "Person",
+    "Place",
+    "Thing",
+    "check_acting",
+    "check_where",
+    "once",
+]
+
+_WIKIDATA = re.compile(r"Q[1-9][0-9]*", re.ASCII)
+_ISO = re.compile(r"[A-Z]{2}", re.ASCII)
 
 
 @part(kw_only=True)
@@ -33,14 +48,19 @@ class Name(Part):
 
 @part(kw_only=True)
 class Actor(Record):
-    """A country, place, organization or person that takes part. Build one of its subclasses."""
+    """A country, place, organization, person or thing. Build one of its subclasses."""
 
     names: tuple[Name, ...] = field(metadata=described("Its names, exactly one of them preferred."))
+    wikidata: str | None = field(
+        default=None, metadata=described("Its item in Wikidata, such as Q17; None if no cited page gives it.")
+    )
 
     def _rules(self) -> Iterator[tuple[str, str]]:
         preferred = sum(n.kind is NameKind.PREFERRED for n in self.names)
         if preferred != 1:
             yield "names", f"must hold exactly one preferred name, not {preferred}"
+        if self.wikidata is not None and not _WIKIDATA.fullmatch(self.wikidata):
+            yield "wikidata", f"{self.wikidata!r} must be the id of an item, like 'Q17'"
 
     @property
     def name(self) -> str:
@@ -54,13 +74,22 @@ class Actor(Record):
 
     @property
     def type(self) -> str:
-        """The sort of actor, as in the data files: country, place, organization or person."""
+        """The sort of actor, as in the data files: country, place, organization, person or thing."""
         return type(self).__name__.lower()
 
 
 @part(kw_only=True)
 class Country(Actor):
     """A state."""
+
+    iso: str | None = field(
+        default=None, metadata=described("Its ISO 3166-1 alpha-2 code, such as AZ; None if no cited page gives it.")
+    )
+
+    def _rules(self) -> Iterator[tuple[str, str]]:
+        yield from super()._rules()
+        if self.iso is not None and not _ISO.fullmatch(self.iso):
+            yield "iso", f"{self.iso!r} must be two capital letters, like 'AZ'"
 
     @property
     def country(self) -> "Country":
@@ -79,9 +108,8 @@ class Place(Actor):
 
     def _rules(self) -> Iterator[tuple[str, str]]:
         yield from super()._rules()
-        if self.lies_in is not None and not isinstance(self.lies_in, Place | Country):
-            yield "lies_in", f"must be a Place or Country, not {self.lies_in!r}"
-        elif self.lies_in is not None:
+        yield from check_where("lies_in", self.lies_in)
+        if isinstance(self.lies_in, Place):
             yield from check_depth(self, "lies_in")
 
     @property
@@ -92,12 +120,7 @@ class Place(Actor):
     @property
     def holders(self) -> tuple[Actor, ...]:
         """What it lies in, however deep, the nearest first."""
-        holders: list[Actor] = []
-        where = self.lies_in
-        while where is not None:
-            holders.append(where)
-            where = where.lies_in if isinstance(where, Place) else None
-        return tuple(holders)
+        return _holders(self.lies_in)
 
     @property
     def actors(self) -> tuple[Actor, ...]:
@@ -118,6 +141,9 @@ class Organization(Actor):
             "The country that it belongs to; None if it belongs to none, to several, or none is stated."
         ),
     )
+    between: tuple[Country, ...] = field(
+        default=(), metadata=described("The countries that a joint, friendship or parliamentary body works between.")
+    )
     parent: "Organization | None" = field(
         default=None, metadata=described("The organization that it is part of; None if there is none on record.")
     )
@@ -129,8 +155,12 @@ class Organization(Actor):
 
     @property
     def actors(self) -> tuple[Actor, ...]:
-        """Its country and its parent."""
-        return once(iter((self.country, self.parent)))
+        """Its country, those that it works between, and its parent."""
+        return once(iter((self.country, *self.between, self.parent)))
+
+    @property
+    def _homes(self) -> tuple[Country, ...]:
+        return (*super()._homes, *self.between)
 
 
 @part(kw_only=True)
@@ -149,6 +179,64 @@ class Person(Actor):
     def actors(self) -> tuple[Actor, ...]:
         """The country."""
         return once(iter((self.country,)))
+
+
+@part(kw_only=True)
+class Thing(Actor):
+    """A plant, field, project, award or the like, which is dealt with but can't act."""
+
+    kind: ThingKind = field(converter=ThingKind, metadata=described("What sort of thing it is.", card="tag"))
+    country: Country | None = field(
+        default=None,
+        metadata=described("The country that it belongs to; None if it belongs to none or none is stated."),
+    )
+    lies_in: Actor | None = field(
+        default=None, metadata=described("The place or country where it is; None if it has none or none is stated.")
+    )
+
+    def _rules(self) -> Iterator[tuple[str, str]]:
+        yield from super()._rules()
+        yield from check_where("lies_in", self.lies_in)
+
+    @property
+    def holders(self) -> tuple[Actor, ...]:
+        """What it lies in, however deep, the nearest first."""
+        return _holders(self.lies_in)
+
+    @property
+    def actors(self) -> tuple[Actor, ...]:
+        """Its country, and what it lies in."""
+        return once(iter((self.country, self.lies_in)))
+
+    @property
+    def _homes(self) -> tuple[Country, ...]:
+        return (*super()._homes, *(holder for holder in self.holders if isinstance(holder, Country)))
+
+
+def _holders(where: Actor | None) -> tuple[Actor, ...]:
+    holders: list[Actor] = []
+    while where is not None:
+        holders.append(where)
+        where = where.lies_in if isinstance(where, Place) else None
+    return tuple(holders)
+
+
+def check_where(name: str, *where: Actor | None) -> Iterator[tuple[str, str]]:
+    """Yield the fault that one of the actors in the field *name* is not a place or country."""
+    for index, actor in enumerate(where):
+        if actor is not None and not isinstance(actor, Place | Country):
+            yield _item(name, index), f"must be a Place or Country, not {actor!r}"
+
+
+def check_acting(name: str, *actors: Actor | None) -> Iterator[tuple[str, str]]:
+    """Yield the fault that one of the actors in the field *name* is a thing, which can't act."""
+    for index, actor in enumerate(actors):
+        if isinstance(actor, Thing):
+            yield _item(name, index), f"{actor.id!r} is a thing, which can't act: name it in 'about' or as a subject"
+
+
+def _item(name: str, index: int) -> str:
+    return name.format(index)
 
 
 def once(actors: "Iterator[Actor | None]") -> "tuple[Actor, ...]":

@@ -310,8 +310,8 @@ class Entry(Part):
 DEEPEST = 64
 
 
-def check_depth(record: Any, name: str) -> Iterator[tuple[str, str]]:
-    """Yield the fault that *record* lies too deep in records, each of which names the next in its field *name*.
+def check_depth(record: Any, *names: str) -> Iterator[tuple[str, str]]:
+    """Yield the fault that *record* lies too deep in records, each of which has the next in one of the fields *names*.
 
     Walking a record walks what it lies in. Without a limit, there would be an order of records that nothing can read.
 
@@ -319,9 +319,11 @@ def check_depth(record: Any, name: str) -> Iterator[tuple[str, str]]:
     >>> [*check_depth(Part(part_of=None), "part_of")]
     []
     """
-    holder = getattr(record, name)
+    holders = [record]
     for _ in range(DEEPEST + 1):
-        if holder is None:
+        found = (getattr(holder, name, None) for holder in holders for name in names)
+        holders = [*{id(holder): holder for holder in found if holder is not None}.values()]
+        if not holders:
             return
-        holder = getattr(holder, name, None)
-    yield name, f"leads through more than {DEEPEST} records that lie in each other"
+    first = next(name for name in names if getattr(record, name) is not None)
+    yield first, f"leads through more than {DEEPEST} records that lie in each other"

@@ -5,13 +5,13 @@ from collections.abc import Iterator
 from attrs import field
 
 from azjp_relations.dates import EdtfDate
-from azjp_relations.model.actors import Actor, Person, Place, once
-from azjp_relations.model.base import Part, check_depth, optional_date
-from azjp_relations.model.fields import described, part
-from azjp_relations.model.quantities import Quantity
-from azjp_relations.model.records import Record
+from azjp_relations.model.actors import Actor, Person, Thing, check_acting, check_where, once
+from azjp_relations.model.base import Caveat, Part, check_caveats, check_depth, optional_date
+from azjp_relations.model.fields import Shape, described, part
+from azjp_relations.model.quantities import Quantity, check_currency
+from azjp_relations.model.records import Record, Variant, check_readings
 from azjp_relations.model.sources import Citation
-from azjp_relations.vocabulary import AgreementKind, AgreementStatus, EventKind, Role, Topic
+from azjp_relations.vocabulary import AgreementKind, AgreementStatus, EventKind, EventStatus, Role, Topic, Weight
 
 __all__ = ["Agreement", "Event", "Participant", "Statement"]
 
@@ -33,6 +33,10 @@ class Participant(Part):
         ),
     )
 
+    def _rules(self) -> Iterator[tuple[str, str]]:
+        if isinstance(self.actor, Thing) and self.role is not Role.SUBJECT:
+            yield "role", f"{self.actor.id!r} is a thing, which can't act: it can only be the subject"
+
     def __str__(self) -> str:
         return f"{self.actor.id} as {self.role}{f' ({self.capacity})' if self.capacity else ''}"
 
@@ -41,30 +45,48 @@ class Participant(Part):
 class Statement(Part):
     """What someone said, claimed, praised or discussed."""
 
-    speakers: tuple[Actor, ...] = field(metadata=described("Those who said it; at least one.", card="speaker"))
+    speakers: tuple[Actor, ...] = field(
+        default=(), metadata=described("Those who said it; empty if the source names none.", card="speaker")
+    )
+    reporter: Actor | None = field(
+        default=None,
+        metadata=described("Who reports it, if not the publisher of the source; None if it is.", card="reporter"),
+    )
     gist: str = field(metadata=described("What was said, in the words of the edition.", card="main"))
+    about: tuple[str, ...] = field(
+        default=(), metadata=described("Ids of the actors and events that it speaks of.", card="about", shape=Shape.ID)
+    )
     topics: tuple[Topic, ...] = field(default=(), metadata=described("What it was about.", card="tag"))
     citations: tuple[Citation, ...] = field(
         metadata=described("Where it is reported; at least one place.", card="cited")
     )
+    variants: tuple[Variant, ...] = field(default=(), metadata=described("Other readings of its fields.", card="doubt"))
+    caveats: tuple[Caveat, ...] = field(default=(), metadata=described("What to know before you use it.", card="doubt"))
 
     def _rules(self) -> Iterator[tuple[str, str]]:
-        if not self.speakers:
-            yield "speakers", "is empty: a statement is somebody's"
+        yield from check_acting("speakers[{}]", *self.speakers)
+        yield from check_acting("reporter", self.reporter)
         if not self.citations:
             yield "citations", "is empty: a statement cites where it is reported"
+        yield from check_readings(self)
+        yield from check_caveats(self)
 
     def __str__(self) -> str:
         from azjp_relations.display import in_words  # only text about records needs it
 
-        return f"{in_words(self.speakers, ids=True)}: {self.gist}"
+        return f"{in_words(self.speakers, ids=True)}: {self.gist}" if self.speakers else self.gist
 
 
 @part(kw_only=True)
 class Event(Record):
-    """Something that happened."""
+    """Something that happened, or was planned."""
 
     kind: EventKind = field(converter=EventKind, metadata=described("What sort of event it is.", card="tag"))
+    status: EventStatus = field(
+        default=EventStatus.HELD,
+        converter=EventStatus,
+        metadata=described("Whether it came about, as far as the sources say.", card="tag"),
+    )
     title: str = field(metadata=described("What happened, in a line.", card="title"))
     when: EdtfDate | None = field(
         default=None,
@@ -75,13 +97,16 @@ class Event(Record):
         default=None,
         metadata=described("Its number in a numbered row (9 for a 9th meeting), from 1; None if it has none."),
     )
-    places: tuple[Place, ...] = field(
-        default=(), metadata=described("Where; empty if the sources do not say.", card="line")
+    places: tuple[Actor, ...] = field(
+        default=(), metadata=described("The places or countries where; empty if the sources do not say.", card="line")
     )
     participants: tuple[Participant, ...] = field(default=(), metadata=described("Who took part, each in a role."))
     topics: tuple[Topic, ...] = field(default=(), metadata=described("What it was about.", card="tag"))
     statements: tuple[Statement, ...] = field(default=(), metadata=described("What was said at it."))
     part_of: "Event | None" = field(default=None, metadata=described("The event that it was part of; None if of none."))
+    related: tuple[str, ...] = field(
+        default=(), metadata=described("Ids of records of the same matter.", shape=Shape.ID)
+    )
 
     def _rules(self) -> Iterator[tuple[str, str]]:
         if self.ordinal is not None and self.ordinal < 1:
@@ -94,6 +119,7 @@ class Event(Record):
             if key in seen:
                 yield f"participants[{index}]", f"{key[0]!r} takes part as {key[1].value!r} twice"
             seen.add(key)
+        yield from check_where("places[{}]", *self.places)
         if self.part_of is not None:
             yield from check_depth(self, "part_of")
 
@@ -104,9 +130,15 @@ class Event(Record):
 
     @property
     def actors(self) -> tuple[Actor, ...]:
-        """Participants, speakers and places."""
+        """Participants, speakers and places. Statements name whom they are about by id."""
         speakers = (a for s in self.statements for a in s.speakers)
         return once(iter((*(p.actor for p in self.participants), *speakers, *self.places)))
+
+    @property
+    def doubts(self) -> tuple[Caveat, ...]:
+        """Its material caveats, with those of its statements."""
+        caveats = (c for s in self.statements for c in s.caveats if c.weight is Weight.MATERIAL)
+        return (*super().doubts, *caveats)
 
     @property
     def all_topics(self) -> frozenset[Topic]:
@@ -118,7 +150,8 @@ class Event(Record):
 class Agreement(Record):
     """A document that parties made or planned.
 
-    It does not enter into force or end before it is signed; one that is only planned has no date of signing.
+    It is not ratified, in force or ended before it is signed, nor ended before it is in force; one that is only planned
+    has no date of signing.
     """
 
     kind: AgreementKind = field(converter=AgreementKind, metadata=described("What sort of document it is.", card="tag"))
@@ -133,10 +166,16 @@ class Agreement(Record):
     signatories: tuple[Person, ...] = field(
         default=(), metadata=described("The persons who signed; empty if the sources name none.")
     )
+    about: tuple[Actor, ...] = field(
+        default=(), metadata=described("The plants, fields, programmes, bodies or others that it is about.")
+    )
     signed: EdtfDate | None = field(
         default=None,
         converter=optional_date,
         metadata=described("When it was signed or concluded; None if not stated, or not signed.", card="line"),
+    )
+    ratified: EdtfDate | None = field(
+        default=None, converter=optional_date, metadata=described("When it was ratified; None if not stated.")
     )
     in_force: EdtfDate | None = field(
         default=None, converter=optional_date, metadata=described("When it entered into force; None if not stated.")
@@ -150,21 +189,41 @@ class Agreement(Record):
     event: Event | None = field(
         default=None, metadata=described("The event at which it was signed or discussed; None if none is stated.")
     )
-    place: Place | None = field(
-        default=None, metadata=described("Where it was signed; None if not stated.", card="line")
+    place: Actor | None = field(
+        default=None, metadata=described("The place or country where it was signed; None if not stated.", card="line")
     )
     amount: Quantity | None = field(
         default=None, metadata=described("The money that it is about; None if not stated.", card="figure")
     )
+    terms: str | None = field(
+        default=None, metadata=described("Its terms, in the words of the edition; None if none are stated.")
+    )
+    amends: "Agreement | None" = field(default=None, metadata=described("The agreement that it changes; None if none."))
+    replaces: "Agreement | None" = field(
+        default=None, metadata=described("The agreement whose place it takes; None if none.")
+    )
+    succeeds: "Agreement | None" = field(
+        default=None, metadata=described("The agreement that it follows on; None if none.")
+    )
     topics: tuple[Topic, ...] = field(default=(), metadata=described("What it is about.", card="tag"))
+    related: tuple[str, ...] = field(
+        default=(), metadata=described("Ids of records of the same matter.", shape=Shape.ID)
+    )
 
     def _rules(self) -> Iterator[tuple[str, str]]:
-        for name in ("in_force", "ended"):
+        if self.status is AgreementStatus.PLANNED and self.signed is not None:
+            yield "signed", f"is {self.signed}, yet the status is 'planned'"
+        for name in ("ratified", "in_force", "ended"):
             date = getattr(self, name)
             if date is not None and self.signed is not None and date.before(self.signed) is True:
                 yield name, f"{date} is before it was signed, {self.signed}"
-        if self.status is AgreementStatus.PLANNED and self.signed is not None:
-            yield "signed", f"is {self.signed}, yet the status is 'planned'"
+        if self.ended is not None and self.in_force is not None and self.ended.before(self.in_force) is True:
+            yield "ended", f"{self.ended} is before it entered into force, {self.in_force}"
+        yield from check_acting("parties[{}]", *self.parties)
+        yield from check_where("place", self.place)
+        yield from check_currency("signed", self.amount, self.signed)
+        if self.amends or self.replaces or self.succeeds:
+            yield from check_depth(self, "amends", "replaces", "succeeds")
 
     @property
     def label(self) -> str:
@@ -178,5 +237,5 @@ class Agreement(Record):
 
     @property
     def actors(self) -> tuple[Actor, ...]:
-        """Parties, signatories and the place."""
-        return once(iter((*self.parties, *self.signatories, self.place)))
+        """Parties, signatories, those that it is about, and the place."""
+        return once(iter((*self.parties, *self.signatories, *self.about, self.place)))

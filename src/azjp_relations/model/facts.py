@@ -6,11 +6,11 @@ from attrs import field
 from attrs.converters import optional
 
 from azjp_relations.dates import EdtfDate
-from azjp_relations.model.actors import Actor, once
+from azjp_relations.model.actors import Actor, check_acting, once
 from azjp_relations.model.base import Caveat, check_depth, optional_date
 from azjp_relations.model.events import Agreement, Event
-from azjp_relations.model.fields import described, part
-from azjp_relations.model.quantities import Quantity
+from azjp_relations.model.fields import Shape, described, part
+from azjp_relations.model.quantities import Quantity, check_currency
 from azjp_relations.model.records import Record
 from azjp_relations.vocabulary import Indicator, Measure, Stage, Topic
 
@@ -41,6 +41,9 @@ class EconomicFact(Record):
         metadata=described(
             "The good, project or thing that it is about; None if it is about the whole indicator.", card="title"
         ),
+    )
+    about: tuple[Actor, ...] = field(
+        default=(), metadata=described("The plants, fields, projects, bodies or others that it is about.")
     )
     basis: str | None = field(
         default=None, metadata=described("For a percentage: of what, or against what. For other figures None.")
@@ -76,6 +79,9 @@ class EconomicFact(Record):
         default=None, metadata=described("The observation whose figure includes this one; None if none does.")
     )
     topics: tuple[Topic, ...] = field(default=(), metadata=described("What it is about.", card="tag"))
+    related: tuple[str, ...] = field(
+        default=(), metadata=described("Ids of records of the same matter.", shape=Shape.ID)
+    )
 
     def _rules(self) -> Iterator[tuple[str, str]]:
         if self.value is not None:
@@ -90,6 +96,9 @@ class EconomicFact(Record):
                 yield "basis", "is missing: a percentage says of what"
         elif self.printed is not None and not any(c.field == "value" for c in self.caveats):
             yield ("value", f"{self.printed!r} is printed: give the value, or a caveat on 'value' that says why not")
+        yield from check_currency("period", self.value, self.period)
+        yield from check_acting("origin", self.origin)
+        yield from check_acting("parties[{}]", *self.parties)
         if self.indicator is Indicator.TRADE_TURNOVER:
             if self.origin is not None or self.target is not None:
                 yield "origin", "a turnover has no direction: name both sides in 'parties'"
@@ -124,8 +133,8 @@ class EconomicFact(Record):
 
     @property
     def actors(self) -> tuple[Actor, ...]:
-        """Origin, target and parties."""
-        return once(iter((self.origin, self.target, *self.parties)))
+        """Origin, target, parties and those that it is about."""
+        return once(iter((self.origin, self.target, *self.parties, *self.about)))
 
     @property
     def figure_doubts(self) -> tuple[Caveat, ...]:

@@ -39,11 +39,12 @@ class Shape(StrEnum):
 
 #: Where a field goes on the card of a record. A ``row`` has its name beside it. ``tag``, ``figure`` (with its
 #: ``printed`` form), ``line`` and the two sides ``from`` and ``to`` are the head of the card; ``title`` is already in
-#: its title; an ``address`` is a link. In the line about a part: who says it (``speaker``), what matters (``main``),
+#: its title; an ``address`` is a link. In the line about a part: who says it (``speaker``) or
+#: reports it (``reporter``), what matters (``main``), the ids of what it is ``about``,
 #: an ``aside``, its ``language``, the places ``cited``; parts with the same ``group`` share a row.
 CardPlace = Literal[
     "row", "tag", "title", "figure", "printed", "line", "from", "to", "address",
-    "speaker", "main", "aside", "language", "cited", "group",
+    "speaker", "reporter", "main", "about", "aside", "language", "cited", "group", "doubt",
 ]  # fmt: skip
 
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from azjp_relations.model.actors import Actor, Country, Organization, Person, Place
+from azjp_relations.model.actors import Actor, Country, Organization, Person, Place, Thing
 from azjp_relations.model.base import Entry
 from azjp_relations.model.events import Agreement, Event
 from azjp_relations.model.facts import EconomicFact
@@ -65,15 +65,21 @@ KINDS = (
     Kind(
         Actor,
         "actors",
-        "A country, place, organization or person that takes part.",
-        {Country: "A state.", Place: "A place.", Organization: "A body, company or group.", Person: "A person."},
+        "A country, place, organization or person that takes part, or a thing that is dealt with.",
+        {
+            Country: "A state.",
+            Place: "A place.",
+            Organization: "A body, company or group.",
+            Person: "A person.",
+            Thing: "A plant, field, project, award or the like. It can't act.",
+        },
     ),
-    Kind(Event, "events", "Something that happened.", by_date=True),
+    Kind(Event, "events", "Something that happened, or was planned.", by_date=True),
     Kind(
         Agreement,
         "agreements",
-        "A document that parties made or planned. It does not enter into force or end before it is signed; one that is "
-        "only planned has no date of signing.",
+        "A document that parties made or planned. It is not ratified, in force or ended before it is signed, nor "
+        "ended before it is in force; one that is only planned has no date of signing.",
         by_date=True,
     ),
     Kind(

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from attrs import field
 
 from azjp_relations.dates import EdtfDate
-from azjp_relations.model.actors import Actor, Country, Organization, Person, once
+from azjp_relations.model.actors import Actor, Country, Organization, Person, check_acting, once
 from azjp_relations.model.base import optional_date
 from azjp_relations.model.events import Agreement, Event
 from azjp_relations.model.fields import described, part
@@ -107,6 +107,13 @@ class Tenure(_Standing):
     accredited_to: Actor | None = field(
         default=None, metadata=described("For an envoy, the country or organization accredited to; else None.")
     )
+    covers: tuple[Actor, ...] = field(
+        default=(), metadata=described("Countries, regions and bodies that it covers besides the one accredited to.")
+    )
+
+    def _rules(self) -> Iterator[tuple[str, str]]:
+        yield from super()._rules()
+        yield from check_acting("accredited_to", self.accredited_to)
 
     @property
     def label(self) -> str:
@@ -115,8 +122,8 @@ class Tenure(_Standing):
 
     @property
     def actors(self) -> tuple[Actor, ...]:
-        """Person, organization, country and where accredited."""
-        return once(iter((self.person, self.organization, self.country, self.accredited_to)))
+        """Person, organization, country, where accredited, and what the office covers."""
+        return once(iter((self.person, self.organization, self.country, self.accredited_to, *self.covers)))
 
 
 @part(kw_only=True)

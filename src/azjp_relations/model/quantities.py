@@ -1,17 +1,18 @@
 """Figures as printed: an amount, a unit and a bound. Figures in different units do not mix."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Context, Decimal, Inexact, InvalidOperation, localcontext
-from functools import reduce
+from functools import cache, reduce
 from typing import ClassVar, Self, final
 
 from attrs import field, frozen
 
+from azjp_relations.dates import EdtfDate
 from azjp_relations.errors import AzjpError, QuestionError, RecordError, UnitError
 from azjp_relations.model.fields import Shape, described
-from azjp_relations.vocabulary import Bound, Unit, UnitFamily
+from azjp_relations.vocabulary import Bound, Per, Unit, UnitFamily
 
-__all__ = ["Quantity"]
+__all__ = ["Quantity", "check_currency"]
 
 # Sums are exact or raise: no figure that is accepted has enough digits to be rounded.
 _EXACT = Context(prec=200, traps=[Inexact, InvalidOperation])
@@ -29,6 +30,9 @@ _MIRRORED = {
     Bound.AT_LEAST: Bound.AT_MOST,
     Bound.AT_MOST: Bound.AT_LEAST,
 }
+
+
+_KEYS = ("amount", "unit", "bound", "per")
 
 
 def _joined(one: Bound, two: Bound) -> Bound:
@@ -85,15 +89,20 @@ def _bound(value: Bound | str) -> Bound:
     return Bound.of(value)
 
 
+def _per(value: Per | str | None) -> Per | None:
+    return None if value is None else Per.of(value)
+
+
 @final
 @frozen(repr=False, order=False)
 class Quantity:
-    """A figure as printed: how much, of what, and how the figure bounds the truth.
+    """A figure as printed: how much, of what, how the figure bounds the truth, and for a rate, per what.
 
-    Two quantities are equal if unit and bound are the same and the amounts are equal as numbers, so ``1.50`` equals
-    ``1.5``; the text keeps the digits as given. There is no ``<``, since it may depend: see :meth:`less_than`.
+    Two quantities are equal if unit, bound and *per* are the same and the amounts are equal as numbers, so ``1.50``
+    equals ``1.5``; the text keeps the digits as given. There is no ``<``, since it may depend: see :meth:`less_than`.
 
-    Figures in one unit add and subtract, exactly. A sum has the strongest bound that is still true:
+    Figures in one unit add and subtract, exactly, but a rate never adds to an amount or to a rate per something else.
+    A sum has the strongest bound that is still true:
 
     ============  =======  ==========  ==========  ==========  ==========  =====
     plus          exact    at least    more than   at most     less than   about
@@ -115,11 +124,12 @@ class Quantity:
         amount: The figure, a finite number in whole units (dollars, not thousands), negative for a deficit.
         unit: What one of it is.
         bound: How the figure bounds the true value.
+        per: For a rate, what it is counted by; ``None`` for an amount.
 
     Raises:
         RecordError: If the amount is refused.
-        UnknownTermError: If the unit or the bound is in no vocabulary.
-        UnitError: In arithmetic and comparison, if the units are unlike.
+        UnknownTermError: If the unit, the bound or *per* is in no vocabulary.
+        UnitError: In arithmetic and comparison, if the units are unlike, or a rate meets an amount.
 
     Example:
         >>> paid = Quantity("763.82", "USD") + Quantity(1000, "USD", "more than")
@@ -137,6 +147,9 @@ class Quantity:
     bound: Bound = field(
         default=Bound.EXACT, converter=_bound, metadata=described("How the figure bounds the true value.")
     )
+    per: Per | None = field(
+        default=None, converter=_per, metadata=described("For a rate, what it is counted by; None for an amount.")
+    )
 
     @property
     def low(self) -> Decimal | None:
@@ -153,7 +166,7 @@ class Quantity:
             return NotImplemented
         self._must_be_like(other)
         amount = _EXACT.add(self.amount, other.amount)
-        return Quantity(amount, self.unit, _joined(self.bound, other.bound))
+        return Quantity(amount, self.unit, _joined(self.bound, other.bound), self.per)
 
     def __sub__(self, other: "Quantity") -> "Quantity":
         if not isinstance(other, Quantity):
@@ -161,7 +174,7 @@ class Quantity:
         return self + -other
 
     def __neg__(self) -> "Quantity":
-        return Quantity(self.amount.copy_negate(), self.unit, _MIRRORED[self.bound])
+        return Quantity(self.amount.copy_negate(), self.unit, _MIRRORED[self.bound], self.per)
 
     @classmethod
     def total(cls, quantities: Iterable["Quantity"]) -> "Quantity":
@@ -180,7 +193,7 @@ class Quantity:
         first: Quantity | None = None
         for quantity in quantities:
             first = quantity if first is None else first
-            if quantity.unit is not first.unit:
+            if quantity.unit is not first.unit or quantity.per is not first.per:
                 first._must_be_like(quantity)  # noqa: SLF001 - of this very class
             amounts.append(quantity.amount)
             bounds.add(quantity.bound)
@@ -188,7 +201,7 @@ class Quantity:
             raise QuestionError("there are no quantities to add, so their sum has no unit")
         with localcontext(_EXACT):
             # The bound of a sum does not depend on the order, nor on how often a bound occurs.
-            return cls(sum(amounts, Decimal(0)), first.unit, reduce(_joined, bounds))
+            return cls(sum(amounts, Decimal(0)), first.unit, reduce(_joined, bounds), first.per)
 
     def less_than(self, other: "Quantity") -> bool | None:
         """Tell whether this is less than *other*, both read as real numbers.
@@ -219,19 +232,24 @@ class Quantity:
     def _must_be_like(self, other: "Quantity") -> None:
         if self.unit is not other.unit:
             raise UnitError(f"{self} and {other} are in unlike units: {self.unit} and {other.unit}")
+        if self.per is not other.per:
+            rates = [f"a rate per {one.per}" if one.per else "an amount" for one in (self, other)]
+            raise UnitError(f"{self} and {other} are unlike: {rates[0]} and {rates[1]}")
 
     def __str__(self) -> str:
         bound = "" if self.bound is Bound.EXACT else f"{self.bound} "
+        per = "" if self.per is None else f" per {self.per}"
         if self.unit.family is UnitFamily.MONEY:
-            return f"{bound}{self.unit} {self.amount:,f}"
-        return f"{bound}{self.amount:,f} {_noun(self.unit, self.amount)}"
+            return f"{bound}{self.unit} {self.amount:,f}{per}"
+        return f"{bound}{self.amount:,f} {_noun(self.unit, self.amount)}{per}"
 
     def __repr__(self) -> str:
         bound = "" if self.bound is Bound.EXACT else f", {self.bound.value!r}"
-        return f"Quantity({f'{self.amount:f}'!r}, {self.unit.value!r}{bound})"
+        per = "" if self.per is None else f", per={self.per.value!r}"
+        return f"Quantity({f'{self.amount:f}'!r}, {self.unit.value!r}{bound}{per})"
 
     def to_json(self) -> dict[str, str]:
-        """Return ``amount`` in plain digits, ``unit``, and ``bound`` unless exact: all text.
+        """Return ``amount`` in plain digits, ``unit``, ``bound`` unless exact, and ``per`` of a rate: all text.
 
         :meth:`from_json` reads it back; no digit is lost or added.
 
@@ -240,7 +258,8 @@ class Quantity:
             {'amount': '22.30', 'unit': 'USD', 'bound': 'about'}
         """
         bare = {"amount": f"{self.amount:f}", "unit": self.unit.value}
-        return bare if self.bound is Bound.EXACT else {**bare, "bound": self.bound.value}
+        bound = {} if self.bound is Bound.EXACT else {"bound": self.bound.value}
+        return {**bare, **bound} if self.per is None else {**bare, **bound, "per": self.per.value}
 
     @classmethod
     def from_json(cls, obj: object) -> Self:
@@ -252,11 +271,11 @@ class Quantity:
         if not isinstance(obj, Mapping):
             raise RecordError("quantity", [("", f"expected an object, got {obj!r}")])
         problems = [
-            (str(key), "no such key: expected amount, unit and, unless exact, bound")
+            (str(key), "no such key: expected amount, unit, bound unless exact, and per for a rate")
             for key in obj
-            if key not in {"amount", "unit", "bound"}
+            if key not in _KEYS
         ]
-        for key in ("amount", "unit", "bound"):
+        for key in _KEYS:
             try:
                 _check_key(key, obj)
             except RecordError as error:
@@ -270,16 +289,20 @@ class Quantity:
 
 def _check_key(key: str, obj: Mapping[str, object]) -> None:
     if key not in obj:
-        if key != "bound":
+        if key not in {"bound", "per"}:
             raise RecordError("quantity", [(key, "missing")])
         return
     value = obj[key]
+    if key == "per" and value is None:
+        return
     if type(value) is not str:
         raise RecordError("quantity", [(key, f"expected text, got {value!r}")])
     if key == "amount":
         _amount(value)
     elif key == "unit":
         _unit(value)
+    elif key == "per":
+        _per(value)
     elif _bound(value) is Bound.EXACT:
         raise RecordError("quantity", [(key, "leave it out where the figure is exact")])
 
@@ -291,3 +314,28 @@ def _noun(unit: Unit, amount: Decimal) -> str:
     if unit is Unit.PEOPLE:
         return "person"
     return unit.value.removesuffix("ies") + "y" if unit.endswith("ies") else unit.removesuffix("s")
+
+
+@cache
+def _years_of(unit: Unit) -> tuple[EdtfDate, EdtfDate | None] | None:
+    """Return the first and the last year in which *unit* was money; ``None`` if it is no currency."""
+    if (currency := unit.currency) is None:
+        return None
+    last = None if currency.last is None else EdtfDate.parse(f"{currency.last:04}")
+    return EdtfDate.parse(f"{currency.first:04}"), last
+
+
+def check_currency(name: str, amount: Quantity | None, date: EdtfDate | None) -> Iterator[tuple[str, str]]:
+    """Yield the fault that the *date* in the field *name* is certainly outside the years of the currency of *amount*.
+
+    >>> [*check_currency("signed", Quantity(5, "AZN"), EdtfDate.parse("1995"))]
+    [('signed', '1995 is before AZN was money, from 2006')]
+    """
+    years = None if amount is None or date is None else _years_of(amount.unit)
+    if amount is None or date is None or years is None:
+        return
+    first, last = years
+    if date.before(first) is True:
+        yield name, f"{date} is before {amount.unit} was money, from {first}"
+    elif last is not None and last.before(date) is True:
+        yield name, f"{date} is after {amount.unit} was money, until {last}"

@@ -43,8 +43,9 @@ def as_read(record: D, reading: Reading = "preferred", *, conjectures: bool = Fa
     Args:
         record: The record.
         reading: ``"preferred"`` for what the record gives; ``"lowest"`` and ``"highest"`` for the least and the most
-            of figures in the unit of the preferred one, the earliest and the latest of dates, the first and the
-            last in alphabetical order of anything else, what gives nothing left aside; ``"earliest-source"`` and
+            of figures in the unit of the preferred one (and per the same), the earliest and the latest of dates, the
+            first and the last in alphabetical order of anything else, what gives nothing left aside;
+            ``"earliest-source"`` and
             ``"latest-source"`` for the reading whose witness was published first and last. A source without a date
             is taken for neither while another is dated. Where readings tie, the preferred one is taken.
         conjectures: Whether the editor's conjectures count as readings.
@@ -117,12 +118,12 @@ def _most(readings: Sequence[_Witnessed]) -> Any:
 
 
 def _comparable(readings: Sequence[_Witnessed]) -> Sequence[_Witnessed]:
-    """Return the *readings* that give a value; of figures those in the unit of the first."""
+    """Return the *readings* that give a value; of figures those like the first: in its unit, and rates of its sort."""
     given = [r for r in readings if r[0] is not None and r[0] != ()]
     first = given[0][0] if given else None
     if not isinstance(first, Quantity):
         return given or readings
-    return [r for r in given if isinstance(r[0], Quantity) and r[0].unit is first.unit]
+    return [r for r in given if isinstance(r[0], Quantity) and (r[0].unit, r[0].per) == (first.unit, first.per)]
 
 
 def _order(value: object) -> tuple[int, Any]:

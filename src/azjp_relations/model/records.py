@@ -11,7 +11,7 @@ from azjp_relations.model.fields import described, part
 from azjp_relations.model.sources import Citation
 from azjp_relations.vocabulary import Topic
 
-__all__ = ["Record", "Variant", "check_variants"]
+__all__ = ["Record", "Variant", "check_readings"]
 
 
 @part(kw_only=True)
@@ -44,9 +44,14 @@ class Variant(Part):
         return f"{sort} of {self.field}: {in_words(self.value, ids=True)}{why}"
 
 
-def check_variants(thing: Any) -> Iterator[tuple[str, str]]:
-    """Yield what is wrong with the variants of *thing*: a field that its class lacks, a value of another type."""
-    cls = type(thing)
+def check_readings(thing: Any) -> Iterator[tuple[str, str]]:
+    """Yield what is wrong with the citations and variants of *thing*: fields that it lacks, values of another type."""
+    cls: Any = type(thing)
+    for index, citation in enumerate(thing.citations):
+        # The reader asks for rules also where a citation can't be read.
+        for place, name in enumerate(() if citation is None else citation.states):
+            if name not in own_fields(cls):
+                yield f"citations[{index}].states[{place}]", f"{cls.__name__} has no field {name!r}"
     for index, variant in enumerate(thing.variants):
         if variant.field not in own_fields(cls):
             yield f"variants[{index}].field", f"{cls.__name__} has no field {variant.field!r}"
@@ -72,7 +77,7 @@ class Record(Entry):
         yield from super()._record_rules()
         if not self.citations:
             yield "citations", "is empty: every record cites at least one source"
-        yield from check_variants(self)
+        yield from check_readings(self)
 
     @property
     def label(self) -> str:
@@ -96,8 +101,13 @@ class Record(Entry):
     @property
     def countries(self) -> "frozenset[Any]":
         """Every :class:`Country` that the record names or is, itself or through its actors."""
-        countries = (getattr(a, "country", None) for a in (self, *self.actors))
-        return frozenset(c for c in countries if c is not None)
+        return frozenset(country for thing in (self, *self.actors) for country in thing._homes)  # noqa: SLF001
+
+    @property
+    def _homes(self) -> "tuple[Any, ...]":
+        """The countries that it belongs to, not through others."""
+        country = getattr(self, "country", None)
+        return () if country is None else (country,)
 
     @property
     def all_topics(self) -> frozenset[Topic]:

@@ -1,15 +1,19 @@
 """Where facts come from: :class:`Source`, a document, and :class:`Citation`, a place in one."""
 
+import re
 from collections.abc import Iterator
 
 from attrs import field
+from attrs.converters import optional
 
 from azjp_relations.dates import EdtfDate
 from azjp_relations.model.base import Entry, Part, optional_date
 from azjp_relations.model.fields import described, part
-from azjp_relations.vocabulary import SourceKind
+from azjp_relations.vocabulary import Extent, Reliability, SourceKind
 
 __all__ = ["Citation", "Source"]
+
+_FINGERPRINT = re.compile(r"[0-9a-f]{16}", re.ASCII)
 
 
 @part(kw_only=True)
@@ -23,12 +27,23 @@ class Source(Entry):
     """
 
     kind: SourceKind = field(converter=SourceKind, metadata=described("What sort of document it is.", card="tag"))
+    reliability: Reliability | None = field(
+        default=None,
+        converter=optional(Reliability),
+        metadata=described("How near it is to what it tells; None if not judged.", card="tag"),
+    )
     publisher: str = field(metadata=described("Who put it out.", card="line"))
     title: str | None = field(default=None, metadata=described("Its title; None if none is on record.", card="title"))
     published: EdtfDate | None = field(
         default=None,
         converter=optional_date,
         metadata=described("When it was published, as an EDTF date; None if it has no date.", card="line"),
+    )
+    via: str | None = field(
+        default=None,
+        metadata=described(
+            "The statement or document that it passes on, in the words of the edition; None if it speaks for itself."
+        ),
     )
     url: str | None = field(
         default=None, metadata=described("Where it can be read; None if it is on no page.", card="address")
@@ -41,6 +56,11 @@ class Source(Entry):
         default=None,
         converter=optional_date,
         metadata=described("When it was read for this record, as an EDTF date; None if not noted."),
+    )
+    read: Extent | None = field(
+        default=None,
+        converter=optional(Extent),
+        metadata=described("How much of it was read for this record; None if not noted."),
     )
 
     def _called(self) -> str:
@@ -84,6 +104,20 @@ class Citation(Part):
             "sections; “p. 3” or the like in documents of other forms."
         )
     )
+    fingerprint: str | None = field(
+        default=None,
+        metadata=described(
+            "The first 16 hex digits of the SHA-256 of the sentence, in Unicode form NFKC with single spaces; None if "
+            "not made."
+        ),
+    )
+    states: tuple[str, ...] = field(
+        default=(), metadata=described("The fields that it states; empty if not told apart from the other places.")
+    )
+
+    def _rules(self) -> Iterator[tuple[str, str]]:
+        if self.fingerprint is not None and not _FINGERPRINT.fullmatch(self.fingerprint):
+            yield "fingerprint", f"{self.fingerprint!r} must be 16 hex digits in small letters"
 
     def __str__(self) -> str:
         return f"{self.source.id} {self.locator}"

@@ -4,20 +4,22 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
 from itertools import chain, islice
 from operator import attrgetter, is_
-from typing import Any
+from typing import Any, TypeVar
 
 from attrs import evolve
 
 from azjp_relations.errors import RecordError
 from azjp_relations.model.actors import Actor
-from azjp_relations.model.base import Entry, Part
+from azjp_relations.model.base import Caveat, Entry, Part
 from azjp_relations.model.fields import Field, Shape, fields_of
 from azjp_relations.model.quantities import Quantity
 from azjp_relations.model.records import Record
 from azjp_relations.model.sources import Citation, Source
 
-__all__ = ["citations_in", "closure", "linking", "rebuilt", "references", "said_by", "texts_of", "walk"]
+__all__ = ["closure", "ids_in", "linking", "parts_in", "rebuilt", "references", "said_by", "texts_of", "walk"]
 
+
+P = TypeVar("P", bound=Part)
 
 #: Gives the fields of a class that a walk looks at.
 _Chosen = Callable[[type], tuple[Field, ...]]
@@ -73,10 +75,18 @@ linking = _choice(
         or (field.shape is Shape.PART and bool(chosen(field.kind)))
     )
 )
-#: The fields that hold citations, or parts that do.
-_citing = _choice(
-    lambda field, chosen: field.shape is Shape.PART and (field.kind is Citation or bool(chosen(field.kind)))
+#: The fields that hold lists of ids, or parts that do.
+_pointing = _choice(
+    lambda field, chosen: (
+        (field.shape is Shape.ID and field.many) or (field.shape is Shape.PART and bool(chosen(field.kind)))
+    )
 )
+
+
+@cache
+def _holding(cls: Any) -> _Chosen:
+    """Return a function that gives the fields which hold parts of *cls*, or parts that do."""
+    return _choice(lambda field, chosen: field.shape is Shape.PART and (field.kind is cls or bool(chosen(field.kind))))
 
 
 def references(part: Part) -> Iterator[Any]:
@@ -84,20 +94,32 @@ def references(part: Part) -> Iterator[Any]:
     return (value for _, _, _, value in walk(part, linking, None) if isinstance(value, Entry))
 
 
-def citations_in(part: Part) -> Iterator[tuple[str, int, Citation]]:
-    """Yield the citations of *part* and of its parts: the place of the part, the position in it, the citation."""
-    return _cited(part, "")
+def parts_in(part: Part, cls: type[P]) -> Iterator[tuple[str, int, P]]:
+    """Yield the parts of *cls* in *part* and in its parts: the place of the holder, the position in it, the part.
+
+    >>> from azjp_relations import load
+    >>> from azjp_relations.model import Name
+    >>> [(position, name.text) for _, position, name in parts_in(load().actors["baku"], Name)]
+    [(0, 'Baku'), (1, 'BAKU')]
+    """
+    return _parts_in(part, cls, "")
 
 
-def _cited(part: Part, owner: str) -> Iterator[tuple[str, int, Citation]]:
-    # As walk() does it, but three times as fast: most records have citations of their own alone.
-    for field in _citing(type(part)):
+def _parts_in(part: Part, cls: Any, owner: str) -> Iterator[tuple[str, int, Any]]:
+    # As walk() does it, but three times as fast: most records have parts of their own alone.
+    for field in _holding(cls)(type(part)):
         values = getattr(part, field.name)
-        if field.kind is Citation:
+        if field.kind is cls:
             yield from ((owner, place, value) for place, value in enumerate(values))
             continue
         for place, value in enumerate(values if field.many else () if values is None else (values,)):
-            yield from _cited(value, _place(owner, field, place))
+            yield from _parts_in(value, cls, _place(owner, field, place))
+
+
+def ids_in(part: Part) -> Iterator[tuple[str, str, int, str]]:
+    """Yield the ids in lists, as ``see`` of a caveat: the place of the holder, the field, the position, the id."""
+    values = walk(part, _pointing)
+    return ((str(owner), field.name, place, key) for owner, field, place, key in values if field.shape is Shape.ID)
 
 
 def closure(records: Iterable[Record | Source]) -> Iterator[Record | Source]:
@@ -247,7 +269,8 @@ def rebuilt(part: Any, replace: Callable[[Any], Any], *, may_fall: bool = False)
 def _replaceable(cls: Any) -> tuple[tuple[Field, bool], ...]:
     """Return the fields in which something may be replaced, each with whether the part falls if it becomes empty."""
     return tuple(
-        (field, (field.many and field.required) or field.kind is Citation or field.shape is Shape.ID)
+        # A caveat that has nothing left to see is about nothing that is left.
+        (field, (field.many and field.required) or field.kind is Citation or (cls is Caveat and field.name == "see"))
         for field in linking(cls)
     )
 

@@ -17,7 +17,7 @@ from azjp_relations.model import Actor, Event, Record
 from azjp_relations.model.sources import Source
 from azjp_relations.query.criteria import AnyOf, Filter, Meets
 from azjp_relations.text import fold
-from azjp_relations.vocabulary import OrganizationKind, PlaceKind
+from azjp_relations.vocabulary import OrganizationKind, PlaceKind, ThingKind
 from azjp_relations.vocabulary.term import Term
 
 __all__ = ["ActorFilter", "Periods", "Question", "Request", "Words", "actor_type", "all_of", "several", "takes"]
@@ -171,19 +171,23 @@ def period_of(value: Any, name: str = "a period") -> EdtfDate:
 
 def actor_type(word: str) -> str:
     """Return *word* if it is the word for a class of actors."""
-    types = ("country", "place", "organization", "person")
+    types = ("country", "place", "organization", "person", "thing")
     if word not in types:
         raise UnknownTermError(f"Unknown type of actor {word!r}", word, types)
     return word
 
 
 def kind_of_actor(word: str) -> Term:
-    """Return the kind of place or of organization that *word* is."""
-    for vocabulary in (PlaceKind, OrganizationKind):
+    """Return the kind of place, of organization or of thing that *word* is; kinds called alike are equal."""
+    for vocabulary in _ACTOR_KINDS:
         if type(word) is vocabulary or word in vocabulary._value2member_map_:
             return vocabulary.of(word)
-    terms, also = [*PlaceKind, *OrganizationKind], {**PlaceKind.other_words(), **OrganizationKind.other_words()}
-    raise UnknownTermError(f"Unknown PlaceKind or OrganizationKind {word!r}", word, terms, also)
+    also = {word: term for vocabulary in _ACTOR_KINDS for word, term in vocabulary.other_words().items()}
+    terms = dict.fromkeys(term.value for vocabulary in _ACTOR_KINDS for term in vocabulary)
+    raise UnknownTermError(f"Unknown PlaceKind, OrganizationKind or ThingKind {word!r}", word, [*terms], also)
+
+
+_ACTOR_KINDS = (PlaceKind, OrganizationKind, ThingKind)
 
 
 # --- questions ----------------------------------------------------------------------------------------------------

@@ -32,8 +32,9 @@ _Flag = bool | None
 
 
 def _names(record: Any) -> list[str]:
-    """Return the ids of the actors that *record* names, or is."""
+    """Return the ids of the actors that *record* names, or is; those that statements are about are among others."""
     ids = [actor.id for actor in record.actors]
+    ids += [key for statement in getattr(record, "statements", ()) for key in statement.about]
     return [record.id, *ids] if isinstance(record, Actor) else ids
 
 
@@ -43,8 +44,7 @@ def _sides(field: str) -> Callable[[Any], set[str]]:
     def sides(record: Any) -> set[str]:
         value = getattr(record, field)
         actors = [actor for actor in (value if isinstance(value, tuple) else (value,)) if actor is not None]
-        countries = [getattr(actor, "country", None) for actor in actors]
-        return {actor.id for actor in (*actors, *countries) if actor is not None}
+        return {side.id for actor in actors for side in (actor, *actor._homes)}
 
     return sides
 
@@ -159,8 +159,8 @@ class SourceFilters(_Dated, total=False):
 class ActorFilters(_Placed, total=False):
     """Filters of actors."""
 
-    type: Annotated[_Words, ask.words_of(ask.actor_type, "Country, place, organization or person.")]
-    kind: Annotated[_Words, ask.words_of(ask.kind_of_actor, "Kind of place or of organization.")]
+    type: Annotated[_Words, ask.words_of(ask.actor_type, "Country, place, organization, person or thing.")]
+    kind: Annotated[_Words, ask.words_of(ask.kind_of_actor, "Kind of place, of organization or of thing.")]
     name: Annotated[
         _Words, ask.text("Any whole name; case and diacritics ignored.", lambda a: (n.text for n in a.names))
     ]
@@ -173,6 +173,7 @@ class EventFilters(_OnTopic, _Dated, total=False):
     """Filters of events."""
 
     kind: Annotated[_Words, ask.words_of(terms.EventKind.of, "Kind of event.")]
+    status: Annotated[_Words, ask.words_of(terms.EventStatus.of, "Whether it came about.")]
     during: Annotated[_Periods, ask.period(_WHEN, "when")]
     place: Annotated[_Actors, ask.actor(_WHERE, _places)]
     role: Annotated[_Words, Question("Roles of actors in it; with *involving*, of one of those actors.", _roles)]

@@ -27,7 +27,7 @@ from azjp_relations.model.base import own_fields
 from azjp_relations.model.fields import Field, Shape, fields_of
 from azjp_relations.model.quantities import Quantity
 from azjp_relations.model.sources import Source
-from azjp_relations.model.walk import references
+from azjp_relations.model.walk import ids_in, references
 from azjp_relations.storage.faults import (
     JSON_NAMES,
     REFUSALS,
@@ -79,7 +79,7 @@ def _converter(*, detailed: bool) -> Converter:
 def _maker(cls: Any, *, detailed: bool) -> _Hook:
     """Return the function that makes a *cls* from an object with its fields; other records are there by their ids."""
     hooks = {field.name: _hook_of(field, detailed=detailed) for field in fields_of(cls)}
-    if issubclass(cls, Record):
+    if "variants" in hooks:
         hooks["variants"] = _variants_hook(cls, detailed=detailed)
     overrides: dict[str, Any] = {name: override(struct_hook=hook) for name, hook in hooks.items()}
     return cast("_Hook", make_dict_structure_fn(cls, _converter(detailed=detailed), **overrides))
@@ -150,8 +150,8 @@ def _remembering(hook: _Hook, most: int = _REMEMBERED) -> _Hook:
             key = (list, *value)
         try:
             part = memory.get(key)
-        except TypeError:  # a list or an object in the place of a text
-            part = None
+        except TypeError:  # it holds a list or an object
+            return hook(value, cls)
         if part is None:
             part = hook(value, cls)
             if len(memory) >= most:
@@ -202,7 +202,8 @@ def _part_hook(cls: Any, *, detailed: bool) -> _Hook:
     def structure_part(value: Any, _: Any) -> Any:
         return make(_checked(dict, value), cls)
 
-    of_texts = all(field.shape in _TEXTS and not field.many for field in fields_of(cls))
+    # A list of texts is never a key, so a part with one is built anew.
+    of_texts = all(field.shape in _TEXTS for field in fields_of(cls))
     return _remembering(structure_part) if of_texts else structure_part
 
 
@@ -320,7 +321,7 @@ class _Pass:
         for entry in [*self._nameless, *(entry for same in self._entries.values() for entry in same)]:
             with suppress(BlockedError):
                 self._built(entry)
-        self._check_see()
+        self._check_ids()
         if not self._faults:
             self._check_base()
         if self._faults:
@@ -558,18 +559,17 @@ class _Pass:
                 places.setdefault(key, (file, line))
         return places
 
-    def _check_see(self) -> None:
-        """Note every caveat that sends its reader to a record that isn't there."""
+    def _check_ids(self) -> None:
+        """Note every id in a list that is of no record."""
         if self._torn:
             return
         waited = ((e.record, e) for same in self._entries.values() for e in same if e.record is not None)
         others = ((record, None) for key, record in self._records.items() if key not in self._entries)
         for record, entry in chain(waited, others):
-            for i, caveat in enumerate(record.caveats):
-                for j, see in enumerate(caveat.see):
-                    if not (see in self._records or see in self._entries or see in self._base):
-                        path, close = ("caveats", i, "see", j), self._nearest(see, object)
-                        self._faults.note(entry or self._entry_of(record), path, "no record has this id", close)
+            for owner, name, position, key in ids_in(record):
+                if not (key in self._records or key in self._entries or key in self._base):
+                    path, close = (*steps_of(owner), name, position), self._nearest(key, object)
+                    self._faults.note(entry or self._entry_of(record), path, "no record has this id", close)
 
     def _check_base(self) -> None:
         """Note a revision that the records which refer to the old one can't live with."""

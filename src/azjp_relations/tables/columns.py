@@ -12,7 +12,7 @@ from azjp_relations.model.fields import Shape
 from azjp_relations.model.kinds import kind_of
 from azjp_relations.model.quantities import Quantity
 from azjp_relations.tables.declared import Cell, Column, ColumnType, ForeignKey, Row, turned
-from azjp_relations.vocabulary import Bound, Unit
+from azjp_relations.vocabulary import Bound, Per, Unit
 from azjp_relations.vocabulary.term import Term
 
 
@@ -57,8 +57,13 @@ def _day(ordinal: int) -> date | None:
 
 
 def fill_figures(figures: Sequence[Quantity | None]) -> list[Sequence[Cell]]:
-    rows = ((None,) * 5 if f is None else (f.amount, f.unit.value, f.bound.value, f.low, f.high) for f in figures)
-    return turned(rows, 5)
+    rows = (
+        (None,) * 6
+        if f is None
+        else (f.amount, f.unit.value, f.bound.value, None if f.per is None else f.per.value, f.low, f.high)
+        for f in figures
+    )
+    return turned(rows, 6)
 
 
 def _ids(records: Sequence[Any]) -> list[Sequence[Cell]]:
@@ -71,7 +76,7 @@ def _texts(terms: Sequence[Term | None]) -> list[Sequence[Cell]]:
 
 
 def column(name: str, kind: ColumnType, about: str, *, nullable: bool = False, terms: Iterable[Term] = ()) -> Column:
-    texts = tuple(term.value for term in terms)
+    texts = tuple(dict.fromkeys(term.value for term in terms))
     return Column(name=name, type=kind, nullable=nullable, description=about, terms=texts)
 
 
@@ -99,6 +104,7 @@ def figure_columns(name: str, about: str, *, nullable: bool) -> tuple[Column, ..
         column(amount, number, f"{about} The amount, in whole units.", nullable=nullable),
         column(f"{name}_unit", text, "What one of the amount is.", nullable=nullable, terms=Unit),
         column(f"{name}_bound", text, "How the amount bounds the true one.", nullable=nullable, terms=Bound),
+        column(f"{name}_per", text, "For a rate, what it is per; else empty.", nullable=True, terms=Per),
         column(f"{name}_low", number, "Least that the bound leaves; empty if it states no limit.", nullable=True),
         column(f"{name}_high", number, "Most that the bound leaves; empty if it states no limit.", nullable=True),
     )

@@ -9,11 +9,12 @@ from typing import Any, NamedTuple, TypeAlias
 from azjp_relations import vocabulary as vocabularies
 from azjp_relations.display import places_cited
 from azjp_relations.errors import UnknownTermError
-from azjp_relations.model import Actor, EconomicFact, Record, fields
+from azjp_relations.model import Actor, EconomicFact, Record, Variant, fields
+from azjp_relations.model.base import Caveat
 from azjp_relations.model.fields import Shape, fields_of
 from azjp_relations.model.kinds import KINDS, Kind
 from azjp_relations.model.sources import Citation, Source
-from azjp_relations.model.walk import citations_in
+from azjp_relations.model.walk import parts_in
 from azjp_relations.tables.columns import Columns, column, columns_of, date_columns, fill_dates, table_of
 from azjp_relations.tables.declared import Cell, Column, ColumnType, ForeignKey, Table, turned
 
@@ -41,15 +42,15 @@ def _to(table: str, column: str) -> ForeignKey:
 #: Fields that have tables which all records share.
 _SHARED = {"citations", "variants", "caveats"}
 #: The word for one item of a field, where it is not the name of the field without its *s*.
-_SINGULAR = {"parties": "party", "signatories": "signatory"}
+_SINGULAR = {"parties": "party", "signatories": "signatory", "states": "field"}
 #: The meaning of columns that several classes share.
 _MEANINGS = {
-    ("actors", "kind"): "What sort of place or organization it is; empty for countries and persons.",
+    ("actors", "kind"): "What sort of place, organization or thing it is; empty for countries and persons.",
     ("actors", "country"): "The country that it is, lies in, belongs to or serves; empty if none is on record.",
 }
 #: Columns that are worked out: those of an actor behind its id, those of any record at the end, and that of a fact.
 _OF_ACTORS = (
-    _worked_out("type", ColumnType.TEXT, "Country, place, organization or person.", lambda actor: actor.type),
+    _worked_out("type", ColumnType.TEXT, "Country, place, organization, person or thing.", lambda actor: actor.type),
     _worked_out("name", ColumnType.TEXT, "The preferred name.", lambda actor: actor.name),
 )
 _CITED = "The places that state it, in short."
@@ -163,7 +164,7 @@ def _of_several(holder: _Holder, field: fields.Field) -> Iterator[Table]:
 def _of_all() -> Iterator[Table]:
     """Yield the tables that all records share."""
     of_record = {field.name: field for field in fields_of(Record)}
-    text, holder = ColumnType.TEXT, _Holder("record", (), _RECORDS)
+    text = ColumnType.TEXT
     collection: Callable[[Any], str] = cache(table_of)
     when = date_columns("when", "The date by which it is ordered in time.", nullable=True)
     yield _made(
@@ -178,26 +179,10 @@ def _of_all() -> Iterator[Table]:
         key=("id",),
         classes=_RECORDS,
     )
-    yield from _of_several(holder, of_record["variants"])
-    yield from _of_several(holder, of_record["caveats"])
-    part = column("part", text, "The part of the record that it is about, as 'statements[0]'; nothing for all of it.")
-    record = column("record_id", text, "The record that cites.")
-    position = column("position", ColumnType.INTEGER, "Its place in the list, from 0.")
-    of_citation = [columns_of(field).of(field.name) for field in fields_of(Citation)]
-
-    def cited(records: list[Any]) -> list[Sequence[Cell]]:
-        rows: list[Any] = [(record.id, *place) for record in records for place in citations_in(record)]
-        ids, owners, positions, citations = turned(rows, 4)
-        return [ids, owners, positions, *chain.from_iterable(group.fill(citations) for group in of_citation)]
-
-    yield _made(
-        "citations",
-        [Columns((record, part, position), keys=(_to("records", "record_id"),)), *of_citation],
-        cited,
-        description="A place in a source that states a record, or a part of one.",
-        key=("record_id", "part", "position"),
-        classes=_RECORDS,
-    )
+    yield from _of_parts("variants", Variant, "Another reading of a field of a record, or of a part of one.")
+    yield from _of_parts("caveats", Caveat, "A caveat on a record, or on a part of one.")
+    yield from _of_parts("citations", Citation, "A place in a source that states a record, or a part of one.")
+    record = column("record_id", text, "The record.")
     actor, topic = "An actor that the record names, or is.", "A topic of the record, or of its statements."
     actors = (record, column("actor_id", text, actor))
     topics = (record, column("topic", text, topic, terms=vocabularies.Topic))
@@ -207,6 +192,49 @@ def _of_all() -> Iterator[Table]:
     whole = column("whole_id", text, "A fact whose figure holds it: its whole, or the whole of that, however far up.")
     about = "A fact whose figure holds that of another."
     yield _pairs("fact_wholes", about, (fact, whole), "facts", "facts", others=_wholes, classes=(EconomicFact,))
+
+
+def _of_parts(name: str, cls: Any, about: str) -> Iterator[Table]:
+    """Yield the table of the parts of *cls* that any record has, itself or in its parts; then those of their lists."""
+    text, whole = ColumnType.TEXT, ColumnType.INTEGER
+    record, part, position = heading = (
+        column("record_id", text, "The record."),
+        column("part", text, "The part of the record that has it, as 'statements[0]'; nothing for the record itself."),
+        column("position", whole, "Its place in the list, from 0."),
+    )
+    keys = tuple(one.name for one in heading)
+    groups = [columns_of(field).of(field.name) for field in fields_of(cls) if not field.many]
+
+    def rows(records: list[Any]) -> list[Any]:
+        return [(record.id, *place) for record in records for place in parts_in(record, cls)]
+
+    def by_column(records: list[Any]) -> list[Sequence[Cell]]:
+        *places, parts = turned(rows(records), 4)
+        return [*places, *chain.from_iterable(group.fill(parts) for group in groups)]
+
+    head = Columns(heading, keys=(_to("records", "record_id"),))
+    yield _made(name, [head, *groups], by_column, description=about, key=keys, classes=_RECORDS)
+    word = name.removesuffix("s")
+    for field in fields_of(cls):
+        if not field.many or field.name in _SHARED:
+            continue
+        items = columns_of(field, name=_SINGULAR.get(field.name, field.name.removesuffix("s")))
+        owner = (record, part, column(word, whole, f"Position of the {word} that it is part of."))
+        to_owner = ForeignKey(tuple(one.name for one in owner), name, keys)
+
+        def listed(records: list[Any], field: fields.Field = field, items: Columns = items) -> list[Sequence[Cell]]:
+            values = [(*p, n, v) for *p, one in rows(records) for n, v in enumerate(getattr(one, field.name))]
+            *places, cells = turned(values, 5)
+            return [*places, *items.fill(cells)]
+
+        yield _made(
+            f"{word}_{field.name}",
+            [Columns((*owner, position), keys=(to_owner,)), items],
+            listed,
+            description=f"One of several: {field.meaning[0].lower()}{field.meaning_with(none='empty')[1:]}",
+            key=(*to_owner.columns, "position"),
+            classes=_RECORDS,
+        )
 
 
 def _pairs(

@@ -10,15 +10,19 @@ __all__ = [
     "AgreementStatus",
     "CaveatKind",
     "EventKind",
+    "EventStatus",
+    "Extent",
     "Indicator",
     "Measure",
     "NameKind",
     "Office",
     "OrganizationKind",
     "PlaceKind",
+    "Reliability",
     "Role",
     "SourceKind",
     "Stage",
+    "ThingKind",
     "TieKind",
     "Topic",
     "Weight",
@@ -39,6 +43,27 @@ class SourceKind(Term):
     )
     DATASET = "dataset", "a table of figures", also("statistics")
     WEB_PAGE = "web-page", "a page of a site, of no other kind", also("website, web, page")
+
+
+class Reliability(Term):
+    """How near a source is to what it tells, the nearest first."""
+
+    ACTING_PARTY = (
+        "acting-party",
+        "the ministry, embassy, company or bank that acted, at the time",
+        also("primary, official"),
+    )
+    DATA_SERIES = "data-series", "a treaty, or a series of data that a body keeps", also("treaty, statistics")
+    PRESS = "press", "a news agency or paper of the time", also("news, wire")
+    LATER_ACCOUNT = "later-account", "an account from later", also("memoir, history")
+    ENCYCLOPEDIA = "encyclopedia", "an encyclopedia", also("wikipedia")
+
+
+class Extent(Term):
+    """How much of a source was read."""
+
+    WHOLE = "whole", "all of it", also("full, all")
+    EXCERPT = "excerpt", "a part of it, such as its opening", also("part, opening")
 
 
 class NameKind(Term):
@@ -72,6 +97,21 @@ class PlaceKind(Term):
         also("plant, factory, airport, power station"),
     )
     BUILDING = "building", "a building"
+
+
+class ThingKind(Term):
+    """What sort of thing a thing is."""
+
+    PLANT = "plant", "a power plant, factory or other works", also("factory, power station, works")
+    FIELD = "field", "an oil or gas field or block, also one not yet developed", also("oil field, gas field, block")
+    PROJECT = "project", "an undertaking with an aim and an end", also("scheme")
+    PROGRAMME = "programme", "a programme or initiative that others take part in", also("program, initiative")
+    AWARD = "award", "a prize, order or medal", also("medal, prize, order")
+    FUND = "fund", "money set aside for a purpose"
+    EXHIBITION = "exhibition", "a world exposition, pavilion, fair or show", also("expo, pavilion, fair")
+    GOAL = "goal", "an aim that several have agreed on", also("target, aim")
+    WORK = "work", "a building, monument, garden or published work", also("monument, garden, book, building")
+    ROUTE = "route", "a way for goods, people or energy", also("pipeline, railway, corridor, flight")
 
 
 class OrganizationKind(Term):
@@ -136,7 +176,17 @@ class EventKind(Term):
         also("concert, festival, screening, performance, culture"),
     )
     PROJECT = "project", "a project is prepared or carried out"
+    EVACUATION = "evacuation", "people are brought out of danger", also("rescue, repatriation")
+    RECEPTION = ("reception", "a host receives guests, to mark a day or an occasion", also("dinner, banquet"))
     SIGNING = "signing", "a document is signed, where the source tells of the act itself", also("signature")
+
+
+class EventStatus(Term):
+    """Whether an event came about."""
+
+    HELD = "held", "it came about, as far as its sources say", also("happened")
+    PLANNED = "planned", "it was announced or intended; not known to have come about", also("announced, future")
+    CANCELLED = "cancelled", "it was announced, and called off or put off", also("canceled, postponed")
 
 
 class AgreementKind(Term):
@@ -280,19 +330,28 @@ class Indicator(Term):
         "export",
         "goods or services that the origin sells to the target",
         UnitFamily.MONEY,
-        also("exports, import, imports, sales"),
+        also("exports, sales"),
     )
+    IMPORT = "import", "goods or services that the target buys from the origin", UnitFamily.MONEY, also("imports")
+    INVESTMENT = (
+        "investment",
+        "money that the origin puts into companies or property of the target",
+        UnitFamily.MONEY,
+        also("fdi, investments"),
+    )
+    NET_AID = (
+        "net-aid",
+        "aid paid out, less what was paid back on earlier loans",
+        UnitFamily.MONEY,
+        also("oda, net oda, aid"),
+    )
+    REPAYMENT = "repayment", "money paid back on a loan", UnitFamily.MONEY, also("repayments, amortization")
     GRANT = "grant", "aid that need not be paid back", UnitFamily.MONEY, also("grants")
     LOAN = "loan", "money lent", UnitFamily.MONEY, also("loans, credit")
     TECHNICAL_ASSISTANCE = "technical-assistance", "technical assistance", UnitFamily.MONEY
     HUMANITARIAN_ASSISTANCE = "humanitarian-assistance", "humanitarian aid", UnitFamily.MONEY, also("humanitarian aid")
     MATERIAL_ASSISTANCE = "material-assistance", "material assistance", UnitFamily.MONEY
-    FINANCING = (
-        "financing",
-        "money for a project, the terms not stated",
-        UnitFamily.MONEY,
-        also("finance, funding, investment"),
-    )
+    FINANCING = ("financing", "money for a project, the terms not stated", UnitFamily.MONEY, also("finance, funding"))
     PURCHASE_PRICE = "purchase-price", "what a purchase cost", UnitFamily.MONEY, also("price, cost")
     STAKE = "stake", "share held in a project or company", UnitFamily.SHARE, Measure.STOCK, also("share, equity")
     COMPANIES = (
@@ -331,6 +390,15 @@ class Indicator(Term):
         also("villages, cities"),
     )
     STUDENTS = "students", "students exchanged in the period", UnitFamily.COUNT, also("exchange students")
+    VOTES = "votes", "votes cast for a candidate or a text, or held in a body", UnitFamily.COUNT, also("ballots")
+    SHARED_MEMBERSHIPS = (
+        "shared-memberships",
+        "organizations that both sides are members of",
+        UnitFamily.COUNT,
+        Measure.STOCK,
+        also("memberships"),
+    )
+    EVACUEES = "evacuees", "people brought out of danger", UnitFamily.COUNT, also("rescued")
     ATTENDANCE = "attendance", "people present at an event", UnitFamily.COUNT, also("audience, participants")
 
 
@@ -348,11 +416,13 @@ class Office(Term):
     """What sort of office a tenure is in; ``Tenure.title`` keeps the words of the source."""
 
     PRESIDENT = "president", "head of state", also("head of state")
+    PRIME_MINISTER = "prime-minister", "head of government", also("premier, head of government, pm")
     FIRST_VICE_PRESIDENT = "first-vice-president", "first vice-president of the state"
     DEPUTY_PRIME_MINISTER = "deputy-prime-minister", "deputy prime minister"
     FOREIGN_MINISTER = "foreign-minister", "minister of foreign affairs", also("minister of foreign affairs, fm")
     MINISTER = "minister", "minister of any other field"
     DEPUTY_FOREIGN_MINISTER = "deputy-foreign-minister", "deputy minister of foreign affairs"
+    DEPUTY_MINISTER = "deputy-minister", "deputy minister of any other field"
     VICE_MINISTER = "vice-minister", "vice-minister, also parliamentary"
     SPECIAL_REPRESENTATIVE = (
         "special-representative",
@@ -360,6 +430,13 @@ class Office(Term):
         also("envoy, special envoy"),
     )
     AMBASSADOR = "ambassador", "head of an embassy", also("embassador, head of mission")
+    CHARGE_D_AFFAIRES = (
+        "charge-d-affaires",
+        "head of an embassy in place of an ambassador",
+        also("charge, chargé d'affaires, charge d'affaires"),
+    )
+    CONSUL = "consul", "head of a consulate, also honorary or general", also("consul general, honorary consul")
+    SPEAKER = "speaker", "chair of a parliament or of a house of it", also("speaker of parliament, chair of parliament")
     CHAIR = "chair", "chair of a body, association or centre", also("chairman, chairwoman, chairperson")
     COMPANY_HEAD = "company-head", "president or chief director of a company", also("ceo, director, chief executive")
 

@@ -2,9 +2,10 @@
 
 from typing import cast
 
-from azjp_relations.vocabulary.term import Term
+from azjp_relations.vocabulary.currencies import CURRENCIES, Currency
+from azjp_relations.vocabulary.term import Term, also
 
-__all__ = ["Bound", "Unit", "UnitFamily"]
+__all__ = ["Bound", "Per", "Unit", "UnitFamily"]
 
 
 class UnitFamily(Term):
@@ -23,10 +24,19 @@ class Unit(Term):
         """What kind of thing the unit measures."""
         return cast("UnitFamily", self._more[0])
 
-    USD = "USD", "United States dollar", UnitFamily.MONEY
-    JPY = "JPY", "Japanese yen", UnitFamily.MONEY
-    AZN = "AZN", "Azerbaijani manat, since 2006", UnitFamily.MONEY
-    EUR = "EUR", "euro", UnitFamily.MONEY
+    @property
+    def currency(self) -> Currency | None:
+        """For money, its name and the years in which it was money; else ``None``.
+
+        >>> Unit.AZM.currency
+        Currency(name='Azerbaijani Manat', first=1993, last=2006)
+        """
+        return CURRENCIES.get(self.value)
+
+    USD = "USD", "United States dollar", UnitFamily.MONEY, also("us, us dollar, dollar, dollars, $")
+    JPY = "JPY", "Japanese yen", UnitFamily.MONEY, also("yen, ¥")
+    AZN = "AZN", "Azerbaijani manat, since 2006", UnitFamily.MONEY, also("manat, manats, ₼")
+    EUR = "EUR", "euro", UnitFamily.MONEY, also("euros, €")
     PERCENT = "percent", "hundredths of a whole that the record names", UnitFamily.SHARE
     PEOPLE = "people", "persons, of any age or nationality", UnitFamily.COUNT
     STUDENTS = "students", "persons enrolled in a course of study", UnitFamily.COUNT
@@ -42,7 +52,29 @@ class Unit(Term):
     DISTRICTS = "districts", "administrative divisions of a country", UnitFamily.COUNT
     COUNTRIES = "countries", "states", UnitFamily.COUNT
     DAYS = "days", "calendar days", UnitFamily.COUNT
+    VOTES = "votes", "ballots cast or voting rights held", UnitFamily.COUNT
+    MEMBERSHIPS = "memberships", "places in organizations", UnitFamily.COUNT
+    VEHICLES = "vehicles", "cars, trucks, ambulances and the like", UnitFamily.COUNT
+    SCHOOLS = "schools", "places of primary or secondary education", UnitFamily.COUNT
     THINGS = "things", "whatever the record says is counted", UnitFamily.COUNT
+
+    # The other currencies of ISO 4217, each called by its code.
+    _ignore_ = ["_terms", "_code", "_currency", "_years"]  # noqa: RUF012 - an enumeration takes a list
+    _terms = vars()
+    for _code, _currency in CURRENCIES.items():
+        if _code not in _terms:
+            _years = f"{_currency.first} to {_currency.last}" if _currency.last else f"since {_currency.first}"
+            _terms[_code] = _code, f"{_currency.name}, {_years}", UnitFamily.MONEY
+
+
+class Per(Term):
+    """What a rate is counted by."""
+
+    YEAR = "year", "in each year", also("annual, yearly, annually")
+    MONTH = "month", "in each month", also("monthly")
+    DAY = "day", "on each day", also("daily")
+    PERSON = "person", "for each person", also("capita, head")
+    PROJECT = "project", "for each project"
 
 
 class Bound(Term):
