@@ -1,6 +1,5 @@
 """The currencies of ISO 4217, each with its name and the years in which it was money, from the Unicode CLDR."""
 
-import re
 from typing import NamedTuple
 
 __all__ = ["CURRENCIES", "Currency"]
@@ -87,8 +86,12 @@ class Currency(NamedTuple):
     last: int | None
 
 
+def _currency(entry: str) -> tuple[str, Currency]:
+    code, words = entry.split(" ", 1)
+    name, years = words.rsplit(" ", 1)
+    first, last = years.split("-")
+    return code, Currency(name, int(first), int(last) if last else None)
+
+
 #: The currencies by their codes.
-CURRENCIES = {
-    code: Currency(name, int(first), int(last) if last else None)
-    for code, name, first, last in re.findall(r"([A-Z]{3}) (.+?) (\d{4})-(\d{4})?(?:;|$)", " ".join(_TABLE.split()))
-}
+CURRENCIES = dict(map(_currency, " ".join(_TABLE.split()).split("; ")))
