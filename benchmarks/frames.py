@@ -80,9 +80,14 @@ def _make(folder: str, size: int) -> None:
 
 
 def _dated(name: str) -> str:
-    """Return the six columns of a date: most are days, some months, years, years roughly, open, none."""
+    """Return the eight columns of a date: most are days, some months, years, years roughly, open, none."""
     month, year = "CAST(date_trunc('month', day) AS DATE)", "CAST(date_trunc('year', day) AS DATE)"
     last_of_year = "make_date(CAST(year(day) AS INTEGER), 12, 31)"
+    # A rough year may be the one before or after.
+    year_before, last_of_next = (
+        f"CAST({year} - INTERVAL 1 YEAR AS DATE)",
+        last_of_year.replace("INTEGER)", "INTEGER) + 1"),
+    )
     return f"""
         CASE WHEN form < 55 THEN strftime(day, '%Y-%m-%d') WHEN form < 70 THEN strftime(day, '%Y-%m')
              WHEN form < 88 THEN strftime(day, '%Y') WHEN form < 90 THEN strftime(day, '%Y') || '~'
@@ -91,9 +96,14 @@ def _dated(name: str) -> str:
              WHEN form < 96 THEN day END AS {name}_earliest,
         CASE WHEN form < 55 THEN day WHEN form < 70 THEN last_day(day) WHEN form < 90 THEN {last_of_year}
              END AS {name}_latest,
-        CASE WHEN form < 55 THEN day WHEN form < 70 THEN last_day(day) WHEN form < 90 THEN {last_of_year}
-             WHEN form < 96 THEN day END AS {name}_begun_by,
-        CASE WHEN form < 55 THEN day WHEN form < 70 THEN {month} WHEN form < 90 THEN {year} END AS {name}_lasting_to,
+        CASE WHEN form < 55 THEN day WHEN form < 70 THEN {month} WHEN form < 88 THEN {year}
+             WHEN form < 90 THEN {year_before} WHEN form < 96 THEN day END AS {name}_not_before,
+        CASE WHEN form < 55 THEN day WHEN form < 70 THEN last_day(day) WHEN form < 88 THEN {last_of_year}
+             WHEN form < 90 THEN {last_of_next} WHEN form < 96 THEN day END AS {name}_begun_by,
+        CASE WHEN form < 55 THEN day WHEN form < 70 THEN {month} WHEN form < 88 THEN {year}
+             WHEN form < 90 THEN {year_before} END AS {name}_lasting_to,
+        CASE WHEN form < 55 THEN day WHEN form < 70 THEN last_day(day) WHEN form < 88 THEN {last_of_year}
+             WHEN form < 90 THEN {last_of_next} END AS {name}_not_after,
         CASE WHEN form < 96 THEN form BETWEEN 88 AND 89 END AS {name}_qualified"""
 
 
@@ -106,13 +116,14 @@ def _sql(size: int, kinds: list[str], topics: list[str]) -> dict[str, str]:
         CASE WHEN luck(i, 6, 100) < 85 THEN 'exact' WHEN luck(i, 6, 100) < 93 THEN 'more than'
              ELSE 'at least' END AS bound"""
     return {
-        "events": f"""SELECT 'event-' || i AS id, ({kinds})[1 + luck(i, 1, {len(kinds)})] AS kind,
+        "events": f"""SELECT 'event-' || i AS id, ({kinds})[1 + luck(i, 1, {len(kinds)})] AS kind, 'held' AS status,
             'A meeting of the two sides' AS title, {_dated("when")}, CAST(NULL AS BIGINT) AS ordinal,
             CAST(NULL AS VARCHAR) AS part_of_id, CAST(NULL AS VARCHAR) AS note,
             'source-' || i % 500 || ' ¶1.1' AS cited, CAST(0 AS BIGINT) AS doubts
             FROM (SELECT i, {days} FROM ({number}))""",
         "facts": f"""SELECT 'fact-' || i AS id, (['grant', 'loan', 'export', 'financing'])[1 + luck(i, 1, 4)]
-            AS indicator, amount AS value_amount, unit AS value_unit, bound AS value_bound, amount AS value_low,
+            AS indicator, amount AS value_amount, unit AS value_unit, bound AS value_bound,
+            CAST(NULL AS VARCHAR) AS value_per, amount AS value_low,
             CASE WHEN bound = 'exact' THEN amount END AS value_high, {_dated("period")}, 'japan' AS origin_id,
             'actor-' || luck(i, 7, 2000) AS target_id, CAST(NULL AS VARCHAR) AS stage,
             CASE WHEN i % 1000 = 999 THEN 'fact-' || i - 1 END AS part_of_id, luck(i, 8, 100) < 2 AS doubtful
@@ -124,9 +135,9 @@ def _sql(size: int, kinds: list[str], topics: list[str]) -> dict[str, str]:
         "record_topics": f"""SELECT 'event-' || i AS record_id,
             ({topics})[1 + (luck(i, 11, 99) + k * (1 + luck(i, 12, 7))) % {len(topics)}] AS topic
             FROM ({number}), (SELECT range AS k FROM range(2))""",
-        "variants": f"""SELECT 'fact-' || i AS record_id, CAST(0 AS BIGINT) AS position, 'value' AS field,
-            amount * 2 AS value_amount, unit AS value_unit, 'exact' AS value_bound, amount * 2 AS value_low,
-            amount * 2 AS value_high, false AS conjecture
+        "variants": f"""SELECT 'fact-' || i AS record_id, '' AS part, CAST(0 AS BIGINT) AS position, 'value' AS field,
+            amount * 2 AS value_amount, unit AS value_unit, 'exact' AS value_bound, CAST(NULL AS VARCHAR) AS value_per,
+            amount * 2 AS value_low, amount * 2 AS value_high, false AS conjecture
             FROM (SELECT i, {amounts} FROM ({number}) WHERE i % 100 = 50)""",
         "fact_wholes": f"""SELECT 'fact-' || i AS fact_id, 'fact-' || i - 1 AS whole_id
             FROM ({number}) WHERE i % 1000 = 999""",
@@ -197,22 +208,22 @@ def _duckdb_by_hand() -> dict[str, _Question]:
             AND (when_lasting_to IS NULL OR when_lasting_to >= DATE '2010-01-01')
             AND id IN (SELECT record_id FROM record_actors WHERE actor_id = 'japan')"""),
         "where: topic, period": ask(f"""SELECT * FROM events WHERE when_edtf IS NOT NULL
-            AND (when_earliest IS NULL OR when_earliest <= DATE '2006-12-31')
-            AND (when_latest IS NULL OR when_latest >= DATE '1992-01-01')
+            AND (when_not_before IS NULL OR when_not_before <= DATE '2006-12-31')
+            AND (when_not_after IS NULL OR when_not_after >= DATE '1992-01-01')
             AND id IN (SELECT record_id FROM record_topics WHERE topic IN ({topics}))"""),
         "count by year": ask("""SELECT CAST(year AS VARCHAR) AS key, records FROM
             (SELECT year(when_earliest) AS year, count(*) AS records FROM events
             WHERE when_earliest IS NOT NULL GROUP BY ALL) ORDER BY key"""),
         "count by actor, of five years": ask("""SELECT actor_id AS key, count(*) AS records FROM record_actors
             WHERE record_id IN (SELECT id FROM events WHERE when_edtf IS NOT NULL
-                AND (when_earliest IS NULL OR when_earliest <= DATE '2014-12-31')
-                AND (when_latest IS NULL OR when_latest >= DATE '2010-01-01'))
+                AND (when_not_before IS NULL OR when_not_before <= DATE '2014-12-31')
+                AND (when_not_after IS NULL OR when_not_after >= DATE '2010-01-01'))
             GROUP BY ALL ORDER BY key"""),
-        "total": ask("""WITH taken AS (SELECT * FROM facts WHERE value_amount IS NOT NULL AND NOT doubtful
-                AND (stage IS NULL OR stage <> 'planned') AND value_unit = 'USD'),
+        "total": ask("""WITH taken AS (SELECT * FROM facts WHERE value_amount IS NOT NULL AND value_per IS NULL
+                AND NOT doubtful AND (stage IS NULL OR stage <> 'planned') AND value_unit = 'USD'),
             others AS (SELECT record_id, min(value_low) AS least, max(value_high) AS most, count(*) AS n,
                 count(value_low) AS lows, count(value_high) AS highs FROM variants
-                WHERE field = 'value' AND NOT conjecture AND value_unit = 'USD' GROUP BY ALL),
+                WHERE field = 'value' AND NOT conjecture AND value_unit = 'USD' AND value_per IS NULL GROUP BY ALL),
             figures AS (SELECT value_bound, value_amount,
                 CASE WHEN n IS NULL OR n = lows THEN CASE WHEN least < value_low THEN least ELSE value_low END END low,
                 CASE WHEN n IS NULL OR (n = highs AND value_high IS NOT NULL)
@@ -248,10 +259,11 @@ def _polars_by_hand() -> dict[str, _Question]:
 
     def total(t: _Tables) -> Any:
         usual = c("stage").is_null() | (c("stage") != "planned")
-        taken = t["facts"].filter(c("value_amount").is_not_null(), usual, ~c("doubtful"), c("value_unit") == "USD")
+        of_dollars = c("value_unit") == "USD", c("value_per").is_null()
+        taken = t["facts"].filter(c("value_amount").is_not_null(), usual, ~c("doubtful"), *of_dollars)
         others = (
             t["variants"]
-            .filter(c("field") == "value", ~c("conjecture"), c("value_unit") == "USD")
+            .filter(c("field") == "value", ~c("conjecture"), *of_dollars)
             .group_by("record_id")
             .agg(
                 least=c("value_low").min(),
@@ -302,7 +314,7 @@ def _polars_by_hand() -> dict[str, _Question]:
         ),
         "where: topic, period": lambda t: (
             t["events"]
-            .filter(meets("when_earliest", "when_latest", date(1992, 1, 1), date(2006, 12, 31)))
+            .filter(meets("when_not_before", "when_not_after", date(1992, 1, 1), date(2006, 12, 31)))
             .join(
                 t["record_topics"].filter(c("topic").is_in(_economy())), left_on="id", right_on="record_id", how="semi"
             )
@@ -318,7 +330,7 @@ def _polars_by_hand() -> dict[str, _Question]:
         "count by actor, of five years": lambda t: (
             t["record_actors"]
             .join(
-                t["events"].filter(meets("when_earliest", "when_latest", begin, end)),
+                t["events"].filter(meets("when_not_before", "when_not_after", begin, end)),
                 left_on="record_id",
                 right_on="id",
                 how="semi",

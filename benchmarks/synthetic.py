@@ -119,6 +119,9 @@ class _Maker:
         fields: _Json = {"id": f"fact-{number}", "indicator": luck.choice(_INDICATORS), "value": self._money()}
         if luck.random() < 0.98:
             fields["period"] = self._date()
+            # Before 2006, the manat was another one.
+            if fields["value"]["unit"] == "AZN" and fields["period"] < "2006":
+                fields["value"]["unit"] = "JPY"
         fields |= {"origin": HUBS[luck.randrange(2)], "target": _actor(self._anyone())}
         fields |= {"topics": luck.sample(_TOPICS, 1), "citations": self._citations()}
         if luck.random() < 0.01:

@@ -127,7 +127,7 @@ def test_keys_are_declared(made: sqlite3.Connection) -> None:
         ("UPDATE facts SET value_amount = '' WHERE id = 'less'", "CHECK constraint failed: value_amount"),
         ("UPDATE agreements SET event_id = 'nothing' WHERE id = 'pact'", "FOREIGN KEY constraint failed"),
         ("DELETE FROM sources WHERE id = 'bad-wire'", "FOREIGN KEY constraint failed"),
-        ("INSERT INTO caveat_see VALUES ('talks', 7, 0, 'pact')", "FOREIGN KEY constraint failed"),
+        ("INSERT INTO caveat_see VALUES ('talks', '', 7, 0, 'pact')", "FOREIGN KEY constraint failed"),
         ("INSERT INTO event_topics VALUES ('talks', 0, 'energy'), ('talks', 0, 'trade')", "UNIQUE constraint failed"),
     ],
 )

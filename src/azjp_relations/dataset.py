@@ -351,7 +351,7 @@ class Dataset(Exportable):
         >>> with tempfile.TemporaryDirectory() as folder:
         ...     load().to_datapackage(f"{folder}/package")
         ...     sorted(os.listdir(f"{folder}/package"))[:2]
-        ['actor_names.csv', 'actor_occupations.csv']
+        ['actor_between.csv', 'actor_names.csv']
         """
         from azjp_relations.export.datapackage import to_datapackage
 

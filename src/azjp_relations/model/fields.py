@@ -80,7 +80,7 @@ class Field(NamedTuple):
         """Return what it means, with other words for ``None``, ``True`` and ``False``.
 
         >>> from azjp_relations import Event
-        >>> fields_of(Event)[3].meaning_with(none="left out")
+        >>> fields_of(Event)[4].meaning_with(none="left out")
         'When, as precisely as the sources say; left out if they give no date.'
         """
         text = self.meaning
@@ -161,7 +161,7 @@ def fields_of(cls: Any) -> tuple[Field, ...]:
 
     >>> from azjp_relations import Citation
     >>> [(field.name, field.shape.value) for field in fields_of(Citation)]
-    [('source', 'reference'), ('locator', 'text')]
+    [('source', 'reference'), ('locator', 'text'), ('fingerprint', 'text'), ('states', 'text')]
     """
     return _fields_of(cls)
 
