@@ -74,7 +74,8 @@ def values_in(record: Record | Source) -> Iterator[tuple[str, str]]:
     for owner, field, _, value in walk(record):
         parts = [value]
         if isinstance(value, Quantity) and field.shape is Shape.QUANTITY:
-            parts = [getattr(value, inner.name) for inner in fields_of(Quantity)]
+            held = (getattr(value, inner.name) for inner in fields_of(Quantity))
+            parts = [part for part in held if part is not None]
         for one in parts:
             if isinstance(one, Record | Source) or not isinstance(one, Part):
                 yield f"{type(record).__name__}.{owner}.{field.name}", text_of(one)

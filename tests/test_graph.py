@@ -34,7 +34,19 @@ import azjp_relations as azjp
 from azjp_relations.dataset import Dataset
 from azjp_relations.errors import MissingExtraError
 from azjp_relations.export import to_graph, to_graphml
-from azjp_relations.model import Actor, Agreement, Caveat, EconomicFact, Event, Participant, Record, Statement
+from azjp_relations.model import (
+    Actor,
+    Agreement,
+    Caveat,
+    EconomicFact,
+    Event,
+    Name,
+    Participant,
+    Record,
+    Statement,
+    Variant,
+)
+from azjp_relations.model.sources import Citation
 from azjp_relations.testing import datasets
 from azjp_relations.vocabulary import Topic
 
@@ -219,6 +231,16 @@ def test_actors() -> None:
         "citations_locator": "¶1.1",
     }
     assert graph.nodes["body"]["parent"] == "group"
+
+
+def test_readings_keep_everything_in_them() -> None:
+    """A name that a variant gives has its raw text and all of its parts, also where lines for readers fold spaces."""
+    place_cited = Citation(source=source("other"), locator="p.  3", fingerprint="0123456789abcdef", states=("text",))
+    name = Name(text="Bakı  şəhəri", language="az", kind="alias", citations=(place_cited,))
+    city = place("baku", variants=(Variant(field="names", value=(name,), citations=(place_cited,)),))
+    held = to_graph([city]).nodes["baku"]
+    assert held["variants_value"] == "Bakı  şəhəri (az, alias) [other p.  3 [0123456789abcdef; text]]"
+    assert held["variants_citations"] == "other p.  3 [0123456789abcdef; text]"
 
 
 # --- GraphML ------------------------------------------------------------------------------------------------------

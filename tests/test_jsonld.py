@@ -37,6 +37,7 @@ from azjp_relations.export import to_jsonld
 from azjp_relations.export.jsonld import BASE, VOCABULARY
 from azjp_relations.model import Caveat, Name, Participant, Record, Statement, Variant
 from azjp_relations.model.quantities import Quantity
+from azjp_relations.model.sources import Citation
 from azjp_relations.testing import datasets
 
 SCHEMA = Namespace("https://schema.org/")
@@ -253,6 +254,15 @@ def test_doubts_and_other_readings() -> None:
     assert graph.value(caveat, OA.bodyValue) == Literal("too much")
     assert graph.value(caveat, AZJP.field) == Literal("value")
     assert graph.value(caveat, RDFS.seeAlso) == iri("elsewhere")
+
+
+def test_two_sentences_of_one_place() -> None:
+    """Two sentences that sources print at one place, told apart by their fingerprints, are two nodes."""
+    prints = ("0123456789abcdef", "fedcba9876543210")
+    cites = tuple(Citation(source=source(), locator="¶1.1", fingerprint=mark) for mark in prints)
+    graph = graph_of(to_jsonld([event("one", citations=cites[:1]), event("two", citations=cites[1:])]))
+    for key, mark in zip(("one", "two"), prints, strict=True):
+        assert graph.value(graph.value(iri(key), PROV.wasDerivedFrom), AZJP.fingerprint) == Literal(mark)
 
 
 def test_every_class() -> None:

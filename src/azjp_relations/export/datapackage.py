@@ -34,8 +34,9 @@ __all__ = ["guarded", "to_datapackage", "unguarded"]
 
 _TYPES = dict(zip(ColumnType, ("string", "integer", "boolean", "date", "number"), strict=True))
 
-#: Columns whose text may be empty: the specification would take it for a missing cell.
-_MAY_BE_EMPTY = {("variants", "value")}
+#: Columns whose text may be empty: the specification takes it for a missing cell. They do so in every table that has
+#: them, since a key leads from one to another.
+_MAY_BE_EMPTY = {"part", "value"}
 
 #: The beginnings of formulas in some spreadsheet, also in full width, and the characters that may hide them.
 _FORMULA = re.compile(r"'|[\s\"'`´‘’“”«»]*[=+\-@＝＋－＠\t\r\n]")
@@ -175,8 +176,8 @@ def _resource(table: Table, data: bytes) -> dict[str, Any]:
         "dialect": {"delimiter": ",", "quoteChar": '"', "doubleQuote": True, "lineTerminator": "\r\n", "header": True},
         "schema": {
             "fields": [_field(table, column) for column in table.columns],
-            # In a table without missing cells, an empty cell is an empty text, as the part of a record as a whole.
-            "missingValues": [""] if any(column.nullable for column in table.columns) else [],
+            # In a table without missing cells, an empty cell is an empty text.
+            "missingValues": [""] if any(c.nullable or c.name in _MAY_BE_EMPTY for c in table.columns) else [],
             "primaryKey": list(table.key),
             **({"foreignKeys": [_key(table, key) for key in table.foreign_keys]} if table.foreign_keys else {}),
         },
@@ -188,7 +189,7 @@ def _field(table: Table, column: Column) -> dict[str, Any]:
     if column.type is ColumnType.BOOLEAN:
         about |= {"trueValues": ["true"], "falseValues": ["false"]}
     constraints = {
-        "required": not column.nullable and (table.name, column.name) not in _MAY_BE_EMPTY,
+        "required": not column.nullable and column.name not in _MAY_BE_EMPTY,
         "unique": table.key == (column.name,),
         "enum": list(column.terms),
     }

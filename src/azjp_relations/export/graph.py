@@ -16,6 +16,7 @@ from azjp_relations.citing import cite
 from azjp_relations.display import doubts, in_words
 from azjp_relations.errors import extra
 from azjp_relations.model import Actor, Agreement, EconomicFact, Event, Record, Tenure, Tie
+from azjp_relations.model.base import Entry, Part
 from azjp_relations.model.fields import Field, Shape, fields_of
 from azjp_relations.model.sources import Source
 from azjp_relations.storage.atomic import write_whole
@@ -262,6 +263,12 @@ def _of_field(field: Field, value: Any) -> _Attributes:
 def _text(value: Any) -> str:
     if isinstance(value, tuple):
         return ", ".join(map(_text, value))
+    if isinstance(value, Part) and not isinstance(value, Entry):
+        # Whatever its short form leaves out follows it.
+        text = str(value)
+        fields = (_text(getattr(value, field.name)) for field in fields_of(type(value)))
+        rest = [field for field in fields if field not in text]
+        return f"{text} [{'; '.join(rest)}]" if rest else text
     return f"{value:f}" if isinstance(value, Decimal) else in_words(value, ids=True, nothing="")
 
 

@@ -274,8 +274,9 @@ class _Writer:
 
     def passage(self, citation: Citation) -> _Node:
         """Return a reference to the place that is cited, which gets a node."""
-        # What it states is said of one record, so it is another node than the place alone.
-        iri = self.iri(citation.source.id, citation.locator, *citation.states)
+        # With another fingerprint it is another sentence. What it states is said of one record: again another node.
+        sentence = filter(None, (citation.locator, citation.fingerprint))
+        iri = self.iri(citation.source.id, *sentence, *citation.states)
         self._cited[iri] = citation
         return {"@id": iri}
 
