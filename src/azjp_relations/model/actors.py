@@ -183,7 +183,19 @@ class Person(Actor):
 
 @part(kw_only=True)
 class Thing(Actor):
-    """A plant, field, project, award or the like, which is dealt with but can't act."""
+    """A plant, field, project, award or the like, which is dealt with but can't act.
+
+    >>> from azjp_relations import load
+    >>> wire = load().sources[0]
+    >>> plant = Thing(
+    ...     id="a-plant",
+    ...     kind="plant",
+    ...     names=(Name(text="A plant", language="en", kind="preferred"),),
+    ...     citations=(Citation(source=wire, locator="¶1.1"),),
+    ... )
+    >>> plant.type, plant.name, plant.lies_in is None
+    ('thing', 'A plant', True)
+    """
 
     kind: ThingKind = field(converter=ThingKind, metadata=described("What sort of thing it is.", card="tag"))
     country: Country | None = field(
