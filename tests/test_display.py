@@ -322,7 +322,7 @@ def test_an_event() -> None:
     assert text_card(met).splitlines() == [
         "Talks",
         "24–28 February 1998 (1998-02-24/1998-02-28) · Tokyo, Japan · Sea",
-        "Event  talks  [meeting] [trade] [energy]",
+        "Event  talks  [meeting] [held] [trade] [energy]",
         "",
         "  host        Hikmət (President)",
         "  visitor     Japan",
@@ -376,7 +376,7 @@ def test_cards_leave_out_what_is_not_known() -> None:
     assert "note" not in text_card(bare)
     assert "Rain." in text_card(dated)
     assert "None" not in text_card(bare) + html_card(bare)
-    assert text_card(evolve(bare, title="Talks")).startswith("Talks\nEvent  e  [meeting]\n")
+    assert text_card(evolve(bare, title="Talks")).startswith("Talks\nEvent  e  [meeting] [held]\n")
 
 
 def test_cards_say_what_is_doubted() -> None:

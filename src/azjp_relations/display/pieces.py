@@ -84,13 +84,6 @@ def _places(cls: Any) -> dict[str, str]:
     return dict(sorted(places, key=lambda item: item[1] != "group"))
 
 
-@cache
-def _usual(cls: Any) -> dict[str, Any]:
-    """Return what a card of *cls* doesn't show, by field: nothing, or the term that most records have."""
-    usual = {a.name: a.default for a in fields(cls) if hasattr(a.default, "definition")}
-    return {a.name: usual.get(a.name) for a in fields(cls)}
-
-
 def _has_places(value: Any) -> bool:
     return has(type(value)) and not set(_places(value.__class__).values()) <= {"row"}
 
@@ -266,9 +259,7 @@ _NOTED = {"inferred", "note"}
 def card_of(record: Any) -> Card:
     """Return the content of the card of *record*: each field in its place."""
     known = [(name, place, getattr(record, name)) for name, place in _places(record.__class__).items()]
-    usual = _usual(record.__class__)
-    known = [(name, place, value) for name, place, value in known if value != () and value is not usual[name]]
-    known = [each for each in known if each[2] is not None]
+    known = [(name, place, value) for name, place, value in known if value is not None and value != ()]
     at = {place: value for _, place, value in known}
     printed = [Piece(f"printed “{at['printed']}”", "aside")] if "printed" in at else []
     in_rows = [each for each in known if each[1] in {"row", "address"} and each[0] not in _OWN_PLACE]
