@@ -221,7 +221,8 @@ _EXAMPLES: dict[tuple[str, str], Any] = {
     ("Citation", "fingerprint"): "0123456789abcdef",
     ("Citation", "states"): None,
     **{(cls.__name__, "wikidata"): "Q17" for cls in ACTOR_TYPES.values()},
-    ("Country", "iso"): "JP",
+    # No country has it.
+    ("Country", "iso"): "XX",
     ("Name", "language"): "en",
     ("Quantity", "bound"): "about",
     ("Agreement", "status"): "signed",

@@ -76,6 +76,10 @@ def _which(size: int, least: int, most: int) -> st.SearchStrategy[tuple[int, ...
     return st.sampled_from(tuple(ways))
 
 
+def _fingerprint(locator: str) -> str | None:
+    return "0123456789abcdef" if "¶" in locator else None
+
+
 class Drawing:
     """Records drawn for one example.
 
@@ -270,7 +274,7 @@ class Drawing:
     def _citation(self, source: Source) -> Citation:
         # What follows from other draws costs none: Hypothesis gives up on examples that draw too much.
         locator = self._locator()
-        return Citation(source=source, locator=locator, fingerprint="0123456789abcdef" if "¶" in locator else None)
+        return Citation(source=source, locator=locator, fingerprint=_fingerprint(locator))
 
     def _locator(self) -> str:
         known = self.draw(_one_of((*_LOCATORS, None)))
@@ -369,6 +373,9 @@ _RULES: dict[str | tuple[type, str], _Rule] = {
     "citations": lambda self, _cls, _values: self._cited(),
     "language": lambda self, _cls, _values: self.draw(_one_of(_LANGUAGES)),
     "locator": lambda self, _cls, _values: self._locator(),
+    "fingerprint": lambda _self, _cls, values: _fingerprint(values["locator"]),
+    # Which fields it may state depends on the record that holds it.
+    "states": lambda _self, _cls, _values: (),
     (Name, "kind"): lambda self, _cls, _values: self.draw(
         st.sampled_from([kind for kind in NameKind if kind is not NameKind.PREFERRED])
     ),
@@ -382,7 +389,7 @@ _RULES: dict[str | tuple[type, str], _Rule] = {
     (Agreement, "parties"): lambda self, _cls, _values: self.some(self._acting()),
     (Agreement, "amount"): Drawing._amount,
     "wikidata": lambda _self, _cls, values: "Q17" if len(values.get("names", ())) == 2 else None,
-    "iso": lambda _self, _cls, values: "JP" if len(values.get("names", ())) == 1 else None,
+    "iso": lambda _self, _cls, values: "XX" if len(values.get("names", ())) == 1 else None,
     "replaces": lambda _self, _cls, values: values.get("amends") if values.get("event") is None else None,
     "succeeds": lambda _self, _cls, values: values.get("amends") if values.get("place") is None else None,
     (Statement, "variants"): lambda self, cls, values: self._variants(cls, values) if self._rarely() else (),
