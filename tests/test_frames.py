@@ -19,10 +19,12 @@ from engines import ENGINES, PACKAGED, QUESTIONS, SYNTHETIC, Asked, rows, synthe
 from hypothesis import given
 from hypothesis import strategies as st
 from profiles import scaled
-from records import event, fact
+from records import cited, event, fact, whole
 
 import azjp_relations as azjp
 from azjp_relations.export import frames
+from azjp_relations.model import Variant
+from azjp_relations.model.quantities import Quantity
 from azjp_relations.tables import table
 from azjp_relations.tables.arrow import to_arrow
 from azjp_relations.testing import edtf_dates
@@ -127,6 +129,20 @@ def test_levels_are_told_and_not_added_up() -> None:
 def _flow_in(unit: str) -> str:
     family = azjp.Unit.of(unit).family
     return next(i.value for i in azjp.Indicator if i.measure is azjp.Measure.FLOW and i.family is family)
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_rates_stay_out_of_sums(engine: str) -> None:
+    """Neither a rate, nor one that another source or the editor reads, is part of a sum of amounts."""
+    rate = Quantity(100, "USD", per="year")
+    readings = (
+        Variant(field="value", value=rate, conjecture=True, reason="It may be paid each year."),
+        Variant(field="value", value=rate, citations=cited()),
+    )
+    facts = whole(fact("once", 5, "2001", variants=readings), fact("yearly", 7, "2001", value=rate))
+    asked = Asked.of(facts, ENGINES[engine])
+    QUESTIONS["total"](asked, ())
+    assert rows(frames.total(asked.tables["facts"], unit="USD", variants=asked.tables["variants"]))[0][0] == 5
 
 
 @given(st.lists(st.tuples(st.integers(-9, 9), st.sampled_from(azjp.Bound)), max_size=6))
