@@ -379,6 +379,17 @@ def test_cards_leave_out_what_is_not_known() -> None:
     assert text_card(evolve(bare, title="Talks")).startswith("Talks\nEvent  e  [meeting] [held]\n")
 
 
+def test_doubts_of_statements_in_another_reading_are_shown() -> None:
+    """Another reading of what was said shows the readings and caveats of its statements."""
+    cited = event("e").citations
+    softer = Variant(field="gist", value="They may help.", citations=cited)
+    caveat = Caveat(kind="scale", note="Nobody else heard it.", field="gist")
+    said = Statement(gist="They help.", citations=cited, variants=(softer,), caveats=(caveat,))
+    met = event("e", variants=(Variant(field="statements", value=(said,), citations=cited),))
+    for card in (sound(html_card(met)).said, text_card(met)):
+        assert all(_close(text) in _close(card) for text in ("They help.", "They may help.", "Nobody else heard it."))
+
+
 def test_cards_say_what_is_doubted() -> None:
     """Readings and doubts are set apart, with field, reason, witnesses and the records to see."""
     doubts = (Caveat(kind="date", note="Not stated.", field="when", see=("f", "g")), Caveat(kind="name", note="Odd."))

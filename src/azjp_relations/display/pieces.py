@@ -361,11 +361,23 @@ def doubt_lines(record: Any) -> Iterator[tuple[str, Line]]:
     yield from (("doubt", _caveat(*caveat)) for caveat in caveats[:doubts])
     for place, holder in holders:
         for variant in getattr(holder, "variants", ()):
-            word = "conjecture" if variant.conjecture else "another reading"
-            line = [Piece(word, "strong"), Piece(_of(variant.field, place)), *line_of(variant.value)]
-            line += [Piece("—"), Piece(variant.reason)] if variant.reason else []
-            yield "conjecture" if variant.conjecture else "reading", [*line, *cites(variant.citations)]
+            yield "conjecture" if variant.conjecture else "reading", _reading(variant, place)
     yield from ((caveat[0].weight.value, _caveat(*caveat)) for caveat in caveats[doubts:])
+
+
+def _reading(variant: Any, place: str) -> Line:
+    word = "conjecture" if variant.conjecture else "another reading"
+    line = [Piece(word, "strong"), Piece(_of(variant.field, place)), *line_of(variant.value)]
+    line += [Piece("—"), Piece(variant.reason)] if variant.reason else []
+    line += cites(variant.citations)
+    # Statements in a reading may be doubtful themselves. Records have cards of their own.
+    parts = variant.value if isinstance(variant.value, tuple) else ()
+    for number, part in enumerate(parts, 1):
+        if not hasattr(part, "id"):
+            where = f"statement {number} in it"
+            line += [piece for one in getattr(part, "variants", ()) for piece in _reading(one, where)]
+            line += [piece for one in getattr(part, "caveats", ()) for piece in _caveat(one, where)]
+    return line
 
 
 def _of(field: str | None, place: str) -> str:
