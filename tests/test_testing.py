@@ -17,8 +17,8 @@ from profiles import examples
 from records import WIRE, country, person, walk, whole
 
 import azjp_relations as azjp
-from azjp_relations import testing
-from azjp_relations.model import Actor, Country, EconomicFact, Event, Organization, Person, Place, Tenure
+from azjp_relations import Dataset, testing
+from azjp_relations.model import Actor, Country, EconomicFact, Event, Organization, Person, Place, Statement, Tenure
 from azjp_relations.model.kinds import CLASSES
 from azjp_relations.model.sources import Source
 from azjp_relations.model.walk import references
@@ -265,3 +265,19 @@ def test_the_front_door_does_not_offer_them() -> None:
     )
     assert done.stdout.strip() == "False"
     assert "testing" not in azjp.__all__
+
+
+def test_citations_state_fields_of_their_record() -> None:
+    """Some citations tell which fields they state, in records and in statements."""
+    told: set[type] = set()
+
+    @examples(100)
+    @given(datasets())
+    def holds(dataset: Dataset) -> None:
+        for record in dataset:
+            for thing in (record, *getattr(record, "statements", ())):
+                if any(c.states and c.fingerprint for c in getattr(thing, "citations", ())):
+                    told.add(type(thing))
+
+    holds()
+    assert {Event, Statement} <= told

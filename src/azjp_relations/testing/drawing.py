@@ -27,7 +27,7 @@ from azjp_relations.model import (
 )
 from azjp_relations.model.base import own_fields
 from azjp_relations.model.fields import Field, Shape, fields_of
-from azjp_relations.model.kinds import ACTOR_TYPES, word_of
+from azjp_relations.model.kinds import ACTOR_TYPES, CLASSES, word_of
 from azjp_relations.model.quantities import Quantity, check_currency
 from azjp_relations.model.sources import Citation, Source
 from azjp_relations.testing.values import quantities
@@ -267,14 +267,16 @@ class Drawing:
         self._ids.add(key)
         return key
 
-    def _cited(self, least: int = 1) -> tuple[Citation, ...]:
+    def _cited(self, least: int = 1, cls: Any = None) -> tuple[Citation, ...]:
+        """Return citations, at *least* so many; of a record or statement of *cls*, whose fields some of them state."""
         among = self._needed(Source, 1) if least else self._choices(Source)
-        return tuple(self._citation(source) for source in self.some(among, least))
+        return tuple(self._citation(source, cls) for source in self.some(among, least))
 
-    def _citation(self, source: Source) -> Citation:
+    def _citation(self, source: Source, cls: Any) -> Citation:
         # What follows from other draws costs none: Hypothesis gives up on examples that draw too much.
         locator = self._locator()
-        return Citation(source=source, locator=locator, fingerprint=_fingerprint(locator))
+        states = tuple(own_fields(cls))[:2] if cls is not None and locator.endswith("¶1.2") else ()
+        return Citation(source=source, locator=locator, fingerprint=_fingerprint(locator), states=states)
 
     def _locator(self) -> str:
         known = self.draw(_one_of((*_LOCATORS, None)))
@@ -370,7 +372,7 @@ _RULES: dict[str | tuple[type, str], _Rule] = {
     "names": Drawing._names,
     "variants": Drawing._variants,
     "caveats": Drawing._caveats,
-    "citations": lambda self, _cls, _values: self._cited(),
+    "citations": lambda self, cls, _values: self._cited(cls=cls if cls in {Statement, *CLASSES} else None),
     "language": lambda self, _cls, _values: self.draw(_one_of(_LANGUAGES)),
     "locator": lambda self, _cls, _values: self._locator(),
     "fingerprint": lambda _self, _cls, values: _fingerprint(values["locator"]),
