@@ -29,7 +29,7 @@ class TimelineEntry:
         when: Its date, in the chosen reading.
         title: Its label, in the chosen reading.
         record: The record.
-        certain: Whether it certainly falls in the period, in every attested reading; ``True`` if there is no period.
+        certain: Whether it certainly falls in the period, in every attested reading; ``True`` without a period.
     """
 
     when: EdtfDate

@@ -69,8 +69,8 @@ def to_calendar(
     days = []
     for record in by_id.values():
         if (when := record.when) is not None:
-            shown = when.text[:4] if _is_sure(when) else when.text
-            days.append(Day(record, when, f"{record.label} ({shown})", record.id, every))
+            year = when.text[:4] if _is_sure(when) else when.text
+            days.append(Day(record, when, f"{record.label} ({year})", record.id, every))
     return calendar_of(days, path, out_of=len(by_id), to_the_day=to_the_day, title=title, published=published)
 
 
@@ -101,10 +101,12 @@ def calendar_of(
         import icalendar
     dated = [(first, day) for day in days if (first := _first(day.when, to_the_day=to_the_day)) is not None]
     # An all-day event ends on the next day.
-    shown = sorted(((first, day) for first, day in dated if first < date.max), key=lambda pair: (pair[0], pair[1].key))
-    about = f"{title}: {len(shown)} {'day' if len(shown) == 1 else 'days'}"
+    entries = sorted(
+        ((first, day) for first, day in dated if first < date.max), key=lambda pair: (pair[0], pair[1].key)
+    )
+    about = f"{title}: {len(entries)} {'day' if len(entries) == 1 else 'days'}"
     why = "not dated to the day" if to_the_day else "without a first day"
-    for number, reason in ((out_of - len(dated), why), (len(dated) - len(shown), f"on {date.max}")):
+    for number, reason in ((out_of - len(dated), why), (len(dated) - len(entries), f"on {date.max}")):
         about += f"; {number} left out, as {reason}" if number else ""
     calendar = icalendar.Calendar()
     for key, text in (
@@ -112,8 +114,8 @@ def calendar_of(
         *(("name", title), ("x-wr-calname", title), ("description", f"{about}."), ("x-wr-caldesc", f"{about}.")),
     ):
         calendar.add(key, icalendar.vText(_plain(text)))
-    stamp = _stamp((day.record for _, day in shown), published)
-    for first, day in shown:
+    stamp = _stamp((day.record for _, day in entries), published)
+    for first, day in entries:
         calendar.add_component(_entry(day, first, stamp))
     content: str = calendar.to_ical().decode("utf-8")
     if path is not None:

@@ -32,9 +32,9 @@ def everything(records: Iterable[Record | Source]) -> list[Record | Source]:
     """Return *records* in their order, each once, and behind them the others that they refer to, by id."""
     if getattr(records, "is_closed", False):
         return [*records]
-    given = {record.id: record for record in records}
-    others = sorted((record for record in closure(given.values()) if record.id not in given), key=attrgetter("id"))
-    return [*given.values(), *others]
+    by_id = {record.id: record for record in records}
+    others = sorted((record for record in closure(by_id.values()) if record.id not in by_id), key=attrgetter("id"))
+    return [*by_id.values(), *others]
 
 
 def filled(

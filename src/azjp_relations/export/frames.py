@@ -311,9 +311,9 @@ def _table_of(frame: "nw.LazyFrame[Any]") -> tuple[str, str | None, str | None]:
     for mark, of_table in _MARKS.items():
         if mark in names:
             return of_table
-    shown = ", ".join(sorted(names)[:6])
+    columns = ", ".join(sorted(names)[:6])
     raise QuestionError(
-        f"cannot tell the table of a frame with the columns {shown}: expected one of {', '.join(_MARKS)}"
+        f"cannot tell the table of a frame with the columns {columns}: expected one of {', '.join(_MARKS)}"
     )
 
 

@@ -321,8 +321,8 @@ def check_depth(record: Any, *names: str) -> Iterator[tuple[str, str]]:
     """
     holders = [record]
     for _ in range(DEEPEST + 1):
-        found = (getattr(holder, name, None) for holder in holders for name in names)
-        holders = [*{id(holder): holder for holder in found if holder is not None}.values()]
+        outer = (getattr(holder, name, None) for holder in holders for name in names)
+        holders = [*{id(holder): holder for holder in outer if holder is not None}.values()]
         if not holders:
             return
     first = next(name for name in names if getattr(record, name) is not None)

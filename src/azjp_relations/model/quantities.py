@@ -99,7 +99,7 @@ class Quantity:
     """A figure as printed: how much, of what, how the figure bounds the truth, and for a rate, per what.
 
     Two quantities are equal if unit, bound and *per* are the same and the amounts are equal as numbers, so ``1.50``
-    equals ``1.5``; the text keeps the digits as given. There is no ``<``, since it may depend: see :meth:`less_than`.
+    equals ``1.5``; the text keeps the digits as given. Instead of ``<``, ask :meth:`less_than`: it may depend.
 
     Figures in one unit add and subtract, exactly, but a rate never adds to an amount or to a rate per something else.
     A sum has the strongest bound that is still true:
@@ -318,7 +318,7 @@ def _noun(unit: Unit, amount: Decimal) -> str:
 
 @cache
 def _years_of(unit: Unit) -> tuple[EdtfDate, EdtfDate | None] | None:
-    """Return the first and the last year in which *unit* was money; ``None`` if it is no currency."""
+    """Return the first and the last year in which *unit* was money; ``None`` if it is not a currency."""
     if (currency := unit.currency) is None:
         return None
     last = None if currency.last is None else EdtfDate.parse(f"{currency.last:04}")

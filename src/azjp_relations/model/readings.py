@@ -119,11 +119,11 @@ def _most(readings: Sequence[_Witnessed]) -> Any:
 
 def _comparable(readings: Sequence[_Witnessed]) -> Sequence[_Witnessed]:
     """Return the *readings* that give a value; of figures those like the first: in its unit, and rates of its sort."""
-    given = [r for r in readings if r[0] is not None and r[0] != ()]
-    first = given[0][0] if given else None
+    stated = [r for r in readings if r[0] is not None and r[0] != ()]
+    first = stated[0][0] if stated else None
     if not isinstance(first, Quantity):
-        return given or readings
-    return [r for r in given if isinstance(r[0], Quantity) and (r[0].unit, r[0].per) == (first.unit, first.per)]
+        return stated or readings
+    return [r for r in stated if isinstance(r[0], Quantity) and (r[0].unit, r[0].per) == (first.unit, first.per)]
 
 
 def _order(value: object) -> tuple[int, Any]:

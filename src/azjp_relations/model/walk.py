@@ -228,7 +228,7 @@ def rebuilt(part: Any, replace: Callable[[Any], Any], *, may_fall: bool = False)
     Args:
         part: A record, or a part of one.
         replace: Returns the replacement of a record, a source or the id of one; ``None`` removes it.
-        may_fall: Whether a part that is no longer valid after a removal is removed as well: one that lost all its
+        may_fall: Whether a part that a removal leaves invalid is removed as well: one that lost all its
             citations, names or ids, or a value that it needs, or that breaks a rule of the model.
 
     Returns:

@@ -10,7 +10,7 @@ A few rules derive the tables from the model, so that the two can't drift apart:
 - a reference is the id of the other record, in a column ending in ``_id``;
 - a date is eight columns: its EDTF text; the ``earliest`` and ``latest`` day as written, empty where that side is open
   or unknown; ``not_before`` and ``begun_by``, between which it begins, and ``lasting_to`` and ``not_after``, between
-  which it ends, with the margin of an approximate date, empty where there is no limit; and whether it is ``qualified``
+  which it ends, with the margin of an approximate date, empty without a limit; and whether it is ``qualified``
   (``?``, ``~``, ``%``);
 - a figure is five: ``amount``, ``unit``, ``bound``, and the ``low`` and ``high`` that the bound leaves, empty where it
   states none;

@@ -69,9 +69,9 @@ class Term(StrEnum):
     @classmethod
     def _unknown(cls, value: object) -> UnknownTermError:
         terms = [member.value for member in cls]
-        shown = repr(value.value) if isinstance(value, Term) else repr(value)
+        word = repr(value.value) if isinstance(value, Term) else repr(value)
         whose = f" of {type(value).__name__}" if isinstance(value, Term) else ""
-        return UnknownTermError(f"Unknown {cls.__name__} {shown}{whose}", value, terms, cls.other_words())
+        return UnknownTermError(f"Unknown {cls.__name__} {word}{whose}", value, terms, cls.other_words())
 
 
 class _Also(tuple[str, ...]):
