@@ -510,3 +510,14 @@ def test_filters_know_the_dataset() -> None:
     with pytest.raises(UnknownIdError, match="nowhere"):
         dataset.facts.where(involving="nowher")
     assert isinstance(dataset["e"], Event)
+
+
+def test_a_source_loses_a_caveat_that_points_at_a_lost_one() -> None:
+    """A caveat of a source that names only what is lost is lost itself, and the question ends."""
+    late = azjp.Source(id="late", kind="newspaper", publisher="A paper", published="2020", language="en")
+    doubt = azjp.Caveat(kind="one-sided", note="The later paper tells it otherwise.", see=("late",))
+    early = azjp.Source(
+        id="early", kind="newspaper", publisher="A paper", published="2010", language="en", caveats=(doubt,)
+    )
+    then = azjp.Dataset([early, late]).as_of("2015")
+    assert [(source.id, source.caveats) for source in then.sources] == [("early", ())]

@@ -438,10 +438,9 @@ def _pruned(dataset: Dataset, keeps: Callable[[Source], bool], alive: AbstractSe
     def left_of(value: Any) -> Any:
         if isinstance(value, str):
             return value if value in alive else None
-        if isinstance(value, Source):
-            return value if keeps(value) else None
         if value.id not in pruned:
-            pruned[value.id] = rebuilt(value, left_of, may_fall=True) if value.id in alive else None
+            stays = value.id in alive and (not isinstance(value, Source) or keeps(value))
+            pruned[value.id] = rebuilt(value, left_of, may_fall=True) if stays else None
         return pruned[value.id]
 
     return [record for record in map(left_of, dataset) if record is not None]
