@@ -16,7 +16,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from profiles import examples
 
-from azjp_relations.errors import AzjpError, DataError
+from azjp_relations.dates import EdtfDate
+from azjp_relations.errors import AzjpError, DataError, EdtfError
 from azjp_relations.model import Record
 from azjp_relations.model.base import Part
 from azjp_relations.model.sources import Citation, Source
@@ -283,6 +284,9 @@ def as_by_hand(annotation: Any, value: Any) -> Any:
         return MADE.get(value, value)
     if isinstance(value, str) and issubclass(one, Term) and value in {term.value for term in one}:
         return one(value)
+    if isinstance(value, str) and issubclass(one, EdtfDate):
+        with suppress(EdtfError):
+            return EdtfDate(value)
     return value
 
 

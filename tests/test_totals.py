@@ -419,6 +419,8 @@ def test_totals_by_key_add_up_to_the_whole(dataset: azjp.Dataset) -> None:
     assert sum(part.value for part in parts.values()) == whole.value
     assert {f.id for part in parts.values() for f in part.records} == {f.id for f in whole.records}
     assert parts.reasons == whole.reasons
+    if any("in this reading" in reason for reason in whole.reasons.values()):
+        return  # a figure that only another reading gives widens the whole, but makes no key of its own
     for side in ("low", "high"):
         sides = [getattr(part, side) for part in parts.values()]
         assert (None if None in sides or not sides else sum(sides)) == getattr(whole, side)
