@@ -1,5 +1,6 @@
 """How much the tests do: a little after each edit, enough to notice most mistakes while you wait, or everything."""
 
+import os
 from typing import Any
 
 from hypothesis import HealthCheck, settings
@@ -18,6 +19,8 @@ for _name, _count in COUNTS.items():
         max_examples=_count,
         # A busy machine isn't a fault of the code.
         deadline=None,
+        # A check that others wait for fails for what changed, not by the luck of the draw.
+        derandomize="CI" in os.environ,
         suppress_health_check=[HealthCheck.too_slow],
     )
 

@@ -18,7 +18,18 @@ from records import WIRE, country, person, walk, whole
 
 import azjp_relations as azjp
 from azjp_relations import Dataset, testing
-from azjp_relations.model import Actor, Country, EconomicFact, Event, Organization, Person, Place, Statement, Tenure
+from azjp_relations.model import (
+    Actor,
+    Country,
+    EconomicFact,
+    Event,
+    Organization,
+    Person,
+    Place,
+    Statement,
+    Tenure,
+    Thing,
+)
 from azjp_relations.model.kinds import CLASSES
 from azjp_relations.model.sources import Source
 from azjp_relations.model.walk import references
@@ -198,7 +209,7 @@ def test_every_indicator_office_and_reading_comes_up() -> None:
     assert {f.value.bound for f in facts if f.value} == set(Bound)
     assert {bool(f.caveats) for f in facts} == {bool(f.variants) for f in facts} == {True, False}
     assert {n.kind for n in drawn(parts(azjp.Name))} == set(NameKind) - {NameKind.PREFERRED}
-    assert {type(a) for a in drawn(records(Actor))} == {Country, Place, Organization, Person}
+    assert {type(a) for a in drawn(records(Actor))} == {Country, Place, Organization, Person, Thing}
     assert {q.unit for q in drawn(testing.quantities(), 500)} == set(Unit)
 
 
