@@ -17,7 +17,19 @@ nox.options.error_on_missing_interpreters = False
 
 PROJECT = nox.project.load_toml("pyproject.toml")
 DOCS = ("docs", "docs/_build")
-EXTRAS = ("testing", "progress", "arrow", "pandas", "polars", "frames", "charts", "graph", "duckdb", "calendar")
+EXTRAS = (
+    "testing",
+    "progress",
+    "arrow",
+    "pandas",
+    "polars",
+    "frames",
+    "charts",
+    "graph",
+    "duckdb",
+    "calendar",
+    "excel",
+)
 
 ASK = """
 import azjp_relations as azjp

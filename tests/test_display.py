@@ -34,6 +34,7 @@ from azjp_relations.answers.totals import total
 from azjp_relations.dataset import Dataset, Edition
 from azjp_relations.dates import EdtfDate
 from azjp_relations.display import (
+    Look,
     Piece,
     html_card,
     html_table,
@@ -260,7 +261,7 @@ def test_hostile_text_in_tables(text: str) -> None:
     for ask in (timeline, lambda d: count_by(d.events, lambda e: e.title), lambda d: total(d.facts[:1], unit="USD")):
         assert _tags(ask(harmless)._repr_html_()) == _tags(ask(hostile)._repr_html_())
     table = sound(
-        html_table(text, (text,), [(text,)], [text], lead=[[Piece(text)]], folded=[(text, 1, [[Piece(text)]])])
+        html_table(Look(text, (text,), [(text,)], [text], lead=[[Piece(text)]], folded=[(text, 1, [[Piece(text)]])]))
     )
     assert _close(table.said).count(_close(text)) == 7
 
@@ -287,7 +288,7 @@ def _tags(html: str) -> list[tuple[int, str]]:
 def test_links_are_web_addresses(url: str | None, *, safe: bool) -> None:
     """What leads anywhere but to the web is no link, and a source cannot have it."""
     assert web_address(url) == (url if safe else "")
-    shown = sound(html_table("links", ("to",), [([Piece("here", href=url or "")],)]))
+    shown = sound(html_table(Look("links", ("to",), [([Piece("here", href=url or "")],)])))
     assert shown.links == ([url] if safe else [])
     if url is not None and not url.startswith("http"):
         with pytest.raises(RecordError, match="url"):
@@ -479,9 +480,9 @@ def test_a_dataset_in_a_notebook() -> None:
 
 def test_numbers_stand_to_the_right() -> None:
     """A column of nothing but numbers is set like one."""
-    html = html_table("t", ("what", "n"), [("a", 5), ("b", "1,000"), ("c", "")])
+    html = html_table(Look("t", ("what", "n"), [("a", 5), ("b", "1,000"), ("c", "")]))
     assert html.count('class="azjp-number"') == 4
-    assert 'class="azjp-number"' not in html_table("t", ("what", "n"), [("a", 5), ("b", "about 3")])
+    assert 'class="azjp-number"' not in html_table(Look("t", ("what", "n"), [("a", 5), ("b", "about 3")]))
 
 
 def test_text_tables() -> None:

@@ -6,7 +6,6 @@ change.
 """
 
 import json
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
@@ -277,7 +276,8 @@ class Changes(Sequence[Change]):
             (c.word, c.file, display.Piece(c.id, "code"), _label(c.subject), "; ".join(c.phrases))
             for c in self._changes
         ]
-        return display.html_table(self.title, ("change", "file", "id", "record", "what"), rows, [f"{self.summary}."])
+        look = display.Look(self.title, ("change", "file", "id", "record", "what"), rows, [f"{self.summary}."])
+        return display.html_table(look)
 
 
 def diff(old: Dataset, new: Dataset) -> Changes:
@@ -419,14 +419,9 @@ def _label(record: _Entry) -> str:
 def _sentence(change: Change) -> str:
     """Return the change as one line of Markdown."""
     noun = word_of(type(change.subject)).replace("-", " ")
-    head = f"{change.word.capitalize()} {noun} `{change.id}`, {_plain(_label(change.subject))}"
-    line = ": ".join(filter(None, [head, "; ".join(map(_plain, change.phrases))]))
+    head = f"{change.word.capitalize()} {noun} `{change.id}`, {display.markdown(_label(change.subject))}"
+    line = ": ".join(filter(None, [head, "; ".join(map(display.markdown, change.phrases))]))
     return line if line.endswith((".", "!", "?")) else f"{line}."
-
-
-def _plain(text: str) -> str:
-    """Return *text* on one line, with escapes for the characters that Markdown would read as its own."""
-    return re.sub(r"([\\`*_\[\]<>#|~&$])", r"\\\1", display.one_line(text))
 
 
 def _json(change: Change) -> dict[str, Any]:

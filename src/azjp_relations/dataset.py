@@ -29,7 +29,8 @@ from azjp_relations.query.where import RecordFilters
 if TYPE_CHECKING:
     import duckdb
 
-    from azjp_relations.display import Line
+    from azjp_relations.display import Line, Look
+    from azjp_relations.export.sheet import Sheet
 
 __all__ = ["Dataset", "Edition", "LoadedPack"]
 
@@ -375,12 +376,24 @@ class Dataset(Exportable):
         counts = ", ".join(f"{len(c)} {name}" for name, c in self.collections.items())
         return f"<{self._title()}: {counts}>"
 
+    def _sheets(self) -> "Iterator[Sheet]":
+        for records in (self._everything, *self.collections.values()):
+            yield next(records._sheets())  # noqa: SLF001 - without the sources, which come last
+
+    def _question(self) -> str:
+        return self._title()
+
     def _repr_html_(self) -> str:
-        from azjp_relations import display  # only text about records needs it
+        from azjp_relations.display import html_table  # only text about records needs it
+
+        return html_table(self._look())
+
+    def _look(self, most: int | None = None) -> "Look":  # noqa: ARG002 - it has few rows
+        from azjp_relations.display import Look
 
         cited = Counter(s for r in self for s in {c.source for c in getattr(r, "citations", ())})
         rows = [(name, len(c), sum(r.doubtful for r in c) or "", _years(c)) for name, c in self.collections.items()]
-        return display.html_table(
+        return Look(
             self._title(),
             ("collection", "records", "of them doubted", "years"),
             rows,

@@ -1,5 +1,6 @@
 """What every answer is: a value with the records behind it."""
 
+import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import chain, islice
@@ -10,10 +11,14 @@ from azjp_relations.answers import columns as col
 from azjp_relations.citing import CitationStyle, cite, sources_of
 from azjp_relations.dataset import Dataset
 from azjp_relations.errors import QuestionError, UnknownIdError, UnknownTermError
+from azjp_relations.export.methods import Portable
+from azjp_relations.export.sheet import Sheet, as_json, as_rows
 from azjp_relations.model import Caveat, Record
 from azjp_relations.model.sources import Citation, Source
 from azjp_relations.model.walk import parts_in
 from azjp_relations.query import Collection, Sources
+from azjp_relations.storage.atomic import write_whole
+from azjp_relations.tables.readable import for_readers, readable
 from azjp_relations.tables.tabular import Tabular
 from azjp_relations.vocabulary import Weight
 
@@ -36,7 +41,7 @@ class Keyed(dict[K, T]):
         raise UnknownIdError(f"Unknown key {key!r}", key, [k for k in self if isinstance(k, str)])
 
 
-class Answer(Tabular):
+class Answer(Tabular, Portable):
     """An answer: the question, the records behind it, and the records left out.
 
     An answer is a value: it equals another of the same question with the same content, hashes by it, and can be
@@ -44,7 +49,8 @@ class Answer(Tabular):
 
     As tables (``to_arrow()``, ``to_pandas()``, ``to_polars()``) it has ``result``, its rows with their types;
     ``records``, the records behind it, each with the key of its row; ``excluded``, with the reasons; and
-    ``citations``. A sum also has ``sum``, its one row; a network ``nodes``, its actors.
+    ``citations``. A sum also has ``sum``, its one row; a network ``nodes``, its actors. ``reader`` is the result for
+    people, as :meth:`to_csv` writes it.
 
     Args:
         question: The question in words.
@@ -157,11 +163,18 @@ class Answer(Tabular):
                     cited = display.places_cited(variant.citations)
                     yield f"{record.id}: {variant.field} is {preferred}, or {display.in_words(variant.value)} [{cited}]"
 
-    def to_json(self) -> dict[str, Any]:
-        """Return the answer as plain JSON values: question, result, ids of records, exclusions, caveats, citations."""
-        return {
+    def to_json(self, path: str | os.PathLike[str] | None = None) -> dict[str, Any]:
+        """Return the answer as plain JSON values.
+
+        They are its question, its result, the table for people, ids of records, exclusions, caveats and citations.
+
+        Args:
+            path: A file to write it to as well.
+        """
+        value = {
             "question": self.question,
             "result": self._json(),
+            "table": as_rows(next(self._sheets())),
             "records": [r.id for r in self.records],
             "excluded": [{"id": r.id, "reason": reason} for r, reason in self._reasons.items()],
             "caveats": [
@@ -169,6 +182,9 @@ class Answer(Tabular):
             ],
             "citations": [{"source": c.source.id, "locator": c.locator} for c in self.citations],
         }
+        if path is not None:
+            write_whole(path, as_json(value))
+        return value
 
     def _json(self) -> Any:
         return [dict(zip(self._headers, map(str, row), strict=True)) for row in self._rows()]
@@ -190,8 +206,9 @@ class Answer(Tabular):
 
     def _tables(self) -> dict[str, col.Table]:
         of_members = (*(self._columns[: self._keyed_by] if self._groups_records else ()), col.RECORD)
+        result = col.table_of_rows("result", self.question, self._columns, self._keyed_by, self._cells)
         tables = (
-            col.table_of_rows("result", self.question, self._columns, self._keyed_by, self._cells),
+            result,
             col.table_of_rows(
                 "records",
                 "A record behind the answer.",
@@ -213,6 +230,7 @@ class Answer(Tabular):
                 2,
                 lambda: ((r.id, at, c.source.id, c.locator) for r in self.records for at, c in enumerate(r.citations)),
             ),
+            for_readers(result, {record.id: record for record in self.records}),
         )
         return {table.name: table for table in tables}
 
@@ -235,19 +253,32 @@ class Answer(Tabular):
         return f"<{type(self).__name__}: {display.one_line(self.question)}>\n{self}"
 
     def _repr_html_(self) -> str:
-        rows = list(islice(self._shown(), _ROWS + 1))
-        more = ["… and more"] if len(rows) > _ROWS else []
+        return display.html_table(self._look(_ROWS))
+
+    def _look(self, most: int | None = None) -> display.Look:
+        rows = list(islice(self._shown(), None if most is None else most + 1))
+        more = ["… and more"] if most is not None and len(rows) > most else []
         figure, lead = self._lead()
-        return display.html_table(
+        return display.Look(
             self.question,
             self._headers,
-            rows[:_ROWS],
+            rows[:most],
             [*more, self._footer()],
             figure=figure,
             lead=lead,
             folded=self._work(),
             sources=[(source, "") for source in self.sources],
         )
+
+    def _sheets(self) -> Iterator[Sheet]:
+        tables = self._tables()
+        yield "answer", tables.pop("reader"), ()
+        if "sum" in tables:
+            yield "sum", tables["sum"], ()
+        yield "records", readable("records"), self.records
+        if self.excluded:
+            yield "left out", tables["excluded"], ()
+        yield "sources", readable("sources"), self.sources
 
     def _shown(self) -> Iterator[Sequence[object]]:
         """Yield the rows for a notebook."""

@@ -7,12 +7,15 @@ and no page loads anything from elsewhere.
 pieces    the text to show, in order, before it gets a form
 terminal  the form for a terminal
 html      the form for a notebook, light or dark
+markdown  the form for notes, mails and pages
 ========  ====================================================
 """
 
 from azjp_relations.display.html import escape, html_card, html_table
+from azjp_relations.display.markdown import markdown, markdown_line, markdown_table
 from azjp_relations.display.pieces import (
     Line,
+    Look,
     Piece,
     cites,
     figure_of,
@@ -20,11 +23,23 @@ from azjp_relations.display.pieces import (
     line,
     line_of,
     places_cited,
+    sort_of,
+    source_name,
     summary_of,
     visible,
 )
-from azjp_relations.display.terminal import doubts, one_line, text_card, text_table, visible_json, width_of, wrapped
+from azjp_relations.display.terminal import (
+    doubts,
+    in_cell,
+    one_line,
+    text_card,
+    text_table,
+    visible_json,
+    width_of,
+    wrapped,
+)
 
-__all__ = ["Line", "Piece", "cites", "doubts", "escape", "figure_of", "html_card", "html_table", "in_words", "line"]
-__all__ += ["line_of", "one_line", "places_cited", "summary_of", "text_card", "text_table", "visible", "visible_json"]
-__all__ += ["width_of", "wrapped"]
+__all__ = ["Line", "Look", "Piece", "cites", "doubts", "escape", "figure_of", "html_card", "html_table", "in_cell"]
+__all__ += ["in_words", "line", "line_of", "markdown", "markdown_line", "markdown_table", "one_line", "places_cited"]
+__all__ += ["sort_of", "source_name", "summary_of", "text_card", "text_table", "visible", "visible_json", "width_of"]
+__all__ += ["wrapped"]

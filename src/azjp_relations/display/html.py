@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from itertools import islice
 from typing import Any
 
-from azjp_relations.display.pieces import Line, Piece, card_of, joined, line_of, source_line, visible, web_address
+from azjp_relations.display.pieces import Line, Look, Piece, card_of, joined, line_of, source_line, visible, web_address
 from azjp_relations.display.terminal import text_of
 
 # The class twice outweighs a notebook's own rules for tables. Greys half-way between black and white are visible on
@@ -167,42 +167,22 @@ def _doubts(doubts: Iterable[tuple[str, Line]]) -> str:
     return f'<ul class="azjp-doubts">{items}</ul>'
 
 
-def html_table(
-    title: str,
-    headers: Sequence[str],
-    rows: Iterable[Sequence[object]],
-    after: Iterable[str] = (),
-    *,
-    figure: Line | None = None,
-    lead: Iterable[Line] = (),
-    folded: Iterable[tuple[str, int, Iterable[Line]]] = (),
-    sources: Iterable[tuple[Any, str]] = (),
-) -> str:
-    """Return a table as HTML.
+def html_table(look: Look) -> str:
+    """Return what *look* shows as HTML.
 
-    Args:
-        title: The title.
-        headers: The headers of the columns.
-        rows: The rows; a cell is any value, and the first cell of a row says what the row is about.
-        after: Lines below the table.
-        figure: A figure in large type, below the title.
-        lead: Lines above the table.
-        folded: Lists that open with a click, each with its heading and length; cut after 50 lines.
-        sources: Sources to name at the end, with links, each with a remark.
-
-    >>> "&lt;b&gt;</td>" in html_table("two", ("a", "b"), [("1", "<b>")])
+    >>> "&lt;b&gt;</td>" in html_table(Look("two", ("a", "b"), [("1", "<b>")]))
     True
     """
-    parts = [_titled([Piece(title)]), _div(html_line(figure or []), "figure")]
-    parts += [_div(html_line(line), "quiet") for line in lead]
-    if cells := [[line_of(cell) if cell != "" else [] for cell in row] for row in rows]:
-        parts.append(_table(title, headers, cells))
-    parts += [_div(escape(line), "quiet") for line in after]
-    for heading, count, lines in folded:
+    parts = [_titled([Piece(look.title)]), _div(html_line(look.figure or []), "figure")]
+    parts += [_div(html_line(line), "quiet") for line in look.lead]
+    if cells := [[line_of(cell) if cell != "" else [] for cell in row] for row in look.rows]:
+        parts.append(_table(look.title, look.headers, cells))
+    parts += [_div(escape(line), "quiet") for line in look.after]
+    for heading, count, lines in look.folded:
         items = [html_line(line) for line in islice(lines, _MOST)]
         items += [f"… and {count - len(items)} more"] if count > len(items) else []
         parts.append(f"<details><summary>{escape(heading)}</summary>{_items(items)}</details>")
-    foot = _items(html_line(source_line(*source)) for source in sources)
+    foot = _items(html_line(source_line(*source)) for source in look.sources)
     return _framed(*parts, _div(foot, "foot"))
 
 

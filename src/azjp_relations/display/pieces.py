@@ -47,6 +47,30 @@ def joined(line: Line, form: Callable[[Piece], str]) -> str:
     return text
 
 
+class Look(NamedTuple):
+    """What a table shows, before it gets a form.
+
+    Attributes:
+        title: The title.
+        headers: The headers of the columns.
+        rows: The rows; a cell is any value, and the first cell of a row says what the row is about.
+        after: Lines below the table.
+        figure: A figure in large type, below the title.
+        lead: Lines above the table.
+        folded: Lists that open with a click, each with its heading and length; cut after 50 lines.
+        sources: Sources to name at the end, with links, each with a remark.
+    """
+
+    title: str
+    headers: Sequence[str]
+    rows: Iterable[Sequence[object]]
+    after: Iterable[str] = ()
+    figure: Line | None = None
+    lead: Iterable[Line] = ()
+    folded: Iterable[tuple[str, int, Iterable[Line]]] = ()
+    sources: Iterable[tuple[Any, str]] = ()
+
+
 class Card(NamedTuple):
     """The content of the card of a record."""
 
@@ -124,11 +148,13 @@ def line_of(value: Any) -> Line:
 
 
 def in_words(value: Any, *, ids: bool = False, nothing: str = "nothing") -> str:
-    """Return *value* as plain text on one line: a record by its label, a name by its text, items with ``; `` between.
+    """Return *value* as plain text on one line: a record by its label, a name by its text, a date in words.
+
+    Items have ``; `` between them.
 
     Args:
         value: A value of any field.
-        ids: Whether to name records by their ids.
+        ids: Whether to name records by their ids, and to give dates in EDTF.
         nothing: The words for ``None`` and for an empty tuple.
 
     >>> in_words(("Baku", "Tokyo")), in_words(None)
@@ -140,6 +166,8 @@ def in_words(value: Any, *, ids: bool = False, nothing: str = "nothing") -> str:
         return "; ".join(in_words(one, ids=ids, nothing=nothing) for one in value)
     if isinstance(value, bool):
         return "yes" if value else "no"
+    if not ids and callable(words := getattr(value, "in_words", None)):
+        return str(words())
     called = [getattr(value, name, None) for name in (("id",) if ids else ("label", "text"))]
     return next((name for name in called if isinstance(name, str)), str(value))
 
@@ -263,13 +291,13 @@ def card_of(record: Any) -> Card:
     at = {place: value for _, place, value in known}
     printed = [Piece(f"printed “{at['printed']}”", "aside")] if "printed" in at else []
     in_rows = [each for each in known if each[1] in {"row", "address"} and each[0] not in _OWN_PLACE]
-    rows = [row for each in in_rows for row in _rows(*each)]
+    rows = [row for each in in_rows for row in rows_of(*each)]
     # If all citations are of one source, no place needs to name it again.
     sources = {c.source.id for c in getattr(record, "citations", ())}
     only = sources.pop() if len(sources) == 1 else ""
     points = [(sort, _shortened(line, only)) for sort, line in doubt_lines(record)]
     return Card(
-        sort=_sort(record).capitalize(),
+        sort=sort_of(record).capitalize(),
         id=record.id,
         tags=[piece for _, place, value in known if place == "tag" for piece in _tags(value)],
         title=[Piece(record._heading, lang=_language(record))],  # noqa: SLF001 - not for users, but for cards
@@ -291,14 +319,15 @@ def summary_of(record: Any) -> tuple[Line, Line, Line, int, int, Piece]:
     return (
         line_of(when) if when is not None else [],
         [Piece(name, lang=_language(record) if label else foreign(record.language))],
-        next(tags, [Piece(_sort(record), "tag")]),
+        next(tags, [Piece(sort_of(record), "tag")]),
         len(record.doubts),
         len(getattr(record, "variants", ())),
         Piece(record.id, "code"),
     )
 
 
-def _sort(record: Any) -> str:
+def sort_of(record: Any) -> str:
+    """Return what sort of record it is, in words."""
     return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", type(record).__name__).lower()
 
 
@@ -334,7 +363,7 @@ def _where(value: Any) -> Line:
     return [name._replace(text=f"{name.text},"), *line_of(value.country)]
 
 
-def _rows(name: str, place: str, value: Any) -> Iterator[tuple[Piece, list[Line]]]:
+def rows_of(name: str, place: str, value: Any) -> Iterator[tuple[Piece, list[Line]]]:
     """Yield the rows of a field: one, or one for each group of its parts."""
     parts = value if isinstance(value, tuple) and _has_places(value[0]) and not hasattr(value[0], "id") else ()
     by = next((n for n, place in _places(parts[0].__class__).items() if place == "group"), None) if parts else None

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from azjp_relations.display.pieces import Line, Piece, card_of, doubt_lines, joined, line_of, visible
+from azjp_relations.display.pieces import Line, Piece, card_of, doubt_lines, joined, line_of, rows_of, visible
 
 _FORMS = {"tag": "[{}]", "aside": "({})", "edtf": "({})", "cite": "[{}]"}
 #: Fills the second column of a wide character while lines are broken by the number of characters.
@@ -68,6 +68,16 @@ def text_of(line: Line) -> str:
     '1998 [visit]'
     """
     return joined(line, lambda piece: _FORMS.get(piece.manner, "{}").format(visible(piece.text)))
+
+
+def in_cell(name: str, value: Any) -> str:
+    """Return *value*, of the field *name*, in one cell of a table: its parts by group, as on a card."""
+    groups = []
+    for head, lines in rows_of(name, "row", value) if value else ():
+        texts = [text_of(line) for line in lines]
+        plain = head.text == name.replace("_", " ")
+        groups.append(" · ".join(texts) if plain else f"{head.text}: {', '.join(texts)}")
+    return "; ".join(groups)
 
 
 def doubts(record: Any) -> Iterator[str]:

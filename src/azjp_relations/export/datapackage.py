@@ -30,7 +30,7 @@ from azjp_relations.model.sources import Source
 from azjp_relations.storage.atomic import placed, settle, write_down
 from azjp_relations.tables import Cell, Column, ColumnType, ForeignKey, Table, all_tables
 
-__all__ = ["guarded", "to_datapackage", "unguarded"]
+__all__ = ["guarded", "to_datapackage", "unguarded", "written"]
 
 _TYPES = dict(zip(ColumnType, ("string", "integer", "boolean", "date", "number"), strict=True))
 
@@ -116,14 +116,19 @@ def _contents(records: list[Record | Source], edition: Mapping[str, str | None])
         file = io.StringIO(newline="")
         writer = csv.writer(file, lineterminator="\r\n")
         writer.writerow([column.name for column in table.columns])
-        writer.writerows(map(_written, row) for row in table.rows(records))
+        writer.writerows(map(written, row) for row in table.rows(records))
         yield f"{table.name}.csv", file.getvalue()
         resources.append(_resource(table, file.getvalue().encode()))
     package = {**_package(records, edition), "resources": resources}
     yield "datapackage.json", json.dumps(package, ensure_ascii=False, indent=2) + "\n"
 
 
-def _written(cell: Cell) -> str:
+def written(cell: Cell) -> str:
+    """Return the text of a cell in a CSV file; no spreadsheet takes it for a formula.
+
+    >>> written(True), written(None), written("=1+1")
+    ('true', '', "'=1+1")
+    """
     match cell:
         case None:
             return ""

@@ -1,16 +1,109 @@
 """The exports that a dataset and a collection have as methods."""
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     import networkx as nx
 
-__all__ = ["Exportable"]
+    from azjp_relations.display import Look
+    from azjp_relations.export.sheet import Sheet
+
+__all__ = ["Exportable", "Portable"]
+
+_Path = str | os.PathLike[str]
 
 
-class Exportable:
+class Portable:
+    """Something that you can take along as tables for people: dates in words, figures with unit and bound, sources.
+
+    Each method writes the file whole or not at all, and the same content gives the same bytes. For tables with keys,
+    for programs, see :class:`azjp_relations.tables.tabular.Tabular`.
+    """
+
+    __slots__ = ()
+
+    def _sheets(self) -> "Iterator[Sheet]":
+        """Yield the tables for people, the main one first."""
+        raise NotImplementedError
+
+    def _look(self, most: int | None = None) -> "Look":
+        """Return what is shown in a notebook and in Markdown, with at most so many rows."""
+        raise NotImplementedError
+
+    def _question(self) -> str:
+        """Return what it is, in words."""
+        raise NotImplementedError
+
+    def to_csv(self, path: _Path | None = None) -> str:
+        """Return the table for people as CSV; *path* is a file to write too, in UTF-8 as spreadsheets expect it.
+
+        >>> from azjp_relations import load
+        >>> print(load().events.where(kind="vote").to_csv()[:29])
+        when,when_edtf,what,kind,stat
+        """
+        from azjp_relations.export.sheet import as_csv
+
+        text = as_csv(next(self._sheets()))
+        _write(path, f"\ufeff{text}")
+        return text
+
+    def to_excel(self, path: _Path) -> None:
+        """Write a workbook for Excel or LibreOffice: the table for people, its sources, and what else belongs to it.
+
+        Numbers are numbers and days are dates. It needs XlsxWriter, which the extra ``excel`` installs.
+
+        Args:
+            path: The file to write, ending in ``.xlsx``.
+
+        Raises:
+            MissingExtraError: If XlsxWriter is not installed.
+
+        >>> import tempfile
+        >>> from azjp_relations import load
+        >>> with tempfile.TemporaryDirectory() as folder:
+        ...     load().facts.to_excel(f"{folder}/facts.xlsx")
+        """
+        from azjp_relations.export.sheet import as_excel
+
+        _write(path, as_excel(self._sheets()))
+
+    def to_markdown(self, path: _Path | None = None) -> str:
+        """Return what a notebook shows as Markdown, all rows of it; *path* is a file to write too.
+
+        >>> from azjp_relations import load
+        >>> load().ties.where(kind="embassy-in").to_markdown().count("| tie-")
+        2
+        """
+        from azjp_relations.display import markdown_table
+
+        text = markdown_table(self._look()) + "\n"
+        _write(path, text)
+        return text
+
+    def to_json(self, path: _Path | None = None) -> dict[str, Any]:
+        """Return the table for people as plain JSON values; *path* is a file to write too.
+
+        >>> from azjp_relations import load
+        >>> load().ties.where(kind="embassy-in").to_json()["question"]
+        '2 ties'
+        """
+        from azjp_relations.export.sheet import as_json, as_rows
+
+        value = {"question": self._question(), "result": as_rows(next(self._sheets()))}
+        _write(path, as_json(value))
+        return value
+
+
+def _write(path: _Path | None, content: str | bytes) -> None:
+    if path is not None:
+        from azjp_relations.storage.atomic import write_whole
+
+        write_whole(path, content)
+
+
+class Exportable(Portable):
     """Records that can be written in exchange formats. A dataset also writes what its edition says of itself."""
 
     __slots__ = ()

@@ -17,6 +17,8 @@ from azjp_relations.query.index import Facet, Index, bits_of, pick
 from azjp_relations.tables.tabular import Tabular
 
 if TYPE_CHECKING:
+    from azjp_relations.display import Look
+    from azjp_relations.export.sheet import Sheet
     from azjp_relations.tables import Table
 
 __all__ = ["Collection", "Grouped", "index_of", "members", "part"]
@@ -244,8 +246,12 @@ class Collection(Tabular, Exportable, Reversible[R], SizedCollection[R], Generic
         tables = all_tables()
         main = tables[self._table]
         own = {n: t for n, t in tables.items() if not set(main.classes).isdisjoint(t.classes)}
+        if name == "reader":
+            from azjp_relations.tables.readable import readable
+
+            return self._records, readable(self._table)
         if name is not None and name not in own:
-            raise UnknownTermError(f"{self._noun()} have no table {name!r}", name, own)
+            raise UnknownTermError(f"{self._noun()} have no table {name!r}", name, [*own, "reader"])
         return self._records, main if name is None else own[name]
 
     @property
@@ -263,7 +269,7 @@ class Collection(Tabular, Exportable, Reversible[R], SizedCollection[R], Generic
     def __repr__(self) -> str:
         first = "".join(f"\n  {r!r}" for r in self._records[:5])
         more = "".join(f"\n  {line}" for line in self._more(5))
-        return f"<{self._count()}>{first}{more}"
+        return f"<{self._question()}>{first}{more}"
 
     def __str__(self) -> str:
         from azjp_relations.display import summary_of, text_table, wrapped  # only text about records needs it
@@ -275,18 +281,30 @@ class Collection(Tabular, Exportable, Reversible[R], SizedCollection[R], Generic
             when, what, sort, _, _, key = summary_of(record)
             rows.append((when[:1] if dated else sort[0]._replace(manner=""), [*what, key._replace(manner="aside")]))
         table = [text_table(("when" if dated else "kind", "what"), rows)] if rows else []
-        return "\n".join([self._count(), *table, *map(wrapped, self._more(_LINES))])
+        return "\n".join([self._question(), *table, *map(wrapped, self._more(_LINES))])
 
     def _repr_html_(self) -> str:
-        from azjp_relations.display import html_table, summary_of
+        from azjp_relations.display import html_table
+
+        return html_table(self._look(_ROWS))
+
+    def _look(self, most: int | None = None) -> "Look":
+        from azjp_relations.display import Look, summary_of
 
         headers = ("when", "what", "kind", "doubts", "other readings", "id")
-        rows = [[cell or "" for cell in summary_of(record)] for record in self._records[:_ROWS]]
+        rows = [[cell or "" for cell in summary_of(record)] for record in self._records[:most]]
         used = [i for i in range(len(headers)) if any(row[i] != "" for row in rows)]
         cells = [[row[i] for i in used] for row in rows]
-        return html_table(self._count(), [headers[i] for i in used], cells, self._more(_ROWS))
+        return Look(self._question(), [headers[i] for i in used], cells, self._more(len(rows)))
 
-    def _count(self) -> str:
+    def _sheets(self) -> "Iterator[Sheet]":
+        from azjp_relations.tables.readable import readable
+
+        yield self._noun(), readable(self._table), self._records
+        if sources := dict.fromkeys(c.source for r in self._records for c in getattr(r, "citations", ())):
+            yield "sources", readable("sources"), sorted(sources, key=lambda source: source.id)
+
+    def _question(self) -> str:
         return f"{len(self)} {self._noun()}"
 
     def _more(self, most: int) -> list[str]:

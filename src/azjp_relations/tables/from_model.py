@@ -63,7 +63,7 @@ _OF_FACTS = (_worked_out("doubtful", ColumnType.BOOLEAN, _DOUBTFUL, lambda fact:
 _RECORDS = tuple(cls for kind in KINDS if kind.cls is not Source for cls in kind.classes)
 
 
-def _merged(classes: Iterable[Any]) -> list[fields.Field]:
+def merged(classes: Iterable[Any]) -> list[fields.Field]:
     """Return the fields of *classes*; one that some of them lack may be ``None``."""
     own = [{field.name: field for field in fields_of(cls)} for cls in classes]
     merged = []
@@ -77,7 +77,7 @@ def _merged(classes: Iterable[Any]) -> list[fields.Field]:
 
 def _of_kind(kind: Kind) -> Iterator[Table]:
     """Yield the table of a *kind* of records, then one for each field that holds several things."""
-    name, everything = kind.plural, _merged(kind.classes)
+    name, everything = kind.plural, merged(kind.classes)
     own = [columns_of(f, about=_MEANINGS.get((name, f.name), "")).of(f.name) for f in everything if not f.many]
     if kind.cls is not Source:
         own[0] = own[0]._replace(keys=(_to("records", "id"),))

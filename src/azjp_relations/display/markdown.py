@@ -1,0 +1,58 @@
+"""Markdown, for notes, mails and web pages: the same pieces as in a notebook, without a style."""
+
+import re
+
+from azjp_relations.display.pieces import Line, Look, Piece, joined, line_of, source_line, web_address
+from azjp_relations.display.terminal import one_line
+
+#: Characters that Markdown, its HTML or its formulas would read as their own.
+_OBEYED = re.compile(r"([\\`*_\[\]<>#|~&$])|^(\d*)([-+=.)])(?=\s|$)")
+_FORMS = {"strong": "**{}**", "aside": "({})", "cite": "[{}]", "edtf": "({})", "tag": "{}"}
+
+
+def markdown(text: str) -> str:
+    r"""Return *text* on one line, with a backslash before each character that Markdown would obey.
+
+    >>> print(markdown("a * b\n<c>"))
+    a \* b \<c\>
+    """
+    return _OBEYED.sub(lambda found: f"{found[2] or ''}\\{found[1] or found[3]}", one_line(text))
+
+
+def markdown_line(line: Line) -> str:
+    """Return the pieces of *line* as Markdown, each in the form of its manner.
+
+    >>> markdown_line([Piece("1998"), Piece("visit", "strong")])
+    '1998 **visit**'
+    """
+    return joined(line, _piece)
+
+
+def _piece(piece: Piece) -> str:
+    text = markdown(piece.text)
+    if address := web_address(piece.href):
+        # Within the marks of a link only these end it.
+        text = f"[{text}](<{address.replace('<', '%3C').replace('>', '%3E').replace('|', '%7C')}>)"
+        return f"({text})" if piece.manner in {"cite", "aside"} else text
+    return _FORMS.get(piece.manner, "{}").format(text) if text else ""
+
+
+def markdown_table(look: Look) -> str:
+    r"""Return what *look* shows as Markdown: a heading, the table, and the sources with links.
+
+    >>> print(markdown_table(Look("Two", ("a", "b"), [("1", "x|y")])))
+    ## Two
+    <BLANKLINE>
+    | a | b |
+    | --- | --- |
+    | 1 | x\|y |
+    """
+    blocks = [f"## {markdown(look.title)}", *map(markdown_line, filter(None, (look.figure, *look.lead)))]
+    rows = [" | ".join(markdown_line(line_of(cell)) if cell != "" else "" for cell in row) for row in look.rows]
+    if rows:
+        heads = (" | ".join(map(markdown, look.headers)), " | ".join("---" for _ in look.headers))
+        blocks.append("\n".join(f"| {row} |" for row in (*heads, *rows)))
+    blocks += map(markdown, look.after)
+    if sources := [f"- {markdown_line(source_line(*source))}" for source in look.sources]:
+        blocks.append("\n".join(["Sources:", "", *sources]))
+    return "\n\n".join(filter(None, blocks))

@@ -1,0 +1,173 @@
+"""The reader's tables: one row a record, in words, with its sources and their addresses."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cache
+from typing import Any
+
+from azjp_relations import display
+from azjp_relations.dates import EdtfDate
+from azjp_relations.model.fields import Field, Shape
+from azjp_relations.model.kinds import CLASSES, KINDS, Kind
+from azjp_relations.model.sources import Source
+from azjp_relations.tables.columns import Columns, column, figure_columns, fill_figures
+from azjp_relations.tables.declared import Cell, ColumnType, Table
+from azjp_relations.tables.from_model import merged
+
+__all__ = ["for_readers", "readable"]
+
+_TEXT = ColumnType.TEXT
+
+
+def _worked_out(name: str, about: str, cell: Callable[[Any], str]) -> Columns:
+    return Columns((column(name, _TEXT, about, nullable=True),), lambda records: [[cell(r) or None for r in records]])
+
+
+def _doubt(record: Any) -> str:
+    return ", ".join(dict.fromkeys(doubt.kind.value for doubt in record.doubts))
+
+
+def _who(record: Any) -> str:
+    offices = {p.actor: p.capacity for p in getattr(record, "participants", ()) if p.capacity}
+    return "; ".join(f"{a.name} ({offices[a]})" if a in offices else a.name for a in record.actors)
+
+
+def _sources(record: Any) -> dict[Source, None]:
+    return dict.fromkeys(citation.source for citation in record.citations)
+
+
+_WHAT = _worked_out("what", "What to call it in one line.", lambda r: r.label)
+_WHO = _worked_out("who", "Who takes part or is dealt with, with the office held then.", _who)
+_ID = _worked_out("id", "Its id, by which you find it again.", lambda r: r.id)
+_DOUBT = _worked_out("doubt", "Why a careful writer would not use it bare; empty if nothing is known.", _doubt)
+#: What the row of every cited record ends with.
+_ENDING = (
+    _DOUBT,
+    _worked_out("source", "Its sources.", lambda r: "; ".join(map(display.source_name, _sources(r)))),
+    _worked_out("cited", "The places in them.", lambda r: display.places_cited(r.citations)),
+    _worked_out("url", "Where they can be read.", lambda r: " ".join(s.url for s in _sources(r) if s.url)),
+)
+
+
+def _date(name: str, about: str) -> Columns:
+    """Return the columns of a date, or of several: in words, and as EDTF."""
+    columns = [column(n, _TEXT, f"{about} In {how}.", nullable=True) for n, how in _spellings(name)]
+    return Columns(tuple(columns), lambda dates: [[_words(d) for d in dates], [_words(d, ids=True) for d in dates]])
+
+
+def _spellings(name: str) -> tuple[tuple[str, str], ...]:
+    return (name, "words"), (f"{name}_edtf", "EDTF")
+
+
+def _figure(name: str, about: str) -> Columns:
+    """Return the columns of a figure: the amount as a number, its unit, bound and *per*."""
+    return Columns(figure_columns(name, about, nullable=True)[:4], lambda figures: fill_figures(figures)[:4])
+
+
+def _words(value: Any, *, ids: bool = False) -> str | None:
+    return display.in_words(value, ids=ids, nothing="") or None
+
+
+def _of_field(field: Field) -> Columns:
+    about = field.meaning_with(none="empty")
+    if field.shape is Shape.DATE:
+        return _date(field.name, about)
+    if field.shape is Shape.QUANTITY:
+        return _figure(field.name, about)
+    if field.shape is Shape.NUMBER:
+        return Columns((column(field.name, ColumnType.INTEGER, about, nullable=True),), lambda values: [values])
+
+    def fill(values: Sequence[Any]) -> list[Sequence[Cell]]:
+        if field.shape is Shape.PART:
+            return [[display.in_cell(field.name, value) or None for value in values]]
+        return [[*map(_words, values)]]
+
+    return Columns((column(field.name, _TEXT, about, nullable=True),), fill)
+
+
+#: The columns of records of all kinds together.
+_OF_ALL = (
+    _worked_out("kind", "What kind of record it is.", display.sort_of),
+    _date("when", "When.").of("when"),
+    _WHAT,
+    _WHO,
+    _figure("value", "The figure.").of("value"),
+    _worked_out("topics", "What it is about.", lambda r: ", ".join(sorted(r.all_topics))),
+    *_ENDING,
+)
+
+
+def _of_kind(kind: Kind) -> Iterator[Columns]:
+    """Yield the columns of a kind of records: its date, what to call it, its other fields, how sure it is."""
+    fields = [f for f in merged(kind.classes) if f.name not in {"id", "citations", "variants", "caveats"}]
+    titles = [f for f in fields if f.card == "title"]
+    dates = [f for f in fields if f.card == "line" and f.shape is Shape.DATE]
+    yield from (_of_field(f).of(f.name) for f in dates)
+    if kind.cls is not Source:
+        yield _WHAT
+    # A record is called by the only title that it must have.
+    yield from (_of_field(f).of(f.name) for f in fields if f not in dates and (titles != [f] or f.optional))
+    yield from _ENDING if kind.cls is not Source else (_DOUBT,)
+
+
+@cache
+def readable(name: str) -> Table:
+    """Return the reader's table of the records of the table *name*; of records of all kinds for ``"records"``.
+
+    >>> [column.name for column in readable("ties").columns][:4]
+    ['what', 'kind', 'subject', 'object']
+    """
+    kind = next((kind for kind in KINDS if kind.plural == name), None)
+    groups = (*(_OF_ALL if kind is None else _of_kind(kind)), _ID)
+    classes = [cls for cls in CLASSES if cls is not Source] if kind is None else kind.classes
+
+    def by_column(records: list[Any]) -> list[Sequence[Cell]]:
+        return [cells for group in groups for cells in group.fill(records)]
+
+    return Table(
+        name="reader",
+        description="A record in words, with its sources.",
+        columns=tuple(one for group in groups for one in group.columns),
+        key=("id",),
+        classes=tuple(classes),
+        by_column=by_column,
+    )
+
+
+def for_readers(table: Table, records: Mapping[str, Any]) -> Table:
+    """Return *table*, of the result of an answer, for readers: dates in words, and the sources of each row's record.
+
+    Args:
+        table: The table.
+        records: The records of its column ``record_id``, by id.
+    """
+    names = [one.name for one in table.columns]
+    dates = [name.removesuffix("_edtf") for name in names if name.endswith("_edtf")]
+    #: Columns, the name of the column that they are made of, and what makes the values that fill them of its cells.
+    made: list[tuple[Columns, str, Callable[[Any], Any]]] = []
+    for one in table.columns:
+        name = one.name.removesuffix("_edtf")
+        if name != one.name:
+            made.append((_date(name, one.description.removesuffix(" As an EDTF date.")), one.name, _date_of))
+        elif not any(name.startswith(f"{date}_") for date in dates):
+            made.append((Columns((one,), lambda cells: [cells]), name, _same))
+    if "record_id" in names:
+        # The id goes last, as with the records themselves.
+        made = [one for one in made if one[1] != "record_id"]
+        ending = (group for group in (_WHO, *_ENDING, _ID) if group.columns[0].name not in names)
+        made += [(group, "record_id", records.get) for group in ending]
+
+    def by_column(_: list[Any]) -> list[Sequence[Cell]]:
+        cells = dict(zip(names, table.by_column(()), strict=True))
+        return [filled for group, name, of in made for filled in group.fill([*map(of, cells[name])])]
+
+    columns = tuple(one for group, _, _ in made for one in group.columns)
+    key = tuple("id" if name == "record_id" else name for name in table.key)
+    return Table(name="reader", description=table.description, columns=columns, key=key, by_column=by_column)
+
+
+def _date_of(text: Cell) -> EdtfDate | None:
+    return EdtfDate(str(text)) if text is not None else None
+
+
+def _same(cell: Cell) -> Cell:
+    return cell
