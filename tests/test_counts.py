@@ -212,6 +212,7 @@ def test_any_records_can_be_counted(facet: Any) -> None:
 
 def test_shares_in_any_decimal_context() -> None:
     """Tables of shares do not depend on how the program around us reckons with decimals."""
+    pytest.importorskip("pyarrow")
     tally = count_by([event("e", "1998-24"), event("f", "199X")], "year", dates="share")
     table = tally.to_arrow().to_pylist()
     with localcontext(Context(prec=3, traps=[Inexact])):

@@ -113,12 +113,15 @@ def _told(value: Any) -> Iterator[str]:
 
 
 def _shows_everything(record: Record | Source, said: str) -> None:
-    # A term is shown as it is written in a query, or as words where it heads a row.
-    close = _close(said).replace("-", "").casefold()
+    close = _joined(said)
     for a in fields(type(record)):
         for text in _told(getattr(record, a.name)):
-            words = text.replace("_", " ") if a.name in {"caveats", "variants"} else text
-            assert _close(words).replace("-", "").casefold() in close, (record.id, a.name, text)
+            assert _joined(text) in close, (record.id, a.name, text)
+
+
+def _joined(text: str) -> str:
+    # A term is shown as it is written in a query, or as words where it heads a row; so is the name of a field.
+    return re.sub("[-_]", "", _close(text)).casefold()
 
 
 # --- the cards of the edition -------------------------------------------------------------------------------------

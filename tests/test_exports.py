@@ -15,9 +15,14 @@ from typing import Any
 from urllib.parse import unquote
 
 import attrs
+import pytest
+
+pytest.importorskip("icalendar")
+pytest.importorskip("networkx")
+pytest.importorskip("pybtex")
+
 import icalendar
 import networkx as nx
-import pytest
 from exported import AWKWARD
 from hypothesis import given
 from profiles import examples

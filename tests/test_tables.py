@@ -1,5 +1,6 @@
 """The relational view: what the tables declare holds for whatever records fill them."""
 
+import re
 import sqlite3
 from collections.abc import Iterator
 from datetime import date
@@ -10,9 +11,10 @@ from typing import Any
 import pytest
 from attrs import fields
 from hypothesis import given
-from records import event, fact
+from records import cited, event, fact
 
 import azjp_relations as azjp
+from azjp_relations.model import Caveat, Statement, Variant
 from azjp_relations.model.base import resolved
 from azjp_relations.tables import ColumnType, Table, all_tables, table
 from azjp_relations.testing import edtf_dates
@@ -148,7 +150,16 @@ def test_all_citations_are_there() -> None:
     read = chain.from_iterable(v.citations for r in REL if isinstance(r, azjp.Record) for v in r.variants)
     parts = [row[1] for row in table("citations").rows(REL)]
     assert sum(str(p).startswith("names[") for p in parts) == len(list(named)) > 0
-    assert sum(str(p).startswith("variants[") for p in parts) == len(list(read)) > 0
+    assert sum(re.fullmatch(r"variants\[\d+\]", str(p)) is not None for p in parts) == len(list(read)) > 0
+
+
+def test_parts_of_another_reading_are_there() -> None:
+    """A statement that another reading gives is cited and doubted as well, and its place tells which it is."""
+    said = [Statement(gist=gist, citations=cited(), caveats=(Caveat(kind="name", note=gist),)) for gist in ("a", "b")]
+    met = event("e", variants=(Variant(field="statements", value=tuple(said), citations=cited()),))
+    places = ["variants[0].value[0]", "variants[0].value[1]"]
+    assert [row[1] for row in table("caveats").rows([met])] == places
+    assert sorted(str(row[1]) for row in table("citations").rows([met])) == ["", "variants[0]", *places]
 
 
 def test_what_a_record_names_and_is_about() -> None:

@@ -50,11 +50,11 @@ def walk(part: Part, chosen: _Chosen = fields_of, owner: str | None = "") -> Ite
         for position, item in enumerate(value if isinstance(value, tuple) else (value,)):
             yield owner, field, position, item
             if isinstance(item, Part) and not isinstance(item, Entry):
-                yield from walk(item, chosen, owner if owner is None else _place(owner, field, position))
+                yield from walk(item, chosen, owner if owner is None else _place(owner, field, value, position))
 
 
-def _place(owner: str, field: Field, position: int) -> str:
-    return f"{owner}{'.' if owner else ''}{field.name}{f'[{position}]' if field.many else ''}"
+def _place(owner: str, field: Field, value: object, position: int) -> str:
+    return f"{owner}{'.' if owner else ''}{field.name}{f'[{position}]' if isinstance(value, tuple) else ''}"
 
 
 def _choice(chooses: Callable[[Field, _Chosen], bool]) -> _Chosen:
@@ -86,7 +86,11 @@ _pointing = _choice(
 @cache
 def _holding(cls: Any) -> _Chosen:
     """Return a function that gives the fields which hold parts of *cls*, or parts that do."""
-    return _choice(lambda field, chosen: field.shape is Shape.PART and (field.kind is cls or bool(chosen(field.kind))))
+    return _choice(
+        lambda field, chosen: (
+            field.shape is Shape.ANY or (field.shape is Shape.PART and (field.kind is cls or bool(chosen(field.kind))))
+        )
+    )
 
 
 def references(part: Part) -> Iterator[Any]:
@@ -107,13 +111,16 @@ def parts_in(part: Part, cls: type[P]) -> Iterator[tuple[str, int, P]]:
 
 def _parts_in(part: Part, cls: Any, owner: str) -> Iterator[tuple[str, int, Any]]:
     # As walk() does it, but three times as fast: most records have parts of their own alone.
-    for field in _holding(cls)(type(part)):
+    chosen = _holding(cls)
+    for field in chosen(type(part)):
         values = getattr(part, field.name)
         if field.kind is cls:
             yield from ((owner, place, value) for place, value in enumerate(values))
-            continue
-        for place, value in enumerate(values if field.many else () if values is None else (values,)):
-            yield from _parts_in(value, cls, _place(owner, field, place))
+            if not chosen(cls):
+                continue
+        for place, value in enumerate(values if isinstance(values, tuple) else (values,)):
+            if isinstance(value, Part) and not isinstance(value, Entry):
+                yield from _parts_in(value, cls, _place(owner, field, values, place))
 
 
 def ids_in(part: Part) -> Iterator[tuple[str, str, int, str]]:
