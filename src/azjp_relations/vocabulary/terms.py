@@ -142,6 +142,7 @@ class OrganizationKind(Term):
     )
     PROGRAMME = "programme", "a programme, initiative or goal that others take part in", also("program, initiative")
     MEDIA = "media", "a news agency, newspaper or other publisher", also("news agency, newspaper, press")
+    PARTY = "party", "a political party", also("political party")
     GROUP = "group", "a number of persons or organizations that a source names only as a group"
 
 
@@ -159,6 +160,12 @@ class EventKind(Term):
     )
     NEGOTIATION = "negotiation", "talks with the aim of an agreement", also("negotiations")
     CONFERENCE = "conference", "an international conference", also("forum, congress")
+    CREDENTIALS = "credentials", "a head of mission presents credentials", also("letter of credence, accreditation")
+    CONSULTATION = (
+        "consultation",
+        "officials hold regular talks",
+        also("consultations, political consultations, dialogue"),
+    )
     EXHIBITION = "exhibition", "a world exposition, fair or show", also("expo, world expo, fair, exposition, show")
     MISSION = "mission", "a delegation travels to promote trade or the like", also("delegation, trade mission")
     OPENING = "opening", "an office, centre, garden, route or body begins its work", also("inauguration, launch")
@@ -176,6 +183,8 @@ class EventKind(Term):
         also("concert, festival, screening, performance, culture"),
     )
     PROJECT = "project", "a project is prepared or carried out"
+    CONTEST = "contest", "a match, tournament or competition is held", also("match, tournament, competition, olympiad")
+    COURSE = "course", "a course, seminar or training is held", also("training, seminar, workshop, lecture")
     EVACUATION = "evacuation", "people are brought out of danger", also("rescue, repatriation")
     RECEPTION = ("reception", "a host receives guests, to mark a day or an occasion", also("dinner, banquet"))
     SIGNING = "signing", "a document is signed, where the source tells of the act itself", also("signature")
@@ -399,6 +408,28 @@ class Indicator(Term):
         also("memberships"),
     )
     EVACUEES = "evacuees", "people brought out of danger", UnitFamily.COUNT, also("rescued")
+    RESIDENTS = (
+        "residents",
+        "people of the origin who live in the target",
+        UnitFamily.COUNT,
+        Measure.STOCK,
+        also("diaspora"),
+    )
+    FLIGHTS = "flights", "flights between the two", UnitFamily.COUNT
+    TRAINEES = "trainees", "people trained, or experts sent", UnitFamily.COUNT, also("experts, volunteers, interns")
+    GOODS = "goods", "goods given or moved, by what their unit counts", UnitFamily.COUNT, also("equipment, vehicles")
+    VISA_REQUIREMENT = (
+        "visa-requirement",
+        "what the target asks of citizens of the origin for entry; `item` says which",
+        UnitFamily.COUNT,
+        Measure.STOCK,
+        also("visa rule, visa-free, visa required"),
+    )
+    CAPACITY = "capacity", "what a plant or route can make or carry", UnitFamily.SIZE, Measure.STOCK, also("power")
+    OUTPUT = "output", "what a field or plant made in the period", UnitFamily.SIZE, also("production")
+    CARGO = "cargo", "goods carried in the period", UnitFamily.SIZE, also("freight")
+    AREA = "area", "land that was cleared, built on or watered", UnitFamily.SIZE, also("hectares, cleared land")
+    DISTANCE = "distance", "how far two places are from each other", UnitFamily.SIZE, Measure.STOCK, also("length")
     ATTENDANCE = "attendance", "people present at an event", UnitFamily.COUNT, also("audience, participants")
 
 
@@ -416,6 +447,8 @@ class Office(Term):
     """What sort of office a tenure is in; ``Tenure.title`` keeps the words of the source."""
 
     PRESIDENT = "president", "head of state", also("head of state")
+    MONARCH = "monarch", "king, queen, emperor or another sovereign", also("emperor, king, queen, sovereign")
+    CROWN_PRINCE = "crown-prince", "heir to a throne, also a prince or princess on duty", also("prince, princess")
     PRIME_MINISTER = "prime-minister", "head of government", also("premier, head of government, pm")
     FIRST_VICE_PRESIDENT = "first-vice-president", "first vice-president of the state"
     DEPUTY_PRIME_MINISTER = "deputy-prime-minister", "deputy prime minister"
@@ -424,6 +457,16 @@ class Office(Term):
     DEPUTY_FOREIGN_MINISTER = "deputy-foreign-minister", "deputy minister of foreign affairs"
     DEPUTY_MINISTER = "deputy-minister", "deputy minister of any other field"
     VICE_MINISTER = "vice-minister", "vice-minister, also parliamentary"
+    CHIEF_OF_STAFF = (
+        "chief-of-staff",
+        "chief of the staff of a head of state or government",
+        also("chief cabinet secretary"),
+    )
+    ADVISER = (
+        "adviser",
+        "adviser, aide or assistant of a head of state, government or body",
+        also("advisor, aide, assistant"),
+    )
     SPECIAL_REPRESENTATIVE = (
         "special-representative",
         "special representative or envoy for a field or region",
@@ -438,6 +481,10 @@ class Office(Term):
     CONSUL = "consul", "head of a consulate, also honorary or general", also("consul general, honorary consul")
     SPEAKER = "speaker", "chair of a parliament or of a house of it", also("speaker of parliament, chair of parliament")
     CHAIR = "chair", "chair of a body, association or centre", also("chairman, chairwoman, chairperson")
+    DEPUTY_CHAIR = "deputy-chair", "deputy or vice chair of a body", also("vice chair, vice-chair, deputy chairman")
+    MEMBER_OF_PARLIAMENT = "member-of-parliament", "member of a parliament", also("mp, deputy, lawmaker")
+    LOCAL_HEAD = "local-head", "head of a town, district or region", also("mayor, governor")
+    RECTOR = "rector", "head of a university or school", also("president of a university, principal")
     COMPANY_HEAD = "company-head", "president or chief director of a company", also("ceo, director, chief executive")
 
 

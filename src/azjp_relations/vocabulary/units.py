@@ -14,6 +14,7 @@ class UnitFamily(Term):
     MONEY = "money", "an amount of a currency, at the prices of its day"
     COUNT = "count", "a number of people or things"
     SHARE = "share", "a part of a whole, in hundredths"
+    SIZE = "size", "a length, area, mass, volume or power"
 
 
 class Unit(Term):
@@ -57,6 +58,12 @@ class Unit(Term):
     VEHICLES = "vehicles", "cars, trucks, ambulances and the like", UnitFamily.COUNT
     SCHOOLS = "schools", "places of primary or secondary education", UnitFamily.COUNT
     THINGS = "things", "whatever the record says is counted", UnitFamily.COUNT
+    KILOMETRES = "kilometres", "thousands of metres", UnitFamily.SIZE, also("km, kilometers")
+    HECTARES = "hectares", "areas of 10,000 square metres", UnitFamily.SIZE, also("ha")
+    TONNES = "tonnes", "masses of 1,000 kilograms", UnitFamily.SIZE, also("t, tons, metric tons")
+    BARRELS = "barrels", "volumes of 42 US gallons, of oil", UnitFamily.SIZE, also("bbl, barrel")
+    CUBIC_METRES = "cubic-metres", "volumes of a cube of one metre", UnitFamily.SIZE, also("m3, cubic meters")
+    MEGAWATTS = "megawatts", "powers of a million watts", UnitFamily.SIZE, also("mw")
 
     # The other currencies of ISO 4217, each called by its code.
     _ignore_ = ["_terms", "_code", "_currency", "_years"]  # noqa: RUF012 - an enumeration takes a list
