@@ -3,6 +3,7 @@
 import ast
 import os
 import re
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -17,6 +18,9 @@ SOURCE = Path(azjp_relations.__file__).parent
 PAGE = (ROOT / "docs" / "how-it-is-built.md").read_text(encoding="utf-8")
 #: What the page says to be in a file of the library: pairs of a name and a path.
 PLACES = sorted(set(re.findall(r"`(\w+)`\s+in\s+`([\w/.]+\.py)`", PAGE)))
+
+#: Where the terms of all vocabularies are, in the library.
+TERMS = Path("vocabulary", "terms.json")
 
 
 def names_in(file: Path) -> Iterator[str]:
@@ -67,15 +71,20 @@ import azjp_relations as azjp
 def run(module: str, mark: str, line: str, code: str) -> None:
     """Run *code* in a process in which *line* stands above *mark* in *module*."""
     head = f"MODULE, MARK, LINE = {f'azjp_relations.{module}'!r}, {mark!r}, {line!r}"
-    paths = os.pathsep.join([str(SOURCE.parent), str(Path(__file__).parent)])
+    assert done_with(f"{head}\n{PATCH}\n{code}", SOURCE.parent) == ""
+
+
+def done_with(code: str, folder: Path) -> str:
+    """Run *code* with the library in *folder*; return what it says of errors."""
+    paths = os.pathsep.join([str(folder), str(Path(__file__).parent)])
     done = subprocess.run(
-        [sys.executable, "-c", f"{head}\n{PATCH}\n{code}"],
+        [sys.executable, "-c", code],
         env={**os.environ, "PYTHONPATH": paths},
         capture_output=True,
         text=True,
         check=False,
     )
-    assert done.returncode == 0, done.stderr
+    return done.stderr
 
 
 def test_a_new_filter_is_one_declaration() -> None:
@@ -98,14 +107,16 @@ assert rel.events.where(noted=True)
     )
 
 
-def test_a_new_indicator_is_one_line() -> None:
+def test_a_new_indicator_is_one_line(tmp_path: Path) -> None:
     """An indicator that is added to its list can be recorded, asked for, exported and looked up."""
-    run(
-        "vocabulary.terms",
-        '    GRANT = "grant"',
-        '    SCHOLARSHIPS = "scholarships", "scholarships given", UnitFamily.COUNT\n',
-        """
+    package = tmp_path / "azjp_relations"
+    shutil.copytree(SOURCE, package, ignore=shutil.ignore_patterns("__pycache__"))
+    before, mark, after = (package / TERMS).read_text(encoding="utf-8").partition('    "grant":')
+    line = '    "scholarships": {"means": "scholarships given", "family": "count"},\n'
+    (package / TERMS).write_text(f"{before}{line}{mark}{after}", encoding="utf-8")
+    code = """
 import json
+import azjp_relations as azjp
 from records import fact, whole
 from azjp_relations.tables import table
 unit = next(unit.value for unit in azjp.Unit if unit.family is azjp.UnitFamily.COUNT)
@@ -115,5 +126,5 @@ assert azjp.count_by(rel.facts, "kind")["scholarships"] == 1
 assert azjp.total(rel.facts, unit=unit).value == 5
 assert "scholarships given" in json.dumps(azjp.json_schema("economic_facts"))
 assert any("scholarships" in row for row in table("terms").rows([]))
-""",
-    )
+"""
+    assert done_with(code, tmp_path) == ""

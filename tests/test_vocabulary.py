@@ -20,7 +20,7 @@ def test_every_vocabulary_is_listed() -> None:
     made = {
         v.__name__ for v in vars(vocabulary).values() if isinstance(v, type) and v.__module__ == vocabulary.__name__
     }
-    assert made == set(vocabulary.__all__)
+    assert made == {*vocabulary.__all__}
     assert all(getattr(azjp, v.__name__) is v for v in VOCABULARIES)
 
 
@@ -39,8 +39,10 @@ def test_every_term_is_defined_in_one_line(terms: type[Term]) -> None:
 def test_terms_are_kebab_case_and_unique(terms: type[Term]) -> None:
     """A term is typed without a thought: small letters and hyphens, and its name in Python is the same in capitals."""
     for name, term in terms.__members__.items():
-        assert re.fullmatch(r"[a-z]+(-[a-z]+)*", term.value), term
-        assert name == term.value.upper().replace("-", "_")
+        is_code = isinstance(term, Unit) and term.currency is not None
+        assert re.fullmatch(r"[A-Z]{3}" if is_code else r"[a-z]+([- ][a-z]+)*", term.value), term
+        assert (" " in term.value) <= isinstance(term, Bound), term
+        assert name == term.value.upper().replace("-", "_").replace(" ", "_")
     assert len(terms.__members__) == len(list(terms)), "an alias would hide a term"
 
 

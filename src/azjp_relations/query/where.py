@@ -14,8 +14,7 @@ from azjp_relations.query.collection import Collection
 from azjp_relations.query.criteria import AnyOf, Filter
 from azjp_relations.query.filters import Question, Request, takes
 from azjp_relations.query.search import TextIndex
-from azjp_relations.vocabulary import terms
-from azjp_relations.vocabulary.units import Unit
+from azjp_relations.vocabulary import Unit, terms
 
 __all__ = ["Actors", "Agreements", "EconomicFacts", "Events", "RecordFilters", "Records", "Sources", "Tenures", "Ties"]
 

@@ -7,53 +7,5 @@ term, the error names the nearest one.
 (True, 'one side travels to the other for official talks')
 """
 
-from azjp_relations.vocabulary.terms import (
-    AgreementKind,
-    AgreementStatus,
-    CaveatKind,
-    EventKind,
-    EventStatus,
-    Extent,
-    Indicator,
-    Measure,
-    NameKind,
-    Office,
-    OrganizationKind,
-    PlaceKind,
-    Reliability,
-    Role,
-    SourceKind,
-    Stage,
-    ThingKind,
-    TieKind,
-    Topic,
-    Weight,
-)
-from azjp_relations.vocabulary.units import Bound, Per, Unit, UnitFamily
-
-__all__ = [
-    "AgreementKind",
-    "AgreementStatus",
-    "Bound",
-    "CaveatKind",
-    "EventKind",
-    "EventStatus",
-    "Extent",
-    "Indicator",
-    "Measure",
-    "NameKind",
-    "Office",
-    "OrganizationKind",
-    "Per",
-    "PlaceKind",
-    "Reliability",
-    "Role",
-    "SourceKind",
-    "Stage",
-    "ThingKind",
-    "TieKind",
-    "Topic",
-    "Unit",
-    "UnitFamily",
-    "Weight",
-]
+from azjp_relations.vocabulary.terms import *  # noqa: F403 - all of them, which terms.pyi lists
+from azjp_relations.vocabulary.terms import __all__ as __all__

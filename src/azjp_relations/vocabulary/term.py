@@ -1,50 +1,58 @@
 """The pattern of every closed vocabulary: a string enumeration whose members are defined."""
 
+import json
+import os
+from collections.abc import Mapping
 from enum import StrEnum
-from typing import Any, Self, cast
+from typing import Any, NamedTuple, Self, TypeVar, cast
 
 from azjp_relations.errors import UnknownTermError
 
-__all__ = ["Term", "also"]
+__all__ = ["TERMS", "Currency", "Term", "beside", "listed"]
+
+
+def beside(name: str) -> str:
+    """Return the text of a file in this folder, also from within a zip."""
+    path = os.path.join(os.path.dirname(__file__), name)  # noqa: PTH118, PTH120 - as loaders name places
+    return cast("Any", __spec__).loader.get_data(path).decode("utf-8")  # type: ignore[no-any-return]
+
+
+#: What is told of each term, by vocabulary and by its text: what it *means*, what people call it *also*, and more.
+TERMS: dict[str, dict[str, Any]] = json.loads(beside("terms.json"))
 
 
 class Term(StrEnum):
     """A word of a closed vocabulary, with its one-line definition.
 
-    A vocabulary is a subclass that writes each member as its text and its definition, and perhaps last the words that
-    people try for it, as ``also(…)``. One that tells more of its terms writes that after the definition, and reads it
-    from ``_more`` in a property.
+    A vocabulary is a subclass. Those of the library have their terms in ``terms.json`` (see :func:`listed`); yours may
+    write each member as its text and its definition.
 
     Attributes:
         definition: What the term means, in one line.
         also: Other words for it, which errors answer with the term.
 
-    Example:
-        >>> class Colour(Term):
-        ...     RED = "red", "the colour of the lower edge of a rainbow's arc"
-        >>> Colour.of("red").definition
-        "the colour of the lower edge of a rainbow's arc"
+    >>> class Colour(Term):
+    ...     RED = "red", "the colour of the lower edge of a rainbow's arc"
+    >>> Colour.of("red").definition
+    "the colour of the lower edge of a rainbow's arc"
     """
 
     definition: str
     also: tuple[str, ...]
-    _more: tuple[Any, ...]
+    _told: Mapping[str, Any]  # all that is told of the term
 
-    def __new__(cls, term: str, definition: str = "", *more: object) -> Self:
-        member = str.__new__(cls, term)
-        member._value_ = term
-        member.definition = definition
-        member.also = more[-1] if more and isinstance(more[-1], _Also) else ()
-        member._more = more[:-1] if member.also else more  # noqa: SLF001 - a member's own
-        return member
+    def __new__(cls, term: str, definition: str = "", told: Mapping[str, Any] | None = None) -> Self:
+        member: Any = str.__new__(cls, term)
+        told = told or {}
+        member._value_, member.definition, member._told = term, definition, told  # noqa: SLF001 - its own
+        member.also = tuple(told.get("also", ()))
+        return cast("Self", member)
 
     @classmethod
     def of(cls, value: object) -> Self:
         """Return the member that *value* is, or that has exactly this text.
 
-        Args:
-            value: A member of this vocabulary, or its text. A member of another vocabulary is
-                refused even where its text is the same: the words may mean different things.
+        A member of another vocabulary is refused even where its text is the same: the words may mean different things.
 
         Raises:
             UnknownTermError: If it is neither; the message names the nearest terms.
@@ -74,12 +82,32 @@ class Term(StrEnum):
         return UnknownTermError(f"Unknown {cls.__name__} {word}{whose}", value, terms, cls.other_words())
 
 
-class _Also(tuple[str, ...]):
-    """Other words for a term."""
-
-    __slots__ = ()
+T = TypeVar("T", bound=Term)
 
 
-def also(words: str) -> _Also:
-    """Return *words*, in small letters with commas between them, as other words for the term that is being defined."""
-    return _Also(words.split(", "))
+def listed(vocabulary: type[T]) -> type[T]:
+    """Give *vocabulary* its terms in :data:`TERMS`, named like their text in capitals.
+
+    This is what ``enum`` does with the body of a class, which takes five times as long: it is done at every start.
+
+    >>> from azjp_relations.vocabulary import Measure
+    >>> Measure.STOCK.definition
+    'a level at a moment: values of different moments never add up'
+    """
+    for number, (text, told) in enumerate(TERMS[vocabulary.__name__].items()):
+        member: Any = vars(vocabulary)["_new_member_"](vocabulary, text, told["means"], told)
+        name = text.upper().replace("-", "_").replace(" ", "_")
+        member._name_, member.__objclass__, member._sort_order_ = name, vocabulary, number
+        setattr(vocabulary, name, member)
+        vocabulary._member_names_.append(name)
+        vocabulary._member_map_[name] = vocabulary._value2member_map_[text] = member
+        vars(vocabulary).get("_hashable_values_", []).append(text)  # in later versions of Python
+    return vocabulary
+
+
+class Currency(NamedTuple):
+    """A currency: its name, and the first and the last year in which it was money; no last year if it still is."""
+
+    name: str
+    first: int
+    last: int | None
