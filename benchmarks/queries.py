@@ -151,7 +151,7 @@ def _sums(rel: azjp.Dataset, peers: list[Peer], size: int, rounds: int) -> Itera
 
 def _money_by_year(rel: azjp.Dataset, indicator: str | None = None) -> Sums:
     facts = rel.facts if indicator is None else rel.facts.where(indicator=indicator)
-    totals = azjp.total_by(facts, "year", unit="USD")
+    totals = azjp.total_by(facts, "year", unit="USD", mix=("indicator", "stage", "direction", "period"))
     return {
         int(year): Money(total.value, totals.low[year], totals.high[year] is None) for year, total in totals.items()
     }

@@ -12,6 +12,7 @@ import narwhals as nw
 import pandas as pd
 import polars as pl
 import pyarrow as pa
+from records import MIXED
 
 import azjp_relations as azjp
 from azjp_relations.export import frames
@@ -148,7 +149,7 @@ def same_totals(asked: Asked) -> None:
         {"unit": "EUR"},
     )
     for way in ways:
-        ours = azjp.total(flows, **way)
+        ours = azjp.total(flows, mix=MIXED, **way)
         found = rows(frames.total(asked.tables["facts"], **way, **beside))
         assert [row[:-1] for row in found] == [tuple(row.values()) for row in ours.to_arrow("sum").to_pylist()], way
 
@@ -170,7 +171,7 @@ def same_series(asked: Asked) -> None:
             of_one = [fact for fact in some if fact.item == some[0].item]
             frame = nw.from_native(asked.tables["facts"]).filter(nw.col("id").is_in([f.id for f in of_one]))
             found = rows(frames.series(frame.to_native(), variants=asked.tables["variants"]))
-            whole = azjp.series(of_one).to_arrow().drop_columns(["cited"])
+            whole = azjp.series(of_one, mix=MIXED).to_arrow().drop_columns(["cited"])
             assert found == [tuple(row.values()) for row in whole.to_pylist()]
 
 

@@ -1,11 +1,12 @@
 """Small synthetic records: builders that need no more than what a test is about, and datasets with a collection."""
 
 from collections.abc import Iterable, Iterator
-from typing import Any, TypeVar, cast
+from typing import Any, TypeVar, cast, get_args
 
 from attrs import fields, has
 from hypothesis import strategies as st
 
+from azjp_relations.answers.alike import Mix
 from azjp_relations.dataset import Dataset
 from azjp_relations.dates import EdtfDate
 from azjp_relations.model import (
@@ -31,6 +32,7 @@ from azjp_relations.testing import datasets
 
 __all__ = [
     "HOSTILE",
+    "MIXED",
     "WIRE",
     "agreement",
     "cited",
@@ -49,6 +51,9 @@ __all__ = [
     "walk",
     "whole",
 ]
+
+#: All in which figures may differ, for tests of sums that aren't about that.
+MIXED = get_args(Mix)
 
 #: A text that would run, were it not escaped.
 HOSTILE = '<script>alert("&\'")</script>'

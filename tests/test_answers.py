@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from profiles import examples
-from records import HOSTILE, cited, country, event, fact, person, preferred, source, whole
+from records import HOSTILE, MIXED, cited, country, event, fact, person, preferred, source, whole
 
 import azjp_relations as azjp
 from azjp_relations import display
@@ -47,10 +47,10 @@ ASK: dict[str, Callable[[Dataset], Answer]] = {
     "network-of-persons": lambda d: network(d, types=["person", "organization"], without=d.actors[:1]),
     "holders": lambda d: holders(d, on="1998"),
     "holders-of-an-office": lambda d: holders(d.tenures, "ambassador", country=d.actors[0], on="2025-10-01"),
-    "total": lambda d: total([f for f in d.facts if not f.is_stock], unit="USD"),
-    "total-as-printed": lambda d: total([f for f in d.facts if not f.is_stock], unit="USD", doubtful="as-printed"),
+    "total": lambda d: total(d, unit="USD", mix=MIXED),
+    "total-as-printed": lambda d: total(d.facts, unit="USD", doubtful="as-printed", mix=MIXED),
     "total-of-nothing": lambda d: total(d.facts[:0], unit="EUR"),
-    "series": lambda d: series(d.facts.where(indicator="trade-turnover")),
+    "series": lambda d: series(d, indicator="trade-turnover", mix="period"),
     "timeline": timeline,
     "timeline-of-facts": lambda d: timeline(d.facts, during="1990/2000"),
     "anniversaries": lambda d: anniversaries(d, during="2025/2028", every=5),
@@ -267,8 +267,8 @@ TAKERS: dict[str, Callable[[Any], Answer]] = {
     "panel": lambda records: panel(records, "kind", "topic"),
     "network": network,
     "holders": lambda records: holders(records, on="2018"),
-    "total": lambda records: total(records, unit="JPY"),
-    "total_by": lambda records: total_by(records, "year", unit="JPY"),
+    "total": lambda records: total(records, unit="JPY", mix=MIXED),
+    "total_by": lambda records: total_by(records, "year", unit="JPY", mix=MIXED),
     "timeline": timeline,
     "anniversaries": lambda records: anniversaries(records, during="2027"),
     "disagreements": disagreements,

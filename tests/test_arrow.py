@@ -19,7 +19,7 @@ import narwhals as nw
 import pandas as pd
 import polars as pl
 import pyarrow as pa
-from records import fact
+from records import MIXED, fact
 
 import azjp_relations as azjp
 from azjp_relations.tables import ColumnType, Table, all_tables, table
@@ -58,7 +58,7 @@ ANSWERS: dict[str, tuple[azjp.Answer, azjp.Answer]] = {
     ),
     "Panel": (azjp.panel(REL), azjp.panel([])),
     "Panel of shares": (azjp.panel(REL, dates="share"), azjp.panel([], dates="share")),
-    "Total": (azjp.total(REL.facts, unit="USD"), azjp.total([], unit="USD")),
+    "Total": (azjp.total(REL.facts, unit="USD", mix=MIXED), azjp.total([], unit="USD")),
     "Totals": (azjp.total_by(REL.facts, "kind", unit="USD"), azjp.total_by([], "kind", unit="USD")),
     "Series": (azjp.series(REL.facts.where(indicator="trade-turnover")), azjp.series([])),
     "Timeline": (azjp.timeline(REL), azjp.timeline([])),
@@ -312,7 +312,7 @@ def test_a_panel_is_long() -> None:
 
 def test_a_total_gives_its_figures_and_its_sum() -> None:
     """The figures are rows with unit, bound and limits, the sum is one of its own."""
-    total = azjp.total(REL.facts, unit="USD")
+    total = azjp.total(REL.facts, unit="USD", mix=MIXED)
     found = total.to_polars()
     assert found["record_id"].to_list() == [r.id for r in total.records]
     assert found["amount"].sum() == total.value

@@ -454,7 +454,7 @@ def test_collections_as_text() -> None:
 
 def test_answers_in_a_notebook() -> None:
     """The figure and how sure it is, the table, what was left out and why, the doubts, the sources."""
-    aid = total(rel.facts.where(about="humanitarian", target="azerbaijan"), unit="USD")
+    aid = total(rel.facts.where(about="humanitarian", target="azerbaijan"), unit="USD", mix="indicator")
     html = aid._repr_html_()
     page = sound(html)
     assert "more than USD 1,000,900,000" in page.words

@@ -80,7 +80,7 @@ def test_dates_meet_periods_as_objects_do(
 def test_series_sort_as_objects_do(dates: list[azjp.EdtfDate]) -> None:
     """Open and unknown sides have their places in order, too."""
     facts = azjp.EconomicFacts(fact(f"grant-{n}", n, when) for n, when in enumerate(dates))
-    expected = [point.period.text for point in azjp.series(facts)]
+    expected = [point.period.text for point in azjp.series(facts, mix="period")]
     assert frames.series(facts.to_polars())["period_edtf"].to_list() == expected
 
 
@@ -149,7 +149,7 @@ def test_rates_stay_out_of_sums(engine: str) -> None:
 def test_bounds_of_sums(figures: list[tuple[int, azjp.Bound]]) -> None:
     """The bound of a sum says what can still be said, as for quantities; a sum of nothing is no row."""
     facts = azjp.EconomicFacts(fact(f"grant-{n}", amount, bound=b.value) for n, (amount, b) in enumerate(figures))
-    ours = azjp.total(facts, unit="USD").to_polars("sum").rows()
+    ours = azjp.total(facts, unit="USD", mix="period").to_polars("sum").rows()
     assert [row[:-1] for row in frames.total(facts.to_polars(), unit="USD").rows()] == ours
 
 

@@ -123,8 +123,10 @@ QUESTIONS: dict[str, Callable[[], Callable[[], object]]] = {
     "count of a part": lambda: _ask(Events(_EVENTS), lambda events: dict(azjp.count_by(events[::7], "year"))),
     "where": lambda: _ask(Events(_EVENTS), lambda events: events.where(during="1995/1999", kind="meeting").ids),
     "id": lambda: _ask(Events(_EVENTS), lambda events: events["e1499"].id),
-    "total": lambda: _ask(EconomicFacts(_FACTS), lambda facts: str(azjp.total(facts, unit="USD"))),
-    "totals": lambda: _ask(EconomicFacts(_FACTS), lambda facts: str(azjp.total_by(facts, "year", unit="USD"))),
+    "total": lambda: _ask(EconomicFacts(_FACTS), lambda facts: str(azjp.total(facts, unit="USD", mix="period"))),
+    "totals": lambda: _ask(
+        EconomicFacts(_FACTS), lambda facts: str(azjp.total_by(facts, "year", unit="USD", mix="period"))
+    ),
     "panel": lambda: _ask(Events(_EVENTS), lambda events: str(azjp.panel(events, "year", "kind"))),
 }
 

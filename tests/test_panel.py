@@ -42,10 +42,10 @@ def test_by_example() -> None:
     assert str(found).splitlines()[:4] == [
         "year  grant    meeting  visit  all",
         "1998  1 (0–1)  1        1      3",
-        "1999  0 (0–1)  1        0      1",
+        "1999  0 (0–1)  1        –      1",
         "all   1        2        1      4",
     ]
-    assert "0: no record has both" in str(found)
+    assert "–: none on record" in str(found)
 
 
 def test_several_values_are_not_summed() -> None:

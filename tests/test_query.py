@@ -58,6 +58,8 @@ RECORDS = ("actors", "events", "agreements", "facts", "tenures", "ties")
 EVERY = ("sources", *RECORDS)
 #: Periods of every form, for dates to fall in, touch and miss.
 PERIODS = ("1998", "2015-10", "2018-09-05", "199X", "2017-22", "1992/2006", "2015/..", "../1999", "2024-11-29", "2013~")
+#: The collections of what has a date.
+DATED = ("sources", "events", "agreements", "facts", "tenures", "ties")
 SPANS = ("during", "signed", "in_force", "published", "on")
 
 
@@ -104,8 +106,13 @@ def _topics(record: Any) -> set[Topic]:
     return {wider for topic in (*getattr(record, "topics", ()), *said) for wider in _wider(topic)}
 
 
-def _doubtful(record: Record) -> bool:
+def _doubtful(record: Record | Source) -> bool:
     return any(c.weight == "material" for c in record.caveats)
+
+
+def _date(record: Any) -> EdtfDate | None:
+    date: EdtfDate | None = record.published if isinstance(record, Source) else record.when
+    return date
 
 
 _LANDS = [a for a in rel.actors if isinstance(a, Country)]
@@ -120,7 +127,8 @@ CASES: dict[tuple[str, str], tuple[Iterable[object], Promise]] = {
     **{(name, "source"): (rel.sources, lambda r, s: any(c.source is s for c in r.citations)) for name in RECORDS},
     **{(name, "caveat"): (CaveatKind, lambda r, k: k in {c.kind for c in r.caveats}) for name in RECORDS},
     **{(name, "about"): (Topic, lambda r, t: t in _topics(r)) for name in ("events", "agreements", "facts", "ties")},
-    **{(name, "doubtful"): ([True, False], lambda r, yes: _doubtful(r) is yes) for name in RECORDS},
+    **{(name, "doubtful"): ([True, False], lambda r, yes: _doubtful(r) is yes) for name in (*RECORDS, "sources")},
+    **{(name, "dated"): ([True, False], lambda r, yes: (_date(r) is not None) is yes) for name in DATED},
     ("sources", "kind"): (SourceKind, lambda s, k: s.kind is k),
     ("sources", "publisher"): ([s.publisher.upper() for s in rel.sources], lambda s, p: s.publisher.upper() == p),
     ("sources", "language"): (["en", "ja"], lambda s, tag: s.language == tag),
@@ -136,7 +144,6 @@ CASES: dict[tuple[str, str], tuple[Iterable[object], Promise]] = {
     ("events", "role"): (Role, lambda e, r: r in {p.role for p in e.participants}),
     ("events", "place"): (_GROUNDS, lambda e, w: any(w.id in _holders(p) for p in e.places or _host_countries(e))),
     ("events", "part_of"): (rel.events, lambda e, w: e.part_of is w),
-    ("events", "dated"): ([True, False], lambda e, yes: (e.when is not None) is yes),
     ("agreements", "kind"): (AgreementKind, lambda a, k: a.kind is k),
     ("agreements", "status"): (AgreementStatus, lambda a, s: a.status is s),
     ("agreements", "party"): (rel.actors, lambda a, p: any(_is_of(x, p) for x in a.parties)),
@@ -153,6 +160,7 @@ CASES: dict[tuple[str, str], tuple[Iterable[object], Promise]] = {
         sorted({f.item.upper() for f in rel.facts if f.item}),
         lambda f, i: f.item is not None and f.item.upper() == i,
     ),
+    ("facts", "event"): (rel.events, lambda f, w: f.event is w),
     ("facts", "valued"): ([True, False], lambda f, yes: (f.value is not None) is yes),
     ("tenures", "office"): (Office, lambda t, o: t.office is o),
     ("tenures", "person"): (_PEOPLE, lambda t, a: t.person is a),
@@ -216,7 +224,7 @@ def test_during(name: str, period: str) -> None:
     collection = _all(name)
     dates = {r.id: r.when for r in collection if r.when is not None}
     may = {key for key, when in dates.items() if when.overlaps(period) is not False}
-    does = {key for key, when in dates.items() if when.overlaps(period) is True and not when.qualified}
+    does = {key for key, when in dates.items() if when.within(period) is True and not when.qualified}
     assert may == {*collection.where(during=period).ids}
     assert does == {*collection.where(during=period, certainly=True).ids}
     assert does <= may
@@ -240,7 +248,7 @@ def test_dates_of_agreements(name: str) -> None:
     for period in PERIODS:
         dated = [(a, getattr(a, name)) for a in rel.agreements if getattr(a, name) is not None]
         may = [a for a, when in dated if when.overlaps(period) is not False]
-        does = [a for a, when in dated if when.overlaps(period) is True and not when.qualified]
+        does = [a for a, when in dated if when.within(period) is True and not when.qualified]
         assert may == list(rel.agreements.where(**{name: period}))  # type: ignore[arg-type]
         assert does == list(rel.agreements.where(**{name: period, "certainly": True}))  # type: ignore[arg-type]
 
@@ -422,7 +430,7 @@ def test_yes_and_no_make_the_whole(drawn: tuple[azjp.Dataset, str]) -> None:
     """Each yes-or-no filter parts a collection in two."""
     dataset, name = drawn
     collection = _all(name, dataset)
-    for keyword in ["caveat", "doubtful", *{"events": ["dated"], "facts": ["valued"]}.get(name, [])]:
+    for keyword in ["caveat", "doubtful", *{"events": ["dated"], "facts": ["dated", "valued"]}.get(name, [])]:
         yes, no = collection.where(**{keyword: True}), collection.where(**{keyword: False})
         assert len(yes & no) == 0
         assert {*(yes | no).ids} == {*collection.ids}

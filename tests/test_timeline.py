@@ -45,7 +45,9 @@ def test_timeline_during(period: str) -> None:
     assert [e for e in line if e.certain] == list(sure)
     assert all(e.when.overlaps(period) is True and not e.when.qualified for e in sure)
     assert {r.id for r in line.excluded} == {r.id for r in happened if r.when is None}
-    assert " ".join(str(line).split()).count("(may fall outside the period)") == sum(not e.certain for e in line)
+    assert " ".join(str(line).split()).count("(may be outside the period, or reach beyond it)") == sum(
+        not e.certain for e in line
+    )
 
 
 def test_timeline_of_any_records() -> None:

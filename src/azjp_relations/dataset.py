@@ -23,6 +23,7 @@ from azjp_relations.model.sources import Source
 from azjp_relations.model.walk import ids_in, rebuilt, references
 from azjp_relations.query import Actors, Agreements, Collection, EconomicFacts, Events, Records, Sources, Tenures, Ties
 from azjp_relations.query.catalogue import Catalogue, repeated_ids
+from azjp_relations.query.collection import made_by
 from azjp_relations.query.filters import checked, period_of, plain, takes
 from azjp_relations.query.where import RecordFilters
 
@@ -163,7 +164,8 @@ class Dataset(Exportable):
         self._history = dict(history or {})
         for kind in KINDS:
             collection = _COLLECTIONS[kind.plural](of(kind.cls), catalogue)
-            setattr(self, kind.plural, collection.sorted() if kind.by_date else collection)
+            collection = collection.sorted() if kind.by_date else collection
+            setattr(self, kind.plural, made_by(collection, "of", (kind.plural,)))
         self._catalogue = catalogue
 
     @property
@@ -201,7 +203,7 @@ class Dataset(Exportable):
     @cached_property
     def _everything(self) -> Records:
         cited = (record for record in self if isinstance(record, Record))
-        return Records(cited, self._catalogue)
+        return made_by(Records(cited, self._catalogue), "of", ())
 
     @takes(RecordFilters)
     def where(self, **filters: Unpack[RecordFilters]) -> Records:
@@ -224,7 +226,8 @@ class Dataset(Exportable):
         >>> rel.find("Aliyev")[:2].ids, rel.find("Mamadyarov").first().name
         (('ilham-aliyev', 'heydar-aliyev'), 'Elmar Mammadyarov')
         """
-        return Actors(self._catalogue.names.find(checked("name", plain(name), str)), self._catalogue)
+        name = checked("name", plain(name), str)
+        return made_by(Actors(self._catalogue.names.find(name), self._catalogue), "find", name)
 
     def search(self, text: str, *, doubts: bool = False) -> Records:
         """Return the records of any kind in which the words of *text* occur, best first.
@@ -242,8 +245,10 @@ class Dataset(Exportable):
         >>> load().search("renewable energy memorandum").first().id
         'signing-memorandum-renewable-energy-2019'
         """
-        hits = self._catalogue.texts.find(checked("text", plain(text), str), doubts=doubts, any_word=True)
-        return Records((record for record in hits if isinstance(record, Record)), self._catalogue)
+        text = checked("text", plain(text), str)
+        hits = self._catalogue.texts.find(text, doubts=doubts, any_word=True)
+        found = Records((record for record in hits if isinstance(record, Record)), self._catalogue)
+        return made_by(found, "search", (text, doubts))
 
     def as_of(self, when: EdtfDate | str | int | date, *, undated: bool = False) -> "Dataset":
         """Return the dataset as it would be if nothing had been published after *when*.

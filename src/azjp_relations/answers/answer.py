@@ -194,7 +194,8 @@ class Answer(Tabular, Portable):
         yield from ()
 
     def _result(self, width: int = 80) -> str:
-        return display.text_table(self._headers, self._rows(), width)
+        rows = [*self._rows()]
+        return display.text_table(self._headers, rows, width) if rows else "none on record"
 
     def _cells(self) -> Iterator[col.Row]:
         """Yield the result as rows of values under the columns."""
@@ -241,10 +242,11 @@ class Answer(Tabular, Portable):
         return (), tables[name or "result"]
 
     def _footer(self) -> str:
-        left = f", {len(self.excluded)} left out" if self.excluded else ""
         number = sum(r.doubtful for r in self.records)
         caveats = f", {number} of them doubtful" if number else ""
-        return f"{_count(self.records)}{caveats}{left}"
+        left = f", {len(self.excluded)} left out" if self.excluded else ""
+        silent = sum(reason.startswith("states no figure") for reason in self._reasons.values())
+        return f"{_count(self.records)}{caveats}{left}{f' ({silent} without a figure)' if silent else ''}"
 
     def __str__(self) -> str:
         return f"{self._result()}\n{display.wrapped(f'({self._footer()}; .explain() shows the work)')}"

@@ -19,13 +19,14 @@ __all__ = ["Panel", "panel"]
 
 _Cell = tuple[str, str]
 _MARGIN = "all"
+_NONE = "–"
 
 
 class Panel(Counts[_Cell]):
     """Counts by two facets: a mapping from a pair of keys, row and column, to the number of records that have both.
 
-    It holds every pair of a row and a column. A count of 0 says that no record has both; it doesn't say that nothing
-    happened.
+    It holds every pair of a row and a column. A count of 0 says that no record has both, not that nothing happened: it
+    is printed as ``–``, none on record, unless some record may have both.
 
     Attributes:
         rows: The keys of the rows: years and decades in order of time, other keys in alphabetical order.
@@ -103,9 +104,12 @@ class Panel(Counts[_Cell]):
         totals, below = (self.row_totals, self.column_totals) if adds_up else ({}, {})
         for row in self.rows:
             sums = [count_text(totals[row])] if adds_up else []
-            yield (row, *(self._text((row, column), " ({}–{})") for column in self.columns), *sums)
+            yield (row, *(self._shown_count((row, column)) for column in self.columns), *sums)
         if adds_up:
             yield (_MARGIN, *(count_text(below[column]) for column in self.columns), str(self.total))
+
+    def _shown_count(self, cell: _Cell) -> str:
+        return self._text(cell, " ({}–{})") if self.high.get(cell) else _NONE
 
     def _result(self, width: int = 80) -> str:
         table = [[*map(_short, self._headers)], *([_short(str(cell)) for cell in row] for row in self._rows())]
@@ -118,7 +122,7 @@ class Panel(Counts[_Cell]):
 
     def _footer(self) -> str:
         sums = "" if self.adds_up else "a record may be in several cells, so there are no sums; "
-        return f"0: no record has both; {sums}{super()._footer()}"
+        return f"{_NONE}: none on record; {sums}{super()._footer()}"
 
     def _json(self) -> dict[str, Any]:
         cells = [{"row": row, "column": col, **spread_json(*counts)} for (row, col), *counts in self._spreads()]

@@ -2,10 +2,13 @@
 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from itertools import pairwise
+from typing import Unpack
 
 from attrs import frozen
 
-from azjp_relations.answers.answer import AnyRecords, Listing, Reasons, records_of
+from azjp_relations.answers.alike import Mixes, facts_asked, mixes
+from azjp_relations.answers.answer import AnyRecords, Listing, Reasons
 from azjp_relations.answers.columns import CITED, PERIOD, RECORD, SUM, Row, cited_cell, date_cells, sum_cells
 from azjp_relations.answers.ledger import Doubtful, FigurePolicy
 from azjp_relations.dates import EdtfDate
@@ -13,8 +16,9 @@ from azjp_relations.errors import QuestionError
 from azjp_relations.model import EconomicFact, Record
 from azjp_relations.model.quantities import Quantity
 from azjp_relations.model.readings import Reading, as_read
+from azjp_relations.query.where import SeriesFilters
 
-__all__ = ["Point", "Series", "line_of", "series"]
+__all__ = ["Point", "Series", "series"]
 
 
 @frozen(kw_only=True)
@@ -71,28 +75,37 @@ class Series(Listing[Point]):
 
 
 def series(
-    facts: AnyRecords, *, doubtful: Doubtful = "exclude", reading: Reading = "preferred", conjectures: bool = False
+    facts: AnyRecords,
+    *,
+    mix: Mixes = (),
+    doubtful: Doubtful = "exclude",
+    reading: Reading = "preferred",
+    conjectures: bool = False,
+    **filters: Unpack[SeriesFilters],
 ) -> Series:
     """Put the observations of one thing in order of time.
 
     Args:
         facts: A dataset, a collection, an answer, or any records, whose economic facts are of one indicator,
             direction, item and unit.
+        mix: What the observations may differ in on purpose: ``"stage"``, or ``"period"``, so that periods may overlap.
         doubtful: What is done with figures in doubt, as in :func:`total`.
         reading: Which reading of a field with variants counts, as in :func:`azjp_relations.as_read`.
         conjectures: Whether the editor's conjectures count among the readings, also for ``low`` and ``high``.
+        filters: Filters of facts, as ``where`` of :class:`azjp_relations.EconomicFacts` takes them.
 
     Raises:
-        QuestionError: If the facts observe different things; the message says how they differ.
+        FilterError: For an unknown filter.
+        QuestionError: If the facts observe different things, or overlap; the message says how.
 
     >>> from azjp_relations import load
-    >>> [str(point.period) for point in series(load().facts.where(indicator="trade-turnover"))]
+    >>> [str(point.period) for point in series(load(), indicator="trade-turnover")]
     ['1997', '2017']
     """
     policy = FigurePolicy.of(doubtful, reading, conjectures=conjectures)
     points: list[Point] = []
     left_out: list[tuple[Record, str]] = []
-    for record in records_of(facts, "facts"):
+    for record in facts_asked(facts, filters):
         figure = policy.figure(record)
         period = as_read(record, reading, conjectures=conjectures).when
         if isinstance(figure, str):
@@ -102,23 +115,27 @@ def series(
         else:
             fact, value, low, high = figure
             points.append(Point(period=period, value=value, low=low, high=high, fact=fact))
-    for index, name in enumerate(("indicators", "origins", "targets", "parties", "items", "bases")):
-        values = {line_of(p.fact)[index] for p in points}
-        if len(values) > 1:
+    for index, name in enumerate(("indicators", "origins", "targets", "parties", "items", "bases", "units", "stages")):
+        values = {_line_of(p)[index] for p in points}
+        if len(values) > 1 and (name != "stages" or "stage" not in mixes(mix)):
             raise QuestionError(f"a series is of one thing, these are of {len(values)} {name}: {_list(values)}")
-    units = {p.value.unit.value for p in points}
-    if len(units) > 1:
-        raise QuestionError(f"a series is in one unit, these are in {', '.join(sorted(units))}")
     points.sort(key=lambda p: p.period.sort_key)
+    for one, two in () if "period" in mixes(mix) else pairwise(points):
+        if not one.fact.is_stock and one.period.before(two.period) is not True:
+            raise QuestionError(
+                f"{one.fact.id!r} ({one.period}) and {two.fact.id!r} ({two.period}) may overlap, so one may include the"
+                " other: ask for one, or for both on purpose with mix='period'"
+            )
     name = points[0].fact.label.partition(":")[0] if points else "nothing on record"
     return Series(f"Series of {name}", points, left_out)
 
 
-def line_of(fact: EconomicFact) -> tuple[object, ...]:
+def _line_of(point: Point) -> tuple[object, ...]:
     """Return what two observations must have in common to be of the same thing at different times."""
+    fact = point.fact
     parties = frozenset(p.id for p in fact.parties)
     origin, target = fact.origin and fact.origin.id, fact.target and fact.target.id
-    return fact.indicator, origin, target, parties, fact.item, fact.basis
+    return fact.indicator, origin, target, parties, fact.item, fact.basis, point.value.unit, fact.stage
 
 
 def _list(values: set[object]) -> str:

@@ -29,7 +29,7 @@ class TimelineEntry:
         when: Its date, in the chosen reading.
         title: Its label, in the chosen reading.
         record: The record.
-        certain: Whether it certainly falls in the period, in every attested reading; ``True`` without a period.
+        certain: Whether it certainly falls in the period, whole, in every attested reading; ``True`` without one.
     """
 
     when: EdtfDate
@@ -66,7 +66,7 @@ class Timeline(Listing[TimelineEntry]):
             if order := _unsure_order(group):
                 yield "", f"({order})"
             for entry in group:
-                doubt = " (may fall outside the period)" if not entry.certain else ""
+                doubt = " (may be outside the period, or reach beyond it)" if not entry.certain else ""
                 yield entry.when.in_words(), f"{entry.title}{doubt} [{display.places_cited(entry.record.citations)}]"
 
     def _shown(self) -> Iterator[Sequence[object]]:
@@ -74,7 +74,9 @@ class Timeline(Listing[TimelineEntry]):
             if order := _unsure_order(group):
                 yield "", [display.Piece(order, "aside")]
             for entry in group:
-                doubt = [] if entry.certain else [display.Piece("may fall outside the period", "aside")]
+                doubt = (
+                    [] if entry.certain else [display.Piece("may be outside the period, or reach beyond it", "aside")]
+                )
                 key = display.Piece(entry.record.id, "code")
                 yield entry.when, display.line(entry.title, *doubt, *self._cites(entry.record), key)
 
@@ -125,7 +127,7 @@ def timeline(
     Args:
         records: A dataset (its events and agreements), a collection, an answer, or any records.
         during: A period, read as its whole span. Records that may fall in it are kept.
-        certainly: Keep only records that certainly fall in the period, in every attested reading of their dates.
+        certainly: Keep only records that certainly fall in the period, whole, in every attested reading.
         reading: Which reading of a disputed field to take, as in :func:`azjp_relations.as_read`.
         conjectures: Whether the editor's conjectures count among the readings.
 
@@ -166,4 +168,4 @@ def timeline(
 
 
 def _certainly_in(when: EdtfDate | None, period: EdtfDate) -> bool:
-    return when is not None and when.overlaps(period) is True and not when.qualified
+    return when is not None and when.within(period) is True and not when.qualified

@@ -1,23 +1,26 @@
 """How much: :func:`total` and :func:`total_by` over economic facts."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import cached_property
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal, NamedTuple, Unpack
 
 from azjp_relations import display
 from azjp_relations.answers import columns as col
-from azjp_relations.answers.answer import Answer, AnyRecords, Keyed, Reasons, records_of
+from azjp_relations.answers.alike import Mix, Mixes, differences, facts_asked, mixes, must_add_up, only_facts
+from azjp_relations.answers.answer import Answer, AnyRecords, Keyed, Reasons
 from azjp_relations.answers.keys import FacetName, Groups, facet_keys, group
 from azjp_relations.answers.ledger import Doubtful, Figure, FigurePolicy, Ledger
-from azjp_relations.answers.series import line_of
 from azjp_relations.errors import QuestionError, one_of
 from azjp_relations.model import EconomicFact, Record
 from azjp_relations.model.quantities import Quantity
 from azjp_relations.model.readings import Reading, as_read
 from azjp_relations.query import Collection
-from azjp_relations.query.collection import index_of, members, part
+from azjp_relations.query.collection import index_of, made_by, members, origin_of, part
+from azjp_relations.query.filters import Periods, period_of, several
 from azjp_relations.query.index import bits_of
+from azjp_relations.query.origin import filters_of
+from azjp_relations.query.where import FigureFilters
 from azjp_relations.vocabulary import Unit, UnitFamily
 
 __all__ = ["Total", "Totals", "total", "total_by"]
@@ -28,14 +31,14 @@ class Total(Answer):
 
     Attributes:
         unit: The unit of the sum.
-        value: The amount of the sum; 0 if there was nothing to add up, which doesn't say that the sum is zero.
+        value: The amount of the sum; ``None`` if there was nothing to add up, which doesn't say that the sum is zero.
     """
 
     _headers = ("record", "period", "figure")
     _columns = (col.RECORD, *col.PERIOD, *col.SUM, col.CITED)
     _workings = ("_sum",)
 
-    def __init__(self, question: str, sum_of: "_Sum", value: Decimal) -> None:
+    def __init__(self, question: str, sum_of: "_Sum", value: Decimal | None) -> None:
         super().__init__(question, lambda: sum_of.facts, sum_of.left_out)
         self.unit = sum_of.ledger.unit
         self.value = value
@@ -44,8 +47,7 @@ class Total(Answer):
     @cached_property
     def quantity(self) -> Quantity | None:
         """The sum with its unit and bound; ``None`` if there was nothing to add up."""
-        counted = members(self._sum.facts)
-        return self._sum.ledger.quantity(self.value, counted) if counted else None
+        return None if self.value is None else self._sum.ledger.quantity(self.value, members(self._sum.facts))
 
     @cached_property
     def _limits(self) -> tuple[Decimal | None, Decimal | None]:
@@ -82,16 +84,20 @@ class Total(Answer):
         return {**super()._tables(), one.name: one}
 
     def _result(self, width: int = 80) -> str:
-        figure = self.quantity
-        return self._by_sources() if figure is None else f"{figure}\n{self._by_sources()}\n{super()._result(width)}"
+        if self.quantity is None:
+            return self._notes[0]
+        notes = [display.wrapped(note, width) for note in self._notes]
+        return "\n".join([str(self.quantity), *notes, super()._result(width)])
 
     def _lead(self) -> "tuple[display.Line | None, list[display.Line]]":
-        return self.quantity and display.figure_of(self.quantity), [display.line(self._by_sources())]
+        return self.quantity and display.figure_of(self.quantity), [display.line(note) for note in self._notes]
 
-    def _by_sources(self) -> str:
+    @cached_property
+    def _notes(self) -> list[str]:
         if self.quantity is None:
-            return f"nothing on record to add up in {self.unit.value}"
-        return f"{_between(self.low, self.high)} by its sources"
+            return [f"none on record in {self.unit.value}"]
+        differ = differences(self._sum.facts, members(self._sum.facts))
+        return [f"{_between(self.low, self.high)} by its sources", *(f"adds up {what}" for what in differ)]
 
     def _json(self) -> dict[str, object]:
         low, high = (None if limit is None else f"{limit:f}" for limit in self._limits)
@@ -112,42 +118,61 @@ def total(
     facts: AnyRecords,
     *,
     unit: Unit | str,
+    during: Periods | None = None,
+    mix: Mixes = (),
     doubtful: Doubtful = "exclude",
     planned: bool = False,
     reading: Reading = "preferred",
     conjectures: bool = False,
+    **filters: Unpack[FigureFilters],
 ) -> Total:
     """Add up the figures of economic facts.
 
-    The sum leaves out, each with its reason: facts without a figure or in another unit; figures in doubt (misprint,
-    impossible scale, contradiction), unless *doubtful* asks for them; planned figures, unless *planned* asks for
-    them; and facts that are part of another one that is counted.
-
-    If a fact states no figure in this reading but another reading gives one, the sum may be that much more: ``low``
-    and ``high`` say so.
+    The sum leaves out, each with its reason: facts without a figure or in another unit; rates; figures in doubt,
+    unless *doubtful* asks for them; planned figures, unless *planned* asks for them; facts that are part of another
+    one that is counted; and of a period, facts that cover more than it, or may. What may lie in it widens ``low`` and
+    ``high``, as does a figure that only another reading gives.
 
     Args:
         facts: A dataset, a collection, an answer, or any records; other records than facts are left out.
         unit: The unit to add up in; nothing is converted.
+        during: Periods, each read as its whole span: counts the figures that lie in one of them, whole. If *facts* were
+            filtered by period, that period counts too.
+        mix: What the figures may differ in, one or several of ``"indicator"``, ``"stage"``, ``"direction"``,
+            ``"date"`` (of levels) and ``"period"`` (figures that overlap, or cover more than the period asked for).
         doubtful: ``"exclude"`` leaves out figures in doubt; ``"as-printed"`` takes them as their sources print
             them; ``"corrected"`` takes the editor's conjecture where there is one.
         planned: Whether planned figures count too.
         reading: Which reading of a figure with variants counts, as in :func:`azjp_relations.as_read`.
         conjectures: Whether the editor's conjectures count among the readings, also for ``low`` and ``high``.
+        filters: Other filters of facts, as ``where`` of :class:`azjp_relations.EconomicFacts` takes them.
 
     Raises:
         UnknownTermError: For an unknown unit.
-        QuestionError: If the figures can't be added up: percentages, or levels of one thing at different dates; if
-            the sum has more than 30 digits before the point.
+        FilterError: For an unknown filter; other errors of filters are those of ``where``.
+        QuestionError: If the figures don't add up: percentages; figures that differ in more than *mix* allows, which
+            the message counts; sums of more than 30 digits before the point.
 
     >>> from azjp_relations import load
-    >>> print(total(load().facts.where(indicator="grant", during="2015"), unit="USD").quantity)
-    USD 900,000
+    >>> grants = total(load(), indicator="grant", unit="USD", during=2015)
+    >>> print(grants.quantity, grants.low, grants.high)
+    USD 900,000 900000 900000
     """
     policy = FigurePolicy.of(doubtful, reading, conjectures=conjectures, planned=planned)
-    one = _sum_of(records_of(facts, "facts"), Unit.of(unit), policy)
+    one = _sum_of(_asked(facts, during, filters), Unit.of(unit), policy, mixes(mix))
     question = f"Total in {one.ledger.unit.value}, doubtful figures {_DOUBTFUL[doubtful]}"
-    return Total(question, one, one.ledger.sum(members(one.facts)))
+    counted = members(one.facts)
+    return Total(question, one, one.ledger.sum(counted) if counted else None)
+
+
+def _asked(facts: AnyRecords, during: Periods | None, filters: Any) -> Collection[Any]:
+    """Return the facts that fit *filters* and may lie in the period *during*; those without a date are among them."""
+    asked = facts_asked(facts, filters)
+    if during is None:
+        return asked
+    periods, only = tuple(map(period_of, several(during))), only_facts(asked)
+    either = only.where(during=periods) | only.where(dated=False)
+    return made_by(either, "where", {"during": periods}, only)
 
 
 _DOUBTFUL = {"exclude": "left out", "as-printed": "as printed", "corrected": "as corrected"}
@@ -162,35 +187,64 @@ class _Sum(NamedTuple):
     left_out: Reasons | Callable[[], Reasons] = ()
 
 
-def _sum_of(facts: Collection[Any], unit: Unit, policy: FigurePolicy, groups: Groups | None = None) -> _Sum:
+def _sum_of(
+    facts: Collection[Any], unit: Unit, policy: FigurePolicy, mix: Sequence[Mix], groups: Groups | None = None
+) -> _Sum:
     """Return what *policy* adds up of *facts*: of those with a key, if there are *groups*."""
     if unit.family is UnitFamily.SHARE:
         raise QuestionError(f"figures in {unit.value} don't add up: they are parts of different wholes")
     ledger, index, everything = policy.ledger(facts, unit), index_of(facts), members(facts)
-    in_unit, possible = everything & ledger.members, everything & ledger.possible
-    with_key = in_unit if groups is None else in_unit & ~groups.counted.without
-    # Most figures count alone. But a part isn't counted beside its whole, nor are levels at two dates.
-    joint = index.facet(
-        "joint", lambda f: (isinstance(f, EconomicFact) and (f.part_of is not None or f.is_stock),)
-    ).bits(True)
+    outside = _outside(facts, policy, groups, wholly="period" not in mix)
+    within = everything & ~bits_of([index.positions[fact.id] for fact, (_, may) in outside.items() if not may])
+    lying = everything & ~bits_of([index.positions[fact.id] for fact in outside])
+    in_unit, possible = within & ledger.members, within & ledger.possible
+    with_key = in_unit & lying if groups is None else in_unit & lying & ~groups.counted.without
+    # Most figures count alone. But a part isn't counted beside its whole.
+    has_whole = index.facet("part", lambda f: (isinstance(f, EconomicFact) and f.part_of is not None,)).bits(True)
     wholes = part(facts, with_key)
-    parts = {
-        f: whole for f in part(facts, (in_unit | possible) & joint) if (whole := _outermost(f, wholes)) is not None
-    }
+    some = part(facts, (in_unit | possible) & has_whole)
+    parts = {fact: whole for fact in some if (whole := _outermost(fact, wholes)) is not None}
     alone = ~bits_of([index.positions[fact.id] for fact in parts])
     counted = with_key & alone
-    _must_add_up(part(facts, counted & joint), policy)
+    must_add_up(facts, counted, mix, unit.value, groups)
 
     def left_out() -> Iterator[tuple[Record, str]]:
-        for fact in part(facts, everything & ~in_unit):
+        for fact in part(facts, everything & ~(with_key & alone)):
             figure = policy.figure(fact)
-            yield fact, figure if isinstance(figure, str) else f"is in {figure.value.unit.value}, not {unit.value}"
-        for fact, whole in parts.items():
-            yield fact, f"is part of {whole.id!r}, which is counted"
-        if groups is not None:
-            yield from groups.reasons(part(facts, in_unit & ~with_key & alone))
+            if isinstance(figure, str):
+                yield fact, figure
+            elif figure.value.unit is not unit:
+                yield fact, f"is in {figure.value.unit.value}, not {unit.value}"
+            elif fact in parts:
+                yield fact, f"is part of {parts[fact].id!r}, which is counted"
+            elif fact in outside:
+                yield fact, outside[fact][0]
+            elif groups is not None:
+                yield from groups.reasons([fact])
 
     return _Sum(ledger, part(facts, counted), (possible | in_unit & ~with_key) & alone, left_out)
+
+
+def _outside(
+    facts: Collection[Any], policy: FigurePolicy, groups: Groups | None, *, wholly: bool
+) -> dict[EconomicFact, tuple[str, bool]]:
+    """Return the facts that don't certainly lie in the period asked for, each with the reason, and whether they may."""
+    asked = [given["during"] for given in filters_of(origin_of(facts)) if "during" in given]
+    by_time = groups if wholly and groups is not None and groups.facet.is_of_time else None
+    outside: dict[EconomicFact, tuple[str, bool]] = {}
+    for fact in facts if asked or by_time else ():
+        when = as_read(fact, policy.reading, conjectures=policy.conjectures).when
+        if by_time and when and when.is_interval:
+            keys = by_time.facet.of(fact).counted
+            if keys and not any(when.within(key) is not False for key in keys):
+                outside[fact] = f"covers more than one {by_time.facet.name}: {when}", False
+        for periods in asked:
+            answers = [when.within(period) if when else False for period in periods]
+            if True not in answers and (wholly or when is None):
+                words = " or ".join(period.in_words() for period in periods)
+                reason = f"may lie outside {words}" if None in answers else f"covers more than {words}"
+                outside[fact] = f"{reason}: {when}" if when else "has no date", None in answers
+    return outside
 
 
 def _outermost(fact: EconomicFact, among: Collection[Any]) -> EconomicFact | None:
@@ -200,19 +254,6 @@ def _outermost(fact: EconomicFact, among: Collection[Any]) -> EconomicFact | Non
         outermost = whole if whole.id in among else outermost
         whole = whole.part_of
     return outermost
-
-
-def _must_add_up(facts: Iterable[EconomicFact], policy: FigurePolicy) -> None:
-    levels: dict[tuple[object, ...], EconomicFact] = {}
-    for fact in facts:
-        if fact.is_stock:
-            other = levels.setdefault(line_of(fact), fact)
-            one, two = (as_read(f, policy.reading, conjectures=policy.conjectures).period for f in (other, fact))
-            if other is not fact and (one != two or one is None):
-                raise QuestionError(
-                    f"{other.id!r} and {fact.id!r} are levels of one thing ({fact.indicator.value}) that aren't known"
-                    " to be of one date: they don't add up; ask for a series"
-                )
 
 
 class Totals(Answer, Mapping[str, Total]):
@@ -285,30 +326,38 @@ def total_by(
     by: FacetName | Callable[[Any], str | Iterable[str] | None],
     *,
     unit: Unit | str,
+    during: Periods | None = None,
+    mix: Mixes = (),
     doubtful: Doubtful = "exclude",
     planned: bool = False,
     dates: Literal["earliest", "possible"] = "earliest",
     reading: Reading = "preferred",
     conjectures: bool = False,
+    **filters: Unpack[FigureFilters],
 ) -> Totals:
     """Add up the figures of economic facts by a facet.
 
-    The totals leave out what :func:`total` leaves out, and facts without a key. By a facet of which each fact has one
-    value, the totals add up to the whole; a fact with several topics or actors is in the total of each.
+    The totals leave out what :func:`total` leaves out, facts without a key, and by year or decade those that cover more
+    than one. By a facet of which each fact has one value, the totals add up to the whole; a fact with several topics or
+    actors is in the total of each.
 
     Args:
         facts: A dataset, a collection, an answer, or any records; other records than facts are left out.
         by: The facet, as in :func:`count_by`.
         unit: The unit to add up in; nothing is converted.
+        during: Periods in one of which the figures must lie, as in :func:`total`.
+        mix: What the figures under one key may differ in, as in :func:`total`.
         doubtful: What is done with figures in doubt, as in :func:`total`.
         planned: Whether planned figures count too.
         dates: Where a fact with an uncertain year is counted, as in :func:`count_by`. No figure is split.
         reading: Which reading of a field with variants counts, as in :func:`azjp_relations.as_read`.
         conjectures: Whether the editor's conjectures count among the readings, also for ``low`` and ``high``.
+        filters: Other filters of facts, as in :func:`total`.
 
     Raises:
         UnknownTermError: For an unknown unit.
-        QuestionError: For an unknown facet; if the figures can't be added up, as in :func:`total`.
+        FilterError: For an unknown filter.
+        QuestionError: For an unknown facet; if the figures under a key don't add up, as in :func:`total`.
 
     >>> from azjp_relations import load
     >>> turnover = total_by(load().facts.where(indicator="trade-turnover"), "year", unit="USD")
@@ -318,8 +367,8 @@ def total_by(
     policy = FigurePolicy.of(doubtful, reading, conjectures=conjectures, planned=planned)
     one_of(dates, ("earliest", "possible"), "dates=")
     facet = facet_keys(by, dates=dates, reading=reading, conjectures=conjectures)
-    (groups,) = group(records_of(facts, "facts"), facet)
-    one = _sum_of(groups.records, Unit.of(unit), policy, groups)
+    (groups,) = group(_asked(facts, during, filters), facet)
+    one = _sum_of(groups.records, Unit.of(unit), policy, mixes(mix), groups)
     return Totals(
         f"Total in {one.ledger.unit.value} by {facet.name}, doubtful figures {_DOUBTFUL[doubtful]}", one, groups
     )

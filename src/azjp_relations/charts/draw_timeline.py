@@ -122,7 +122,7 @@ class _Column:
 
     def _tips_of(self, number: int, entry: TimelineEntry) -> dict[str, Any]:
         record = entry.record
-        when = entry.when.in_words() + ("" if entry.certain else " (may fall outside the period)")
+        when = entry.when.in_words() + ("" if entry.certain else " (may be outside the period, or reach beyond it)")
         row = {"row": number, "id": record.id, "type": capital(word_of(type(record))), "title": entry.title}
         row |= {"when": when, "what": _LANES["kind"](record), "doubts": layout.doubts(record)}
         return {**row, "cited": layout.cited([record])}

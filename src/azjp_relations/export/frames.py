@@ -66,7 +66,7 @@ def where(
     Args:
         frame: Events, agreements (whose date is that of signing), facts, tenures or ties.
         during: Periods, each read as its whole span; keeps rows that may fall in one of them.
-        certainly: Keep only rows that certainly fall in one of the periods.
+        certainly: Keep only rows that certainly fall in one of the periods, whole.
         kind: Kinds; of facts indicators, of tenures offices.
         involving: Actors that the record names anywhere; needs *actors*.
         about: Topics, with the narrower ones in them; those of statements count. Needs *topics*.
@@ -169,7 +169,7 @@ def total(
     conjectures: bool = False,
     wholes: F | None = None,
 ) -> F:
-    """Add up the figures of *facts*; return one row, or none if there is nothing to add up.
+    """Add up the figures of *facts*, however they differ; return one row, or none if there is nothing to add up.
 
     Its columns are ``amount``, ``unit``, ``bound``, ``low``, ``high``, ``records`` and ``levels``. Amount, bound and
     what is left out are those of :func:`azjp_relations.total`, as are the least and the most if you pass *variants*;
@@ -339,11 +339,9 @@ def _several(value: Any) -> list[Any]:
 
 
 def _falls_in(name: str, periods: list[EdtfDate], *, certainly: bool) -> "Expr":
-    """Return the test of :meth:`azjp_relations.EdtfDate.overlaps` with any of *periods* for the date *name*."""
+    """Return the test whether the date *name* overlaps any of *periods*, or is *certainly* within it."""
     nw = _narwhals()
-    first, last = (
-        nw.col(f"{name}_{side}") for side in (("begun_by", "lasting_to") if certainly else ("not_before", "not_after"))
-    )
+    first, last = nw.col(f"{name}_not_before"), nw.col(f"{name}_not_after")
     tests = []
     for period in periods:
         start_from, start_to, end_from, end_to = period.as_period()
@@ -351,9 +349,11 @@ def _falls_in(name: str, periods: list[EdtfDate], *, certainly: bool) -> "Expr":
         test = ~nw.col(f"{name}_edtf").is_null()
         # An empty column is a side without limit; so is a day beyond the calendar.
         if until <= _LAST_DAY:
-            test &= first.is_null() | (first <= date.fromordinal(until))
+            end = date.fromordinal(until)
+            test &= ~last.is_null() & (last <= end) if certainly else first.is_null() | (first <= end)
         if since > 0:
-            test &= last.is_null() | (last >= date.fromordinal(since))
+            start = date.fromordinal(since)
+            test &= ~first.is_null() & (first >= start) if certainly else last.is_null() | (last >= start)
         tests.append(test)
     met = reduce(or_, tests) if tests else _is_one_of(f"{name}_edtf", [])
     return cast("Expr", met & ~nw.col(f"{name}_qualified") if certainly else met)

@@ -5,9 +5,9 @@ Every filter takes one value or several: a record fits if any of them fits, or a
 must fit every filter. To name a record, pass its id or the record itself; for an actor you can also pass a name that
 only this actor has.
 
-``during`` keeps records that *may* fall in the period, and ``certainly=True`` only those that must; a date marked
-``?``, ``~`` or ``%`` is never certain, and a record without a date is in no period. Tenures and ties last: ``during``
-keeps those that may have held then, and ``on`` also those that are attested without a date.
+``during`` keeps records that *may* fall in the period, and ``certainly=True`` only those that must, with all of their
+days; a date marked ``?``, ``~`` or ``%`` is never certain, and a record without a date is in no period. Tenures and
+ties last: ``during`` keeps those that may have held then, and ``on`` also those that are attested without a date.
 """
 
 from azjp_relations.query.catalogue import Catalogue

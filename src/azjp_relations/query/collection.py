@@ -14,6 +14,7 @@ from azjp_relations.model.sources import Source
 from azjp_relations.query.catalogue import Catalogue, repeated_ids
 from azjp_relations.query.criteria import AnyOf, Filter, Groupable, Meets
 from azjp_relations.query.index import Facet, Index, bits_of, pick
+from azjp_relations.query.origin import Origin
 from azjp_relations.tables.tabular import Tabular
 
 if TYPE_CHECKING:
@@ -21,9 +22,10 @@ if TYPE_CHECKING:
     from azjp_relations.export.sheet import Sheet
     from azjp_relations.tables import Table
 
-__all__ = ["Collection", "Grouped", "index_of", "members", "part"]
+__all__ = ["Collection", "Grouped", "index_of", "made_by", "members", "origin_of", "part"]
 
 R = TypeVar("R", bound=Record | Source)
+C = TypeVar("C", bound="Collection[Any]")
 
 #: How many records of a collection are printed, and how many a notebook shows.
 _LINES, _ROWS = 20, 50
@@ -47,7 +49,7 @@ class Collection(Tabular, Exportable, Reversible[R], SizedCollection[R], Generic
     """
 
     # Parts of one collection share an index and differ in the set of the records that are in them.
-    __slots__ = ("_bits", "_catalogue", "_index", "_list")
+    __slots__ = ("_bits", "_catalogue", "_index", "_list", "_origin")
 
     def __init__(self, records: Iterable[R] = (), catalogue: Catalogue | None = None) -> None:
         self._index = Index(tuple(records))
@@ -57,6 +59,7 @@ class Collection(Tabular, Exportable, Reversible[R], SizedCollection[R], Generic
         self._bits: int | None = None
         self._list: tuple[R, ...] | None = self._index.records
         self._catalogue = catalogue if catalogue is not None else Catalogue(self._index.records, whole=False)
+        self._origin: Origin | None = None
 
     def _part(self, bits: int) -> Self:
         """Return the collection of the records of the index that are in the set *bits*."""
@@ -65,6 +68,7 @@ class Collection(Tabular, Exportable, Reversible[R], SizedCollection[R], Generic
         part._bits = bits
         part._list = None
         part._catalogue = self._catalogue
+        part._origin = None
         return part
 
     def _like(self, records: Iterable[R]) -> Self:
@@ -106,11 +110,12 @@ class Collection(Tabular, Exportable, Reversible[R], SizedCollection[R], Generic
     def _slice(self, key: slice) -> Self:
         start, stop, step = key.indices(len(self))
         if step < 0:
-            return self._like(self._records[key])
-        if self._bits is None and step == 1:
-            return self._part(((1 << max(stop - start, 0)) - 1) << start)
-        positions = pick(range(len(self._index.records)), self._members)
-        return self._part(bits_of(positions[key]))
+            some = self._like(self._records[key])
+        elif self._bits is None and step == 1:
+            some = self._part(((1 << max(stop - start, 0)) - 1) << start)
+        else:
+            some = self._part(bits_of(pick(range(len(self._index.records)), self._members)[key]))
+        return made_by(some, "slice", (key.start, key.stop, key.step), self)
 
     def __len__(self) -> int:
         return len(self._index.records) if self._bits is None else self._bits.bit_count()
@@ -142,16 +147,18 @@ class Collection(Tabular, Exportable, Reversible[R], SizedCollection[R], Generic
         """Return the records that are in either; of two with one id, the left one."""
         self._must_be_like(other)
         if other._index is self._index:
-            return self._part(self._members | other._members)
-        return self._like([*self._records, *(r for r in other if self._position(r.id) is None)])
+            both = self._part(self._members | other._members)
+        else:
+            both = self._like([*self._records, *(r for r in other if self._position(r.id) is None)])
+        return made_by(both, "|", None, self, other)
 
     def __and__(self, other: Self) -> Self:
         """Return the records that are in both."""
-        return self._part(self._members & self._members_of(other))
+        return made_by(self._part(self._members & self._members_of(other)), "&", None, self, other)
 
     def __sub__(self, other: Self) -> Self:
         """Return the records that are not in the other."""
-        return self._part(self._members & ~self._members_of(other))
+        return made_by(self._part(self._members & ~self._members_of(other)), "-", None, self, other)
 
     def _members_of(self, other: Self) -> int:
         """Return the set of the records of this collection that are in *other* too."""
@@ -349,6 +356,17 @@ class Grouped(Generic[R]):
     def keys(self) -> set[Any]:
         """Return the keys that records have."""
         return set(self)
+
+
+def made_by(collection: C, step: str, given: Any, *of: Collection[Any]) -> C:
+    """Return *collection*, which from now on remembers the step that made it."""
+    collection._origin = Origin(step, given, tuple(one._origin for one in of))
+    return collection
+
+
+def origin_of(collection: Collection[Any]) -> Origin | None:
+    """Return how *collection* was made; ``None`` if nobody can repeat it, as of a list."""
+    return collection._origin
 
 
 def index_of(collection: Collection[Any]) -> Index:

@@ -23,7 +23,7 @@ class AnyOf(NamedTuple):
 
 
 class Meets(NamedTuple):
-    """Keeps the records whose date in *field* may meet one of *periods*, or certainly does."""
+    """Keeps the records whose date in *field* may meet one of *periods*, or is certainly within one."""
 
     field: str
     periods: tuple[EdtfDate, ...]
@@ -33,10 +33,9 @@ class Meets(NamedTuple):
         date = getattr(record, self.field)
         if date is None:
             return False
-        answers = [date.overlaps(period) for period in self.periods]
         if self.certainly:
-            return True in answers and not date.qualified
-        return any(answer is not False for answer in answers)
+            return not date.qualified and any(date.within(period) is True for period in self.periods)
+        return any(date.overlaps(period) is not False for period in self.periods)
 
 
 #: A filter that the index of a collection can answer, or any test of a record.

@@ -1,8 +1,8 @@
 """How a filter is declared, the values that it takes, and how it is asked of a record.
 
-A filter is declared once: as a key of a ``TypedDict`` whose annotation carries a :class:`Question`. Type checkers read
-the key and its type. From the same declaration :func:`takes` makes the docstring and the signature of ``where``, which
-Tab completes.
+A filter is declared once: as a key of a ``TypedDict`` whose annotation carries a :class:`FilterRule`. Type checkers
+read the key and its type. From the same declaration :func:`takes` makes the docstring and the signature of ``where``,
+which Tab completes.
 """
 
 import datetime as dt
@@ -20,7 +20,7 @@ from azjp_relations.text import fold
 from azjp_relations.vocabulary import OrganizationKind, PlaceKind, ThingKind
 from azjp_relations.vocabulary.term import Term
 
-__all__ = ["ActorFilter", "Periods", "Question", "Request", "Words", "actor_type", "all_of", "several", "takes"]
+__all__ = ["ActorFilter", "FilterRule", "Periods", "Request", "Words", "actor_type", "all_of", "several", "takes"]
 
 T = TypeVar("T")
 F = TypeVar("F", bound=Callable[..., Any])
@@ -80,31 +80,31 @@ def all_of(first: T, *others: T) -> AllOf[T]:
 
 
 class Request(NamedTuple):
-    """A call of ``where``: the collection, and every filter given to it."""
+    """A call of ``where``: the collection, and the values of every filter given to it, as the filter reads them."""
 
     collection: Any
-    filters: Mapping[str, Any]
+    filters: dict[str, tuple[Any, ...]]
 
-    def ids(self, cls: type[Any], values: Iterable[object]) -> list[str]:
-        """Return the ids of the records of class *cls* that *values* are or name."""
-        return [self.collection._catalogue.find(value, cls).id for value in values]
+    def find(self, value: object, cls: type[Any]) -> str:
+        """Return the id of the record of class *cls* that *value* is or names."""
+        found: str = self.collection._catalogue.find(value, cls).id
+        return found
 
     def is_on(self, name: str) -> bool:
         """Tell whether the filter *name*, which changes how others are asked, is given as ``True``."""
-        return checked(name, plain(self.filters.get(name) or False), bool)
+        return True in self.filters.get(name, ())
 
 
-class Question(NamedTuple):
-    """What a filter means, and the function that turns its values into tests of a record."""
+class FilterRule(NamedTuple):
+    """What a filter means, how it reads a value, and the tests of a record that it makes of several.
+
+    *keys_of* gives the keys of a record, if the filter keeps records by key.
+    """
 
     means: str
-    ask: Callable[[Request, str, list[Any]], Iterable[Filter]]
-
-    def tests(self, request: Request, name: str, value: object) -> Iterable[Filter]:
-        """Return the tests for *value*: one or several, any of which may fit, or ``all_of`` several."""
-        if isinstance(value, AllOf):
-            return [test for one in value for test in self.ask(request, name, [plain(one)])]
-        return self.ask(request, name, several(value))
+    read: Callable[[Request, str, Any], Any]
+    tests: Callable[[Request, str, Collection[Any]], Iterable[Filter]]
+    keys_of: Callable[[Any], Keys] | None = None
 
 
 # --- values -------------------------------------------------------------------------------------------------------
@@ -209,73 +209,72 @@ def values(field: str) -> Callable[[Any], Keys]:
 
 def keyed(
     means: str,
-    keys: Callable[[Request, str, list[Any]], Iterable[Hashable]],
+    read: Callable[[Request, str, Any], Any],
     keys_of: Callable[[Any], Keys] | None = None,
+    *,
     facet: str | None = None,
-) -> Question:
-    """Return a filter that keeps the records with one of the *keys* that you ask for.
+    keys: Callable[[Collection[Any]], Iterable[Hashable]] = frozenset,
+) -> FilterRule:
+    """Return a filter that keeps the records with one of the *keys* of the values that you ask for.
 
     By default the keys of a record are the values of the field that has the name of the filter. The index keeps them
     under the name *facet*, by default that of the filter.
     """
 
-    def ask(request: Request, name: str, wanted: list[Any]) -> list[Filter]:
-        return [AnyOf(facet or name, keys_of or values(name), frozenset(keys(request, name, wanted)))]
+    def tests(_: Request, name: str, wanted: Collection[Any]) -> list[Filter]:
+        return [AnyOf(facet or name, keys_of or values(name), frozenset(keys(wanted)))]
 
-    return Question(means, ask)
+    return FilterRule(means, read, tests, keys_of)
 
 
-def words_of(of: Callable[[Any], Hashable], means: str, keys_of: Callable[[Any], Keys] | None = None) -> Question:
-    """Return a filter by words of a vocabulary, each checked by *of*."""
-    return keyed(means, lambda _, __, wanted: map(of, wanted), keys_of)
+def words_of(of: Callable[[Any], Hashable], means: str, keys_of: Callable[[Any], Keys] | None = None) -> FilterRule:
+    """Return a filter by words of a vocabulary, each read by *of*."""
+    return keyed(means, lambda _, __, word: of(word), keys_of)
 
 
 def linked(
     cls: type[Any], means: str, keys_of: Callable[[Any], Keys] | None = None, facet: str | None = None
-) -> Question:
+) -> FilterRule:
     """Return a filter by the records of class *cls* that a record refers to."""
-    return keyed(means, lambda request, _, wanted: request.ids(cls, wanted), keys_of, facet)
+    return keyed(means, lambda request, _, value: request.find(value, cls), keys_of, facet=facet)
 
 
 actor, event, source = partial(linked, Actor), partial(linked, Event), partial(linked, Source)
 
 
-def text(means: str, texts_of: Callable[[Any], Iterable[Any]]) -> Question:
+def text(means: str, texts_of: Callable[[Any], Iterable[Any]]) -> FilterRule:
     """Return a filter by whole texts, case and diacritics ignored."""
     return keyed(
         means,
-        lambda _, name, wanted: (fold(checked(name, value, str)) for value in wanted),
+        lambda _, name, value: checked(name, value, str),
         lambda record: set(map(fold, texts_of(record))),
+        keys=partial(map, fold),
     )
 
 
-def flag(means: str, test: Callable[[Any], object]) -> Question:
+def _is_flag(_: Request, name: str, value: Any) -> bool:
+    return checked(name, value, bool)
+
+
+def flag(means: str, test: Callable[[Any], object]) -> FilterRule:
     """Return a filter by yes or no."""
-    return keyed(
-        means, lambda _, name, values: (checked(name, v, bool) for v in values), lambda record: (bool(test(record)),)
-    )
+    return keyed(means, _is_flag, lambda record: (bool(test(record)),))
 
 
-def modifier(means: str) -> Question:
+def modifier(means: str) -> FilterRule:
     """Return a filter that changes others and keeps every record itself."""
-
-    def ask(request: Request, name: str, _: list[Any]) -> tuple[()]:
-        request.is_on(name)  # raises if it is neither True nor False
-        return ()
-
-    return Question(means, ask)
+    return FilterRule(means, _is_flag, lambda *_: ())
 
 
-def period(means: str, field: str | None = None, *, undated: bool = False) -> Question:
+def period(means: str, field: str | None = None, *, undated: bool = False) -> FilterRule:
     """Return a filter by period: of the date in *field*, or else of when tenures and ties held and others happened.
 
     If *undated*, it also keeps tenures and ties without a date.
     """
 
-    def ask(request: Request, name: str, values: list[Any]) -> list[Filter]:
-        periods = tuple(period_of(value, name) for value in values)
+    def tests(request: Request, _: str, periods: Collection[EdtfDate]) -> list[Filter]:
         certainly = request.is_on("certainly")
-        dated = Meets(field or "when", periods, certainly)
+        dated = Meets(field or "when", tuple(periods), certainly)
 
         def holds(record: Any) -> bool:
             if not hasattr(record, "holds"):
@@ -287,32 +286,39 @@ def period(means: str, field: str | None = None, *, undated: bool = False) -> Qu
 
         return [dated if field else holds]
 
-    return Question(means, ask)
+    return FilterRule(means, lambda _, name, value: period_of(value, name), tests)
 
 
 # --- declarations -------------------------------------------------------------------------------------------------
 
 
 @cache
-def _questions(declared: Any) -> dict[str, Question]:
+def rules_of(declared: Any) -> dict[str, FilterRule]:
+    """Return the rule of each filter that the ``TypedDict`` *declared* has."""
     return {name: get_args(annotation)[1] for name, annotation in declared.__annotations__.items()}
 
 
-def tests_of(declared: Any, request: Request, noun: str) -> list[Filter]:
-    """Return the tests of the filters that *request* gives, which the ``TypedDict`` *declared* has.
+def tests_of(
+    declared: Any, collection: Any, filters: Mapping[str, Any]
+) -> tuple[list[Filter], dict[str, tuple[Any, ...]]]:
+    """Return the tests of *filters* of *collection*, which *declared* has, and their values as they are read.
 
     Raises:
         FilterError: For a filter that it does not have; the message names those that may be meant.
     """
-    questions = _questions(declared)
-    tests: list[Filter] = []
-    for name, value in request.filters.items():
-        if name not in questions:
-            also = {word: known for known in reversed(questions) for word in _ALSO.get(known, "").split()}
-            raise FilterError(f"{noun} have no filter {name!r}", name, questions, also)
+    rules, request = rules_of(declared), Request(collection, {})
+    for name, value in filters.items():
+        if name not in rules:
+            also = {word: known for known in reversed(rules) for word in _ALSO.get(known, "").split()}
+            raise FilterError(f"{collection._noun()} have no filter {name!r}", name, rules, also)
         if value is not None:
-            tests += questions[name].tests(request, name, value)
-    return tests
+            read = [rules[name].read(request, name, one) for one in several(value)]
+            request.filters[name] = AllOf(read) if isinstance(value, AllOf) else tuple(read)
+    tests: list[Filter] = []
+    for name, given in request.filters.items():
+        for wanted in [(one,) for one in given] if isinstance(given, AllOf) else [given]:
+            tests += rules[name].tests(request, name, wanted)
+    return tests, request.filters
 
 
 def takes(declared: Any) -> Callable[[F], F]:
@@ -321,10 +327,10 @@ def takes(declared: Any) -> Callable[[F], F]:
     def describe(where: F) -> F:
         parameters, lines = [Parameter("self", Parameter.POSITIONAL_OR_KEYWORD)], []
         for name, annotation in declared.__annotations__.items():
-            kind, question = get_args(annotation)
+            kind, rule = get_args(annotation)
             default = False if kind is bool else None
             parameters.append(Parameter(name, Parameter.KEYWORD_ONLY, default=default, annotation=kind))
-            lines.append(f"    {name}: {question.means}")
+            lines.append(f"    {name}: {rule.means}")
         where.__signature__ = Signature(parameters, return_annotation=where.__annotations__["return"])  # type: ignore[attr-defined]
         first, _, example = cleandoc(where.__doc__ or "").partition("\n\n")
         where.__doc__ = "\n".join([first, "", _SEVERAL, "", "Args:", *lines, "", _RAISES, "", example]).strip()

@@ -4,15 +4,16 @@ A filter is one key of a ``TypedDict``: its type, what it means, and how it is a
 share are declared in a ``TypedDict`` that theirs inherit from.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from collections.abc import Collection as Several
 from typing import Annotated, Any, Self, TypedDict, TypeVar, Unpack
 
 from azjp_relations.model import Actor, Agreement, Country, EconomicFact, Event, Person, Record, Tenure, Tie
 from azjp_relations.model.sources import Source
 from azjp_relations.query import filters as ask
-from azjp_relations.query.collection import Collection
+from azjp_relations.query.collection import Collection, made_by
 from azjp_relations.query.criteria import AnyOf, Filter
-from azjp_relations.query.filters import Question, Request, takes
+from azjp_relations.query.filters import FilterRule, Request, takes
 from azjp_relations.query.search import TextIndex
 from azjp_relations.vocabulary import Unit, terms
 
@@ -56,42 +57,41 @@ def _places(record: Any) -> set[str]:
     return ids or {host.id for host in hosts if isinstance(host, Country)}
 
 
-def _topics(_: Request, __: str, values: list[Any]) -> list[terms.Topic]:
-    """Return the topics that *values* name, each with the narrower ones in it."""
-    wider = list(map(terms.Topic.of, values))
+def _narrower(wider: Iterable[terms.Topic]) -> list[terms.Topic]:
+    """Return the topics in *wider*, each with the narrower ones in it."""
     return [topic for topic in terms.Topic if any(map(topic.within, wider))]
 
 
-def _caveats(_: Request, name: str, values: list[Any]) -> list[Filter]:
-    if len(values) == 1 and isinstance(values[0], bool):
-        return [AnyOf("doubted", lambda r: (bool(r.caveats),), values)]
-    return [AnyOf(name, lambda r: {c.kind for c in r.caveats}, list(map(terms.CaveatKind.of, values)))]
+def _caveat(_: Request, __: str, value: Any) -> bool | terms.CaveatKind:
+    return value if isinstance(value, bool) else terms.CaveatKind.of(value)
 
 
-def _roles(request: Request, name: str, values: list[Any]) -> list[Filter]:
-    roles = list(map(terms.Role.of, values))
-    if request.filters.get("involving") is None:
+def _caveats(_: Request, name: str, kinds: Several[Any]) -> list[Filter]:
+    return [AnyOf(name, lambda r: {bool(r.caveats), *(c.kind for c in r.caveats)}, kinds)]
+
+
+def _roles(request: Request, name: str, roles: Several[Any]) -> list[Filter]:
+    if "involving" not in request.filters:
         return [AnyOf(name, lambda r: {p.role for p in r.participants}, roles)]
-    actors = request.ids(Actor, ask.several(request.filters["involving"]))
-    parts = [(role, actor) for role in roles for actor in actors]
+    parts = [(role, actor) for role in roles for actor in request.filters["involving"]]
     return [AnyOf("part", lambda r: {(p.role, p.actor.id) for p in r.participants}, parts)]
 
 
-def _texts(request: Request, name: str, values: list[Any]) -> list[Filter]:
+def _texts(request: Request, _: str, texts: Several[str]) -> list[Filter]:
     catalogue, doubts = request.collection._catalogue, request.is_on("doubts")
     # The dataset's index does not have records from elsewhere, such as a changed one in a union.
     others = [record for record in request.collection if catalogue.by_id.get(record.id) is not record]
     indexes = [catalogue.texts, TextIndex(others)] if others else [catalogue.texts]
-    texts = [ask.checked(name, value, str) for value in values]
     hits = {id(record) for text in texts for index in indexes for record in index.having(text, doubts=doubts)}
     return [lambda record: id(record) in hits]
 
 
 # --- the filters of each collection -------------------------------------------------------------------------------
 
-_TEXT = Question(
+_TEXT = FilterRule(
     "Words, all of which occur in what the record says, whole or as the beginning of a longer word; case and"
     " diacritics (also ə, ı, İ) do not matter.",
+    lambda _, name, value: ask.checked(name, value, str),
     _texts,
 )
 _HELD = ask.period(
@@ -109,8 +109,9 @@ class _Cited(TypedDict, total=False):
 
     involving: Annotated[_Actors, ask.actor("Actors that the record names anywhere, or is.", _names, "actor")]
     source: Annotated[_Sources, ask.source("Sources that it cites.", lambda r: {c.source.id for c in r.citations})]
-    caveat: Annotated[_Words | bool, Question("Kinds of caveat; ``True`` for any, ``False`` for none.", _caveats)]
-    doubtful: Annotated[_Flag, ask.flag("Whether it has a material caveat.", lambda r: r.doubtful)]
+    caveat: Annotated[
+        _Words | bool, FilterRule("Kinds of caveat; ``True`` for any, ``False`` for none.", _caveat, _caveats)
+    ]
     text: Annotated[_Words, _TEXT]
     doubts: Annotated[bool, ask.modifier("Whether *text* also searches the caveats.")]
 
@@ -126,15 +127,24 @@ class _OnTopic(_Placed, total=False):
         _Words,
         ask.keyed(
             "Topics, each with the narrower ones; those of statements count.",
-            _topics,
+            lambda _, __, value: terms.Topic.of(value),
             ask.values("all_topics"),
-            "topic",
+            facet="topic",
+            keys=_narrower,
         ),
     ]
 
 
-class _Dated(TypedDict, total=False):
-    certainly: Annotated[bool, ask.modifier("Keep only what certainly falls in one of the periods.")]
+class _Doubtful(TypedDict, total=False):
+    doubtful: Annotated[_Flag, ask.flag("Whether it has a material caveat.", lambda r: r.doubtful)]
+
+
+class _Dated(_Doubtful, total=False):
+    certainly: Annotated[bool, ask.modifier("Keep only what certainly falls in one of the periods, whole.")]
+    dated: Annotated[
+        _Flag,
+        ask.flag("Whether it has a date.", lambda r: (r.published if isinstance(r, Source) else r.when) is not None),
+    ]
 
 
 class RecordFilters(_OnTopic, _Dated, total=False):
@@ -155,7 +165,7 @@ class SourceFilters(_Dated, total=False):
     text: Annotated[_Words, _TEXT]
 
 
-class ActorFilters(_Placed, total=False):
+class ActorFilters(_Placed, _Doubtful, total=False):
     """Filters of actors."""
 
     type: Annotated[_Words, ask.words_of(ask.actor_type, "Country, place, organization, person or thing.")]
@@ -175,9 +185,15 @@ class EventFilters(_OnTopic, _Dated, total=False):
     status: Annotated[_Words, ask.words_of(terms.EventStatus.of, "Whether it came about.")]
     during: Annotated[_Periods, ask.period(_WHEN, "when")]
     place: Annotated[_Actors, ask.actor(_WHERE, _places)]
-    role: Annotated[_Words, Question("Roles of actors in it; with *involving*, of one of those actors.", _roles)]
+    role: Annotated[
+        _Words,
+        FilterRule(
+            "Roles of actors in it; with *involving*, of one of those actors.",
+            lambda _, __, value: terms.Role.of(value),
+            _roles,
+        ),
+    ]
     part_of: Annotated[_Events, ask.event("Events that it was part of.")]
-    dated: Annotated[_Flag, ask.flag("Whether it has a date.", lambda e: e.when is not None)]
 
 
 class AgreementFilters(_OnTopic, _Dated, total=False):
@@ -194,11 +210,10 @@ class AgreementFilters(_OnTopic, _Dated, total=False):
     event: Annotated[_Events, ask.event("Events at which it was signed or discussed.")]
 
 
-class FactFilters(_OnTopic, _Dated, total=False):
-    """Filters of economic facts."""
+class FigureFilters(_OnTopic, total=False):
+    """Filters of economic facts that a sum leaves to its caller."""
 
     indicator: Annotated[_Words, ask.words_of(terms.Indicator.of, "What is observed.")]
-    unit: Annotated[_Words, ask.words_of(Unit.of, "Units of the value.", lambda f: (f.value.unit,) if f.value else ())]
     origin: Annotated[_Actors, ask.actor("Where it comes from; a country includes its actors.", _sides("origin"))]
     target: Annotated[_Actors, ask.actor("Where it goes; likewise.", _sides("target"))]
     party: Annotated[
@@ -206,8 +221,20 @@ class FactFilters(_OnTopic, _Dated, total=False):
     ]
     stage: Annotated[_Words, ask.words_of(terms.Stage.of, "How far it has come.")]
     item: Annotated[_Words, ask.text("The good or thing, whole; case and diacritics ignored.", ask.values("item"))]
-    valued: Annotated[_Flag, ask.flag("Whether it has a figure.", lambda f: f.value is not None)]
+    event: Annotated[_Events, ask.event("Events that it was observed at.")]
+
+
+class SeriesFilters(FigureFilters, total=False):
+    """Filters of economic facts that a series leaves to its caller."""
+
+    unit: Annotated[_Words, ask.words_of(Unit.of, "Units of the value.", lambda f: (f.value.unit,) if f.value else ())]
     during: Annotated[_Periods, ask.period(_WHEN, "period")]
+
+
+class FactFilters(SeriesFilters, _Dated, total=False):
+    """Filters of economic facts."""
+
+    valued: Annotated[_Flag, ask.flag("Whether it has a figure.", lambda f: f.value is not None)]
 
 
 class TenureFilters(_Cited, _Dated, total=False):
@@ -241,7 +268,8 @@ class _Filtered(Collection[C]):
     __slots__ = ()
 
     def _ask(self, declared: Any, filters: Any) -> Self:
-        return self._keep(ask.tests_of(declared, Request(self, filters), self._noun()))
+        tests, given = ask.tests_of(declared, self, filters)
+        return made_by(self._keep(tests), "where", given, self) if tests else self
 
 
 class Records(_Filtered[Record]):
