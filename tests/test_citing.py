@@ -38,7 +38,7 @@ def test_text() -> None:
     out = source("a", title="A title", url="https://example.org/a")
     places = (*cited(out, locator="¶1.1"), *cited(out, locator="¶2.1"), *cited(out, locator="¶1.1"))
     assert cite(places) == "A wire, “A title”, 2001-02-03, https://example.org/a (¶1.1, ¶2.1)"
-    assert cite(source("b", published=None)) == "A wire, undated"
+    assert cite(source("b", published=None)) == "A wire, [A story put out by a news agency], undated"
 
 
 def test_each_source_once() -> None:
@@ -109,7 +109,8 @@ def test_csl(kind: SourceKind) -> None:
     assert entry["title"] == NASTY
     assert (entry["URL"], entry["publisher"], entry["language"]) == ("https://example.org/a", "A wire", "en")
     (bare,) = json.loads(cite(source("a", kind=kind, published=None), "csl-json"))
-    assert set(bare) == {"id", "type", "publisher", "language"}
+    assert set(bare) == {"id", "type", "title", "publisher", "language"}
+    assert bare["title"].startswith("[")
 
 
 @pytest.mark.parametrize(

@@ -95,7 +95,7 @@ def test_reading_a_disagreement(width: int) -> None:
     text = disagreements([president, fact("f", variants=(_reading("item", "oil", conjecture=True),))]).explain(width)
     flat = " ".join(text.split())
     assert "given: Heydar Aliyev" in flat
-    assert "also: Haydar Aliyev (A neighbour.) [other ¶1.1]" in flat
+    assert "also: Haydar Aliyev (A neighbour.) [A wire, 3 February 2001, ¶1.1]" in flat
     assert "given: nothing" in flat
     assert "conjecture: oil (A neighbour.)" in flat
     assert max(map(len, text.splitlines())) <= width

@@ -69,7 +69,7 @@ def test_four_sorts(dated: dict[str, Any], on: str, expected: str) -> None:
 def test_reasons() -> None:
     """Who certainly did not hold it then is left out, with the date that says so."""
     answer = holders([tenure("early", end="1999-05"), tenure("late", start="2005")], on="2001")
-    assert answer.reasons == {"early": "had ended: 1999-05", "late": "had not begun: 2005"}
+    assert answer.reasons == {"early": "had ended: May 1999", "late": "had not begun: 2005"}
     assert answer.records == ()
     assert (answer.low, answer.high) == (0, 0)
     assert "nobody on record" in str(answer)

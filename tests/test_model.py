@@ -752,7 +752,7 @@ def test_tenures_and_ties_tell_who_and_when() -> None:
     assert held.when == d("2002")
     assert standing(start="2001", attested=("2002",)).when == d("2001")
     assert standing(end="2001").when is None
-    assert standing().label == "Baku twinned with A-Park"
+    assert standing().label == "Baku is a twin town of A-Park"
     assert standing().actors == (BAKU, PARK)
     assert standing().countries == {AZERBAIJAN}
 

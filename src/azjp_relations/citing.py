@@ -103,15 +103,21 @@ def cite(things: Citable | Iterable[Citable], style: CitationStyle = "text") -> 
     return "\n".join(_as_text(*each) for each in located)
 
 
+def _title(source: Source) -> str:
+    """Return the title of *source*; if it has none, what it is, in brackets, as style guides ask."""
+    what = source.kind.definition
+    return source.title or f"[{what[0].upper()}{what[1:]}]"
+
+
 def _as_text(source: Source, locators: list[str]) -> str:
-    title = source.title and f"“{source.title}”"
+    title = f"“{source.title}”" if source.title else _title(source)
     parts = filter(None, (source.publisher, title, str(source.published or "undated"), source.url))
     return one_line(", ".join(parts) + (f" ({', '.join(locators)})" if locators else ""))
 
 
 def _as_bibtex(source: Source, locators: list[str]) -> str:
     entry = {
-        "title": source.title,
+        "title": _title(source),
         "organization": source.publisher,
         "date": str(source.published) if source.published else None,
         "url": source.url,
@@ -139,7 +145,7 @@ def _as_csl(source: Source, locators: list[str]) -> dict[str, Any]:
     entry = {
         "id": source.id,
         "type": _CSL_TYPES.get(source.kind, "document"),
-        "title": source.title,
+        "title": _title(source),
         "publisher": source.publisher,
         **{key: _as_csl_date(date) for key, date in dates.items()},
         "URL": source.url,

@@ -293,8 +293,8 @@ class Answer(Tabular, Portable):
         return None, []
 
     def _cites(self, record: Record) -> "display.Line":
-        """Return the citations of *record*, without the id of the source if the answer has only one."""
-        return display.cites(record.citations, self.sources[0].id if len(self.sources) == 1 else "")
+        """Return the citations of *record*, without the name of the source if the answer has only one."""
+        return display.cites(record.citations, self.sources[0] if len(self.sources) == 1 else None)
 
     def _work(self) -> "Iterator[tuple[str, int, Iterable[display.Line]]]":
         """Yield the lists of a notebook that open with a click, each with its heading and its length."""

@@ -62,7 +62,7 @@ class Holders(Answer):
 
     def _rows(self) -> Iterator[tuple[object, ...]]:
         for how_sure, tenure in self._sorted():
-            yield how_sure, f"{tenure.label}; {_dated(tenure)} [{display.places_cited(tenure.citations)}]"
+            yield how_sure, f"{tenure.label}; {_held(tenure)} [{display.places_cited(tenure.citations)}]"
 
     def _cells(self) -> Iterator[Row]:
         for how_sure, t in self._sorted():
@@ -75,7 +75,7 @@ class Holders(Answer):
     def _json(self) -> list[dict[str, object]]:
         def row(how_sure: str, t: Tenure) -> dict[str, object]:
             who: dict[str, object] = {"person": t.person.id, "name": t.person.name, "title": t.title}
-            return {"how_sure": how_sure, "tenure": t.id, **who, "dates": _dated(t)}
+            return {"how_sure": how_sure, "tenure": t.id, **who, "dates": _held(t)}
 
         return [row(*one) for one in self._sorted()]
 
@@ -166,9 +166,5 @@ def _why_not(tenure: Tenure, period: EdtfDate) -> str:
     return f"had not begun: {display.in_words(tenure.start)}"
 
 
-def _dated(tenure: Tenure) -> str:
-    """Return the dates of *tenure* in words."""
-    dates = [f"{word} {date.in_words()}" for word, date in (("from", tenure.start), ("to", tenure.end)) if date]
-    if tenure.attested:
-        dates.append(f"attested {', '.join(d.in_words() for d in tenure.attested)}")
-    return ", ".join(dates) or "attested at no date"
+def _held(tenure: Tenure) -> str:
+    return tenure.held_in_words or "attested at no date"

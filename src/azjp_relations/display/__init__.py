@@ -17,15 +17,17 @@ from azjp_relations.display.pieces import (
     Line,
     Look,
     Piece,
+    called,
     cites,
+    doubt_of,
     figure_of,
     in_words,
     line,
     line_of,
     places_cited,
+    rows_of_records,
     sort_of,
     source_name,
-    summary_of,
     visible,
 )
 from azjp_relations.display.terminal import (
@@ -39,7 +41,7 @@ from azjp_relations.display.terminal import (
     wrapped,
 )
 
-__all__ = ["Line", "Look", "Piece", "cites", "doubts", "escape", "figure_of", "html_card", "html_table", "in_cell"]
-__all__ += ["in_words", "line", "line_of", "markdown", "markdown_line", "markdown_table", "one_line", "places_cited"]
-__all__ += ["sort_of", "source_name", "summary_of", "text_card", "text_table", "visible", "visible_json", "width_of"]
-__all__ += ["wrapped"]
+__all__ = ["Line", "Look", "Piece", "called", "cites", "doubt_of", "doubts", "escape", "figure_of", "html_card"]
+__all__ += ["html_table", "in_cell", "in_words", "line", "line_of", "markdown", "markdown_line", "markdown_table"]
+__all__ += ["one_line", "places_cited", "rows_of_records", "sort_of", "source_name", "text_card", "text_table"]
+__all__ += ["visible", "visible_json", "width_of", "wrapped"]

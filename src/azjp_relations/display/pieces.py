@@ -225,9 +225,9 @@ def _tags(value: Any) -> Line:
     return [p._replace(manner="tag") for term in terms for p in line_of(term)]
 
 
-def cites(citations: Iterable[Any], only: str = "") -> Line:
-    """Return a piece for each source, with the places cited in it; without its id if it is the *only* source."""
-    places = {source: p if source.id == only else f"{source.id} {p}" for source, p in by_source(citations)}
+def cites(citations: Iterable[Any], only: Any = None) -> Line:
+    """Return a piece for each source, with the places cited in it; without its name if it is the *only* source."""
+    places = {source: p if source is only else f"{called(source)}, {p}" for source, p in by_source(citations)}
     return [Piece(p, "cite", href=web_address(s.url), hint=source_name(s)) for s, p in places.items()]
 
 
@@ -239,6 +239,20 @@ def web_address(url: object) -> str:
     """
     safe = isinstance(url, str) and re.fullmatch(r"https?://[^\s\x00-\x20\x7f]+", url) and visible(url) == url
     return str(url) if safe else ""
+
+
+#: How many characters of a title name a source in short.
+_SHORT = 44
+
+
+def called(source: Any) -> str:
+    """Return the name of a source in short: its publisher, with its date or else the beginning of its title."""
+    if source.published is not None:
+        return f"{source.publisher}, {source.published.in_words()}"
+    title = source.title or "undated"
+    if len(title) > _SHORT:
+        title = f"{title[:_SHORT].rpartition(' ')[0] or title[:_SHORT]} …"
+    return f"{source.publisher}, {title}"
 
 
 def source_name(source: Any) -> str:
@@ -271,11 +285,9 @@ def places_cited(citations: Iterable[Any]) -> str:
 
     >>> from azjp_relations import load
     >>> places_cited(load().agreements.where(party="jogmec").one().citations)
-    'wikipedia-azerbaijan-japan-relations Oil sector ¶4.2, ¶4.3'
+    'Wikipedia, Azerbaijan–Japan relations, Oil sector ¶4.2, ¶4.3'
     """
-    if isinstance(citations, tuple) and len(citations) == 1:  # most records
-        return f"{citations[0].source.id} {citations[0].locator}"
-    return "; ".join(f"{source.id} {places}" for source, places in by_source(citations))
+    return "; ".join(f"{called(source)}, {places}" for source, places in by_source(citations))
 
 
 # Fields that the card shows elsewhere than in a row.
@@ -293,8 +305,8 @@ def card_of(record: Any) -> Card:
     in_rows = [each for each in known if each[1] in {"row", "address"} and each[0] not in _OWN_PLACE]
     rows = [row for each in in_rows for row in rows_of(*each)]
     # If all citations are of one source, no place needs to name it again.
-    sources = {c.source.id for c in getattr(record, "citations", ())}
-    only = sources.pop() if len(sources) == 1 else ""
+    sources = by_source(getattr(record, "_cited_in_it", ()))
+    only = f"{called(sources[0][0])}, " if len(sources) == 1 else ""
     points = [(sort, _shortened(line, only)) for sort, line in doubt_lines(record)]
     return Card(
         sort=sort_of(record).capitalize(),
@@ -306,24 +318,60 @@ def card_of(record: Any) -> Card:
         rows=[(head, [_shortened(line, only) for line in lines]) for head, lines in rows],
         doubts=[point for point in points if point[0] not in _NOTED],
         noted=[point for point in points if point[0] in _NOTED],
-        sources=by_source(getattr(record, "citations", ())),
+        sources=sources,
     )
 
 
-def summary_of(record: Any) -> tuple[Line, Line, Line, int, int, Piece]:
-    """Return a record as one row: its date, name, sort, number of doubts, number of readings, id."""
-    when = getattr(record, "when", None) or getattr(record, "published", None)
-    tags = (_tags(getattr(record, name))[:1] for name, place in _places(record.__class__).items() if place == "tag")
-    label = getattr(record, "label", None)
-    name = label or ", ".join(dict.fromkeys(filter(None, (record.title, record.publisher))))
-    return (
-        line_of(when) if when is not None else [],
-        [Piece(name, lang=_language(record) if label else foreign(record.language))],
-        next(tags, [Piece(sort_of(record), "tag")]),
-        len(record.doubts),
-        len(getattr(record, "variants", ())),
-        Piece(record.id, "code"),
-    )
+class Summary(NamedTuple):
+    """A record as one row of a table, by the heads of the columns."""
+
+    when: Line
+    what: Line
+    point: Line  # its figure, its status or when it held
+    kind: Line
+    doubt: str
+    other_readings: int
+    id: Piece
+
+    @classmethod
+    def of(cls, record: Any) -> "Summary":
+        """Return the row of *record*."""
+        when = getattr(record, "when", None) or getattr(record, "published", None)
+        places = _places(record.__class__).items()
+        tags = (_tags(getattr(record, name))[:1] for name, place in places if place == "tag")
+        # A source has a title and a publisher instead.
+        what = getattr(record, "_what", None)
+        name = what or ", ".join(dict.fromkeys(filter(None, (record.title, record.publisher))))
+        _, point = getattr(record, "_point", ("", None))
+        return cls(
+            line_of(when) if when is not None else [],
+            [Piece(name, lang=_language(record) if what else foreign(record.language))],
+            line_of(point) if point is not None else [],
+            next(tags, [Piece(sort_of(record), "tag")]),
+            doubt_of(record),
+            len(getattr(record, "variants", ())),
+            Piece(record.id, "code"),
+        )
+
+
+def rows_of_records(records: Sequence[Any]) -> tuple[list[str], list[Summary]]:
+    """Return the heads of the columns that *records* fill, in the order of a :class:`Summary`, and their rows.
+
+    The head of a column that none of them fills is empty.
+    """
+    rows = [*map(Summary.of, records)]
+    points = {getattr(record, "_point", ("",))[0] for record in records}
+    heads = [name.replace("_", " ") for name in Summary._fields]
+    heads[2] = points.pop() if len(points) == 1 else "detail"
+    # When it held says more than when that began.
+    unused = {0} if heads[2] == "held" else set()
+    unused |= {at for at in range(len(heads)) if not any(row[at] for row in rows)}
+    return ["" if at in unused else head for at, head in enumerate(heads)], rows
+
+
+def doubt_of(record: Any) -> str:
+    """Return the kinds of doubts about *record*, in a word or two; nothing if there are none."""
+    return ", ".join(dict.fromkeys(doubt.kind.value for doubt in record.doubts))
 
 
 def sort_of(record: Any) -> str:
@@ -331,8 +379,8 @@ def sort_of(record: Any) -> str:
     return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", type(record).__name__).lower()
 
 
-def _shortened(line: Line, source: str) -> Line:
-    return [p._replace(text=p.text.removeprefix(f"{source} ")) if p.manner == "cite" else p for p in line]
+def _shortened(line: Line, prefix: str) -> Line:
+    return [p._replace(text=p.text.removeprefix(prefix)) if p.manner == "cite" else p for p in line]
 
 
 def figure_of(quantity: Any) -> Line:

@@ -2,9 +2,20 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import zip_longest
 from typing import Any
 
-from azjp_relations.display.pieces import Line, Piece, card_of, doubt_lines, joined, line_of, rows_of, visible
+from azjp_relations.display.pieces import (
+    Line,
+    Piece,
+    card_of,
+    doubt_lines,
+    joined,
+    line_of,
+    rows_of,
+    source_line,
+    visible,
+)
 
 _FORMS = {"tag": "[{}]", "aside": "({})", "edtf": "({})", "cite": "[{}]"}
 #: Fills the second column of a wide character while lines are broken by the number of characters.
@@ -114,13 +125,19 @@ def text_card(record: Any, width: int = 80) -> str:
         noted = " ".join(text_of(line) for _, line in card.noted)
         lines += [*([] if card.doubts else [""]), wrapped(f"  Also noted: {noted}", width, "    ")]
     if card.sources:
-        cited = "; ".join(f"{source.id} {places}" for source, places in card.sources)
-        lines += ["", wrapped(f"  [{cited}]", width, "   ")]
+        cited = [text_of(source_line(*each)) for each in card.sources]
+        lines += ["", *(wrapped(f"  {each}", width, "    ") for each in cited)]
     return "\n".join(lines)
 
 
+#: The least columns that the last cell of a row gets, and the most that any other gets.
+_LAST, _OTHER = 40, 20
+
+
 def text_table(headers: Sequence[str], rows: Iterable[Sequence[object]], width: int = 80) -> str:
-    """Return a table in plain text; its last column is wrapped so that no line is wider than *width* columns.
+    """Return a table in plain text. Its cells are wrapped so that no line is wider than *width* columns.
+
+    A word that fits in no column, such as a long id, may be wider.
 
     >>> print(text_table(["year", "n"], [["2015", 3]]))
     year  n
@@ -128,12 +145,18 @@ def text_table(headers: Sequence[str], rows: Iterable[Sequence[object]], width: 
     """
     table = [[visible(str(h)) for h in headers], *([_cell(c) for c in row] for row in rows)]
     spans = [max(width_of(row[i]) for row in table) for i in range(len(headers) - 1)]
-    margin = sum(spans) + 2 * len(spans)
+    if sum(spans) + 2 * len(spans) > width - _LAST:
+        longest = [
+            max((width_of(word) for row in table for word in row[i].split()), default=0) for i in range(len(spans))
+        ]
+        spans = [min(span, max(_OTHER, word)) for span, word in zip(spans, longest, strict=True)]
+    spans.append(max(width - sum(spans) - 2 * len(spans), 20))
     lines = []
     for row in table:
-        start = "".join(cell + " " * (span - width_of(cell) + 2) for cell, span in zip(row, spans, strict=False))
-        first, *rest = wrapped(row[-1], max(width - margin, 20)).splitlines() or [""]
-        lines += [(start + first).rstrip(), *(" " * margin + line for line in rest)]
+        cells = [wrapped(cell, span).splitlines() for cell, span in zip(row, spans, strict=True)]
+        for parts in zip_longest(*cells, fillvalue=""):
+            padded = (part + " " * (span - width_of(part)) for part, span in zip(parts, spans, strict=True))
+            lines.append("  ".join(padded).rstrip())
     return "\n".join(lines)
 
 

@@ -73,6 +73,10 @@ class Actor(Record):
         return self.name
 
     @property
+    def _point(self) -> tuple[str, object]:
+        return "country", getattr(self, "country", None)
+
+    @property
     def type(self) -> str:
         """The sort of actor, as in the data files: country, place, organization, person or thing."""
         return type(self).__name__.lower()
@@ -95,6 +99,10 @@ class Country(Actor):
     def country(self) -> "Country":
         """The country itself."""
         return self
+
+    @property
+    def _point(self) -> tuple[str, object]:
+        return "country", None
 
 
 @part(kw_only=True)

@@ -125,8 +125,12 @@ class Event(Record):
 
     @property
     def label(self) -> str:
-        """The title."""
-        return self.title
+        """The title, with “[sic]” behind a misprint that is kept."""
+        return self._kept("title")
+
+    @property
+    def _point(self) -> tuple[str, object]:
+        return "status", None if self.status is EventStatus.HELD else self.status
 
     @property
     def actors(self) -> tuple[Actor, ...]:
@@ -227,13 +231,17 @@ class Agreement(Record):
 
     @property
     def label(self) -> str:
-        """The title."""
-        return self.title
+        """The title, with “[sic]” behind a misprint that is kept."""
+        return self._kept("title")
 
     @property
     def when(self) -> EdtfDate | None:
         """The date of signing."""
         return self.signed
+
+    @property
+    def _point(self) -> tuple[str, object]:
+        return "status", self.status if self.amount is None else (self.status, self.amount)
 
     @property
     def actors(self) -> tuple[Actor, ...]:

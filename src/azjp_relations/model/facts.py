@@ -110,10 +110,17 @@ class EconomicFact(Record):
     @property
     def label(self) -> str:
         """Indicator, item, direction and figure."""
+        return self._what if self.value is None else f"{self._what}: {self.value}"
+
+    @property
+    def _what(self) -> str:
         sides = " → ".join(a.name for a in (self.origin, self.target) if a is not None)
         sides = sides or " – ".join(p.name for p in self.parties)
-        value = f": {self.value}" if self.value is not None else ""
-        return f"{self._observed}{', ' if sides else ''}{sides}{value}"
+        return f"{self._observed}{', ' if sides else ''}{sides}"
+
+    @property
+    def _point(self) -> tuple[str, object]:
+        return "figure", self.value
 
     @property
     def _heading(self) -> str:
@@ -123,7 +130,7 @@ class EconomicFact(Record):
     @property
     def _observed(self) -> str:
         """What is observed: indicator and item."""
-        item = f" ({self.item})" if self.item else ""
+        item = f" ({self._kept('item')})" if self.item else ""
         return f"{self.indicator.value.replace('-', ' ')}{item}"
 
     @property

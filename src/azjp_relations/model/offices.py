@@ -1,5 +1,6 @@
 """Records of what lasts: persons in offices, and links between actors."""
 
+import re
 from collections.abc import Iterator
 
 from attrs import field
@@ -13,6 +14,10 @@ from azjp_relations.model.records import Record
 from azjp_relations.vocabulary import Office, TieKind, Topic
 
 __all__ = ["Tenure", "Tie"]
+
+#: A name of several, which ends in a common noun: “Japanese companies”, “secondary schools in Azerbaijan”.
+_PLURAL = re.compile(r"(?:(?! (?:in|of|from|for) ).)*\b[a-z]+[^s\W]s(?: (?:in|of|from|for) .*)?$")
+_PLURAL_OF = {"is": "are", "has": "have", "does": "do", "teaches": "teach"}
 
 
 @part(kw_only=True)
@@ -48,6 +53,24 @@ class _Standing(Record):
     def when(self) -> EdtfDate | None:
         """The start, or else the first date at which it is attested."""
         return self.start or (self.attested[0] if self.attested else None)
+
+    @property
+    def _point(self) -> tuple[str, object]:
+        return "held", self.held_in_words or None
+
+    @property
+    def held_in_words(self) -> str:
+        """When it held, as far as the sources say: its start, its end, and when it is attested; empty if they don't.
+
+        >>> from azjp_relations import load
+        >>> load().tenures["president-ilham-aliyev"].held_in_words.partition(" ")[0]
+        'attested'
+        """
+        words = [f"{word} {day.in_words()}" for word, day in (("from", self.start), ("to", self.end)) if day]
+        if self.attested:
+            first, last = self.attested[0].in_words(), self.attested[-1].in_words()
+            words.append(f"attested {first}" if first == last else f"attested {first} to {last}")
+        return ", ".join(words)
 
     def holds(self, period: EdtfDate | str) -> bool | None:
         """Tell whether it held at some time in *period*.
@@ -117,8 +140,8 @@ class Tenure(_Standing):
 
     @property
     def label(self) -> str:
-        """Person and title."""
-        return f"{self.person.name}, {self.title}"
+        """Person and title, with “[sic]” behind a misprint that is kept."""
+        return f"{self.person.name}, {self._kept('title')}"
 
     @property
     def actors(self) -> tuple[Actor, ...]:
@@ -141,8 +164,14 @@ class Tie(_Standing):
 
     @property
     def label(self) -> str:
-        """Subject, kind and object as a phrase."""
-        return f"{self.subject.name} {self.kind.value.replace('-', ' ')} {self.object.name}"
+        """Subject, kind and object as a sentence."""
+        phrase = self.kind.phrase
+        if self.kind is TieKind.EMBASSY_IN and isinstance(self.subject, Organization):
+            phrase = "is an embassy in"
+        if _PLURAL.match(self.subject.name):
+            verb, _, rest = phrase.partition(" ")
+            phrase = f"{_PLURAL_OF.get(verb) or verb.removesuffix('s')} {rest}".rstrip()
+        return f"{self.subject.name} {phrase} {self.object.name}"
 
     @property
     def actors(self) -> tuple[Actor, ...]:

@@ -89,6 +89,16 @@ class Record(Entry):
         return self.label
 
     @property
+    def _what(self) -> str:
+        """What a table calls it beside its point."""
+        return self.label
+
+    @property
+    def _point(self) -> tuple[str, object]:
+        """What a table says of it beside its name, and the head of that column; ``None`` for nothing."""
+        return "", None
+
+    @property
     def when(self) -> EdtfDate | None:
         """The date by which the record is ordered in time; ``None`` if it has none."""
         return None
@@ -102,6 +112,13 @@ class Record(Entry):
     def countries(self) -> "frozenset[Any]":
         """Every :class:`Country` that the record names or is, itself or through its actors."""
         return frozenset(country for thing in (self, *self.actors) for country in thing._homes)  # noqa: SLF001
+
+    @property
+    def _cited_in_it(self) -> tuple[Citation, ...]:
+        """Its citations, then those of its parts."""
+        from azjp_relations.model.walk import parts_in  # which is built on this file
+
+        return (*self.citations, *(citation for _, _, citation in parts_in(self, Citation)))
 
     @property
     def _homes(self) -> "tuple[Any, ...]":

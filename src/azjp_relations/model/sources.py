@@ -75,7 +75,7 @@ class Source(Entry):
         """What to call the source in a sentence: its title, or its publisher and date."""
         if self.title is not None:
             return self.title
-        return f"{self.publisher}, {self.published or 'undated'}"
+        return f"{self.publisher}, {self.published.in_words() if self.published else 'undated'}"
 
     @property
     def _heading(self) -> str:

@@ -279,16 +279,19 @@ class Collection(Tabular, Exportable, Reversible[R], SizedCollection[R], Generic
         return f"<{self._question()}>{first}{more}"
 
     def __str__(self) -> str:
-        from azjp_relations.display import summary_of, text_table, wrapped  # only text about records needs it
+        from azjp_relations.display import Piece, rows_of_records, text_table, wrapped  # only text needs it
 
-        first = self._records[:_LINES]
-        dated = any(map(_when, first))
-        rows = []
-        for record in first:
-            when, what, sort, _, _, key = summary_of(record)
-            rows.append((when[:1] if dated else sort[0]._replace(manner=""), [*what, key._replace(manner="aside")]))
-        table = [text_table(("when" if dated else "kind", "what"), rows)] if rows else []
-        return "\n".join([self._question(), *table, *map(wrapped, self._more(_LINES))])
+        (when, _, point, kind, *_), rows = rows_of_records(self._records[:_LINES])
+        kind = "" if when or point == "held" else kind
+        heads = [*filter(None, (when, kind, point)), "what"]
+        table = []
+        for row in rows:
+            doubt = [Piece(f"doubtful: {row.doubt}", "aside")] if row.doubt else []
+            what = [*row.what, *doubt, row.id._replace(manner="aside")]
+            cells = {when: row.when[:1], kind: [row.kind[0]._replace(manner="")], point: row.point, "what": what}
+            table.append([cells[head] for head in heads])
+        lines = [text_table(heads, table)] if table else []
+        return "\n".join([self._question(), *lines, *map(wrapped, self._more(_LINES))])
 
     def _repr_html_(self) -> str:
         from azjp_relations.display import html_table
@@ -296,13 +299,11 @@ class Collection(Tabular, Exportable, Reversible[R], SizedCollection[R], Generic
         return html_table(self._look(_ROWS))
 
     def _look(self, most: int | None = None) -> "Look":
-        from azjp_relations.display import Look, summary_of
+        from azjp_relations.display import Look, rows_of_records
 
-        headers = ("when", "what", "kind", "doubts", "other readings", "id")
-        rows = [[cell or "" for cell in summary_of(record)] for record in self._records[:most]]
-        used = [i for i in range(len(headers)) if any(row[i] != "" for row in rows)]
-        cells = [[row[i] for i in used] for row in rows]
-        return Look(self._question(), [headers[i] for i in used], cells, self._more(len(rows)))
+        heads, rows = rows_of_records(self._records[:most])
+        cells = [[cell or "" for head, cell in zip(heads, row, strict=True) if head] for row in rows]
+        return Look(self._question(), [*filter(None, heads)], cells, self._more(len(rows)))
 
     def _sheets(self) -> "Iterator[Sheet]":
         from azjp_relations.tables.readable import readable
@@ -312,7 +313,7 @@ class Collection(Tabular, Exportable, Reversible[R], SizedCollection[R], Generic
             yield "sources", readable("sources"), sorted(sources, key=lambda source: source.id)
 
     def _question(self) -> str:
-        return f"{len(self)} {self._noun()}"
+        return f"{len(self)} {self._noun().removesuffix('s') if len(self) == 1 else self._noun()}"
 
     def _more(self, most: int) -> list[str]:
         return [f"… and {len(self) - most} more"] if len(self) > most else []
@@ -382,10 +383,6 @@ def members(collection: Collection[Any]) -> int:
 def part(collection: Collection[R], bits: int) -> Collection[R]:
     """Return the records of the index of *collection* that are in the set *bits*, as a collection of its class."""
     return collection._part(bits)
-
-
-def _when(record: Any) -> Any:
-    return getattr(record, "when", None) or getattr(record, "published", None)
 
 
 def _by_time(record: Any) -> tuple[bool, Any]:

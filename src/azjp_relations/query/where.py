@@ -405,6 +405,6 @@ class Ties(_Filtered[Tie]):
 
         >>> from azjp_relations import load
         >>> load().ties.where(kind="twinned-with", involving="ito").one().label
-        'Ismayilli twinned with Ito'
+        'Ismayilli is a twin town of Ito'
         """
         return self._ask(TieFilters, filters)

@@ -22,10 +22,6 @@ def _worked_out(name: str, about: str, cell: Callable[[Any], str]) -> Columns:
     return Columns((column(name, _TEXT, about, nullable=True),), lambda records: [[cell(r) or None for r in records]])
 
 
-def _doubt(record: Any) -> str:
-    return ", ".join(dict.fromkeys(doubt.kind.value for doubt in record.doubts))
-
-
 def _who(record: Any) -> str:
     offices = {p.actor: p.capacity for p in getattr(record, "participants", ()) if p.capacity}
     return "; ".join(f"{a.name} ({offices[a]})" if a in offices else a.name for a in record.actors)
@@ -38,7 +34,9 @@ def _sources(record: Any) -> dict[Source, None]:
 _WHAT = _worked_out("what", "What to call it in one line.", lambda r: r.label)
 _WHO = _worked_out("who", "Who takes part or is dealt with, with the office held then.", _who)
 _ID = _worked_out("id", "Its id, by which you find it again.", lambda r: r.id)
-_DOUBT = _worked_out("doubt", "Why a careful writer would not use it bare; empty if nothing is known.", _doubt)
+_DOUBT = _worked_out(
+    "doubt", "Why a careful writer would not use it bare; empty if nothing is known.", display.doubt_of
+)
 #: What the row of every cited record ends with.
 _ENDING = (
     _DOUBT,

@@ -128,6 +128,16 @@ class Office(Term):
 class TieKind(Term):
     """How the subject of a tie stands to its object."""
 
+    @property
+    def phrase(self) -> str:
+        """What goes between subject and object in a sentence.
+
+        >>> TieKind.TEACHES_LANGUAGE_OF.phrase
+        'teaches the language of'
+        """
+        phrase: str = self._told.get("phrase", self.definition)
+        return phrase
+
 
 @listed
 class Role(Term):

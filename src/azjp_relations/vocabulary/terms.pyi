@@ -295,6 +295,9 @@ class TieKind(Term):
     ASSISTS = "assists"
     ORGANIZES = "organizes"
     SUPPLIES = "supplies"
+    @property
+    def phrase(self) -> str:
+        ...
 
 class Role(Term):
     """In what role an actor takes part in an event."""
