@@ -305,7 +305,7 @@ def card_of(record: Any) -> Card:
     in_rows = [each for each in known if each[1] in {"row", "address"} and each[0] not in _OWN_PLACE]
     rows = [row for each in in_rows for row in rows_of(*each)]
     # If all citations are of one source, no place needs to name it again.
-    sources = by_source(getattr(record, "_cited_in_it", ()))
+    sources = by_source([*getattr(record, "citations", ()), *_citations_in(record)])
     only = f"{called(sources[0][0])}, " if len(sources) == 1 else ""
     points = [(sort, _shortened(line, only)) for sort, line in doubt_lines(record)]
     return Card(
@@ -372,6 +372,17 @@ def rows_of_records(records: Sequence[Any]) -> tuple[list[str], list[Summary]]:
 def doubt_of(record: Any) -> str:
     """Return the kinds of doubts about *record*, in a word or two; nothing if there are none."""
     return ", ".join(dict.fromkeys(doubt.kind.value for doubt in record.doubts))
+
+
+def _citations_in(part: Any) -> Iterator[Any]:
+    """Yield the citations in *part* and in its parts, but not those of other records."""
+    for a in fields(type(part)):
+        value = getattr(part, a.name)
+        for item in value if isinstance(value, tuple) else (value,):
+            if hasattr(item, "locator"):
+                yield item
+            elif has(type(item)) and not hasattr(item, "id"):
+                yield from _citations_in(item)
 
 
 def sort_of(record: Any) -> str:

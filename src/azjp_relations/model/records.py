@@ -114,13 +114,6 @@ class Record(Entry):
         return frozenset(country for thing in (self, *self.actors) for country in thing._homes)  # noqa: SLF001
 
     @property
-    def _cited_in_it(self) -> tuple[Citation, ...]:
-        """Its citations, then those of its parts."""
-        from azjp_relations.model.walk import parts_in  # which is built on this file
-
-        return (*self.citations, *(citation for _, _, citation in parts_in(self, Citation)))
-
-    @property
     def _homes(self) -> "tuple[Any, ...]":
         """The countries that it belongs to, not through others."""
         country = getattr(self, "country", None)
