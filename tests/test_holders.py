@@ -12,8 +12,8 @@ from records import cited, country, organization, person, tenure, whole
 import azjp_relations as azjp
 from azjp_relations.answers.holders import Holders, holders
 from azjp_relations.dates import EdtfDate
-from azjp_relations.errors import EdtfError, UnknownIdError, UnknownTermError
-from azjp_relations.model import Variant
+from azjp_relations.errors import EdtfError, FilterError, UnknownIdError, UnknownTermError
+from azjp_relations.model import Tenure, Variant
 from azjp_relations.model.readings import alternatives
 from azjp_relations.testing import datasets
 
@@ -109,6 +109,58 @@ def test_two_days_do_not_attest_what_lies_between() -> None:
         assert sort_of(holders(rel, "president", on=on), "president-ilham-aliyev") == expected
 
 
+def _latest(*tenures: Tenure, **filters: Any) -> dict[str, str]:
+    answer = holders(tenures, **filters)
+    return {t.id: str(as_of) for t, as_of in zip(answer.latest, answer.as_of, strict=True)}
+
+
+def test_the_latest_known() -> None:
+    """Without a period the latest known of each post comes first, with the date at which it is known."""
+    japan: dict[str, Any] = {"accredited_to": country("japan")}
+    old = tenure("old", attested=("2001", "1999"), **japan)
+    late = tenure("late", start="2010", attested=("2012-05", "2011"), **japan)
+    undated = tenure("undated", **japan)
+    answer = holders([old, late, undated], "ambassador")
+    assert [[t.id for t in ts] for ts in (answer.latest, answer.records)] == [["late"], ["late", "old", "undated"]]
+    assert answer.as_of == (EdtfDate("2012-05"),)
+    assert answer.certain == answer.possible == answer.not_on_record == answer.excluded == ()
+    lines = [line.split("  ")[0] for line in str(answer).splitlines()]
+    assert {"latest known, May 2012", "earlier", "undated"} <= {*lines}
+    assert [row["latest"] for row in answer.to_json()["result"]] == [True, False, False]
+    assert _latest(undated) == {}
+
+
+def test_the_latest_known_of_a_day() -> None:
+    """Of those whom no source dates to the day, the latest known until then is marked; who is certain needs no mark."""
+    old, late = tenure("old", attested=("2001",)), tenure("late", attested=("2012-05",))
+    assert _latest(old, late, on="today") == {"late": "2012-05"}
+    assert "not on record; latest known, May 2012" in " ".join(str(holders([old, late], on="today")).split())
+    assert _latest(old, late, on=2005) == {"old": "2001"}
+    assert _latest(old, late, on=date(1999, 1, 1)) == {}
+    assert "latest known" not in str(holders([old, late], on="2012"))
+
+
+def test_posts_have_their_own_latest() -> None:
+    """Another country, host or body is another post; of dates whose order isn't known, both are the latest."""
+    japan, ministry = country("japan"), organization("ministry")
+    posts = [
+        tenure("a", attested=("2001",), country=japan),
+        tenure("b", attested=("2002",), accredited_to=japan),
+        tenure("c", attested=("2003",), office="minister", organization=ministry),
+        tenure("d", attested=("2004",), office="minister", title="Minister of Trade"),
+        tenure("e", attested=("2005",), office="minister", title="Minister of Energy"),
+    ]
+    assert [*_latest(*posts)] == ["a", "b", "c", "d", "e"]
+    assert _latest(tenure("a", attested=("2001",)), tenure("b", attested=("2001-05",))) == {"a": "2001", "b": "2001-05"}
+
+
+def test_other_filters_of_tenures() -> None:
+    """Holders take the other filters of tenures, and answer a wrong one with the right one."""
+    assert [t.person.id for t in holders(rel, person="Ilham Aliyev").latest] == ["ilham-aliyev"]
+    with pytest.raises(FilterError, match="Did you mean 'person'"):
+        holders(rel, holder="ilham-aliyev")  # type: ignore[call-arg]
+
+
 def test_filters() -> None:
     """Filters take one or several, by id or by record, as those of tenures do."""
     azerbaijan, japan, ministry = country("azerbaijan"), country("japan"), organization("ministry")
@@ -132,7 +184,7 @@ def test_filters() -> None:
     with pytest.raises(UnknownIdError, match="japan"):
         ids(country="japn")
     with pytest.raises(EdtfError):
-        holders(dataset, on="today")
+        holders(dataset, on="yesterday")
 
 
 def test_of_what() -> None:

@@ -1,7 +1,8 @@
 """Who held an office: :func:`holders`."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import date
+from typing import Unpack
 
 from azjp_relations import display
 from azjp_relations.answers.answer import Answer, AnyRecords, Reasons, records_of
@@ -10,29 +11,46 @@ from azjp_relations.dates import EdtfDate
 from azjp_relations.model import Record, Tenure
 from azjp_relations.model.readings import alternatives
 from azjp_relations.query import Tenures
-from azjp_relations.query.filters import ActorFilter, Words, several
+from azjp_relations.query.filters import Periods, Words, period_of, several
+from azjp_relations.query.where import HolderFilters
+from azjp_relations.vocabulary import Office
 
 __all__ = ["Holders", "holders"]
 
-_HOW_SURE = ("certain", "possible", "not on record")
+_LATEST = "latest known"
+#: The sorts of tenures: in a period, and if none is asked for.
+_IN_PERIOD, _EVER = ("certain", "possible", "not on record"), (_LATEST, "earlier", "undated")
+#: Offices that a country may have several of, so that only the body or the title tells which one is meant.
+_SEVERAL = frozenset(
+    {
+        *(Office.MINISTER, Office.DEPUTY_FOREIGN_MINISTER, Office.DEPUTY_MINISTER, Office.VICE_MINISTER),
+        *(Office.SPECIAL_REPRESENTATIVE, Office.CONSUL, Office.CHAIR, Office.COMPANY_HEAD),
+    }
+)
 
 
 class Holders(Answer):
-    """Who held an office in a period, as far as the sources tell.
+    """Who held an office in a period, or who is the latest known to have held it, as far as the sources tell.
 
     Its records are all tenures but the excluded ones, which certainly lie outside the period.
 
     Attributes:
-        certain: The tenures that certainly fall in the period.
+        certain: The tenures that certainly fall in the period; like the next two empty if you ask for no period.
         possible: The tenures that a date on record brings into the period, without settling it.
         not_on_record: The tenures that may fall in the period only because no source dates them, or because sources
             attest them only at other dates.
+        latest: Of each post, the tenure that sources date last, of the dates up to the end of the period; several if
+            their order isn't known. That nobody later is known doesn't mean that they held the office until then.
+        as_of: For each of them, the last date at which it is known.
     """
 
     _headers = ("how sure", "who")
     _columns = (
         RECORD,
-        column("how_sure", ColumnType.TEXT, "Certain, possible or not on record."),
+        column(
+            "how_sure", ColumnType.TEXT, "Certain, possible or not on record; of no period latest known or earlier."
+        ),
+        column("latest", ColumnType.BOOLEAN, "Whether it is the latest known of its post."),
         column("person_id", ColumnType.TEXT, "The person."),
         column("name", ColumnType.TEXT, "The preferred name of the person."),
         column("office", ColumnType.TEXT, "The kind of office."),
@@ -42,9 +60,13 @@ class Holders(Answer):
         CITED,
     )
 
-    def __init__(self, question: str, by_certainty: Mapping[str, Iterable[Tenure]], left_out: Reasons) -> None:
-        self.certain, self.possible, self.not_on_record = (tuple(by_certainty[how_sure]) for how_sure in _HOW_SURE)
-        super().__init__(question, (*self.certain, *self.possible, *self.not_on_record), left_out)
+    def __init__(
+        self, question: str, sorts: Mapping[str, Iterable[Tenure]], latest: Mapping[Tenure, EdtfDate], left_out: Reasons
+    ) -> None:
+        self._sorts = {sort: tuple(tenures) for sort, tenures in sorts.items()}
+        self.certain, self.possible, self.not_on_record = (self._sorts.get(sort, ()) for sort in _IN_PERIOD)
+        self.latest, self.as_of = tuple(latest), tuple(latest.values())
+        super().__init__(question, (t for tenures in self._sorts.values() for t in tenures), left_out)
 
     @property
     def low(self) -> int:
@@ -57,17 +79,19 @@ class Holders(Answer):
         return len(self.records)
 
     def _sorted(self) -> Iterator[tuple[str, Tenure]]:
-        for how_sure, tenures in zip(_HOW_SURE, (self.certain, self.possible, self.not_on_record), strict=True):
-            yield from ((how_sure, tenure) for tenure in tenures)
+        return ((sort, tenure) for sort, tenures in self._sorts.items() for tenure in tenures)
 
     def _rows(self) -> Iterator[tuple[object, ...]]:
-        for how_sure, tenure in self._sorted():
+        as_of = dict(zip(self.latest, self.as_of, strict=True))
+        for sort, tenure in self._sorted():
+            known = f"{_LATEST}, {as_of[tenure].in_words()}" if tenure in as_of and sort != "certain" else ""
+            how_sure = known if sort == _LATEST else "; ".join(filter(None, (sort, known)))
             yield how_sure, f"{tenure.label}; {_held(tenure)} [{display.places_cited(tenure.citations)}]"
 
     def _cells(self) -> Iterator[Row]:
-        for how_sure, t in self._sorted():
-            who = (t.person.id, t.person.name, t.office.value, t.title)
-            yield t.id, how_sure, *who, *date_cells(t.start), *date_cells(t.end), cited_cell(t)
+        for sort, t in self._sorted():
+            who = (t in self.latest, t.person.id, t.person.name, t.office.value, t.title)
+            yield t.id, sort, *who, *date_cells(t.start), *date_cells(t.end), cited_cell(t)
 
     def _result(self, width: int = 80) -> str:
         return super()._result(width) if self.records else "nobody on record"
@@ -75,21 +99,15 @@ class Holders(Answer):
     def _json(self) -> list[dict[str, object]]:
         def row(how_sure: str, t: Tenure) -> dict[str, object]:
             who: dict[str, object] = {"person": t.person.id, "name": t.person.name, "title": t.title}
-            return {"how_sure": how_sure, "tenure": t.id, **who, "dates": _held(t)}
+            return {"how_sure": how_sure, "latest": t in self.latest, "tenure": t.id, **who, "dates": _held(t)}
 
         return [row(*one) for one in self._sorted()]
 
 
 def holders(
-    tenures: AnyRecords,
-    office: Words | None = None,
-    *,
-    on: EdtfDate | str | date,
-    country: ActorFilter | None = None,
-    accredited_to: ActorFilter | None = None,
-    organization: ActorFilter | None = None,
+    tenures: AnyRecords, office: Words | None = None, *, on: Periods | None = None, **filters: Unpack[HolderFilters]
 ) -> Holders:
-    """Return who held an office in a period, and how certain that is.
+    """Return who held an office in a period, and how certain that is; or, without a period, who is the latest known.
 
     A tenure of such an office is one of these:
 
@@ -105,12 +123,12 @@ def holders(
         tenures: A dataset (its tenures), a collection, an answer, or any records; other records than tenures are
             excluded.
         office: The kind of office, one or several.
-        on: A day or a period, read as its whole span, both ends included.
-        country: The country that the office serves.
-        accredited_to: The country or body that an envoy is accredited to.
-        organization: The body that the office is in or leads.
+        on: A day, a period or a year, read as its whole span, both ends included; or ``"today"``.
+        filters: Other filters of tenures, such as ``country`` or ``accredited_to``, as ``where`` of
+            :class:`azjp_relations.Tenures` takes them.
 
     Raises:
+        FilterError: For an unknown filter.
         UnknownIdError: If the dataset has no actor of that id.
         UnknownTermError: If the kind of office is unknown.
         EdtfError: If *on* is not a date.
@@ -119,32 +137,58 @@ def holders(
     >>> answer = holders(load(), "ambassador", accredited_to="japan", on="2025-10-01")
     >>> [t.person.name for t in answer.certain], [t.person.name for t in answer.not_on_record]
     (['Gursel Ismayilzade'], ['Farid Talibov'])
+    >>> [t.person.name for t in holders(load(), "ambassador", accredited_to="japan").latest]
+    ['Gursel Ismayilzade']
     """
-    period: EdtfDate = EdtfDate.of(on)
+    period = None if on is None else period_of(on, "on")
     records = records_of(tenures, "tenures")
     left_out: list[tuple[Record, str]] = [(r, "is not a tenure") for r in records if not isinstance(r, Tenure)]
     collection = records if isinstance(records, Tenures) else Tenures(r for r in records if isinstance(r, Tenure))
-    offices, countries, hosts, bodies = (
-        None if value is None else several(value) for value in (office, country, accredited_to, organization)
-    )
-    by_certainty: dict[str, list[Tenure]] = {how_sure: [] for how_sure in _HOW_SURE}
-    for tenure in collection.where(office=offices, country=countries, accredited_to=hosts, organization=bodies):
+    asked = collection.where(office=office, **filters)
+    latest = _latest(asked, period)
+    sorts: dict[str, list[Tenure]] = {sort: [] for sort in (_EVER if period is None else _IN_PERIOD)}
+    for tenure in asked:
+        if period is None:
+            sorts[_LATEST if tenure in latest else "earlier" if _dates(tenure) else "undated"].append(tenure)
+            continue
         readings = list(alternatives(tenure))
         answers = {reading.holds(period) for reading in readings}
         if answers == {False}:
             left_out.append((tenure, _why_not(tenure, period)))
         elif answers == {True}:
-            by_certainty["certain"].append(tenure)
+            sorts["certain"].append(tenure)
         else:
-            is_possible = any(_reaches(reading, period) for reading in readings)
-            by_certainty["possible" if is_possible else "not on record"].append(tenure)
-    filters = [
-        f"{words}{' or '.join(map(display.in_words, values))}"
-        for words, values in (("", offices), ("of ", countries), ("accredited to ", hosts), ("in ", bodies))
-        if values is not None
+            sorts["possible" if any(_reaches(one, period) for one in readings) else "not on record"].append(tenure)
+    words = [" or ".join(map(str, several(office)))] if office is not None else []
+    words += [
+        f"{name.replace('_', ' ')} {' or '.join(map(display.in_words, several(v)))}" for name, v in filters.items()
     ]
-    question = f"Who held an office: {', '.join([*filters, period.in_words()])}"
-    return Holders(question, by_certainty, left_out)
+    question = f"Who held an office: {', '.join([*words, period.in_words() if period else 'the latest known'])}"
+    return Holders(question, sorts, latest, left_out)
+
+
+def _latest(tenures: Iterable[Tenure], period: EdtfDate | None) -> dict[Tenure, EdtfDate]:
+    """Return the latest known tenure of each post, with the last date at which it is known until *period* ends."""
+    posts: defaultdict[object, dict[Tenure, EdtfDate]] = defaultdict(dict)
+    for tenure in tenures:
+        if known := [d for d in _dates(tenure) if period is None or period.before(d) is not True]:
+            posts[_post(tenure)][tenure] = max(known, key=lambda d: d.sort_key)
+    return {
+        tenure: known
+        for post in posts.values()
+        for tenure, known in post.items()
+        if not any(known.before(other) is True for other in post.values())
+    }
+
+
+def _post(tenure: Tenure) -> tuple[object, ...]:
+    """Return what two tenures have in common if one may follow the other."""
+    body = tenure.organization or (tenure.title if tenure.office in _SEVERAL else None)
+    return tenure.office, tenure.country or tenure.person.country, tenure.accredited_to, body
+
+
+def _dates(tenure: Tenure) -> list[EdtfDate]:
+    return [d for d in (tenure.start, *tenure.attested, tenure.end) if d is not None]
 
 
 def _reaches(tenure: Tenure, period: EdtfDate) -> bool:
@@ -152,8 +196,7 @@ def _reaches(tenure: Tenure, period: EdtfDate) -> bool:
     answer = tenure.holds(period)
     if answer is not None:
         return answer
-    dates = [d for d in (tenure.start, *tenure.attested, tenure.end) if d is not None]
-    if any(d.overlaps(period) is not False for d in dates):
+    if any(d.overlaps(period) is not False for d in _dates(tenure)):
         return True
     # Not excluded: it neither began after the period nor ended before it.
     begun = tenure.end is not None and any(d.before(period) is not False for d in tenure.attested)

@@ -237,14 +237,19 @@ class FactFilters(SeriesFilters, _Dated, total=False):
     valued: Annotated[_Flag, ask.flag("Whether it has a figure.", lambda f: f.value is not None)]
 
 
-class TenureFilters(_Cited, _Dated, total=False):
-    """Filters of tenures."""
+class HolderFilters(_Cited, total=False):
+    """Filters of tenures that a question for holders leaves to its caller."""
 
-    office: Annotated[_Words, ask.words_of(terms.Office.of, "Sort of office.")]
     person: Annotated[_Actors, ask.actor("Who held it.")]
     organization: Annotated[_Actors, ask.actor("The body that it is in or leads.")]
     country: Annotated[_Actors, ask.actor("The country that it serves.")]
     accredited_to: Annotated[_Actors, ask.actor("Where an envoy is accredited.")]
+
+
+class TenureFilters(HolderFilters, _Dated, total=False):
+    """Filters of tenures."""
+
+    office: Annotated[_Words, ask.words_of(terms.Office.of, "Sort of office.")]
     on: Annotated[_Periods, _HELD]
     during: Annotated[_Periods, ask.period(_DATED)]
 
