@@ -30,7 +30,7 @@ from tempfile import TemporaryDirectory
 from types import SimpleNamespace
 from typing import Any, ClassVar, get_origin
 
-from attrs import NOTHING, fields, has, resolve_types
+from attrs import NOTHING, fields, has
 from docutils import nodes
 from docutils.parsers.rst import Directive, directives
 from sphinx.addnodes import pending_xref
@@ -44,7 +44,7 @@ from sphinx.util.typing import ExtensionMetadata, stringify_annotation
 import azjp_relations as azjp
 from azjp_relations import charts
 from azjp_relations.display import escape, in_words, places_cited
-from azjp_relations.model.fields import Field, Shape, fields_of
+from azjp_relations.model.fields import Field, Shape, fields_of, resolved
 from azjp_relations.model.kinds import KINDS
 from azjp_relations.tables import all_tables
 from azjp_relations.vocabulary.term import Term
@@ -486,7 +486,7 @@ def _show_fields(_app: Sphinx, what: str, _name: str, obj: Any, _options: object
     at = lines.index("Attributes:") + 1
     public = [base for base in obj.__mro__[1:] if has(base) and getattr(azjp, base.__name__, None) is base]
     elsewhere = {field.name for base in public for field in fields_of(base)}
-    resolve_types(obj)
+    resolved(obj)
     types = {a.name: _shown_type(a, a.type) for a in fields(obj)}
     lines[at:] = [
         f"    {field.name} ({types[field.name]}): {field.meaning}"

@@ -11,10 +11,9 @@ from collections.abc import Iterator
 from contextlib import closing
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 from urllib.parse import unquote
 
-import attrs
 import pytest
 
 pytest.importorskip("icalendar")
@@ -36,7 +35,7 @@ from azjp_relations.export.datapackage import unguarded
 from azjp_relations.export.jsonld import BASE
 from azjp_relations.model import Event, Record, Tie
 from azjp_relations.model.base import Part
-from azjp_relations.model.fields import Field, Shape, described, fields_of, part
+from azjp_relations.model.fields import Field, Shape, fields_of, means, part
 from azjp_relations.model.kinds import CLASSES
 from azjp_relations.model.quantities import Quantity
 from azjp_relations.model.sources import Source
@@ -177,17 +176,17 @@ def test_no_field_of_any_class_is_lost(cls: Any) -> None:
 class Summit(Event):
     """An event with fields that the library does not know."""
 
-    motto: str = attrs.field(metadata=described("Its motto."))
-    chairs: tuple[azjp.Actor, ...] = attrs.field(default=(), metadata=described("Who chairs it."))
-    budget: Quantity | None = attrs.field(default=None, metadata=described("What it costs."))
-    reason: str | None = attrs.field(default=None, metadata=described("Shares a key of JSON-LD with the note."))
+    motto: Annotated[str, means("Its motto.")]
+    chairs: Annotated[tuple[azjp.Actor, ...], means("Who chairs it.")] = ()
+    budget: Annotated[Quantity | None, means("What it costs.")] = None
+    reason: Annotated[str | None, means("Shares a key of JSON-LD with the note.")] = None
 
 
 @part(kw_only=True)
 class Bond(Tie):
     """A tie with a field that the library does not know."""
 
-    strength: int = attrs.field(metadata=described("How strong it is."))
+    strength: Annotated[int, means("How strong it is.")]
 
 
 def test_a_new_field_is_exported() -> None:

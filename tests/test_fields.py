@@ -143,16 +143,16 @@ def test_values_in_words() -> None:
 PATCH = '''
 import importlib.machinery, importlib.util
 DECLARED = """
-    weather: str | None = field(default=None, metadata=described("The weather; None if not stated."))
-    seen: EdtfDate | None = field(
-        default=None, converter=optional_date, metadata=described("When it was seen; None if it was not.")
+    weather: Annotated[str | None, means("The weather; None if not stated.")] = None
+    seen: Annotated[EdtfDate | None, means("When it was seen; None if it was not.")] = field(
+        default=None, converter=optional_date
     )
-    moods: tuple[Topic, ...] = field(default=(), metadata=described("The moods."))
-    witness: Person | None = field(default=None, metadata=described("Who saw it; None if nobody did."))
+    moods: Annotated[tuple[Topic, ...], means("The moods.")] = ()
+    witness: Annotated[Person | None, means("Who saw it; None if nobody did.")] = None
 """
 class Patched(importlib.machinery.SourceFileLoader):
     def get_code(self, fullname):
-        before, mark, after = self.get_source(fullname).partition("    places: tuple[Actor, ...]")
+        before, mark, after = self.get_source(fullname).partition("    places: ")
         assert mark
         return compile(before + DECLARED.lstrip("\\n") + mark + after, self.path, "exec", dont_inherit=True)
 class Finder:

@@ -7,7 +7,7 @@ from time import perf_counter
 from typing import Any
 
 import pytest
-from attrs import evolve, fields, resolve_types
+from attrs import evolve, fields
 from attrs.exceptions import FrozenInstanceError
 from hypothesis import assume, given
 from hypothesis import strategies as st
@@ -45,6 +45,7 @@ from azjp_relations.model import (
     Tie,
     Variant,
 )
+from azjp_relations.model.fields import resolved
 from azjp_relations.model.quantities import Quantity
 from azjp_relations.model.sources import Citation
 from azjp_relations.vocabulary import AgreementStatus, EventKind, Role, Stage, Topic
@@ -178,7 +179,7 @@ each_record = pytest.mark.parametrize(
 
 def attributes(thing: Any) -> Iterator[Any]:
     """Return the fields of *thing*, their annotations resolved."""
-    return iter(fields(resolve_types(type(thing))))
+    return iter(fields(resolved(type(thing))))
 
 
 def problems_of(make: Any, **given: Any) -> dict[str, str]:

@@ -8,7 +8,7 @@ from collections.abc import Set as AbstractSet
 from datetime import date
 from functools import cached_property
 from operator import attrgetter
-from typing import TYPE_CHECKING, Any, ClassVar, Unpack
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Unpack
 
 from attrs import field, frozen
 
@@ -17,7 +17,7 @@ from azjp_relations.errors import RecordError, UnknownIdError
 from azjp_relations.export.methods import Exportable
 from azjp_relations.model import Record
 from azjp_relations.model.base import Part
-from azjp_relations.model.fields import described, part
+from azjp_relations.model.fields import means, part
 from azjp_relations.model.kinds import KINDS
 from azjp_relations.model.sources import Source
 from azjp_relations.model.walk import ids_in, rebuilt, references
@@ -50,14 +50,14 @@ class Edition(Part):
         RecordError: Naming every field that is wrong.
     """
 
-    id: str = field(metadata=described("Year and month of the edition, as 2026.11; or a name of its own."))
-    title: str = field(metadata=described("What it is the record of."))
-    published: EdtfDate = field(converter=_edtf, metadata=described("When it was published, as an EDTF date."))
-    licence: str = field(metadata=described("The licence of the data, as an SPDX id."))
-    counts: Mapping[str, int] = field(
-        metadata=described("The number of records in each data file, by its name without the ending.")
-    )
-    digest: str = field(metadata=described("“sha256:” and the digest of the data files in their canonical form."))
+    id: Annotated[str, means("Year and month of the edition, as 2026.11; or a name of its own.")]
+    title: Annotated[str, means("What it is the record of.")]
+    published: Annotated[EdtfDate, means("When it was published, as an EDTF date.")] = field(converter=_edtf)
+    licence: Annotated[str, means("The licence of the data, as an SPDX id.")]
+    counts: Annotated[
+        Mapping[str, int], means("The number of records in each data file, by its name without the ending.")
+    ]
+    digest: Annotated[str, means("“sha256:” and the digest of the data files in their canonical form.")]
 
     def _called(self) -> str:
         return f"edition {self.id!r}"

@@ -2,27 +2,17 @@
 
 import re
 from collections.abc import Iterator
+from typing import Annotated
 
 from attrs import field
 
 from azjp_relations.model.base import Part, check_depth
-from azjp_relations.model.fields import described, part
+from azjp_relations.model.fields import means, part
 from azjp_relations.model.records import Record
 from azjp_relations.model.sources import Citation
 from azjp_relations.vocabulary import NameKind, OrganizationKind, PlaceKind, ThingKind
 
-__all__ = [
-    "Actor",
-    "Country",
-    "Name",
-    "Organization",
-    "Person",
-    "Place",
-    "Thing",
-    "check_acting",
-    "check_where",
-    "once",
-]
+__all__ = ["Actor", "Country", "Name", "Organization", "Person", "Place", "Thing", "check_acting", "check_where"]
 
 _WIKIDATA = re.compile(r"Q[1-9][0-9]*", re.ASCII)
 _ISO = re.compile(r"[A-Z]{2}", re.ASCII)
@@ -32,15 +22,12 @@ _ISO = re.compile(r"[A-Z]{2}", re.ASCII)
 class Name(Part):
     """One name of an actor."""
 
-    text: str = field(metadata=described("The name.", card="main"))
-    language: str = field(
-        metadata=described("The language that it is in, as a BCP 47 tag (en, az, ja-Latn).", card="language")
-    )
-    kind: NameKind = field(converter=NameKind, metadata=described("What sort of name it is.", card="group"))
-    citations: tuple[Citation, ...] = field(
-        default=(),
-        metadata=described("Where it is printed; empty if the citations of the actor print it.", card="cited"),
-    )
+    text: Annotated[str, means("The name.", "main")]
+    language: Annotated[str, means("The language that it is in, as a BCP 47 tag (en, az, ja-Latn).", "language")]
+    kind: Annotated[NameKind, means("What sort of name it is.", "group")] = field(converter=NameKind)
+    citations: Annotated[
+        tuple[Citation, ...], means("Where it is printed; empty if the citations of the actor print it.", "cited")
+    ] = ()
 
     def __str__(self) -> str:
         return f"{self.text} ({self.language}, {self.kind})"
@@ -50,10 +37,8 @@ class Name(Part):
 class Actor(Record):
     """A country, place, organization, person or thing. Build one of its subclasses."""
 
-    names: tuple[Name, ...] = field(metadata=described("Its names, exactly one of them preferred."))
-    wikidata: str | None = field(
-        default=None, metadata=described("Its item in Wikidata, such as Q17; None if no cited page gives it.")
-    )
+    names: Annotated[tuple[Name, ...], means("Its names, exactly one of them preferred.")]
+    wikidata: Annotated[str | None, means("Its item in Wikidata, such as Q17; None if no cited page gives it.")] = None
 
     def _rules(self) -> Iterator[tuple[str, str]]:
         preferred = sum(n.kind is NameKind.PREFERRED for n in self.names)
@@ -86,9 +71,7 @@ class Actor(Record):
 class Country(Actor):
     """A state."""
 
-    iso: str | None = field(
-        default=None, metadata=described("Its ISO 3166-1 alpha-2 code, such as AZ; None if no cited page gives it.")
-    )
+    iso: Annotated[str | None, means("Its ISO 3166-1 alpha-2 code, such as AZ; None if no cited page gives it.")] = None
 
     def _rules(self) -> Iterator[tuple[str, str]]:
         yield from super()._rules()
@@ -109,10 +92,12 @@ class Country(Actor):
 class Place(Actor):
     """A place."""
 
-    kind: PlaceKind = field(converter=PlaceKind, metadata=described("What sort of place it is.", card="tag"))
-    lies_in: Actor | None = field(
-        default=None, metadata=described("The place or country that holds it; None if its sources do not say.")
+    kind: Annotated[PlaceKind, means("What sort of place it is.", "tag")] = field(converter=PlaceKind)
+    lies_in: Annotated[Actor | None, means("The place or country that holds it; None if its sources do not say.")] = (
+        None
     )
+
+    _actors_in = ("lies_in",)
 
     def _rules(self) -> Iterator[tuple[str, str]]:
         yield from super()._rules()
@@ -130,41 +115,31 @@ class Place(Actor):
         """What it lies in, however deep, the nearest first."""
         return _holders(self.lies_in)
 
-    @property
-    def actors(self) -> tuple[Actor, ...]:
-        """What it lies in."""
-        return once(iter((self.lies_in,)))
-
 
 @part(kw_only=True)
 class Organization(Actor):
     """A body, company or group."""
 
-    kind: OrganizationKind = field(
-        converter=OrganizationKind, metadata=described("What sort of organization it is.", card="tag")
+    kind: Annotated[OrganizationKind, means("What sort of organization it is.", "tag")] = field(
+        converter=OrganizationKind
     )
-    country: Country | None = field(
-        default=None,
-        metadata=described(
-            "The country that it belongs to; None if it belongs to none, to several, or none is stated."
-        ),
-    )
-    between: tuple[Country, ...] = field(
-        default=(), metadata=described("The countries that a joint, friendship or parliamentary body works between.")
-    )
-    parent: "Organization | None" = field(
-        default=None, metadata=described("The organization that it is part of; None if there is none on record.")
-    )
+    country: Annotated[
+        Country | None,
+        means("The country that it belongs to; None if it belongs to none, to several, or none is stated."),
+    ] = None
+    between: Annotated[
+        tuple[Country, ...], means("The countries that a joint, friendship or parliamentary body works between.")
+    ] = ()
+    parent: Annotated[
+        "Organization | None", means("The organization that it is part of; None if there is none on record.")
+    ] = None
+
+    _actors_in = ("country", "between", "parent")
 
     def _rules(self) -> Iterator[tuple[str, str]]:
         yield from super()._rules()
         if self.parent is not None:
             yield from check_depth(self, "parent")
-
-    @property
-    def actors(self) -> tuple[Actor, ...]:
-        """Its country, those that it works between, and its parent."""
-        return once(iter((self.country, *self.between, self.parent)))
 
     @property
     def _homes(self) -> tuple[Country, ...]:
@@ -175,18 +150,14 @@ class Organization(Actor):
 class Person(Actor):
     """A person."""
 
-    country: Country | None = field(
-        default=None,
-        metadata=described("The country that the person serves or is said to be of; None if none is stated."),
-    )
-    occupations: tuple[str, ...] = field(
-        default=(), metadata=described("What sources call the person apart from an office, such as musician.")
-    )
+    country: Annotated[
+        Country | None, means("The country that the person serves or is said to be of; None if none is stated.")
+    ] = None
+    occupations: Annotated[
+        tuple[str, ...], means("What sources call the person apart from an office, such as musician.")
+    ] = ()
 
-    @property
-    def actors(self) -> tuple[Actor, ...]:
-        """The country."""
-        return once(iter((self.country,)))
+    _actors_in = ("country",)
 
 
 @part(kw_only=True)
@@ -205,14 +176,15 @@ class Thing(Actor):
     ('thing', 'A plant', True)
     """
 
-    kind: ThingKind = field(converter=ThingKind, metadata=described("What sort of thing it is.", card="tag"))
-    country: Country | None = field(
-        default=None,
-        metadata=described("The country that it belongs to; None if it belongs to none or none is stated."),
-    )
-    lies_in: Actor | None = field(
-        default=None, metadata=described("The place or country where it is; None if it has none or none is stated.")
-    )
+    kind: Annotated[ThingKind, means("What sort of thing it is.", "tag")] = field(converter=ThingKind)
+    country: Annotated[
+        Country | None, means("The country that it belongs to; None if it belongs to none or none is stated.")
+    ] = None
+    lies_in: Annotated[
+        Actor | None, means("The place or country where it is; None if it has none or none is stated.")
+    ] = None
+
+    _actors_in = ("country", "lies_in")
 
     def _rules(self) -> Iterator[tuple[str, str]]:
         yield from super()._rules()
@@ -222,11 +194,6 @@ class Thing(Actor):
     def holders(self) -> tuple[Actor, ...]:
         """What it lies in, however deep, the nearest first."""
         return _holders(self.lies_in)
-
-    @property
-    def actors(self) -> tuple[Actor, ...]:
-        """Its country, and what it lies in."""
-        return once(iter((self.country, self.lies_in)))
 
     @property
     def _homes(self) -> tuple[Country, ...]:
@@ -245,19 +212,11 @@ def check_where(name: str, *where: Actor | None) -> Iterator[tuple[str, str]]:
     """Yield the fault that one of the actors in the field *name* is not a place or country."""
     for index, actor in enumerate(where):
         if actor is not None and not isinstance(actor, Place | Country):
-            yield _item(name, index), f"must be a Place or Country, not {actor!r}"
+            yield name.format(index), f"must be a Place or Country, not {actor!r}"
 
 
 def check_acting(name: str, *actors: Actor | None) -> Iterator[tuple[str, str]]:
     """Yield the fault that one of the actors in the field *name* is a thing, which can't act."""
     for index, actor in enumerate(actors):
         if isinstance(actor, Thing):
-            yield _item(name, index), f"{actor.id!r} is a thing, which can't act: name it in 'about' or as a subject"
-
-
-def _item(name: str, index: int) -> str:
-    return name.format(index)
-
-
-def once(actors: "Iterator[Actor | None]") -> "tuple[Actor, ...]":
-    return tuple(dict.fromkeys(a for a in actors if a is not None))
+            yield name.format(index), f"{actor.id!r} is a thing, which can't act: name it in 'about' or as a subject"

@@ -4,13 +4,13 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from types import NoneType
-from typing import Any, ClassVar
+from typing import Annotated, Any, ClassVar
 
 import attrs
 
 from azjp_relations.dates import EdtfDate
 from azjp_relations.errors import RecordError
-from azjp_relations.model.fields import Field, Shape, described, fields_of, part, resolved
+from azjp_relations.model.fields import Field, Shape, fields_of, means, part, resolved
 from azjp_relations.text import is_whole
 from azjp_relations.vocabulary import CaveatKind, Weight
 
@@ -207,17 +207,13 @@ class Caveat(Part):
     ('scale of value: Ten times the budget of the programme.', True)
     """
 
-    kind: CaveatKind = attrs.field(converter=CaveatKind, metadata=described("Why it is doubtful."))
-    weight: Weight = attrs.field(
-        default=Weight.MATERIAL, converter=Weight, metadata=described("How much it matters; material is a doubt.")
+    kind: Annotated[CaveatKind, means("Why it is doubtful.")] = attrs.field(converter=CaveatKind)
+    weight: Annotated[Weight, means("How much it matters; material is a doubt.")] = attrs.field(
+        default=Weight.MATERIAL, converter=Weight
     )
-    note: str = attrs.field(metadata=described("The reason, such that a reader can check it."))
-    field: str | None = attrs.field(
-        default=None, metadata=described("The field that it is about; None if it is about the whole.")
-    )
-    see: tuple[str, ...] = attrs.field(
-        default=(), metadata=described("Ids of other records that it is also about.", shape=Shape.ID)
-    )
+    note: Annotated[str, means("The reason, such that a reader can check it.")]
+    field: Annotated[str | None, means("The field that it is about; None if it is about the whole.")] = None
+    see: Annotated[tuple[str, ...], means("Ids of other records that it is also about.", shape=Shape.ID)] = ()
 
     def __str__(self) -> str:
         return f"{self.kind}{f' of {self.field}' if self.field else ''}: {self.note}"
@@ -247,13 +243,14 @@ class Entry(Part):
 
     _shape: ClassVar[Shape] = Shape.REFERENCE
 
-    id: str = attrs.field(
-        metadata=described(
+    id: Annotated[
+        str,
+        means(
             "Readable kebab-case id, unique in a dataset over all kinds of records; never changed once released.",
             shape=Shape.ID,
-        )
-    )
-    caveats: tuple[Caveat, ...] = attrs.field(default=(), metadata=described("What to know before you use it."))
+        ),
+    ]
+    caveats: Annotated[tuple[Caveat, ...], means("What to know before you use it.")] = ()
 
     @property
     def doubts(self) -> tuple[Caveat, ...]:

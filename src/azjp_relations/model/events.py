@@ -1,13 +1,14 @@
 """Events, and the documents that came of them."""
 
 from collections.abc import Iterator
+from typing import Annotated
 
 from attrs import field
 
 from azjp_relations.dates import EdtfDate
-from azjp_relations.model.actors import Actor, Person, Thing, check_acting, check_where, once
+from azjp_relations.model.actors import Actor, Person, Thing, check_acting, check_where
 from azjp_relations.model.base import Caveat, Part, check_caveats, check_depth, optional_date
-from azjp_relations.model.fields import Shape, described, part
+from azjp_relations.model.fields import Shape, means, part
 from azjp_relations.model.quantities import Quantity, check_currency
 from azjp_relations.model.records import Record, Variant, check_readings
 from azjp_relations.model.sources import Citation
@@ -24,14 +25,12 @@ _LARGEST = 2**53 - 1
 class Participant(Part):
     """An actor in its role in an event."""
 
-    actor: Actor = field(metadata=described("Who or what.", card="main"))
-    role: Role = field(converter=Role, metadata=described("In what role.", card="group"))
-    capacity: str | None = field(
-        default=None,
-        metadata=described(
-            "The office or function held then, in the words of the edition; None if none is stated.", card="aside"
-        ),
-    )
+    actor: Annotated[Actor, means("Who or what.", "main")]
+    role: Annotated[Role, means("In what role.", "group")] = field(converter=Role)
+    capacity: Annotated[
+        str | None,
+        means("The office or function held then, in the words of the edition; None if none is stated.", "aside"),
+    ] = None
 
     def _rules(self) -> Iterator[tuple[str, str]]:
         if isinstance(self.actor, Thing) and self.role is not Role.SUBJECT:
@@ -45,23 +44,18 @@ class Participant(Part):
 class Statement(Part):
     """What someone said, claimed, praised or discussed."""
 
-    speakers: tuple[Actor, ...] = field(
-        default=(), metadata=described("Those who said it; empty if the source names none.", card="speaker")
-    )
-    reporter: Actor | None = field(
-        default=None,
-        metadata=described("Who reports it, if not the publisher of the source; None if it is.", card="reporter"),
-    )
-    gist: str = field(metadata=described("What was said, in the words of the edition.", card="main"))
-    about: tuple[str, ...] = field(
-        default=(), metadata=described("Ids of the actors and events that it speaks of.", card="about", shape=Shape.ID)
-    )
-    topics: tuple[Topic, ...] = field(default=(), metadata=described("What it was about.", card="tag"))
-    citations: tuple[Citation, ...] = field(
-        metadata=described("Where it is reported; at least one place.", card="cited")
-    )
-    variants: tuple[Variant, ...] = field(default=(), metadata=described("Other readings of its fields.", card="doubt"))
-    caveats: tuple[Caveat, ...] = field(default=(), metadata=described("What to know before you use it.", card="doubt"))
+    speakers: Annotated[tuple[Actor, ...], means("Those who said it; empty if the source names none.", "speaker")] = ()
+    reporter: Annotated[
+        Actor | None, means("Who reports it, if not the publisher of the source; None if it is.", "reporter")
+    ] = None
+    gist: Annotated[str, means("What was said, in the words of the edition.", "main")]
+    about: Annotated[
+        tuple[str, ...], means("Ids of the actors and events that it speaks of.", "about", shape=Shape.ID)
+    ] = ()
+    topics: Annotated[tuple[Topic, ...], means("What it was about.", "tag")] = ()
+    citations: Annotated[tuple[Citation, ...], means("Where it is reported; at least one place.", "cited")]
+    variants: Annotated[tuple[Variant, ...], means("Other readings of its fields.", "doubt")] = ()
+    caveats: Annotated[tuple[Caveat, ...], means("What to know before you use it.", "doubt")] = ()
 
     def _rules(self) -> Iterator[tuple[str, str]]:
         yield from check_acting("speakers[{}]", *self.speakers)
@@ -81,32 +75,25 @@ class Statement(Part):
 class Event(Record):
     """Something that happened, or was planned."""
 
-    kind: EventKind = field(converter=EventKind, metadata=described("What sort of event it is.", card="tag"))
-    status: EventStatus = field(
-        default=EventStatus.HELD,
-        converter=EventStatus,
-        metadata=described("Whether it came about, as far as the sources say.", card="tag"),
+    kind: Annotated[EventKind, means("What sort of event it is.", "tag")] = field(converter=EventKind)
+    status: Annotated[EventStatus, means("Whether it came about, as far as the sources say.", "tag")] = field(
+        default=EventStatus.HELD, converter=EventStatus
     )
-    title: str = field(metadata=described("What happened, in a line.", card="title"))
-    when: EdtfDate | None = field(
-        default=None,
-        converter=optional_date,
-        metadata=described("When, as precisely as the sources say; None if they give no date.", card="line"),
-    )
-    ordinal: int | None = field(
-        default=None,
-        metadata=described("Its number in a numbered row (9 for a 9th meeting), from 1; None if it has none."),
-    )
-    places: tuple[Actor, ...] = field(
-        default=(), metadata=described("The places or countries where; empty if the sources do not say.", card="line")
-    )
-    participants: tuple[Participant, ...] = field(default=(), metadata=described("Who took part, each in a role."))
-    topics: tuple[Topic, ...] = field(default=(), metadata=described("What it was about.", card="tag"))
-    statements: tuple[Statement, ...] = field(default=(), metadata=described("What was said at it."))
-    part_of: "Event | None" = field(default=None, metadata=described("The event that it was part of; None if of none."))
-    related: tuple[str, ...] = field(
-        default=(), metadata=described("Ids of records of the same matter.", shape=Shape.ID)
-    )
+    title: Annotated[str, means("What happened, in a line.", "title")]
+    when: Annotated[
+        EdtfDate | None, means("When, as precisely as the sources say; None if they give no date.", "line")
+    ] = field(default=None, converter=optional_date)
+    ordinal: Annotated[
+        int | None, means("Its number in a numbered row (9 for a 9th meeting), from 1; None if it has none.")
+    ] = None
+    places: Annotated[
+        tuple[Actor, ...], means("The places or countries where; empty if the sources do not say.", "line")
+    ] = ()
+    participants: Annotated[tuple[Participant, ...], means("Who took part, each in a role.")] = ()
+    topics: Annotated[tuple[Topic, ...], means("What it was about.", "tag")] = ()
+    statements: Annotated[tuple[Statement, ...], means("What was said at it.")] = ()
+    part_of: Annotated["Event | None", means("The event that it was part of; None if of none.")] = None
+    related: Annotated[tuple[str, ...], means("Ids of records of the same matter.", shape=Shape.ID)] = ()
 
     def _rules(self) -> Iterator[tuple[str, str]]:
         if self.ordinal is not None and self.ordinal < 1:
@@ -135,8 +122,8 @@ class Event(Record):
     @property
     def actors(self) -> tuple[Actor, ...]:
         """Participants, speakers and places. Statements name whom they are about by id."""
-        speakers = (a for s in self.statements for a in s.speakers)
-        return once(iter((*(p.actor for p in self.participants), *speakers, *self.places)))
+        taking_part = [participant.actor for participant in self.participants]
+        return tuple(dict.fromkeys((*taking_part, *(a for s in self.statements for a in s.speakers), *self.places)))
 
     @property
     def doubts(self) -> tuple[Caveat, ...]:
@@ -158,61 +145,45 @@ class Agreement(Record):
     has no date of signing.
     """
 
-    kind: AgreementKind = field(converter=AgreementKind, metadata=described("What sort of document it is.", card="tag"))
-    title: str = field(
-        metadata=described(
-            "Its title, as printed where the source gives one, else in the words of the edition.", card="title"
-        )
+    kind: Annotated[AgreementKind, means("What sort of document it is.", "tag")] = field(converter=AgreementKind)
+    title: Annotated[
+        str, means("Its title, as printed where the source gives one, else in the words of the edition.", "title")
+    ]
+    parties: Annotated[tuple[Actor, ...], means("Who it binds; empty if the sources name no one.")] = ()
+    signatories: Annotated[tuple[Person, ...], means("The persons who signed; empty if the sources name none.")] = ()
+    about: Annotated[
+        tuple[Actor, ...], means("The plants, fields, programmes, bodies or others that it is about.")
+    ] = ()
+    signed: Annotated[
+        EdtfDate | None, means("When it was signed or concluded; None if not stated, or not signed.", "line")
+    ] = field(default=None, converter=optional_date)
+    ratified: Annotated[EdtfDate | None, means("When it was ratified; None if not stated.")] = field(
+        default=None, converter=optional_date
     )
-    parties: tuple[Actor, ...] = field(
-        default=(), metadata=described("Who it binds; empty if the sources name no one.")
+    in_force: Annotated[EdtfDate | None, means("When it entered into force; None if not stated.")] = field(
+        default=None, converter=optional_date
     )
-    signatories: tuple[Person, ...] = field(
-        default=(), metadata=described("The persons who signed; empty if the sources name none.")
+    ended: Annotated[EdtfDate | None, means("When it ended; None if not stated.")] = field(
+        default=None, converter=optional_date
     )
-    about: tuple[Actor, ...] = field(
-        default=(), metadata=described("The plants, fields, programmes, bodies or others that it is about.")
+    status: Annotated[AgreementStatus, means("How far it has come, as far as the sources say.", "tag")] = field(
+        converter=AgreementStatus
     )
-    signed: EdtfDate | None = field(
-        default=None,
-        converter=optional_date,
-        metadata=described("When it was signed or concluded; None if not stated, or not signed.", card="line"),
+    event: Annotated[Event | None, means("The event at which it was signed or discussed; None if none is stated.")] = (
+        None
     )
-    ratified: EdtfDate | None = field(
-        default=None, converter=optional_date, metadata=described("When it was ratified; None if not stated.")
+    place: Annotated[Actor | None, means("The place or country where it was signed; None if not stated.", "line")] = (
+        None
     )
-    in_force: EdtfDate | None = field(
-        default=None, converter=optional_date, metadata=described("When it entered into force; None if not stated.")
-    )
-    ended: EdtfDate | None = field(
-        default=None, converter=optional_date, metadata=described("When it ended; None if not stated.")
-    )
-    status: AgreementStatus = field(
-        converter=AgreementStatus, metadata=described("How far it has come, as far as the sources say.", card="tag")
-    )
-    event: Event | None = field(
-        default=None, metadata=described("The event at which it was signed or discussed; None if none is stated.")
-    )
-    place: Actor | None = field(
-        default=None, metadata=described("The place or country where it was signed; None if not stated.", card="line")
-    )
-    amount: Quantity | None = field(
-        default=None, metadata=described("The money that it is about; None if not stated.", card="figure")
-    )
-    terms: str | None = field(
-        default=None, metadata=described("Its terms, in the words of the edition; None if none are stated.")
-    )
-    amends: "Agreement | None" = field(default=None, metadata=described("The agreement that it changes; None if none."))
-    replaces: "Agreement | None" = field(
-        default=None, metadata=described("The agreement whose place it takes; None if none.")
-    )
-    succeeds: "Agreement | None" = field(
-        default=None, metadata=described("The agreement that it follows on; None if none.")
-    )
-    topics: tuple[Topic, ...] = field(default=(), metadata=described("What it is about.", card="tag"))
-    related: tuple[str, ...] = field(
-        default=(), metadata=described("Ids of records of the same matter.", shape=Shape.ID)
-    )
+    amount: Annotated[Quantity | None, means("The money that it is about; None if not stated.", "figure")] = None
+    terms: Annotated[str | None, means("Its terms, in the words of the edition; None if none are stated.")] = None
+    amends: Annotated["Agreement | None", means("The agreement that it changes; None if none.")] = None
+    replaces: Annotated["Agreement | None", means("The agreement whose place it takes; None if none.")] = None
+    succeeds: Annotated["Agreement | None", means("The agreement that it follows on; None if none.")] = None
+    topics: Annotated[tuple[Topic, ...], means("What it is about.", "tag")] = ()
+    related: Annotated[tuple[str, ...], means("Ids of records of the same matter.", shape=Shape.ID)] = ()
+
+    _actors_in = ("parties", "signatories", "about", "place")
 
     def _rules(self) -> Iterator[tuple[str, str]]:
         if self.status is AgreementStatus.PLANNED and self.signed is not None:
@@ -242,8 +213,3 @@ class Agreement(Record):
     @property
     def _point(self) -> tuple[str, object]:
         return "status", self.status if self.amount is None else (self.status, self.amount)
-
-    @property
-    def actors(self) -> tuple[Actor, ...]:
-        """Parties, signatories, those that it is about, and the place."""
-        return once(iter((*self.parties, *self.signatories, *self.about, self.place)))

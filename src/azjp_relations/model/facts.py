@@ -1,15 +1,16 @@
 """What was observed: flows and stocks of money, goods, people and things."""
 
 from collections.abc import Iterator
+from typing import Annotated
 
 from attrs import field
 from attrs.converters import optional
 
 from azjp_relations.dates import EdtfDate
-from azjp_relations.model.actors import Actor, check_acting, once
+from azjp_relations.model.actors import Actor, check_acting
 from azjp_relations.model.base import Caveat, check_depth, optional_date
 from azjp_relations.model.events import Agreement, Event
-from azjp_relations.model.fields import Shape, described, part
+from azjp_relations.model.fields import Shape, means, part
 from azjp_relations.model.quantities import Quantity, check_currency
 from azjp_relations.model.records import Record
 from azjp_relations.vocabulary import Indicator, Measure, Stage, Topic
@@ -25,63 +26,41 @@ class EconomicFact(Record):
     printed figure has a value or a caveat that says why not.
     """
 
-    indicator: Indicator = field(converter=Indicator, metadata=described("What is observed.", card="tag"))
-    value: Quantity | None = field(
-        default=None,
-        metadata=described(
-            "The figure, as printed by its source; None if only a good or a direction is stated.", card="figure"
-        ),
+    indicator: Annotated[Indicator, means("What is observed.", "tag")] = field(converter=Indicator)
+    value: Annotated[
+        Quantity | None,
+        means("The figure, as printed by its source; None if only a good or a direction is stated.", "figure"),
+    ] = None
+    printed: Annotated[
+        str | None, means("The figure in the characters of the source; None if there is none.", "printed")
+    ] = None
+    item: Annotated[
+        str | None,
+        means("The good, project or thing that it is about; None if it is about the whole indicator.", "title"),
+    ] = None
+    about: Annotated[tuple[Actor, ...], means("The plants, fields, projects, bodies or others that it is about.")] = ()
+    basis: Annotated[str | None, means("For a percentage: of what, or against what. For other figures None.")] = None
+    period: Annotated[
+        EdtfDate | None,
+        means("When: the period of a flow, the time of a stock; None if the sources do not say.", "line"),
+    ] = field(default=None, converter=optional_date)
+    origin: Annotated[Actor | None, means("Where it comes from; None if it has no direction.", "from")] = None
+    target: Annotated[Actor | None, means("Where it goes; None if it has no direction.", "to")] = None
+    parties: Annotated[
+        tuple[Actor, ...], means("Others whom it concerns: the two sides of a turnover, a maker, a buyer.")
+    ] = ()
+    stage: Annotated[Stage | None, means("How far it has come; None if not stated.", "tag")] = field(
+        default=None, converter=optional(Stage)
     )
-    printed: str | None = field(
-        default=None,
-        metadata=described("The figure in the characters of the source; None if there is none.", card="printed"),
-    )
-    item: str | None = field(
-        default=None,
-        metadata=described(
-            "The good, project or thing that it is about; None if it is about the whole indicator.", card="title"
-        ),
-    )
-    about: tuple[Actor, ...] = field(
-        default=(), metadata=described("The plants, fields, projects, bodies or others that it is about.")
-    )
-    basis: str | None = field(
-        default=None, metadata=described("For a percentage: of what, or against what. For other figures None.")
-    )
-    period: EdtfDate | None = field(
-        default=None,
-        converter=optional_date,
-        metadata=described(
-            "When: the period of a flow, the time of a stock; None if the sources do not say.", card="line"
-        ),
-    )
-    origin: Actor | None = field(
-        default=None, metadata=described("Where it comes from; None if it has no direction.", card="from")
-    )
-    target: Actor | None = field(
-        default=None, metadata=described("Where it goes; None if it has no direction.", card="to")
-    )
-    parties: tuple[Actor, ...] = field(
-        default=(), metadata=described("Others whom it concerns: the two sides of a turnover, a maker, a buyer.")
-    )
-    stage: Stage | None = field(
-        default=None,
-        converter=optional(Stage),
-        metadata=described("How far it has come; None if not stated.", card="tag"),
-    )
-    agreement: Agreement | None = field(
-        default=None, metadata=described("The agreement behind it; None if none is stated.")
-    )
-    event: Event | None = field(
-        default=None, metadata=described("The event that it was observed at; None if none is stated.")
-    )
-    part_of: "EconomicFact | None" = field(
-        default=None, metadata=described("The observation whose figure includes this one; None if none does.")
-    )
-    topics: tuple[Topic, ...] = field(default=(), metadata=described("What it is about.", card="tag"))
-    related: tuple[str, ...] = field(
-        default=(), metadata=described("Ids of records of the same matter.", shape=Shape.ID)
-    )
+    agreement: Annotated[Agreement | None, means("The agreement behind it; None if none is stated.")] = None
+    event: Annotated[Event | None, means("The event that it was observed at; None if none is stated.")] = None
+    part_of: Annotated[
+        "EconomicFact | None", means("The observation whose figure includes this one; None if none does.")
+    ] = None
+    topics: Annotated[tuple[Topic, ...], means("What it is about.", "tag")] = ()
+    related: Annotated[tuple[str, ...], means("Ids of records of the same matter.", shape=Shape.ID)] = ()
+
+    _actors_in = ("origin", "target", "parties", "about")
 
     def _rules(self) -> Iterator[tuple[str, str]]:
         if self.value is not None:
@@ -137,11 +116,6 @@ class EconomicFact(Record):
     def when(self) -> EdtfDate | None:
         """The period."""
         return self.period
-
-    @property
-    def actors(self) -> tuple[Actor, ...]:
-        """Origin, target, parties and those that it is about."""
-        return once(iter((self.origin, self.target, *self.parties, *self.about)))
 
     @property
     def figure_doubts(self) -> tuple[Caveat, ...]:

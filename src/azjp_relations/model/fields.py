@@ -1,6 +1,6 @@
 """What each field of a class is, written where the field is declared and read by every other room.
 
-A class of the model is declared with :func:`part`, each field with :func:`described` as its metadata. Tables, schemas,
+A class of the model is declared with :func:`part`, each field with :func:`means` beside its type. Tables, schemas,
 JSON, cards, exports, strategies and the reference documentation all follow :func:`fields_of`.
 """
 
@@ -17,7 +17,7 @@ from attrs import fields as attributes_of
 from azjp_relations.dates import EdtfDate
 from azjp_relations.vocabulary.term import Term
 
-__all__ = ["CardPlace", "Field", "Shape", "described", "fields_of", "part", "resolved"]
+__all__ = ["CardPlace", "Field", "Shape", "fields_of", "means", "part", "resolved", "transformed"]
 
 
 class Shape(StrEnum):
@@ -51,16 +51,6 @@ CardPlace = Literal[
 class Field(NamedTuple):
     """One field of a class of the model.
 
-    Attributes:
-        name: Its name.
-        meaning: What it means, in a sentence or two of plain text.
-        shape: What one value of it is.
-        kind: The class of one value: ``str``, a vocabulary, ``Event``.
-        many: Whether it holds a tuple of such values.
-        optional: Whether it may be ``None``.
-        required: Whether the constructor insists on it.
-        card: Where it goes on the card of a record.
-
     >>> from azjp_relations import Event
     >>> part_of = next(field for field in fields_of(Event) if field.name == "part_of")
     >>> part_of.shape.value, part_of.kind.__name__, part_of.many, part_of.optional
@@ -68,13 +58,13 @@ class Field(NamedTuple):
     """
 
     name: str
-    meaning: str
-    shape: Shape
-    kind: Any
-    many: bool
-    optional: bool
-    required: bool
-    card: CardPlace
+    meaning: str  # a sentence or two of plain text
+    shape: Shape  # what one value of it is
+    kind: Any  # the class of one value: ``str``, a vocabulary, ``Event``
+    many: bool  # whether it holds a tuple of such values
+    optional: bool  # whether it may be ``None``
+    required: bool  # whether the constructor insists on it
+    card: CardPlace  # where it goes on the card of a record
 
     def meaning_with(self, **words: str) -> str:
         """Return what it means, with other words for ``None``, ``True`` and ``False``.
@@ -89,18 +79,19 @@ class Field(NamedTuple):
         return text
 
 
-def described(meaning: str, *, card: CardPlace = "row", shape: Shape | None = None) -> Mapping[str, Any]:
-    """Return the metadata that describes a field.
+class _Meaning(dict[str, Any]):
+    """What is said of a field: metadata of attrs."""
 
-    Args:
-        meaning: What the field means: plain text, a sentence or two, ``None`` where the field may be so.
-        card: Where it goes on the card of a record.
-        shape: What a value is, where the annotation does not say: :attr:`Shape.ID` for text that is an id.
 
-    >>> from attrs import field
-    >>> title: str = field(metadata=described("What happened, in a line.", card="title"))
+def means(meaning: str, card: CardPlace = "row", *, shape: Shape | None = None) -> Mapping[str, Any]:
+    """Say what a field means (with *None* where it may be so), and where it goes on the card of a record.
+
+    *shape* is what a value is, where the type does not say: :attr:`Shape.ID` for text that is an id.
+
+    >>> from typing import Annotated
+    >>> title: Annotated[str, means("What happened, in a line.", "title")]
     """
-    return {"meaning": meaning, "card": card, "shape": shape}
+    return _Meaning(meaning=meaning, card=card, shape=shape)
 
 
 if TYPE_CHECKING:
@@ -116,7 +107,7 @@ else:
         from attrs import frozen
 
         def declare(cls: type) -> type:
-            declared = frozen(kw_only=kw_only, eq=False, repr=False, field_transformer=_in_reading_order)(cls)
+            declared = frozen(kw_only=kw_only, eq=False, repr=False, field_transformer=transformed)(cls)
             declared.__doc__ = _Documented(cls.__doc__)  # read when somebody asks
             return declared
 
@@ -127,9 +118,18 @@ else:
 _LAST = ("start", "end", "attested", "note", "citations", "variants", "caveats")
 
 
-def _in_reading_order(_cls: type, attributes: "list[Attribute[Any]]") -> "list[Attribute[Any]]":
-    """Put inherited fields that records end with behind a class's own."""
-    return sorted(attributes, key=_rank)
+def transformed(_cls: type, attributes: "list[Attribute[Any]]") -> "list[Attribute[Any]]":
+    """Give attributes their metadata, and put inherited ones that records end with behind a class's own."""
+    return sorted(map(_with_meaning, attributes), key=_rank)
+
+
+def _with_meaning(a: "Attribute[Any]") -> "Attribute[Any]":
+    said = next((one for one in getattr(a.type, "__metadata__", ()) if isinstance(one, _Meaning)), None)
+    if said is None:
+        return a
+    kind: Any = a.type
+    kind = getattr(kind.__origin__, "__forward_arg__", kind.__origin__)
+    return a.evolve(type=kind, metadata=said)
 
 
 def _rank(attribute: Any) -> int:
@@ -152,7 +152,7 @@ class _Documented:
 def resolved(cls: Any) -> Any:
     """Return the class *cls* with its annotations resolved, if any of them are still text."""
     if any(isinstance(a.type, str) for a in attributes_of(cls)):
-        resolve_types(cls)
+        resolve_types(cls, include_extras=False)
     return cls
 
 
@@ -168,10 +168,10 @@ def fields_of(cls: Any) -> tuple[Field, ...]:
 
 @cache
 def _fields_of(cls: Any) -> tuple[Field, ...]:
-    return tuple(_described(a) for a in attributes_of(resolved(cls)))
+    return tuple(_field(a) for a in attributes_of(resolved(cls)))
 
 
-def _described(a: "Attribute[Any]") -> Field:
+def _field(a: "Attribute[Any]") -> Field:
     kind, many, optional = a.type, False, False
     if get_origin(kind) in {Union, UnionType}:
         (kind,) = (one for one in get_args(kind) if one is not NoneType)

@@ -2,14 +2,15 @@
 
 import re
 from collections.abc import Iterator
+from typing import Annotated
 
 from attrs import field
 
 from azjp_relations.dates import EdtfDate
-from azjp_relations.model.actors import Actor, Country, Organization, Person, check_acting, once
+from azjp_relations.model.actors import Actor, Country, Organization, Person, check_acting
 from azjp_relations.model.base import optional_date
 from azjp_relations.model.events import Agreement, Event
-from azjp_relations.model.fields import described, part
+from azjp_relations.model.fields import means, part
 from azjp_relations.model.records import Record
 from azjp_relations.vocabulary import Office, TieKind, Topic
 
@@ -24,17 +25,13 @@ _PLURAL_OF = {"is": "are", "has": "have", "does": "do", "teaches": "teach"}
 class _Standing(Record):
     """A record that holds for a stretch of time, of which sources give the start, the end or days within."""
 
-    start: EdtfDate | None = field(
-        default=None, converter=optional_date, metadata=described("When it began; None if the sources do not say.")
+    start: Annotated[EdtfDate | None, means("When it began; None if the sources do not say.")] = field(
+        default=None, converter=optional_date
     )
-    end: EdtfDate | None = field(
-        default=None,
-        converter=optional_date,
-        metadata=described("When it ended; None if the sources do not say: that does not mean that it goes on."),
-    )
-    attested: tuple[EdtfDate, ...] = field(
-        default=(), metadata=described("Dates at which a source shows it to hold, in order.")
-    )
+    end: Annotated[
+        EdtfDate | None, means("When it ended; None if the sources do not say: that does not mean that it goes on.")
+    ] = field(default=None, converter=optional_date)
+    attested: Annotated[tuple[EdtfDate, ...], means("Dates at which a source shows it to hold, in order.")] = ()
 
     def _rules(self) -> Iterator[tuple[str, str]]:
         for name in ("start", "end"):
@@ -118,21 +115,21 @@ def _whole(period: EdtfDate) -> EdtfDate:
 class Tenure(_Standing):
     """A person in an office, as sources attest it."""
 
-    person: Person = field(metadata=described("Who.", card="title"))
-    office: Office = field(converter=Office, metadata=described("What sort of office.", card="tag"))
-    title: str = field(metadata=described("The office in the words of the source.", card="title"))
-    organization: Organization | None = field(
-        default=None, metadata=described("The body that the office is in or leads; None if not stated.")
-    )
-    country: Country | None = field(
-        default=None, metadata=described("The country that the office serves; None if it serves none.")
-    )
-    accredited_to: Actor | None = field(
-        default=None, metadata=described("For an envoy, the country or organization accredited to; else None.")
-    )
-    covers: tuple[Actor, ...] = field(
-        default=(), metadata=described("Countries, regions and bodies that it covers besides the one accredited to.")
-    )
+    person: Annotated[Person, means("Who.", "title")]
+    office: Annotated[Office, means("What sort of office.", "tag")] = field(converter=Office)
+    title: Annotated[str, means("The office in the words of the source.", "title")]
+    organization: Annotated[
+        Organization | None, means("The body that the office is in or leads; None if not stated.")
+    ] = None
+    country: Annotated[Country | None, means("The country that the office serves; None if it serves none.")] = None
+    accredited_to: Annotated[
+        Actor | None, means("For an envoy, the country or organization accredited to; else None.")
+    ] = None
+    covers: Annotated[
+        tuple[Actor, ...], means("Countries, regions and bodies that it covers besides the one accredited to.")
+    ] = ()
+
+    _actors_in = ("person", "organization", "country", "accredited_to", "covers")
 
     def _rules(self) -> Iterator[tuple[str, str]]:
         yield from super()._rules()
@@ -143,24 +140,19 @@ class Tenure(_Standing):
         """Person and title, with “[sic]” behind a misprint that is kept."""
         return f"{self.person.name}, {self._kept('title')}"
 
-    @property
-    def actors(self) -> tuple[Actor, ...]:
-        """Person, organization, country, where accredited, and what the office covers."""
-        return once(iter((self.person, self.organization, self.country, self.accredited_to, *self.covers)))
-
 
 @part(kw_only=True)
 class Tie(_Standing):
     """A standing link between two actors, read *subject kind object*."""
 
-    kind: TieKind = field(converter=TieKind, metadata=described("How the subject stands to the object.", card="tag"))
-    subject: Actor = field(metadata=described("The one side.", card="title"))
-    object: Actor = field(metadata=described("The other side.", card="title"))
-    agreement: Agreement | None = field(
-        default=None, metadata=described("The agreement behind it; None if none is stated.")
-    )
-    event: Event | None = field(default=None, metadata=described("The event that made it; None if none is stated."))
-    topics: tuple[Topic, ...] = field(default=(), metadata=described("What it is about.", card="tag"))
+    kind: Annotated[TieKind, means("How the subject stands to the object.", "tag")] = field(converter=TieKind)
+    subject: Annotated[Actor, means("The one side.", "title")]
+    object: Annotated[Actor, means("The other side.", "title")]
+    agreement: Annotated[Agreement | None, means("The agreement behind it; None if none is stated.")] = None
+    event: Annotated[Event | None, means("The event that made it; None if none is stated.")] = None
+    topics: Annotated[tuple[Topic, ...], means("What it is about.", "tag")] = ()
+
+    _actors_in = ("subject", "object")
 
     @property
     def label(self) -> str:
@@ -172,8 +164,3 @@ class Tie(_Standing):
             verb, _, rest = phrase.partition(" ")
             phrase = f"{_PLURAL_OF.get(verb) or verb.removesuffix('s')} {rest}".rstrip()
         return f"{self.subject.name} {phrase} {self.object.name}"
-
-    @property
-    def actors(self) -> tuple[Actor, ...]:
-        """Subject and object."""
-        return once(iter((self.subject, self.object)))

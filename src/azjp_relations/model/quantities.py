@@ -3,13 +3,13 @@
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Context, Decimal, Inexact, InvalidOperation, localcontext
 from functools import cache, reduce
-from typing import ClassVar, Self, final
+from typing import Annotated, ClassVar, Self, final
 
 from attrs import field, frozen
 
 from azjp_relations.dates import EdtfDate
 from azjp_relations.errors import AzjpError, QuestionError, RecordError, UnitError
-from azjp_relations.model.fields import Shape, described
+from azjp_relations.model.fields import Shape, means, transformed
 from azjp_relations.vocabulary import Bound, Per, Unit, UnitFamily
 
 __all__ = ["Quantity", "check_currency"]
@@ -94,7 +94,7 @@ def _per(value: Per | str | None) -> Per | None:
 
 
 @final
-@frozen(repr=False, order=False)
+@frozen(repr=False, order=False, field_transformer=transformed)
 class Quantity:
     """A figure as printed: how much, of what, how the figure bounds the truth, and for a rate, per what.
 
@@ -139,16 +139,15 @@ class Quantity:
 
     _shape: ClassVar[Shape] = Shape.QUANTITY
 
-    amount: Decimal = field(
-        converter=_amount,
-        metadata=described("The figure: in whole units (dollars, not thousands), negative for a deficit."),
+    amount: Annotated[
+        Decimal, means("The figure: in whole units (dollars, not thousands), negative for a deficit.")
+    ] = field(converter=_amount)
+    unit: Annotated[Unit, means("What one of it is.")] = field(converter=_unit)
+    bound: Annotated[Bound, means("How the figure bounds the true value.")] = field(
+        default=Bound.EXACT, converter=_bound
     )
-    unit: Unit = field(converter=_unit, metadata=described("What one of it is."))
-    bound: Bound = field(
-        default=Bound.EXACT, converter=_bound, metadata=described("How the figure bounds the true value.")
-    )
-    per: Per | None = field(
-        default=None, converter=_per, metadata=described("For a rate, what it is counted by; None for an amount.")
+    per: Annotated[Per | None, means("For a rate, what it is counted by; None for an amount.")] = field(
+        default=None, converter=_per
     )
 
     @property

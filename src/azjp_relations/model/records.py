@@ -1,15 +1,16 @@
 """What every record has: citations, other readings of its fields, and caveats."""
 
 from collections.abc import Iterator
-from typing import Any
-
-import attrs
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar
 
 from azjp_relations.dates import EdtfDate
 from azjp_relations.model.base import Entry, Part, check_type, own_fields, placed
-from azjp_relations.model.fields import described, part
+from azjp_relations.model.fields import means, part
 from azjp_relations.model.sources import Citation
 from azjp_relations.vocabulary import Topic
+
+if TYPE_CHECKING:
+    from azjp_relations.model.actors import Actor, Country
 
 __all__ = ["Record", "Variant", "check_readings"]
 
@@ -18,18 +19,15 @@ __all__ = ["Record", "Variant", "check_readings"]
 class Variant(Part):
     """Another reading of one field of the record that holds it."""
 
-    field: str = attrs.field(metadata=described("Name of the field."))
-    value: object = attrs.field(metadata=described("The other reading, typed like the field."))
-    conjecture: bool = attrs.field(
-        default=False,
-        metadata=described("True if no source prints it and the editor argues for it; False if a source prints it."),
-    )
-    reason: str | None = attrs.field(
-        default=None, metadata=described("Why it may be right; never None for a conjecture.")
-    )
-    citations: tuple[Citation, ...] = attrs.field(
-        default=(), metadata=described("Where it is printed; at least one place unless it is a conjecture.")
-    )
+    field: Annotated[str, means("Name of the field.")]
+    value: Annotated[object, means("The other reading, typed like the field.")]
+    conjecture: Annotated[
+        bool, means("True if no source prints it and the editor argues for it; False if a source prints it.")
+    ] = False
+    reason: Annotated[str | None, means("Why it may be right; never None for a conjecture.")] = None
+    citations: Annotated[
+        tuple[Citation, ...], means("Where it is printed; at least one place unless it is a conjecture.")
+    ] = ()
 
     def _rules(self) -> Iterator[tuple[str, str]]:
         if self.conjecture and self.reason is None:
@@ -67,11 +65,12 @@ class Record(Entry):
         RecordError: Naming every field that is wrong.
     """
 
-    note: str | None = attrs.field(
-        default=None, metadata=described("What the sources state that no other field holds; None if nothing.")
-    )
-    citations: tuple[Citation, ...] = attrs.field(metadata=described("The places that state it; at least one."))
-    variants: tuple[Variant, ...] = attrs.field(default=(), metadata=described("Other readings of its fields."))
+    note: Annotated[str | None, means("What the sources state that no other field holds; None if nothing.")] = None
+    citations: Annotated[tuple[Citation, ...], means("The places that state it; at least one.")]
+    variants: Annotated[tuple[Variant, ...], means("Other readings of its fields.")] = ()
+
+    #: The fields that name actors, in the order of ``actors``.
+    _actors_in: ClassVar[tuple[str, ...]] = ()
 
     def _record_rules(self) -> Iterator[tuple[str, str]]:
         yield from super()._record_rules()
@@ -100,21 +99,26 @@ class Record(Entry):
 
     @property
     def when(self) -> EdtfDate | None:
-        """The date by which the record is ordered in time; ``None`` if it has none."""
+        """The date by which the record is ordered in time: of an agreement its signing, of a fact its period."""
         return None
 
     @property
-    def actors(self) -> "tuple[Any, ...]":
-        """Every :class:`Actor` that the record names, once each, in the order of its fields."""
-        return ()
+    def actors(self) -> "tuple[Actor, ...]":
+        """Every actor that the record names, once each. Those that statements are about are named by id alone."""
+        named: dict[Any, None] = {}
+        for name in self._actors_in:
+            value = getattr(self, name)
+            named |= dict.fromkeys(value) if type(value) is tuple else {value: None}
+        named.pop(None, None)
+        return tuple(named)
 
     @property
-    def countries(self) -> "frozenset[Any]":
-        """Every :class:`Country` that the record names or is, itself or through its actors."""
+    def countries(self) -> "frozenset[Country]":
+        """Every country that the record names or is, itself or through its actors."""
         return frozenset(country for thing in (self, *self.actors) for country in thing._homes)  # noqa: SLF001
 
     @property
-    def _homes(self) -> "tuple[Any, ...]":
+    def _homes(self) -> "tuple[Country, ...]":
         """The countries that it belongs to, not through others."""
         country = getattr(self, "country", None)
         return () if country is None else (country,)

@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Iterator
+from typing import Annotated
 
 from attrs import field
 from attrs.converters import optional
 
 from azjp_relations.dates import EdtfDate
 from azjp_relations.model.base import Entry, Part, optional_date
-from azjp_relations.model.fields import described, part
+from azjp_relations.model.fields import means, part
 from azjp_relations.vocabulary import Extent, Reliability, SourceKind
 
 __all__ = ["Citation", "Source"]
@@ -26,41 +27,29 @@ class Source(Entry):
     Source('wire-2025', A wire, 2025-10-01)
     """
 
-    kind: SourceKind = field(converter=SourceKind, metadata=described("What sort of document it is.", card="tag"))
-    reliability: Reliability | None = field(
-        default=None,
-        converter=optional(Reliability),
-        metadata=described("How near it is to what it tells; None if not judged.", card="tag"),
+    kind: Annotated[SourceKind, means("What sort of document it is.", "tag")] = field(converter=SourceKind)
+    reliability: Annotated[Reliability | None, means("How near it is to what it tells; None if not judged.", "tag")] = (
+        field(default=None, converter=optional(Reliability))
     )
-    publisher: str = field(metadata=described("Who put it out.", card="line"))
-    title: str | None = field(default=None, metadata=described("Its title; None if none is on record.", card="title"))
-    published: EdtfDate | None = field(
-        default=None,
-        converter=optional_date,
-        metadata=described("When it was published, as an EDTF date; None if it has no date.", card="line"),
-    )
-    via: str | None = field(
-        default=None,
-        metadata=described(
+    publisher: Annotated[str, means("Who put it out.", "line")]
+    title: Annotated[str | None, means("Its title; None if none is on record.", "title")] = None
+    published: Annotated[
+        EdtfDate | None, means("When it was published, as an EDTF date; None if it has no date.", "line")
+    ] = field(default=None, converter=optional_date)
+    via: Annotated[
+        str | None,
+        means(
             "The statement or document that it passes on, in the words of the edition; None if it speaks for itself."
         ),
-    )
-    url: str | None = field(
-        default=None, metadata=described("Where it can be read; None if it is on no page.", card="address")
-    )
-    language: str = field(metadata=described("Its language, as a BCP 47 tag."))
-    licence: str | None = field(
-        default=None, metadata=described("The licence of its text (SPDX id or words); None if none is stated.")
-    )
-    accessed: EdtfDate | None = field(
-        default=None,
-        converter=optional_date,
-        metadata=described("When it was read for this record, as an EDTF date; None if not noted."),
-    )
-    read: Extent | None = field(
-        default=None,
-        converter=optional(Extent),
-        metadata=described("How much of it was read for this record; None if not noted."),
+    ] = None
+    url: Annotated[str | None, means("Where it can be read; None if it is on no page.", "address")] = None
+    language: Annotated[str, means("Its language, as a BCP 47 tag.")]
+    licence: Annotated[str | None, means("The licence of its text (SPDX id or words); None if none is stated.")] = None
+    accessed: Annotated[
+        EdtfDate | None, means("When it was read for this record, as an EDTF date; None if not noted.")
+    ] = field(default=None, converter=optional_date)
+    read: Annotated[Extent | None, means("How much of it was read for this record; None if not noted.")] = field(
+        default=None, converter=optional(Extent)
     )
 
     def _called(self) -> str:
@@ -97,23 +86,24 @@ class Citation(Part):
     'wire-2025 ¶1.2'
     """
 
-    source: Source = field(metadata=described("The document."))
-    locator: str = field(
-        metadata=described(
+    source: Annotated[Source, means("The document.")]
+    locator: Annotated[
+        str,
+        means(
             "Where in it: “History ¶1.2” is section History, paragraph 1, sentence 2; “¶4.2” where there are no "
             "sections; “p. 3” or the like in documents of other forms."
-        )
-    )
-    fingerprint: str | None = field(
-        default=None,
-        metadata=described(
+        ),
+    ]
+    fingerprint: Annotated[
+        str | None,
+        means(
             "The first 16 hex digits of the SHA-256 of the sentence, in Unicode form NFKC with single spaces; None if "
             "not made."
         ),
-    )
-    states: tuple[str, ...] = field(
-        default=(), metadata=described("The fields that it states; empty if not told apart from the other places.")
-    )
+    ] = None
+    states: Annotated[
+        tuple[str, ...], means("The fields that it states; empty if not told apart from the other places.")
+    ] = ()
 
     def _rules(self) -> Iterator[tuple[str, str]]:
         if self.fingerprint is not None and not _FINGERPRINT.fullmatch(self.fingerprint):
