@@ -15,7 +15,7 @@ from records import cited, event, fact
 
 import azjp_relations as azjp
 from azjp_relations.model import Caveat, Statement, Variant
-from azjp_relations.model.base import resolved
+from azjp_relations.model.fields import resolved
 from azjp_relations.tables import ColumnType, Table, all_tables, table
 from azjp_relations.testing import edtf_dates
 

@@ -67,12 +67,7 @@ class Field(NamedTuple):
     card: CardPlace  # where it goes on the card of a record
 
     def meaning_with(self, **words: str) -> str:
-        """Return what it means, with other words for ``None``, ``True`` and ``False``.
-
-        >>> from azjp_relations import Event
-        >>> fields_of(Event)[4].meaning_with(none="left out")
-        'When, as precisely as the sources say; left out if they give no date.'
-        """
+        """Return what it means, with other words for ``None``, ``True`` and ``False``."""
         text = self.meaning
         for word, other in words.items():
             text = text.replace(word.capitalize(), other)

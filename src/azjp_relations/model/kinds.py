@@ -26,22 +26,15 @@ def word_of(cls: type) -> str:
 class Kind(NamedTuple):
     """A kind of records: the entries of one data file.
 
-    Attributes:
-        cls: Their class.
-        plural: The name of their collection and their table.
-        meaning: What one of them is, in a sentence of plain text.
-        subclasses: The classes that are built, each with its meaning; empty if *cls* is built itself.
-        by_date: Whether a dataset lists them in order of time; else by id.
-
     >>> kind_of(EconomicFact).plural, kind_of(EconomicFact).file
     ('facts', 'economic_facts.json')
     """
 
     cls: Any
-    plural: str
-    meaning: str
-    subclasses: Mapping[Any, str] = {}
-    by_date: bool = False
+    plural: str  # the name of their collection and their table
+    meaning: str  # what one of them is, in a sentence of plain text
+    subclasses: Mapping[Any, str] = {}  # the classes that are built, each with its meaning; empty if it is *cls*
+    by_date: bool = False  # whether a dataset lists them in order of time; else by id
 
     @property
     def file(self) -> str:
@@ -59,48 +52,35 @@ class Kind(NamedTuple):
         return self.subclasses or {self.cls: self.meaning}
 
 
+#: What an actor may be.
+_ACTORS = {
+    Country: "A state.",
+    Place: "A place.",
+    Organization: "A body, company or group.",
+    Person: "A person.",
+    Thing: "A plant, field, project, award or the like. It can't act.",
+}
+_ACTOR = "A country, place, organization or person that takes part, or a thing that is dealt with."
+_AGREEMENT = (
+    "A document that parties made or planned. It is not ratified, in force or ended before it is signed, nor ended "
+    "before it is in force; one that is only planned has no date of signing."
+)
+_FACT = (
+    "One observation: of a flow or stock of money, goods, people or things. The unit is of the indicator's family; a "
+    "turnover has two parties and no direction; a percentage says of what; a printed figure has a value or a caveat "
+    "that says why not."
+)
+_LASTS = "It does not end before it starts, and is not attested outside."
+
 #: Every kind of records, in the order of the data files.
 KINDS = (
     Kind(Source, "sources", "A document from which records are drawn."),
-    Kind(
-        Actor,
-        "actors",
-        "A country, place, organization or person that takes part, or a thing that is dealt with.",
-        {
-            Country: "A state.",
-            Place: "A place.",
-            Organization: "A body, company or group.",
-            Person: "A person.",
-            Thing: "A plant, field, project, award or the like. It can't act.",
-        },
-    ),
+    Kind(Actor, "actors", _ACTOR, _ACTORS),
     Kind(Event, "events", "Something that happened, or was planned.", by_date=True),
-    Kind(
-        Agreement,
-        "agreements",
-        "A document that parties made or planned. It is not ratified, in force or ended before it is signed, nor "
-        "ended before it is in force; one that is only planned has no date of signing.",
-        by_date=True,
-    ),
-    Kind(
-        EconomicFact,
-        "facts",
-        "One observation: of a flow or stock of money, goods, people or things. The unit is of the indicator's family; "
-        "a turnover has two parties and no direction; a percentage says of what; a printed figure has a value or a "
-        "caveat that says why not.",
-        by_date=True,
-    ),
-    Kind(
-        Tenure,
-        "tenures",
-        "A person in an office, as sources attest it. It does not end before it starts, and is not attested outside.",
-    ),
-    Kind(
-        Tie,
-        "ties",
-        "A standing link between two actors, read “subject kind object”. It does not end before it starts, and is not "
-        "attested outside.",
-    ),
+    Kind(Agreement, "agreements", _AGREEMENT, by_date=True),
+    Kind(EconomicFact, "facts", _FACT, by_date=True),
+    Kind(Tenure, "tenures", f"A person in an office, as sources attest it. {_LASTS}"),
+    Kind(Tie, "ties", f"A standing link between two actors, read “subject kind object”. {_LASTS}"),
 )
 
 #: Every class of records that is built, with its meaning.

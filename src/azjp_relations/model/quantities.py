@@ -1,9 +1,9 @@
 """Figures as printed: an amount, a unit and a bound. Figures in different units do not mix."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Context, Decimal, Inexact, InvalidOperation, localcontext
 from functools import cache, reduce
-from typing import Annotated, ClassVar, Self, final
+from typing import Annotated, Any, ClassVar, Self, final
 
 from attrs import field, frozen
 
@@ -17,22 +17,10 @@ __all__ = ["Quantity", "check_currency"]
 # Sums are exact or raise: no figure that is accepted has enough digits to be rounded.
 _EXACT = Context(prec=200, traps=[Inexact, InvalidOperation])
 _MOST_DIGITS = 30
-
-
 _FROM_BELOW = (Bound.AT_LEAST, Bound.MORE_THAN)
 _FROM_ABOVE = (Bound.AT_MOST, Bound.LESS_THAN)
 _STRICT = (Bound.MORE_THAN, Bound.LESS_THAN)
-_MIRRORED = {
-    Bound.EXACT: Bound.EXACT,
-    Bound.ABOUT: Bound.ABOUT,
-    Bound.MORE_THAN: Bound.LESS_THAN,
-    Bound.LESS_THAN: Bound.MORE_THAN,
-    Bound.AT_LEAST: Bound.AT_MOST,
-    Bound.AT_MOST: Bound.AT_LEAST,
-}
-
-
-_KEYS = ("amount", "unit", "bound", "per")
+_MIRRORED = dict(zip((*_FROM_BELOW, *_FROM_ABOVE), (*_FROM_ABOVE, *_FROM_BELOW), strict=True))
 
 
 def _joined(one: Bound, two: Bound) -> Bound:
@@ -117,11 +105,9 @@ class Quantity:
 
     Subtracting adds the negative, whose bound is mirrored: 9 minus "more than 5" is "less than 4".
 
-    Give the amount as ``Decimal``, ``int`` or text in plain digits, of up to 30 digits on either side of the point;
-    never as ``float``, which would change them.
-
     Attributes:
-        amount: The figure, a finite number in whole units (dollars, not thousands), negative for a deficit.
+        amount: The figure, a finite number in whole units (dollars, not thousands), negative for a deficit. Give it as
+            ``Decimal``, ``int`` or text in plain digits, up to 30 on either side of the point, not as ``float``.
         unit: What one of it is.
         bound: How the figure bounds the true value.
         per: For a rate, what it is counted by; ``None`` for an amount.
@@ -131,10 +117,9 @@ class Quantity:
         UnknownTermError: If the unit, the bound or *per* is in no vocabulary.
         UnitError: In arithmetic and comparison, if the units are unlike, or a rate meets an amount.
 
-    Example:
-        >>> paid = Quantity("763.82", "USD") + Quantity(1000, "USD", "more than")
-        >>> str(paid), paid.low, paid.high
-        ('more than USD 1,763.82', Decimal('1763.82'), None)
+    >>> paid = Quantity("763.82", "USD") + Quantity(1000, "USD", "more than")
+    >>> str(paid), paid.low, paid.high
+    ('more than USD 1,763.82', Decimal('1763.82'), None)
     """
 
     _shape: ClassVar[Shape] = Shape.QUANTITY
@@ -173,7 +158,7 @@ class Quantity:
         return self + -other
 
     def __neg__(self) -> "Quantity":
-        return Quantity(self.amount.copy_negate(), self.unit, _MIRRORED[self.bound], self.per)
+        return Quantity(self.amount.copy_negate(), self.unit, _MIRRORED.get(self.bound, self.bound), self.per)
 
     @classmethod
     def total(cls, quantities: Iterable["Quantity"]) -> "Quantity":
@@ -183,9 +168,8 @@ class Quantity:
             QuestionError: If there are none, since their sum would have no unit.
             UnitError: If their units are unlike.
 
-        Example:
-            >>> str(Quantity.total([Quantity(30, "companies"), Quantity(2, "companies", "about")]))
-            'about 32 companies'
+        >>> str(Quantity.total([Quantity(30, "companies"), Quantity(2, "companies", "about")]))
+        'about 32 companies'
         """
         amounts: list[Decimal] = []
         bounds: set[Bound] = set()
@@ -203,17 +187,13 @@ class Quantity:
             return cls(sum(amounts, Decimal(0)), first.unit, reduce(_joined, bounds), first.per)
 
     def less_than(self, other: "Quantity") -> bool | None:
-        """Tell whether this is less than *other*, both read as real numbers.
-
-        Returns:
-            ``True`` if it must be, ``False`` if it can't be, ``None`` if it depends, as it does with any "about".
+        """Tell whether this is less than *other*, both as real numbers; ``None`` if it depends, as with any "about".
 
         Raises:
             UnitError: If the units are unlike.
 
-        Example:
-            >>> Quantity(30, "people", "at most").less_than(Quantity(30, "people", "more than"))
-            True
+        >>> Quantity(30, "people", "at most").less_than(Quantity(30, "people", "more than"))
+        True
         """
         self._must_be_like(other)
         if self.high is not None and other.low is not None:
@@ -250,11 +230,8 @@ class Quantity:
     def to_json(self) -> dict[str, str]:
         """Return ``amount`` in plain digits, ``unit``, ``bound`` unless exact, and ``per`` of a rate: all text.
 
-        :meth:`from_json` reads it back; no digit is lost or added.
-
-        Example:
-            >>> Quantity("22.30", "USD", "about").to_json()
-            {'amount': '22.30', 'unit': 'USD', 'bound': 'about'}
+        >>> Quantity("22.30", "USD", "about").to_json()
+        {'amount': '22.30', 'unit': 'USD', 'bound': 'about'}
         """
         bare = {"amount": f"{self.amount:f}", "unit": self.unit.value}
         bound = {} if self.bound is Bound.EXACT else {"bound": self.bound.value}
@@ -269,14 +246,17 @@ class Quantity:
         """
         if not isinstance(obj, Mapping):
             raise RecordError("quantity", [("", f"expected an object, got {obj!r}")])
-        problems = [
-            (str(key), "no such key: expected amount, unit, bound unless exact, and per for a rate")
-            for key in obj
-            if key not in _KEYS
-        ]
-        for key in _KEYS:
+        extra = "no such key: expected amount, unit, bound unless exact, and per for a rate"
+        problems = [(str(key), extra) for key in obj if key not in _READ]
+        for key, read in _READ.items():
+            value = obj.get(key)
             try:
-                _check_key(key, obj)
+                if key not in obj and key in {"amount", "unit"}:
+                    problems.append((key, "missing"))
+                elif key in obj and type(value) is not str and not (key == "per" and value is None):
+                    problems.append((key, f"expected text, got {value!r}"))
+                elif key in obj and read(value) is Bound.EXACT:
+                    problems.append((key, "leave it out where the figure is exact"))
             except RecordError as error:
                 problems += error.problems
             except AzjpError as error:
@@ -286,24 +266,8 @@ class Quantity:
         return cls(**obj)
 
 
-def _check_key(key: str, obj: Mapping[str, object]) -> None:
-    if key not in obj:
-        if key not in {"bound", "per"}:
-            raise RecordError("quantity", [(key, "missing")])
-        return
-    value = obj[key]
-    if key == "per" and value is None:
-        return
-    if type(value) is not str:
-        raise RecordError("quantity", [(key, f"expected text, got {value!r}")])
-    if key == "amount":
-        _amount(value)
-    elif key == "unit":
-        _unit(value)
-    elif key == "per":
-        _per(value)
-    elif _bound(value) is Bound.EXACT:
-        raise RecordError("quantity", [(key, "leave it out where the figure is exact")])
+#: How each key of a figure in JSON is read.
+_READ: dict[str, Callable[[Any], object]] = {"amount": _amount, "unit": _unit, "bound": _bound, "per": _per}
 
 
 def _noun(unit: Unit, amount: Decimal) -> str:

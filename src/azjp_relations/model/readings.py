@@ -1,12 +1,11 @@
-"""Choose among the readings of a record where its sources disagree.
+"""Choose among the readings of a record where its sources disagree: one for every field, or each in turn.
 
-A record gives the reading that the editor prefers. Its variants give others, which sources attest or the editor
-conjectures. :func:`as_read` chooses one reading for every field by a rule; :func:`alternatives` gives every reading in
-turn.
+A record gives the reading that the editor prefers; its variants give others, which sources attest or the editor
+conjectures.
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from typing import Any, Literal, TypeVar
+from typing import Any, Literal, TypeVar, get_args
 
 from attrs import fields
 
@@ -21,7 +20,7 @@ __all__ = ["READINGS", "Reading", "alternatives", "as_read", "checked_reading"]
 #: Which reading of a field with variants to take.
 Reading = Literal["preferred", "lowest", "highest", "earliest-source", "latest-source"]
 
-READINGS = ("preferred", "lowest", "highest", "earliest-source", "latest-source")
+READINGS: tuple[str, ...] = get_args(Reading)
 
 D = TypeVar("D", bound=Record)
 
@@ -38,22 +37,19 @@ def checked_reading(reading: str) -> str:
 
 
 def as_read(record: D, reading: Reading = "preferred", *, conjectures: bool = False) -> D:
-    """Return *record* with one reading for each field that has variants.
+    """Return *record* with one reading for each field that has variants; *record* itself if all are the preferred ones.
+
+    Each reading has the type of its field, but a rule about two fields (such as an end after the start) may not hold
+    between the readings of two sources.
 
     Args:
         record: The record.
         reading: ``"preferred"`` for what the record gives; ``"lowest"`` and ``"highest"`` for the least and the most
             of figures in the unit of the preferred one (and per the same), the earliest and the latest of dates, the
             first and the last in alphabetical order of anything else, what gives nothing left aside;
-            ``"earliest-source"`` and
-            ``"latest-source"`` for the reading whose witness was published first and last. A source without a date
-            is taken for neither while another is dated. Where readings tie, the preferred one is taken.
+            ``"earliest-source"`` and ``"latest-source"`` for the reading whose witness was published first and last.
+            A source without a date is taken for neither while another is dated. The preferred one wins a tie.
         conjectures: Whether the editor's conjectures count as readings.
-
-    Returns:
-        The record as read, or *record* itself if all of its readings are the preferred ones. Each reading has the type
-        of its field, but a rule about two fields (such as an end after the start) may not hold between the readings of
-        two sources.
 
     Raises:
         QuestionError: If *reading* is unknown.
@@ -76,11 +72,7 @@ def as_read(record: D, reading: Reading = "preferred", *, conjectures: bool = Fa
 
 
 def alternatives(record: D, *, conjectures: bool = False) -> Iterator[D]:
-    """Yield *record* as it is, then with each attested variant in turn.
-
-    Args:
-        record: The record.
-        conjectures: Whether to yield the editor's conjectures too.
+    """Yield *record* as it is, then with each attested variant in turn, and with *conjectures* each of the editor's.
 
     >>> from azjp_relations import load
     >>> aid = load().facts["humanitarian-assistance-refugees"]
@@ -109,14 +101,6 @@ def _readings(record: Record, field: str, *, conjectures: bool) -> list[_Witness
     return [(getattr(record, field), own), *((v.value, v.citations) for v in others)]
 
 
-def _least(readings: Sequence[_Witnessed]) -> Any:
-    return min(_comparable(readings), key=lambda r: _order(r[0]))[0]
-
-
-def _most(readings: Sequence[_Witnessed]) -> Any:
-    return max(_comparable(readings), key=lambda r: _order(r[0]))[0]
-
-
 def _comparable(readings: Sequence[_Witnessed]) -> Sequence[_Witnessed]:
     """Return the *readings* that give a value; of figures those like the first: in its unit, and rates of its sort."""
     stated = [r for r in readings if r[0] is not None and r[0] != ()]
@@ -134,17 +118,6 @@ def _order(value: object) -> tuple[int, Any]:
     return (3, str(value))
 
 
-def _first_published(readings: Sequence[_Witnessed]) -> Any:
-    return min(readings, key=lambda r: min((_published(c) for c in r[1]), default=_NEVER))[0]
-
-
-def _last_published(readings: Sequence[_Witnessed]) -> Any:
-    dated = [r for r in readings if any(c.source.published for c in r[1])]
-    return max(
-        dated or readings, key=lambda r: max((_published(c) for c in r[1] if c.source.published), default=_NEVER)
-    )[0]
-
-
 #: Sorts after every date of publication.
 _NEVER = (1, (0, 0, ""))
 
@@ -154,9 +127,19 @@ def _published(citation: Citation) -> tuple[int, tuple[int, int, str]]:
     return _NEVER if published is None else (0, published.sort_key)
 
 
+def _in_print(readings: Sequence[_Witnessed], pick: Callable[..., Any]) -> Any:
+    """Return the reading whose first witness, or last one, was published first or last."""
+    dated = [r for r in readings if any(c.source.published for c in r[1])]
+
+    def when(reading: _Witnessed) -> Any:
+        return pick((_published(c) for c in reading[1] if pick is min or c.source.published), default=_NEVER)
+
+    return pick(readings if pick is min else dated or readings, key=when)[0]
+
+
 _PICK: dict[str, Callable[[Sequence[_Witnessed]], Any]] = {
-    "lowest": _least,
-    "highest": _most,
-    "earliest-source": _first_published,
-    "latest-source": _last_published,
+    "lowest": lambda readings: min(_comparable(readings), key=lambda r: _order(r[0]))[0],
+    "highest": lambda readings: max(_comparable(readings), key=lambda r: _order(r[0]))[0],
+    "earliest-source": lambda readings: _in_print(readings, min),
+    "latest-source": lambda readings: _in_print(readings, max),
 }

@@ -11,7 +11,7 @@ from cattrs.gen import make_dict_unstructure_fn, override
 
 from azjp_relations.dates import EdtfDate
 from azjp_relations.model import Actor, Record, Variant
-from azjp_relations.model.base import resolved
+from azjp_relations.model.fields import resolved
 from azjp_relations.model.quantities import Quantity
 from azjp_relations.model.sources import Source
 from azjp_relations.vocabulary.term import Term
