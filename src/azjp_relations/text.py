@@ -1,10 +1,12 @@
-"""How words are compared: one folded spelling, the words of a search, and the nearest valid word for hints."""
+"""How words are compared (one folded spelling, the words of a search, the nearest valid word) and read from files."""
 
+import os
 import re
 from collections.abc import Iterable
 from functools import cache
+from typing import Any
 
-__all__ = ["JAPANESE", "fold", "index_words", "is_whole", "nearest", "pairs", "words_of"]
+__all__ = ["JAPANESE", "beside", "fold", "index_words", "is_whole", "nearest", "pairs", "words_of"]
 
 #: Longer words get no hint: comparing them takes the square of their length, and nobody misspells them.
 _LONGEST = 120
@@ -113,3 +115,10 @@ def nearest(word: str, choices: Iterable[str], *, most: int = 3, cutoff: float =
         return []
     by_fold = {fold(choice): choice for choice in reversed([*choices]) if len(choice) <= _LONGEST}
     return [by_fold[m] for m in get_close_matches(fold(word), by_fold, n=most, cutoff=cutoff)]
+
+
+def beside(spec: Any, name: str) -> str:
+    """Return the text of the file *name* beside the module that has *spec*, also from within a zip."""
+    path = os.path.join(os.path.dirname(spec.origin), name)  # noqa: PTH118, PTH120 - as loaders name places
+    text: str = spec.loader.get_data(path).decode("utf-8")
+    return text

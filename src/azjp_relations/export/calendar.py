@@ -35,14 +35,14 @@ def to_calendar(
 ) -> str:
     """Return the anniversaries of records as a calendar (``.ics``), each an all-day event that recurs every year.
 
-    The first event is the day of the record itself: of an interval its first day, as
-    :func:`azjp_relations.anniversaries` counts. 29 February falls on the 28th in common years. An event is tentative
-    if its date is marked ``?``, ``~`` or ``%``. ``X-EDTF`` keeps the date as written, the description has the
-    citations and the doubts. The ids never change, so a calendar that you import again updates the same events.
+    The first event is the day of the record itself, of an interval its first day. 29 February falls on the 28th in
+    common years. An event is tentative if its date is marked ``?``, ``~`` or ``%``. ``X-EDTF`` keeps the date as
+    written, the description has the citations and the doubts. The ids never change, so a calendar that you import
+    again updates the same events. The text is the same for the same records in any order.
 
     Args:
         records: Any records. Those without a date are left out, and the calendar says how many.
-        path: The file to write as well; ``None`` for none.
+        path: The file to write as well.
         every: Years between one event and the next: 5 for the 5th, 10th, 15th anniversary …
         to_the_day: Leave out and count records whose date is not exact to the day; if false, they are tentative
             events on the first possible day. Records without one are always left out, as are those of 9999-12-31:
@@ -50,9 +50,6 @@ def to_calendar(
         title: The name of the calendar.
         published: When the edition of the records was published: the time stamp of every event. If ``None``, the
             date of the latest source; if no source has a date, 1 January 1970.
-
-    Returns:
-        The text, the same for the same records in any order.
 
     Raises:
         QuestionError: If *every* is less than 1.
@@ -75,16 +72,13 @@ def to_calendar(
 
 
 class Day(NamedTuple):
-    """An event of a calendar: the first day of *when*, for *record*; *key* tells it from others of the same record.
-
-    It recurs after each *every* years, or never if that is ``None``.
-    """
+    """An event of a calendar, on the first day of *when*."""
 
     record: Record
     when: EdtfDate
     title: str
-    key: str
-    every: int | None = None
+    key: str  # tells it from others of the same record
+    every: int | None = None  # after how many years it recurs; never if None
 
 
 def calendar_of(
@@ -101,9 +95,7 @@ def calendar_of(
         import icalendar
     dated = [(first, day) for day in days if (first := _first(day.when, to_the_day=to_the_day)) is not None]
     # An all-day event ends on the next day.
-    entries = sorted(
-        ((first, day) for first, day in dated if first < date.max), key=lambda pair: (pair[0], pair[1].key)
-    )
+    entries = sorted((pair for pair in dated if pair[0] < date.max), key=lambda pair: (pair[0], pair[1].key))
     about = f"{title}: {len(entries)} {'day' if len(entries) == 1 else 'days'}"
     why = "not dated to the day" if to_the_day else "without a first day"
     for number, reason in ((out_of - len(dated), why), (len(dated) - len(entries), f"on {date.max}")):
@@ -124,7 +116,6 @@ def calendar_of(
 
 
 def _first(when: EdtfDate, *, to_the_day: bool) -> date | None:
-    """Return the day on which *when* is remembered, or ``None``."""
     start = when.start
     return start.earliest if start is not None and (start.precision is Precision.DAY or not to_the_day) else None
 
@@ -138,6 +129,7 @@ def _entry(day: Day, first: date, stamp: datetime) -> "icalendar.Event":
     import icalendar
 
     record = day.record
+    kinds = (type(record).__name__, str(getattr(record, "kind", "")), *sorted(map(str, record.all_topics)))
     address = next((c.source.url for c in record.citations if c.source.url is not None), None)
     places = ", ".join(actor.name for actor in record.actors if isinstance(actor, Place))
     entry = icalendar.Event()
@@ -148,7 +140,7 @@ def _entry(day: Day, first: date, stamp: datetime) -> "icalendar.Event":
         "rrule": None if day.every is None else _yearly(first, day.every),
         "summary": _plain(day.title),
         "description": "\n".join(map(_plain, _described(record))),
-        "categories": list(dict.fromkeys(_categories(record))),
+        "categories": [*dict.fromkeys(filter(None, kinds))],
         "status": "CONFIRMED" if _is_sure(day.when) else "TENTATIVE",
         "transp": "TRANSPARENT",
         "x-edtf": day.when.text,
@@ -167,21 +159,12 @@ def _yearly(day: date, every: int) -> dict[str, Any]:
 
 
 def _described(record: Record) -> Iterator[str]:
-    """Yield the lines of the description of *record*."""
     if record.when is not None:
         yield f"Date: {record.when.in_words()}"
     if record.note is not None:
         yield record.note
     yield from (f"Doubt: {doubt}" for doubt in doubts(record))
     yield f"Source: {cite(record)}".replace("\n", "\nSource: ")
-
-
-def _categories(record: Record) -> Iterator[str]:
-    """Yield the class and the kind of *record*, and its topics."""
-    yield type(record).__name__
-    if (kind := getattr(record, "kind", None)) is not None:
-        yield kind.value
-    yield from sorted(topic.value for topic in record.all_topics)
 
 
 def _stamp(records: Iterable[Record], published: EdtfDate | None) -> datetime:
@@ -196,5 +179,4 @@ def _stamp(records: Iterable[Record], published: EdtfDate | None) -> datetime:
 
 
 def _plain(text: str) -> str:
-    """Return *text* with line feeds for line ends, and without characters that iCalendar cannot hold."""
     return _NOT_ICAL.sub("\ufffd", text.replace("\r\n", "\n").replace("\r", "\n"))

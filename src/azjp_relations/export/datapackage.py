@@ -75,8 +75,7 @@ def to_datapackage(
         records: The records.
         path: A new folder; or a zip, which is replaced, if it ends in ``.zip``. No system replaces a folder in one
             step, so a folder with anything in it is left alone.
-        edition: ``id``, ``title``, ``published``, ``licence``, ``digest`` and ``packs`` of the edition; ``None`` for
-            none.
+        edition: ``id``, ``title``, ``published``, ``licence``, ``digest`` and ``packs`` of the edition.
 
     Raises:
         PackError: If *path* is a file, or a folder that is not empty.

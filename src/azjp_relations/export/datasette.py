@@ -10,26 +10,14 @@ from azjp_relations.tables import Table
 
 __all__ = ["datasette_metadata", "licence_url"]
 
-#: The column that Datasette shows in place of the id of a row.
-_LABELS = {"records": "label", "actors": "name", "events": "title", "agreements": "title", "sources": "publisher"}
+#: The columns that Datasette may show in place of the id of a row: the first that a table has.
+_LABELS = ("label", "name", "publisher", "title")
 
-#: The column by which a table is sorted, if not by its key.
-_SORTED = {
-    "records": "when_earliest", "events": "when_earliest", "agreements": "signed_earliest",
-    "facts": "period_earliest", "sources": "published_earliest",
-}  # fmt: skip
-
-#: The columns by which Datasette counts rows.
-_FACETS = {
-    "terms": ("vocabulary",), "records": ("collection",), "sources": ("kind", "publisher"),
-    "actors": ("type", "kind", "country_id"), "actor_names": ("kind", "language"), "events": ("kind",),
-    "agreements": ("kind", "status"), "facts": ("indicator", "value_unit", "doubtful"), "tenures": ("office",),
-    "ties": ("kind",), "caveats": ("kind",), "citations": ("source_id",), "record_actors": ("actor_id",),
-    "record_topics": ("topic",), "timeline": ("collection",), "participants_by_name": ("actor", "role"),
-    "agreements_with_parties": ("kind", "status"), "figures": ("indicator", "unit", "doubtful"),
-    "doubts": ("what", "kind"), "sources_cited": ("source_id", "collection"),
-    "who_held_office": ("office", "country"), "ties_by_name": ("kind",), "search": ("collection",),
-}  # fmt: skip
+#: The columns by which Datasette counts rows: the first three that a table or view has.
+_FACETS = (
+    *("vocabulary", "collection", "type", "what", "indicator", "office", "kind", "status", "unit", "value_unit"),
+    *("doubtful", "actor", "role", "language", "publisher", "source_id", "country", "country_id", "actor_id", "topic"),
+)
 
 #: Where you can search words: the column ``number`` is the row of the word index.
 _SEARCHED = ("record_texts", "search")
@@ -47,9 +35,7 @@ def licence_url(licence: str) -> str | None:
 
 
 def datasette_metadata(database: str, edition: Mapping[str, str | None] | None = None) -> dict[str, Any]:
-    """Return the metadata of Datasette for a database of records.
-
-    It leaves units out, since the unit of an amount is in the column beside it.
+    """Return the metadata of Datasette for a database of records, without units: they are in columns of their own.
 
     Args:
         database: The name of the database in Datasette: that of its file without the ending.
@@ -78,12 +64,13 @@ def datasette_metadata(database: str, edition: Mapping[str, str | None] | None =
 
 
 def _of_one(of: Table | View) -> dict[str, Any]:
+    columns = {column.name: column.description for column in of.columns}
+    first_day = next((name for name in columns if name.endswith("_earliest")), None)
     known = {
-        "label_column": _LABELS.get(of.name),
-        "sort": _SORTED.get(of.name),
-        "facets": list(_FACETS.get(of.name, ())) or None,
+        "label_column": next((name for name in _LABELS if name in columns and "id" in columns), None),
+        "sort": first_day if isinstance(of, Table) and "id" in columns else None,
+        "facets": [name for name in _FACETS if name in columns][:3] or None,
         "fts_table": "records_fts" if of.name in _SEARCHED else None,
         "fts_pk": "number" if of.name in _SEARCHED else None,
     }
-    columns = {column.name: column.description for column in of.columns}
     return {"description": of.description, "columns": columns} | {k: v for k, v in known.items() if v is not None}

@@ -46,12 +46,11 @@ def to_duckdb(
 
     Args:
         records: The records.
-        path: The file to write it to, whole or not at all; an existing database is replaced. By default it stays in
-            memory.
-        edition: The row of the table ``edition``, by its columns; ``None`` for none.
+        path: The file to write it to, whole or not at all, in place of an existing database.
+        edition: The row of the table ``edition``, by its columns.
 
     Raises:
-        MissingExtraError: Without DuckDB, which the extra ``duckdb`` brings.
+        MissingExtraError: Without DuckDB and pyarrow, which the extra ``duckdb`` brings.
         PackError: If the existing database is in use, or was not closed, or the file is not a DuckDB database.
         QuestionError: If an amount has more digits than a column of decimals holds; it would have to be rounded.
 

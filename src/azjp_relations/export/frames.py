@@ -5,12 +5,9 @@ or lazy, relations of DuckDB, frames of PySpark, tables of pyarrow, frames of pa
 (as ``to_pandas`` returns them). The columns are those that :mod:`azjp_relations.tables` declares. Frames need no
 dataset, so they may have more records than fit into the memory of one machine.
 
-Frames differ from the objects in this:
-
-- An id that no record has is not an error: it keeps nothing. Words of vocabularies are checked.
-- Only the objects search for text, find names in any spelling, and use readings other than the preferred one.
-- A frame has an order only where it says so.
-- An answer is rows alone: to learn what was left out and why, ask the objects.
+Frames differ from the objects in this: an id that no record has keeps nothing instead of raising an error; only the
+objects search for text, find names in any spelling, use readings other than the preferred one, and tell what an answer
+left out and why; a frame has an order only where it says so.
 """
 
 from collections.abc import Iterable
@@ -77,7 +74,7 @@ def where(
         UnknownTermError: For a word that the vocabulary does not have.
         EdtfError: For a period that is not an EDTF date.
         QuestionError: If a column or a frame that the question needs is missing.
-        MissingExtraError: If narwhals is not installed.
+        MissingExtraError: If narwhals is not installed; so do the other functions.
 
     >>> from azjp_relations import load
     >>> events = load().events.to_polars()
@@ -131,7 +128,6 @@ def count_by(
 
     Raises:
         QuestionError: For an unknown facet, or if a column or a frame that the question needs is missing.
-        MissingExtraError: If narwhals is not installed.
 
     >>> from azjp_relations import load
     >>> count_by(load().events.to_polars(), "decade").rows()[:2]
@@ -190,7 +186,6 @@ def total(
     Raises:
         UnknownTermError: For an unknown unit.
         QuestionError: For percentages, which do not add up, or if a frame that the question needs is missing.
-        MissingExtraError: If narwhals is not installed.
 
     >>> from azjp_relations import load
     >>> rel = load()
@@ -247,7 +242,6 @@ def series(
 
     Raises:
         QuestionError: If a frame that the question needs is missing.
-        MissingExtraError: If narwhals is not installed.
 
     >>> from azjp_relations import load
     >>> turnover = load().facts.where(indicator="trade-turnover").to_polars()

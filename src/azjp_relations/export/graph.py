@@ -78,16 +78,14 @@ def to_graph(
 
     The key of an edge is the id of its record and, after a colon, the place in it. An amount is text in plain digits,
     which keeps them all; if a caveat keeps the figure out of totals, ``doubtful`` says why. A list of parts, such as
-    names or caveats, has an attribute for each of their fields, such as ``names_language``, in the same order.
+    names or caveats, has an attribute for each of their fields, such as ``names_language``, in the same order. The
+    graph is the same for the same records in any order.
 
     Args:
         records: Any records; sources are cited, not nodes.
-        edition: The id of the edition that the records are from; ``None`` for none.
+        edition: The id of the edition that the records are from.
         title: The title of the edition.
         licence: Its licence.
-
-    Returns:
-        The graph, the same for the same records in any order.
 
     Raises:
         MissingExtraError: Without NetworkX, which the extra ``graph`` brings.
@@ -124,19 +122,10 @@ def to_graphml(
     title: str | None = None,
     licence: str | None = None,
 ) -> str:
-    """Return records as GraphML: the graph of :func:`to_graph` as a file that graph programs read.
+    """Return records as GraphML: the graph of :func:`to_graph`, which explains the other arguments and the error.
 
-    Characters that XML cannot hold, such as control characters, become U+FFFD, and each line end a line feed.
-
-    Args:
-        records: Any records; sources are cited, not nodes.
-        path: The file to write as well; ``None`` for none.
-        edition: As :func:`to_graph` takes it, like *title* and *licence*.
-        title: The title of the edition.
-        licence: Its licence.
-
-    Raises:
-        MissingExtraError: Without NetworkX, which the extra ``graph`` brings.
+    Characters that XML cannot hold, such as control characters, become U+FFFD, and each line end a line feed. *path*
+    is a file to write as well.
 
     >>> from azjp_relations import load
     >>> to_graphml(load().ties.where(kind="embassy-in")).count("<edge ")
@@ -221,7 +210,6 @@ def _of_event(event: Event) -> Iterator[_Edge]:
 
 
 def _attributes(thing: Any, without: Iterable[str] = ()) -> _Attributes:
-    """Return the fields of *thing* as attributes, except those that are edges or that other attributes show."""
     hidden = {"id", "note", *without, *_of_class(_SHOWN, thing)}
     attributes: _Attributes = {}
     for field in fields_of(type(thing)):
@@ -236,7 +224,6 @@ def _attributes(thing: Any, without: Iterable[str] = ()) -> _Attributes:
 
 
 def _of_class(table: dict[type, dict[str, V]], thing: object) -> dict[str, V]:
-    """Return the entry of *table* for the class of *thing*, or for one that it derives from."""
     return next((table[cls] for cls in type(thing).__mro__ if cls in table), {})
 
 
@@ -273,7 +260,6 @@ def _text(value: Any) -> str:
 
 
 def _common(record: Record) -> _Attributes:
-    """Return the attributes of every record: its date, its note, its citations and what is doubtful about it."""
     return _known(
         date=None if record.when is None else str(record.when),
         note=record.note,

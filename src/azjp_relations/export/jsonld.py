@@ -7,6 +7,7 @@ of every record is written: under a term of a shared vocabulary where there is o
 import json
 import os
 import re
+import tomllib
 from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal
 from functools import cache
@@ -18,20 +19,14 @@ from azjp_relations.display import in_words
 from azjp_relations.errors import QuestionError
 from azjp_relations.model import (
     Actor,
-    Agreement,
     Caveat,
-    Country,
     EconomicFact,
     Event,
     Name,
-    Organization,
     Participant,
-    Person,
     Place,
     Record,
-    Statement,
     Tenure,
-    Thing,
     Tie,
     Variant,
 )
@@ -41,7 +36,8 @@ from azjp_relations.model.quantities import Quantity
 from azjp_relations.model.sources import Citation, Source
 from azjp_relations.model.walk import closure
 from azjp_relations.storage.atomic import write_whole
-from azjp_relations.vocabulary import Bound, NameKind, OrganizationKind, PlaceKind, Role, SourceKind, Unit, UnitFamily
+from azjp_relations.text import beside
+from azjp_relations.vocabulary import NameKind, Unit, UnitFamily
 from azjp_relations.vocabulary.term import Term
 
 __all__ = ["BASE", "VOCABULARY", "to_jsonld"]
@@ -49,22 +45,10 @@ __all__ = ["BASE", "VOCABULARY", "to_jsonld"]
 #: The beginning of the IRIs of records, unless you choose another.
 BASE = "urn:azjp-relations:"
 
+#: How records are said in the terms of shared vocabularies.
+_SAID: dict[str, dict[str, Any]] = tomllib.loads(beside(__spec__, "jsonld.toml"))
 #: The beginning of the IRIs of our own terms, whatever the base.
-VOCABULARY = "urn:azjp-relations:vocabulary:"
-
-_CONTEXT = {
-    "@version": 1.1,
-    "@vocab": "https://schema.org/",
-    "azjp": VOCABULARY,
-    "dcterms": "http://purl.org/dc/terms/",
-    "oa": "http://www.w3.org/ns/oa#",
-    "prov": "http://www.w3.org/ns/prov#",
-    "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
-    "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
-    "skos": "http://www.w3.org/2004/02/skos/core#",
-    "skosxl": "http://www.w3.org/2008/05/skos-xl#",
-    "xsd": "http://www.w3.org/2001/XMLSchema#",
-}
+VOCABULARY: str = _SAID["context"]["azjp"]
 _EDTF = "http://id.loc.gov/datatypes/edtf"
 
 #: An absolute IRI in ASCII that an id may follow.
@@ -76,68 +60,12 @@ _HALVES = re.compile("[\ud800-\udfff]")
 
 _Node = dict[str, Any]
 
-# --- the terms of shared vocabularies -----------------------------------------------------------------------------
-
-#: The key of a field for which a shared vocabulary has a term; of one that holds several things, the key of one of
-#: them. A field without a line here is written under its name.
-_KEYS = {
-    "id": "identifier", "title": "name", "note": "description", "reason": "description", "topics": "about",
-    "kind": "additionalType", "office": "additionalType", "role": "additionalType", "capacity": "roleName",
-    "citations": "prov:wasDerivedFrom", "source": "isPartOf", "see": "rdfs:seeAlso", "status": "creativeWorkStatus",
-    "when": "dcterms:date", "signed": "dcterms:date", "period": "dcterms:date", "published": "dcterms:issued",
-    "places": "location", "place": "locationCreated", "lies_in": "containedInPlace", "parent": "parentOrganization",
-    "indicator": "variableMeasured", "value": "value", "ordinal": "position", "occupations": "hasOccupation",
-    "speakers": "author", "gist": "text", "text": "skosxl:literalForm", "subject": "rdf:subject",
-    "object": "rdf:object", "publisher": "publisher", "url": "url", "language": "inLanguage", "licence": "license",
-    "names": "azjp:name", "participants": "azjp:participant", "statements": "azjp:statement", "parties": "azjp:party",
-    "signatories": "azjp:signatory", "variants": "azjp:variant", "caveats": "azjp:caveat",
-}  # fmt: skip
-#: The same for one class, where the field means something else there.
-_KEYS_OF: dict[tuple[type, str], str] = {
-    (Event, "part_of"): "superEvent", (Tenure, "title"): "roleName", (Tie, "kind"): "rdf:predicate",
-    (Source, "title"): "headline", (Caveat, "note"): "oa:bodyValue",
-}  # fmt: skip
-#: The key of a date that is exact to the day, beside the one for all dates.
-_EXACT = {
-    "signed": "dateCreated", "ended": "expires", "period": "observationDate", "start": "startDate", "end": "endDate",
-    "published": "datePublished",
-}  # fmt: skip
-#: The type of the node that a text becomes.
-_NAMED = {"publisher": "Organization", "occupations": "Occupation"}
-
-#: The types of the node of a class.
-_TYPES: dict[type, list[str]] = {
-    Country: ["Country"], Place: ["Place"], Organization: ["Organization"], Person: ["Person"],
-    Thing: ["Thing"], Event: ["Event"],
-    Agreement: ["CreativeWork"], EconomicFact: ["Observation"], Tenure: ["OrganizationRole"], Tie: ["rdf:Statement"],
-    Source: ["CreativeWork", "prov:Entity"], Citation: ["CreativeWork", "prov:Entity"], Name: ["skosxl:Label"],
-    Participant: ["Role"], Statement: ["Claim"], Variant: ["Claim"], Caveat: ["oa:Annotation"], Part: [],
-}  # fmt: skip
-#: The narrower types of some kinds of places, organizations and sources, which take the place of the first.
-_NARROWER: dict[Any, str] = {
-    PlaceKind.CITY: "City", PlaceKind.PARK: "Park", OrganizationKind.GOVERNMENT: "GovernmentOrganization",
-    OrganizationKind.MINISTRY: "GovernmentOrganization", OrganizationKind.STATE_BODY: "GovernmentOrganization",
-    OrganizationKind.COMPANY: "Corporation", OrganizationKind.CONSORTIUM: "Consortium",
-    OrganizationKind.UNIVERSITY: "CollegeOrUniversity", OrganizationKind.MEDIA: "NewsMediaOrganization",
-    SourceKind.ENCYCLOPEDIA: "Article", SourceKind.NEWS_AGENCY: "NewsArticle", SourceKind.NEWSPAPER: "NewsArticle",
-    SourceKind.PRESS_RELEASE: "Article", SourceKind.OFFICIAL_DOCUMENT: "DigitalDocument",
-    SourceKind.DATASET: "Dataset", SourceKind.WEB_PAGE: "WebPage",
-}  # fmt: skip
-#: What the actors in some roles are to an event.
-_ROLES = {
-    Role.PARTICIPANT: "attendee", Role.HOST: "attendee", Role.VISITOR: "attendee",
-    Role.HEAD_OF_DELEGATION: "attendee", Role.SPEAKER: "attendee", Role.AUDIENCE: "attendee",
-    Role.ORGANIZER: "organizer", Role.PERFORMER: "performer", Role.DONOR: "funder",
-}  # fmt: skip
-_LIMITS = {
-    Bound.MORE_THAN: "minValue", Bound.AT_LEAST: "minValue", Bound.AT_MOST: "maxValue", Bound.LESS_THAN: "maxValue",
-}  # fmt: skip
-
 
 @cache
 def _key(cls: type, name: str) -> str:
-    own = (_KEYS_OF[one, name] for one in cls.__mro__ if (one, name) in _KEYS_OF)
-    return next(own, _KEYS.get(name, f"azjp:{name}"))
+    keys: dict[str, str] = _SAID["keys"]
+    own = (keys[f"{one.__name__}.{name}"] for one in cls.__mro__ if f"{one.__name__}.{name}" in keys)
+    return next(own, keys.get(name, f"azjp:{name}"))
 
 
 # --- the export ---------------------------------------------------------------------------------------------------
@@ -158,20 +86,18 @@ def to_jsonld(
     Each record is ``prov:wasDerivedFrom`` the places that state it, each of which ``prov:hadPrimarySource`` its
     source. Dates are EDTF literals, and ``xsd:date`` as well if they are exact to the day; figures are decimals in a
     ``MonetaryAmount`` or ``QuantitativeValue``, bounded as their source bounds them; other readings are ``Claim``
-    nodes, caveats ``oa:Annotation`` nodes. The text contains no ``<``, so you can put it into a page of HTML.
+    nodes, caveats ``oa:Annotation`` nodes. The text contains no ``<``, so you can put it into a page of HTML. It is
+    the same for the same records in any order.
 
     Args:
         records: Any records and sources.
-        path: The file to write as well; ``None`` for none.
+        path: The file to write as well.
         base: The beginning of the IRIs of the records: an absolute IRI in ASCII that ends in ``/``, ``#``, ``:`` or
             ``=``; ``None`` for ``urn:azjp-relations:``.
-        edition: The id of the edition that the records are from; ``None`` for none.
+        edition: The id of the edition that the records are from.
         title: The title of the edition.
         published: When it was published.
         licence: Its licence, as an SPDX id.
-
-    Returns:
-        The text, the same for the same records in any order.
 
     Raises:
         QuestionError: If *base* is not such an IRI.
@@ -202,7 +128,7 @@ def to_jsonld(
         graph.append(node)
     graph += [writer.node(r, {"@id": writer.iri(r.id), **writer.derived(r)}) for r in everything]
     graph += [*writer.passages(), *writer.terms()]
-    text = json.dumps({"@context": _CONTEXT, "@graph": graph}, ensure_ascii=False, indent=2)
+    text = json.dumps({"@context": _SAID["context"], "@graph": graph}, ensure_ascii=False, indent=2)
     # Both are only ever part of a text.
     text = _HALVES.sub("\ufffd", text.replace("<", "\\u003c")) + "\n"
     if path is not None:
@@ -225,8 +151,9 @@ class _Writer:
     def node(self, thing: Any, node: _Node, *, without: str = "") -> _Node:
         """Return *node* with the types and every field of *thing*, a record or a part, except the field *without*."""
         cls: Any = type(thing)
-        types = next(_TYPES[one] for one in cls.__mro__ if one in _TYPES)
-        if (narrower := _NARROWER.get(getattr(thing, "kind", None))) and isinstance(thing, Entry):
+        types = next(_SAID["types"][one.__name__] for one in cls.__mro__ if one.__name__ in _SAID["types"])
+        kind = getattr(thing, "kind", None)
+        if (narrower := _SAID["narrower"].get(type(kind).__name__, {}).get(kind)) and isinstance(thing, Entry):
             types = [narrower, *types[1:]]
         node = {**node, "@type": [*types, f"azjp:{cls.__name__}"]}
         for field in fields_of(cls):
@@ -234,16 +161,16 @@ class _Writer:
             if value is None or value == () or field.name == without:
                 continue
             _add(node, _key(cls, field.name), self._written(thing, field, value))
-            if field.name in _EXACT and isinstance(value, EdtfDate):
-                _add(node, _EXACT[field.name], _day(value))
+            if field.name in _SAID["exact"] and isinstance(value, EdtfDate):
+                _add(node, _SAID["exact"][field.name], _day(value))
         return node
 
     def _written(self, thing: Any, field: Field, value: Any) -> Any:
         """Return the *value* of a *field* of *thing* as it is written."""
         if field.name in {"variants", "caveats"}:
             return [self._remark(thing, f"{field.name[:-1]}-{n}", remark) for n, remark in enumerate(value, 1)]
-        if field.name in _NAMED:
-            nodes = [{"@type": _NAMED[field.name], "name": text} for text in _listed(value)]
+        if field.name in _SAID["named"]:
+            nodes = [{"@type": _SAID["named"][field.name], "name": text} for text in _listed(value)]
             return nodes if field.many else nodes[0]
         if field.name == "url":
             # A literal: an IRI must be well formed, an address need not be.
@@ -285,7 +212,7 @@ class _Writer:
         node: _Node = {
             "@type": "MonetaryAmount" if is_money else "QuantitativeValue",
             "currency" if is_money else "unitText": figure.unit.value,
-            _LIMITS.get(figure.bound, "value"): _decimal(figure.amount),
+            _SAID["limits"].get(figure.bound, "value"): _decimal(figure.amount),
             "azjp:text": str(figure),
         }
         if figure.unit is Unit.PERCENT:
@@ -334,8 +261,8 @@ class _Writer:
                     for key, day in (("startDate", record.when.start), ("endDate", record.when.end)):
                         _add(node, key, day and _day(day))
                 for p in record.participants:
-                    if p.role in _ROLES:
-                        _add(node, _ROLES[p.role], [self.ref(p.actor)])
+                    if p.role in _SAID["roles"]:
+                        _add(node, _SAID["roles"][p.role], [self.ref(p.actor)])
             case EconomicFact():
                 node = {"name": record.label, "observationAbout": [self.ref(actor) for actor in record.actors]}
                 _add(node, "azjp:doubtful", bool(record.figure_doubts) or None)

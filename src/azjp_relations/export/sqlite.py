@@ -75,9 +75,8 @@ def to_sqlite(
     Args:
         records: The records.
         path: The file; an existing database is replaced.
-        metadata: A file to write the result of :func:`azjp_relations.export.datasette.datasette_metadata` to;
-            ``None`` for none.
-        edition: The row of the table ``edition``, by its columns; ``None`` for none.
+        metadata: A file to write :func:`azjp_relations.export.datasette.datasette_metadata` to as well.
+        edition: The row of the table ``edition``, by its columns.
 
     Raises:
         PackError: If the existing database is in use, or was not closed.

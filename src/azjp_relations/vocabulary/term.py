@@ -1,24 +1,17 @@
 """The pattern of every closed vocabulary: a string enumeration whose members are defined."""
 
 import json
-import os
 from collections.abc import Mapping
 from enum import StrEnum
 from typing import Any, NamedTuple, Self, TypeVar, cast
 
 from azjp_relations.errors import UnknownTermError
+from azjp_relations.text import beside
 
-__all__ = ["TERMS", "Currency", "Term", "beside", "listed"]
-
-
-def beside(name: str) -> str:
-    """Return the text of a file in this folder, also from within a zip."""
-    path = os.path.join(os.path.dirname(__file__), name)  # noqa: PTH118, PTH120 - as loaders name places
-    return cast("Any", __spec__).loader.get_data(path).decode("utf-8")  # type: ignore[no-any-return]
-
+__all__ = ["TERMS", "Currency", "Term", "listed"]
 
 #: What is told of each term, by vocabulary and by its text: what it *means*, what people call it *also*, and more.
-TERMS: dict[str, dict[str, Any]] = json.loads(beside("terms.json"))
+TERMS: dict[str, dict[str, Any]] = json.loads(beside(__spec__, "terms.json"))
 
 
 class Term(StrEnum):

@@ -2,7 +2,8 @@
 
 from functools import cached_property
 
-from azjp_relations.vocabulary.term import TERMS, Currency, Term, beside, listed
+from azjp_relations.text import beside
+from azjp_relations.vocabulary.term import TERMS, Currency, Term, listed
 
 # fmt: off
 __all__ = [
@@ -161,7 +162,7 @@ class Weight(Term):
 
 #: The currencies of ISO 4217 by their codes, from the Unicode CLDR.
 _CURRENCIES: dict[str, Currency] = {}
-for _line in beside("currencies.csv").splitlines()[1:]:
+for _line in beside(__spec__, "currencies.csv").splitlines()[1:]:
     _code, _name, _first, _last = _line.split(",")
     _CURRENCIES[_code] = Currency(_name, int(_first), int(_last) if _last else None)
     _years = f"{_first} to {_last}" if _last else f"since {_first}"

@@ -1,5 +1,6 @@
 from functools import cached_property
-from azjp_relations.vocabulary.term import TERMS, Currency, Term, beside, listed
+from azjp_relations.text import beside
+from azjp_relations.vocabulary.term import TERMS, Currency, Term, listed
 __all__ = ['AgreementKind', 'AgreementStatus', 'Bound', 'CaveatKind', 'EventKind', 'EventStatus', 'Extent', 'Indicator', 'Measure', 'NameKind', 'Office', 'OrganizationKind', 'Per', 'PlaceKind', 'Reliability', 'Role', 'SourceKind', 'Stage', 'ThingKind', 'TieKind', 'Topic', 'Unit', 'UnitFamily', 'Weight']
 
 class SourceKind(Term):
