@@ -7,9 +7,10 @@ change.
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import groupby
-from typing import Any, ClassVar, overload
+from operator import attrgetter
+from typing import Any, ClassVar, TypeVar, overload
 
 from attrs import frozen
 
@@ -25,8 +26,8 @@ from azjp_relations.vocabulary.term import Term
 
 __all__ = ["Added", "Change", "Changes", "Detail", "DetailKind", "FieldChange", "Retired", "Revised", "diff"]
 
+C = TypeVar("C", bound="Change")
 _Entry = Record | Source
-_Place = tuple[str, str]
 
 
 class DetailKind(Term):
@@ -52,12 +53,7 @@ class DetailKind(Term):
 
 @frozen(kw_only=True)
 class Detail:
-    """What happened to a part of a field.
-
-    Attributes:
-        kind: What happened.
-        text: The part, in words.
-    """
+    """What happened to a part of a field: its kind, and the part in words."""
 
     kind: DetailKind
     text: str
@@ -108,60 +104,38 @@ class Change:
     @property
     def subject(self) -> Record | Source:
         """The record, in its new form if it still exists."""
-        raise NotImplementedError
+        return getattr(self, "new", None) or self.record  # type: ignore[attr-defined, no-any-return]
 
     @property
     def phrases(self) -> tuple[str, ...]:
         """The changes of a revised record, in words; empty for an added or retired one."""
-        return ()
+        return tuple(phrase for change in getattr(self, "fields", ()) for phrase in change.phrases)
 
 
 @frozen(kw_only=True)
-class _Whole(Change):
-    record: Record | Source
-
-    @property
-    def subject(self) -> Record | Source:
-        return self.record
-
-
-class Added(_Whole):
+class Added(Change):
     """A new record, in ``record``."""
 
-    __slots__ = ()
+    record: Record | Source
     word, mark = "added", "+"
 
 
-class Retired(_Whole):
+@frozen(kw_only=True)
+class Retired(Change):
     """A record that is gone, in ``record``."""
 
-    __slots__ = ()
+    record: Record | Source
     word, mark = "retired", "-"
 
 
 @frozen(kw_only=True)
 class Revised(Change):
-    """A record whose content changed.
-
-    Attributes:
-        old: The old record.
-        new: The new record.
-        fields: The fields that differ, in the order of the class; at least one.
-    """
+    """A record whose content changed, from ``old`` to ``new``, in ``fields``, of which there is at least one."""
 
     old: Record | Source
     new: Record | Source
     fields: tuple[FieldChange, ...]
-    word: ClassVar[str] = "revised"
-    mark: ClassVar[str] = "~"
-
-    @property
-    def subject(self) -> Record | Source:
-        return self.new
-
-    @property
-    def phrases(self) -> tuple[str, ...]:
-        return tuple(phrase for change in self.fields for phrase in change.phrases)
+    word, mark = "revised", "~"
 
 
 class Changes(Sequence[Change]):
@@ -180,17 +154,20 @@ class Changes(Sequence[Change]):
     @property
     def added(self) -> tuple[Added, ...]:
         """The new records."""
-        return tuple(c for c in self._changes if isinstance(c, Added))
+        return self._of(Added)
 
     @property
     def retired(self) -> tuple[Retired, ...]:
         """The records that are gone."""
-        return tuple(c for c in self._changes if isinstance(c, Retired))
+        return self._of(Retired)
 
     @property
     def revised(self) -> tuple[Revised, ...]:
         """The records whose content changed."""
-        return tuple(c for c in self._changes if isinstance(c, Revised))
+        return self._of(Revised)
+
+    def _of(self, kind: type[C]) -> tuple[C, ...]:
+        return tuple(change for change in self._changes if isinstance(change, kind))
 
     @overload
     def __getitem__(self, index: int) -> Change: ...
@@ -258,8 +235,7 @@ class Changes(Sequence[Change]):
     def to_json(self) -> dict[str, Any]:
         """Return the changes as plain JSON values, from which the newer files can be made of the older ones.
 
-        An added or retired record is there in full; of a revised one, each field that differs, as in the data files:
-        ``null`` if the key is left out.
+        An added or retired record is there in full; of a revised one, each field that differs, as in the data files.
         """
         old, new = ({"edition": e.id, "digest": e.digest} if e else None for e in (self.old, self.new))
         changes = [_json(change) for change in self._changes]
@@ -294,19 +270,14 @@ def diff(old: Dataset, new: Dataset) -> Changes:
     'nothing changed'
     """
     before, after = ({(kind_of(r).file, r.id): r for r in dataset} for dataset in (old, new))
-    return Changes(_changes(before, after), old.edition, new.edition)
-
-
-def _changes(before: dict[_Place, _Entry], after: dict[_Place, _Entry]) -> Iterator[Change]:
-    for (file, key), old in before.items():
-        new = after.get((file, key))
-        if new is None:
-            yield Retired(file=file, id=key, record=old)
-        elif new is not old and (changes := tuple(_field_changes(old, new))):
-            yield Revised(file=file, id=key, old=old, new=new, fields=changes)
-    for (file, key), new in after.items():
-        if (file, key) not in before:
-            yield Added(file=file, id=key, record=new)
+    changes: list[Change] = [Added(file=f, id=key, record=after[f, key]) for f, key in after.keys() - before]
+    for (file, key), was in before.items():
+        now = after.get((file, key))
+        if now is None:
+            changes.append(Retired(file=file, id=key, record=was))
+        elif now is not was and (fields := tuple(_field_changes(was, now))):
+            changes.append(Revised(file=file, id=key, old=was, new=now, fields=fields))
+    return Changes(changes, old.edition, new.edition)
 
 
 def _field_changes(old: _Entry, new: _Entry) -> Iterator[FieldChange]:
@@ -315,8 +286,9 @@ def _field_changes(old: _Entry, new: _Entry) -> Iterator[FieldChange]:
         was, now = before.get(name), after.get(name)
         if was != now:
             values = getattr(old, name, None), getattr(new, name, None)
-            details = tuple(_details(name, *values, was, now))
-            yield FieldChange(field=name, old=values[0], new=values[1], details=details)
+            yield FieldChange(
+                field=name, old=values[0], new=values[1], details=tuple(_details(name, *values, was, now))
+            )
 
 
 def _names(part: Any) -> list[str]:
@@ -348,7 +320,8 @@ def _item_details(field: str, old: list[tuple[str, Any]], new: list[tuple[str, A
     if not gone and not come:
         yield Detail(kind=DetailKind.REORDERED, text="the same, in another order")
     for item in list(gone):
-        other = next((i for i in come if type(i) in _SUBJECTS and _subject(i) == _subject(item)), None)
+        about = _SUBJECTS.get(type(item))
+        other = next((i for i in come if about and type(i) is type(item) and about(i) == about(item)), None)
         if other is not None:
             gone.remove(item)
             come.remove(other)
@@ -369,20 +342,14 @@ def _left_over(items: list[tuple[str, Any]], others: list[tuple[str, Any]]) -> l
     return left
 
 
-#: The fields by which a part is recognized when another of its fields changes.
-_SUBJECTS: dict[type, tuple[str, ...]] = {
-    Caveat: ("kind", "field"),
-    Variant: ("field", "conjecture"),
-    Name: ("text",),
-    Participant: ("actor",),
-    Statement: ("gist",),
+#: What tells that a part is still the same when another of its fields changes.
+_SUBJECTS: dict[type, Callable[[Any], object]] = {
+    Caveat: attrgetter("kind", "field"),
+    Variant: attrgetter("field", "conjecture"),
+    Name: attrgetter("text"),
+    Participant: attrgetter("actor.id"),
+    Statement: attrgetter("gist"),
 }
-
-
-def _subject(item: object) -> list[object]:
-    """Return what *item* is about; of an item of another class, nothing."""
-    values = [getattr(item, name) for name in _SUBJECTS.get(type(item), ())]
-    return [value.id if isinstance(value, Record) else value for value in values]
 
 
 def _revision(old: Any, new: Any) -> str:
@@ -429,12 +396,8 @@ def _json(change: Change) -> dict[str, Any]:
     if not isinstance(change, Revised):
         return {**head, "record": unstructure(change.subject)}
     before, after = unstructure(change.old), unstructure(change.new)
-    changes = [
-        {"field": c.field, "from": before.get(c.field), "to": after.get(c.field), "details": [*map(_detail, c.details)]}
-        for c in change.fields
-    ]
-    return {**head, "fields": changes}
-
-
-def _detail(detail: Detail) -> dict[str, str]:
-    return {"kind": detail.kind.value, "text": detail.text}
+    fields = [(c.field, [{"kind": d.kind.value, "text": d.text} for d in c.details]) for c in change.fields]
+    return {
+        **head,
+        "fields": [{"field": f, "from": before.get(f), "to": after.get(f), "details": ds} for f, ds in fields],
+    }
