@@ -34,6 +34,14 @@ from azjp_relations.vocabulary import CaveatKind
 
 rel = azjp.load()
 
+
+def _turnover(dataset: Dataset) -> list[azjp.EconomicFact]:
+    """Return the turnover of *dataset*, or one of two years, so that there is a change to ask for."""
+    if dataset is rel:
+        return [*dataset.facts.where(indicator="trade-turnover")]
+    return [fact("early", 5, "1990"), fact("late", 7, "1995")]
+
+
 #: Every sort of answer, of a dataset.
 ASK: dict[str, Callable[[Dataset], Answer]] = {
     "count-by-year": lambda d: count_by(d.events, "year"),
@@ -51,6 +59,8 @@ ASK: dict[str, Callable[[Dataset], Answer]] = {
     "total-as-printed": lambda d: total(d.facts, unit="USD", doubtful="as-printed", mix=MIXED),
     "total-of-nothing": lambda d: total(d.facts[:0], unit="EUR"),
     "series": lambda d: series(d, indicator="trade-turnover", mix="period"),
+    "change": lambda d: azjp.change(_turnover(d)),
+    "statements": azjp.statements,
     "timeline": timeline,
     "timeline-of-facts": lambda d: timeline(d.facts, during="1990/2000"),
     "anniversaries": lambda d: anniversaries(d, during="2025/2028", every=5),
@@ -271,6 +281,7 @@ TAKERS: dict[str, Callable[[Any], Answer]] = {
     "timeline": timeline,
     "anniversaries": lambda records: anniversaries(records, during="2027"),
     "disagreements": disagreements,
+    "statements": azjp.statements,
 }
 
 
@@ -282,7 +293,8 @@ def test_records_in_any_form(taker: str) -> None:
     part = rel.facts[:9] if taker.startswith("total") else rel.tenures[:9] if taker == "holders" else rel.events[:9]
     answer = ask(part)
     for form in (list(part), iter(part), count_by(part, "source"), [*part, *rel.sources], dict.fromkeys(part)):
-        assert ask(form).records == answer.records
+        # Only a part of a dataset knows what its other records say.
+        assert [r for r in ask(form).records if r in part] == [r for r in answer.records if r in part]
     with pytest.raises(QuestionError, match="expected records"):
         ask(rel.sources)
     for wrong in (["visit"], [answer], {"a": 1}):

@@ -61,6 +61,7 @@ ANSWERS: dict[str, tuple[azjp.Answer, azjp.Answer]] = {
     "Total": (azjp.total(REL.facts, unit="USD", mix=MIXED), azjp.total([], unit="USD")),
     "Totals": (azjp.total_by(REL.facts, "kind", unit="USD"), azjp.total_by([], "kind", unit="USD")),
     "Series": (azjp.series(REL.facts.where(indicator="trade-turnover")), azjp.series([])),
+    "Statements": (azjp.statements(REL), azjp.statements([])),
     "Timeline": (azjp.timeline(REL), azjp.timeline([])),
     "Anniversaries": (azjp.anniversaries(REL, during="2027"), azjp.anniversaries([], during="2027")),
     "Disagreements": (azjp.disagreements(REL), azjp.disagreements([])),

@@ -6,7 +6,7 @@ from decimal import Context, Inexact, localcontext
 from fractions import Fraction
 from itertools import chain
 from random import Random
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 from hypothesis import given
@@ -16,10 +16,13 @@ from records import agreement, cited, country, event, fact, part_datasets, perso
 
 import azjp_relations as azjp
 from azjp_relations.answers.counts import Tally, count_by
+from azjp_relations.answers.keys import FacetName
 from azjp_relations.dates import EdtfDate
 from azjp_relations.errors import QuestionError, UnknownIdError
 from azjp_relations.model import Participant, Statement, Variant
 from azjp_relations.model.readings import READINGS, alternatives, as_read
+from azjp_relations.query.filters import rules_of
+from azjp_relations.query.where import FILTERS
 from azjp_relations.testing import edtf_dates
 from azjp_relations.vocabulary import Topic
 
@@ -228,12 +231,56 @@ def test_nothing_to_count() -> None:
 
 
 def test_unknown_facets() -> None:
-    """A facet that there is not is an error that names the nearest and lists them all."""
-    with pytest.raises(QuestionError, match="Did you mean 'year'") as caught:
+    """A facet that there is not, or that the records don't have, is an error that names the nearest, or lists them."""
+    with pytest.raises(QuestionError, match="Did you mean 'year'"):
         count_by(rel.events, "years")  # type: ignore[arg-type]
-    assert all(facet in str(caught.value) for facet in FACETS)
-    with pytest.raises(ValueError, match="''"):
+    with pytest.raises(QuestionError, match="Did you mean 'about'"):
+        count_by(rel, "topics")  # type: ignore[arg-type]
+    with pytest.raises(QuestionError, match=r"facts have no 'status'\. Did you mean 'stage'"):
+        count_by(rel.facts, "status")
+    with pytest.raises(ValueError, match="''") as caught:
         count_by(rel.events, "")  # type: ignore[arg-type]
+    assert all(facet in str(caught.value) for facet in FACETS)
+
+
+def test_every_filter_by_key_is_a_facet() -> None:
+    """Records are counted by each filter that takes words or ids, by the values that the filter then keeps."""
+    assert {*get_args(FacetName)} - {"year", "decade", "topic", "actor"} <= {
+        n for f in FILTERS.values() for n in rules_of(f)
+    }
+    for name, collection in rel.collections.items():
+        for filter_name, rule in rules_of(FILTERS[type(collection)]).items() if name != "sources" else ():
+            if rule.keys_of is not None and filter_name not in FACETS:
+                assert filter_name in get_args(FacetName)
+                tally = count_by(collection, filter_name)  # type: ignore[arg-type]
+                for key in list(tally)[:3]:
+                    value = {"yes": True, "no": False}.get(key, key)
+                    kept = collection.where(**{filter_name: value})  # type: ignore[attr-defined]
+                    assert {r.id for r in tally.groups[key]} <= {*kept.ids}
+
+
+@pytest.mark.parametrize(
+    ("records", "facet"),
+    [
+        (rel.agreements, "status"),
+        (rel.facts, "stage"),
+        (rel.facts, "unit"),
+        (rel.events, "role"),
+        (rel.tenures, "office"),
+    ],
+)
+def test_count_by_terms(records: Any, facet: Any) -> None:
+    """What has terms is counted by them; what has none is left out."""
+    tally = count_by(records, facet)
+    assert tally
+    assert all(record.id in tally.reasons for record in records if record not in tally.records)
+    assert all(reason == f"has no {facet}" for reason in tally.reasons.values())
+
+
+def test_count_by_yes_or_no() -> None:
+    """A filter by yes or no counts both."""
+    tally = count_by(rel, "doubtful")
+    assert tally == {"yes": sum(r.doubtful for r in rel.where()), "no": sum(not r.doubtful for r in rel.where())}
 
 
 def test_unknown_ways() -> None:

@@ -617,18 +617,41 @@ def test_years_until(one: str, two: str, expected: tuple[int, int]) -> None:
 
 @given(st.dates(date(1996, 1, 1), date(2004, 12, 31)), st.dates(date(1996, 1, 1), date(2004, 12, 31)))
 def test_years_until_holds_every_case(one: date, two: date) -> None:
-    """The years between two months hold the years between any of their days."""
-    fewest, most = d(one.isoformat()[:7]).years_until(two.isoformat()[:7])
-    exact, same = EdtfDate.of(one).years_until(two)
-    assert exact == same
-    assert fewest <= exact <= most
+    """The years, months and days between two months, or about two days, hold those between any of their days."""
+    for ask in (EdtfDate.years_until, EdtfDate.months_until, EdtfDate.days_until):
+        exact, same = ask(EdtfDate.of(one), two)
+        assert exact == same
+        for rough in (lambda day: d(day.isoformat()[:7]), lambda day: d(f"{day.isoformat()}~")):
+            fewest, most = ask(rough(one), rough(two))  # type: ignore[no-untyped-call]
+            assert fewest <= exact <= most
+    assert EdtfDate.of(one).days_until(two) == ((two - one).days,) * 2
+
+
+@pytest.mark.parametrize(
+    ("one", "two", "months", "days"),
+    [
+        ("1998-02-24", "1998-02-28", (0, 0), (4, 4)),
+        ("1998-02-24", "1999-03-24", (13, 13), (393, 393)),
+        ("1998-02", "1998-03", (0, 1), (1, 58)),
+        ("1998-01-31", "1998-02-28", (1, 1), (28, 28)),
+        ("1998-02-24/1998-02-28", "1998-03-01", (0, 0), (5, 5)),
+        ("1998-03-01", "1998-02-24", (0, 0), (-5, -5)),
+        ("1998-02-24~", "1998-02-24", (0, 0), (-7, 7)),
+        ("[1998-02-24..1998-02-28]", "1998-03-28", (1, 1), (28, 32)),
+    ],
+)
+def test_months_and_days_until(one: str, two: str, months: tuple[int, int], days: tuple[int, int]) -> None:
+    """Whole months and days between two dates, likewise."""
+    assert months == d(one).months_until(two)
+    assert days == d(one).days_until(two)
 
 
 def test_years_until_needs_starts() -> None:
     """There is nothing to count from where the start is open or unknown."""
     for one, two in (("../1985", "1990"), ("1985", "/1990")):
-        with pytest.raises(EdtfError, match="no known start"):
-            d(one).years_until(two)
+        for ask in (EdtfDate.years_until, EdtfDate.months_until, EdtfDate.days_until):
+            with pytest.raises(EdtfError, match="no known start"):
+                ask(d(one), two)
 
 
 @pytest.mark.parametrize(

@@ -38,6 +38,8 @@ NO_EXAMPLE = {
     "Timeline": "timeline() returns one and has an example",
     "Anniversaries": "anniversaries() returns one and has an example",
     "Disagreements": "disagreements() returns one and has an example",
+    "PercentChange": "change() returns one and has an example",
+    "Statements": "statements() returns one and has an example",
     "Totals": "total_by() returns one and has an example",
     "Holders": "holders() returns one and has an example",
     "Panel": "panel() returns one and has an example",

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from attrs import evolve
-from records import country, event, organization, person, place, preferred, tenure, tie, whole
+from records import country, event, fact, organization, person, place, preferred, tenure, tie, whole
 
 import azjp_relations as azjp
 from azjp_relations.dates import EdtfDate
@@ -307,6 +307,25 @@ def test_places() -> None:
     assert sorted(known.where(place="land").ids) == ["here", "land", "town"]
 
 
+def test_nothing_found_says_which_filter_found_what() -> None:
+    """Where no record fits all filters, each is told with how many records fit it alone."""
+    known = whole(fact("a", indicator="attendance"), fact("b", origin=country("japan"))).facts
+    assert str(known.where(indicator="attendance", origin="japan")) == (
+        "0 facts: 1 fits indicator=, 1 fits origin=, none fits all"
+    )
+    assert "0 fit during=" in repr(known.where(indicator="attendance").where(during=2015))
+    assert str(known.where(indicator="loan")) == "0 facts"
+
+
+def test_parts_of_names() -> None:
+    """Who is named by a part of a name, in another order or spelling, is found where nobody has just this name."""
+    rel = azjp.load()
+    for name, key in (("Kono", "taro-kono"), ("Taro Honda", "honda-taro"), ("İlham Əliyev", "ilham-aliyev")):
+        assert rel.actors.named(name).first() is rel.find(name).first() is rel.actors[key]
+    assert "ilham-aliyev" in rel.actors.named("Aliyev")
+    assert rel.actors.where(type="country").named("Kono").ids == ()
+
+
 # --- wrong guesses ------------------------------------------------------------------------------------------------
 
 
@@ -332,6 +351,10 @@ def test_places() -> None:
         ("facts", {"indicator": "tourists"}, UnknownTermError, "'visitors'"),
         ("facts", {"indicator": "trade"}, UnknownTermError, "'trade-turnover'"),
         ("actors", {"kind": "airport"}, UnknownTermError, "'facility'"),
+        ("events", {"said_by": "japan"}, FilterError, "'speaker'"),
+        ("facts", {"date": 2015}, FilterError, "'during'"),
+        ("facts", {"donor": "japan"}, FilterError, "'origin'"),
+        ("agreements", {"parties": "japan"}, FilterError, "'party'"),
     ],
 )
 def test_wrong_guesses_name_the_right_word(name: str, guess: dict[str, Any], kind: type[AzjpError], hint: str) -> None:

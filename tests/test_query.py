@@ -143,6 +143,8 @@ CASES: dict[tuple[str, str], tuple[Iterable[object], Promise]] = {
     ("events", "status"): (EventStatus, lambda e, s: e.status is s),
     ("events", "role"): (Role, lambda e, r: r in {p.role for p in e.participants}),
     ("events", "place"): (_GROUNDS, lambda e, w: any(w.id in _holders(p) for p in e.places or _host_countries(e))),
+    ("events", "speaker"): (rel.actors, lambda e, a: any(_is_of(x, a) for s in e.statements for x in s.speakers)),
+    ("events", "mentioning"): ([*rel.actors, *rel.events], lambda e, r: any(r.id in s.about for s in e.statements)),
     ("events", "part_of"): (rel.events, lambda e, w: e.part_of is w),
     ("agreements", "kind"): (AgreementKind, lambda a, k: a.kind is k),
     ("agreements", "status"): (AgreementStatus, lambda a, s: a.status is s),

@@ -13,12 +13,14 @@ checkers and editors read the same names in ``__init__.pyi``, which ``python tes
 #: Every public name, by the module that it comes from.
 _ROOMS = {
     "answers.answer": "Answer",
+    "answers.change": "PercentChange change",
     "answers.counts": "Tally count_by",
     "answers.disagreements": "Disagreements disagreements",
     "answers.holders": "Holders holders",
     "answers.network": "Network network",
     "answers.panel": "Panel panel",
     "answers.series": "Series series",
+    "answers.statements": "Statements statements",
     "answers.anniversaries": "Anniversaries anniversaries",
     "answers.timeline": "Timeline timeline",
     "answers.totals": "Total Totals total total_by",

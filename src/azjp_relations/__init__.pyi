@@ -1,6 +1,8 @@
 from azjp_relations.answers.anniversaries import Anniversaries as Anniversaries
 from azjp_relations.answers.anniversaries import anniversaries as anniversaries
 from azjp_relations.answers.answer import Answer as Answer
+from azjp_relations.answers.change import PercentChange as PercentChange
+from azjp_relations.answers.change import change as change
 from azjp_relations.answers.counts import Tally as Tally
 from azjp_relations.answers.counts import count_by as count_by
 from azjp_relations.answers.disagreements import Disagreements as Disagreements
@@ -13,6 +15,8 @@ from azjp_relations.answers.panel import Panel as Panel
 from azjp_relations.answers.panel import panel as panel
 from azjp_relations.answers.series import Series as Series
 from azjp_relations.answers.series import series as series
+from azjp_relations.answers.statements import Statements as Statements
+from azjp_relations.answers.statements import statements as statements
 from azjp_relations.answers.timeline import Timeline as Timeline
 from azjp_relations.answers.timeline import timeline as timeline
 from azjp_relations.answers.totals import Total as Total
@@ -171,6 +175,7 @@ __all__ = [
     "Panel",
     "Participant",
     "Per",
+    "PercentChange",
     "Person",
     "Place",
     "PlaceKind",
@@ -191,6 +196,7 @@ __all__ = [
     "Sources",
     "Stage",
     "Statement",
+    "Statements",
     "Tally",
     "Tenure",
     "Tenures",
@@ -215,6 +221,7 @@ __all__ = [
     "alternatives",
     "anniversaries",
     "as_read",
+    "change",
     "cite",
     "count_by",
     "diff",
@@ -227,6 +234,7 @@ __all__ = [
     "panel",
     "read",
     "series",
+    "statements",
     "template",
     "timeline",
     "total",

@@ -7,10 +7,9 @@ change.
 
 import json
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
-from operator import attrgetter
-from typing import Any, ClassVar, TypeVar, overload
+from typing import Any, ClassVar, overload
 
 from attrs import frozen
 
@@ -26,8 +25,8 @@ from azjp_relations.vocabulary.term import Term
 
 __all__ = ["Added", "Change", "Changes", "Detail", "DetailKind", "FieldChange", "Retired", "Revised", "diff"]
 
-C = TypeVar("C", bound="Change")
 _Entry = Record | Source
+_Place = tuple[str, str]
 
 
 class DetailKind(Term):
@@ -53,7 +52,12 @@ class DetailKind(Term):
 
 @frozen(kw_only=True)
 class Detail:
-    """What happened to a part of a field: its kind, and the part in words."""
+    """What happened to a part of a field.
+
+    Attributes:
+        kind: What happened.
+        text: The part, in words.
+    """
 
     kind: DetailKind
     text: str
@@ -104,38 +108,60 @@ class Change:
     @property
     def subject(self) -> Record | Source:
         """The record, in its new form if it still exists."""
-        return getattr(self, "new", None) or self.record  # type: ignore[attr-defined, no-any-return]
+        raise NotImplementedError
 
     @property
     def phrases(self) -> tuple[str, ...]:
         """The changes of a revised record, in words; empty for an added or retired one."""
-        return tuple(phrase for change in getattr(self, "fields", ()) for phrase in change.phrases)
+        return ()
 
 
 @frozen(kw_only=True)
-class Added(Change):
+class _Whole(Change):
+    record: Record | Source
+
+    @property
+    def subject(self) -> Record | Source:
+        return self.record
+
+
+class Added(_Whole):
     """A new record, in ``record``."""
 
-    record: Record | Source
+    __slots__ = ()
     word, mark = "added", "+"
 
 
-@frozen(kw_only=True)
-class Retired(Change):
+class Retired(_Whole):
     """A record that is gone, in ``record``."""
 
-    record: Record | Source
+    __slots__ = ()
     word, mark = "retired", "-"
 
 
 @frozen(kw_only=True)
 class Revised(Change):
-    """A record whose content changed, from ``old`` to ``new``, in ``fields``, of which there is at least one."""
+    """A record whose content changed.
+
+    Attributes:
+        old: The old record.
+        new: The new record.
+        fields: The fields that differ, in the order of the class; at least one.
+    """
 
     old: Record | Source
     new: Record | Source
     fields: tuple[FieldChange, ...]
-    word, mark = "revised", "~"
+    word: ClassVar[str] = "revised"
+    mark: ClassVar[str] = "~"
+
+    @property
+    def subject(self) -> Record | Source:
+        return self.new
+
+    @property
+    def phrases(self) -> tuple[str, ...]:
+        return tuple(phrase for change in self.fields for phrase in change.phrases)
 
 
 class Changes(Sequence[Change]):
@@ -154,20 +180,17 @@ class Changes(Sequence[Change]):
     @property
     def added(self) -> tuple[Added, ...]:
         """The new records."""
-        return self._of(Added)
+        return tuple(c for c in self._changes if isinstance(c, Added))
 
     @property
     def retired(self) -> tuple[Retired, ...]:
         """The records that are gone."""
-        return self._of(Retired)
+        return tuple(c for c in self._changes if isinstance(c, Retired))
 
     @property
     def revised(self) -> tuple[Revised, ...]:
         """The records whose content changed."""
-        return self._of(Revised)
-
-    def _of(self, kind: type[C]) -> tuple[C, ...]:
-        return tuple(change for change in self._changes if isinstance(change, kind))
+        return tuple(c for c in self._changes if isinstance(c, Revised))
 
     @overload
     def __getitem__(self, index: int) -> Change: ...
@@ -235,7 +258,8 @@ class Changes(Sequence[Change]):
     def to_json(self) -> dict[str, Any]:
         """Return the changes as plain JSON values, from which the newer files can be made of the older ones.
 
-        An added or retired record is there in full; of a revised one, each field that differs, as in the data files.
+        An added or retired record is there in full; of a revised one, each field that differs, as in the data files:
+        ``null`` if the key is left out.
         """
         old, new = ({"edition": e.id, "digest": e.digest} if e else None for e in (self.old, self.new))
         changes = [_json(change) for change in self._changes]
@@ -270,14 +294,19 @@ def diff(old: Dataset, new: Dataset) -> Changes:
     'nothing changed'
     """
     before, after = ({(kind_of(r).file, r.id): r for r in dataset} for dataset in (old, new))
-    changes: list[Change] = [Added(file=f, id=key, record=after[f, key]) for f, key in after.keys() - before]
-    for (file, key), was in before.items():
-        now = after.get((file, key))
-        if now is None:
-            changes.append(Retired(file=file, id=key, record=was))
-        elif now is not was and (fields := tuple(_field_changes(was, now))):
-            changes.append(Revised(file=file, id=key, old=was, new=now, fields=fields))
-    return Changes(changes, old.edition, new.edition)
+    return Changes(_changes(before, after), old.edition, new.edition)
+
+
+def _changes(before: dict[_Place, _Entry], after: dict[_Place, _Entry]) -> Iterator[Change]:
+    for (file, key), old in before.items():
+        new = after.get((file, key))
+        if new is None:
+            yield Retired(file=file, id=key, record=old)
+        elif new is not old and (changes := tuple(_field_changes(old, new))):
+            yield Revised(file=file, id=key, old=old, new=new, fields=changes)
+    for (file, key), new in after.items():
+        if (file, key) not in before:
+            yield Added(file=file, id=key, record=new)
 
 
 def _field_changes(old: _Entry, new: _Entry) -> Iterator[FieldChange]:
@@ -286,9 +315,8 @@ def _field_changes(old: _Entry, new: _Entry) -> Iterator[FieldChange]:
         was, now = before.get(name), after.get(name)
         if was != now:
             values = getattr(old, name, None), getattr(new, name, None)
-            yield FieldChange(
-                field=name, old=values[0], new=values[1], details=tuple(_details(name, *values, was, now))
-            )
+            details = tuple(_details(name, *values, was, now))
+            yield FieldChange(field=name, old=values[0], new=values[1], details=details)
 
 
 def _names(part: Any) -> list[str]:
@@ -320,8 +348,7 @@ def _item_details(field: str, old: list[tuple[str, Any]], new: list[tuple[str, A
     if not gone and not come:
         yield Detail(kind=DetailKind.REORDERED, text="the same, in another order")
     for item in list(gone):
-        about = _SUBJECTS.get(type(item))
-        other = next((i for i in come if about and type(i) is type(item) and about(i) == about(item)), None)
+        other = next((i for i in come if type(i) in _SUBJECTS and _subject(i) == _subject(item)), None)
         if other is not None:
             gone.remove(item)
             come.remove(other)
@@ -342,14 +369,20 @@ def _left_over(items: list[tuple[str, Any]], others: list[tuple[str, Any]]) -> l
     return left
 
 
-#: What tells that a part is still the same when another of its fields changes.
-_SUBJECTS: dict[type, Callable[[Any], object]] = {
-    Caveat: attrgetter("kind", "field"),
-    Variant: attrgetter("field", "conjecture"),
-    Name: attrgetter("text"),
-    Participant: attrgetter("actor.id"),
-    Statement: attrgetter("gist"),
+#: The fields by which a part is recognized when another of its fields changes.
+_SUBJECTS: dict[type, tuple[str, ...]] = {
+    Caveat: ("kind", "field"),
+    Variant: ("field", "conjecture"),
+    Name: ("text",),
+    Participant: ("actor",),
+    Statement: ("gist",),
 }
+
+
+def _subject(item: object) -> list[object]:
+    """Return what *item* is about; of an item of another class, nothing."""
+    values = [getattr(item, name) for name in _SUBJECTS.get(type(item), ())]
+    return [value.id if isinstance(value, Record) else value for value in values]
 
 
 def _revision(old: Any, new: Any) -> str:
@@ -396,8 +429,12 @@ def _json(change: Change) -> dict[str, Any]:
     if not isinstance(change, Revised):
         return {**head, "record": unstructure(change.subject)}
     before, after = unstructure(change.old), unstructure(change.new)
-    fields = [(c.field, [{"kind": d.kind.value, "text": d.text} for d in c.details]) for c in change.fields]
-    return {
-        **head,
-        "fields": [{"field": f, "from": before.get(f), "to": after.get(f), "details": ds} for f, ds in fields],
-    }
+    changes = [
+        {"field": c.field, "from": before.get(c.field), "to": after.get(c.field), "details": [*map(_detail, c.details)]}
+        for c in change.fields
+    ]
+    return {**head, "fields": changes}
+
+
+def _detail(detail: Detail) -> dict[str, str]:
+    return {"kind": detail.kind.value, "text": detail.text}

@@ -7,7 +7,7 @@ from typing import Any, Generic, TypeVar
 
 from azjp_relations.answers.answer import Answer, AnyRecords, Keyed, Reasons, records_of
 from azjp_relations.answers.columns import COUNTS, KEY, SHARES, Column, Row, count_cell
-from azjp_relations.answers.keys import Dates, FacetName, Groups, facet_keys, group, shares_read
+from azjp_relations.answers.keys import By, Dates, Groups, facet_keys, group, shares_read
 from azjp_relations.model import Record
 from azjp_relations.model.readings import Reading
 from azjp_relations.query.collection import members
@@ -141,12 +141,7 @@ def spread_json(*counts: Count) -> dict[str, int | float]:
 
 
 def count_by(
-    records: AnyRecords,
-    by: FacetName | Callable[[Any], str | Iterable[str] | None],
-    *,
-    dates: Dates = "earliest",
-    reading: Reading = "preferred",
-    conjectures: bool = False,
+    records: AnyRecords, by: By, *, dates: Dates = "earliest", reading: Reading = "preferred", conjectures: bool = False
 ) -> Tally:
     """Count records by a facet.
 
@@ -156,8 +151,9 @@ def count_by(
     Args:
         records: A dataset, a collection, an answer, or any records.
         by: ``"year"`` or ``"decade"``, in order of time; ``"kind"`` (the indicator of an economic fact, the office of
-            a tenure), ``"topic"``, ``"country"``, ``"actor"``, ``"place"`` or ``"source"``, in order of the key (an
-            id or a term). Or a function from a record to a key, several keys, or ``None``.
+            a tenure), ``"topic"``, ``"country"``, ``"actor"``, ``"place"``, ``"source"`` or the name of any filter of
+            the records that takes words or ids, such as ``"status"``, in order of the key. Or a function from a
+            record to a key, several keys, or ``None``.
         dates: Where a record with an uncertain year is counted. ``"earliest"``: in the earliest possible year, an
             interval in the year of its start. ``"possible"``: in every possible year. ``"share"``: split across its
             possible years by the share of its possible days. If every date is known to the day, all three agree.

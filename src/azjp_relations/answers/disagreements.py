@@ -1,6 +1,7 @@
 """Where sources disagree: :func:`disagreements`."""
 
 from collections.abc import Iterator
+from typing import Any
 
 from attrs import frozen
 
@@ -8,6 +9,7 @@ from azjp_relations import display
 from azjp_relations.answers.answer import AnyRecords, Listing, records_of
 from azjp_relations.answers.columns import CITED, RECORD, ColumnType, Row, cited_cell, column
 from azjp_relations.model import Caveat, Record, Variant
+from azjp_relations.query import Collection
 from azjp_relations.vocabulary import CaveatKind, Weight
 
 __all__ = ["Disagreement", "Disagreements", "disagreements"]
@@ -119,9 +121,10 @@ def disagreements(records: AnyRecords) -> Disagreements:
     """Return every point on which sources disagree with each other, or the editor doubts a source.
 
     A point is a field that has another reading, attested or conjectured, a contradiction or another material caveat;
-    or a record that has such a caveat as a whole. The weightiest come first: contradictions and figures off by powers
-    of ten, then counts and misprints, doubts about identity, overlaps, directions, and the rest; other names of actors
-    come last. Points of one weight are in the order of the records.
+    or a record that has such a caveat as a whole; also on another record of the dataset, if the caveat is about one of
+    *records* too. The weightiest come first: contradictions and figures off by powers of ten, then counts and
+    misprints, doubts about identity, overlaps, directions, and the rest; other names of actors come last. Points of one
+    weight are in the order of the records.
 
     Args:
         records: A dataset, a collection, an answer, or any records.
@@ -131,7 +134,9 @@ def disagreements(records: AnyRecords) -> Disagreements:
     >>> [point.field for point in disagreements(aid) if point.variants]
     ['value']
     """
-    points = [point for record in records_of(records) for point in _points(record)]
+    collection = records_of(records)
+    points = [point for record in collection for point in _points(record)]
+    points += _elsewhere(collection)
     points.sort(key=lambda point: point.rank)
     question = "Where sources disagree with each other, or the editor doubts a source"
     return Disagreements(question, points, (point.record for point in points))
@@ -147,6 +152,16 @@ def _points(record: Record) -> Iterator[Disagreement]:
             variants=tuple(v for v in record.variants if v.field == field),
             caveats=tuple(c for c in record.caveats if c.field == field and (field or _is_point(c))),
         )
+
+
+def _elsewhere(records: Collection[Any]) -> Iterator[Disagreement]:
+    """Yield the points of other records of the dataset whose material caveats are also about some of *records*."""
+    ids = {*records.ids}
+    for other in records._catalogue.by_id.values():  # noqa: SLF001 - it knows all records of the dataset
+        if isinstance(other, Record) and other.id not in ids:
+            for point in _points(other):
+                if any(_is_point(c) and not ids.isdisjoint(c.see) for c in point.caveats):
+                    yield point
 
 
 def _is_point(caveat: Caveat) -> bool:

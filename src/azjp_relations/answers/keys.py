@@ -3,23 +3,44 @@
 from collections.abc import Callable, Hashable, Iterable, Iterator
 from datetime import date as day
 from fractions import Fraction
-from functools import cached_property, lru_cache
+from functools import cache, cached_property, lru_cache
 from typing import Any, Literal, NamedTuple, TypeVar
 
 from azjp_relations.dates import EdtfDate
-from azjp_relations.errors import one_of
+from azjp_relations.display import in_words
+from azjp_relations.errors import QuestionError, UnknownTermError, one_of
 from azjp_relations.model import Record
 from azjp_relations.model.readings import Reading, alternatives, as_read, checked_reading
 from azjp_relations.query import Collection
 from azjp_relations.query.collection import index_of, members, part
+from azjp_relations.query.filters import other_words, rules_of
 from azjp_relations.query.index import Facet
+from azjp_relations.query.where import FILTERS, RecordFilters
 
-__all__ = ["Dates", "FacetKeys", "FacetName", "Groups", "Keys", "facet_keys", "group", "shares_read", "time_shares"]
+__all__ = [
+    "By",
+    "Dates",
+    "FacetKeys",
+    "FacetName",
+    "Groups",
+    "Keys",
+    "facet_keys",
+    "group",
+    "shares_read",
+    "time_shares",
+]
 
 T = TypeVar("T")
 
-#: What records can be counted by.
-FacetName = Literal["year", "decade", "kind", "topic", "country", "actor", "place", "source"]
+#: What records can be counted by: times, kinds, topics and so on, and every filter that keeps records by key.
+FacetName = Literal[
+    "year", "decade", "kind", "topic", "country", "actor", "place", "source", "about", "accredited_to", "caveat",
+    "dated", "doubtful", "event", "indicator", "involving", "item", "lies_in", "mentioning", "name", "object", "office",
+    "organization", "origin", "part_of", "party", "person", "role", "signatory", "speaker", "stage", "status",
+    "subject", "target", "type", "unit", "valued",
+]  # fmt: skip
+#: A facet, or a function from a record to a key, to several keys, or to ``None``.
+By = FacetName | Callable[[Any], str | Iterable[str] | None]
 
 #: Where a record with an uncertain year is counted: in its earliest possible year, in each possible year, or in each
 #: by the share of its possible days.
@@ -52,11 +73,7 @@ class FacetKeys(NamedTuple):
 
 
 def facet_keys(
-    by: FacetName | Callable[[Any], str | Iterable[str] | None],
-    *,
-    dates: str = "earliest",
-    reading: Reading = "preferred",
-    conjectures: bool = False,
+    by: By, *, dates: str = "earliest", reading: Reading = "preferred", conjectures: bool = False
 ) -> FacetKeys:
     """Return the facet *by*, with a record's dates counted as *dates* says, in the *reading* you ask for.
 
@@ -65,9 +82,11 @@ def facet_keys(
     """
     checked_reading(reading)
     one_of(dates, DATES, "dates=")
-    name = getattr(by, "__name__", "a function") if callable(by) else one_of(by, (*_TIMES, *_EXACT), "by=")
+    name = getattr(by, "__name__", "a function") if callable(by) else _named(by, _by_filter(), "unknown facet")
     is_of_time = not callable(by) and name in _TIMES
-    keys_of = _time_keys(name, dates) if is_of_time else _exact(by if callable(by) else _EXACT[name])
+    keys_of = (
+        _time_keys(name, dates) if is_of_time else _exact(by if callable(by) else _EXACT.get(name) or _filtered(name))
+    )
 
     def of(record: Record) -> Keys:
         if not record.variants:
@@ -79,6 +98,27 @@ def facet_keys(
 
     key = None if callable(by) else (name, is_of_time and dates, reading, conjectures)
     return FacetKeys(name, is_of_time, key, of)
+
+
+@cache
+def _by_filter() -> dict[str, Callable[[Any], Iterable[Hashable]]]:
+    """Return the keys of a record by each filter that keeps records by key."""
+    rules = (item for declared in FILTERS.values() for item in rules_of(declared).items())
+    return {name: rule.keys_of for name, rule in rules if rule.keys_of is not None}
+
+
+def _named(name: str, facets: Iterable[str], problem: str) -> str:
+    """Return *name* if it is one of *facets*, else raise QuestionError, which names the nearest."""
+    known = dict.fromkeys((*_TIMES, *_EXACT, *facets))
+    if name not in known:
+        also = {word: facet for facet in known for word in other_words(facet)}
+        raise QuestionError(f"{UnknownTermError(f'{problem} {name!r}', name, known, also)}")
+    return name
+
+
+def _filtered(name: str) -> Callable[[Any], list[str]]:
+    keys_of = _by_filter()[name]
+    return lambda record: [in_words(key) if isinstance(key, bool) else str(key) for key in keys_of(record)]
 
 
 def _exact(keys_of: Callable[[Any], str | Iterable[str] | None]) -> Callable[[Any], Keys]:
@@ -194,6 +234,11 @@ class Groups:
 
 def group(records: Collection[Any], *by: FacetKeys) -> list[Groups]:
     """Return *records* by the keys of each facet; if it isn't a function, the keys are worked out once."""
+    own = FILTERS.get(type(records), RecordFilters)
+    for facet in () if own is RecordFilters else by:
+        if facet.key is not None:
+            rules = rules_of(own).items()
+            _named(facet.name, (n for n, rule in rules if rule.keys_of), f"{type(records).__name__.lower()} have no")
     if any(facet.key is None for facet in by):
         # A function only gets the records to group, and the collection keeps nothing of it.
         records = Collection(records)

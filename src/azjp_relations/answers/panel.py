@@ -1,6 +1,6 @@
 """How many of what, by two facets at once: :func:`panel`."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import product
 from typing import Any
 
@@ -8,7 +8,7 @@ from azjp_relations import display
 from azjp_relations.answers.answer import AnyRecords, records_of
 from azjp_relations.answers.columns import PAIR
 from azjp_relations.answers.counts import Count, Counts, Split, count_text, spread_json
-from azjp_relations.answers.keys import Dates, FacetName, Groups, facet_keys, group, shares_read
+from azjp_relations.answers.keys import By, Dates, Groups, facet_keys, group, shares_read
 from azjp_relations.errors import QuestionError, UnknownIdError
 from azjp_relations.model import Record
 from azjp_relations.model.readings import Reading
@@ -146,8 +146,8 @@ def _blocks(spans: Sequence[int], width: int) -> Iterator[list[int]]:
 
 def panel(
     records: AnyRecords,
-    rows: FacetName | Callable[[Any], str | Iterable[str] | None] = "year",
-    columns: FacetName | Callable[[Any], str | Iterable[str] | None] = "kind",
+    rows: By = "year",
+    columns: By = "kind",
     *,
     dates: Dates = "earliest",
     reading: Reading = "preferred",

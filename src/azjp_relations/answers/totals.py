@@ -1,6 +1,6 @@
 """How much: :func:`total` and :func:`total_by` over economic facts."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import cached_property
 from typing import Any, Literal, NamedTuple, Unpack
@@ -9,7 +9,7 @@ from azjp_relations import display
 from azjp_relations.answers import columns as col
 from azjp_relations.answers.alike import Mix, Mixes, differences, facts_asked, mixes, must_add_up, only_facts
 from azjp_relations.answers.answer import Answer, AnyRecords, Keyed, Reasons
-from azjp_relations.answers.keys import FacetName, Groups, facet_keys, group
+from azjp_relations.answers.keys import By, Groups, facet_keys, group
 from azjp_relations.answers.ledger import Doubtful, Figure, FigurePolicy, Ledger
 from azjp_relations.errors import QuestionError, one_of
 from azjp_relations.model import EconomicFact, Record
@@ -323,7 +323,7 @@ class Totals(Answer, Mapping[str, Total]):
 
 def total_by(
     facts: AnyRecords,
-    by: FacetName | Callable[[Any], str | Iterable[str] | None],
+    by: By,
     *,
     unit: Unit | str,
     during: Periods | None = None,

@@ -1,5 +1,6 @@
 """The class of dates."""
 
+from collections.abc import Callable
 from datetime import date, datetime
 from functools import lru_cache
 from typing import final
@@ -319,8 +320,9 @@ class EdtfDate:
     def years_until(self, other: "EdtfDate | str | date") -> tuple[int, int]:
         """Return the lowest and the highest number of whole years that may be between this date and *other*.
 
-        An interval counts from its first day. A year is complete on the anniversary; 29 February has its anniversary on
-        the 28th in common years. The numbers are negative if *other* is earlier.
+        An interval counts from its first day, and an approximate date with its margin. A year is complete on the
+        anniversary; 29 February has its anniversary on the 28th in common years. The numbers are negative if *other* is
+        earlier.
 
         Raises:
             EdtfError: If one of the dates has an open or unknown start.
@@ -329,17 +331,42 @@ class EdtfDate:
             >>> EdtfDate("1992-09-07").years_until("2022")
             (29, 30)
         """
+        from dateutil.relativedelta import relativedelta  # here so that reading dates need not wait for it
+
+        return self._until(other, lambda one, two: relativedelta(two, one).years)
+
+    def months_until(self, other: "EdtfDate | str | date") -> tuple[int, int]:
+        """Return the lowest and the highest number of whole months between the dates, as :meth:`years_until` does.
+
+        Example:
+            >>> EdtfDate("1998-02-24").months_until("2006-03-07"), EdtfDate("1998").months_until("1999")
+            ((96, 96), (0, 23))
+        """
         from dateutil.relativedelta import relativedelta
 
-        later: EdtfDate = EdtfDate.of(other)
-        (from_earliest, from_latest), (to_earliest, to_latest) = self._first_days(), later._first_days()
-        return relativedelta(to_earliest, from_latest).years, relativedelta(to_latest, from_earliest).years
+        def months(one: date, two: date) -> int:
+            apart = relativedelta(two, one)
+            return apart.years * 12 + apart.months
 
-    def _first_days(self) -> tuple[date, date]:
-        first, last = map(day_of, self.written[:2])
-        if first is None or last is None:
-            raise EdtfError(f"{self.text!r} has no known start to count from")
-        return first, last
+        return self._until(other, months)
+
+    def days_until(self, other: "EdtfDate | str | date") -> tuple[int, int]:
+        """Return the lowest and the highest number of days between the dates, as :meth:`years_until` does.
+
+        Example:
+            >>> EdtfDate("1998-02-24").days_until("1998-02-28"), EdtfDate("1998-02").days_until("1998-03-01")
+            ((4, 4), (1, 28))
+        """
+        return self._until(other, lambda one, two: (two - one).days)
+
+    def _until(self, other: "EdtfDate | str | date", apart: Callable[[date, date], int]) -> tuple[int, int]:
+        later: EdtfDate = EdtfDate.of(other)
+        days = [day_of(day) for one in (self, later) for day in one.bounds[:2]]
+        if None in days:
+            text = self.text if None in days[:2] else later.text
+            raise EdtfError(f"{text!r} has no known start to count from")
+        earliest, latest, from_other, to_other = (day for day in days if day is not None)
+        return apart(latest, from_other), apart(earliest, to_other)
 
     def in_words(self) -> str:
         """Return the date in English.

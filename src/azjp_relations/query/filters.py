@@ -52,6 +52,8 @@ _ALSO = {
     "lies_in": "place where location",
     "source": "sources citation publisher",
     "caveat": "caveats doubt",
+    "speaker": "speakers said by",
+    "mentioning": "mentions of_whom",
     "text": "search query contains words title",
     "origin": "donor exporter",
     "target": "destination recipient importer",
@@ -61,6 +63,11 @@ _ALSO = {
     "item": "good goods product",
     "part_of": "event parent",
 }
+
+
+def other_words(name: str) -> list[str]:
+    """Return the words that people try instead of the filter *name*."""
+    return _ALSO.get(name, "").split()
 
 
 class AllOf(tuple[T, ...]):
@@ -98,13 +105,15 @@ class Request(NamedTuple):
 class FilterRule(NamedTuple):
     """What a filter means, how it reads a value, and the tests of a record that it makes of several.
 
-    *keys_of* gives the keys of a record, if the filter keeps records by key.
+    *keys_of* gives the keys of a record, if the filter keeps records by key, so that they can be counted by it; of one
+    that is *by_key* they are by default the values of its field.
     """
 
     means: str
     read: Callable[[Request, str, Any], Any]
     tests: Callable[[Request, str, Collection[Any]], Iterable[Filter]]
-    keys_of: Callable[[Any], Keys] | None = None
+    keys_of: Callable[[Any], Iterable[Hashable]] | None = None
+    by_key: bool = False
 
 
 # --- values -------------------------------------------------------------------------------------------------------
@@ -214,17 +223,18 @@ def keyed(
     *,
     facet: str | None = None,
     keys: Callable[[Collection[Any]], Iterable[Hashable]] = frozenset,
+    shown: Callable[[Any], Iterable[Hashable]] | None = None,
 ) -> FilterRule:
     """Return a filter that keeps the records with one of the *keys* of the values that you ask for.
 
     By default the keys of a record are the values of the field that has the name of the filter. The index keeps them
-    under the name *facet*, by default that of the filter.
+    under the name *facet*, by default that of the filter. Records are counted by the keys that are *shown*.
     """
 
     def tests(_: Request, name: str, wanted: Collection[Any]) -> list[Filter]:
         return [AnyOf(facet or name, keys_of or values(name), frozenset(keys(wanted)))]
 
-    return FilterRule(means, read, tests, keys_of)
+    return FilterRule(means, read, tests, shown or keys_of, by_key=True)
 
 
 def words_of(of: Callable[[Any], Hashable], means: str, keys_of: Callable[[Any], Keys] | None = None) -> FilterRule:
@@ -249,6 +259,7 @@ def text(means: str, texts_of: Callable[[Any], Iterable[Any]]) -> FilterRule:
         lambda _, name, value: checked(name, value, str),
         lambda record: set(map(fold, texts_of(record))),
         keys=partial(map, fold),
+        shown=texts_of,
     )
 
 
@@ -295,7 +306,9 @@ def period(means: str, field: str | None = None, *, undated: bool = False) -> Fi
 @cache
 def rules_of(declared: Any) -> dict[str, FilterRule]:
     """Return the rule of each filter that the ``TypedDict`` *declared* has."""
-    return {name: get_args(annotation)[1] for name, annotation in declared.__annotations__.items()}
+    rules: dict[str, FilterRule] = {name: get_args(a)[1] for name, a in declared.__annotations__.items()}
+    own = {name: rule.keys_of or values(name) for name, rule in rules.items() if rule.by_key}
+    return {name: rule._replace(keys_of=own.get(name, rule.keys_of)) for name, rule in rules.items()}
 
 
 def tests_of(
@@ -309,7 +322,7 @@ def tests_of(
     rules, request = rules_of(declared), Request(collection, {})
     for name, value in filters.items():
         if name not in rules:
-            also = {word: known for known in reversed(rules) for word in _ALSO.get(known, "").split()}
+            also = {word: known for known in rules for word in other_words(known)}
             raise FilterError(f"{collection._noun()} have no filter {name!r}", name, rules, also)
         if value is not None:
             read = [rules[name].read(request, name, one) for one in several(value)]

@@ -8,12 +8,13 @@ from collections.abc import Callable, Iterable
 from collections.abc import Collection as Several
 from typing import Annotated, Any, Self, TypedDict, TypeVar, Unpack
 
-from azjp_relations.model import Actor, Agreement, Country, EconomicFact, Event, Person, Record, Tenure, Tie
+from azjp_relations.model import Actor, Agreement, Country, EconomicFact, Event, Person, Record, Statement, Tenure, Tie
 from azjp_relations.model.sources import Source
 from azjp_relations.query import filters as ask
 from azjp_relations.query.collection import Collection, made_by
 from azjp_relations.query.criteria import AnyOf, Filter
 from azjp_relations.query.filters import FilterRule, Request, takes
+from azjp_relations.query.origin import filters_of
 from azjp_relations.query.search import TextIndex
 from azjp_relations.vocabulary import Unit, terms
 
@@ -42,11 +43,28 @@ def _sides(field: str) -> Callable[[Any], set[str]]:
     """Return the function that gives the ids of the actors in *field* of a record, and of their countries."""
 
     def sides(record: Any) -> set[str]:
-        value = getattr(record, field)
-        actors = [actor for actor in (value if isinstance(value, tuple) else (value,)) if actor is not None]
-        return {side.id for actor in actors for side in (actor, *actor._homes)}
+        value = getattr(record, field, None)
+        return _with_homes(actor for actor in (value if isinstance(value, tuple) else (value,)) if actor is not None)
 
     return sides
+
+
+def _with_homes(actors: Iterable[Actor]) -> set[str]:
+    return {side.id for actor in actors for side in (actor, *actor._homes)}
+
+
+def speakers_of(statements: Iterable[Statement]) -> set[str]:
+    """Return the ids of those who made *statements*, and of their countries."""
+    return _with_homes(speaker for statement in statements for speaker in statement.speakers)
+
+
+def mentioned_in(statements: Iterable[Statement]) -> set[str]:
+    """Return the ids of the actors and events that *statements* speak of."""
+    return {key for statement in statements for key in statement.about}
+
+
+def _said(of: Callable[[Iterable[Statement]], set[str]]) -> Callable[[Any], set[str]]:
+    return lambda record: of(getattr(record, "statements", ()))
 
 
 def _places(record: Any) -> set[str]:
@@ -66,13 +84,26 @@ def _caveat(_: Request, __: str, value: Any) -> bool | terms.CaveatKind:
     return value if isinstance(value, bool) else terms.CaveatKind.of(value)
 
 
+def _units(record: Any) -> tuple[Unit, ...]:
+    value = getattr(record, "value", None)
+    return () if value is None else (value.unit,)
+
+
+def _kinds_of_caveats(record: Any) -> set[terms.CaveatKind]:
+    return {caveat.kind for caveat in record.caveats}
+
+
 def _caveats(_: Request, name: str, kinds: Several[Any]) -> list[Filter]:
-    return [AnyOf(name, lambda r: {bool(r.caveats), *(c.kind for c in r.caveats)}, kinds)]
+    return [AnyOf(name, lambda r: {bool(r.caveats), *_kinds_of_caveats(r)}, kinds)]
+
+
+def _roles_in(record: Any) -> set[terms.Role]:
+    return {part.role for part in getattr(record, "participants", ())}
 
 
 def _roles(request: Request, name: str, roles: Several[Any]) -> list[Filter]:
     if "involving" not in request.filters:
-        return [AnyOf(name, lambda r: {p.role for p in r.participants}, roles)]
+        return [AnyOf(name, _roles_in, roles)]
     parts = [(role, actor) for role in roles for actor in request.filters["involving"]]
     return [AnyOf("part", lambda r: {(p.role, p.actor.id) for p in r.participants}, parts)]
 
@@ -110,7 +141,8 @@ class _Cited(TypedDict, total=False):
     involving: Annotated[_Actors, ask.actor("Actors that the record names anywhere, or is.", _names, "actor")]
     source: Annotated[_Sources, ask.source("Sources that it cites.", lambda r: {c.source.id for c in r.citations})]
     caveat: Annotated[
-        _Words | bool, FilterRule("Kinds of caveat; ``True`` for any, ``False`` for none.", _caveat, _caveats)
+        _Words | bool,
+        FilterRule("Kinds of caveat; ``True`` for any, ``False`` for none.", _caveat, _caveats, _kinds_of_caveats),
     ]
     text: Annotated[_Words, _TEXT]
     doubts: Annotated[bool, ask.modifier("Whether *text* also searches the caveats.")]
@@ -191,9 +223,17 @@ class EventFilters(_OnTopic, _Dated, total=False):
             "Roles of actors in it; with *involving*, of one of those actors.",
             lambda _, __, value: terms.Role.of(value),
             _roles,
+            _roles_in,
         ),
     ]
     part_of: Annotated[_Events, ask.event("Events that it was part of.")]
+    speaker: Annotated[
+        _Actors, ask.actor("Who said something at it; a country includes its actors.", _said(speakers_of))
+    ]
+    mentioning: Annotated[
+        str | Record | Iterable[str | Record] | None,
+        ask.linked(Record, "Actors and events that its statements speak of.", _said(mentioned_in)),
+    ]
 
 
 class AgreementFilters(_OnTopic, _Dated, total=False):
@@ -227,14 +267,14 @@ class FigureFilters(_OnTopic, total=False):
 class SeriesFilters(FigureFilters, total=False):
     """Filters of economic facts that a series leaves to its caller."""
 
-    unit: Annotated[_Words, ask.words_of(Unit.of, "Units of the value.", lambda f: (f.value.unit,) if f.value else ())]
+    unit: Annotated[_Words, ask.words_of(Unit.of, "Units of the value.", _units)]
     during: Annotated[_Periods, ask.period(_WHEN, "period")]
 
 
 class FactFilters(SeriesFilters, _Dated, total=False):
     """Filters of economic facts."""
 
-    valued: Annotated[_Flag, ask.flag("Whether it has a figure.", lambda f: f.value is not None)]
+    valued: Annotated[_Flag, ask.flag("Whether it has a figure.", lambda f: getattr(f, "value", None) is not None)]
 
 
 class HolderFilters(_Cited, total=False):
@@ -271,6 +311,15 @@ class _Filtered(Collection[C]):
     """A collection with filters."""
 
     __slots__ = ()
+
+    def _question(self) -> str:
+        asked = {name: values for given in filters_of(self._origin) for name, values in given.items()}
+        if self or len(asked) < 2:
+            return super()._question()
+        everything: Any = self._part((1 << len(self._index.records)) - 1)
+        fits = {name: len(everything.where(**{name: values})) for name, values in asked.items()}
+        each = ", ".join(f"{count} fit{'s' * (count == 1)} {name}=" for name, count in fits.items())
+        return f"{super()._question()}: {each}, none fits all"
 
     def _ask(self, declared: Any, filters: Any) -> Self:
         tests, given = ask.tests_of(declared, self, filters)
@@ -327,11 +376,14 @@ class Actors(_Filtered[Actor]):
     def named(self, name: str) -> Self:
         """Return the actors with this name, in any spelling on record; case and diacritics do not matter.
 
+        If nobody has just this name, return those with every word of it in a name, or with a near spelling.
+
         >>> from azjp_relations import load
         >>> load().actors.named("Haydar Aliyev").one().name
         'Heydar Aliyev'
         """
-        return self.where(name=name)
+        found = self._catalogue.names.find(ask.checked("name", ask.plain(name), str))
+        return self.where(name=name) or self._like(actor for actor in found if actor in self)
 
 
 class Events(_Filtered[Event]):
@@ -413,3 +465,15 @@ class Ties(_Filtered[Tie]):
         'Ismayilli is a twin town of Ito'
         """
         return self._ask(TieFilters, filters)
+
+
+#: The filters that each class of collections takes.
+FILTERS: dict[type[Collection[Any]], Any] = {
+    Records: RecordFilters,
+    Actors: ActorFilters,
+    Events: EventFilters,
+    Agreements: AgreementFilters,
+    EconomicFacts: FactFilters,
+    Tenures: TenureFilters,
+    Ties: TieFilters,
+}

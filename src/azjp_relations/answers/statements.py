@@ -1,0 +1,124 @@
+"""Who said what: :func:`statements`."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, Unpack
+
+from attrs import frozen
+
+from azjp_relations import display
+from azjp_relations.answers import columns as col
+from azjp_relations.answers.answer import AnyRecords, Listing, records_of
+from azjp_relations.dates import EdtfDate
+from azjp_relations.model import Event, Statement
+from azjp_relations.query import Events
+from azjp_relations.query.collection import origin_of
+from azjp_relations.query.filters import AllOf
+from azjp_relations.query.origin import filters_of
+from azjp_relations.query.where import EventFilters, mentioned_in, speakers_of
+from azjp_relations.vocabulary import Topic
+
+__all__ = ["StatementEntry", "Statements", "statements"]
+
+
+def _topics_of(some: Iterable[Statement]) -> set[Topic]:
+    """Return the topics of statements, each with the wider ones that it is in."""
+    return {wider for one in some for topic in one.topics for wider in Topic if topic.within(wider)}
+
+
+#: The filters that each statement must fit, with its keys.
+_OF_EACH = {"speaker": speakers_of, "mentioning": mentioned_in, "about": _topics_of}
+
+
+@frozen(kw_only=True)
+class StatementEntry:
+    """One statement, where it was made.
+
+    Attributes:
+        when: The date of the event; ``None`` if it has none.
+        statement: Who said what, about whom and what.
+        event: The event at which it was made.
+        index: Its place among the statements of the event, from 0.
+    """
+
+    when: EdtfDate | None
+    statement: Statement
+    event: Event
+    index: int
+
+
+class Statements(Listing[StatementEntry]):
+    """Statements in the order of their events."""
+
+    _headers = ("when", "who", "what")
+    _columns = (
+        col.RECORD,
+        col.column("position", col.ColumnType.INTEGER, "Its place among the statements of the event, from 0."),
+        *col.date_columns("when", "When the event was; empty if not stated.", nullable=True),
+        col.column("speakers", col.ColumnType.TEXT, "Who said it; empty if the source names none.", nullable=True),
+        col.column("gist", col.ColumnType.TEXT, "What was said, in the words of the edition."),
+        col.column("topics", col.ColumnType.TEXT, "What it was about.", nullable=True),
+        col.CITED,
+    )
+    _keyed_by = 2
+
+    def _rows(self) -> Iterator[Sequence[object]]:
+        for entry in self:
+            cited = display.places_cited(entry.statement.citations)
+            speakers = display.in_words(entry.statement.speakers, nothing="not named")
+            yield entry.when.in_words() if entry.when else "undated", speakers, f"{entry.statement.gist} [{cited}]"
+
+    def _cells(self) -> Iterator[col.Row]:
+        for entry in self:
+            one = entry.statement
+            words = (display.in_words(one.speakers, nothing="") or None, one.gist, ", ".join(one.topics) or None)
+            cited = display.places_cited(one.citations)
+            yield entry.event.id, entry.index, *col.date_cells(entry.when), *words, cited
+
+    def _json(self) -> list[dict[str, Any]]:
+        return [
+            {
+                "when": entry.when and entry.when.text,
+                "event": entry.event.id,
+                "speakers": [actor.id for actor in entry.statement.speakers],
+                "gist": entry.statement.gist,
+                "topics": [topic.value for topic in entry.statement.topics],
+                "mentioning": [*entry.statement.about],
+            }
+            for entry in self
+        ]
+
+
+def statements(records: AnyRecords, **filters: Unpack[EventFilters]) -> Statements:
+    """Return who said what.
+
+    Args:
+        records: A dataset (its events), a collection, an answer, or any records.
+        filters: Filters of events, as ``where`` of :class:`azjp_relations.Events` takes them; ``speaker``, ``about``
+            and ``mentioning`` are asked of each statement.
+
+    Raises:
+        FilterError: For an unknown filter; other errors are those of ``where``.
+
+    >>> from azjp_relations import load
+    >>> said = statements(load(), speaker="Jeyhun Bayramov", about="conflict")
+    >>> said[0].statement.gist
+    'Reported in detail on how things stand in the liberated territories.'
+    """
+    collection = records_of(records, "events")
+    if not isinstance(collection, Events):
+        catalogue = collection._catalogue  # noqa: SLF001 - it knows all actors of the dataset
+        collection = Events((r for r in collection if isinstance(r, Event)), catalogue)
+    events = collection.where(**filters)
+    given = next(filters_of(origin_of(events)), {}) if filters else {}
+    tests = [(of, given[name]) for name, of in _OF_EACH.items() if name in given]
+    entries = [
+        StatementEntry(when=event.when, statement=one, event=event, index=index)
+        for event in events
+        for index, one in enumerate(event.statements)
+        if all(_fits(of([one]), wanted) for of, wanted in tests)
+    ]
+    return Statements("Who said what", entries, [entry.event for entry in entries])
+
+
+def _fits(keys: Any, wanted: Any) -> bool:
+    return {*wanted} <= {*keys} if isinstance(wanted, AllOf) else not keys.isdisjoint(wanted)
