@@ -19,6 +19,7 @@ _ROOMS = {
     "answers.holders": "Holders holders",
     "answers.network": "Network network",
     "answers.panel": "Panel panel",
+    "answers.profile": "Profile profile",
     "answers.series": "Series series",
     "answers.statements": "Statements statements",
     "answers.anniversaries": "Anniversaries anniversaries",

@@ -13,6 +13,8 @@ from azjp_relations.answers.network import Network as Network
 from azjp_relations.answers.network import network as network
 from azjp_relations.answers.panel import Panel as Panel
 from azjp_relations.answers.panel import panel as panel
+from azjp_relations.answers.profile import Profile as Profile
+from azjp_relations.answers.profile import profile as profile
 from azjp_relations.answers.series import Series as Series
 from azjp_relations.answers.series import series as series
 from azjp_relations.answers.statements import Statements as Statements
@@ -180,6 +182,7 @@ __all__ = [
     "Place",
     "PlaceKind",
     "Precision",
+    "Profile",
     "Quantity",
     "QuestionError",
     "Reading",
@@ -232,6 +235,7 @@ __all__ = [
     "mint_id",
     "network",
     "panel",
+    "profile",
     "read",
     "series",
     "statements",

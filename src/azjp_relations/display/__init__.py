@@ -11,12 +11,14 @@ markdown  the form for notes, mails and pages
 ========  ====================================================
 """
 
-from azjp_relations.display.html import escape, html_card, html_table
-from azjp_relations.display.markdown import markdown, markdown_line, markdown_table
+from azjp_relations.display.html import escape, html_card, html_page, html_report, html_table
+from azjp_relations.display.markdown import markdown, markdown_line, markdown_report, markdown_table
 from azjp_relations.display.pieces import (
     Line,
     Look,
     Piece,
+    Report,
+    by_source,
     called,
     cites,
     doubt_of,
@@ -34,14 +36,37 @@ from azjp_relations.display.terminal import (
     doubts,
     in_cell,
     one_line,
+    plain_text,
     text_card,
+    text_report,
     text_table,
     visible_json,
     width_of,
     wrapped,
 )
 
-__all__ = ["Line", "Look", "Piece", "called", "cites", "doubt_of", "doubts", "escape", "figure_of", "html_card"]
-__all__ += ["html_table", "in_cell", "in_words", "line", "line_of", "markdown", "markdown_line", "markdown_table"]
-__all__ += ["one_line", "places_cited", "rows_of_records", "sort_of", "source_name", "text_card", "text_table"]
-__all__ += ["visible", "visible_json", "width_of", "wrapped"]
+__all__ = [
+    "Line",
+    "Look",
+    "Piece",
+    "Report",
+    "by_source",
+    "called",
+    "cites",
+    "doubt_of",
+    "doubts",
+    "escape",
+    "figure_of",
+]
+__all__ += ["html_card", "html_page", "html_report", "html_table", "in_cell", "in_words", "line", "line_of", "markdown"]
+__all__ += [
+    "markdown_line",
+    "markdown_report",
+    "markdown_table",
+    "one_line",
+    "places_cited",
+    "plain_text",
+    "rows_of_records",
+]
+__all__ += ["sort_of", "source_name", "text_card", "text_report", "text_table", "visible", "visible_json", "width_of"]
+__all__ += ["wrapped"]

@@ -9,8 +9,19 @@ from collections.abc import Iterable, Sequence
 from itertools import islice
 from typing import Any
 
-from azjp_relations.display.pieces import Line, Look, Piece, card_of, joined, line_of, source_line, visible, web_address
-from azjp_relations.display.terminal import text_of
+from azjp_relations.display.pieces import (
+    Line,
+    Look,
+    Piece,
+    Report,
+    card_of,
+    joined,
+    line_of,
+    source_line,
+    visible,
+    web_address,
+)
+from azjp_relations.display.terminal import plain_text
 
 # The class twice outweighs a notebook's own rules for tables. Greys half-way between black and white are visible on
 # both; the one colour comes beside a word, never instead of it.
@@ -186,12 +197,54 @@ def html_table(look: Look) -> str:
     return _framed(*parts, _div(foot, "foot"))
 
 
+def html_report(report: Report) -> str:
+    """Return *report* as HTML.
+
+    >>> "<li>Nobody.</li>" in html_report(Report("Talks", [], [("Who", [[Piece("Nobody.")]])]))
+    True
+    """
+    parts = [_titled([Piece(report.title)]), *(_div(html_line(line), "quiet") for line in report.lead)]
+    for heading, content in report.sections:
+        head = f'<div class="azjp-above" role="heading" aria-level="4">{escape(heading)}</div>'
+        parts += [head, _items(map(html_line, content))]
+    return _framed(*parts)
+
+
+#: The frame of a page that stands alone: it follows the theme of its reader, and prints black on white.
+_PAGE = """<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>{title}</title>
+<style>
+:root {{ color-scheme: light dark }}
+body {{ font: 1rem/1.5 system-ui, sans-serif; max-width: 46rem; margin: 2rem auto; padding: 0 1rem }}
+@media print {{ body {{ font-size: 9.5pt; margin: 0; max-width: none; color-scheme: light }} }}
+</style>
+</head>
+<body>
+{body}
+</body>
+</html>
+"""
+
+
+def html_page(report: Report) -> str:
+    """Return *report* as a whole page, which loads nothing from elsewhere.
+
+    >>> html_page(Report("Talks", [], [])).startswith("<!doctype html>")
+    True
+    """
+    return _PAGE.format(title=escape(report.title), body=html_report(report))
+
+
 # A range may follow.
 _NUMBER = re.compile(r"-?[\d,.]+(?: \([\d,.]+–[\d,.]+\))?")
 
 
 def _table(title: str, headers: Sequence[str], rows: Sequence[Sequence[Line]]) -> str:
-    kinds = [_kind([text_of(row[i]) for row in rows], first=i == 0) for i in range(len(headers))]
+    kinds = [_kind([plain_text(row[i]) for row in rows], first=i == 0) for i in range(len(headers))]
     head = "".join(f'<th scope="col"{kind}>{escape(h)}</th>' for h, kind in zip(headers, kinds, strict=True))
     body = ""
     for row in rows:

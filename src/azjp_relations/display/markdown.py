@@ -2,7 +2,7 @@
 
 import re
 
-from azjp_relations.display.pieces import Line, Look, Piece, joined, line_of, source_line, web_address
+from azjp_relations.display.pieces import Line, Look, Piece, Report, joined, line_of, source_line, web_address
 from azjp_relations.display.terminal import one_line
 
 #: Characters that Markdown, its HTML or its formulas would read as their own.
@@ -56,3 +56,19 @@ def markdown_table(look: Look) -> str:
     if sources := [f"- {markdown_line(source_line(*source))}" for source in look.sources]:
         blocks.append("\n".join(["Sources:", "", *sources]))
     return "\n\n".join(filter(None, blocks))
+
+
+def markdown_report(report: Report) -> str:
+    r"""Return *report* as Markdown.
+
+    >>> print(markdown_report(Report("Talks", [], [("Who", [[Piece("Nobody.")]])])))
+    # Talks
+    <BLANKLINE>
+    ## Who
+    <BLANKLINE>
+    - Nobody.
+    """
+    blocks = [f"# {markdown(report.title)}", *map(markdown_line, report.lead)]
+    for heading, content in report.sections:
+        blocks += [f"## {markdown(heading)}", "\n".join(f"- {markdown_line(line)}" for line in content)]
+    return "\n\n".join(blocks)

@@ -39,12 +39,15 @@ Line = list[Piece]
 _CLOSING = frozenset(":;,.")
 
 
+def spaced(line: Line) -> Iterator[tuple[str, Piece]]:
+    """Yield each piece of *line* with the space before it, if there is one."""
+    for number, piece in enumerate(line):
+        yield "" if number == 0 or piece.text in _CLOSING else " ", piece
+
+
 def joined(line: Line, form: Callable[[Piece], str]) -> str:
     """Return the pieces of *line* in their *form* as one text."""
-    text = ""
-    for piece in line:
-        text += form(piece) if not text or piece.text in _CLOSING else f" {form(piece)}"
-    return text
+    return "".join(space + form(piece) for space, piece in spaced(line))
 
 
 class Look(NamedTuple):
@@ -69,6 +72,20 @@ class Look(NamedTuple):
     lead: Iterable[Line] = ()
     folded: Iterable[tuple[str, int, Iterable[Line]]] = ()
     sources: Iterable[tuple[Any, str]] = ()
+
+
+class Report(NamedTuple):
+    """What a report says, before it gets a form.
+
+    Attributes:
+        title: The title.
+        lead: Lines below the title.
+        sections: The heading of each section, with its lines.
+    """
+
+    title: str
+    lead: Sequence[Line]
+    sections: Sequence[tuple[str, Sequence[Line]]]
 
 
 class Card(NamedTuple):

@@ -8,6 +8,7 @@ from typing import Any
 from azjp_relations.display.pieces import (
     Line,
     Piece,
+    Report,
     card_of,
     doubt_lines,
     joined,
@@ -72,10 +73,10 @@ def wrapped(text: str, width: int = 80, indent: str = "") -> str:
     return lines.replace(_FILLER, "")
 
 
-def text_of(line: Line) -> str:
+def plain_text(line: Line) -> str:
     """Return the pieces of *line* as text, each in the form of its manner.
 
-    >>> text_of([Piece("1998"), Piece("visit", "tag")])
+    >>> plain_text([Piece("1998"), Piece("visit", "tag")])
     '1998 [visit]'
     """
     return joined(line, lambda piece: _FORMS.get(piece.manner, "{}").format(visible(piece.text)))
@@ -85,7 +86,7 @@ def in_cell(name: str, value: Any) -> str:
     """Return *value*, of the field *name*, in one cell of a table: its parts by group, as on a card."""
     groups = []
     for head, lines in rows_of(name, "row", value) if value else ():
-        texts = [text_of(line) for line in lines]
+        texts = [plain_text(line) for line in lines]
         plain = head.text == name.replace("_", " ")
         groups.append(" · ".join(texts) if plain else f"{head.text}: {', '.join(texts)}")
     return "; ".join(groups)
@@ -98,7 +99,7 @@ def doubts(record: Any) -> Iterator[str]:
     >>> [words.split(" ")[0] for words in doubts(load().facts["humanitarian-assistance-refugees"])][:2]
     ['scale', 'conjecture']
     """
-    return (text_of(line) for _, line in doubt_lines(record))
+    return (plain_text(line) for _, line in doubt_lines(record))
 
 
 def text_card(record: Any, width: int = 80) -> str:
@@ -109,23 +110,23 @@ def text_card(record: Any, width: int = 80) -> str:
     Japan Oil, Gas and Metals National Corporation
     """
     card = card_of(record)
-    lines = [wrapped(text_of(card.title), width)]
-    lines += [wrapped(text_of(line), width, "  ") for line in (card.figure, card.line) if line]
-    lines += [wrapped(f"{card.sort}  {card.id}  {text_of(card.tags)}", width, "  ")]
+    lines = [wrapped(plain_text(card.title), width)]
+    lines += [wrapped(plain_text(line), width, "  ") for line in (card.figure, card.line) if line]
+    lines += [wrapped(f"{card.sort}  {card.id}  {plain_text(card.tags)}", width, "  ")]
     if card.rows:
         lines.append("")
         margin = max(min(max(len(head.text) for head, _ in card.rows), 18), 4) + 4
         for head, content in card.rows:
             for number, line in enumerate(content):
                 start = "  " if number else f"  {visible(head.text)}"
-                lines.append(wrapped(f"{start.ljust(margin - 1)} {text_of(line)}", width, " " * margin))
+                lines.append(wrapped(f"{start.ljust(margin - 1)} {plain_text(line)}", width, " " * margin))
     if card.doubts:
-        lines += ["", *(wrapped(f"  ? {text_of(line)}", width, "    ") for _, line in card.doubts)]
+        lines += ["", *(wrapped(f"  ? {plain_text(line)}", width, "    ") for _, line in card.doubts)]
     if card.noted:
-        noted = " ".join(text_of(line) for _, line in card.noted)
+        noted = " ".join(plain_text(line) for _, line in card.noted)
         lines += [*([] if card.doubts else [""]), wrapped(f"  Also noted: {noted}", width, "    ")]
     if card.sources:
-        cited = [text_of(source_line(*each)) for each in card.sources]
+        cited = [plain_text(source_line(*each)) for each in card.sources]
         lines += ["", *(wrapped(f"  {each}", width, "    ") for each in cited)]
     return "\n".join(lines)
 
@@ -160,10 +161,25 @@ def text_table(headers: Sequence[str], rows: Iterable[Sequence[object]], width: 
     return "\n".join(lines)
 
 
+def text_report(report: Report, width: int = 80) -> str:
+    """Return *report* as lines of at most *width* columns.
+
+    >>> print(text_report(Report("Talks", [], [("Who", [[Piece("Nobody.")]])])))
+    Talks
+    <BLANKLINE>
+    Who
+      Nobody.
+    """
+    lines = [wrapped(report.title, width), *(wrapped(plain_text(line), width) for line in report.lead)]
+    for heading, content in report.sections:
+        lines += ["", wrapped(heading, width), *(wrapped(f"  {plain_text(line)}", width, "    ") for line in content)]
+    return "\n".join(lines)
+
+
 def _cell(cell: object) -> str:
     """Return the text of a cell, without line breaks, which would break up the table."""
     if isinstance(cell, Piece | list):
-        return text_of(line_of(cell))
+        return plain_text(line_of(cell))
     if callable(in_words := getattr(cell, "in_words", None)):
         return str(in_words())
     return " ".join(visible(str(cell)).splitlines())

@@ -65,7 +65,8 @@ class _Standing(Record):
         """
         words = [f"{word} {day.in_words()}" for word, day in (("from", self.start), ("to", self.end)) if day]
         if self.attested:
-            first, last = self.attested[0].in_words(), self.attested[-1].in_words()
+            days = sorted(self.attested, key=lambda day: day.sort_key)
+            first, last = days[0].in_words(), days[-1].in_words()
             words.append(f"attested {first}" if first == last else f"attested {first} to {last}")
         return ", ".join(words)
 

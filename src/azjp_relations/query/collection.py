@@ -375,6 +375,11 @@ def index_of(collection: Collection[Any]) -> Index:
     return collection._index
 
 
+def catalogue_of(collection: Collection[Any]) -> Catalogue:
+    """Return what *collection* shares with the others of its dataset."""
+    return collection._catalogue
+
+
 def members(collection: Collection[Any]) -> int:
     """Return the set of the records of its index that *collection* holds."""
     return collection._members

@@ -1,0 +1,109 @@
+"""All about one: :func:`profile` of a person, body, place or thing."""
+
+from collections.abc import Iterator
+
+from azjp_relations import display
+from azjp_relations.answers.answer import AnyRecords, records_of
+from azjp_relations.answers.report import Item, Report, Section, agreed, doubted, happened, office_of
+from azjp_relations.display import Line, Piece
+from azjp_relations.model import Actor, Agreement, EconomicFact, Event, Person, Record, Tenure, Tie
+from azjp_relations.query.collection import catalogue_of
+
+__all__ = ["Profile", "profile"]
+
+
+class Profile(Report):
+    """What the record has of an actor, in sections, each in order of time; what has no date comes last.
+
+    Attributes:
+        actor: The person, body, place, country or thing.
+        sections: Offices, visits and events, agreements, figures, ties, statements made, and statements about it: those
+            that say something.
+    """
+
+    def __init__(self, actor: Actor, lead: list[str], sections: list[Section]) -> None:
+        self.actor = actor
+        super().__init__(actor.label, lead, sections)
+
+
+def profile(records: AnyRecords, who: Actor | str) -> Profile:
+    """Return the profile of an actor: offices, visits and events, agreements, figures, ties and statements.
+
+    Args:
+        records: A dataset, a collection, an answer, or any records.
+        who: The actor, its id, or a name that it has alone.
+
+    Raises:
+        UnknownIdError: If there is no such actor; the message names the nearest ids.
+        NotOneError: If several actors have the name.
+
+    >>> from azjp_relations import load
+    >>> about = profile(load(), "Heydar Aliyev")
+    >>> [section.title for section in about.sections][:2]
+    ['Offices', 'Visits and events']
+    """
+    collection = records_of(records)
+    actor = catalogue_of(collection).find(who, Actor)
+    ordered = sorted(collection, key=lambda r: (r.when is None, r.when.sort_key if r.when else (0, 0, r.id)))
+    sections: dict[str, list[Item]] = {}
+    for record in ordered:
+        for title, item in _said(record, actor):
+            sections.setdefault(title, []).append(item)
+    titles = [title for title in _TITLES if title in sections]
+    kind = display.in_words(getattr(actor, "kind", None), nothing="") or actor.type
+    home = getattr(actor, "country", None)
+    others = "; ".join(name.text for name in actor.names if name.text != actor.name)
+    lead = [
+        " · ".join(filter(None, (kind.replace("-", " "), home.name if home and home is not actor else "", actor.id)))
+    ]
+    lead += [f"Also called {others}."] if others else []
+    lead += [] if titles else ["Nothing else on record names it."]
+    return Profile(actor, lead, [Section(title, tuple(sections[title])) for title in titles])
+
+
+_TITLES = ("Offices", "Visits and events", "Agreements", "Figures", "Ties", "Statements", "What others say")
+
+
+def _said(record: Record, actor: Actor) -> Iterator[tuple[str, Item]]:
+    """Yield the lines that *record* says of *actor*, each with the section that it is for."""
+    if isinstance(record, Event) and (_was_at(record, actor) or any(p.actor == actor for p in record.participants)):
+        yield "Visits and events", Item.of(record.when, _part(record, actor), record)
+    elif actor in record.actors:
+        match record:
+            case Tenure():
+                yield "Offices", Item.of(None, _office(record, actor), record)
+            case Agreement():
+                yield "Agreements", Item.of(record.when, agreed(record), record)
+            case EconomicFact():
+                yield "Figures", Item.of(record.when, [Piece(record.label), *doubted(record)], record)
+            case Tie():
+                held = [Piece(record.held_in_words, "aside")] if record.held_in_words else []
+                yield "Ties", Item.of(None, [Piece(record.label), *held, *doubted(record)], record)
+    for statement in getattr(record, "statements", ()):
+        line = [Piece(statement.gist), Piece(record.label, "aside")]
+        if actor in statement.speakers:
+            yield "Statements", Item(record.when, line, (record,), statement.citations)
+        elif actor.id in statement.about:
+            speakers = ", ".join(speaker.name for speaker in statement.speakers)
+            said = [Piece(speakers), Piece(":")] if speakers else []
+            yield "What others say", Item(record.when, [*said, *line], (record,), statement.citations)
+
+
+def _was_at(event: Event, actor: Actor) -> bool:
+    """Tell whether *event* was at the place *actor*, or in it."""
+    return any(actor in (place, *getattr(place, "holders", ())) for place in event.places)
+
+
+def _office(tenure: Tenure, actor: Actor) -> Line:
+    who = [] if isinstance(actor, Person) else [Piece(tenure.person.name), Piece(",")]
+    held = [Piece(";"), Piece(tenure.held_in_words)] if tenure.held_in_words else []
+    office, title = office_of(tenure), tenure.label.removeprefix(f"{tenure.person.name}, ")
+    words = [Piece(f"“{title}”", "aside")] if title.casefold() != office.casefold() else []
+    return [*who, Piece(office), *held, *words, *doubted(tenure)]
+
+
+def _part(event: Event, actor: Actor) -> Line:
+    """Return what happened, and the part of *actor* in it."""
+    parts = [p for p in event.participants if p.actor == actor]
+    said = (f"{str(p.role).replace('-', ' ')}{f', {p.capacity}' if p.capacity else ''}" for p in parts)
+    return happened(event, but=actor, part="; ".join(said))

@@ -1,0 +1,238 @@
+"""Answers to read and hand on: sections of lines, each with its sources, as text, HTML, Markdown and Word."""
+
+import os
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from azjp_relations import display
+from azjp_relations.answers import columns as col
+from azjp_relations.answers.answer import Answer, Reasons
+from azjp_relations.dates import EdtfDate
+from azjp_relations.display import Line, Piece
+from azjp_relations.errors import one_of
+from azjp_relations.model import Actor, Agreement, Citation, Event, Person, Record, Tenure
+from azjp_relations.model.sources import Source
+from azjp_relations.storage.atomic import write_whole
+from azjp_relations.vocabulary import Role
+
+__all__ = ["Item", "Report", "Section", "agreed", "doubted", "happened", "office_of"]
+
+_Path = str | os.PathLike[str]
+#: How many lines of a section a terminal and a notebook show; files have all.
+_SHOWN = 40
+
+
+class Item(NamedTuple):
+    """One line of a section.
+
+    Attributes:
+        when: When it was; ``None`` if that is not on record.
+        line: What is said, as pieces of text.
+        records: The records that say it.
+        citations: The places that state it.
+    """
+
+    when: EdtfDate | None
+    line: Line
+    records: tuple[Record, ...]
+    citations: tuple[Citation, ...]
+
+    @classmethod
+    def of(cls, when: EdtfDate | None, line: Line, *records: Record) -> "Item":
+        """Return the line that *records* say."""
+        citations = {str(c): c for record in records for c in record.citations}
+        return cls(when, line, records, tuple(citations.values()))
+
+    @property
+    def text(self) -> str:
+        """What is said, as plain text."""
+        return display.plain_text(self.line)
+
+
+class Section(NamedTuple):
+    """A section of a report.
+
+    Attributes:
+        title: Its title.
+        items: Its lines.
+        left: The number of lines for which there was no room.
+    """
+
+    title: str
+    items: tuple[Item, ...]
+    left: int = 0
+
+
+class Report(Answer):
+    """An answer in sections.
+
+    Attributes:
+        sections: The sections that say something.
+    """
+
+    _headers = ("section", "when", "what")
+    _columns = (
+        col.column("section", col.ColumnType.TEXT, "The title of the section."),
+        col.column("position", col.ColumnType.INTEGER, "The place of the line in it, from 0."),
+        *col.date_columns("when", "When; empty if that is not on record.", nullable=True),
+        col.column("what", col.ColumnType.TEXT, "What is said."),
+        col.CITED,
+    )
+    _keyed_by = 2
+    #: How many sources of a line are named, and whether with the places in them.
+    _most_cited, _places_cited = 3, True
+
+    def __init__(self, question: str, lead: Sequence[str], sections: Iterable[Section], left_out: Reasons = ()) -> None:
+        self.sections = tuple(section for section in sections if section.items)
+        self._lead_lines = tuple(lead)
+        items = [item for section in self.sections for item in section.items]
+        super().__init__(question, [record for item in items for record in item.records], left_out)
+
+    def _rows(self) -> Iterator[tuple[object, ...]]:
+        for section in self.sections:
+            for item in section.items:
+                yield section.title, item.when or "", item.text
+
+    def _cells(self) -> Iterator[col.Row]:
+        for section in self.sections:
+            for at, item in enumerate(section.items):
+                cited = display.places_cited(item.citations)
+                yield section.title, at, *col.date_cells(item.when), item.text, cited
+
+    def _members(self) -> Iterator[tuple[col.Row, Record]]:
+        return (((), record) for record in self.records)
+
+    def _report(self, most: int | None = None) -> display.Report:
+        """Return what the report says, with a number for each source: of each section at most so many lines."""
+        numbers: dict[Source, int] = {}
+        sections = []
+        for section in self.sections:
+            items = section.items if most is None else section.items[-most:]
+            left = section.left + len(section.items) - len(items)
+            heading = f"{section.title} ({len(items)} of {len(items) + left})" if left else section.title
+            sections.append((heading, [self._line(item, numbers) for item in items]))
+        if numbers:
+            sections.append(("Sources", self._sources_told(numbers)))
+        return display.Report(self.question, [[Piece(text)] for text in self._lead_lines], sections)
+
+    def _line(self, item: Item, numbers: dict[Source, int]) -> Line:
+        when = [Piece(item.when.in_words(), "strong"), Piece(":")] if item.when is not None else []
+        line = [*when, *item.line]
+        cited = display.by_source(item.citations)
+        for source, places in cited[: self._most_cited]:
+            number = numbers.setdefault(source, len(numbers) + 1)
+            text = f"{number}, {places}" if self._places_cited else str(number)
+            line.append(Piece(text, "cite", href=source.url or "", hint=display.source_name(source)))
+        if self._places_cited and len(cited) > self._most_cited:
+            line.append(Piece(f"and {len(cited) - self._most_cited} more"))
+        return line
+
+    def _sources_told(self, numbers: dict[Source, int]) -> list[Line]:
+        """Return the list of sources by their numbers."""
+        lines = []
+        for source, number in numbers.items():
+            name = Piece(display.source_name(source), href=source.url or "")
+            lines.append([Piece(str(number), "cite"), name, *([Piece(source.url)] if source.url else [])])
+        return lines
+
+    def _result(self, width: int = 80) -> str:
+        return display.text_report(self._report(_SHOWN), width)
+
+    def _repr_html_(self) -> str:
+        return display.html_report(self._report(_SHOWN))
+
+    def to_markdown(self, path: _Path | None = None) -> str:
+        """Return the report as Markdown; *path* is a file to write too."""
+        text = display.markdown_report(self._report()) + "\n"
+        if path is not None:
+            write_whole(path, text)
+        return text
+
+    def to_html(self, path: _Path | None = None) -> str:
+        """Return the report as a page that stands alone, light or dark; *path* is a file to write too."""
+        text = display.html_page(self._report())
+        if path is not None:
+            write_whole(path, text)
+        return text
+
+    def save(self, path: _Path) -> None:
+        """Write the report as Markdown, a page or a document of Word, by the ending of *path*.
+
+        Args:
+            path: The file: ``.md``, ``.html`` or ``.docx``. Word needs python-docx, which the extra ``word`` installs.
+
+        Raises:
+            QuestionError: If *path* has another ending.
+            MissingExtraError: If python-docx is not installed.
+        """
+        ending = one_of(Path(path).suffix.lower(), (".md", ".html", ".docx"), "the ending of the file")
+        if ending == ".docx":
+            from azjp_relations.export.word import as_word
+
+            write_whole(path, as_word(self._report()))
+        else:
+            (self.to_markdown if ending == ".md" else self.to_html)(path)
+
+
+# --- what is said of a record ------------------------------------------------------------------------------------
+
+#: Roles in which nobody is met.
+_UNMET = {Role.SUBJECT, Role.AUDIENCE}
+#: How many who took part are named.
+_MOST_NAMED = 5
+
+
+def doubted(record: Record) -> Line:
+    """Return the remark that *record* is doubtful, with the kinds of doubts."""
+    return [Piece(f"doubtful: {display.doubt_of(record)}", "aside")] if record.doubtful else []
+
+
+def happened(event: Event, *, but: Record | None = None, part: str = "") -> Line:
+    """Return what happened, and who took part, in what office.
+
+    Args:
+        event: The event.
+        but: Someone who took part and needn't be named.
+        part: The part that someone had in it.
+    """
+    met = [p for p in event.participants if p.role not in _UNMET and p.actor is not but]
+    people = [p for p in met if isinstance(p.actor, Person)]
+    named = [p for p in people or met if p.capacity or not _names(event.title, p.actor)]
+    line = [Piece(event.label), *([Piece("—"), Piece(part)] if part else [])]
+    for number, one in enumerate(named[:_MOST_NAMED]):
+        line += [Piece("," if number or not part else ";"), *([] if number else [Piece("with")]), Piece(one.actor.name)]
+        line += [Piece(one.capacity, "aside")] if one.capacity else []
+    if len(named) > _MOST_NAMED:
+        line.append(Piece(f"and {len(named) - _MOST_NAMED} more"))
+    return [*line, *doubted(event)]
+
+
+def _names(title: str, actor: Actor) -> bool:
+    return any(name.text in title for name in actor.names)
+
+
+def agreed(agreement: Agreement) -> Line:
+    """Return what was agreed, between whom, and how it stands."""
+    parties = [party.name for party in agreement.parties if not _names(agreement.title, party)]
+    line = [Piece(agreement.label)]
+    if 0 < len(parties) <= _MOST_NAMED:
+        line += [Piece(","), Piece(f"{', '.join(parties[:-1])} and {parties[-1]}" if parties[1:] else parties[0])]
+    stands = [str(agreement.status).replace("-", " ")]
+    stands += [f"in force {agreement.in_force.in_words()}"] if agreement.in_force else []
+    stands += [f"ended {agreement.ended.in_words()}"] if agreement.ended else []
+    line += [Piece(":"), Piece(", ".join(stands))]
+    line += [Piece(";"), Piece(str(agreement.amount))] if agreement.amount else []
+    return [*line, *doubted(agreement)]
+
+
+def office_of(tenure: Tenure) -> str:
+    """Return the office in English: what it is, in which body, of which country, to whom."""
+    words = str(tenure.office).replace("-", " ")
+    if tenure.organization is not None:
+        words += f", {tenure.organization.name}"
+    elif tenure.country is not None:
+        words += f" of {tenure.country.name}"
+    if tenure.accredited_to is not None:
+        words += f" to {tenure.accredited_to.name}"
+    return words[0].upper() + words[1:]
