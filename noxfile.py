@@ -29,6 +29,7 @@ EXTRAS = (
     "duckdb",
     "calendar",
     "excel",
+    "word",
 )
 
 ASK = """

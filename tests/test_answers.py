@@ -17,11 +17,13 @@ import azjp_relations as azjp
 from azjp_relations import display
 from azjp_relations.answers.anniversaries import anniversaries
 from azjp_relations.answers.answer import Answer
+from azjp_relations.answers.brief import brief
 from azjp_relations.answers.counts import Tally, count_by
 from azjp_relations.answers.disagreements import disagreements
 from azjp_relations.answers.holders import holders
 from azjp_relations.answers.network import network
 from azjp_relations.answers.panel import panel
+from azjp_relations.answers.profile import profile
 from azjp_relations.answers.series import series
 from azjp_relations.answers.timeline import timeline
 from azjp_relations.answers.totals import Totals, total, total_by
@@ -65,6 +67,9 @@ ASK: dict[str, Callable[[Dataset], Answer]] = {
     "timeline-of-facts": lambda d: timeline(d.facts, during="1990/2000"),
     "anniversaries": lambda d: anniversaries(d, during="2025/2028", every=5),
     "disagreements": disagreements,
+    "profile": lambda d: profile(d, d.actors[0]),
+    "brief": lambda d: brief(d, on="2026-11-01"),
+    "full-brief": lambda d: brief(d.where(during="1990/2020"), length="full", on="2026-11-01"),
 }
 
 

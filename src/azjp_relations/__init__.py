@@ -14,6 +14,7 @@ checkers and editors read the same names in ``__init__.pyi``, which ``python tes
 _ROOMS = {
     "answers.answer": "Answer",
     "answers.change": "PercentChange change",
+    "answers.brief": "Brief brief",
     "answers.counts": "Tally count_by",
     "answers.disagreements": "Disagreements disagreements",
     "answers.holders": "Holders holders",

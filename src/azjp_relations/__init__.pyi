@@ -1,6 +1,8 @@
 from azjp_relations.answers.anniversaries import Anniversaries as Anniversaries
 from azjp_relations.answers.anniversaries import anniversaries as anniversaries
 from azjp_relations.answers.answer import Answer as Answer
+from azjp_relations.answers.brief import Brief as Brief
+from azjp_relations.answers.brief import brief as brief
 from azjp_relations.answers.change import PercentChange as PercentChange
 from azjp_relations.answers.change import change as change
 from azjp_relations.answers.counts import Tally as Tally
@@ -133,6 +135,7 @@ __all__ = [
     "Answer",
     "AzjpError",
     "Bound",
+    "Brief",
     "Caveat",
     "CaveatKind",
     "Change",
@@ -224,6 +227,7 @@ __all__ = [
     "alternatives",
     "anniversaries",
     "as_read",
+    "brief",
     "change",
     "cite",
     "count_by",

@@ -1,35 +1,54 @@
 """What a desk officer takes along: :func:`brief`."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
+from decimal import Decimal
+from itertools import zip_longest
+from math import ceil
+from operator import attrgetter
 from typing import Any, Literal, NamedTuple, Unpack
 
 from azjp_relations import display
 from azjp_relations.answers.anniversaries import anniversaries
-from azjp_relations.answers.answer import AnyRecords, records_of
+from azjp_relations.answers.answer import AnyRecords, Reasons, records_of
 from azjp_relations.answers.disagreements import Disagreement, disagreements
-from azjp_relations.answers.ledger import FigurePolicy
-from azjp_relations.answers.report import Item, Report, Section, agreed, doubted, happened, office_of
-from azjp_relations.answers.series import line_of
+from azjp_relations.answers.holders import holders
+from azjp_relations.answers.report import (
+    Item,
+    Report,
+    Section,
+    agreed,
+    doubted,
+    happened,
+    lasting,
+    office_of,
+    witnesses,
+)
+from azjp_relations.dataset import Dataset
 from azjp_relations.dates import EdtfDate
 from azjp_relations.display import Line, Piece
-from azjp_relations.errors import one_of
-from azjp_relations.model import Agreement, EconomicFact, Event, Record, Source, Tenure
-from azjp_relations.model.actors import Person
+from azjp_relations.errors import QuestionError, one_of
+from azjp_relations.model import Actor, Agreement, EconomicFact, Event, Person, Quantity, Record, Tenure, Tie
+from azjp_relations.model.sources import Source
 from azjp_relations.query import Records
 from azjp_relations.query.collection import catalogue_of
 from azjp_relations.query.filters import period_of, several
 from azjp_relations.query.where import RecordFilters
-from azjp_relations.vocabulary import AgreementStatus, EventStatus, Office
+from azjp_relations.vocabulary import AgreementStatus, EventKind, EventStatus, Indicator, Office, Topic
 
 __all__ = ["Brief", "Length", "brief"]
 
 #: How long a brief may be: one page of A4, or as long as it takes.
 Length = Literal["page", "full"]
 
-#: What fits on a page: lines, and characters on a line.
-_LINES, _CHARACTERS = 50, 95
-#: Anniversaries that are kept: every so many years.
+#: What fits on a page of A4: lines, and characters on a line.
+_LINES, _CHARACTERS = 67, 95
+#: How many publishers the first line names.
+_PUBLISHERS = 3
+#: How many years an office is likely to last.
+_TERM = 3
+#: Which anniversaries fall due: every so many years.
 _ROUND = 5
 
 
@@ -39,17 +58,16 @@ class Brief(Report):
     Attributes:
         sections: What happened, what was agreed, figures, offices, what falls due, what is disputed: those that say
             something.
-        length: How long it may be: ``"page"`` or ``"full"``.
+        length: How long it may be, ``"page"`` or ``"full"``.
     """
 
     def __init__(
-        self, question: str, lead: list[str], sections: Iterable[Section], left: Iterable[Record], length: Length
+        self, question: str, lead: Sequence[str], sections: Iterable[Section], left_out: Reasons, length: Length
     ) -> None:
         self.length = length
-        reasons = [(record, "no room on the page") for record in left]
-        super().__init__(question, lead, sections, reasons)
         if length == "page":
-            self._most_cited, self._places_cited = 2, False
+            self._most_cited, self._places_cited = 1, False
+        super().__init__(question, lead, sections, left_out)
 
     def _sources_told(self, numbers: dict[Source, int]) -> list[Line]:
         if self.length == "full":
@@ -58,3 +76,313 @@ class Brief(Report):
         for source, number in numbers.items():
             line += [Piece(str(number), "cite"), Piece(display.called(source), href=source.url or ""), Piece(";")]
         return [line[:-1]]
+
+
+class _Draft(NamedTuple):
+    """A section before it is cut: its lines in order, and by weight, the most important first."""
+
+    title: str
+    items: list[Item]
+    by_weight: list[Item]
+
+    @classmethod
+    def of(cls, title: str, items: Iterable[Item], weight: Callable[[Item], Any] = lambda _: 0) -> "_Draft":
+        """Return the section with *items* in order; those of the least *weight* are the most important."""
+        lines = [*items]
+        return cls(title, lines, sorted(lines, key=weight))
+
+
+def brief(
+    records: AnyRecords,
+    *,
+    length: Length = "page",
+    on: EdtfDate | str | int | date = "today",
+    **filters: Unpack[RecordFilters],
+) -> Brief:
+    """Return a brief on a matter, to read and hand on.
+
+    It says what happened, with whom and in what office; what was agreed and how that stands; the figures, with what
+    other sources give; who is the latest known to hold an office, and as of when; which round anniversaries and plans
+    fall due within a year; what is disputed; and the sources. ``save()`` writes it as Markdown, HTML or Word.
+
+    Args:
+        records: A dataset, a collection, an answer, or any records.
+        length: ``"page"`` for what fits on one page of A4, the latest and the weightiest; ``"full"`` for everything.
+        on: The day on which the year begins in which something falls due.
+        filters: Filters of records of all kinds, as ``where`` of :class:`azjp_relations.Dataset` takes them.
+
+    Raises:
+        QuestionError: If *length* is another word, or *on* has no first day.
+        FilterError: For an unknown filter; also the other errors of ``where``.
+
+    >>> from azjp_relations import load
+    >>> about = brief(load(), involving="japan", about="energy", on="2026-11-01")
+    >>> about.sections[0].title
+    'What happened'
+    """
+    one_of(length, ("page", "full"), "length=")
+    start = period_of(on, "on").earliest
+    if start is None:
+        raise QuestionError(f"on= must have a first day, not {str(on)!r}")
+    everything = records_of(records)
+    # The other records name the actors.
+    asked = Records((r for r in everything if not isinstance(r, Actor)), catalogue_of(everything)).where(**filters)
+    drafts = [draft for draft in _drafts(asked, everything, start) if draft.items]
+    edition = records.edition if isinstance(records, Dataset) else None
+    title = edition.title if edition else "Azerbaijan–Japan relations"
+    words = [_asked_for(name, value, asked) for name, value in filters.items() if value is not None]
+    lead = _lead(asked, edition.id if edition else "", start)
+    sections = _fitted(drafts, lead) if length == "page" else [Section(d.title, tuple(d.items)) for d in drafts]
+    used = {record for section in sections for item in section.items for record in item.records}
+    told = {record for draft in drafts for item in draft.items for record in item.records}
+    left_out = [(r, "no room on the page" if r in told else _why_not(r)) for r in asked if r not in used]
+    return Brief(f"{title}: {'; '.join(words)}" if words else title, [lead], sections, left_out, length)
+
+
+def _why_not(record: Record) -> str:
+    """Return why *record* is in no section."""
+    match record:
+        case EconomicFact():
+            return "states no figure"
+        case Tenure():
+            return "is not the latest known in its office"
+        case Event(status=EventStatus.CANCELLED):
+            return "was cancelled"
+    return "was planned for a time that is past"
+
+
+#: How filters read in a title.
+_FILTERS = {"about": "", "involving": "", "during": "", "text": "with the words", "place": "in"}
+
+
+def _asked_for(name: str, value: object, records: Records) -> str:
+    """Return a filter in words."""
+    known = catalogue_of(records).by_id
+    named = (known.get(str(one), one) for one in several(value))
+    words = " or ".join(display.in_words(one if isinstance(one, Record) else str(one)) for one in named)
+    return f"{_FILTERS.get(name, name.replace('_', ' '))} {words}".strip()
+
+
+def _lead(asked: Records, edition: str, start: date) -> str:
+    """Return how much is on record, and who says it."""
+    today = f"As of {EdtfDate.of(start).in_words()}."
+    if not asked:
+        return f"Nothing is on record. {today}"
+    cited = [dict.fromkeys(citation.source for citation in record.citations) for record in asked]
+    publishers = Counter(source.publisher for sources in cited for source in sources)
+    most = ", ".join(f"{publisher} ({count})" for publisher, count in publishers.most_common(_PUBLISHERS))
+    sources, doubts = len({source for sources in cited for source in sources}), sum(r.doubtful for r in asked)
+    of = f" of edition {edition}" if edition else ""
+    return (
+        f"{_several(len(asked), 'record')}{of} from {_several(sources, 'source')}, most often {most}; "
+        f"{doubts} doubtful. {today}"
+    )
+
+
+def _several(count: int, one: str) -> str:
+    return f"{count:,} {one}" if count == 1 else f"{count:,} {one}s"
+
+
+# --- what the sections say ----------------------------------------------------------------------------------------
+
+
+def _drafts(asked: Records, everything: Iterable[Record], start: date) -> Iterator[_Draft]:
+    """Yield the sections of a brief on *asked*."""
+    ordered = asked.sorted()
+    events = [r for r in ordered if isinstance(r, Event)]
+    agreements = [r for r in ordered if isinstance(r, Agreement)]
+    held = (Item.of(e.when, happened(e), e) for e in events if e.status is EventStatus.HELD)
+    yield _Draft.of("What happened", held, lambda item: (not _is_contact(item), _age(item)))
+    made = (Item.of(a.when, agreed(a), a) for a in agreements if a.status is not AgreementStatus.PLANNED)
+    yield _Draft.of("What was agreed, and how it stands", made, _age)
+    yield _Draft.of("Figures", _figures([r for r in ordered if isinstance(r, EconomicFact)]))
+    yield _Draft.of("Who holds which office, as far as known", _offices(asked, everything, start))
+    due = sorted(_due(events, agreements, start), key=lambda pair: pair[0].when.sort_key if pair[0].when else (9999,))
+    weights = {id(item): weight for item, weight in due}
+    yield _Draft.of("What falls due within a year", (item for item, _ in due), lambda item: weights[id(item)])
+    seen: Counter[Record] = Counter()
+    points = []
+    for point in filter(_matters, disagreements(asked)):
+        # The first point of each record goes before the second of any.
+        points.append((seen[point.record], _disputed(point)))
+        seen[point.record] += 1
+    ranks = {id(item): rank for rank, item in points}
+    yield _Draft.of("What is disputed", (item for _, item in points), lambda item: ranks[id(item)])
+    # A page has no room for them.
+    yield _Draft("Standing ties", [Item.of(None, lasting(r), r) for r in ordered if isinstance(r, Tie)], [])
+
+
+def _age(item: Item) -> tuple[bool, int]:
+    """Return a key that sorts the latest first, and what has no date last."""
+    return item.when is None, -item.when.bounds[0] if item.when else 0
+
+
+#: Events at which people meet.
+_CONTACTS = {
+    *(EventKind.VISIT, EventKind.MEETING, EventKind.SESSION, EventKind.CONSULTATION),
+    *(EventKind.NEGOTIATION, EventKind.SIGNING, EventKind.CREDENTIALS),
+}
+
+
+def _is_contact(item: Item) -> bool:
+    """Tell whether somebody in office was met."""
+    return any(getattr(r, "kind", None) in _CONTACTS for r in item.records) and any(
+        p.capacity for r in item.records for p in getattr(r, "participants", ()) if isinstance(p.actor, Person)
+    )
+
+
+def _figures(facts: Sequence[EconomicFact]) -> Iterator[Item]:
+    """Yield a line for each thing that is measured: of each indicator one, then of each a second, and so on."""
+    lines: defaultdict[object, list[tuple[EconomicFact, Quantity]]] = defaultdict(list)
+    for fact in facts:
+        if (value := fact.value) is not None:
+            key = (fact.indicator, fact._what, fact.basis, value.unit, value.per, fact.stage)  # noqa: SLF001
+            lines[key].append((fact, value))
+    turns: dict[Indicator, list[list[tuple[EconomicFact, Quantity]]]] = {}
+    # What is measured as a whole goes before its parts, and what is known last before what was known long ago.
+    for line in sorted(lines.values(), key=lambda line: (line[0][0].item is not None, *_since(line[-1][0]))):
+        turns.setdefault(line[0][0].indicator, []).append(line)
+    for turn in zip_longest(*(turns[indicator] for indicator in Indicator if indicator in turns)):
+        for line in filter(None, turn):
+            yield Item.of(None, _figure(line), *(fact for fact, _ in line))
+
+
+def _since(fact: EconomicFact) -> tuple[bool, int]:
+    return fact.when is None, -fact.when.bounds[0] if fact.when else 0
+
+
+def _figure(line: Sequence[tuple[EconomicFact, Quantity]]) -> Line:
+    """Return what is measured: the latest figure, what other sources give, and the figures before it."""
+    latest, value = line[-1]
+    others = [str(v.value) for v in latest.variants if v.field == "value" and not v.conjecture]
+    said = f"{value} (other sources: {'; '.join(others)})" if others else str(value)
+    pieces = [_subject(latest), Piece(":"), Piece(said)]
+    pieces += [Piece(","), Piece(latest.when.in_words())] if latest.when else []
+    sure = sorted([figure for fact, figure in line if not fact.figure_doubts], key=attrgetter("amount"))
+    if len(line) > 1 and line[0][0].when is not None:
+        spread = f", from {sure[0]} to {sure[-1]}" if len(sure) > 1 else ""
+        pieces += [Piece(";"), Piece(f"{len(line)} figures since {line[0][0].when.in_words()}{spread}")]
+    return [*pieces, *doubted(latest)]
+
+
+def _subject(record: Record) -> Piece:
+    """Return what a line is about: the record without its figure."""
+    what = record._what  # noqa: SLF001
+    return Piece(what[0].upper() + what[1:])
+
+
+def _offices(asked: Records, everything: Iterable[Record], start: date) -> list[Item]:
+    """Return who is the latest known in the offices that *asked* names, or that its people hold.
+
+    The highest offices come first, and behind them those that are known only from long ago.
+    """
+    people = {actor for record in asked for actor in record.actors if isinstance(actor, Person)}
+    known = holders([t for t in everything if isinstance(t, Tenure) and (t in asked or t.person in people)])
+    lately = start.replace(year=start.year - _TERM, day=1).toordinal()
+    ranks = [*Office]
+    pairs = sorted(
+        zip(known.latest, known.as_of, strict=True),
+        key=lambda pair: (pair[1].bounds[3] < lately, ranks.index(pair[0].office), -pair[1].bounds[3]),
+    )
+    items = []
+    for tenure, as_of in pairs:
+        ended = f"until {tenure.end.in_words()}" if tenure.end else f"as of {as_of.in_words()}"
+        line = [Piece(office_of(tenure)), Piece(":"), Piece(tenure.person.name), Piece(ended, "aside")]
+        items.append(Item.of(None, [*line, *doubted(tenure)], tenure))
+    return items
+
+
+def _due(events: Sequence[Event], agreements: Sequence[Agreement], start: date) -> Iterator[tuple[Item, Any]]:
+    """Yield the round anniversaries in the year from *start*, and what is planned, each with its weight."""
+    year = EdtfDate.of(start)
+    planned: list[Event | Agreement] = [e for e in events if e.status is EventStatus.PLANNED]
+    planned += [a for a in agreements if a.status is AgreementStatus.PLANNED]
+    for record in planned:
+        if record.when is None or record.when.before(year) is not True:
+            line = happened(record) if isinstance(record, Event) else [Piece(record.label), *doubted(record)]
+            yield Item.of(record.when, [*line, Piece("planned", "aside")], record), (record.when is None, 0, 0)
+    passed = [record for record in (*events, *agreements) if record not in planned]
+    for due in anniversaries(passed, during=f"{year}/{year.anniversary(1)}", every=_ROUND):
+        is_of_relations = Topic.DIPLOMATIC_RELATIONS in due.record.all_topics
+        # A date without a day may be past or still far off.
+        item = Item.of(due.when, [Piece(str(due))], due.record)
+        yield item, (not due.certain, not is_of_relations, -due.ordinal)
+
+
+#: By how much of a figure another may differ that only rounds it.
+_ROUNDED = Decimal("0.02")
+
+
+def _matters(point: Disagreement) -> bool:
+    """Tell whether a reader should know of *point*: not if all readings may be right, or one rounds the other."""
+    if point.field == "names":
+        return False
+    others = [variant.value for variant in point.variants if not variant.conjecture]
+    return bool(point.caveats) or not (others and all(_agree(point.preferred, other) for other in others))
+
+
+def _agree(one: object, other: object) -> bool:
+    if isinstance(one, EdtfDate) and isinstance(other, EdtfDate):
+        return one.overlaps(other) is not False
+    if isinstance(one, Quantity) and isinstance(other, Quantity) and (one.unit, one.per) == (other.unit, other.per):
+        return abs(one.amount - other.amount) <= abs(one.amount) * _ROUNDED
+    return False
+
+
+def _value(field: str, value: object) -> str:
+    parts = value if isinstance(value, tuple) and not isinstance((*value, "")[0], Record | str) else ()
+    return display.in_cell(field, parts) or display.in_words(value)
+
+
+#: What fields are called in a sentence.
+_NOUNS = {"when": "date", "value": "figure", "signed": "date of signing", "names": "name"}
+
+
+def _disputed(point: Disagreement) -> Item:
+    """Return what is disputed: what is given, what others give, and why."""
+    what = [_subject(point.record)]
+    if point.field is not None:
+        given = [point.preferred, *(v.value for v in point.variants if not v.conjecture)]
+        words = " or ".join(_value(point.field, value) for value in given)
+        guesses = [_value(point.field, v.value) for v in point.variants if v.conjecture]
+        what += [Piece(","), Piece(_NOUNS.get(point.field, point.field.replace("_", " "))), Piece(":"), Piece(words)]
+        what += [Piece(f"the edition suggests {' or '.join(guesses)}", "aside")] if guesses else []
+    notes = [caveat.note for caveat in point.caveats] or [v.reason for v in point.variants if v.reason]
+    citations = {str(c): c for c in (*point.record.citations, *(c for v in point.variants for c in v.citations))}
+    line = [*what, *([Piece("—"), Piece(notes[0])] if notes else [])]
+    return Item(None, line, (point.record,), tuple(citations.values()))
+
+
+# --- what fits on a page ------------------------------------------------------------------------------------------
+
+
+def _fitted(drafts: Sequence[_Draft], lead: str) -> list[Section]:
+    """Return the sections with as many lines as fit on a page: of each the most important, in turns."""
+    waiting = {draft.title: draft.by_weight[::-1] for draft in drafts}
+    chosen: dict[str, list[Item]] = {title: [] for title in waiting}
+    while any(waiting.values()):
+        for title, items in waiting.items():
+            if items:
+                chosen[title].append(items.pop())
+                if _height(chosen, lead) > _LINES:
+                    chosen[title].pop()
+                    # What weighs less doesn't take the room of what weighs more.
+                    items.clear()
+    sections = []
+    for draft in drafts:
+        items = [item for item in draft.items if any(item is one for one in chosen[draft.title])]
+        sections.append(Section(draft.title, tuple(items), len(draft.items) - len(items)))
+    return sections
+
+
+def _height(chosen: dict[str, list[Item]], lead: str) -> int:
+    """Return how many lines of a page *chosen* take, with title, headings and sources."""
+    sources = dict.fromkeys(source for items in chosen.values() for item in items for source, _ in witnesses(item)[:1])
+    lines = 6 + ceil(len(lead) / _CHARACTERS) + ceil(sum(len(display.called(s)) + 7 for s in sources) / _CHARACTERS)
+    for items in filter(None, chosen.values()):
+        lines += 2 + sum(_lines_of(item) for item in items)
+    return lines
+
+
+def _lines_of(item: Item) -> int:
+    return ceil((len(item.text) + (len(item.when.in_words()) + 2 if item.when else 0) + 5) / _CHARACTERS)

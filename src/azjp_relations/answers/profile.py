@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from azjp_relations import display
 from azjp_relations.answers.answer import AnyRecords, records_of
-from azjp_relations.answers.report import Item, Report, Section, agreed, doubted, happened, office_of
+from azjp_relations.answers.report import Item, Report, Section, agreed, doubted, happened, lasting, office_of
 from azjp_relations.display import Line, Piece
 from azjp_relations.model import Actor, Agreement, EconomicFact, Event, Person, Record, Tenure, Tie
 from azjp_relations.query.collection import catalogue_of
@@ -77,8 +77,7 @@ def _said(record: Record, actor: Actor) -> Iterator[tuple[str, Item]]:
             case EconomicFact():
                 yield "Figures", Item.of(record.when, [Piece(record.label), *doubted(record)], record)
             case Tie():
-                held = [Piece(record.held_in_words, "aside")] if record.held_in_words else []
-                yield "Ties", Item.of(None, [Piece(record.label), *held, *doubted(record)], record)
+                yield "Ties", Item.of(None, lasting(record), record)
     for statement in getattr(record, "statements", ()):
         line = [Piece(statement.gist), Piece(record.label, "aside")]
         if actor in statement.speakers:

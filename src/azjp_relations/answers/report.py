@@ -1,6 +1,7 @@
 """Answers to read and hand on: sections of lines, each with its sources, as text, HTML, Markdown and Word."""
 
 import os
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
@@ -11,12 +12,12 @@ from azjp_relations.answers.answer import Answer, Reasons
 from azjp_relations.dates import EdtfDate
 from azjp_relations.display import Line, Piece
 from azjp_relations.errors import one_of
-from azjp_relations.model import Actor, Agreement, Citation, Event, Person, Record, Tenure
+from azjp_relations.model import Actor, Agreement, Citation, Country, Event, Participant, Person, Record, Tenure, Tie
 from azjp_relations.model.sources import Source
 from azjp_relations.storage.atomic import write_whole
-from azjp_relations.vocabulary import Role
+from azjp_relations.vocabulary import Office, Reliability, Role
 
-__all__ = ["Item", "Report", "Section", "agreed", "doubted", "happened", "office_of"]
+__all__ = ["Item", "Report", "Section", "agreed", "doubted", "happened", "lasting", "office_of", "witnesses"]
 
 _Path = str | os.PathLike[str]
 #: How many lines of a section a terminal and a notebook show; files have all.
@@ -119,7 +120,7 @@ class Report(Answer):
     def _line(self, item: Item, numbers: dict[Source, int]) -> Line:
         when = [Piece(item.when.in_words(), "strong"), Piece(":")] if item.when is not None else []
         line = [*when, *item.line]
-        cited = display.by_source(item.citations)
+        cited = witnesses(item)
         for source, places in cited[: self._most_cited]:
             number = numbers.setdefault(source, len(numbers) + 1)
             text = f"{number}, {places}" if self._places_cited else str(number)
@@ -175,6 +176,15 @@ class Report(Answer):
             (self.to_markdown if ending == ".md" else self.to_html)(path)
 
 
+def witnesses(item: Item) -> list[tuple[Source, str]]:
+    """Return the sources of *item*, each with the places in it, those that are nearest to what they tell first."""
+    ranks = [*Reliability]
+    return sorted(
+        display.by_source(item.citations),
+        key=lambda cited: ranks.index(cited[0].reliability) if cited[0].reliability else len(ranks),
+    )
+
+
 # --- what is said of a record ------------------------------------------------------------------------------------
 
 #: Roles in which nobody is met.
@@ -198,7 +208,7 @@ def happened(event: Event, *, but: Record | None = None, part: str = "") -> Line
     """
     met = [p for p in event.participants if p.role not in _UNMET and p.actor is not but]
     people = [p for p in met if isinstance(p.actor, Person)]
-    named = [p for p in people or met if p.capacity or not _names(event.title, p.actor)]
+    named = [p for p in people or met if not isinstance(p.actor, Country) and not _told(event.title, p)]
     line = [Piece(event.label), *([Piece("—"), Piece(part)] if part else [])]
     for number, one in enumerate(named[:_MOST_NAMED]):
         line += [Piece("," if number or not part else ";"), *([] if number else [Piece("with")]), Piece(one.actor.name)]
@@ -206,6 +216,12 @@ def happened(event: Event, *, but: Record | None = None, part: str = "") -> Line
     if len(named) > _MOST_NAMED:
         line.append(Piece(f"and {len(named) - _MOST_NAMED} more"))
     return [*line, *doubted(event)]
+
+
+def _told(title: str, participant: Participant) -> bool:
+    """Tell whether *title* names a participant, with the office if it has one."""
+    office = re.split(" of | for |,", participant.capacity or "")[0]
+    return _names(title, participant.actor) and office.casefold() in title.casefold()
 
 
 def _names(title: str, actor: Actor) -> bool:
@@ -226,9 +242,23 @@ def agreed(agreement: Agreement) -> Line:
     return [*line, *doubted(agreement)]
 
 
+def lasting(tie: Tie) -> Line:
+    """Return what a tie says, and when it held."""
+    held = [Piece(tie.held_in_words, "aside")] if tie.held_in_words else []
+    return [Piece(tie.label), *held, *doubted(tie)]
+
+
+#: Offices that are not written as their terms with spaces.
+_HYPHENATED = {
+    Office.FIRST_VICE_PRESIDENT: "first vice-president",
+    Office.VICE_MINISTER: "vice-minister",
+    Office.CHARGE_D_AFFAIRES: "chargé d'affaires",
+}
+
+
 def office_of(tenure: Tenure) -> str:
     """Return the office in English: what it is, in which body, of which country, to whom."""
-    words = str(tenure.office).replace("-", " ")
+    words = _HYPHENATED.get(tenure.office) or str(tenure.office).replace("-", " ")
     if tenure.organization is not None:
         words += f", {tenure.organization.name}"
     elif tenure.country is not None:

@@ -220,7 +220,12 @@ _PAGE = """<!doctype html>
 <style>
 :root {{ color-scheme: light dark }}
 body {{ font: 1rem/1.5 system-ui, sans-serif; max-width: 46rem; margin: 2rem auto; padding: 0 1rem }}
-@media print {{ body {{ font-size: 9.5pt; margin: 0; max-width: none; color-scheme: light }} }}
+@page {{ size: A4; margin: 1.6cm }}
+@media print {{
+  body {{ font-size: 9pt; margin: 0; padding: 0; max-width: none; color-scheme: light }}
+  html .azjp.azjp {{ line-height: 1.25; max-width: none; margin: 0 }}
+  html .azjp.azjp li {{ margin: .1rem 0 }}
+}}
 </style>
 </head>
 <body>

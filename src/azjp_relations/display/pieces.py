@@ -332,11 +332,32 @@ def card_of(record: Any) -> Card:
         title=[Piece(record._heading, lang=_language(record))],  # noqa: SLF001 - not for users, but for cards
         figure=[*figure_of(at.get("figure")), *printed],
         line=_headline(known, at),
-        rows=[(head, [_shortened(line, only) for line in lines]) for head, lines in rows],
+        rows=[*((head, [_shortened(line, only) for line in lines]) for head, lines in rows), *_named_in(record)],
         doubts=[point for point in points if point[0] not in _NOTED],
         noted=[point for point in points if point[0] in _NOTED],
         sources=sources,
     )
+
+
+#: The rows of what names an actor, by kind, and how many of each are on a card.
+_NAMED = {"tenures": "offices", "events": "events", "agreements": "agreements", "facts": "figures", "ties": "ties"}
+_MOST_NAMED = 3
+
+
+def _named_in(record: Any) -> Iterator[tuple[Piece, list[Line]]]:
+    """Yield the rows of the records that name *record*, if it is an actor: the latest of each kind."""
+    naming = getattr(record, "_named_in", {})
+    for kind, head in _NAMED.items():
+        some = naming.get(kind, ())
+        lines = []
+        for row in map(Summary.of, some[:_MOST_NAMED]):
+            when = [*row.when[:1], Piece(":")] if row.when and kind not in {"tenures", "ties"} else []
+            point = [Piece(joined(row.point, lambda piece: piece.text), "aside")] if row.point else []
+            lines.append([*when, *row.what, *point])
+        if len(some) > _MOST_NAMED:
+            lines.append([Piece(f"… and {len(some) - _MOST_NAMED} more")])
+        if lines:
+            yield Piece(head), lines
 
 
 class Summary(NamedTuple):

@@ -66,10 +66,12 @@ def wrapped(text: str, width: int = 80, indent: str = "") -> str:
     import textwrap  # only texts for a terminal need it
 
     text = visible(text)
+    start = text[: len(text) - len(text.lstrip(" "))]
+    text = text[len(start) :]
     filled = text if text.isascii() else "".join(c + _FILLER * (width_of(c) - 1) for c in text)
     # A break may fall between a wide character and its filler: one column is left free for that.
     room = width - (_FILLER in filled)
-    lines = textwrap.fill(filled, room, subsequent_indent=indent, break_on_hyphens=False)
+    lines = textwrap.fill(filled, room, initial_indent=start, subsequent_indent=indent, break_on_hyphens=False)
     return lines.replace(_FILLER, "")
 
 

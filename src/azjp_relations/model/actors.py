@@ -1,8 +1,10 @@
 """Actors: countries, places, organizations, persons and things that take part or are dealt with."""
 
 import re
-from collections.abc import Iterator
-from typing import Annotated
+from collections.abc import Iterator, Mapping, Sequence
+from threading import Lock
+from typing import Annotated, Any
+from weakref import WeakSet
 
 from attrs import field
 
@@ -13,6 +15,7 @@ from azjp_relations.model.sources import Citation
 from azjp_relations.vocabulary import NameKind, OrganizationKind, PlaceKind, ThingKind
 
 __all__ = ["Actor", "Country", "Name", "Organization", "Person", "Place", "Thing", "check_acting", "check_where"]
+__all__ += ["remember"]
 
 _WIKIDATA = re.compile(r"Q[1-9][0-9]*", re.ASCII)
 _ISO = re.compile(r"[A-Z]{2}", re.ASCII)
@@ -31,6 +34,17 @@ class Name(Part):
 
     def __str__(self) -> str:
         return f"{self.text} ({self.language}, {self.kind})"
+
+
+#: What tells which records name an actor: the catalogues of the datasets that are in use.
+_CATALOGUES: WeakSet[Any] = WeakSet()
+_LOCK = Lock()
+
+
+def remember(catalogue: object) -> None:
+    """Have the cards of the actors in *catalogue* show what names them, for as long as it is in use."""
+    with _LOCK:
+        _CATALOGUES.add(catalogue)
 
 
 @part(kw_only=True)
@@ -60,6 +74,13 @@ class Actor(Record):
     @property
     def _point(self) -> tuple[str, object]:
         return "country", getattr(self, "country", None)
+
+    @property
+    def _named_in(self) -> Mapping[str, Sequence[Record]]:
+        """The records that name it, by kind, the latest first: those of the largest dataset that has it."""
+        with _LOCK:
+            known = [catalogue for catalogue in _CATALOGUES if catalogue.by_id.get(self.id) is self]
+        return max(known, key=lambda catalogue: len(catalogue.by_id)).naming(self) if known else {}
 
     @property
     def type(self) -> str:

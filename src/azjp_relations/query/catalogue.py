@@ -1,12 +1,14 @@
 """What the collections of one dataset share: every record by its id, by its names and by its words."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import Any, TypeVar
 
 from azjp_relations.errors import NotOneError, UnknownIdError
 from azjp_relations.model import Actor, Record
+from azjp_relations.model.actors import remember
+from azjp_relations.model.kinds import kind_of
 from azjp_relations.model.sources import Source
 from azjp_relations.model.walk import closure
 from azjp_relations.query.search import Names, TextIndex
@@ -23,11 +25,27 @@ class Catalogue:
         """Take *records*: all of a dataset, or, if they are not the *whole*, those that refer to the rest of it."""
         self._records = records
         self._whole = whole
+        if whole:
+            remember(self)
 
     @cached_property
     def by_id(self) -> dict[str, Record | Source]:
         """Every record by its id."""
         return {record.id: record for record in (self._records if self._whole else closure(self._records))}
+
+    def naming(self, actor: Actor) -> Mapping[str, Sequence[Record]]:
+        """Return the records that name *actor*, by the name of their collection, the latest first."""
+        return self._naming.get(actor.id, {})
+
+    @cached_property
+    def _naming(self) -> dict[str, dict[str, list[Record]]]:
+        records = [r for r in self.by_id.values() if isinstance(r, Record) and not isinstance(r, Actor)]
+        records.sort(key=lambda r: r.when.sort_key if r.when else (0, 0, r.id), reverse=True)
+        naming: dict[str, dict[str, list[Record]]] = {}
+        for record in records:
+            for actor in record.actors:
+                naming.setdefault(actor.id, {}).setdefault(kind_of(record).plural, []).append(record)
+        return naming
 
     @cached_property
     def names(self) -> Names:

@@ -1,0 +1,276 @@
+"""Profiles and briefs: what they tell, in what order, how long they are, and how they are saved."""
+
+import re
+import sys
+from pathlib import Path
+from typing import Any
+from zipfile import ZipFile
+
+import pytest
+from hypothesis import given
+from pages import sound
+from profiles import examples
+from records import HOSTILE, agreement, cited, country, event, fact, person, place, source, tenure, tie, whole
+
+import azjp_relations as azjp
+from azjp_relations.answers.report import Report
+from azjp_relations.dataset import Dataset
+from azjp_relations.model import Actor, Caveat, Participant, Statement, Variant
+from azjp_relations.model.quantities import Quantity
+from azjp_relations.testing import datasets
+
+rel = azjp.load()
+ON = "2026-11-01"
+
+#: What briefs are asked about.
+MATTERS: dict[str, dict[str, Any]] = {
+    "everything": {},
+    "energy": {"about": "energy"},
+    "Japan in 2018": {"involving": "japan", "during": 2018},
+    "nothing": {"during": 1950},
+}
+
+
+def told(report: Report, title: str) -> list[str]:
+    """Return the lines of the section *title* as text."""
+    return next(([item.text for item in section.items] for section in report.sections if section.title == title), [])
+
+
+def readable(report: Report) -> None:
+    """Check that *report* can be read in a terminal, a notebook and as Markdown, and names each source once."""
+    assert [line for line in str(report).splitlines() if len(line) > 80] == []
+    page = sound(report._repr_html_())
+    notes = report.to_markdown()
+    assert notes.startswith("# ")
+    whole_page = report.to_html()
+    assert whole_page.startswith("<!doctype html>")
+    assert "<script" not in whole_page
+    for shown in (page.said, notes.replace("\\", "")):
+        numbers = [int(n) for n in re.findall(r"\[(\d+)[,\]]", shown)]
+        assert {*numbers} == {*range(1, max(numbers, default=0) + 1)}
+
+
+# --- profiles -----------------------------------------------------------------------------------------------------
+
+
+def test_profile_of_a_person() -> None:
+    """Offices, what somebody took part in and as what, what was signed, said, and said of it, in order of time."""
+    land, premier, guest = country("land"), person("premier"), person("guest")
+    here = place("here", lies_in=land)
+    parts = (
+        Participant(actor=premier, role="host", capacity="Premier of Land"),
+        Participant(actor=guest, role="visitor", capacity="President"),
+    )
+    said = (
+        Statement(speakers=(premier,), gist="Welcome.", citations=cited(locator="¶2.1")),
+        Statement(speakers=(guest,), gist="He is kind.", about=("premier",), citations=cited(locator="¶2.2")),
+    )
+    later = event("later", "2001", title="Later talks", participants=parts[:1])
+    talks = event("talks", "1998-02", title="Talks", places=(here,), participants=parts, statements=said)
+    held = tenure("t", premier, office="prime-minister", title="First Minister", country=land, start="1997")
+    pact = agreement("pact", "1999", signatories=(premier,), parties=(land,))
+    dataset = whole(later, talks, held, pact, tie("l", "lives-in", premier, here))
+    about = azjp.profile(dataset, "premier")
+    assert [section.title for section in about.sections] == [
+        "Offices",
+        "Visits and events",
+        "Agreements",
+        "Ties",
+        "Statements",
+        "What others say",
+    ]
+    assert told(about, "Offices") == ["Prime minister of Land; from 1997 (“First Minister”)"]
+    assert told(about, "Visits and events") == [
+        "Talks — host, Premier of Land; with Guest (President)",
+        "Later talks — host, Premier of Land",
+    ]
+    assert told(about, "Agreements") == ["The pact, Land: signed"]
+    assert told(about, "Statements") == ["Welcome. (Talks)"]
+    assert told(about, "What others say") == ["Guest: He is kind. (Talks)"]
+    assert "Statements\n  February 1998: Welcome. (Talks) [1, ¶2.1]" in str(about)
+    readable(about)
+    # The place of the talks has them too, and so has what holds it.
+    for where in ("here", "land"):
+        assert talks in azjp.profile(dataset, where).records
+    assert {*about.records} == {later, talks, held, pact, dataset.ties[0]}
+
+
+def test_who_is_profiled() -> None:
+    """By id, by name, or itself; of a dataset, a collection or a list; a wrong name gives the nearest."""
+    about = azjp.profile(rel, "heydar-aliyev")
+    assert "President" in str(about)
+    for who in ("Haydar Aliyev", rel.actors["heydar-aliyev"]):
+        assert azjp.profile(rel, who) == about
+    assert azjp.profile(list(rel.where()), "heydar-aliyev").records == about.records
+    assert azjp.profile(rel.events, "heydar-aliyev").sections[0].title == "Visits and events"
+    with pytest.raises(azjp.UnknownIdError, match="heydar-aliyev"):
+        azjp.profile(rel, "heyder-aliyev")
+    alone = azjp.profile(whole(person("somebody")), "somebody")
+    assert (alone.sections, alone.records) == ((), ())
+    assert "Nothing else on record" in str(alone)
+
+
+@examples(20)
+@given(datasets())
+def test_profiles_of_any_actor(dataset: Dataset) -> None:
+    """Each record that names an actor is in its profile, each section is in order of time, and it can be read."""
+    for actor in dataset.actors:
+        about = azjp.profile(dataset, actor)
+        naming = {r for r in dataset.where() if actor in r.actors and not isinstance(r, Actor)}
+        assert naming <= {*about.records}
+        for section in about.sections:
+            keys = [item.when.sort_key for item in section.items if item.when is not None]
+            assert keys == sorted(keys)
+        readable(about)
+
+
+# --- the cards of actors ------------------------------------------------------------------------------------------
+
+
+def test_cards_of_actors_show_what_names_them() -> None:
+    """The latest of each kind, and how many more; an actor of no dataset has only its own fields."""
+    guest = person("guest")
+    parts = (Participant(actor=guest, role="visitor"),)
+    visits = [event(f"v{year}", str(year), title=f"Visit of {year}", participants=parts) for year in range(2001, 2006)]
+    assert "Visit" not in guest.card()
+    dataset = whole(*visits, tenure("t", guest, attested=("2001",)))
+    for card in (dataset["guest"].card(), sound(dataset["guest"]._repr_html_()).words):
+        flat = " ".join(card.split())
+        assert "2005: Visit of 2005" in flat
+        assert "2002: Visit" not in flat
+        assert "… and 2 more" in flat
+        assert "Guest, Ambassador (attested 2001)" in flat
+    # A smaller dataset with the same actor takes nothing from the card.
+    assert len(Dataset([*visits[:1], guest, *dataset.sources])) == 3
+    assert "2005: Visit of 2005" in dataset["guest"].card()
+
+
+# --- briefs -------------------------------------------------------------------------------------------------------
+
+
+def test_brief_tells_what_is_asked() -> None:
+    """Events with people and offices, how agreements stand, figures with their spread, offices, what falls due."""
+    land, sea, premier = country("land"), country("sea"), person("premier")
+    parts = (Participant(actor=premier, role="host", capacity="Premier of Land"),)
+    other = Variant(field="value", value=Quantity(9, "USD"), citations=cited())
+    doubt = Caveat(kind="scale", note="Too small.", field="value")
+    dataset = whole(
+        event("talks", "1997-02-03", title="Talks", participants=parts),
+        event("plan", "2027", title="A fair", status="planned"),
+        event("lapsed", "1999", title="A feast", status="planned"),
+        event("off", "1999", title="A match", status="cancelled"),
+        agreement("pact", "2001-05", parties=(land, sea), in_force="2002", status="in-force"),
+        fact("g1", 5, "1998", origin=land, target=sea),
+        fact("g2", 7, "1999", origin=land, target=sea, variants=(other,)),
+        fact("g3", None, "1999", origin=land, target=sea, item="boats"),
+        fact("l1", 7, "1999", indicator="loan", caveats=(doubt,)),
+        tenure("t", premier, office="prime-minister", country=land, start="1995", attested=("1998",)),
+    )
+    about = azjp.brief(dataset, on=ON)
+    assert told(about, "What happened") == ["Talks, with Premier (Premier of Land)"]
+    assert told(about, "What was agreed, and how it stands") == ["The pact, Land and Sea: in force, in force 2002"]
+    assert told(about, "Figures") == [
+        "Grant, Land → Sea: USD 7 (other sources: USD 9), 1999; 2 figures since 1998, from USD 5 to USD 7",
+        "Loan: USD 7, 1999 (doubtful: scale)",
+    ]
+    assert told(about, "Who holds which office, as far as known") == ["Prime minister of Land: Premier (as of 1998)"]
+    assert told(about, "What falls due within a year") == ["A fair (planned)", "30th anniversary: Talks"]
+    assert told(about, "What is disputed") == [
+        "Grant, Land → Sea, figure: USD 7 or USD 9",
+        "Loan, figure: USD 7 — Too small.",
+    ]
+    assert about.reasons == {
+        "lapsed": "was planned for a time that is past",
+        "off": "was cancelled",
+        "g3": "states no figure",
+    }
+    readable(about)
+
+
+@pytest.mark.parametrize("length", ["page", "full"])
+@pytest.mark.parametrize("matter", MATTERS)
+def test_briefs_of_the_edition(matter: str, length: Any) -> None:
+    """A brief says where it comes from, can be read, and leaves nothing out without a reason."""
+    about = azjp.brief(rel, length=length, on=ON, **MATTERS[matter])
+    readable(about)
+    asked = [r for r in rel.where(**MATTERS[matter]) if not isinstance(r, Actor)]
+    assert {r.id for r in asked} <= {r.id for r in (*about.records, *about.excluded)}
+    assert ("no room on the page" in about.reasons.values()) <= (length == "page")
+    if not asked:
+        assert "Nothing is on record." in str(about)
+
+
+@examples(20)
+@given(datasets())
+def test_a_page_is_a_page(dataset: Dataset) -> None:
+    """Whatever the records, a brief of a page is short, and one of full length has all."""
+    page, full = (azjp.brief(dataset, length=length, on=ON) for length in ("page", "full"))
+    assert len(page.to_markdown()) - sum(map(len, re.findall(r"\(<[^>]*>\)", page.to_markdown()))) < 67 * 95
+    assert {*page.records} <= {*full.records}
+    for about in (page, full):
+        readable(about)
+    happened = {r for r in dataset.events if r.status == "held"}
+    assert happened <= {*full.records}
+
+
+def test_wrong_words_for_a_brief() -> None:
+    """An unknown length, filter or topic names the nearest right one."""
+    with pytest.raises(azjp.QuestionError, match="'page' or 'full'"):
+        azjp.brief(rel, length="pages")  # type: ignore[arg-type]
+    with pytest.raises(azjp.FilterError, match="about"):
+        azjp.brief(rel, topic="energy")  # type: ignore[call-arg]
+    with pytest.raises(azjp.UnknownTermError, match="energy"):
+        azjp.brief(rel, about="enegry")
+
+
+# --- files --------------------------------------------------------------------------------------------------------
+
+
+def test_saving(tmp_path: Path) -> None:
+    """The ending of the file tells the form; any other is refused; what is written is what the method returns."""
+    about = azjp.brief(rel, about="energy", on=ON)
+    about.save(tmp_path / "a.md")
+    about.save(str(tmp_path / "a.html"))
+    assert (tmp_path / "a.md").read_text("utf-8") == about.to_markdown()
+    assert (tmp_path / "a.html").read_text("utf-8") == about.to_html()
+    with pytest.raises(azjp.QuestionError, match=r"\.docx"):
+        about.save(tmp_path / "a.doc")
+    assert about.to_csv().splitlines()[0].startswith("section,position,when")
+    assert about.to_json()["table"][0]["section"] == "What happened"
+
+
+def test_word(tmp_path: Path) -> None:
+    """Headings, lines and links are in the document, no text of a record is markup, and it is the same twice."""
+    docx = pytest.importorskip("docx")
+    out = source("out", title=HOSTILE, url="https://example.org/a?b=1&c=2")
+    about = azjp.brief(whole(event("e", "1998", title=HOSTILE, citations=cited(out))), on=ON)
+    for name in ("a.docx", "b.docx"):
+        about.save(tmp_path / name)
+    assert (tmp_path / "a.docx").read_bytes() == (tmp_path / "b.docx").read_bytes()
+    document = docx.Document(str(tmp_path / "a.docx"))
+    assert [p.text for p in document.paragraphs if p.style.name == "Heading 2"] == ["What happened", "Sources"]
+    (line,) = [p for p in document.paragraphs if p.text.startswith("1998")]
+    assert line.text.startswith(f"1998: {HOSTILE}")
+    assert line.hyperlinks[0].address == "https://example.org/a?b=1&c=2"
+    with ZipFile(tmp_path / "a.docx") as packed:
+        assert {entry.date_time[0] for entry in packed.infolist()} == {1980}
+
+
+def test_without_python_docx_the_extra_is_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """The error says which extra brings it, and nothing is written."""
+    monkeypatch.setitem(sys.modules, "docx", None)
+    with pytest.raises(azjp.MissingExtraError, match=r"azjp-relations\[word\]"):
+        azjp.brief(rel, about="energy").save(tmp_path / "a.docx")
+    assert [*tmp_path.iterdir()] == []
+
+
+def test_the_best_witness_comes_first() -> None:
+    """Of several sources a page names the one nearest to what it tells."""
+    later, acting = (
+        source("a", publisher="A book", reliability="encyclopedia"),
+        source("z", publisher="A ministry", reliability="acting-party"),
+    )
+    met = event("e", "1998", citations=(*cited(later), *cited(acting)))
+    told_by = azjp.brief(whole(met), on=ON).to_markdown().partition("## Sources")[2]
+    assert "A ministry" in told_by
+    assert "A book" not in told_by
