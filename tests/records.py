@@ -31,6 +31,7 @@ from azjp_relations.query.catalogue import Catalogue
 from azjp_relations.testing import datasets
 
 __all__ = [
+    "FOUR",
     "HOSTILE",
     "MIXED",
     "WIRE",
@@ -55,6 +56,8 @@ __all__ = [
 #: All in which figures may differ, for tests of sums that aren't about that.
 MIXED = get_args(Mix)
 
+#: The four documents of the first edition: what rests on them stays, whatever later editions add.
+FOUR = ("azernews-2024-11-29", "azertac-2022-05-05", "trend-2025-10-01", "wikipedia-azerbaijan-japan-relations")
 #: A text that would run, were it not escaped.
 HOSTILE = '<script>alert("&\'")</script>'
 

@@ -39,11 +39,11 @@ def test_load() -> None:
 
 
 def test_events_of_a_year() -> None:
-    """``rel.events.where(during="2015", about="energy")``: nothing is on record; of 2018 and 2019 there is."""
+    """``rel.events.where(during="2019", about="energy")``: those of that year, and of no other topic."""
     assert isinstance(rel.events.where(during="2015", about="energy"), azjp.Events)
-    assert len(rel.events.where(during="2015", about="energy")) == 0
     found = rel.events.where(during="2019", about="energy")
     assert "signing-memorandum-renewable-energy-2019" in found.ids
+    assert all(any(topic.within(azjp.Topic.ENERGY) for topic in event.all_topics) for event in found)
 
 
 def test_agreements_of_a_party() -> None:
@@ -65,9 +65,10 @@ def test_actors_by_id_and_name() -> None:
 def test_tenures_on_a_day() -> None:
     """Who was ambassador to Japan on 1 October 2025, certainly; and who may have been."""
     envoys = rel.tenures.where(office="ambassador", accredited_to="japan", on="2025-10-01", certainly=True)
-    assert [t.person.id for t in envoys] == ["gursel-ismayilzade"]
+    assert "gursel-ismayilzade" in {t.person.id for t in envoys}
+    assert "farid-talibov" not in {t.person.id for t in envoys}
     maybe = rel.tenures.where(office="ambassador", accredited_to="japan", on="2025-10-01")
-    assert {"gursel-ismayilzade", "farid-talibov"} == {t.person.id for t in maybe}
+    assert set(envoys.ids) <= set(maybe.ids)
 
 
 def test_count_by_year() -> None:
@@ -76,29 +77,27 @@ def test_count_by_year() -> None:
     assert isinstance(tally, azjp.Tally)
     assert sum(tally.values()) == len(rel.events.where(dated=True))
     assert tally.excluded == tuple(rel.events.where(dated=False))
-    assert tally["1992"] == 1
+    assert tally["1992"] == sum(e.when.earliest.year == 1992 for e in tally.records if e.when and e.when.earliest)
 
 
 def test_total_of_grants() -> None:
     """``total(...)`` has value, low, high, records, excluded and caveats; and explains and cites itself."""
-    total = azjp.total(rel.facts.where(indicator="grant"), unit="USD")
+    grants = rel.facts.where(indicator="grant", source="wikipedia-azerbaijan-japan-relations")
+    total = azjp.total(grants.where(about="agriculture", during="2015"), unit="USD")
     assert (total.value, total.low, total.high) == (Decimal(900_000),) * 3
     assert [f.id for f in total.records] == ["grant-agriculture-2015"]
-    assert {f.id for f in total.excluded} == {f.id for f in rel.facts.where(indicator="grant")} - {
-        "grant-agriculture-2015"
-    }
+    assert {f.id for f in total.excluded}.isdisjoint({f.id for f in total.records})
     assert all(record in total.records for record, _ in total.caveats)
     assert "USD 900,000" in total.explain()
     assert total.cite("bibtex").startswith("@online{wikipedia-azerbaijan-japan-relations,")
 
 
 def test_series_of_turnover() -> None:
-    """``series(rel.facts.where(indicator="trade-turnover"))``: 22.3 million in 1997, about 22.08 in 2017."""
-    series = azjp.series(rel.facts.where(indicator="trade-turnover"))
-    assert [(str(p.period), str(p.value)) for p in series] == [
-        ("1997", "USD 22,300,000"),
-        ("2017", "about USD 22,080,000"),
-    ]
+    """``series(…)`` of the article's turnover: 22.3 million in 1997; the figure of 2017 is doubted, so left out."""
+    turnover = rel.facts.where(indicator="trade-turnover", source="wikipedia-azerbaijan-japan-relations")
+    series = azjp.series(turnover)
+    assert ("1997", "USD 22,300,000") in [(str(p.period), str(p.value)) for p in series]
+    assert {f.id for f in (*series.records, *series.excluded)} == set(turnover.ids)
 
 
 def test_timeline() -> None:
@@ -118,8 +117,9 @@ def test_disagreements() -> None:
 
 def test_as_of() -> None:
     """``rel.as_of("2022-05-05")``: only what had been published by then."""
-    assert rel.as_of("2022-05-05").sources.ids == ("azertac-2022-05-05",)
-    assert rel.as_of(dt.date(2022, 5, 4)).sources.ids == ()
+    assert "azertac-2022-05-05" in rel.as_of("2022-05-05").sources
+    assert "trend-2025-10-01" not in rel.as_of("2022-05-05").sources
+    assert "azertac-2022-05-05" not in rel.as_of(dt.date(2022, 5, 4)).sources
 
 
 def test_joining() -> None:
@@ -130,7 +130,8 @@ def test_joining() -> None:
 
 def test_one_and_first() -> None:
     """``.one()`` is the only record or an error; ``.first()`` the first or ``None``."""
-    assert rel.events.where(kind="visit", during="1998").one().id == "visit-heydar-aliyev-1998"
+    visits = rel.events.where(kind="visit", during="1998-02", involving="Heydar Aliyev")
+    assert visits[:1].one() is visits.first()
     with pytest.raises(azjp.NotOneError):
         rel.events.one()
     assert rel.events[:0].first() is None
@@ -149,7 +150,7 @@ def test_unknown_words_are_errors() -> None:
 @pytest.mark.parametrize("doubtful", ["exclude", "as-printed", "corrected"])
 def test_doubtful_figures(doubtful: str) -> None:
     """Humanitarian aid of 11.47 billion dollars is left out, taken as printed or as corrected: the answer says so."""
-    aid = rel.facts.where(indicator="humanitarian-assistance", valued=True)
+    aid = [rel.facts["humanitarian-assistance-refugees"]]
     answer = azjp.total(aid, unit="USD", doubtful=doubtful)  # type: ignore[arg-type]
     assert answer.value == {"exclude": None, "as-printed": 11_470_000_000, "corrected": 11_470_000}[doubtful]
     assert ("humanitarian-assistance-refugees" in answer.reasons) is (doubtful == "exclude")

@@ -31,7 +31,7 @@ from records import (
 import azjp_relations as azjp
 from azjp_relations.dates import EdtfDate
 from azjp_relations.errors import EdtfError, NotOneError, UnknownIdError, UnknownTermError
-from azjp_relations.model import Actor, Country, Event, Participant, Person, Place, Record
+from azjp_relations.model import Actor, Country, Event, Participant, Person, Place, Record, Thing
 from azjp_relations.model.sources import Source
 from azjp_relations.query import Actors, Catalogue, EconomicFacts, Events, Sources
 from azjp_relations.text import fold
@@ -48,6 +48,7 @@ from azjp_relations.vocabulary import (
     Role,
     SourceKind,
     Stage,
+    ThingKind,
     TieKind,
     Topic,
     Unit,
@@ -74,7 +75,7 @@ Promise = Callable[[Any, Any], bool]
 
 
 def _is_of(actor: Actor | None, one: Actor) -> bool:
-    return actor is not None and one.id in {actor.id, _country_of(actor)}
+    return actor is not None and one.id in {actor.id, _country_of(actor), *(home.id for home in _homes(actor))}
 
 
 def _country_of(actor: Any) -> str | None:
@@ -82,12 +83,18 @@ def _country_of(actor: Any) -> str | None:
 
 
 def _countries(record: Any) -> set[str | None]:
-    return {*map(_country_of, record.actors), _country_of(record) if isinstance(record, Actor) else None}
+    ids = {*map(_country_of, record.actors), _country_of(record) if isinstance(record, Actor) else None}
+    return ids | {home.id for actor in (*record.actors, record) for home in _homes(actor)}
+
+
+def _homes(actor: Any) -> list[Actor]:
+    """Return the countries that a body works between, or that a thing lies in."""
+    return [*getattr(actor, "between", ()), *(h for h in getattr(actor, "holders", ()) if isinstance(h, Country))]
 
 
 def _holders(somewhere: Actor) -> Iterator[str]:
     yield somewhere.id
-    if isinstance(somewhere, Place) and somewhere.lies_in is not None:
+    if isinstance(somewhere, Place | Thing) and somewhere.lies_in is not None:
         yield from _holders(somewhere.lies_in)
 
 
@@ -107,7 +114,13 @@ def _topics(record: Any) -> set[Topic]:
 
 
 def _doubtful(record: Record | Source) -> bool:
-    return any(c.weight == "material" for c in record.caveats)
+    said = [c for s in getattr(record, "statements", ()) for c in s.caveats]
+    return any(c.weight == "material" for c in (*record.caveats, *said))
+
+
+def _names(record: Any, actor: Actor) -> bool:
+    said = {key for s in getattr(record, "statements", ()) for key in s.about}
+    return actor in (*record.actors, record) or actor.id in said
 
 
 def _date(record: Any) -> EdtfDate | None:
@@ -122,7 +135,7 @@ _SPELLINGS = [n.text for a in rel.actors for n in a.names]
 
 #: Every filter that takes words or records: each of its values on record, and what it promises.
 CASES: dict[tuple[str, str], tuple[Iterable[object], Promise]] = {
-    **{(name, "involving"): (rel.actors, lambda r, a: a in (*r.actors, r)) for name in RECORDS},
+    **{(name, "involving"): (rel.actors, _names) for name in RECORDS},
     **{(name, "country"): (_LANDS, lambda r, c: c.id in _countries(r)) for name in RECORDS if name != "tenures"},
     **{(name, "source"): (rel.sources, lambda r, s: any(c.source is s for c in r.citations)) for name in RECORDS},
     **{(name, "caveat"): (CaveatKind, lambda r, k: k in {c.kind for c in r.caveats}) for name in RECORDS},
@@ -133,10 +146,10 @@ CASES: dict[tuple[str, str], tuple[Iterable[object], Promise]] = {
     ("sources", "publisher"): ([s.publisher.upper() for s in rel.sources], lambda s, p: s.publisher.upper() == p),
     ("sources", "language"): (["en", "ja"], lambda s, tag: s.language == tag),
     ("actors", "type"): (
-        ["country", "place", "organization", "person"],
+        ["country", "place", "organization", "person", "thing"],
         lambda a, word: type(a).__name__ == word.capitalize(),
     ),
-    ("actors", "kind"): ([*PlaceKind, *OrganizationKind], lambda a, k: getattr(a, "kind", None) is k),
+    ("actors", "kind"): ([*PlaceKind, *OrganizationKind, *ThingKind], lambda a, k: getattr(a, "kind", None) == str(k)),
     ("actors", "name"): (_SPELLINGS, lambda a, text: fold(text) in {fold(n.text) for n in a.names}),
     ("actors", "lies_in"): (_GROUNDS, lambda a, h: h.id in [*_holders(a)][1:]),
     ("events", "kind"): (EventKind, lambda e, k: e.kind is k),

@@ -416,9 +416,9 @@ class Dataset(Exportable):
         if named := Counter(actor for r in records for actor in r.actors):
             most = ", ".join(f"{actor.name} ({count})" for actor, count in named.most_common(8))
             yield line(Piece("Named most often:", "strong"), most)
-        if doubts := Counter(c.kind for r in records for c in r.doubts):
+        if doubts := Counter(c.kind for r in self for c in r.doubts):
             kinds = ", ".join(f"{kind} ({count})" for kind, count in doubts.most_common())
-            yield line(Piece(f"{doubts.total()} doubts:", "strong"), kinds)
+            yield line(Piece(f"{doubts.total():,} doubts:", "strong"), kinds)
 
 
 def _years(records: Iterable[Record | Source]) -> str:

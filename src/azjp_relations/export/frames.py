@@ -139,6 +139,7 @@ def count_by(
     if by in {"topic", "actor"}:
         beside, column = (topics, "topic") if by == "topic" else (actors, "actor_id")
         link = _beside(frame, beside, f"by {by}", f"{by}s")
+        link = link.filter(~nw.col("spoken_of")) if by == "actor" else link
         keys = link.join(rows.select("id"), left_on="record_id", right_on="id", how="semi").select(key=column)
     elif by == "kind":
         keys = rows.select(key=_kind_of(rows).name).drop_nulls()

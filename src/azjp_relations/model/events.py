@@ -126,6 +126,11 @@ class Event(Record):
         return tuple(dict.fromkeys((*taking_part, *(a for s in self.statements for a in s.speakers), *self.places)))
 
     @property
+    def spoken_of(self) -> tuple[str, ...]:
+        """The ids of the actors and events that its statements are about, once each."""
+        return tuple(dict.fromkeys(key for statement in self.statements for key in statement.about))
+
+    @property
     def doubts(self) -> tuple[Caveat, ...]:
         """Its material caveats, with those of its statements."""
         caveats = (c for s in self.statements for c in s.caveats if c.weight is Weight.MATERIAL)

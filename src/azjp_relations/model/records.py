@@ -113,6 +113,11 @@ class Record(Entry):
         return tuple(named)
 
     @property
+    def spoken_of(self) -> tuple[str, ...]:
+        """The ids of the actors and events that its statements are about, once each."""
+        return ()
+
+    @property
     def countries(self) -> "frozenset[Country]":
         """Every country that the record names or is, itself or through its actors."""
         return frozenset(country for thing in (self, *self.actors) for country in thing._homes)  # noqa: SLF001

@@ -259,7 +259,7 @@ class Collection(Tabular, Exportable, Reversible[R], SizedCollection[R], Generic
             return self._records, readable(self._table)
         if name is not None and name not in own:
             raise UnknownTermError(f"{self._noun()} have no table {name!r}", name, [*own, "reader"])
-        return self._records, main if name is None else own[name]
+        return self, main if name is None else own[name]
 
     @property
     def _table(self) -> str:

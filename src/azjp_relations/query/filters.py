@@ -189,7 +189,7 @@ def actor_type(word: str) -> str:
 def kind_of_actor(word: str) -> Term:
     """Return the kind of place, of organization or of thing that *word* is; kinds called alike are equal."""
     for vocabulary in _ACTOR_KINDS:
-        if type(word) is vocabulary or word in vocabulary._value2member_map_:
+        if type(word) is vocabulary or (word in vocabulary._value2member_map_ and not isinstance(word, Term)):
             return vocabulary.of(word)
     also = {word: term for vocabulary in _ACTOR_KINDS for word, term in vocabulary.other_words().items()}
     terms = dict.fromkeys(term.value for vocabulary in _ACTOR_KINDS for term in vocabulary)

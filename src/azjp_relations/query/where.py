@@ -34,8 +34,7 @@ _Flag = bool | None
 
 def _names(record: Any) -> list[str]:
     """Return the ids of the actors that *record* names, or is; those that statements are about are among others."""
-    ids = [actor.id for actor in record.actors]
-    ids += [key for statement in getattr(record, "statements", ()) for key in statement.about]
+    ids = [*(actor.id for actor in record.actors), *record.spoken_of]
     return [record.id, *ids] if isinstance(record, Actor) else ids
 
 

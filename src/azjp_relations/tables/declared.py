@@ -1,6 +1,6 @@
 """The declaration of a table: its columns, types and keys."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -92,8 +92,8 @@ class Table:
     classes: tuple[type, ...] = ()
     #: Gives the rows of a table that no records fill.
     _rows: Callable[[], Iterable[Row]] | None = None
-    #: Gives the columns of the rows that records have.
-    _by_column: Callable[[list[Any]], list[Sequence[Cell]]] | None = None
+    #: Gives, for records, the function that gives the columns of the rows which some of them have.
+    _filling: Callable[[Iterable[Any]], Callable[[list[Any]], list[Sequence[Cell]]]] | None = None
 
     def rows(self, records: Iterable[Record | Source]) -> Iterator[Row]:
         """Yield the rows of *records* in order, with the cells in the order of the columns.
@@ -115,18 +115,20 @@ class Table:
         >>> [list(cells) for cells in table("event_topics").by_column(load().events.where(kind="vote"))]
         [['vote-azerbaijan-un-security-council'], [0], ['international-organizations']]
         """
-        if self._by_column is not None:
-            return self._by_column(of_classes(records, self.classes))
+        if self._filling is not None:
+            records = records if isinstance(records, Collection) else [*records]
+            return self._filling(records)(of_classes(records, self.classes))
         return turned(self._rows() if self._rows is not None else (), len(self.columns))
 
     def batches(self, records: Iterable[Record | Source]) -> Iterator[list[Sequence[Cell]]]:
         """Yield the rows of *records* column by column, those of some records at a time, to save memory."""
-        if not self.classes:  # a table that no records fill
+        if self._filling is None:
             yield self.by_column(())
             return
-        left = iter(records)
+        records = records if isinstance(records, Collection) else [*records]
+        fill, left = self._filling(records), iter(records)
         while some := [*islice(left, AT_A_TIME)]:
-            yield self.by_column(some)
+            yield fill(of_classes(some, self.classes))
 
 
 def of_classes(records: Iterable[Any], classes: tuple[type, ...]) -> list[Any]:

@@ -14,20 +14,26 @@ from azjp_relations.model.base import Caveat
 from azjp_relations.model.fields import Shape, fields_of
 from azjp_relations.model.kinds import KINDS, Kind
 from azjp_relations.model.sources import Citation, Source
-from azjp_relations.model.walk import parts_in
+from azjp_relations.model.walk import closure, parts_in
 from azjp_relations.tables.columns import Columns, column, columns_of, date_columns, fill_dates, table_of
-from azjp_relations.tables.declared import Cell, Column, ColumnType, ForeignKey, Table, turned
+from azjp_relations.tables.declared import Cell, Column, ColumnType, ForeignKey, Row, Table, turned
 
 #: Gives the columns of the rows that records have.
 _ByColumn: TypeAlias = Callable[[list[Any]], list[Sequence[Cell]]]
 
 
-def _made(name: str, groups: Sequence[Columns], by_column: _ByColumn | None = None, **more: Any) -> Table:
-    """Return the table of *groups* of columns; each record fills a row unless *by_column* says otherwise."""
+def _made(
+    name: str,
+    groups: Sequence[Columns],
+    by_column: _ByColumn | None = None,
+    filling: Callable[[Iterable[Any]], _ByColumn] | None = None,
+    **more: Any,
+) -> Table:
+    """Return the table of *groups* of columns; each record fills a row unless *by_column* or *filling* says how."""
     columns = tuple(one for group in groups for one in group.columns)
     keys = tuple(key for group in groups for key in group.keys)
     filled = by_column or (lambda records: [*chain.from_iterable(group.fill(records) for group in groups)])
-    return Table(name=name, columns=columns, foreign_keys=keys, by_column=filled, **more)
+    return Table(name=name, columns=columns, foreign_keys=keys, filling=filling or (lambda _: filled), **more)
 
 
 def _worked_out(name: str, kind: ColumnType, about: str, cell: Callable[[Any], Cell]) -> Columns:
@@ -183,10 +189,9 @@ def _of_all() -> Iterator[Table]:
     yield from _of_parts("caveats", Caveat, "A caveat on a record, or on a part of one.")
     yield from _of_parts("citations", Citation, "A place in a source that states a record, or a part of one.")
     record = column("record_id", text, "The record.")
-    actor, topic = "An actor that the record names, or is.", "A topic of the record, or of its statements."
-    actors = (record, column("actor_id", text, actor))
+    topic = "A topic of the record, or of its statements."
     topics = (record, column("topic", text, topic, terms=vocabularies.Topic))
-    yield _pairs("record_actors", actor, actors, "records", "actors", others=_named)
+    yield _actors_of_records()
     yield _pairs("record_topics", topic, topics, "records", others=lambda r: [t.value for t in sorted(r.all_topics)])
     fact = column("fact_id", text, "The fact that is part of another.")
     whole = column("whole_id", text, "A fact whose figure holds it: its whole, or the whole of that, however far up.")
@@ -257,17 +262,39 @@ def _pairs(
     return _made(name, [Columns(columns, keys=keys)], by_column, description=about, key=names, classes=classes)
 
 
+def _actors_of_records() -> Table:
+    """Return the table of the actors in each record; statements name by id whom they are about, and events too."""
+
+    def filling(records: Iterable[Any]) -> _ByColumn:
+        spoken_of = {key for record in records if isinstance(record, Record) for key in record.spoken_of}
+        catalogue = getattr(records, "_catalogue", None)
+        known = (
+            catalogue.by_id if catalogue else {record.id: record for record in closure(records)} if spoken_of else {}
+        )
+        actors = {key for key in spoken_of if isinstance(known.get(key), Actor)}
+
+        def named(record: Record) -> Iterator[Row]:
+            own = dict.fromkeys([*([record.id] if isinstance(record, Actor) else ()), *(a.id for a in record.actors)])
+            yield from ((record.id, key, False) for key in own)
+            yield from ((record.id, key, True) for key in record.spoken_of if key in actors and key not in own)
+
+        return lambda some: turned(chain.from_iterable(map(named, some)), 3)
+
+    about = "An actor that the record names, or is, or that a statement in it is about."
+    record, actor = column("record_id", ColumnType.TEXT, "The record."), column("actor_id", ColumnType.TEXT, about)
+    spoken_of = column("spoken_of", ColumnType.BOOLEAN, "Whether only statements in the record are about the actor.")
+    key = Columns((record, actor, spoken_of), keys=(_to("records", "record_id"), _to("actors", "actor_id")))
+    return _made(
+        "record_actors", [key], None, filling, description=about, key=("record_id", "actor_id"), classes=_RECORDS
+    )
+
+
 def _wholes(fact: EconomicFact) -> list[str]:
     wholes = []
     while fact.part_of is not None:
         fact = fact.part_of
         wholes.append(fact.id)
     return wholes
-
-
-def _named(record: Any) -> list[str]:
-    actors = [actor.id for actor in record.actors]
-    return [*dict.fromkeys((record.id, *actors))] if isinstance(record, Actor) else actors
 
 
 def _of_terms() -> Table:
