@@ -130,7 +130,8 @@ def _sql(size: int, kinds: list[str], topics: list[str]) -> dict[str, str]:
             FROM (SELECT i, {days}, {amounts} FROM ({number}))""",
         "record_actors": f"""SELECT 'event-' || i AS record_id,
             CASE WHEN k = 0 THEN 'japan' WHEN k = 1 THEN 'azerbaijan'
-                 ELSE 'actor-' || CAST(floor(pow(luck(i, 9, 10000) / 10000, 3) * 2000) AS INTEGER) END AS actor_id, false AS spoken_of
+                 ELSE 'actor-' || CAST(floor(pow(luck(i, 9, 10000) / 10000, 3) * 2000) AS INTEGER) END AS actor_id,
+            false AS spoken_of
             FROM ({number}), (SELECT range AS k FROM range(3)) WHERE k = 2 OR luck(i, 10 + k, 100) < 60""",
         "record_topics": f"""SELECT 'event-' || i AS record_id,
             ({topics})[1 + (luck(i, 11, 99) + k * (1 + luck(i, 12, 7))) % {len(topics)}] AS topic

@@ -1,6 +1,6 @@
 """Put the data files of a folder into the package: in canonical form, counted, with their digest.
 
-Run ``python tests/edition.py`` after you edit the packaged files, or ``python tests/edition.py FOLDER`` to take those of
+Run ``python tests/edition.py`` after you edit the packaged files. ``python tests/edition.py FOLDER`` takes those of
 another folder in their place.
 """
 

@@ -163,10 +163,19 @@ def test_parts_of_another_reading_are_there() -> None:
 
 
 def test_what_a_record_names_and_is_about() -> None:
-    """Speakers count among its actors and the topics of statements among its own, as in the filters."""
-    for actor in ("japan", "ilham-aliyev"):
+    """Speakers count among its actors, those spoken of too, and the topics of statements among its own."""
+    for actor in ("japan", "ilham-aliyev", "armenia"):
         named = {row[0] for row in table("record_actors").rows(REL.events) if row[1] == actor}
         assert named == set(REL.events.where(involving=actor).ids)
+    for records in (REL, REL.events, list(REL)):
+        rows = [row for row in table("record_actors").rows(records) if row[2]]
+        assert rows
+        for record_id, key, _ in rows:
+            record = REL[str(record_id)]
+            assert isinstance(record, azjp.Event)
+            assert key in record.spoken_of
+            assert key in REL.actors
+            assert key not in {named.id for named in record.actors}
     about = {row[0] for row in table("record_topics").rows(REL.events) if row[1] == "trade"}
     assert about == {e.id for e in REL.events if azjp.Topic.TRADE in e.all_topics}
 

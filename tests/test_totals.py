@@ -17,7 +17,7 @@ from azjp_relations.errors import QuestionError, UnknownTermError
 from azjp_relations.model import Caveat, EconomicFact, Variant
 from azjp_relations.model.quantities import Quantity
 from azjp_relations.testing import datasets, quantities
-from azjp_relations.vocabulary import Bound, CaveatKind, Unit, Weight
+from azjp_relations.vocabulary import CaveatKind, Unit, Weight
 
 rel = azjp.load()
 MODES = ("exclude", "as-printed", "corrected")

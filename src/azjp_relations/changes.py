@@ -288,8 +288,8 @@ def diff(old: Dataset, new: Dataset) -> Changes:
     >>> from azjp_relations import load
     >>> rel = load()
     >>> changes = diff(rel.as_of("2022-12-31"), rel)
-    >>> [c.record.id for c in changes.added if c.file == "sources.json"]
-    ['azernews-2024-11-29', 'trend-2025-10-01', 'wikipedia-azerbaijan-japan-relations']
+    >>> "trend-2025-10-01" in [change.record.id for change in changes.added if change.file == "sources.json"]
+    True
     >>> diff(rel, rel).summary
     'nothing changed'
     """

@@ -103,7 +103,7 @@ def anniversaries(
         QuestionError: If the period is open or unknown at an end, *every* is less than 1, or *reading* is unknown.
 
     >>> from azjp_relations import load
-    >>> relations = load().events.where(kind="establishment")
+    >>> relations = [load().events["establishment-diplomatic-relations-1992"]]
     >>> [(str(entry.when), entry.ordinal) for entry in anniversaries(relations, during="2027")]
     [('2027-09-07', 35)]
     """

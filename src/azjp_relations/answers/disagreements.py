@@ -130,7 +130,7 @@ def disagreements(records: AnyRecords) -> Disagreements:
         records: A dataset, a collection, an answer, or any records.
 
     >>> from azjp_relations import load
-    >>> aid = load().facts.where(indicator="humanitarian-assistance")
+    >>> aid = [load().facts["humanitarian-assistance-refugees"]]
     >>> [point.field for point in disagreements(aid) if point.variants]
     ['value']
     """

@@ -170,9 +170,9 @@ def panel(
         QuestionError: For an unknown facet, or an unknown *dates* or *reading*; if both facets are of time.
 
     >>> from azjp_relations import load
-    >>> by_decade = panel(load().events, "decade", "kind")
-    >>> by_decade["201X", "visit"], by_decade["200X", "visit"], by_decade["202X", "visit"]
-    (1, 1, 0)
+    >>> by_decade = panel(load().events.where(involving="heydar-aliyev", kind="visit"), "decade", "kind")
+    >>> by_decade["199X", "visit"], by_decade.get(("202X", "visit"), 0)
+    (1, 0)
     """
     facets = [facet_keys(by, dates=dates, reading=reading, conjectures=conjectures) for by in (rows, columns)]
     if all(facet.is_of_time for facet in facets):

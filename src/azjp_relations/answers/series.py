@@ -99,7 +99,8 @@ def series(
         QuestionError: If the facts observe different things, or overlap; the message says how.
 
     >>> from azjp_relations import load
-    >>> [str(point.period) for point in series(load(), indicator="trade-turnover")]
+    >>> turnover = load().facts.where(indicator="trade-turnover", source="wikipedia-azerbaijan-japan-relations")
+    >>> [str(point.period) for point in series(turnover, doubtful="as-printed")]
     ['1997', '2017']
     """
     policy = FigurePolicy.of(doubtful, reading, conjectures=conjectures)

@@ -154,9 +154,9 @@ def total(
             the message counts; sums of more than 30 digits before the point.
 
     >>> from azjp_relations import load
-    >>> grants = total(load(), indicator="grant", unit="USD", during=2015)
-    >>> print(grants.quantity, grants.low, grants.high)
-    USD 900,000 900000 900000
+    >>> turnover = load().facts.where(indicator="trade-turnover", source="wikipedia-azerbaijan-japan-relations")
+    >>> print(total(turnover, unit="USD").quantity)
+    USD 22,300,000
     """
     policy = FigurePolicy.of(doubtful, reading, conjectures=conjectures, planned=planned)
     one = _sum_of(_asked(facts, during, filters), Unit.of(unit), policy, mixes(mix))
@@ -360,9 +360,9 @@ def total_by(
         QuestionError: For an unknown facet; if the figures under a key don't add up, as in :func:`total`.
 
     >>> from azjp_relations import load
-    >>> turnover = total_by(load().facts.where(indicator="trade-turnover"), "year", unit="USD")
-    >>> {year: str(total.quantity) for year, total in turnover.items()}
-    {'1997': 'USD 22,300,000', '2017': 'about USD 22,080,000'}
+    >>> turnover = load().facts.where(indicator="trade-turnover", source="wikipedia-azerbaijan-japan-relations")
+    >>> {year: str(total.quantity) for year, total in total_by(turnover, "year", unit="USD").items()}
+    {'1997': 'USD 22,300,000'}
     """
     policy = FigurePolicy.of(doubtful, reading, conjectures=conjectures, planned=planned)
     one_of(dates, ("earliest", "possible"), "dates=")

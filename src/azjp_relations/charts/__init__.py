@@ -105,7 +105,8 @@ def series(answer: Series, *, title: str | None = None, theme: Theme = "auto", s
     The other arguments and the errors are those of :func:`timeline`.
 
     >>> import azjp_relations as azjp
-    >>> chart = series(azjp.series(azjp.load().facts.where(indicator="trade-turnover")), theme="dark")
+    >>> turnover = azjp.load().facts.where(indicator="trade-turnover", source="wikipedia-azerbaijan-japan-relations")
+    >>> chart = series(azjp.series(turnover, doubtful="as-printed"), theme="dark")
     >>> chart.title.subtitle
     ['No figure for 19 years in between: no line crosses them.']
     """

@@ -56,7 +56,7 @@ def to_calendar(
         MissingExtraError: Without icalendar, which the extra ``calendar`` brings.
 
     >>> from azjp_relations import load
-    >>> text = to_calendar(load().events.where(kind="establishment"))
+    >>> text = to_calendar([load().events["establishment-diplomatic-relations-1992"]])
     >>> [line for line in text.splitlines() if line.startswith(("DTSTART", "RRULE"))]
     ['DTSTART;VALUE=DATE:19920907', 'RRULE:FREQ=YEARLY']
     """

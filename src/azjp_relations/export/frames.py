@@ -78,8 +78,8 @@ def where(
 
     >>> from azjp_relations import load
     >>> events = load().events.to_polars()
-    >>> where(events, kind="visit", during="1998")["id"].to_list()
-    ['visit-heydar-aliyev-1998']
+    >>> "visit-heydar-aliyev-1998" in where(events, kind="visit", during="1998")["id"]
+    True
     """
     rows = _frame(frame)
     tests: list[Any] = []
@@ -130,8 +130,9 @@ def count_by(
         QuestionError: For an unknown facet, or if a column or a frame that the question needs is missing.
 
     >>> from azjp_relations import load
-    >>> count_by(load().events.to_polars(), "decade").rows()[:2]
-    [('197X', 1), ('199X', 4)]
+    >>> counts = count_by(load().events.to_polars(), "decade")
+    >>> counts.columns, "199X" in counts["key"]
+    (['key', 'records'], True)
     """
     nw = _narwhals()
     one_of(by, ("year", "decade", "kind", "topic", "actor"), "by=")
@@ -189,10 +190,9 @@ def total(
         QuestionError: For percentages, which do not add up, or if a frame that the question needs is missing.
 
     >>> from azjp_relations import load
-    >>> rel = load()
-    >>> grants = rel.facts.where(indicator="grant", during="2015").to_polars()
-    >>> total(grants, unit="USD")["amount"].to_list()
-    [Decimal('900000.0000000000')]
+    >>> turnover = load().facts.where(indicator="trade-turnover", source="wikipedia-azerbaijan-japan-relations")
+    >>> total(turnover.to_polars(), unit="USD")["amount"].to_list()
+    [Decimal('22300000.0000000000')]
     """
     nw = _narwhals()
     unit = Unit.of(unit)
@@ -245,9 +245,9 @@ def series(
         QuestionError: If a frame that the question needs is missing.
 
     >>> from azjp_relations import load
-    >>> turnover = load().facts.where(indicator="trade-turnover").to_polars()
-    >>> series(turnover)["period_edtf"].to_list()
-    ['1997', '2017']
+    >>> turnover = load().facts.where(indicator="trade-turnover", source="wikipedia-azerbaijan-japan-relations")
+    >>> series(turnover.to_polars())["period_edtf"].to_list()
+    ['1997']
     """
     nw = _narwhals()
     readings = None if variants is None else _beside(facts, variants, "series", "variants")

@@ -128,8 +128,8 @@ def to_graphml(
     is a file to write as well.
 
     >>> from azjp_relations import load
-    >>> to_graphml(load().ties.where(kind="embassy-in")).count("<edge ")
-    2
+    >>> to_graphml(load().ties.where(kind="twinned-with", involving="ito")).count("<edge ")
+    1
     """
     graph = to_graph(records, edition=edition, title=title, licence=licence)
     import networkx as nx

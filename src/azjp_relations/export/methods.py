@@ -132,8 +132,8 @@ class Exportable(Portable):
         """Return the records and the actors that they name as a graph; see :func:`azjp_relations.export.to_graph`.
 
         >>> from azjp_relations import load
-        >>> load().ties.where(kind="embassy-in").to_graph().number_of_edges()
-        2
+        >>> load().ties.where(kind="twinned-with", involving="ito").to_graph().number_of_edges()
+        1
         """
         from azjp_relations.export.graph import to_graph
 
@@ -144,8 +144,8 @@ class Exportable(Portable):
         """Return the graph of the records as GraphML; see :func:`azjp_relations.export.to_graphml`.
 
         >>> from azjp_relations import load
-        >>> load().ties.where(kind="embassy-in").to_graphml().count("<edge ")
-        2
+        >>> load().ties.where(kind="twinned-with", involving="ito").to_graphml().count("<edge ")
+        1
         """
         from azjp_relations.export.graph import to_graphml
 
@@ -160,7 +160,7 @@ class Exportable(Portable):
         The calendar of a dataset has its events and agreements.
 
         >>> from azjp_relations import load
-        >>> load().events.where(kind="visit").to_calendar(every=5).count("INTERVAL=5")
+        >>> load().events.where(kind="establishment", during=1992).to_calendar(every=5).count("INTERVAL=5")
         1
         """
         from azjp_relations.export.calendar import to_calendar

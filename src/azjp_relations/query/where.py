@@ -335,8 +335,8 @@ class Records(_Filtered[Record]):
         """Return the records that fit every filter.
 
         >>> from azjp_relations import load
-        >>> sorted({type(record).__name__ for record in load().where(about="energy", during=2018)})
-        ['Agreement', 'Tie']
+        >>> {"Agreement", "Tie"} <= {type(record).__name__ for record in load().where(about="energy", during=2018)}
+        True
         """
         return self._ask(RecordFilters, filters)
 
@@ -351,8 +351,8 @@ class Sources(_Filtered[Source]):
         """Return the sources that fit every filter.
 
         >>> from azjp_relations import load
-        >>> load().sources.where(kind="news-agency", published=2022).ids
-        ('azertac-2022-05-05',)
+        >>> "azertac-2022-05-05" in load().sources.where(kind="news-agency", published=2022)
+        True
         """
         return self._ask(SourceFilters, filters)
 
@@ -427,7 +427,7 @@ class EconomicFacts(_Filtered[EconomicFact]):
         """Return the facts that fit every filter.
 
         >>> from azjp_relations import load
-        >>> str(load().facts.where(indicator="trade-turnover", during=1997).one().value)
+        >>> str(load().facts.where(indicator="trade-turnover", during=1997)["trade-turnover-1997"].value)
         'USD 22,300,000'
         """
         return self._ask(FactFilters, filters)
@@ -444,8 +444,8 @@ class Tenures(_Filtered[Tenure]):
 
         >>> from azjp_relations import load
         >>> envoys = load().tenures.where(office="ambassador", accredited_to="japan")
-        >>> envoys.where(on="2025-10-01", certainly=True).one().person.name
-        'Gursel Ismayilzade'
+        >>> "ambassador-gursel-ismayilzade" in envoys.where(on="2025-10-01", certainly=True)
+        True
         """
         return self._ask(TenureFilters, filters)
 

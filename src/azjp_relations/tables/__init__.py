@@ -14,8 +14,8 @@ A few rules derive the tables from the model, so that the two can't drift apart:
   (``?``, ``~``, ``%``);
 - a figure is five: ``amount``, ``unit``, ``bound``, and the ``low`` and ``high`` that the bound leaves, empty where it
   states none;
-- ``record_actors`` has the ``actors`` of each record, and those that only its statements are about, ``record_topics`` its
-  ``all_topics``; ``terms`` are the vocabularies.
+- ``record_actors`` has the ``actors`` of each record and those that only its statements are about; ``record_topics``
+  has its ``all_topics``; ``terms`` are the vocabularies.
 
 The columns are always the same, even if there are no records.
 """

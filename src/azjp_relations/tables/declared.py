@@ -102,7 +102,7 @@ class Table:
 
         >>> from azjp_relations import load
         >>> from azjp_relations.tables import table
-        >>> next(table("event_topics").rows(load().events.where(kind="vote")))
+        >>> next(table("event_topics").rows([load().events["vote-azerbaijan-un-security-council"]]))
         ('vote-azerbaijan-un-security-council', 0, 'international-organizations')
         """
         return (row for columns in self.batches(records) for row in zip(*columns, strict=True))
@@ -112,7 +112,8 @@ class Table:
 
         >>> from azjp_relations import load
         >>> from azjp_relations.tables import table
-        >>> [list(cells) for cells in table("event_topics").by_column(load().events.where(kind="vote"))]
+        >>> vote = load().events["vote-azerbaijan-un-security-council"]
+        >>> [list(cells) for cells in table("event_topics").by_column([vote])]
         [['vote-azerbaijan-un-security-council'], [0], ['international-organizations']]
         """
         if self._filling is not None:
