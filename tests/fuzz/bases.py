@@ -10,7 +10,7 @@ from attrs import evolve, frozen
 from hypothesis import HealthCheck, Phase, given, seed, settings
 
 import azjp_relations as azjp
-from azjp_relations.model.walk import references
+from azjp_relations.model.walk import ids_in, references
 from azjp_relations.storage.formats import FILES
 from azjp_relations.storage.writer import unstructure
 from azjp_relations.testing import edtf_dates, packs
@@ -96,7 +96,7 @@ def _closed(rel: azjp.Dataset, records: Iterable[azjp.Record | azjp.Source]) -> 
         if record.id not in found:
             found[record.id] = record
             waiting += references(record)
-            waiting += (rel[see] for caveat in getattr(record, "caveats", ()) for see in caveat.see)
+            waiting += (rel[key] for _, _, _, key in ids_in(record))
     return list(found.values())
 
 
@@ -105,7 +105,7 @@ def _overlay(name: str, over: azjp.Dataset, rng: random.Random) -> Base:
     revised = rng.sample(list(over), min(len(over), rng.randint(0, 2)))
     made = documents_of(revised, (record.id for record in revised))
     citations = [{"source": rng.choice(over.sources.ids), "locator": "¶1.1"}]
-    parties = list(over.actors.ids[:2])
+    parties = [actor.id for actor in over.actors if actor.type != "thing"][:2]
     fact = {"id": "a-new-fact", "indicator": "grant", "parties": parties, "citations": citations}
     made.setdefault("economic_facts.json", []).append(fact)
     return Base(name, made, over=over)
