@@ -263,3 +263,10 @@ def test_arrow_without_docstrings() -> None:
     pytest.importorskip("pyarrow")
     code = "import azjp_relations as a; print(a.load().events.to_arrow().num_rows)"
     assert run(code, "-OO") == f"{len(azjp.load().events)}\n"
+
+
+def test_types_that_others_resolved() -> None:
+    """Another library may resolve the annotations of a class first, and keep what stands beside the types in them."""
+    code = "import attrs; from azjp_relations import Quantity; attrs.resolve_types(Quantity)"
+    code += "; from azjp_relations.model.fields import fields_of; print(fields_of(Quantity)[0].shape)"
+    assert run(code).strip() == "amount"

@@ -88,7 +88,7 @@ def _texts() -> Table:
         key=("number",),
         foreign_keys=(ForeignKey(("record_id",), "records", ("id",)),),
         classes=(Record,),
-        filling=lambda _: by_column,
+        by_column=by_column,
     )
 
 

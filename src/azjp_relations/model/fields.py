@@ -9,7 +9,7 @@ from decimal import Decimal
 from enum import StrEnum
 from functools import cache
 from types import NoneType, UnionType
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple, Union, get_args, get_origin
+from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple, Union, get_args, get_origin
 
 from attrs import NOTHING, Attribute, resolve_types
 from attrs import fields as attributes_of
@@ -167,7 +167,8 @@ def _fields_of(cls: Any) -> tuple[Field, ...]:
 
 
 def _field(a: "Attribute[Any]") -> Field:
-    kind, many, optional = a.type, False, False
+    # Other libraries may have resolved the annotations before us, and kept what is said beside the types.
+    kind, many, optional = get_args(a.type)[0] if get_origin(a.type) is Annotated else a.type, False, False
     if get_origin(kind) in {Union, UnionType}:
         (kind,) = (one for one in get_args(kind) if one is not NoneType)
         optional = True

@@ -298,7 +298,21 @@ class Collection(Tabular, Exportable, Reversible[R], SizedCollection[R], Generic
 
         return html_table(self._look(_ROWS))
 
-    def _count(self) -> str:
+    def _look(self, most: int | None = None) -> "Look":
+        from azjp_relations.display import Look, rows_of_records
+
+        heads, rows = rows_of_records(self._records[:most])
+        cells = [[cell or "" for head, cell in zip(heads, row, strict=True) if head] for row in rows]
+        return Look(self._question(), [*filter(None, heads)], cells, self._more(len(rows)))
+
+    def _sheets(self) -> "Iterator[Sheet]":
+        from azjp_relations.tables.readable import readable
+
+        yield self._noun(), readable(self._table), self._records
+        if sources := dict.fromkeys(c.source for r in self._records for c in getattr(r, "citations", ())):
+            yield "sources", readable("sources"), sorted(sources, key=lambda source: source.id)
+
+    def _question(self) -> str:
         return f"{len(self)} {self._noun().removesuffix('s') if len(self) == 1 else self._noun()}"
 
     def _more(self, most: int) -> list[str]:

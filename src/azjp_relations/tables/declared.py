@@ -19,6 +19,7 @@ Cell: TypeAlias = str | int | bool | date | Decimal | None
 AMOUNT_DIGITS, AMOUNT_SCALE = 38, 10
 
 Row: TypeAlias = tuple[Cell, ...]
+_ByColumn: TypeAlias = Callable[[list[Any]], list[Sequence[Cell]]]
 #: The records whose rows are laid out at a time.
 AT_A_TIME = 32_768
 
@@ -92,8 +93,10 @@ class Table:
     classes: tuple[type, ...] = ()
     #: Gives the rows of a table that no records fill.
     _rows: Callable[[], Iterable[Row]] | None = None
-    #: Gives, for records, the function that gives the columns of the rows which some of them have.
-    _filling: Callable[[Iterable[Any]], Callable[[list[Any]], list[Sequence[Cell]]]] | None = None
+    #: Gives the columns of the rows that records have.
+    _by_column: _ByColumn | None = None
+    #: Gives the function that does so, from all records, if the rows of one depend on others.
+    _from_all: Callable[[Iterable[Any]], _ByColumn] | None = None
 
     def rows(self, records: Iterable[Record | Source]) -> Iterator[Row]:
         """Yield the rows of *records* in order, with the cells in the order of the columns.
@@ -116,20 +119,27 @@ class Table:
         >>> [list(cells) for cells in table("event_topics").by_column([vote])]
         [['vote-azerbaijan-un-security-council'], [0], ['international-organizations']]
         """
-        if self._filling is not None:
-            records = records if isinstance(records, Collection) else [*records]
-            return self._filling(records)(of_classes(records, self.classes))
+        records, fill = self._filling(records)
+        if fill is not None:
+            return fill(of_classes(records, self.classes))
         return turned(self._rows() if self._rows is not None else (), len(self.columns))
 
     def batches(self, records: Iterable[Record | Source]) -> Iterator[list[Sequence[Cell]]]:
         """Yield the rows of *records* column by column, those of some records at a time, to save memory."""
-        if self._filling is None:
+        if not self.classes:  # a table that no records fill
             yield self.by_column(())
             return
-        records = records if isinstance(records, Collection) else [*records]
-        fill, left = self._filling(records), iter(records)
-        while some := [*islice(left, AT_A_TIME)]:
+        records, fill = self._filling(records)
+        left = iter(records)
+        while fill is not None and (some := [*islice(left, AT_A_TIME)]):
             yield fill(of_classes(some, self.classes))
+
+    def _filling(self, records: Iterable[Any]) -> tuple[Iterable[Any], _ByColumn | None]:
+        """Return *records*, and the function that gives the columns of the rows that some of them have."""
+        if self._from_all is None:
+            return records, self._by_column
+        records = records if isinstance(records, Collection) else [*records]
+        return records, self._from_all(records)
 
 
 def of_classes(records: Iterable[Any], classes: tuple[type, ...]) -> list[Any]:

@@ -22,18 +22,12 @@ from azjp_relations.tables.declared import Cell, Column, ColumnType, ForeignKey,
 _ByColumn: TypeAlias = Callable[[list[Any]], list[Sequence[Cell]]]
 
 
-def _made(
-    name: str,
-    groups: Sequence[Columns],
-    by_column: _ByColumn | None = None,
-    filling: Callable[[Iterable[Any]], _ByColumn] | None = None,
-    **more: Any,
-) -> Table:
-    """Return the table of *groups* of columns; each record fills a row unless *by_column* or *filling* says how."""
+def _made(name: str, groups: Sequence[Columns], by_column: _ByColumn | None = None, **more: Any) -> Table:
+    """Return the table of *groups* of columns; each record fills a row unless *by_column* says otherwise."""
     columns = tuple(one for group in groups for one in group.columns)
     keys = tuple(key for group in groups for key in group.keys)
     filled = by_column or (lambda records: [*chain.from_iterable(group.fill(records) for group in groups)])
-    return Table(name=name, columns=columns, foreign_keys=keys, filling=filling or (lambda _: filled), **more)
+    return Table(name=name, columns=columns, foreign_keys=keys, by_column=filled, **more)
 
 
 def _worked_out(name: str, kind: ColumnType, about: str, cell: Callable[[Any], Cell]) -> Columns:
@@ -265,7 +259,7 @@ def _pairs(
 def _actors_of_records() -> Table:
     """Return the table of the actors in each record; statements name by id whom they are about, and events too."""
 
-    def filling(records: Iterable[Any]) -> _ByColumn:
+    def from_all(records: Iterable[Any]) -> _ByColumn:
         spoken_of = {key for record in records if isinstance(record, Record) for key in record.spoken_of}
         catalogue = getattr(records, "_catalogue", None)
         known = (
@@ -284,9 +278,8 @@ def _actors_of_records() -> Table:
     record, actor = column("record_id", ColumnType.TEXT, "The record."), column("actor_id", ColumnType.TEXT, about)
     spoken_of = column("spoken_of", ColumnType.BOOLEAN, "Whether only statements in the record are about the actor.")
     key = Columns((record, actor, spoken_of), keys=(_to("records", "record_id"), _to("actors", "actor_id")))
-    return _made(
-        "record_actors", [key], None, filling, description=about, key=("record_id", "actor_id"), classes=_RECORDS
-    )
+    pair = ("record_id", "actor_id")
+    return _made("record_actors", [key], description=about, key=pair, classes=_RECORDS, from_all=from_all)
 
 
 def _wholes(fact: EconomicFact) -> list[str]:
