@@ -93,7 +93,8 @@ def change(
             lies in each period, which the message lists.
 
     >>> from azjp_relations import load
-    >>> turnover = change(load(), 1997, 2017, indicator="trade-turnover")
+    >>> article = load().facts.where(source="wikipedia-azerbaijan-japan-relations")
+    >>> turnover = change(article, 1997, 2017, indicator="trade-turnover", doubtful="as-printed")
     >>> print(turnover.quantity, "|", turnover.difference)
     about -0.99 percent | about USD -220,000
     """
