@@ -45,6 +45,7 @@ from azjp_relations.vocabulary import (
     Office,
     OrganizationKind,
     PlaceKind,
+    Reliability,
     Role,
     SourceKind,
     Stage,
@@ -157,6 +158,18 @@ CASES: dict[tuple[str, str], tuple[Iterable[object], Promise]] = {
     ("events", "role"): (Role, lambda e, r: r in {p.role for p in e.participants}),
     ("events", "place"): (_GROUNDS, lambda e, w: any(w.id in _holders(p) for p in e.places or _host_countries(e))),
     ("events", "speaker"): (rel.actors, lambda e, a: any(_is_of(x, a) for s in e.statements for x in s.speakers)),
+    ("events", "reporter"): (rel.actors, lambda e, a: any(_is_of(s.reporter, a) for s in e.statements)),
+    **{
+        (name, "related"): (
+            [*rel.events, *rel.agreements, *rel.facts],
+            lambda r, o: o.id in r.related or r.id in o.related,
+        )
+        for name in ("events", "agreements", "facts")
+    },
+    ("sources", "reliability"): (Reliability, lambda s, r: s.reliability is r),
+    ("sources", "via"): ([True, False], lambda s, yes: (s.via is not None) is yes),
+    ("facts", "per"): (["year", "month"], lambda f, per: f.value is not None and f.value.per == per),
+    ("tenures", "covers"): (rel.actors, lambda t, a: a in t.covers),
     ("events", "mentioning"): ([*rel.actors, *rel.events], lambda e, r: any(r.id in s.about for s in e.statements)),
     ("events", "part_of"): (rel.events, lambda e, w: e.part_of is w),
     ("agreements", "kind"): (AgreementKind, lambda a, k: a.kind is k),
@@ -186,7 +199,7 @@ CASES: dict[tuple[str, str], tuple[Iterable[object], Promise]] = {
     ("ties", "subject"): (rel.actors, lambda t, a: t.subject is a),
     ("ties", "object"): (rel.actors, lambda t, a: t.object is a),
 }
-_YES_OR_NO = {"dated", "valued", "doubtful"}
+_YES_OR_NO = {"dated", "valued", "doubtful", "via"}
 
 
 def _as_typed(value: object) -> object:

@@ -35,9 +35,9 @@ T = TypeVar("T")
 #: What records can be counted by: times, kinds, topics and so on, and every filter that keeps records by key.
 FacetName = Literal[
     "year", "decade", "kind", "topic", "country", "actor", "place", "source", "about", "accredited_to", "caveat",
-    "dated", "doubtful", "event", "indicator", "involving", "item", "lies_in", "mentioning", "name", "object", "office",
-    "organization", "origin", "part_of", "party", "person", "role", "signatory", "speaker", "stage", "status",
-    "subject", "target", "type", "unit", "valued",
+    "covers", "dated", "doubtful", "event", "indicator", "involving", "item", "lies_in", "mentioning", "name", "object",
+    "office", "organization", "origin", "part_of", "party", "per", "person", "reporter", "role", "signatory", "speaker",
+    "stage", "status", "subject", "target", "type", "unit", "valued",
 ]  # fmt: skip
 #: A facet, or a function from a record to a key, to several keys, or to ``None``.
 By = FacetName | Callable[[Any], str | Iterable[str] | None]

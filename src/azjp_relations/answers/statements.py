@@ -12,9 +12,9 @@ from azjp_relations.dates import EdtfDate
 from azjp_relations.model import Event, Statement
 from azjp_relations.query import Events
 from azjp_relations.query.collection import origin_of
-from azjp_relations.query.filters import AllOf
+from azjp_relations.query.filters import AllOf, checked
 from azjp_relations.query.origin import filters_of
-from azjp_relations.query.where import EventFilters, mentioned_in, speakers_of
+from azjp_relations.query.where import EventFilters, mentioned_in, reporters_of, speakers_of
 from azjp_relations.vocabulary import Topic
 
 __all__ = ["StatementEntry", "Statements", "statements"]
@@ -26,7 +26,7 @@ def _topics_of(some: Iterable[Statement]) -> set[Topic]:
 
 
 #: The filters that each statement must fit, with its keys.
-_OF_EACH = {"speaker": speakers_of, "mentioning": mentioned_in, "about": _topics_of}
+_OF_EACH = {"speaker": speakers_of, "reporter": reporters_of, "mentioning": mentioned_in, "about": _topics_of}
 
 
 @frozen(kw_only=True)
@@ -93,8 +93,8 @@ def statements(records: AnyRecords, **filters: Unpack[EventFilters]) -> Statemen
 
     Args:
         records: A dataset (its events), a collection, an answer, or any records.
-        filters: Filters of events, as ``where`` of :class:`azjp_relations.Events` takes them; ``speaker``, ``about``
-            and ``mentioning`` are asked of each statement.
+        filters: Filters of events, as ``where`` of :class:`azjp_relations.Events` takes them; ``speaker``,
+            ``reporter``, ``about``, ``mentioning`` and ``doubtful`` are asked of each statement.
 
     Raises:
         FilterError: For an unknown filter; other errors are those of ``where``.
@@ -108,6 +108,7 @@ def statements(records: AnyRecords, **filters: Unpack[EventFilters]) -> Statemen
     if not isinstance(collection, Events):
         catalogue = collection._catalogue  # noqa: SLF001 - it knows all actors of the dataset
         collection = Events((r for r in collection if isinstance(r, Event)), catalogue)
+    doubtful = filters.pop("doubtful", None)
     events = collection.where(**filters)
     given = next(filters_of(origin_of(events)), {}) if filters else {}
     tests = [(of, given[name]) for name, of in _OF_EACH.items() if name in given]
@@ -116,6 +117,7 @@ def statements(records: AnyRecords, **filters: Unpack[EventFilters]) -> Statemen
         for event in events
         for index, one in enumerate(event.statements)
         if all(_fits(of([one]), wanted) for of, wanted in tests)
+        and (doubtful is None or checked("doubtful", doubtful, bool) is one.doubtful)
     ]
     return Statements("Who said what", entries, [entry.event for entry in entries])
 

@@ -65,6 +65,11 @@ class Statement(Part):
         yield from check_readings(self)
         yield from check_caveats(self)
 
+    @property
+    def doubtful(self) -> bool:
+        """Whether it has a material caveat."""
+        return any(caveat.weight is Weight.MATERIAL for caveat in self.caveats)
+
     def __str__(self) -> str:
         from azjp_relations.display import in_words  # only text about records needs it
 

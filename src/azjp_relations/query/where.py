@@ -27,6 +27,7 @@ _Actors = ask.ActorFilter | None
 _Events = ask.EventFilter | None
 _Periods = ask.Periods | None
 _Sources = ask.SourceFilter | None
+_Records = str | Record | Iterable[str | Record] | None
 _Flag = bool | None
 
 # --- how records are asked ----------------------------------------------------------------------------------------
@@ -55,6 +56,11 @@ def _with_homes(actors: Iterable[Actor]) -> set[str]:
 def speakers_of(statements: Iterable[Statement]) -> set[str]:
     """Return the ids of those who made *statements*, and of their countries."""
     return _with_homes(speaker for statement in statements for speaker in statement.speakers)
+
+
+def reporters_of(statements: Iterable[Statement]) -> set[str]:
+    """Return the ids of those who report *statements*, and of their countries."""
+    return _with_homes(statement.reporter for statement in statements if statement.reporter is not None)
 
 
 def mentioned_in(statements: Iterable[Statement]) -> set[str]:
@@ -86,6 +92,17 @@ def _caveat(_: Request, __: str, value: Any) -> bool | terms.CaveatKind:
 def _units(record: Any) -> tuple[Unit, ...]:
     value = getattr(record, "value", None)
     return () if value is None else (value.unit,)
+
+
+def _pers(record: Any) -> tuple[terms.Per, ...]:
+    value = getattr(record, "value", None)
+    return () if value is None or value.per is None else (value.per,)
+
+
+def _related(request: Request, _: str, wanted: Several[str]) -> list[Filter]:
+    by_id = request.collection._catalogue.by_id
+    named = {key for one in wanted for key in getattr(by_id[one], "related", ())}
+    return [lambda record: record.id in named or not set(wanted).isdisjoint(getattr(record, "related", ()))]
 
 
 def _kinds_of_caveats(record: Any) -> set[terms.CaveatKind]:
@@ -166,6 +183,17 @@ class _OnTopic(_Placed, total=False):
     ]
 
 
+class _OnMatter(_OnTopic, total=False):
+    related: Annotated[
+        _Records,
+        FilterRule(
+            "Records of the same matter: kept is what names one of them as related, or is named so by it.",
+            lambda request, _, value: request.find(value, Record),
+            _related,
+        ),
+    ]
+
+
 class _Doubtful(TypedDict, total=False):
     doubtful: Annotated[_Flag, ask.flag("Whether it has a material caveat.", lambda r: r.doubtful)]
 
@@ -178,7 +206,7 @@ class _Dated(_Doubtful, total=False):
     ]
 
 
-class RecordFilters(_OnTopic, _Dated, total=False):
+class RecordFilters(_OnMatter, _Dated, total=False):
     """Filters of records of all kinds."""
 
     during: Annotated[_Periods, ask.period(f"{_WHEN} Tenures and ties may have held then.")]
@@ -190,7 +218,9 @@ class SourceFilters(_Dated, total=False):
 
     kind: Annotated[_Words, ask.words_of(terms.SourceKind.of, "Sort of document.")]
     publisher: Annotated[_Words, ask.text("Its publisher; case and diacritics ignored.", ask.values("publisher"))]
+    reliability: Annotated[_Words, ask.words_of(terms.Reliability.of, "How near it is to what it tells.")]
     language: Annotated[_Words, ask.words_of(str, "BCP 47 tag.")]
+    via: Annotated[_Flag, ask.flag("Whether it rests on another source, which its ``via`` names.", lambda s: s.via)]
     published: Annotated[_Periods, ask.period(f"{_WHEN} Undated sources fall in none.", "published")]
     during: Annotated[_Periods, ask.period("The same as *published*.", "published")]
     text: Annotated[_Words, _TEXT]
@@ -209,7 +239,7 @@ class ActorFilters(_Placed, _Doubtful, total=False):
     ]
 
 
-class EventFilters(_OnTopic, _Dated, total=False):
+class EventFilters(_OnMatter, _Dated, total=False):
     """Filters of events."""
 
     kind: Annotated[_Words, ask.words_of(terms.EventKind.of, "Kind of event.")]
@@ -229,13 +259,15 @@ class EventFilters(_OnTopic, _Dated, total=False):
     speaker: Annotated[
         _Actors, ask.actor("Who said something at it; a country includes its actors.", _said(speakers_of))
     ]
+    reporter: Annotated[
+        _Actors, ask.actor("Who reports what was said at it; a country includes its actors.", _said(reporters_of))
+    ]
     mentioning: Annotated[
-        str | Record | Iterable[str | Record] | None,
-        ask.linked(Record, "Actors and events that its statements speak of.", _said(mentioned_in)),
+        _Records, ask.linked(Record, "Actors and events that its statements speak of.", _said(mentioned_in))
     ]
 
 
-class AgreementFilters(_OnTopic, _Dated, total=False):
+class AgreementFilters(_OnMatter, _Dated, total=False):
     """Filters of agreements."""
 
     kind: Annotated[_Words, ask.words_of(terms.AgreementKind.of, "Kind of document.")]
@@ -249,7 +281,7 @@ class AgreementFilters(_OnTopic, _Dated, total=False):
     event: Annotated[_Events, ask.event("Events at which it was signed or discussed.")]
 
 
-class FigureFilters(_OnTopic, total=False):
+class FigureFilters(_OnMatter, total=False):
     """Filters of economic facts that a sum leaves to its caller."""
 
     indicator: Annotated[_Words, ask.words_of(terms.Indicator.of, "What is observed.")]
@@ -267,6 +299,7 @@ class SeriesFilters(FigureFilters, total=False):
     """Filters of economic facts that a series leaves to its caller."""
 
     unit: Annotated[_Words, ask.words_of(Unit.of, "Units of the value.", _units)]
+    per: Annotated[_Words, ask.words_of(terms.Per.of, "What a rate is counted by, such as year.", _pers)]
     during: Annotated[_Periods, ask.period(_WHEN, "period")]
 
 
@@ -283,6 +316,7 @@ class HolderFilters(_Cited, total=False):
     organization: Annotated[_Actors, ask.actor("The body that it is in or leads.")]
     country: Annotated[_Actors, ask.actor("The country that it serves.")]
     accredited_to: Annotated[_Actors, ask.actor("Where an envoy is accredited.")]
+    covers: Annotated[_Actors, ask.actor("What the office covers besides, such as a region.")]
 
 
 class TenureFilters(HolderFilters, _Dated, total=False):
