@@ -4,6 +4,7 @@ import gc
 import hashlib
 import json
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -22,6 +23,10 @@ from azjp_relations.dataset import Dataset, Edition
 from azjp_relations.errors import DataError
 from azjp_relations.model import Participant
 from azjp_relations.packs.load import digest, load, read, write
+from azjp_relations.storage.formats import by_file
+from azjp_relations.storage.reader import structure
+from azjp_relations.storage.values import trusted
+from azjp_relations.storage.writer import dumps
 from azjp_relations.testing import datasets
 
 EDITION: dict[str, Any] = {
@@ -77,6 +82,32 @@ def _collector_is_left_alone() -> Iterator[None]:
 def test_load_reads_once() -> None:
     """Every call returns the same dataset, as does the front door."""
     assert load() is load() is azjp.load()
+
+
+@given(datasets())
+@examples(20)
+def test_trusted_files_give_what_checked_files_give(dataset: Dataset) -> None:
+    """Data that was checked is built in another way, with the same hooks; nothing differs."""
+    texts = {file: dumps(group) for file, group in by_file(dataset).items()}
+    checked = {record.id: record for group in structure(texts).values() for record in group}
+    assert trusted(texts) == checked
+
+
+def test_an_edition_that_someone_edits_is_checked(tmp_path: Path) -> None:
+    """The digest tells whether the packaged files are those of the release; if not, they are read like any other."""
+    package = tmp_path / "azjp_relations"
+    shutil.copytree(Path(azjp.__file__).parent, package, ignore=shutil.ignore_patterns("__pycache__"))
+    events = package / "data" / "events.json"
+    events.write_text(events.read_text(encoding="utf-8").replace('"kind": "visit"', '"kind": "vsit"', 1), "utf-8")
+    code = "import azjp_relations as azjp\ntry: azjp.load()\nexcept azjp.DataError as error: print(error)"
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        env={**os.environ, "PYTHONPATH": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert "Did you mean 'visit'" in done.stdout
 
 
 def test_threads_load_one_dataset() -> None:

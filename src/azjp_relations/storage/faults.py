@@ -13,35 +13,10 @@ from azjp_relations.errors import AzjpError, Fault, RecordError, UnknownIdError,
 from azjp_relations.storage.syntax import Path, plain, printable, repeated_keys
 from azjp_relations.text import nearest
 
-__all__ = [
-    "JSON_NAMES",
-    "REFUSALS",
-    "BlockedError",
-    "Entry",
-    "Faults",
-    "RefusedError",
-    "json_name",
-    "steps_of",
-    "with_article",
-]
-
-#: What JSON calls the values of a class.
-JSON_NAMES: dict[type, str] = {
-    type(None): "null",
-    str: "text",
-    int: "a whole number",
-    float: "a number with a point",
-    bool: "true or false",
-    list: "a list",
-    dict: "an object",
-}
+__all__ = ["REFUSALS", "BlockedError", "Entry", "Faults", "steps_of", "with_article"]
 
 #: What a fault shows of a value, in characters.
 _SHOWN = 60
-
-
-class RefusedError(AzjpError):
-    """A JSON value doesn't fit its place; the message says why."""
 
 
 class BlockedError(Exception):
@@ -50,11 +25,6 @@ class BlockedError(Exception):
 
 #: What a hook raises for a faulty value; anything else is a fault of this library.
 REFUSALS = (AzjpError, BaseValidationError, ForbiddenExtraKeysError, BlockedError, KeyError, RecursionError)
-
-
-def json_name(value: object) -> str:
-    """Return what JSON calls a value of this kind; where it has no name for it, the text that shows it."""
-    return JSON_NAMES.get(type(value), str(value))
 
 
 def with_article(cls: type) -> str:

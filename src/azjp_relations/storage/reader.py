@@ -10,218 +10,62 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from contextvars import ContextVar
 from functools import cache, cached_property
 from itertools import chain
 from typing import Any, cast
 
 from attrs import NOTHING, evolve, fields
 from cattrs import ClassValidationError, Converter
-from cattrs.errors import AttributeValidationNote, IterableValidationError, IterableValidationNote
-from cattrs.gen import make_dict_structure_fn, make_mapping_structure_fn, override
+from cattrs.errors import AttributeValidationNote
+from cattrs.gen import make_dict_structure_fn, override
 
-from azjp_relations.dates import EdtfDate
 from azjp_relations.errors import AzjpError, DataError, Fault, RecordError, UnknownIdError
-from azjp_relations.model import Actor, Record, Variant
-from azjp_relations.model.base import own_fields
-from azjp_relations.model.fields import Field, Shape, fields_of
-from azjp_relations.model.quantities import Quantity
+from azjp_relations.model import Actor, Record
+from azjp_relations.model.fields import fields_of
 from azjp_relations.model.sources import Source
 from azjp_relations.model.walk import ids_in, references
-from azjp_relations.storage.faults import (
-    JSON_NAMES,
-    REFUSALS,
-    BlockedError,
-    Entry,
-    Faults,
-    RefusedError,
-    json_name,
-    steps_of,
-    with_article,
-    with_lines,
-)
-from azjp_relations.storage.formats import ACTOR_TYPES, CLASS_OF, LARGEST, LINES
+from azjp_relations.storage.faults import REFUSALS, BlockedError, Entry, Faults, steps_of, with_article, with_lines
+from azjp_relations.storage.formats import ACTOR_TYPES, CLASS_OF, LINES
 from azjp_relations.storage.overlay import Relinked
-from azjp_relations.storage.syntax import Constant, Text, element_of_object, elements, may_mention
+from azjp_relations.storage.syntax import Text, element_of_object, elements, may_mention
+from azjp_relations.storage.values import (
+    MAKERS,
+    PASS,
+    Hook,
+    RefusedError,
+    checked,
+    hook_of,
+    json_name,
+    maker,
+    variants_hook,
+)
 from azjp_relations.text import nearest
 
 __all__ = ["read_object", "structure"]
 
-_Hook = Callable[[Any, Any], Any]
 _Anything = Record | Source
 
 #: Among this many ids the nearest is looked for in all; among more, in those that begin or end alike.
 _MANY = 2_000
 
-#: How many values that records share are remembered, and how many dates: the days of a century and a half, which
-#: would else be forgotten one by one before they come again.
-_REMEMBERED = 4_096
-_DATES = 2**16
-
-#: The pass that is under way, which finds the records that others refer to.
-_PASS: "ContextVar[_Pass]" = ContextVar("_PASS")
-
-
-# --- the hooks ------------------------------------------------------------------------------------------------------
+# --- the converters -------------------------------------------------------------------------------------------------
 
 
 # cattrs compiles a function for each class, which takes longer than a small pack takes to read: so once for all passes.
 @cache
 def _converter(*, detailed: bool) -> Converter:
-    """Return the converter that reads, or the *detailed* one that says everything that is wrong."""
-    converter = Converter(forbid_extra_keys=True, detailed_validation=detailed)
-    converter.register_structure_hook(str, _structure_text)
-    converter.register_structure_hook(int, _structure_number)
-    return converter
+    return Converter(forbid_extra_keys=True, detailed_validation=detailed)
 
 
-@cache
-def _maker(cls: Any, *, detailed: bool) -> _Hook:
-    """Return the function that makes a *cls* from an object with its fields; other records are there by their ids."""
-    hooks = {field.name: _hook_of(field, detailed=detailed) for field in fields_of(cls)}
-    if "variants" in hooks:
-        hooks["variants"] = _variants_hook(cls, detailed=detailed)
-    overrides: dict[str, Any] = {name: override(struct_hook=hook) for name, hook in hooks.items()}
-    return cast("_Hook", make_dict_structure_fn(cls, _converter(detailed=detailed), **overrides))
+def _made_with(*, detailed: bool) -> Callable[[Any, dict[str, Hook]], Hook]:
+    def make(cls: Any, hooks: dict[str, Hook]) -> Hook:
+        overrides: dict[str, Any] = {name: override(struct_hook=hook) for name, hook in hooks.items()}
+        return cast("Hook", make_dict_structure_fn(cls, _converter(detailed=detailed), **overrides))
+
+    return make
 
 
-@cache
-def _hook_of(field: Field, *, detailed: bool) -> _Hook:
-    """Return the hook that makes a value of *field*. cattrs passes it the type of the field too."""
-    if field.optional:
-        inner = _hook_of(field._replace(optional=False), detailed=detailed)
-        return lambda value, kind: None if value is None else inner(value, kind)
-    kind: Any = field.kind
-    if field.many:
-        items = _list_of(kind, _hook_of(field._replace(many=False), detailed=detailed), detailed=detailed)
-        return _remembering(items) if field.shape in _TEXTS else items
-    match field.shape:
-        case Shape.TERM:
-            terms = {term.value: term for term in kind}
-            return lambda value, _: terms.get(_checked(str, value)) or kind.of(value)
-        case Shape.REFERENCE:
-            return lambda value, _: _PASS.get().refer(value, kind)
-        case Shape.PART:
-            return _part_hook(kind, detailed=detailed)
-        case Shape.COUNTS:
-            counts: Any = make_mapping_structure_fn(
-                Mapping[str, int], _converter(detailed=detailed), detailed_validation=detailed
-            )
-            return lambda value, _: counts(_checked(dict, value), None)
-        case Shape.ANY:
-            return lambda typed, _: _structure_reading(*typed, detailed=detailed)
-    return _HOOKS[field.shape]
-
-
-def _checked(cls: type, value: Any) -> Any:
-    if type(value) is not cls:
-        raise RefusedError(f"must be {JSON_NAMES[cls]}, not {json_name(value)}")
-    return value
-
-
-def _structure_text(value: Any, _: Any) -> Any:
-    return value if type(value) is str else _checked(str, value)
-
-
-def _structure_number(value: Any, _: Any) -> int:
-    if isinstance(value, Constant) and value.is_number:
-        raise RefusedError(f"is too large: {value}")
-    if abs(_checked(int, value)) > LARGEST:
-        raise RefusedError(f"is too large: at most {LARGEST}")
-    return cast("int", value)
-
-
-def _remembering(hook: _Hook, most: int = _REMEMBERED) -> _Hook:
-    """Return *hook*, which takes JSON whose values are all text, such that equal JSON gives one object in a pass.
-
-    Many records share a date, cite one place, name one actor in one role. Other values aren't remembered: as keys,
-    1 and true are the same.
-    """
-
-    def structure(value: Any, cls: Any) -> Any:
-        one_pass = _PASS.get(None)
-        if one_pass is None:
-            return hook(value, cls)
-        memory = one_pass.memory[hook]
-        key = value
-        if type(value) is dict:
-            key = (dict, *value, *value.values())
-        elif type(value) is list:
-            key = (list, *value)
-        try:
-            part = memory.get(key)
-        except TypeError:  # it holds a list or an object
-            return hook(value, cls)
-        if part is None:
-            part = hook(value, cls)
-            if len(memory) >= most:
-                memory.clear()
-            memory[key] = part
-        return part
-
-    return structure
-
-
-#: The shapes of values that JSON has as text.
-_TEXTS = {Shape.TEXT, Shape.ID, Shape.TERM, Shape.DATE, Shape.REFERENCE}
-
-#: The hooks of the shapes that are all of one class.
-_HOOKS: dict[Shape, _Hook] = {
-    Shape.TEXT: _structure_text,
-    Shape.ID: _structure_text,
-    Shape.NUMBER: _structure_number,
-    Shape.FLAG: lambda value, _: _checked(bool, value),
-    Shape.DATE: _remembering(lambda value, _: EdtfDate.parse(_checked(str, value)), most=_DATES),
-    Shape.QUANTITY: _remembering(lambda value, _: Quantity.from_json(_checked(dict, value))),
-}
-
-
-def _list_of(item: Any, hook: _Hook, *, detailed: bool) -> _Hook:
-    def structure_list(values: Any, _: Any) -> tuple[Any, ...]:
-        _checked(list, values)
-        if not detailed:
-            return tuple([hook(value, item) for value in values])
-        items, errors = [], []
-        for index, value in enumerate(values):
-            try:
-                items.append(hook(value, item))
-            except REFUSALS as error:
-                error.add_note(IterableValidationNote("", index, item))
-                errors.append(error)
-        if errors:
-            raise IterableValidationError("", errors, tuple)
-        return tuple(items)
-
-    return structure_list
-
-
-@cache
-def _part_hook(cls: Any, *, detailed: bool) -> _Hook:
-    make = _maker(cls, detailed=detailed)
-
-    def structure_part(value: Any, _: Any) -> Any:
-        return make(_checked(dict, value), cls)
-
-    # A list of texts is never a key, so a part with one is built anew.
-    of_texts = all(field.shape in _TEXTS for field in fields_of(cls))
-    return _remembering(structure_part) if of_texts else structure_part
-
-
-@cache
-def _variants_hook(owner: Any, *, detailed: bool) -> _Hook:
-    """Return the hook that makes the variants of a record of class *owner*: each value comes with its field there."""
-    own, make = own_fields(owner), _part_hook(Variant, detailed=detailed)
-
-    def structure_variant(data: Any, _: Any) -> Any:
-        if "value" in _checked(dict, data):
-            data = {**data, "value": (own.get(str(data.get("field"))), data["value"])}
-        return make(data, Variant)
-
-    return _list_of(Variant, structure_variant, detailed=detailed)
-
-
-def _structure_reading(field: Field | None, value: Any, *, detailed: bool) -> Any:
-    return value if field is None else _hook_of(field, detailed=detailed)(value, field.kind)
+MAKERS["read"], MAKERS["explain"] = _made_with(detailed=False), _made_with(detailed=True)
 
 
 # --- a pass ---------------------------------------------------------------------------------------------------------
@@ -247,13 +91,13 @@ def structure(
         DataError: If anything is wrong; it lists every fault.
     """
     one_pass = _Pass(texts, base or {}, faults)
-    token = _PASS.set(one_pass)
+    token = PASS.set(one_pass)
     try:
         records = one_pass.records_by_file(tell)
         if changed is not None:
             changed.update(one_pass.relinked.changed())
     finally:
-        _PASS.reset(token)
+        PASS.reset(token)
     return records
 
 
@@ -268,10 +112,10 @@ def read_object(cls: Any, file: str, text: str) -> tuple[Any, list[Fault]]:
         entry = Entry(file, 1, cls, data)
         faults.note_repeated_keys(entry)
         try:
-            thing = _maker(cls, detailed=False)(entry.data, cls)
+            thing = maker(cls, "read")(entry.data, cls)
         except REFUSALS:
             try:
-                _maker(cls, detailed=True)(entry.data, cls)
+                maker(cls, "explain")(entry.data, cls)
             except REFUSALS as error:
                 faults.explain(entry, error)
     return thing, [evolve(fault, record=None) for fault in with_lines(faults, text)]
@@ -303,7 +147,7 @@ class _Pass:
         self._arriving: dict[str, Entry] = {}
         self._all_arrived = False
         #: What each hook made of some JSON, for other records that hold the same.
-        self.memory: defaultdict[_Hook, dict[Any, Any]] = defaultdict(dict)
+        self.memory: defaultdict[Hook, dict[Any, Any]] = defaultdict(dict)
         self._revised = frozenset(self._revisions()) if base else frozenset[str]()
         self.relinked = Relinked(base, self._revised, lambda key: self.refer(key, type(base[key])))
         self._sorted_ids: dict[type, tuple[list[str], list[str]]] = {}
@@ -368,11 +212,11 @@ class _Pass:
 
     def _structured(self, entry: Entry, *, detailed: bool) -> _Anything:
         cls, data = self._class_of(entry)
-        return cast("_Anything", _maker(cls, detailed=detailed)(data, cls))
+        return cast("_Anything", maker(cls, "explain" if detailed else "read")(data, cls))
 
     def _class_of(self, entry: Entry) -> tuple[type, dict[str, Any]]:
         """Return the class of the record that *entry* is, and its data without the keys that aren't fields."""
-        data = _checked(dict, entry.data)
+        data = checked(dict, entry.data)
         cls, old = entry.cls, self._base.get(entry.id or "")
         if cls is Actor:
             kind = data.get("type")
@@ -498,7 +342,7 @@ class _Pass:
         record = object.__new__(cls)
         for a, field in zip(fields(cls), fields_of(cls), strict=True):
             of_variants = field.name == "variants"
-            hook = _variants_hook(cls, detailed=True) if of_variants else _hook_of(field, detailed=True)
+            hook = variants_hook(cls, "explain") if of_variants else hook_of(field, "explain")
             try:
                 value = hook(data[a.name], a.type) if a.name in data else a.default
             except REFUSALS:
