@@ -1,13 +1,23 @@
 """Editions: what they say of themselves, and that a released one never changes."""
 
+import copy
 import json
-from collections.abc import Mapping
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
 import pytest
+from records import event, person, whole
 
 import azjp_relations as azjp
+from azjp_relations.packs.load import digest
+from azjp_relations.storage.formats import by_file
+from azjp_relations.storage.writer import dumps
 
 #: The digest of every released edition by its id; a release adds its own line, and no line ever changes.
 RELEASED: dict[str, str] = json.loads((Path(__file__).parent / "released_editions.json").read_text(encoding="utf-8"))
@@ -44,6 +54,143 @@ def test_the_packaged_edition_is_what_was_released() -> None:
     assert drift(now, RELEASED) is None
 
 
+def older_editions() -> list[str]:
+    """Return the ids of the packaged editions but the newest."""
+    folder = Path(azjp.__file__).parent / "data" / "editions"
+    return sorted(place.name for place in folder.iterdir()) if folder.is_dir() else []
+
+
+def test_every_packaged_edition_loads_by_its_id() -> None:
+    """By default the newest; each is what was released, and is read once."""
+    newest = azjp.load().edition
+    assert newest is not None
+    assert azjp.load(edition=newest.id) is azjp.load()
+    for key in older_editions():
+        rel = azjp.load(edition=key)
+        assert rel is azjp.load(edition=key)
+        assert rel.edition is not None
+        assert (rel.edition.id, rel.edition.digest) == (key, RELEASED[key])
+        assert digest({file: dumps(group) for file, group in by_file(rel).items()}) == RELEASED[key]
+        assert key < newest.id
+    with pytest.raises(azjp.UnknownIdError, match=f"'1996.11'.* {newest.id!r}"):
+        azjp.load(edition="1996.11")
+
+
+def test_ids_stay() -> None:
+    """Each record of an older edition is in the newest, or retired; what took its place is there."""
+    newest = azjp.load()
+    for key in older_editions():
+        assert {record.id for record in azjp.load(edition=key)} <= {r.id for r in newest} | newest.retired.keys()
+    assert not [key for key in newest.retired if key in newest]
+    assert not [key for key in newest.retired.values() if key is not None and key not in newest]
+
+
+@pytest.mark.parametrize("zipped", [False, True])
+def test_an_older_edition_from_a_copy_of_the_package(tmp_path: Path, *, zipped: bool) -> None:
+    """It is found wherever the package is, also where there are no files."""
+    package = tmp_path / "copy" / "azjp_relations"
+    shutil.copytree(Path(azjp.__file__).parent, package, ignore=shutil.ignore_patterns("__pycache__", "editions"))
+    old = package / "data" / "editions" / "1996.11"
+    old.mkdir(parents=True)
+    for file in (package / "data").glob("*.json"):
+        shutil.copy(file, old)
+    said = json.loads((old / "edition.json").read_text(encoding="utf-8"))
+    (old / "edition.json").write_text(json.dumps({**said, "id": "1996.11"}), encoding="utf-8")
+    place = package.parent
+    if zipped:
+        place = Path(shutil.make_archive(str(tmp_path / "packed"), "zip", place))
+    code = """
+import azjp_relations as azjp
+old, new = azjp.load(edition="1996.11"), azjp.load()
+print(azjp.__file__, old.edition.id, old.edition.digest == new.edition.digest, azjp.load(edition="1996.11") is old)
+"""
+    printed = subprocess.check_output(
+        [sys.executable, "-c", code], text=True, env={**os.environ, "PYTHONPATH": str(place)}
+    )
+    file, *rest = printed.split()
+    assert file.startswith(str(place))
+    assert rest == ["1996.11", "True", "True"]
+
+
+def successors() -> azjp.Dataset:
+    """Return a dataset of an edition that retired three records, two of them for a visit."""
+    retired = (
+        azjp.RetiredId(id="talks", successor="visit"),
+        azjp.RetiredId(id="guest-of-honour", successor="guest"),
+        azjp.RetiredId(id="rumour"),
+    )
+    records = whole(event("visit", "1998", participants=(azjp.Participant(actor=person("guest"), role="visitor"),)))
+    return azjp.Dataset(records, edition(retired=retired))
+
+
+def test_a_retired_id_leads_to_what_took_its_place() -> None:
+    """Wherever an id is looked up, the error names the record to use now."""
+    rel = successors()
+    assert rel.retired == {"talks": "visit", "guest-of-honour": "guest", "rumour": None}
+    lookups: list[tuple[Callable[[], object], str]] = [
+        (lambda: rel["talks"], "No record has the id 'talks' any more: 'visit' took its place"),
+        (lambda: rel.events["talks"], "None of these events has the id 'talks' any more: 'visit' took its place"),
+        (lambda: rel.where(involving="guest-of-honour"), "'guest-of-honour' any more: 'guest' took its place"),
+        (lambda: rel["rumour"], "No record has the id 'rumour' any more: it was retired"),
+    ]
+    for look_up, expected in lookups:
+        with pytest.raises(azjp.UnknownIdError, match=re.escape(expected)) as caught:
+            look_up()
+        assert caught.value.nearest == (() if "rumour" in expected else (expected.split("'")[-2],))
+        assert str(copy.copy(caught.value)) == str(caught.value)
+    with pytest.raises(azjp.UnknownIdError, match=r"'visi'\. Did you mean 'visit'"):
+        rel["visi"]
+
+
+def test_a_pack_that_names_a_retired_id(tmp_path: Path) -> None:
+    """Each fault names what took its place, once."""
+    guest = {"actor": "guest-of-honour", "role": "visitor"}
+    cites = {"citations": [{"source": "wire-2001", "locator": "¶1.1"}]}
+    doubt = {"kind": "identity", "note": "It may be the same.", "see": ["talks"]}
+    records = [
+        {"id": "one", "kind": "meeting", "title": "One", "participants": [guest], **cites},
+        {"id": "talks", "revises": "talks", "kind": "meeting", "title": "Talks", **cites},
+    ]
+    (tmp_path / "events.json").write_text(json.dumps(records), encoding="utf-8")
+    with pytest.raises(azjp.DataError) as caught:
+        azjp.read(tmp_path, over=successors())
+    assert [str(fault).partition("  ")[2] for fault in caught.value.faults] == [
+        '"one"  participants[0].actor  "guest-of-honour"  no Actor has this id any more: \'guest\' took its place',
+        '"talks"  revises  "talks"  no record in the dataset below has this id any more: \'visit\' took its place',
+    ]
+    (tmp_path / "events.json").write_text(
+        json.dumps([{"id": "one", "kind": "meeting", "title": "One", "caveats": [doubt], **cites}]), encoding="utf-8"
+    )
+    with pytest.raises(azjp.DataError, match=r"caveats\[0\].see\[0\]  \"talks\"  no record has this id any more"):
+        azjp.read(tmp_path, over=successors())
+
+
+def test_retired_ids_are_kept(tmp_path: Path) -> None:
+    """What a folder says of retired ids is read back, and holds below packs."""
+    azjp.write(successors(), tmp_path / "edition")
+    rel = azjp.read(tmp_path / "edition")
+    assert rel.retired == successors().retired
+    azjp.write(whole(event("another")), tmp_path / "pack")
+    (tmp_path / "pack" / "sources.json").unlink()
+    above = azjp.read(tmp_path / "pack", over=rel)
+    assert above.retired == rel.retired
+
+
+def test_a_merged_record_in_a_comparison() -> None:
+    """A retired record names what took its place."""
+    before = whole(*successors(), event("talks"), event("rumour"))
+    retired = azjp.diff(before, successors()).retired
+    assert [(change.id, change.successor) for change in retired] == [("rumour", None), ("talks", "visit")]
+    assert "visit took its place" in azjp.diff(before, successors()).text()
+
+
+def test_how_far_the_record_was_looked_for() -> None:
+    """An overview says that what happened later is not covered."""
+    rel = azjp.Dataset(successors(), edition(covers_until="2026-03"))
+    assert "up to March 2026" in rel._repr_html_()
+    assert "looked for" not in successors()._repr_html_()
+
+
 def test_a_changed_edition_is_found_out() -> None:
     """The comparison fails where the digest is another one, and only there."""
     released = {"2026.11": "sha256:ff", "2027.05": "sha256:0a1b"}
@@ -57,8 +204,8 @@ def test_a_changed_edition_is_found_out() -> None:
 def test_released_editions_are_ids_and_digests() -> None:
     """The list names editions in order, each by a whole digest."""
     assert list(RELEASED) == sorted(RELEASED)
-    for digest in RELEASED.values():
-        assert len(digest.removeprefix("sha256:")) == 64
+    for promised in RELEASED.values():
+        assert len(promised.removeprefix("sha256:")) == 64
 
 
 def test_an_edition_has_a_hash() -> None:

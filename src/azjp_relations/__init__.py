@@ -28,7 +28,7 @@ _ROOMS = {
     "answers.totals": "Total Totals total total_by",
     "citing": "cite",
     "changes": "Added Change Changes Detail DetailKind FieldChange Retired Revised diff",
-    "dataset": "Dataset Edition LoadedPack",
+    "dataset": "Dataset Edition LoadedPack RetiredId",
     "dates": "EdtfDate Precision",
     "errors": "AzjpError DataError EdtfError Fault FilterError FontError MissingExtraError NotOneError PackError"
     " QuestionError RecordError UnitError UnknownIdError UnknownTermError",

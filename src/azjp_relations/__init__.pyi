@@ -40,6 +40,7 @@ from azjp_relations.citing import cite as cite
 from azjp_relations.dataset import Dataset as Dataset
 from azjp_relations.dataset import Edition as Edition
 from azjp_relations.dataset import LoadedPack as LoadedPack
+from azjp_relations.dataset import RetiredId as RetiredId
 from azjp_relations.dates import EdtfDate as EdtfDate
 from azjp_relations.dates import Precision as Precision
 from azjp_relations.errors import AzjpError as AzjpError
@@ -194,6 +195,7 @@ __all__ = [
     "Records",
     "Reliability",
     "Retired",
+    "RetiredId",
     "Revised",
     "Role",
     "Series",

@@ -4,6 +4,7 @@ import argparse
 import io
 import json
 import os
+import re
 import sys
 from collections import Counter
 from collections.abc import Callable, Sequence
@@ -36,6 +37,8 @@ _COMMANDS = {
     "check": "every fault in a folder or zip of data files",
     "diff": "the changes from one folder or zip of data files to another, or to the packaged edition",
 }
+#: The commands that read an edition.
+_READING = "overview timeline who show search disagreements check diff"
 #: The commands that take filters.
 _FILTERED = "timeline who search disagreements"
 #: The arguments: the commands that take each, its name, and how argparse reads and explains it.
@@ -46,7 +49,7 @@ _ARGUMENTS: tuple[tuple[str, str, dict[str, Any]], ...] = (
     ("schema", "word", {"metavar": "FILE", "help": "a data file, such as events"}),
     ("new", "word", {"metavar": "KIND", "help": "a kind of record, such as event or person"}),
     ("check", "word", {"metavar": "PATH", "help": "a folder or zip of data files"}),
-    ("diff", "word", {"metavar": "OLD", "help": "a folder or zip of data files"}),
+    ("diff", "word", {"metavar": "OLD", "help": "a folder or zip of data files, or the id of a packaged edition"}),
     ("diff", "new", {"metavar": "NEW", "nargs": "?", "help": "another; by default the packaged edition"}),
     ("who", "--country", {"metavar": "ID", "help": "only offices that serve this country"}),
     ("check", "--overlay", {"action": "store_true", "help": "add it to the packaged edition"}),
@@ -54,6 +57,7 @@ _ARGUMENTS: tuple[tuple[str, str, dict[str, Any]], ...] = (
     (_FILTERED, "--involving", {"metavar": "ID", "help": "only records that name this actor"}),
     ("timeline search disagreements", "--about", {"metavar": "TOPIC", "help": "only records about this topic"}),
     (_FILTERED, "--during", {"metavar": "DATE", "help": "only records that may fall in this EDTF date or interval"}),
+    (_READING, "--edition", {"metavar": "ID", "help": "a packaged edition; by default the newest"}),
     (" ".join(_COMMANDS), "--json", {"action": "store_true", "help": "print JSON"}),
 )
 
@@ -122,12 +126,14 @@ def _drop_output() -> None:
 
 def _run(words: list[str]) -> tuple[int, str]:
     """Return the exit status and the output of the command *words*."""
-    if not words or words[0].startswith("--json"):
+    if not words or words[0].partition("=")[0] in {"--json", "--edition"}:
         words.insert(0, "overview")
     try:
         _check_words(words)
         asked = _parser().parse_args(words)
-        return _check(asked) if asked.command == "check" else (0, _RUN[asked.command](load(), asked))
+        if asked.command == "check":
+            return _check(asked)
+        return 0, _RUN[asked.command](load(edition=getattr(asked, "edition", None)), asked)
     except AzjpError as error:
         _refuse(str(error))
 
@@ -178,9 +184,11 @@ def _overview(rel: Dataset, asked: argparse.Namespace) -> str:
         totals = {"edition": edition, "counts": counts, "span": dates, "sources": {s.id: n for s, n in sources.items()}}
         return _json({**totals, "doubts": dict(doubts.most_common()), "timeline": chronicle.to_json()})
     title = f"{rel.edition.title}, edition {rel.edition.id}" if rel.edition else "The record"
+    until = rel.edition.covers_until if rel.edition else None
     lines = [
         "Holds    " + ", ".join(f"{n} {name}" for name, n in counts.items()),
         f"Spans    {span[0]} to {span[1]}",
+        *([f"Covers   what was published up to {until.in_words()}; later things were not looked for"] if until else []),
         *(
             f"Cites    {s.publisher}, {s.published or 'undated'} ({s.id}): {n} records"
             for s, n in sources.most_common()
@@ -235,7 +243,7 @@ def _search(rel: Dataset, asked: argparse.Namespace) -> str:
 def _check(asked: argparse.Namespace) -> tuple[int, str]:
     """Return the exit status and the report on a folder or zip, read over the packaged edition or alone."""
     try:
-        dataset = read(asked.word, over=load() if asked.overlay else None)
+        dataset = read(asked.word, over=load(edition=asked.edition) if asked.overlay else None)
     except DataError as error:
         report = DataError(error.faults, asked.word)
         return 1, _json({"path": asked.word, "faults": report.to_json()}) if asked.json else str(report)
@@ -247,8 +255,15 @@ def _check(asked: argparse.Namespace) -> tuple[int, str]:
     return 0, f"{display.one_line(asked.word)}: good, {count}{revised}"
 
 
+def _named(word: str) -> Dataset:
+    """Return the packaged edition with the id *word*, or what the folder or zip of this name holds."""
+    is_id = re.fullmatch(r"\d{4}\.\d{2}", word) and not os.path.exists(word)  # noqa: PTH110 - no path needed
+    return load(edition=word) if is_id else read(word)
+
+
 def _diff(rel: Dataset, asked: argparse.Namespace) -> str:
-    changes = diff(read(asked.word), read(asked.new) if asked.new else rel)
+    old, new = (rel if word is None else _named(word) for word in (asked.word, asked.new))
+    changes = diff(old, new)
     text = _json(changes.to_json()) if asked.json else changes.markdown() if asked.markdown else changes.text()
     return text.rstrip()
 

@@ -7,7 +7,7 @@ change.
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import Any, ClassVar, overload
 
@@ -132,11 +132,21 @@ class Added(_Whole):
     word, mark = "added", "+"
 
 
+@frozen(kw_only=True)
 class Retired(_Whole):
-    """A record that is gone, in ``record``."""
+    """A record that is gone, in ``record``.
 
-    __slots__ = ()
-    word, mark = "retired", "-"
+    Attributes:
+        successor: Id of the record that took its place, as the newer edition says; ``None`` if none did.
+    """
+
+    successor: str | None = None
+    word: ClassVar[str] = "retired"
+    mark: ClassVar[str] = "-"
+
+    @property
+    def phrases(self) -> tuple[str, ...]:
+        return () if self.successor is None else (f"{self.successor} took its place",)
 
 
 @frozen(kw_only=True)
@@ -294,14 +304,16 @@ def diff(old: Dataset, new: Dataset) -> Changes:
     'nothing changed'
     """
     before, after = ({(kind_of(r).file, r.id): r for r in dataset} for dataset in (old, new))
-    return Changes(_changes(before, after), old.edition, new.edition)
+    return Changes(_changes(before, after, new.retired), old.edition, new.edition)
 
 
-def _changes(before: dict[_Place, _Entry], after: dict[_Place, _Entry]) -> Iterator[Change]:
+def _changes(
+    before: dict[_Place, _Entry], after: dict[_Place, _Entry], retired: Mapping[str, str | None]
+) -> Iterator[Change]:
     for (file, key), old in before.items():
         new = after.get((file, key))
         if new is None:
-            yield Retired(file=file, id=key, record=old)
+            yield Retired(file=file, id=key, record=old, successor=retired.get(key))
         elif new is not old and (changes := tuple(_field_changes(old, new))):
             yield Revised(file=file, id=key, old=old, new=new, fields=changes)
     for (file, key), new in after.items():

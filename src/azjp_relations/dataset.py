@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Unpack
 from attrs import field, frozen
 
 from azjp_relations.dates import EdtfDate
-from azjp_relations.errors import RecordError, UnknownIdError
+from azjp_relations.errors import RecordError
 from azjp_relations.export.methods import Exportable
 from azjp_relations.model import Record
-from azjp_relations.model.base import Part
-from azjp_relations.model.fields import means, part
+from azjp_relations.model.base import Part, optional_date
+from azjp_relations.model.fields import Shape, means, part
 from azjp_relations.model.kinds import KINDS
 from azjp_relations.model.sources import Source
 from azjp_relations.model.walk import ids_in, rebuilt, references
@@ -33,13 +33,30 @@ if TYPE_CHECKING:
     from azjp_relations.display import Line, Look
     from azjp_relations.export.sheet import Sheet
 
-__all__ = ["Dataset", "Edition", "LoadedPack"]
+__all__ = ["Dataset", "Edition", "LoadedPack", "RetiredId"]
 
 _DIGEST = re.compile(r"sha256:[0-9a-f]+", re.ASCII)
 
 
 def _edtf(value: EdtfDate | str) -> EdtfDate:
     return EdtfDate.of(value)
+
+
+@part(kw_only=True)
+class RetiredId(Part):
+    """The id of a record that earlier editions had.
+
+    >>> str(RetiredId(id="meeting-planned-2025", successor="meeting-2025"))
+    'meeting-planned-2025 → meeting-2025'
+    """
+
+    id: Annotated[str, means("The id, which no other record will have.", shape=Shape.ID)]
+    successor: Annotated[
+        str | None, means("Id of the record that took its place; None if none did.", shape=Shape.ID)
+    ] = None
+
+    def __str__(self) -> str:
+        return f"{self.id} → {self.successor or 'nothing'}"
 
 
 @part(kw_only=True)
@@ -54,10 +71,20 @@ class Edition(Part):
     title: Annotated[str, means("What it is the record of.")]
     published: Annotated[EdtfDate, means("When it was published, as an EDTF date.")] = field(converter=_edtf)
     licence: Annotated[str, means("The licence of the data, as an SPDX id.")]
+    covers_until: Annotated[
+        EdtfDate | None,
+        means(
+            "Up to when sources were looked for, as an EDTF date; None if not noted. What happened later isn't "
+            "covered, which doesn't mean that nothing happened."
+        ),
+    ] = field(default=None, converter=optional_date)
     counts: Annotated[
         Mapping[str, int], means("The number of records in each data file, by its name without the ending.")
     ]
     digest: Annotated[str, means("“sha256:” and the digest of the data files in their canonical form.")]
+    retired: Annotated[
+        tuple[RetiredId, ...], means("The records of earlier editions that it doesn't have, and what took their place.")
+    ] = ()
 
     def _called(self) -> str:
         return f"edition {self.id!r}"
@@ -87,6 +114,11 @@ class LoadedPack:
     edition: Edition | None
     ids: tuple[str, ...]
     revised: tuple[str, ...] = ()
+
+
+def retired_in(*editions: Edition | None) -> dict[str, str | None]:
+    """Return the ids that *editions* retired, each with the id of what took its place."""
+    return {one.id: one.successor for edition in editions if edition is not None for one in edition.retired}
 
 
 #: The class of each collection of a dataset.
@@ -148,7 +180,9 @@ class Dataset(Exportable):
         checked: bool = False,
     ) -> None:
         everything = sorted(records, key=attrgetter("id"))
-        catalogue = Catalogue(everything)
+        self.edition = edition
+        self.packs = tuple(packs)
+        catalogue = Catalogue(everything, retired=retired_in(edition, *(pack.edition for pack in self.packs)))
         if not checked and (problems := [*repeated_ids(everything), *_dangling(everything, catalogue.by_id)]):
             raise RecordError("dataset", problems)
 
@@ -159,8 +193,6 @@ class Dataset(Exportable):
             some = any(issubclass(kind, cls) for kind in present)
             return (r for r in everything if isinstance(r, cls)) if some else iter(())
 
-        self.edition = edition
-        self.packs = tuple(packs)
         self._history = dict(history or {})
         for kind in KINDS:
             collection = _COLLECTIONS[kind.plural](of(kind.cls), catalogue)
@@ -176,7 +208,7 @@ class Dataset(Exportable):
     def __getitem__(self, key: str) -> Record | Source:
         record = self._catalogue.by_id.get(key)
         if record is None:
-            raise UnknownIdError(f"No record has the id {key!r}", key, self._catalogue.by_id)
+            raise self._catalogue.unknown(f"No record has the id {key!r}", key, self._catalogue.by_id)
         return record
 
     def __contains__(self, key: object) -> bool:
@@ -372,6 +404,18 @@ class Dataset(Exportable):
         # The digest is that of the edition's own files, without what is laid over them.
         return {**row, "digest": None if over else self.edition.digest, "packs": ", ".join(over) or None}
 
+    @property
+    def retired(self) -> Mapping[str, str | None]:
+        """The ids of records of earlier editions that it doesn't have, each with the id of what took its place.
+
+        ``None`` if nothing did.
+
+        >>> from azjp_relations import load
+        >>> any(key in load() for key in load().retired)
+        False
+        """
+        return self._catalogue.retired
+
     def _ipython_key_completions_(self) -> list[str]:
         return list(self._catalogue.by_id)
 
@@ -413,6 +457,9 @@ class Dataset(Exportable):
         if self.edition is not None:
             published = f"published {self.edition.published.in_words()}"
             yield line(published, "·", self.edition.licence, "·", Piece(self.edition.digest, "code"))
+            if self.edition.covers_until is not None:
+                until = self.edition.covers_until.in_words()
+                yield line(f"Sources were looked for up to {until}: what happened later isn't covered.")
         records = [r for r in self if isinstance(r, Record)]
         if named := Counter(actor for r in records for actor in r.actors):
             most = ", ".join(f"{actor.name} ({count})" for actor, count in named.most_common(8))

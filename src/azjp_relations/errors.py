@@ -99,7 +99,8 @@ class Fault:
         # A list or an object is too long to print, and some problems quote the value themselves.
         if self.field in {"", "id"} or value.startswith(("{", "[")) or value.strip('"') in self.problem:
             value = ""
-        parts = (place, record, self.field, value, f"{self.problem}{_hint(self.nearest)}")
+        hint = "" if self.nearest and repr(self.nearest) in self.problem else _hint(self.nearest)
+        parts = (place, record, self.field, value, f"{self.problem}{hint}")
         return "  ".join(one_line(part) for part in parts if part)
 
 
@@ -150,7 +151,25 @@ class _UnknownWordError(AzjpError):
 
 
 class UnknownIdError(_UnknownWordError, KeyError):
-    """No record has this id, or no row of an answer this key; ``nearest`` has the nearest, as does the message."""
+    """No record has this id, or no row of an answer this key; ``nearest`` has the nearest, as does the message.
+
+    If an earlier edition had it, ``nearest`` has the id of the record that took its place, if one did.
+    """
+
+    def __init__(
+        self,
+        problem: str,
+        value: object = None,
+        choices: Iterable[str] = (),
+        retired: Mapping[str, str | None] | None = None,
+    ) -> None:
+        if not isinstance(value, str) or not retired or value not in retired:
+            super().__init__(problem, value, choices)
+            return
+        successor = retired[value]
+        what = "it was retired" if successor is None else f"{successor!r} took its place"
+        super().__init__(f"{problem} any more: {what}", value)
+        self.nearest = () if successor is None else (successor,)
 
 
 class UnknownTermError(_UnknownWordError, ValueError):

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, cast
 
 from attrs import evolve
 
-from azjp_relations.dataset import Dataset, Edition, LoadedPack
+from azjp_relations.dataset import Dataset, Edition, LoadedPack, retired_in
 from azjp_relations.errors import DataError, Fault, UnknownIdError
 from azjp_relations.model import Record
 from azjp_relations.model.sources import Source
@@ -40,26 +40,30 @@ _GROUP = "azjp_relations.packs"
 _LOADING = threading.Lock()
 
 
-def load(*, overlay: _Path | Iterable[_Path] = (), packs: str | Iterable[str] = ()) -> Dataset:
-    """Return the packaged edition: the record of Azerbaijan–Japan relations.
+def load(
+    *, edition: str | None = None, overlay: _Path | Iterable[_Path] = (), packs: str | Iterable[str] = ()
+) -> Dataset:
+    """Return a packaged edition: the record of Azerbaijan–Japan relations.
 
-    Without packs it is read once, and every call returns the same object. With packs you get a new dataset, in which
+    Without packs each is read once, and every call returns the same object. With packs you get a new dataset, in which
     they add records and revise them (see :func:`read`).
 
     Args:
+        edition: The id of an edition, such as ``"2026.11"``; by default the newest.
         overlay: Folders or zips to lay over it, each over the ones before.
         packs: Names of packs that installed distributions offer through entry points of the group
             ``azjp_relations.packs``. They are laid over it before *overlay*.
 
     Raises:
         DataError: If anything is wrong with a pack.
-        UnknownIdError: If no distribution offers a pack with this name; the message names the nearest.
+        UnknownIdError: If no packaged edition has this id, or no distribution offers a pack with this name; the
+            message names those that there are.
 
     >>> load() is load()
     True
     """
     with _LOADING:
-        rel = _packaged()
+        rel = _packaged(_place_of(edition))
     for name in (packs,) if isinstance(packs, str) else packs:
         rel = _read(_offered(name), over=rel, name=name)
     for path in (overlay,) if isinstance(overlay, str | os.PathLike) else overlay:
@@ -67,9 +71,25 @@ def load(*, overlay: _Path | Iterable[_Path] = (), packs: str | Iterable[str] = 
     return rel
 
 
+def _place_of(edition: str | None) -> tuple[str, ...]:
+    """Return the folder of a packaged edition, within the data of the package."""
+    if edition is None:
+        return ()
+    from importlib.resources import files  # most programs take the newest
+
+    data = files("azjp_relations") / "data"
+    older = data / "editions"
+    places = {place.name: ("editions", place.name) for place in (older.iterdir() if older.is_dir() else ())}
+    places[json.loads((data / EDITION).read_text(encoding="utf-8"))["id"]] = ()
+    if edition not in places:
+        raise UnknownIdError(f"No packaged edition has the id {edition!r}", edition, sorted(places))
+    return places[edition]
+
+
 @cache
-def _packaged() -> Dataset:
-    folder = os.path.join(os.path.dirname(os.path.dirname(__file__)), "data")  # noqa: PTH118, PTH120 - as loaders name places
+def _packaged(place: tuple[str, ...]) -> Dataset:
+    package = os.path.dirname(os.path.dirname(__file__))  # noqa: PTH120 - as loaders name places
+    folder = os.path.join(package, "data", *place)  # noqa: PTH118
     # Use the loader of this package, so that it also works from within a zip.
     read_bytes = cast("ResourceLoader", __spec__.loader).get_data
     texts = {file: read_bytes(os.path.join(folder, file)).decode("utf-8") for file in (*FILES, EDITION)}  # noqa: PTH118
@@ -163,7 +183,9 @@ def _dataset(
             edition, wrong = read_object(Edition, EDITION, cast("str", texts[EDITION]))
             faults += wrong
         data = {file: text for file, text in texts.items() if file != EDITION}
-        records = structure(data, base, changed, faults, tell)
+        below = () if over is None else (over.edition, *(pack.edition for pack in over.packs))
+        retired = retired_in(edition, *below)
+        records = structure(data, base, changed, faults, tell, retired=retired)
         if edition is not None and (miscounts := list(_miscounts(edition.counts, records))):
             raise DataError(with_lines(miscounts, cast("str", texts[EDITION])))
         new = {record.id: record for group in records.values() for record in group}

@@ -21,10 +21,20 @@ T = TypeVar("T")
 class Catalogue:
     """What all collections of one dataset share: every record by its id, and what is worked out from records once."""
 
-    def __init__(self, records: Iterable[Record | Source] = (), *, whole: bool = True) -> None:
-        """Take *records*: all of a dataset, or, if they are not the *whole*, those that refer to the rest of it."""
+    def __init__(
+        self,
+        records: Iterable[Record | Source] = (),
+        *,
+        whole: bool = True,
+        retired: Mapping[str, str | None] | None = None,
+    ) -> None:
+        """Take *records*: all of a dataset, or, if they are not the *whole*, those that refer to the rest of it.
+
+        *retired* has the ids of records of earlier editions, each with the id of what took its place.
+        """
         self._records = records
         self._whole = whole
+        self.retired = retired or {}
         if whole:
             remember(self)
 
@@ -79,7 +89,11 @@ class Catalogue:
             ids = ", ".join(repr(actor.id) for actor in called)
             raise NotOneError(f"{key!r} is the name of several: give the id, one of {ids}")
         what = "id or the name" if is_actor else "id"
-        raise UnknownIdError(f"No {cls.__name__} has the {what} {value!r}", value, self._ids(cls))
+        raise self.unknown(f"No {cls.__name__} has the {what} {value!r}", value, self._ids(cls))
+
+    def unknown(self, problem: str, value: object, ids: Iterable[str]) -> UnknownIdError:
+        """Return the error for an id that none of *ids* is."""
+        return UnknownIdError(problem, value, ids, self.retired)
 
     def _ids(self, cls: type[Any]) -> list[str]:
         return [key for key, record in self.by_id.items() if isinstance(record, cls)]

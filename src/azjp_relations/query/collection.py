@@ -6,7 +6,7 @@ from functools import reduce
 from operator import or_
 from typing import TYPE_CHECKING, Any, Generic, Self, TypeVar, overload
 
-from azjp_relations.errors import NotOneError, RecordError, UnknownIdError, UnknownTermError
+from azjp_relations.errors import NotOneError, RecordError, UnknownTermError
 from azjp_relations.export.methods import Exportable
 from azjp_relations.model import Record
 from azjp_relations.model.kinds import KINDS
@@ -102,7 +102,7 @@ class Collection(Tabular, Exportable, Reversible[R], SizedCollection[R], Generic
         if isinstance(key, str):
             position = self._position(key)
             if position is None:
-                raise UnknownIdError(f"None of these {self._noun()} has the id {key!r}", key, self.ids)
+                raise self._catalogue.unknown(f"None of these {self._noun()} has the id {key!r}", key, self.ids)
             record: R = self._index.records[position]
             return record
         return self._records[key]

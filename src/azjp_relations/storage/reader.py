@@ -77,6 +77,8 @@ def structure(
     changed: dict[str, _Anything] | None = None,
     faults: Iterable[Fault] = (),
     tell: Callable[[int], None] = lambda _: None,
+    *,
+    retired: Mapping[str, str | None] | None = None,
 ) -> dict[str, tuple[_Anything, ...]]:
     """Return the records of data files, by file, each in the order of its file.
 
@@ -86,11 +88,12 @@ def structure(
         changed: Filled with the records of *base* that refer to a revised one, as they are from now on.
         faults: Faults of these files, or of others beside them, that are known already.
         tell: Called now and then with how much has been read since; see :func:`size_of`.
+        retired: The ids of records of earlier editions, each with the id of what took its place.
 
     Raises:
         DataError: If anything is wrong; it lists every fault.
     """
-    one_pass = _Pass(texts, base or {}, faults)
+    one_pass = _Pass(texts, base or {}, faults, retired or {})
     token = PASS.set(one_pass)
     try:
         records = one_pass.records_by_file(tell)
@@ -128,9 +131,16 @@ class _Pass:
     waits until all have; one that is refused waits too, to be read again with an eye to everything that is wrong.
     """
 
-    def __init__(self, texts: Mapping[str, Text], base: Mapping[str, _Anything], faults: Iterable[Fault]) -> None:
+    def __init__(
+        self,
+        texts: Mapping[str, Text],
+        base: Mapping[str, _Anything],
+        faults: Iterable[Fault],
+        retired: Mapping[str, str | None],
+    ) -> None:
         self._texts = texts
         self._base = base
+        self._retired = retired
         self._faults = Faults(dict.fromkeys(faults))
         #: Classes of which a file can't be read to its end, so that their ids aren't all known.
         self._torn = [
@@ -243,9 +253,8 @@ class _Pass:
         if old is None:
             problem = "no record in the dataset below has this id"
             ids = [key for key, record in self._base.items() if isinstance(record, cls)]
-            error = UnknownIdError(
-                problem if self._base else "there is nothing to revise: these files lie over no dataset", revised, ids
-            )
+            problem = problem if self._base else "there is nothing to revise: these files lie over no dataset"
+            error = UnknownIdError(problem, revised, ids, self._retired)
             error.add_note(AttributeValidationNote("", "revises", str))
             raise error
         if type(old) is not cls:
@@ -297,7 +306,7 @@ class _Pass:
             return self.relinked[key]
         if not self._all_arrived or any(_related(expected, cls) for cls in self._torn):
             raise BlockedError
-        raise UnknownIdError(f"no {expected.__name__} has this id", key, self._nearest(key, expected))
+        raise UnknownIdError(f"no {expected.__name__} has this id", key, self._nearest(key, expected), self._retired)
 
     def _built(self, entry: Entry) -> _Anything:
         """Return the record that *entry* is.
@@ -413,7 +422,8 @@ class _Pass:
             for owner, name, position, key in ids_in(record):
                 if not (key in self._records or key in self._entries or key in self._base):
                     path, close = (*steps_of(owner), name, position), self._nearest(key, object)
-                    self._faults.note(entry or self._entry_of(record), path, "no record has this id", close)
+                    unknown = UnknownIdError("no record has this id", key, close, self._retired)
+                    self._faults.note(entry or self._entry_of(record), path, unknown.problem, unknown.nearest)
 
     def _check_base(self) -> None:
         """Note a revision that the records which refer to the old one can't live with."""
