@@ -107,8 +107,8 @@ print(azjp.__file__, old.edition.id, old.edition.digest == new.edition.digest, a
     printed = subprocess.check_output(
         [sys.executable, "-c", code], text=True, env={**os.environ, "PYTHONPATH": str(place)}
     )
-    file, *rest = printed.split()
-    assert file.startswith(str(place))
+    where, *rest = printed.split()
+    assert where.startswith(str(place))
     assert rest == ["1996.11", "True", "True"]
 
 

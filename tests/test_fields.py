@@ -19,7 +19,17 @@ from azjp_relations.model.kinds import CLASSES, KINDS, kind_of, word_of
 from azjp_relations.model.walk import rebuilt, references, walk
 from azjp_relations.schema import SCHEMA_FILES
 
-PARTS: tuple[Any, ...] = (Citation, Name, Participant, azjp.Statement, Variant, azjp.Caveat, Quantity, Edition, azjp.RetiredId)
+PARTS: tuple[Any, ...] = (
+    Citation,
+    Name,
+    Participant,
+    azjp.Statement,
+    Variant,
+    azjp.Caveat,
+    Quantity,
+    Edition,
+    azjp.RetiredId,
+)
 DATA = Path(azjp.__file__).parent / "data"
 
 

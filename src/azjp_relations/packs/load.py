@@ -79,8 +79,10 @@ def _place_of(edition: str | None) -> tuple[str, ...]:
 
     data = files("azjp_relations") / "data"
     older = data / "editions"
-    places = {place.name: ("editions", place.name) for place in (older.iterdir() if older.is_dir() else ())}
-    places[json.loads((data / EDITION).read_text(encoding="utf-8"))["id"]] = ()
+    newest: str = json.loads((data / EDITION).read_text(encoding="utf-8"))["id"]
+    places: dict[str, tuple[str, ...]] = {newest: ()}
+    if older.is_dir():
+        places |= {place.name: ("editions", place.name) for place in older.iterdir()}
     if edition not in places:
         raise UnknownIdError(f"No packaged edition has the id {edition!r}", edition, sorted(places))
     return places[edition]
