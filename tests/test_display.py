@@ -488,6 +488,8 @@ def test_a_kept_misprint_is_marked() -> None:
     assert held.title == "mbassador"
     guess = Variant(field="title", value="ambassador", conjecture=True, reason="A slip.")
     assert "[sic]" in evolve(held, variants=(guess,)).label
+    assert "[sic]" in evolve(held, variants=(guess,), caveats=()).label
+    assert "[sic]" not in evolve(held, caveats=()).label
     printed = Variant(field="title", value="mbassador", citations=cited())
     assert "[sic]" not in evolve(held, title="ambassador", variants=(printed,)).label
     assert "[sic]" in text_card(agreement("pact", title="Memorandm", caveats=(slip,)))

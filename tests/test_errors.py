@@ -177,7 +177,7 @@ def test_a_missing_extra_says_how_to_get_it() -> None:
     """What an extra brings is named, and how to install it; any other error is left as it is."""
     with pytest.raises(MissingExtraError) as caught, extra("graph", "NetworkX"):
         import no_such_library  # type: ignore[import-not-found]  # noqa: F401
-    assert str(caught.value) == "this needs NetworkX: pip install 'azjp-relations[graph]'"
+    assert str(caught.value) == ("this needs NetworkX: pip install 'networkx>=3.3' (azjp-relations[graph])")
     assert caught.value.name == "no_such_library"
     with pytest.raises(ZeroDivisionError), extra("graph", "NetworkX"):
         print(1 / 0)  # noqa: T201

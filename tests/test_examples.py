@@ -33,7 +33,7 @@ FLAGS = doctest.ELLIPSIS
 
 
 def _at_a_prompt(example: Example) -> str | None:
-    """Run each ``$ python -m …`` of a console block in a process of its own, and compare all that it prints."""
+    """Run each ``$ python …`` or ``$ azjp …`` of a console block in a process of its own, and compare its output."""
     wrong = [
         f"$ {command}\nexpected:\n{expected}printed:\n{printed}"
         for command, expected in _commands(example.parsed)
@@ -50,7 +50,9 @@ def _commands(block: str) -> Iterator[tuple[str, str]]:
 
 def _run(command: str) -> str:
     words = shlex.split(command)
-    assert words[0] == "python", f"{command!r} is not run by this test: only python is"
+    # The script isn't installed where the tests run from the folder.
+    words = ["python", "-m", "azjp_relations", *words[1:]] if words[0] == "azjp" else words
+    assert words[0] == "python", f"{command!r} is not run by this test: only python and azjp are"
     found_in = Path(azjp_relations.__file__).parents[1]
     ran = subprocess.run(
         [sys.executable, *words[1:]],

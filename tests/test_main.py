@@ -1,9 +1,12 @@
 """The command line: what each command prints, and how it refuses a wrong word."""
 
+import importlib
 import json
 import os
+import shutil
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +17,7 @@ import azjp_relations as azjp
 from azjp_relations.__main__ import main
 from azjp_relations.schema import schema_text
 from azjp_relations.storage.writer import unstructure
+from azjp_relations.vocabulary import PlaceKind
 
 rel = azjp.load()
 
@@ -31,11 +35,17 @@ def as_json(capsys: pytest.CaptureFixture[str], *words: str) -> Any:
 
 COMMANDS: list[tuple[str, ...]] = [
     (),
-    ("overview",),
+    ("overview", "--on", "2026-11-01"),
+    ("brief", "--about", "energy", "--on", "2026-11-01"),
+    ("brief", "--involving", "japan", "--length", "full"),
+    ("profile", "Taro", "Kono"),
+    ("profile", "jogmec", "--explain"),
     ("timeline",),
     ("timeline", "--during", "1998", "--about", "trade", "--involving", "japan"),
     ("who", "ambassador"),
     ("who", "foreign-minister", "--country", "azerbaijan", "--during", "2022-05-05"),
+    ("total", "grant", "--unit", "USD"),
+    ("total", "trade-turnover", "--during", "1997", "--explain"),
     ("show", "visit-heydar-aliyev-1998"),
     ("show", "trend-2025-10-01"),
     ("search", "power", "plant"),
@@ -46,8 +56,16 @@ COMMANDS: list[tuple[str, ...]] = [
 ]
 
 
-#: Print JSON, whose lines are as long as its texts.
-FOR_EDITORS = [("schema", "events"), ("schema", "edition.json"), ("new", "event"), ("new", "economic-fact")]
+#: Print what another program reads, whose lines are as long as its texts.
+FOR_PROGRAMS: list[tuple[str, ...]] = [
+    ("schema", "events"),
+    ("schema", "edition.json"),
+    ("new", "event"),
+    ("new", "economic-fact"),
+    ("cite", "jogmec"),
+    ("cite", "--about", "energy"),
+    ("completion", "bash"),
+]
 
 
 @pytest.mark.parametrize("words", COMMANDS)
@@ -58,23 +76,29 @@ def test_every_line_fits_a_terminal(capsys: pytest.CaptureFixture[str], words: t
     assert [line for line in lines if len(line) > 80] == []
 
 
-@pytest.mark.parametrize("words", [*COMMANDS, *FOR_EDITORS])
+@pytest.mark.parametrize("words", [*COMMANDS, *FOR_PROGRAMS])
 def test_every_command_prints_json(capsys: pytest.CaptureFixture[str], words: tuple[str, ...]) -> None:
-    """With --json each command prints one JSON document with something in it."""
-    assert as_json(capsys, *words)
+    """With --json each command prints one object: the command, the edition, the question and the result."""
+    value = as_json(capsys, *words)
+    assert [*value][:4] == ["command", "edition", "question", "result"]
+    assert value["command"] == (words[0] if words else "overview")
+    assert value["edition"] == "2026.11"
+    assert value["question"]
+    assert value["result"]
 
 
-def test_overview_counts_what_there_is(capsys: pytest.CaptureFixture[str]) -> None:
-    """The overview gives counts, span, sources and doubts, then the timeline with its citations."""
-    text = said(capsys)
+def test_the_overview_fits_a_screen(capsys: pytest.CaptureFixture[str]) -> None:
+    """In at most forty lines: what the record holds, what is new, what falls due, what is disputed, how to go on."""
+    text = said(capsys, "--on", "2026-11-01")
+    assert len(text.splitlines()) <= 40
     assert f"{len(rel.events)} events" in text
-    assert all(source.id in text for source in rel.sources)
-    assert "scale" in text
-    assert "24–28 February 1998" in text
-    assert "High level visits ¶1.1" in text
-    overview = as_json(capsys, "overview")
+    assert "Wikipedia (" in text
+    for heading in ("What is new", "What falls due within a year", "What is disputed", "How to go on"):
+        assert f"\n{heading}" in text
+    assert "35th anniversary: Establishment of diplomatic relations" in text
+    overview = as_json(capsys, "overview")["result"]
     assert overview["counts"] == {name: len(records) for name, records in rel.collections.items()}
-    assert overview["span"][0] == "197X"
+    assert overview["What is new"]
 
 
 def test_timeline_asks_what_the_library_asks(capsys: pytest.CaptureFixture[str]) -> None:
@@ -86,13 +110,13 @@ def test_timeline_asks_what_the_library_asks(capsys: pytest.CaptureFixture[str])
 
 
 def test_who_tells_certain_from_possible(capsys: pytest.CaptureFixture[str]) -> None:
-    """An office attested at no date is named, and marked as not certain."""
+    """An office attested at no date is named, and told apart; without a date the latest known is."""
     text = said(capsys, "who", "ambassador", "--during", "2025-10-01")
     assert "Farid Talibov" in text
-    assert "not certain" in text
-    found = {t["id"]: t["certain"] for t in as_json(capsys, "who", "ambassador", "--during", "2025-10-01")}
-    assert found["ambassador-gursel-ismayilzade"] is True
-    assert found["ambassador-farid-talibov"] is False
+    found = {row["tenure"]: row for row in as_json(capsys, "who", "ambassador", "--during", "2025-10-01")["result"]}
+    assert found["ambassador-gursel-ismayilzade"]["how_sure"] == "certain"
+    assert found["ambassador-farid-talibov"]["how_sure"] != "certain"
+    assert "latest known" in said(capsys, "who", "ambassador")
 
 
 def test_show_gives_the_whole_record(capsys: pytest.CaptureFixture[str]) -> None:
@@ -101,13 +125,13 @@ def test_show_gives_the_whole_record(capsys: pytest.CaptureFixture[str]) -> None
     assert "11,470,000,000" in text
     assert "scale" in text
     assert "Humanitarian aid ¶1.2" in text
-    assert as_json(capsys, "show", "jogmec")["id"] == "jogmec"
+    assert as_json(capsys, "show", "jogmec")["result"] == unstructure(rel["jogmec"])
 
 
 def test_what_editors_take(capsys: pytest.CaptureFixture[str]) -> None:
-    """A schema is printed as the file that is shipped, a template as a record; with --json just the same."""
+    """A schema is printed as the file that is shipped, a template as a record."""
     assert said(capsys, "schema", "events") == said(capsys, "schema", "events.json") == schema_text("events")
-    assert as_json(capsys, "new", "tie") == json.loads(said(capsys, "new", "tie")) == azjp.template("tie")
+    assert as_json(capsys, "new", "tie")["result"] == json.loads(said(capsys, "new", "tie")) == azjp.template("tie")
 
 
 def test_diff_of_two_folders(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
@@ -121,8 +145,109 @@ def test_diff_of_two_folders(capsys: pytest.CaptureFixture[str], tmp_path: Path)
     old, new = str(tmp_path / "older"), str(tmp_path / "newer")
     assert said(capsys, "diff", old) == changes.text().rstrip() + "\n"
     assert said(capsys, "diff", old, "--markdown") == changes.markdown().rstrip() + "\n"
-    assert as_json(capsys, "diff", old, new)["counts"] == changes.to_json()["counts"]
+    assert as_json(capsys, "diff", old, new)["result"]["counts"] == changes.to_json()["counts"]
     assert "nothing changed" in said(capsys, "diff", new, new)
+
+
+def test_brief_and_profile(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    """They print what the library says, or save it in the form that the file asks for."""
+    about = azjp.brief(rel, about="energy", on="2026-11-01")
+    words = ("brief", "--about", "energy", "--on", "2026-11-01")
+    assert said(capsys, *words) == f"{about}\n".replace(".explain()", "--explain")
+    assert "energy" in said(capsys, *words, "--save", str(tmp_path / "a.md"))
+    assert (tmp_path / "a.md").read_text("utf-8") == about.to_markdown()
+    said(capsys, "profile", "taro-kono", "--save", str(tmp_path / "b.html"))
+    assert (tmp_path / "b.html").read_text("utf-8") == azjp.profile(rel, "taro-kono").to_html()
+
+
+def test_total_asks_for_the_unit(capsys: pytest.CaptureFixture[str]) -> None:
+    """The only unit of the figures needn't be given; where there are several, or none, the command says so."""
+    turnover = azjp.total(rel.facts.where(indicator="trade-turnover"), unit="USD", during="1997")
+    assert str(turnover.quantity) in said(capsys, "total", "trade-turnover", "--during", "1997")
+    assert "none on record" in said(capsys, "total", "repayment", "--during", "1950")
+
+
+def test_cite(capsys: pytest.CaptureFixture[str]) -> None:
+    """Records and sources by id, or all that fit the filters, in each style."""
+    assert (
+        said(capsys, "cite", "jogmec", "trend-2025-10-01") == azjp.cite([rel["jogmec"], rel["trend-2025-10-01"]]) + "\n"
+    )
+    assert (
+        said(capsys, "cite", "--about", "energy", "--style", "bibtex")
+        == azjp.cite(rel.where(about="energy"), "bibtex") + "\n"
+    )
+
+
+@pytest.mark.parametrize("ending", ["csv", "md", "json", "jsonld", "sqlite", "zip"])
+def test_export(capsys: pytest.CaptureFixture[str], tmp_path: Path, ending: str) -> None:
+    """The ending of the file tells the format; filters and a kind narrow what goes into it."""
+    file = tmp_path / f"a.{ending}"
+    assert said(capsys, "export", str(file)) == f"{file}: {len(rel)} records\n"
+    assert file.stat().st_size > 1000
+    whole = ending in {"sqlite", "zip"}
+    words = ("export", str(tmp_path / f"b.{ending}"), "--kind", "events", "--during", "1998")
+    if whole:
+        with pytest.raises(SystemExit):
+            main(words)
+        assert "leave out the filters" in capsys.readouterr().err
+    else:
+        assert f"{len(rel.events.where(during='1998'))} records" in said(capsys, *words)
+    if ending == "csv":
+        assert (tmp_path / "b.csv").read_bytes().decode("utf-8-sig") == rel.events.where(during="1998").to_csv()
+
+
+def test_every_command_takes_a_pack(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    """A folder laid over the edition is asked with it."""
+    place = {
+        "id": "a-harbour",
+        "type": "place",
+        "kind": next(iter(PlaceKind)).value,
+        "names": [{"text": "A harbour", "language": "en", "kind": "preferred"}],
+        "citations": [{"source": "trend-2025-10-01", "locator": "¶1.1"}],
+    }
+    (tmp_path / "actors.json").write_text(json.dumps([place]), encoding="utf-8")
+    pack = ("--pack", str(tmp_path))
+    assert "A harbour" in said(capsys, "show", "a-harbour", *pack)
+    assert "A harbour" in said(capsys, "search", "harbour", *pack)
+    assert f"{len(rel.actors) + 1} actors" in said(capsys, *pack)
+    for words in (*COMMANDS, *FOR_PROGRAMS):
+        assert said(capsys, *words, *pack)
+    assert "good" in said(capsys, "check", str(tmp_path), "--overlay")
+
+
+def test_version(capsys: pytest.CaptureFixture[str]) -> None:
+    """The versions of the program and of the data, and the digest of the data."""
+    edition = rel.edition
+    assert edition is not None
+    assert said(capsys, "--version") == f"azjp-relations {azjp.__version__}, edition {edition.id}, {edition.digest}\n"
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh"])
+def test_completion(capsys: pytest.CaptureFixture[str], tmp_path: Path, shell: str) -> None:
+    """The script names every command and option; bash completes them with it."""
+    script = said(capsys, "completion", shell)
+    assert all(word in script for word in ("disagreements", "--involving", "renewable-energy"))
+    bash = shutil.which("bash")
+    if shell == "zsh" or bash is None:
+        return
+    (tmp_path / "azjp.bash").write_text(script, encoding="utf-8")
+    for words, found in (
+        (["azjp", "tim"], ["timeline"]),
+        (["azjp", "brief", "--ab"], ["--about"]),
+        (["azjp", "brief", "--about", "renew"], ["renewable-energy"]),
+        (["azjp", "who", "--len"], []),
+    ):
+        state = f"COMP_WORDS=({' '.join(words)}); COMP_CWORD={len(words) - 1}"
+        ask = f'source {tmp_path}/azjp.bash; {state}; _azjp; echo "${{COMPREPLY[@]}}"'
+        done = subprocess.run([bash, "-c", ask], capture_output=True, text=True, check=True)
+        assert done.stdout.split() == found
+
+
+def test_the_script_is_declared() -> None:
+    """``azjp`` is installed with the package, and runs what the module runs."""
+    project = tomllib.loads((Path(__file__).parent.parent / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    module, _, function = project["scripts"]["azjp"].partition(":")
+    assert getattr(importlib.import_module(module), function) is main
 
 
 def test_search_folds_letters(capsys: pytest.CaptureFixture[str]) -> None:
@@ -143,6 +268,18 @@ def test_search_folds_letters(capsys: pytest.CaptureFixture[str]) -> None:
         (("timeline", "--involving", "heyder-aliyev"), "heydar-aliyev"),
         (("timeline", "--during", "1998-13"), "no month 13"),
         (("show",), "ID"),
+        (("brief", "--about", "oil"), "oil-and-gas"),
+        (("brief", "--length", "pages"), "'page' or 'full'"),
+        (("brief", "--save", "a.doc"), ".docx"),
+        (("profile", "Heyder", "Aliyev"), "heydar-aliyev"),
+        (("total", "grants"), "grant"),
+        (("total", "grant", "--unit", "dollars"), "USD"),
+        (("cite", "jogmek"), "jogmec"),
+        (("cite", "--style", "bibtx"), "bibtex"),
+        (("export", "a.xls"), ".xlsx"),
+        (("export", "a.csv", "--kind", "event"), "events"),
+        (("completion", "fish"), "bash"),
+        (("timeline", "--pack", "nowhere"), "neither a folder nor a zip"),
         (("new", "evnt"), "Did you mean 'event'?"),
         (("new", "fact"), "economic-fact"),
         (("new",), "KIND"),
@@ -195,7 +332,7 @@ def test_any_encoding(encoding: str) -> None:
         assert (done.returncode, done.stderr) == (0, b"")
         assert done.stdout.decode(encoding)
     data = json.loads(run("search", "KİRARİTO", "--json", environment=environment).stdout.decode(encoding))
-    assert data == [unstructure(r) for r in rel.search("KİRARİTO")]
+    assert [row["id"] for row in data["result"]] == [*rel.search("KİRARİTO").ids]
     wrong = run("show", "Əliyev", environment=environment)
     assert (wrong.returncode, wrong.stdout) == (2, b"")
     assert wrong.stderr.decode(encoding).count("\n") == 1
@@ -209,7 +346,7 @@ def test_a_device_that_is_full(words: tuple[str, ...]) -> None:
     with Path("/dev/full").open("wb") as full:
         done = run(*words, stdout=full)
     assert done.returncode == 2
-    assert done.stderr.startswith(b"azjp_relations: can't write the output: ")
+    assert done.stderr.startswith(b"azjp: can't write the output: ")
     assert done.stderr.count(b"\n") == 1
 
 

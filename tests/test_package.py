@@ -165,7 +165,7 @@ def test_what_is_in_the_wheel(wheel: Path) -> None:
     assert package == here
     assert {"azjp_relations/py.typed", "azjp_relations/data/edition.json"} <= package
     rest = {name.partition("/")[2] for name in names - package}
-    assert rest == {"METADATA", "WHEEL", "RECORD", "licenses/LICENSE", "licenses/LICENSE-DATA"}
+    assert rest == {*("METADATA", "WHEEL", "RECORD", "entry_points.txt"), "licenses/LICENSE", "licenses/LICENSE-DATA"}
 
 
 def test_the_metadata_of_the_wheel(wheel: Path) -> None:

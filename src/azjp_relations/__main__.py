@@ -1,63 +1,106 @@
-"""``python -m azjp_relations``: the record in a terminal. Each command calls one function of the library."""
+"""``azjp``, or ``python -m azjp_relations``: the record in a terminal. Each command calls a function of the library."""
 
 import argparse
 import io
 import json
 import os
-import re
 import sys
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
 from typing import Any, NoReturn
 
-from azjp_relations import display
+from azjp_relations import __version__, display
 from azjp_relations.answers.answer import Answer
+from azjp_relations.answers.brief import brief
 from azjp_relations.answers.disagreements import disagreements
+from azjp_relations.answers.holders import holders
+from azjp_relations.answers.profile import profile
+from azjp_relations.answers.report import Item, Report, happened
 from azjp_relations.answers.timeline import timeline
+from azjp_relations.answers.totals import total
 from azjp_relations.changes import diff
+from azjp_relations.citing import cite
 from azjp_relations.dataset import Dataset
-from azjp_relations.errors import AzjpError, DataError, UnknownTermError
-from azjp_relations.model import Record
+from azjp_relations.errors import AzjpError, DataError, QuestionError, UnknownTermError, one_of
+from azjp_relations.model.base import Entry
+from azjp_relations.model.kinds import KINDS
 from azjp_relations.packs.load import load, read
 from azjp_relations.query import Collection
 from azjp_relations.schema import schema_text, template
 from azjp_relations.storage.writer import unstructure
+from azjp_relations.vocabulary import Indicator, Topic, Unit
 
 __all__ = ["main"]
 
 _COMMANDS = {
-    "overview": "the edition at a glance, and its timeline (the default)",
+    "overview": "what the record holds, what is new, what falls due, what is disputed (the default)",
+    "brief": "a page on a matter, to hand on",
+    "profile": "all about a person, body, place or thing",
     "timeline": "events and agreements in order of time, with their citations",
-    "who": "who held an office, with the citations",
-    "show": "everything about one record",
+    "who": "who held an office, or is the latest known to have held it",
+    "total": "the sum of the figures of an indicator",
     "search": "the records that contain the words, best first",
+    "show": "everything about one record",
     "disagreements": "where sources disagree with each other, or the editor with a source",
+    "cite": "the sources of records, to paste",
+    "export": "a file with records, in the format of its ending",
     "schema": "the JSON Schema of a data file, for an editor",
     "new": "a template of a record, with every key",
     "check": "every fault in a folder or zip of data files",
     "diff": "the changes from one folder or zip of data files to another, or to the packaged edition",
+    "completion": "a script by which bash or zsh completes commands and options",
 }
-#: The commands that read an edition.
-_READING = "overview timeline who show search disagreements check diff"
-#: The commands that take filters.
-_FILTERED = "timeline who search disagreements"
+#: The commands that take filters, and those that print an answer.
+_FILTERED = "timeline who search disagreements total brief cite export"
+_ANSWERS = "timeline who disagreements total brief profile"
+#: The formats of files by their ending: the method that writes one, and whether only a whole dataset has it.
+_FORMATS = {
+    ".csv": ("to_csv", False),
+    ".xlsx": ("to_excel", False),
+    ".md": ("to_markdown", False),
+    ".json": ("to_json", False),
+    ".jsonld": ("to_jsonld", False),
+    ".graphml": ("to_graphml", False),
+    ".ics": ("to_calendar", False),
+    ".sqlite": ("to_sqlite", True),
+    ".duckdb": ("to_duckdb", True),
+    ".zip": ("to_datapackage", True),
+}
 #: The arguments: the commands that take each, its name, and how argparse reads and explains it.
 _ARGUMENTS: tuple[tuple[str, str, dict[str, Any]], ...] = (
     ("who", "word", {"metavar": "OFFICE", "help": "such as ambassador or foreign-minister"}),
     ("show", "word", {"metavar": "ID", "help": "the id of a record, such as visit-heydar-aliyev-1998"}),
+    ("profile", "word", {"metavar": "WHO", "nargs": "+", "help": "an id or a name, such as Taro Kono"}),
+    ("total", "word", {"metavar": "INDICATOR", "help": "such as grant, loan or trade-turnover"}),
     ("search", "word", {"metavar": "TEXT", "nargs": "+", "help": "words; case and diacritics don't matter"}),
+    ("cite", "word", {"metavar": "ID", "nargs": "*", "help": "ids of records or sources; without one, all that fit"}),
+    ("export", "word", {"metavar": "FILE", "help": f"a file that ends in {', '.join(_FORMATS)}"}),
     ("schema", "word", {"metavar": "FILE", "help": "a data file, such as events"}),
     ("new", "word", {"metavar": "KIND", "help": "a kind of record, such as event or person"}),
     ("check", "word", {"metavar": "PATH", "help": "a folder or zip of data files"}),
-    ("diff", "word", {"metavar": "OLD", "help": "a folder or zip of data files, or the id of a packaged edition"}),
+    ("diff", "word", {"metavar": "OLD", "help": "a folder or zip of data files"}),
     ("diff", "new", {"metavar": "NEW", "nargs": "?", "help": "another; by default the packaged edition"}),
-    ("who", "--country", {"metavar": "ID", "help": "only offices that serve this country"}),
+    ("completion", "word", {"metavar": "SHELL", "help": "bash or zsh"}),
+    ("who", "--country", {"metavar": "WHO", "help": "only offices that serve this country"}),
+    ("export", "--kind", {"metavar": "KIND", "help": "only one kind of record, such as events or facts"}),
+    (_FILTERED, "--involving", {"metavar": "WHO", "help": "only records that name this actor: its id or name"}),
+    (_FILTERED.replace("who ", ""), "--about", {"metavar": "TOPIC", "help": "only records about this topic"}),
+    (_FILTERED, "--during", {"metavar": "DATE", "help": "only records that may fall in this EDTF date or interval"}),
+    ("total", "--unit", {"metavar": "UNIT", "help": "such as USD or JPY; needed if the figures have several"}),
+    ("total", "--doubtful", {"metavar": "HOW", "default": "exclude", "help": "exclude, as-printed or corrected"}),
+    ("brief", "--length", {"metavar": "LENGTH", "default": "page", "help": "page or full"}),
+    ("brief overview", "--on", {"metavar": "DATE", "default": "today", "help": "the day from which things fall due"}),
+    ("brief profile", "--save", {"metavar": "FILE", "help": "write it as .md, .html or .docx instead"}),
+    ("cite", "--style", {"metavar": "STYLE", "default": "text", "help": "text, bibtex or csl-json"}),
     ("check", "--overlay", {"action": "store_true", "help": "add it to the packaged edition"}),
     ("diff", "--markdown", {"action": "store_true", "help": "print Markdown, for a change log"}),
-    (_FILTERED, "--involving", {"metavar": "ID", "help": "only records that name this actor"}),
-    ("timeline search disagreements", "--about", {"metavar": "TOPIC", "help": "only records about this topic"}),
-    (_FILTERED, "--during", {"metavar": "DATE", "help": "only records that may fall in this EDTF date or interval"}),
-    (_READING, "--edition", {"metavar": "ID", "help": "a packaged edition; by default the newest"}),
+    (_ANSWERS, "--explain", {"action": "store_true", "help": "show all the work behind the answer"}),
+    (
+        " ".join(_COMMANDS),
+        "--pack",
+        {"metavar": "FOLDER", "action": "append", "help": "lay this folder or zip over it"},
+    ),
     (" ".join(_COMMANDS), "--json", {"action": "store_true", "help": "print JSON"}),
 )
 
@@ -73,18 +116,24 @@ class _Parser(argparse.ArgumentParser):
         print(self.format_help(), end="", file=file)
 
 
+def _called() -> str:
+    """Return how the program was called: by its script, or as a module."""
+    return "python -m azjp_relations" if Path(sys.argv[0]).name in {"__main__.py", "-m", "-c"} else "azjp"
+
+
 def _refuse(message: str) -> NoReturn:
     if sys.stderr is not None:
-        print(f"azjp_relations: {display.one_line(message)}", file=sys.stderr)
+        print(f"azjp: {display.one_line(message)}", file=sys.stderr)
     raise SystemExit(2)
 
 
 def _parser() -> _Parser:
     parser = _Parser(
-        prog="python -m azjp_relations",
+        prog=_called(),
         description="The record of Azerbaijan–Japan relations, cited to the sentence.",
         allow_abbrev=False,
     )
+    parser.add_argument("--version", action="store_true", help="print the versions of program and data")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", parser_class=_Parser)
     for name, what in _COMMANDS.items():
         command = commands.add_parser(name, help=what, description=what.capitalize() + ".", allow_abbrev=False)
@@ -126,14 +175,21 @@ def _drop_output() -> None:
 
 def _run(words: list[str]) -> tuple[int, str]:
     """Return the exit status and the output of the command *words*."""
-    if not words or words[0].partition("=")[0] in {"--json", "--edition"}:
+    if not words or (words[0].startswith("-") and words[0] not in {"-h", "--help", "--version"}):
         words.insert(0, "overview")
     try:
         _check_words(words)
         asked = _parser().parse_args(words)
+        if asked.version:
+            edition = load().edition
+            return (
+                0,
+                f"azjp-relations {__version__}, edition {edition.id}, {edition.digest}" if edition else __version__,
+            )
         if asked.command == "check":
             return _check(asked)
-        return 0, _RUN[asked.command](load(edition=getattr(asked, "edition", None)), asked)
+        rel = load(overlay=asked.pack or ())
+        return 0, _told(_RUN[asked.command](rel, asked), rel, asked)
     except AzjpError as error:
         _refuse(str(error))
 
@@ -143,14 +199,39 @@ def _check_words(words: Sequence[str]) -> None:
     command = words[0]
     if not command.startswith("-") and command not in _COMMANDS:
         raise UnknownTermError(f"Unknown command {command!r}", command, _COMMANDS)
-    options = ["--help", *(argument for _, argument, _ in _ARGUMENTS if argument.startswith("--"))]
+    options = ["--help", "--version", *(argument for _, argument, _ in _ARGUMENTS if argument.startswith("--"))]
     for word in words:
         option = word.partition("=")[0]
         if option.startswith("--") and option not in options:
             raise UnknownTermError(f"Unknown option {option!r}", option, options)
 
 
-# --- the commands -----------------------------------------------------------------------------------------------
+# --- what is printed ----------------------------------------------------------------------------------------------
+
+
+def _told(what: Any, rel: Dataset, asked: argparse.Namespace) -> str:
+    """Return what a command found, as text or as JSON: a text with its JSON, an answer, a collection or a record."""
+    text, value = what if isinstance(what, tuple) else (None, None)
+    if asked.json:
+        match what:
+            case Answer() | Collection():
+                value = what.to_json()
+            case Entry():
+                value = {"question": what.id, "result": unstructure(what)}
+            case _:
+                value = {"question": " ".join([asked.command, *_words(asked)]), "result": value}
+        return _json({"command": asked.command, "edition": rel.edition.id if rel.edition else None, **value})
+    if isinstance(what, Report) and asked.save:
+        what.save(asked.save)
+        return f"{display.one_line(asked.save)}: {what.question}"
+    if isinstance(what, Answer):
+        return what.explain() if asked.explain else str(what).replace(".explain()", "--explain")
+    return text if text is not None else what.card() if isinstance(what, Entry) else str(what)
+
+
+def _words(asked: argparse.Namespace) -> list[str]:
+    word = getattr(asked, "word", ())
+    return [word] if isinstance(word, str) else [*word]
 
 
 def _json(value: object) -> str:
@@ -159,126 +240,207 @@ def _json(value: object) -> str:
     return display.visible_json(json.dumps(value, ensure_ascii=narrow, indent=2))
 
 
-def _answer(answer: Answer, asked: argparse.Namespace) -> str:
-    return _json(answer.to_json()) if asked.json else str(answer)
+# --- the commands -------------------------------------------------------------------------------------------------
 
 
-def _chronicle(rel: Dataset, asked: argparse.Namespace) -> list[Record]:
-    """Return the events and agreements that match the other filters, of any date."""
-    return [
-        *rel.events.where(about=asked.about, involving=asked.involving),
-        *rel.agreements.where(about=asked.about, involving=asked.involving),
-    ]
+def _filters(asked: argparse.Namespace) -> dict[str, Any]:
+    """Return the filters that were given."""
+    return {name: value for name in ("involving", "about", "during") if (value := getattr(asked, name, None))}
 
 
-def _overview(rel: Dataset, asked: argparse.Namespace) -> str:
-    chronicle = timeline(rel)
-    records = [r for r in rel if isinstance(r, Record)]
-    counts = {name: len(collection) for name, collection in rel.collections.items()}
-    doubts = Counter(caveat.kind.value for r in records for caveat in r.doubts)
-    sources = Counter(source for r in records for source in dict.fromkeys(c.source for c in r.citations))
-    span = [entry.when.in_words() for entry in (chronicle[0], chronicle[-1])]
-    if asked.json:
-        edition = rel.edition.id if rel.edition else None
-        dates = [str(chronicle[0].when), str(chronicle[-1].when)]
-        totals = {"edition": edition, "counts": counts, "span": dates, "sources": {s.id: n for s, n in sources.items()}}
-        return _json({**totals, "doubts": dict(doubts.most_common()), "timeline": chronicle.to_json()})
-    title = f"{rel.edition.title}, edition {rel.edition.id}" if rel.edition else "The record"
-    until = rel.edition.covers_until if rel.edition else None
-    lines = [
-        "Holds    " + ", ".join(f"{n} {name}" for name, n in counts.items()),
-        f"Spans    {span[0]} to {span[1]}",
-        *([f"Covers   what was published up to {until.in_words()}; later things were not looked for"] if until else []),
-        *(
-            f"Cites    {s.publisher}, {s.published or 'undated'} ({s.id}): {n} records"
-            for s, n in sources.most_common()
-        ),
-        "Doubts   " + ", ".join(f"{n} {kind}" for kind, n in doubts.most_common()),
-    ]
-    return "\n".join([title, "", *(display.wrapped(line, 80, " " * 9) for line in lines), "", str(chronicle)])
+def _matches(rel: Dataset, asked: argparse.Namespace) -> Collection[Any]:
+    """Return the records of every kind, or of one, that match the filters; of a search, the best first."""
+    kind = getattr(asked, "kind", None)
+    if kind is not None and kind not in rel.collections:
+        raise UnknownTermError(f"Unknown kind {kind!r}", kind, rel.collections)
+    if asked.command == "search":
+        return rel.search(" ".join(asked.word)).where(**_filters(asked))
+    records: Any = rel.where() if kind is None else rel.collections[kind]
+    return records.where(**_filters(asked)) if _filters(asked) else records  # type: ignore[no-any-return]
 
 
-def _who(rel: Dataset, asked: argparse.Namespace) -> str:
-    held = rel.tenures.where(office=asked.word, country=asked.country, involving=asked.involving, on=asked.during)
-    certain = held.where(on=asked.during, certainly=True) if asked.during else held
-    if asked.json:
-        return _json([{**unstructure(t), "certain": t in certain if asked.during else None} for t in held])
-    if not held:
-        return f"Nobody is on record as {display.one_line(asked.word)}."
-    rows = []
-    for tenure in held:
-        known = [f"{word} {day.in_words()}" for word, day in (("from", tenure.start), ("to", tenure.end)) if day]
-        known += [f"attested {', '.join(day.in_words() for day in tenure.attested)}"] if tenure.attested else []
-        unsure = "" if tenure in certain else "; possible, not certain, in the period"
-        when = "; ".join(known) or "attested at no date"
-        rows.append((tenure.person.name, f"{tenure.title}; {when}{unsure} [{display.places_cited(tenure.citations)}]"))
-    return display.text_table(("who", "office"), rows)
+def _timeline(rel: Dataset, asked: argparse.Namespace) -> Answer:
+    filters = {name: value for name, value in _filters(asked).items() if name != "during"}
+    records = [*rel.events.where(**filters), *rel.agreements.where(**filters)]
+    return timeline(records, during=asked.during)
 
 
-def _show(rel: Dataset, asked: argparse.Namespace) -> str:
-    record = rel[asked.word]
-    return _json(unstructure(record)) if asked.json else record.card()
+def _search(rel: Dataset, asked: argparse.Namespace) -> Any:
+    found = _matches(rel, asked)
+    return found if found or asked.json else (f"No record contains {' '.join(asked.word)!r}.", [])
 
 
-def _matches(rel: Dataset, asked: argparse.Namespace) -> Collection[Record]:
-    """Return the records of every kind that match the filters; of a search, the best first."""
-    records = rel.search(" ".join(asked.word)) if asked.command == "search" else rel.where()
-    return records.where(involving=asked.involving, during=asked.during, about=asked.about)
+def _total(rel: Dataset, asked: argparse.Namespace) -> Answer:
+    indicator = Indicator.of(asked.word)
+    filters = {name: value for name, value in _filters(asked).items() if name != "during"}
+    facts = rel.facts.where(indicator=indicator, **filters)
+    units = [*dict.fromkeys(fact.value.unit for fact in facts if fact.value is not None)]
+    if asked.unit is None and len(units) > 1:
+        raise QuestionError(f"the figures have several units: give --unit, one of {', '.join(u.value for u in units)}")
+    unit = asked.unit or next(iter(units), None) or next(unit for unit in Unit if unit.family is indicator.family)
+    return total(facts, unit=unit, doubtful=asked.doubtful, during=asked.during)
 
 
-def _search(rel: Dataset, asked: argparse.Namespace) -> str:
-    matches = _matches(rel, asked)
-    if asked.json:
-        return _json([unstructure(record) for record in matches])
-    if not matches:
-        return f"No record contains {' '.join(asked.word)!r}."
-    lines = []
-    for record in matches:
-        when = f"{record.when.in_words()}: " if record.when is not None else ""
-        text = f"  {when}{record.label} [{display.places_cited(record.citations)}]"
-        lines += [f"{type(record).__name__}  {record.id}", display.wrapped(text, 80, "    ")]
-    return "\n".join([*lines, f"({len(matches)} records)"])
+def _cite(rel: Dataset, asked: argparse.Namespace) -> tuple[str, Any]:
+    things: Any = [rel[key] for key in asked.word] or _matches(rel, asked)
+    return cite(things, asked.style), json.loads(cite(things, "csl-json"))
+
+
+def _export(rel: Dataset, asked: argparse.Namespace) -> tuple[str, Any]:
+    ending = one_of(Path(asked.word).suffix.lower(), tuple(_FORMATS), "the ending of the file")
+    method, whole = _FORMATS[ending]
+    some = asked.kind is not None or bool(_filters(asked))
+    if whole and some:
+        raise QuestionError(f"a file that ends in {ending} holds the whole record: leave out the filters")
+    records = _matches(rel, asked) if some else rel
+    getattr(records, method)(asked.word)
+    count = len(records)
+    return f"{display.one_line(asked.word)}: {count} records", {"path": asked.word, "records": count}
 
 
 def _check(asked: argparse.Namespace) -> tuple[int, str]:
     """Return the exit status and the report on a folder or zip, read over the packaged edition or alone."""
+    over = load(overlay=asked.pack or ()) if asked.overlay or asked.pack else None
+    status, text, result = 0, "", {}
     try:
-        dataset = read(asked.word, over=load(edition=asked.edition) if asked.overlay else None)
+        pack = read(asked.word, over=over).packs[-1]
     except DataError as error:
         report = DataError(error.faults, asked.word)
-        return 1, _json({"path": asked.word, "faults": report.to_json()}) if asked.json else str(report)
-    pack = dataset.packs[-1]
-    if asked.json:
-        return 0, _json({"path": asked.word, "faults": [], "ids": pack.ids, "revised": pack.revised})
-    revised = f", {len(pack.revised)} of them revising others" if pack.revised else ""
-    count = "1 record" if len(pack.ids) == 1 else f"{len(pack.ids)} records"
-    return 0, f"{display.one_line(asked.word)}: good, {count}{revised}"
+        status, text, result = 1, str(report), {"path": asked.word, "faults": report.to_json()}
+    else:
+        revised = f", {len(pack.revised)} of them revising others" if pack.revised else ""
+        count = "1 record" if len(pack.ids) == 1 else f"{len(pack.ids)} records"
+        text = f"{display.one_line(asked.word)}: good, {count}{revised}"
+        result = {"path": asked.word, "faults": [], "ids": pack.ids, "revised": pack.revised}
+    return status, _told((text, result), over or load(), asked)
 
 
-def _named(word: str) -> Dataset:
-    """Return the packaged edition with the id *word*, or what the folder or zip of this name holds."""
-    is_id = re.fullmatch(r"\d{4}\.\d{2}", word) and not os.path.exists(word)  # noqa: PTH110 - no path needed
-    return load(edition=word) if is_id else read(word)
+def _diff(rel: Dataset, asked: argparse.Namespace) -> tuple[str, Any]:
+    changes = diff(read(asked.word), read(asked.new) if asked.new else rel)
+    return (changes.markdown() if asked.markdown else changes.text()).rstrip(), changes.to_json()
 
 
-def _diff(rel: Dataset, asked: argparse.Namespace) -> str:
-    old, new = (rel if word is None else _named(word) for word in (asked.word, asked.new))
-    changes = diff(old, new)
-    text = _json(changes.to_json()) if asked.json else changes.markdown() if asked.markdown else changes.text()
-    return text.rstrip()
+# --- the overview -------------------------------------------------------------------------------------------------
+
+#: How many lines each section may take.
+_ROOM = 6
 
 
-#: What each command prints; ``check`` also has a status.
-_RUN: dict[str, Callable[[Dataset, argparse.Namespace], str]] = {
+def _overview(rel: Dataset, asked: argparse.Namespace) -> tuple[str, Any]:
+    """Return what the record holds, what is new, what falls due, what is disputed and how to go on, in 40 lines."""
+    counts = {name: len(collection) for name, collection in rel.collections.items()}
+    records = rel.where()
+    doubts = Counter(caveat.kind.value for record in records for caveat in record.doubts)
+    publishers = Counter(p for r in records for p in dict.fromkeys(c.source.publisher for c in r.citations))
+    most = ", ".join(f"{name} ({count:,})" for name, count in publishers.most_common(4))
+    kinds = ", ".join(f"{kind} ({count})" for kind, count in doubts.most_common(4))
+    lines = [
+        f"{rel.edition.title}, edition {rel.edition.id}" if rel.edition else "The record",
+        f"Holds   {', '.join(f'{count:,} {name}' for name, count in counts.items())}",
+        f"Cites   {len(publishers)} publishers, most often {most}",
+        f"Doubts  {sum(r.doubtful for r in records):,} records are doubtful, most often for {kinds}",
+    ]
+    text = [display.wrapped(line, 80, " " * 8) for line in lines]
+    held = rel.events.where(status="held", dated=True)
+    new = [Item.of(e.when, happened(e), e) for e in reversed(held)]
+    about = {section.title: section.items for section in brief(rel, on=asked.on).sections}
+    sections = {"What is new": _that_fit(new), **{title: _that_fit(about.get(title, ())) for title in _SECTIONS}}
+    for title, items in sections.items():
+        text += ["", title, *(line for item in items for line in _lines(item))]
+    text += ["", f"How to go on: {_called()} …", *(f"  {words:<31} {what}" for words, what in _NEXT.items())]
+    told = {title: [item.text for item in items] for title, items in sections.items()}
+    return "\n".join(text), {"counts": counts, "publishers": publishers, "doubts": doubts, **told}
+
+
+#: The sections of a brief that are shown.
+_SECTIONS = ("What falls due within a year", "What is disputed")
+#: What to try next.
+_NEXT = {
+    "brief --about energy": "a page to hand on",
+    "profile heydar-aliyev": "all about one",
+    "search renewable energy": "records with these words",
+    "total grant --unit USD": "a sum that shows its work",
+    "export facts.xlsx --kind facts": "a spreadsheet",
+    "--help": "everything else",
+}
+
+
+def _that_fit(items: Iterable[Item]) -> list[Item]:
+    """Return the first of *items* for which there is room."""
+    chosen: list[Item] = []
+    for item in items:
+        if sum(len(_lines(one)) for one in (*chosen, item)) <= _ROOM:
+            chosen.append(item)
+        if sum(len(_lines(one)) for one in chosen) == _ROOM:
+            break
+    return chosen
+
+
+def _lines(item: Item) -> list[str]:
+    when = f"{item.when.in_words()}: " if item.when else ""
+    return display.wrapped(f"  {when}{item.text}", 80, "    ").splitlines()
+
+
+# --- completion ---------------------------------------------------------------------------------------------------
+
+_SCRIPT = """\
+_azjp() {{
+  local word="${{COMP_WORDS[COMP_CWORD]}}" words="{commands} --help --version"
+  case "${{COMP_WORDS[COMP_CWORD-1]}}" in
+    --about) COMPREPLY=($(compgen -W "{topics}" -- "$word")); return ;;
+    --kind) COMPREPLY=($(compgen -W "{kinds}" -- "$word")); return ;;
+    total) COMPREPLY=($(compgen -W "{indicators}" -- "$word")); return ;;
+    --pack|--save|check|diff|export) COMPREPLY=($(compgen -f -- "$word")); return ;;
+  esac
+  if [ "$COMP_CWORD" -gt 1 ]; then
+    case "${{COMP_WORDS[1]}}" in
+{options}
+    esac
+  fi
+  COMPREPLY=($(compgen -W "$words" -- "$word"))
+}}
+complete -F _azjp azjp
+"""
+
+
+def _completion(_: Dataset, asked: argparse.Namespace) -> tuple[str, Any]:
+    """Return the script that completes commands, their options, topics, kinds and indicators."""
+    one_of(asked.word, ("bash", "zsh"), "the shell")
+    options = {
+        name: " ".join(a for takers, a, _ in _ARGUMENTS if name in takers.split() and a.startswith("--"))
+        for name in _COMMANDS
+    }
+    script = _SCRIPT.format(
+        commands=" ".join(_COMMANDS),
+        topics=" ".join(Topic),
+        kinds=" ".join(kind.plural for kind in KINDS),
+        indicators=" ".join(Indicator),
+        options="\n".join(f'      {name}) words="{words}" ;;' for name, words in options.items()),
+    )
+    # zsh runs the completions of bash if it is told to.
+    start = "autoload -U +X bashcompinit && bashcompinit\n" if asked.word == "zsh" else ""
+    return f"{start}{script}".rstrip(), script
+
+
+#: What each command finds; ``check`` also has a status.
+_RUN: dict[str, Callable[[Dataset, argparse.Namespace], Any]] = {
     "overview": _overview,
-    "timeline": lambda rel, asked: _answer(timeline(_chronicle(rel, asked), during=asked.during), asked),
-    "who": _who,
-    "show": _show,
+    "brief": lambda rel, asked: brief(rel, length=asked.length, on=asked.on, **_filters(asked)),
+    "profile": lambda rel, asked: profile(rel, " ".join(asked.word)),
+    "timeline": _timeline,
+    "who": lambda rel, asked: holders(
+        rel, asked.word, on=asked.during, country=asked.country, involving=asked.involving
+    ),
+    "total": _total,
     "search": _search,
-    "disagreements": lambda rel, asked: _answer(disagreements(_matches(rel, asked)), asked),
-    "schema": lambda _, asked: schema_text(asked.word).rstrip(),
-    "new": lambda _, asked: _json(template(asked.word)),
+    "show": lambda rel, asked: rel[asked.word],
+    "disagreements": lambda rel, asked: disagreements(_matches(rel, asked)),
+    "cite": _cite,
+    "export": _export,
+    "schema": lambda _, asked: (schema_text(asked.word).rstrip(), json.loads(schema_text(asked.word))),
+    "new": lambda _, asked: (_json(template(asked.word)), template(asked.word)),
     "diff": _diff,
+    "completion": _completion,
 }
 
 if __name__ == "__main__":

@@ -209,13 +209,26 @@ def extra(name: str, brings: str) -> Iterator[None]:
     >>> with extra("graph", "NetworkX"):
     ...     import no_such_library
     Traceback (most recent call last):
-    azjp_relations.errors.MissingExtraError: this needs NetworkX: pip install 'azjp-relations[graph]'
+    azjp_relations.errors.MissingExtraError: this needs NetworkX: pip install 'networkx>=3.3' (azjp-relations[graph])
     """
     try:
         yield
     except ImportError as error:
-        how = f"this needs {brings}: pip install 'azjp-relations[{name}]'"
+        how = f"this needs {brings}: pip install {_requirements(name)} (azjp-relations[{name}])"
         raise MissingExtraError(how, name=error.name) from error
+
+
+def _requirements(name: str) -> str:
+    """Return what the extra *name* installs, as words of a command: that works wherever this package came from."""
+    from importlib.metadata import PackageNotFoundError, requires
+
+    try:
+        lines = requires("azjp-relations") or []
+    except PackageNotFoundError:  # run from a folder, or from a zip
+        lines = []
+    marked = (line.partition(";") for line in lines)
+    wanted = [f"'{line.strip()}'" for line, _, marker in marked if f"'{name}'" in marker.replace('"', "'")]
+    return " ".join(wanted) or f"'azjp-relations[{name}]'"
 
 
 def one_of(word: str, choices: Sequence[str], what: str) -> str:

@@ -4,7 +4,7 @@ import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import chain, islice
-from typing import Any, TypeVar, overload
+from typing import TYPE_CHECKING, Any, TypeVar, overload
 
 from azjp_relations import display
 from azjp_relations.answers import columns as col
@@ -12,15 +12,15 @@ from azjp_relations.citing import CitationStyle, cite, sources_of
 from azjp_relations.dataset import Dataset
 from azjp_relations.errors import QuestionError, UnknownIdError, UnknownTermError
 from azjp_relations.export.methods import Portable
-from azjp_relations.export.sheet import Sheet, as_json, as_rows
 from azjp_relations.model import Caveat, Record
 from azjp_relations.model.sources import Citation, Source
 from azjp_relations.model.walk import parts_in
 from azjp_relations.query import Collection, Sources
-from azjp_relations.storage.atomic import write_whole
-from azjp_relations.tables.readable import for_readers, readable
 from azjp_relations.tables.tabular import Tabular
 from azjp_relations.vocabulary import Weight
+
+if TYPE_CHECKING:
+    from azjp_relations.export.sheet import Sheet
 
 __all__ = ["Answer", "AnyRecords", "Keyed", "Listing", "Reasons", "records_of"]
 
@@ -171,6 +171,8 @@ class Answer(Tabular, Portable):
         Args:
             path: A file to write it to as well.
         """
+        from azjp_relations.export.sheet import as_rows  # most answers are only looked at
+
         value = {
             "question": self.question,
             "result": self._json(),
@@ -182,9 +184,7 @@ class Answer(Tabular, Portable):
             ],
             "citations": [{"source": c.source.id, "locator": c.locator} for c in self.citations],
         }
-        if path is not None:
-            write_whole(path, as_json(value))
-        return value
+        return self._put_down(path, value)
 
     def _json(self) -> Any:
         return [dict(zip(self._headers, map(str, row), strict=True)) for row in self._rows()]
@@ -206,6 +206,8 @@ class Answer(Tabular, Portable):
         return (((), r) for r in self.records)
 
     def _tables(self) -> dict[str, col.Table]:
+        from azjp_relations.tables.readable import for_readers
+
         of_members = (*(self._columns[: self._keyed_by] if self._groups_records else ()), col.RECORD)
         result = col.table_of_rows("result", self.question, self._columns, self._keyed_by, self._cells)
         tables = (
@@ -272,7 +274,9 @@ class Answer(Tabular, Portable):
             sources=[(source, "") for source in self.sources],
         )
 
-    def _sheets(self) -> Iterator[Sheet]:
+    def _sheets(self) -> "Iterator[Sheet]":
+        from azjp_relations.tables.readable import readable
+
         tables = self._tables()
         yield "answer", tables.pop("reader"), ()
         if "sum" in tables:

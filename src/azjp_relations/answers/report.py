@@ -12,9 +12,9 @@ from azjp_relations.answers.answer import Answer, Reasons
 from azjp_relations.dates import EdtfDate
 from azjp_relations.display import Line, Piece
 from azjp_relations.errors import one_of
+from azjp_relations.export.methods import write_if
 from azjp_relations.model import Actor, Agreement, Citation, Country, Event, Participant, Person, Record, Tenure, Tie
 from azjp_relations.model.sources import Source
-from azjp_relations.storage.atomic import write_whole
 from azjp_relations.vocabulary import Office, Reliability, Role
 
 __all__ = ["Item", "Report", "Section", "agreed", "doubted", "happened", "lasting", "office_of", "witnesses"]
@@ -146,15 +146,13 @@ class Report(Answer):
     def to_markdown(self, path: _Path | None = None) -> str:
         """Return the report as Markdown; *path* is a file to write too."""
         text = display.markdown_report(self._report()) + "\n"
-        if path is not None:
-            write_whole(path, text)
+        write_if(path, text)
         return text
 
     def to_html(self, path: _Path | None = None) -> str:
         """Return the report as a page that stands alone, light or dark; *path* is a file to write too."""
         text = display.html_page(self._report())
-        if path is not None:
-            write_whole(path, text)
+        write_if(path, text)
         return text
 
     def save(self, path: _Path) -> None:
@@ -171,7 +169,7 @@ class Report(Answer):
         if ending == ".docx":
             from azjp_relations.export.word import as_word
 
-            write_whole(path, as_word(self._report()))
+            write_if(path, as_word(self._report()))
         else:
             (self.to_markdown if ending == ".md" else self.to_html)(path)
 

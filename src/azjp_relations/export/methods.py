@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from azjp_relations.display import Look
     from azjp_relations.export.sheet import Sheet
 
-__all__ = ["Exportable", "Portable"]
+__all__ = ["Exportable", "Portable", "write_if"]
 
 _Path = str | os.PathLike[str]
 
@@ -46,7 +46,7 @@ class Portable:
         from azjp_relations.export.sheet import as_csv
 
         text = as_csv(next(self._sheets()))
-        _write(path, f"\ufeff{text}")
+        write_if(path, f"\ufeff{text}")
         return text
 
     def to_excel(self, path: _Path) -> None:
@@ -67,7 +67,7 @@ class Portable:
         """
         from azjp_relations.export.sheet import as_excel
 
-        _write(path, as_excel(self._sheets()))
+        write_if(path, as_excel(self._sheets()))
 
     def to_markdown(self, path: _Path | None = None) -> str:
         """Return what a notebook shows as Markdown, all rows of it; *path* is a file to write too.
@@ -79,7 +79,7 @@ class Portable:
         from azjp_relations.display import markdown_table
 
         text = markdown_table(self._look()) + "\n"
-        _write(path, text)
+        write_if(path, text)
         return text
 
     def to_json(self, path: _Path | None = None) -> dict[str, Any]:
@@ -89,14 +89,21 @@ class Portable:
         >>> load().ties.where(kind="embassy-in").to_json()["question"]
         '2 ties'
         """
-        from azjp_relations.export.sheet import as_json, as_rows
+        from azjp_relations.export.sheet import as_rows
 
-        value = {"question": self._question(), "result": as_rows(next(self._sheets()))}
-        _write(path, as_json(value))
+        return self._put_down(path, {"question": self._question(), "result": as_rows(next(self._sheets()))})
+
+    def _put_down(self, path: _Path | None, value: dict[str, Any]) -> dict[str, Any]:
+        """Return *value*, and write it to the file *path*, if there is one."""
+        if path is not None:
+            from azjp_relations.export.sheet import as_json
+
+            write_if(path, as_json(value))
         return value
 
 
-def _write(path: _Path | None, content: str | bytes) -> None:
+def write_if(path: _Path | None, content: str | bytes) -> None:
+    """Write *content* to the file *path*, whole or not at all, if there is a path."""
     if path is not None:
         from azjp_relations.storage.atomic import write_whole
 

@@ -252,11 +252,10 @@ class Entry(Part):
     def _kept(self, name: str) -> str:
         """Return the text of the field *name*, with “[sic]” where it is a misprint that the edition keeps."""
         text: str = getattr(self, name)
+        readings = [v.conjecture for v in getattr(self, "variants", ()) if v.field == name]
         misprinted = any(caveat.kind is CaveatKind.MISPRINT and caveat.field == name for caveat in self.caveats)
         # Where another source has the text too, the edition gives the better one.
-        if misprinted and not any(v.field == name and not v.conjecture for v in getattr(self, "variants", ())):
-            return f"{text} [sic]"
-        return text
+        return f"{text} [sic]" if (misprinted or any(readings)) and all(readings) else text
 
     def _called(self) -> str:
         return f"{type(self).__name__} {self.id!r}"
