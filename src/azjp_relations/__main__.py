@@ -4,6 +4,7 @@ import argparse
 import io
 import json
 import os
+import re
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
@@ -51,7 +52,8 @@ _COMMANDS = {
     "diff": "the changes from one folder or zip of data files to another, or to the packaged edition",
     "completion": "a script by which bash or zsh completes commands and options",
 }
-#: The commands that take filters, and those that print an answer.
+#: All commands, those that take filters, and those that print an answer.
+_ALL = " ".join(_COMMANDS)
 _FILTERED = "timeline who search disagreements total brief cite export"
 _ANSWERS = "timeline who disagreements total brief profile"
 #: The formats of files by their ending: the method that writes one, and whether only a whole dataset has it.
@@ -79,7 +81,7 @@ _ARGUMENTS: tuple[tuple[str, str, dict[str, Any]], ...] = (
     ("schema", "word", {"metavar": "FILE", "help": "a data file, such as events"}),
     ("new", "word", {"metavar": "KIND", "help": "a kind of record, such as event or person"}),
     ("check", "word", {"metavar": "PATH", "help": "a folder or zip of data files"}),
-    ("diff", "word", {"metavar": "OLD", "help": "a folder or zip of data files"}),
+    ("diff", "word", {"metavar": "OLD", "help": "a folder or zip of data files, or the id of a packaged edition"}),
     ("diff", "new", {"metavar": "NEW", "nargs": "?", "help": "another; by default the packaged edition"}),
     ("completion", "word", {"metavar": "SHELL", "help": "bash or zsh"}),
     ("who", "--country", {"metavar": "WHO", "help": "only offices that serve this country"}),
@@ -96,6 +98,7 @@ _ARGUMENTS: tuple[tuple[str, str, dict[str, Any]], ...] = (
     ("check", "--overlay", {"action": "store_true", "help": "add it to the packaged edition"}),
     ("diff", "--markdown", {"action": "store_true", "help": "print Markdown, for a change log"}),
     (_ANSWERS, "--explain", {"action": "store_true", "help": "show all the work behind the answer"}),
+    (" ".join(_COMMANDS), "--edition", {"metavar": "ID", "help": "ask a packaged edition; by default the newest"}),
     (
         " ".join(_COMMANDS),
         "--pack",
@@ -188,10 +191,15 @@ def _run(words: list[str]) -> tuple[int, str]:
             )
         if asked.command == "check":
             return _check(asked)
-        rel = load(overlay=asked.pack or ())
+        rel = _asked(asked)
         return 0, _told(_RUN[asked.command](rel, asked), rel, asked)
     except AzjpError as error:
         _refuse(str(error))
+
+
+def _asked(asked: argparse.Namespace) -> Dataset:
+    """Return the edition that was asked for, with the packs over it."""
+    return load(edition=asked.edition, overlay=asked.pack or ())
 
 
 def _check_words(words: Sequence[str]) -> None:
@@ -300,7 +308,7 @@ def _export(rel: Dataset, asked: argparse.Namespace) -> tuple[str, Any]:
 
 def _check(asked: argparse.Namespace) -> tuple[int, str]:
     """Return the exit status and the report on a folder or zip, read over the packaged edition or alone."""
-    over = load(overlay=asked.pack or ()) if asked.overlay or asked.pack else None
+    over = _asked(asked) if asked.overlay or asked.pack else None
     status, text, result = 0, "", {}
     try:
         pack = read(asked.word, over=over).packs[-1]
@@ -312,11 +320,18 @@ def _check(asked: argparse.Namespace) -> tuple[int, str]:
         count = "1 record" if len(pack.ids) == 1 else f"{len(pack.ids)} records"
         text = f"{display.one_line(asked.word)}: good, {count}{revised}"
         result = {"path": asked.word, "faults": [], "ids": pack.ids, "revised": pack.revised}
-    return status, _told((text, result), over or load(), asked)
+    return status, _told((text, result), over or _asked(asked), asked)
+
+
+def _named(word: str) -> Dataset:
+    """Return the packaged edition with the id *word*, or what the folder or zip of this name holds."""
+    is_id = re.fullmatch(r"\d{4}\.\d{2}", word) and not Path(word).exists()
+    return load(edition=word) if is_id else read(word)
 
 
 def _diff(rel: Dataset, asked: argparse.Namespace) -> tuple[str, Any]:
-    changes = diff(read(asked.word), read(asked.new) if asked.new else rel)
+    old, new = (rel if word is None else _named(word) for word in (asked.word, asked.new))
+    changes = diff(old, new)
     return (changes.markdown() if asked.markdown else changes.text()).rstrip(), changes.to_json()
 
 
@@ -340,6 +355,8 @@ def _overview(rel: Dataset, asked: argparse.Namespace) -> tuple[str, Any]:
         f"Cites   {len(publishers)} publishers, most often {most}",
         f"Doubts  {sum(r.doubtful for r in records):,} records are doubtful, most often for {kinds}",
     ]
+    if rel.edition and (until := rel.edition.covers_until):
+        lines.append(f"Covers  what was published up to {until.in_words()}; later things were not looked for")
     text = [display.wrapped(line, 80, " " * 8) for line in lines]
     held = rel.events.where(status="held", dated=True)
     new = [Item.of(e.when, happened(e), e) for e in reversed(held)]
