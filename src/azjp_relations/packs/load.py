@@ -84,7 +84,8 @@ def _place_of(edition: str | None) -> tuple[str, ...]:
     if older.is_dir():
         places |= {place.name: ("editions", place.name) for place in older.iterdir()}
     if edition not in places:
-        raise UnknownIdError(f"No packaged edition has the id {edition!r}", edition, sorted(places))
+        known = " or ".join(map(repr, sorted(places)))
+        raise UnknownIdError(f"No packaged edition has the id {edition!r}: take {known}", edition)
     return places[edition]
 
 

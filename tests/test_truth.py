@@ -1,0 +1,231 @@
+"""Laws of the subject that the packaged data keeps: what adds up, what can't be at the same time.
+
+Each law names every record that breaks it. A caveat on the field excuses a record: the editor saw it, and says so.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from itertools import combinations, pairwise
+from typing import Any
+
+import azjp_relations as azjp
+from azjp_relations.model import EconomicFact, Tenure
+from azjp_relations.vocabulary import EventStatus, Indicator, Office, Stage, UnitFamily
+
+rel = azjp.load()
+
+#: The offices that one person holds at a time, in one country or one body.
+_OF_ONE = {
+    *(Office.PRESIDENT, Office.PRIME_MINISTER, Office.MONARCH, Office.FOREIGN_MINISTER, Office.AMBASSADOR),
+    *(Office.SPEAKER, Office.MINISTER, Office.COMPANY_HEAD),
+}
+
+
+def _none(violators: Iterable[str], law: str) -> None:
+    """Fail with every violator, one a line."""
+    found = sorted(set(violators))
+    assert not found, "\n".join([f"{law}; {len(found)} break it:", *found])
+
+
+def _marked(*records: Any, fields: Iterable[str | None]) -> bool:
+    """Tell whether a caveat on one of *fields* of *records* warns the reader."""
+    return any(caveat.field in fields for record in records for caveat in record.caveats)
+
+
+def _grouped(facts: Iterable[EconomicFact], key: Callable[[EconomicFact], Any]) -> dict[Any, list[EconomicFact]]:
+    groups = defaultdict(list)
+    for fact in facts:
+        groups[key(fact)].append(fact)
+    return groups
+
+
+def _observed(fact: EconomicFact) -> tuple[object, ...]:
+    """Return what a fact observes, but for the period and the figure."""
+    sides = fact.origin, fact.target, frozenset(fact.parties), frozenset(fact.about)
+    unit = None if fact.value is None else fact.value.unit
+    return fact.indicator, fact.item, fact.basis, fact.stage, unit, *sides
+
+
+# --- sums ---------------------------------------------------------------------------------------------------------
+
+
+def test_loans_add_up() -> None:
+    """The loans that are part of a total add up to it."""
+
+    def off() -> Iterator[str]:
+        for whole, parts in _grouped(rel.facts.where(indicator="loan"), lambda fact: fact.part_of).items():
+            if whole is None or whole.indicator is not Indicator.LOAN or whole.value is None:
+                continue
+            figures = [part.value for part in parts if part.value and part.value.unit is whole.value.unit]
+            total = sum(figure.amount for figure in figures)
+            if len(figures) > 1 and total != whole.value.amount and not _marked(whole, fields=("value", None)):
+                yield f"{whole.id}: {whole.value}, its parts {total:,}"
+
+    _none(off(), "loans add up to their total, or a caveat says why not")
+
+
+def test_cumulative_figures_never_fall() -> None:
+    """What has been counted since one day is never less at a later one."""
+
+    def falling() -> Iterator[str]:
+        running = [f for f in rel.facts if f.value and f.period and f.period.is_interval and not f.figure_doubts]
+        for series in _grouped(
+            running, lambda fact: (*_observed(fact), fact.period and str(fact.period.start))
+        ).values():
+            in_order = sorted(series, key=lambda fact: (fact.period.latest, fact.id))  # type: ignore[union-attr]
+            for one, two in pairwise(in_order):
+                ends = one.period.end, two.period.end  # type: ignore[union-attr]
+                apart = ends[0] is not None and ends[1] is not None and ends[0].before(ends[1]) is True
+                if apart and one.value.more_than(two.value) is True:  # type: ignore[union-attr, arg-type]
+                    yield f"{one.id}: {one.value}, later {two.id}: {two.value}"
+
+    _none(falling(), "a cumulative figure never falls")
+
+
+def test_shares_are_of_a_whole() -> None:
+    """No share is above a hundred per cent, nor are the shares of one thing on one day."""
+    shares = [
+        f for f in rel.facts if f.value and f.value.unit.family is UnitFamily.SHARE and f.indicator is Indicator.STAKE
+    ]
+    alone = [f for f in shares if f.part_of is None]
+    _none((f"{f.id}: {f.value}" for f in shares if f.value and f.value.amount > 100), "a share is at most 100 %")
+    for (target, period), group in _grouped(alone, lambda f: (f.target, str(f.period))).items():
+        held = sum(f.value.amount for f in group if f.value)
+        _none(
+            [f"{target} in {period}: {held}"] if target and held > 100 else [], "stakes in one thing are at most 100 %"
+        )
+
+
+# --- one thing, one record ----------------------------------------------------------------------------------------
+
+
+def test_one_figure_for_one_thing() -> None:
+    """Two figures for the same thing and period are one record with a variant, unless a caveat tells them apart."""
+
+    def twice() -> Iterator[str]:
+        figures = [fact for fact in rel.facts if fact.value is not None and fact.period is not None]
+        for same in _grouped(figures, lambda f: (*_observed(f), str(f.period), f.agreement, f.event)).values():
+            for one, two in combinations(same, 2):
+                if not _marked(one, two, fields=("value", "indicator", "item", "period", None)):
+                    yield f"{one.id} ({one.value}) and {two.id} ({two.value})"
+
+    _none(twice(), "one thing in one period has one figure, or a caveat says why two")
+
+
+# --- trade seen from both sides -----------------------------------------------------------------------------------
+
+
+def _flows() -> dict[tuple[Any, Any, str], list[EconomicFact]]:
+    """Return the whole trade from one country to another in a period, as either side counted it."""
+    flows = defaultdict(list)
+    for fact in rel.facts:
+        if fact.indicator in {Indicator.EXPORT, Indicator.IMPORT} and fact.value and not fact.item:
+            flows[fact.origin, fact.target, str(fact.period)].append(fact)
+    return flows
+
+
+def test_trade_from_both_sides() -> None:
+    """What one side counts as its exports is about what the other counts as its imports, or a caveat says so."""
+
+    def apart() -> Iterator[str]:
+        for (*_, period), facts in _flows().items():
+            for one, two in combinations(facts, 2):
+                small, large = sorted(f.value.amount for f in (one, two) if f.value)
+                if large > 3 * small and not _marked(one, two, fields=("value", None)):
+                    yield f"{one.id} ({one.value}) and {two.id} ({two.value}) in {period}"
+
+    _none(apart(), "both sides of a trade are within a factor of three, or a caveat says why not")
+
+
+def test_turnover_is_both_flows() -> None:
+    """A turnover is about the sum of what went either way in the period, or a caveat says so."""
+    by_way = {key: facts for key, facts in _flows().items() if len(facts) == 1}
+
+    def off() -> Iterator[str]:
+        for turnover in rel.facts.where(indicator="trade-turnover"):
+            one, two = turnover.parties
+            ways = [by_way.get((*way, str(turnover.period)), []) for way in ((one, two), (two, one))]
+            if not turnover.value or not all(ways):
+                continue
+            total = sum(fact.value.amount for (fact,) in ways if fact.value)
+            if abs(total - turnover.value.amount) > turnover.value.amount / 10 and not turnover.figure_doubts:
+                yield f"{turnover.id}: {turnover.value}, both ways {total:,}"
+
+    _none(off(), "a turnover is what went either way, or a caveat says why not")
+
+
+# --- offices ------------------------------------------------------------------------------------------------------
+
+
+def _posts() -> dict[Any, list[Tenure]]:
+    posts: dict[Any, list[Tenure]] = defaultdict(list)
+    for tenure in rel.tenures:
+        within = (
+            tenure.organization if tenure.office in {Office.MINISTER, Office.COMPANY_HEAD, Office.SPEAKER} else None
+        )
+        where = within or (None if tenure.office in {Office.MINISTER, Office.COMPANY_HEAD} else tenure.country)
+        if tenure.office in _OF_ONE and where is not None:
+            posts[tenure.office, where, tenure.accredited_to].append(tenure)
+    return posts
+
+
+def _days(tenure: Tenure) -> Iterator[azjp.EdtfDate]:
+    """Yield the dates on which a tenure certainly held, those of its start and end aside."""
+    yield from (day for day in tenure.attested if not day.qualified)
+
+
+def test_one_holder_at_a_time() -> None:
+    """Nobody is attested in a post of one person while another certainly holds it, or between two of their dates."""
+
+    def together() -> Iterator[str]:
+        for tenures in _posts().values():
+            for one, two in combinations(tenures, 2):
+                if one.person is two.person or _marked(one, two, fields=("start", "end", "attested", None)):
+                    continue
+                for a, b in ((one, two), (two, one)):
+                    days = sorted(_days(a), key=lambda day: day.sort_key)
+                    for day in _days(b):
+                        inside = days and days[0].before(day) is True and day.before(days[-1]) is True
+                        if inside or (a.holds(day) is True and day not in {a.start, a.end}):
+                            yield f"{b.id} on {day}, while {a.id} holds ({a.held_in_words})"
+
+    _none(together(), "a post has one holder at a time, or a caveat says why two")
+
+
+def test_who_takes_part_in_an_office_holds_it() -> None:
+    """Whoever takes part in an event as ambassador or foreign minister had not left, and had come into office."""
+
+    def past() -> Iterator[str]:
+        held: dict[object, list[Tenure]] = defaultdict(list)
+        for tenure in rel.tenures:
+            held[tenure.person].append(tenure)
+        for event in rel.events:
+            for part in event.participants:
+                capacity = (part.capacity or "").casefold()
+                if event.when is None or not capacity or "former" in capacity or "-designate" in capacity:
+                    continue
+                of_office = [t for t in held[part.actor] if t.office.value.replace("-", " ") in capacity]
+                outside = [t for t in of_office if t.holds(event.when) is False]
+                if (
+                    outside
+                    and len(outside) == len(of_office)
+                    and not _marked(event, *outside, fields=("when", "participants", "start", "end", None))
+                ):
+                    yield f"{part.actor.id} as {part.capacity} in {event.id} ({event.when}): {outside[0].held_in_words}"
+
+    _none(past(), "who takes part in an office holds it then")
+
+
+# --- time ---------------------------------------------------------------------------------------------------------
+
+
+def test_nothing_happened_after_the_edition() -> None:
+    """What was still to come when the edition was published is planned."""
+    assert rel.edition is not None
+    out = rel.edition.published
+    late = [r for r in (*rel.events, *rel.agreements, *rel.facts) if r.when is not None and out.before(r.when) is True]
+    planned = {EventStatus.PLANNED, EventStatus.CANCELLED, Stage.PLANNED, azjp.AgreementStatus.PLANNED}
+    told = (r for r in late if getattr(r, "status", getattr(r, "stage", None)) not in planned)
+    _none((f"{r.id} ({r.when})" for r in told), "what is still to come is planned")
+    sources = (s for s in rel.sources if s.published is not None and out.before(s.published) is True)
+    _none((f"{s.id} ({s.published})" for s in sources), "a source came out before the edition")
