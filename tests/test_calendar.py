@@ -280,5 +280,5 @@ def test_the_same_text_for_the_same_records() -> None:
 def test_without_icalendar(monkeypatch: pytest.MonkeyPatch) -> None:
     """The error names the extra."""
     monkeypatch.setitem(sys.modules, "icalendar", None)
-    with pytest.raises(MissingExtraError, match=r"this needs icalendar: pip install 'azjp-relations\[calendar\]'"):
+    with pytest.raises(MissingExtraError, match=r"this needs icalendar: .*azjp-relations\[calendar\]"):
         rel.to_calendar()

@@ -213,6 +213,30 @@ def test_a_page_is_a_page(dataset: Dataset) -> None:
     assert happened <= {*full.records}
 
 
+def test_a_brief_is_titled_by_its_filters() -> None:
+    """Actors by name, periods in words, several values joined as they are asked."""
+    for filters, title in (
+        ({"about": "energy", "involving": "japan"}, "energy; Japan"),
+        ({"during": "2015/2018"}, "2015 to 2018"),
+        ({"about": ["energy", "trade"]}, "energy or trade"),
+        ({"involving": azjp.all_of("japan", "azerbaijan")}, "Japan and Azerbaijan"),
+    ):
+        asked: Any = filters
+        assert azjp.brief(rel, on=ON, **asked).question.partition(": ")[2] == title
+
+
+def test_a_long_section_shows_what_weighs_most() -> None:
+    """A terminal shows the latest of what is in order of time, and else the first; a file has all."""
+    visits = [event(f"v{year}", str(year), title=f"Visit of {year}") for year in range(1950, 2020)]
+    points = [fact(f"f{n}", n, "1998", item=f"item {n}") for n in range(1, 60)]
+    about = azjp.brief(whole(*visits, *points), length="full", on=ON)
+    shown = str(about)
+    assert ("Visit of 2019" in shown, "Visit of 1950" in shown) == (True, False)
+    assert "(40 of 70)" in shown
+    assert about.sections[1].items[0].text in " ".join(shown.split())
+    assert "Visit of 1950" in about.to_markdown()
+
+
 def test_wrong_words_for_a_brief() -> None:
     """An unknown length, filter or topic names the nearest right one."""
     with pytest.raises(azjp.QuestionError, match="'page' or 'full'"):

@@ -33,7 +33,7 @@ from azjp_relations.model import Actor, Agreement, EconomicFact, Event, Person, 
 from azjp_relations.model.sources import Source
 from azjp_relations.query import Records
 from azjp_relations.query.collection import catalogue_of
-from azjp_relations.query.filters import period_of, several
+from azjp_relations.query.filters import AllOf, period_of, several
 from azjp_relations.query.where import RecordFilters
 from azjp_relations.vocabulary import AgreementStatus, EventKind, EventStatus, Indicator, Office, Topic
 
@@ -158,8 +158,8 @@ _FILTERS = {"about": "", "involving": "", "during": "", "text": "with the words"
 def _asked_for(name: str, value: object, records: Records) -> str:
     """Return a filter in words."""
     known = catalogue_of(records).by_id
-    named = (known.get(str(one), one) for one in several(value))
-    words = " or ".join(display.in_words(one if isinstance(one, Record) else str(one)) for one in named)
+    named = (period_of(one) if name == "during" else known.get(str(one), one) for one in several(value))
+    words = (" and " if isinstance(value, AllOf) else " or ").join(map(display.in_words, named))
     return f"{_FILTERS.get(name, name.replace('_', ' '))} {words}".strip()
 
 

@@ -101,15 +101,14 @@ class Report(Answer):
                 cited = display.places_cited(item.citations)
                 yield section.title, at, *col.date_cells(item.when), item.text, cited
 
-    def _members(self) -> Iterator[tuple[col.Row, Record]]:
-        return (((), record) for record in self.records)
-
     def _report(self, most: int | None = None) -> display.Report:
         """Return what the report says, with a number for each source: of each section at most so many lines."""
         numbers: dict[Source, int] = {}
         sections = []
         for section in self.sections:
-            items = section.items if most is None else section.items[-most:]
+            # What is in order of time ends with the latest; anything else begins with the weightiest.
+            dated = any(item.when for item in section.items)
+            items = section.items[-most:] if most and dated else section.items[:most]
             left = section.left + len(section.items) - len(items)
             heading = f"{section.title} ({len(items)} of {len(items) + left})" if left else section.title
             sections.append((heading, [self._line(item, numbers) for item in items]))

@@ -16,12 +16,10 @@ Importing this needs the extra ``testing``.
 >>> test_a_reading_keeps_the_id()
 """
 
-from azjp_relations.errors import MissingExtraError
+from azjp_relations.errors import extra
 
-try:
+with extra("testing", "Hypothesis"):
     import hypothesis as _hypothesis  # noqa: F401 - so that the error names the extra
-except ModuleNotFoundError:
-    raise MissingExtraError("azjp_relations.testing needs Hypothesis: pip install 'azjp-relations[testing]'") from None
 
 from azjp_relations.testing.records import datasets, packs, parts, records
 from azjp_relations.testing.values import common_dates, edtf_dates, edtf_texts, quantities, texts
