@@ -1,5 +1,7 @@
 """Dates in English."""
 
+from functools import lru_cache
+
 from azjp_relations.dates.parse import MONTHS, SEASONS
 
 __all__ = ["in_words"]
@@ -7,6 +9,7 @@ __all__ = ["in_words"]
 _QUALIFIED = {"?": "perhaps ", "~": "about ", "%": "perhaps about "}
 
 
+@lru_cache(4096)
 def in_words(text: str) -> str:
     """Return the valid date *text* in English.
 

@@ -286,14 +286,14 @@ def source_line(source: Any, places: str) -> Line:
 
 def by_source(citations: Iterable[Any]) -> list[tuple[Any, str]]:
     """Return each cited source once, with the places in it: each section once, each place once."""
-    sections: dict[Any, dict[str, dict[str, None]]] = {}
+    sections: dict[str, tuple[Any, dict[str, dict[str, None]]]] = {}
     for citation in citations:
         section, mark, place = citation.locator.rpartition("¶")
-        places = sections.setdefault(citation.source, {}).setdefault(section, {})
-        places[f"{mark}{place}"] = None
+        _, of_source = sections.setdefault(citation.source.id, (citation.source, {}))
+        of_source.setdefault(section, {})[mark + place] = None
     return [
-        (source, ", ".join(f"{section}{', '.join(places)}" for section, places in of_source.items()))
-        for source, of_source in sections.items()
+        (source, ", ".join([section + ", ".join(places) for section, places in of_source.items()]))
+        for source, of_source in sections.values()
     ]
 
 

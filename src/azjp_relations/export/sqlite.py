@@ -126,8 +126,9 @@ def _indexes(table: Table) -> Iterator[str]:
 
 def stored_rows(table: Table, records: list[Record | Source]) -> Iterator[tuple[Any, ...]]:
     """Yield the rows of *table* in types that SQLite stores as they are: other types would be adapted cell by cell."""
-    for columns in table.batches(records):
-        yield from zip(*map(_stored, table.columns, columns), strict=True)
+    return chain.from_iterable(
+        zip(*map(_stored, table.columns, cells), strict=True) for cells in table.batches(records)
+    )
 
 
 def _stored(column: Column, cells: Sequence[Any]) -> Iterable[Any]:

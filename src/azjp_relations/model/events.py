@@ -133,7 +133,7 @@ class Event(Record):
     @property
     def spoken_of(self) -> tuple[str, ...]:
         """The ids of the actors and events that its statements are about, once each."""
-        return tuple(dict.fromkeys(key for statement in self.statements for key in statement.about))
+        return tuple(dict.fromkeys(key for one in self.statements for key in one.about)) if self.statements else ()
 
     @property
     def doubts(self) -> tuple[Caveat, ...]:

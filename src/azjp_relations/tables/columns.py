@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
+from functools import lru_cache
 from itertools import chain
 from typing import Any, NamedTuple
 
@@ -39,14 +40,16 @@ class Columns(NamedTuple):
         return self._replace(fill=lambda things: self.fill([getattr(thing, name, None) for thing in things]))
 
 
+# Of many records most share their dates with others, and each record gives its date in two tables.
+@lru_cache(2**16)
 def date_cells(when: EdtfDate | None) -> Row:
     if when is None:
         return (None,) * 8
-    return when.text, when.earliest, when.latest, *map(_day, when.bounds), when.qualified
+    first, _, _, last = when.written
+    return when.text, *map(_day, (first, last, *when.bounds)), when.qualified
 
 
 def fill_dates(dates: Sequence[EdtfDate | None]) -> list[Sequence[Cell]]:
-    # Of many records most share their dates with others.
     texts = [None if when is None else when.text for when in dates]
     known = {text: date_cells(when) for text, when in dict(zip(texts, dates, strict=True)).items()}
     return turned(map(known.__getitem__, texts), 8)

@@ -186,7 +186,8 @@ def _of_all() -> Iterator[Table]:
     topic = "A topic of the record, or of its statements."
     topics = (record, column("topic", text, topic, terms=vocabularies.Topic))
     yield _actors_of_records()
-    yield _pairs("record_topics", topic, topics, "records", others=lambda r: [t.value for t in sorted(r.all_topics)])
+    in_order: Callable[[Any], list[str]] = cache(lambda all_topics: sorted(topic.value for topic in all_topics))
+    yield _pairs("record_topics", topic, topics, "records", others=lambda record: in_order(record.all_topics))
     fact = column("fact_id", text, "The fact that is part of another.")
     whole = column("whole_id", text, "A fact whose figure holds it: its whole, or the whole of that, however far up.")
     about = "A fact whose figure holds that of another."
@@ -222,7 +223,8 @@ def _of_parts(name: str, cls: Any, about: str) -> Iterator[Table]:
         to_owner = ForeignKey(tuple(one.name for one in owner), name, keys)
 
         def listed(records: list[Any], field: fields.Field = field, items: Columns = items) -> list[Sequence[Cell]]:
-            values = [(*p, n, v) for *p, one in rows(records) for n, v in enumerate(getattr(one, field.name))]
+            held = ((record.id, part) for record in records for part in parts_in(record, cls))
+            values = [(r, *p, n, v) for r, (*p, one) in held for n, v in enumerate(getattr(one, field.name))]
             *places, cells = turned(values, 5)
             return [*places, *items.fill(cells)]
 
@@ -267,10 +269,11 @@ def _actors_of_records() -> Table:
         )
         actors = {key for key in spoken_of if isinstance(known.get(key), Actor)}
 
-        def named(record: Record) -> Iterator[Row]:
-            own = dict.fromkeys([*([record.id] if isinstance(record, Actor) else ()), *(a.id for a in record.actors)])
-            yield from ((record.id, key, False) for key in own)
-            yield from ((record.id, key, True) for key in record.spoken_of if key in actors and key not in own)
+        def named(record: Record) -> list[Row]:
+            keys = [actor.id for actor in record.actors]
+            own = keys if not isinstance(record, Actor) else [*dict.fromkeys((record.id, *keys))]
+            rows: list[Row] = [(record.id, key, False) for key in own]
+            return rows + [(record.id, key, True) for key in record.spoken_of if key in actors and key not in own]
 
         return lambda some: turned(chain.from_iterable(map(named, some)), 3)
 
