@@ -23,6 +23,7 @@ from azjp_relations.answers.report import (
     happened,
     lasting,
     office_of,
+    time_of,
     witnesses,
 )
 from azjp_relations.dataset import Dataset
@@ -188,7 +189,7 @@ def _several(count: int, one: str) -> str:
 
 def _drafts(asked: Records, everything: Iterable[Record], start: date) -> Iterator[_Draft]:
     """Yield the sections of a brief on *asked*."""
-    ordered = asked.sorted()
+    ordered = sorted(asked, key=lambda record: (*time_of(record.when), record.id))
     events = [r for r in ordered if isinstance(r, Event)]
     agreements = [r for r in ordered if isinstance(r, Agreement)]
     held = (Item.of(e.when, happened(e), e) for e in events if e.status is EventStatus.HELD)
@@ -197,7 +198,7 @@ def _drafts(asked: Records, everything: Iterable[Record], start: date) -> Iterat
     yield _Draft.of("What was agreed, and how it stands", made, _age)
     yield _Draft.of("Figures", _figures([r for r in ordered if isinstance(r, EconomicFact)]))
     yield _Draft.of("Who holds which office, as far as known", _offices(asked, everything, start))
-    due = sorted(_due(events, agreements, start), key=lambda pair: pair[0].when.sort_key if pair[0].when else (9999,))
+    due = sorted(_due(events, agreements, start), key=lambda pair: time_of(pair[0].when))
     weights = {id(item): weight for item, weight in due}
     yield _Draft.of("What falls due within a year", (item for item, _ in due), lambda item: weights[id(item)])
     seen: Counter[Record] = Counter()
@@ -212,9 +213,14 @@ def _drafts(asked: Records, everything: Iterable[Record], start: date) -> Iterat
     yield _Draft("Standing ties", [Item.of(None, lasting(r), r) for r in ordered if isinstance(r, Tie)], [])
 
 
-def _age(item: Item) -> tuple[bool, int]:
+def _newest(when: EdtfDate | None) -> tuple[bool, int]:
     """Return a key that sorts the latest first, and what has no date last."""
-    return item.when is None, -item.when.bounds[0] if item.when else 0
+    undated, day = time_of(when)
+    return undated, -day
+
+
+def _age(item: Item) -> tuple[bool, int]:
+    return _newest(item.when)
 
 
 #: Events at which people meet.
@@ -240,15 +246,11 @@ def _figures(facts: Sequence[EconomicFact]) -> Iterator[Item]:
             lines[key].append((fact, value))
     turns: dict[Indicator, list[list[tuple[EconomicFact, Quantity]]]] = {}
     # What is measured as a whole goes before its parts, and what is known last before what was known long ago.
-    for line in sorted(lines.values(), key=lambda line: (line[0][0].item is not None, *_since(line[-1][0]))):
+    for line in sorted(lines.values(), key=lambda line: (line[0][0].item is not None, *_newest(line[-1][0].when))):
         turns.setdefault(line[0][0].indicator, []).append(line)
     for turn in zip_longest(*(turns[indicator] for indicator in Indicator if indicator in turns)):
         for line in filter(None, turn):
             yield Item.of(None, _figure(line), *(fact for fact, _ in line))
-
-
-def _since(fact: EconomicFact) -> tuple[bool, int]:
-    return fact.when is None, -fact.when.bounds[0] if fact.when else 0
 
 
 def _figure(line: Sequence[tuple[EconomicFact, Quantity]]) -> Line:
@@ -259,9 +261,9 @@ def _figure(line: Sequence[tuple[EconomicFact, Quantity]]) -> Line:
     pieces = [_subject(latest), Piece(":"), Piece(said)]
     pieces += [Piece(","), Piece(latest.when.in_words())] if latest.when else []
     sure = sorted([figure for fact, figure in line if not fact.figure_doubts], key=attrgetter("amount"))
-    if len(line) > 1 and line[0][0].when is not None:
+    if len(line) > 1 and (first := line[0][0].when) is not None:
         spread = f", from {sure[0]} to {sure[-1]}" if len(sure) > 1 else ""
-        pieces += [Piece(";"), Piece(f"{len(line)} figures since {line[0][0].when.in_words()}{spread}")]
+        pieces += [Piece(";"), Piece(f"{len(line)} figures since {(first.start or first).in_words()}{spread}")]
     return [*pieces, *doubted(latest)]
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from azjp_relations import display
 from azjp_relations.answers.answer import AnyRecords, records_of
-from azjp_relations.answers.report import Item, Report, Section, agreed, doubted, happened, lasting, office_of
+from azjp_relations.answers.report import Item, Report, Section, agreed, doubted, happened, lasting, office_of, time_of
 from azjp_relations.display import Line, Piece
 from azjp_relations.model import Actor, Agreement, EconomicFact, Event, Person, Record, Tenure, Tie
 from azjp_relations.query.collection import catalogue_of
@@ -44,7 +44,7 @@ def profile(records: AnyRecords, who: Actor | str) -> Profile:
     """
     collection = records_of(records)
     actor = catalogue_of(collection).find(who, Actor)
-    ordered = sorted(collection, key=lambda r: (r.when is None, r.when.sort_key if r.when else (0, 0, r.id)))
+    ordered = sorted(collection, key=lambda record: (*time_of(record.when), record.id))
     sections: dict[str, list[Item]] = {}
     for record in ordered:
         for title, item in _said(record, actor):
