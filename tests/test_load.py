@@ -211,12 +211,12 @@ def test_what_is_not_json(folder: Path) -> None:
 
 
 def test_lines_are_those_of_the_editor(folder: Path) -> None:
-    """A fault names the line on which its record begins, as an editor counts lines."""
+    """A fault names the line of its field, as an editor counts lines."""
     text = (folder / "events.json").read_text(encoding="utf-8")
     (folder / "events.json").write_text(text.replace('"meeting"', '"meting"'), encoding="utf-8")
     lines = text.splitlines()
-    begins = [number for number, line in enumerate(lines, 1) if line == "  {"]
-    assert [line for _, line, _ in faults_of(folder)] == begins
+    kinds = [number for number, line in enumerate(lines, 1) if '"kind": "meeting"' in line]
+    assert [line for _, line, _ in faults_of(folder)] == kinds
 
 
 def test_lines_that_end_as_on_windows(folder: Path) -> None:

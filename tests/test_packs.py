@@ -120,29 +120,29 @@ FAULTY: dict[str, tuple[str, bytes, int | None, str]] = {
     "a BOM before lines": ("ties.jsonl", b"\xef\xbb\xbf{}", 1, "byte-order mark"),
     "nothing": ("events.json", b"", 1, "is empty"),
     "no line": ("ties.jsonl", b"\n", 1, "is empty"),
-    "a key twice": ("events.json", TALKS.replace(b'"title"', b'"kind": "visit", "title"', 1), 2, "appears twice"),
+    "a key twice": ("events.json", TALKS.replace(b'"title"', b'"kind": "visit", "title"', 1), 5, "appears twice"),
     "a key twice in a part": (
         "events.json",
         TALKS.replace(b'"locator"', b'"locator": "x", "locator"', 1),
-        2,
+        13,
         "appears twice",
     ),
-    "NaN": ("events.json", TALKS.replace(b'"1998"', b"NaN"), 2, "must be text, not NaN"),
-    "Infinity": ("events.json", TALKS.replace(b'"1998"', b"-Infinity"), 2, "must be text, not -Infinity"),
-    "NaN for a number": ("events.json", TALKS.replace(b'"when"', b'"ordinal": NaN, "when"', 1), 2, "number, not NaN"),
-    "a large number": ("events.json", TALKS.replace(b'"when"', b'"ordinal": 9007199254740992, "when"', 1), 2, "large"),
+    "NaN": ("events.json", TALKS.replace(b'"1998"', b"NaN"), 6, "must be text, not NaN"),
+    "Infinity": ("events.json", TALKS.replace(b'"1998"', b"-Infinity"), 6, "must be text, not -Infinity"),
+    "NaN for a number": ("events.json", TALKS.replace(b'"when"', b'"ordinal": NaN, "when"', 1), 6, "number, not NaN"),
+    "a large number": ("events.json", TALKS.replace(b'"when"', b'"ordinal": 9007199254740992, "when"', 1), 6, "large"),
     "a huge number": (
         "events.json",
         TALKS.replace(b'"when"', b'"ordinal": 1%s, "when"' % (b"0" * 9999), 1),
-        2,
+        6,
         "large",
     ),
-    "a number beyond floats": ("events.json", TALKS.replace(b'"when"', b'"ordinal": 1e999, "when"', 1), 2, "whole"),
-    "deep lists": ("events.json", TALKS.replace(b'"1998"', b"[" * 50 + b"]" * 50), 2, "must be text, not a list"),
+    "a number beyond floats": ("events.json", TALKS.replace(b'"when"', b'"ordinal": 1e999, "when"', 1), 6, "whole"),
+    "deep lists": ("events.json", TALKS.replace(b'"1998"', b"[" * 50 + b"]" * 50), 6, "must be text, not a list"),
     "very deep lists": ("events.json", TALKS.replace(b'"1998"', b"[" * 99_999 + b"]" * 99_999), 2, "cannot be read"),
     "very deep lines": ("ties.jsonl", b'{"a":' * 99_999, 1, "cannot be read"),
-    "half a character": ("events.json", TALKS.replace(b"The talks", rb"The \ud800"), 2, "half a character"),
-    "half a character in an id": ("events.json", TALKS.replace(b'"visit"', rb'"\uDc00"'), 17, "half a character"),
+    "half a character": ("events.json", TALKS.replace(b"The talks", rb"The \ud800"), 5, "half a character"),
+    "half a character in an id": ("events.json", TALKS.replace(b'"visit"', rb'"\uDc00"'), 18, "half a character"),
     "cut off": ("events.json", TALKS[: len(TALKS) // 3], None, "cut off"),
     "cut off behind a record": ("events.json", TALKS.rstrip()[:-1], None, "cut off"),
     "a cut line": ("ties.jsonl", b'{"id": "a"', 1, "is not JSON"),
@@ -569,13 +569,13 @@ def test_check(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["check", folder]) == 1
     text = capsys.readouterr().out
     assert text.splitlines()[0] == f"2 faults in {folder}:"
-    assert "events.json:2" in text
+    assert "events.json:4" in text
     assert "Did you mean 'meeting'" in text
     assert main(["check", folder, "--json"]) == 1
     said = json.loads(capsys.readouterr().out)
-    assert said["faults"][0] == {
+    assert said["result"]["faults"][0] == {
         "file": "events.json",
-        "line": 2,
+        "line": 4,
         "record": "talks",
         "field": "kind",
         "value": '"meting"',

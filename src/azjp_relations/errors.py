@@ -70,7 +70,8 @@ class Fault:
 
     Attributes:
         file: Name of the file within its folder.
-        line: Line on which the record begins, from 1; ``None`` if the whole file is at fault.
+        line: Line of the field, from 1; of one that is missing, where what should have it begins. ``None`` if the whole
+            file is at fault.
         record: Id of the record; ``None`` if it has none that can be read.
         field: Path of the field, such as ``participants[1].actor``; empty for the whole record.
         value: The wrong value, shortened; ``None`` if there is none.

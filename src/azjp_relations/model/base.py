@@ -264,9 +264,9 @@ class Entry(Part):
         return [*self._record_rules(), *self._rules()]
 
     def _record_rules(self) -> Iterator[tuple[str, str]]:
+        yield from check_caveats(self)
         if not KEBAB_CASE.fullmatch(self.id):
             yield "id", f"{self.id!r} must be a kebab-case id, like 'azertac-2022-05-05'"
-        yield from check_caveats(self)
 
     @property
     def _heading(self) -> str:

@@ -196,8 +196,6 @@ class Agreement(Record):
     _actors_in = ("parties", "signatories", "about", "place")
 
     def _rules(self) -> Iterator[tuple[str, str]]:
-        if self.status is AgreementStatus.PLANNED and self.signed is not None:
-            yield "signed", f"is {self.signed}, yet the status is 'planned'"
         for name in ("ratified", "in_force", "ended"):
             date = getattr(self, name)
             if date is not None and self.signed is not None and date.before(self.signed) is True:
@@ -209,6 +207,8 @@ class Agreement(Record):
         yield from check_currency("signed", self.amount, self.signed)
         if self.amends or self.replaces or self.succeeds:
             yield from check_depth(self, "amends", "replaces", "succeeds")
+        if self.signed is not None and self.status is AgreementStatus.PLANNED:
+            yield "signed", f"is {self.signed}, yet the status is 'planned'"
 
     @property
     def label(self) -> str:

@@ -63,28 +63,24 @@ class EconomicFact(Record):
     _actors_in = ("origin", "target", "parties", "about")
 
     def _rules(self) -> Iterator[tuple[str, str]]:
-        if self.value is not None:
-            family = self.value.unit.family
-            if family is not self.indicator.family:
-                needed = self.indicator.family.value
-                yield (
-                    "value",
-                    f"{self.value.unit.value!r} is of {family.value}; {self.indicator.value!r} needs {needed}",
-                )
-            elif self.indicator.family == "share" and self.basis is None:
-                yield "basis", "is missing: a percentage says of what"
-        elif self.printed is not None and not any(c.field == "value" for c in self.caveats):
-            yield ("value", f"{self.printed!r} is printed: give the value, or a caveat on 'value' that says why not")
+        if self.value is None and self.printed is not None and not any(c.field == "value" for c in self.caveats):
+            yield "value", f"{self.printed!r} is printed: give the value, or a caveat on 'value' that says why not"
         yield from check_currency("period", self.value, self.period)
         yield from check_acting("origin", self.origin)
         yield from check_acting("parties[{}]", *self.parties)
+        if self.part_of is not None:
+            yield from check_depth(self, "part_of")
+        # What depends on a field that may not be empty comes last: the reader asks the rules also without it.
+        if self.value is not None and (unit := self.value.unit).family is not self.indicator.family:
+            needed = self.indicator.family.value
+            yield "value", f"{unit.value!r} is of {unit.family.value}; {self.indicator.value!r} needs {needed}"
+        elif self.value is not None and self.indicator.family == "share" and self.basis is None:
+            yield "basis", "is missing: a percentage says of what"
         if self.indicator is Indicator.TRADE_TURNOVER:
             if self.origin is not None or self.target is not None:
                 yield "origin", "a turnover has no direction: name both sides in 'parties'"
             if len(self.parties) != 2:
                 yield "parties", f"a turnover has two parties, not {len(self.parties)}"
-        if self.part_of is not None:
-            yield from check_depth(self, "part_of")
 
     @property
     def label(self) -> str:

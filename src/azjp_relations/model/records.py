@@ -73,9 +73,9 @@ class Record(Entry):
     _actors_in: ClassVar[tuple[str, ...]] = ()
 
     def _record_rules(self) -> Iterator[tuple[str, str]]:
-        yield from super()._record_rules()
         if not self.citations:
             yield "citations", "is empty: every record cites at least one source"
+        yield from super()._record_rules()
         yield from check_readings(self)
 
     @property

@@ -16,7 +16,18 @@ from azjp_relations.model.quantities import Quantity
 from azjp_relations.model.records import Record
 from azjp_relations.model.sources import Citation, Source
 
-__all__ = ["closure", "ids_in", "linking", "parts_in", "rebuilt", "references", "said_by", "texts_of", "walk"]
+__all__ = [
+    "closure",
+    "ids_in",
+    "linking",
+    "parts_in",
+    "pointing",
+    "rebuilt",
+    "references",
+    "said_by",
+    "texts_of",
+    "walk",
+]
 
 
 P = TypeVar("P", bound=Part)
@@ -76,7 +87,7 @@ linking = _choice(
     )
 )
 #: The fields that hold lists of ids, or parts that do.
-_pointing = _choice(
+pointing = _choice(
     lambda field, chosen: (
         (field.shape is Shape.ID and field.many) or (field.shape is Shape.PART and bool(chosen(field.kind)))
     )
@@ -129,7 +140,7 @@ def _gather(part: Part, cls: Any, chosen: _Chosen, owner: str, found: list[Any])
 
 def ids_in(part: Part) -> Iterator[tuple[str, str, int, str]]:
     """Yield the ids in lists, as ``see`` of a caveat: the place of the holder, the field, the position, the id."""
-    values = walk(part, _pointing)
+    values = walk(part, pointing)
     return ((str(owner), field.name, place, key) for owner, field, place, key in values if field.shape is Shape.ID)
 
 

@@ -22,7 +22,7 @@ from azjp_relations.errors import DataError, Fault, UnknownIdError
 from azjp_relations.model import Record
 from azjp_relations.model.sources import Source
 from azjp_relations.storage.formats import EDITION, FILES, by_file
-from azjp_relations.storage.syntax import Text, printable
+from azjp_relations.storage.syntax import Text, line_of, printable
 from azjp_relations.storage.values import maker, trusted
 from azjp_relations.text import nearest
 
@@ -174,7 +174,7 @@ def _dataset(
     *,
     tell: Callable[[int], None] = lambda _: None,
 ) -> Dataset:
-    from azjp_relations.storage.faults import with_lines
+    from azjp_relations.storage.faults import steps_of
     from azjp_relations.storage.reader import read_object, structure
 
     edition: Edition | None = None
@@ -190,7 +190,8 @@ def _dataset(
         retired = retired_in(edition, *below)
         records = structure(data, base, changed, faults, tell, retired=retired)
         if edition is not None and (miscounts := list(_miscounts(edition.counts, records))):
-            raise DataError(with_lines(miscounts, cast("str", texts[EDITION])))
+            text = cast("str", texts[EDITION])
+            raise DataError(evolve(fault, line=line_of(steps_of(fault.field), text)) for fault in miscounts)
         new = {record.id: record for group in records.values() for record in group}
         revised = tuple(sorted(new.keys() & base.keys()))
         pack = LoadedPack(name=name, path=place, edition=edition, ids=tuple(sorted(new)), revised=revised)

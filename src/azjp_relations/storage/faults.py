@@ -2,15 +2,16 @@
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from typing import Any, cast
 
-from attrs import define, evolve, fields
+from attrs import define, fields
 from cattrs import BaseValidationError, ForbiddenExtraKeysError
 from cattrs.errors import AttributeValidationNote, IterableValidationNote
 
 from azjp_relations.errors import AzjpError, Fault, RecordError, UnknownIdError, UnknownTermError
-from azjp_relations.storage.syntax import Path, plain, printable, repeated_keys
+from azjp_relations.storage.syntax import Path, line_of, plain, printable, repeated_keys
 from azjp_relations.text import nearest
 
 __all__ = ["REFUSALS", "BlockedError", "Entry", "Faults", "steps_of", "with_article"]
@@ -37,6 +38,7 @@ class Entry:
     """A record as JSON, with its place, and what became of it.
 
     Attributes:
+        text: The text of an array that holds it from *at* on; ``None`` for a file with a record a line.
         record: The record, once it is built.
         under_way: Whether it is being built.
         failed: Whether it can't be built; its faults have been noted.
@@ -46,6 +48,8 @@ class Entry:
     line: int
     cls: Any
     data: Any
+    text: str | None = None
+    at: int = 0
     record: Any = None
     under_way: bool = False
     failed: bool = False
@@ -66,7 +70,11 @@ class Faults(dict[Fault, None]):
     def note(self, entry: Entry, path: Path, problem: str, close: Sequence[str] = ()) -> None:
         """Note the fault of the value at *path* of *entry*."""
         place = {"record": entry.id, "field": _spelled(path), "value": _value_at(entry.data, path)}
-        self.say(entry.file, entry.line, problem, close, **place)
+        line = entry.line
+        if entry.text is not None:
+            with suppress(RecursionError):
+                line = line_of(path, entry.text, entry.at, entry.line)
+        self.say(entry.file, line, problem, close, **place)
 
     def say(self, file: str, line: int | None, problem: str, close: Sequence[str] = (), **place: str | None) -> None:
         """Note a fault of a file, or of the value in it that *place* tells."""
@@ -107,14 +115,6 @@ class Faults(dict[Fault, None]):
                     self.note(entry, path, "is missing")
                 case _:
                     raise leaf
-
-
-def with_lines(faults: Iterable[Fault], text: str) -> Iterator[Fault]:
-    """Yield *faults* of a file that is one object, each with the line of its key in *text*."""
-    for fault in faults:
-        key = fault.field.rpartition(".")[2]
-        at = re.search(rf'"{re.escape(key)}"\s*:', text) if key else None
-        yield evolve(fault, line=text.count("\n", 0, at.start()) + 1) if at else fault
 
 
 def _leaves(error: BaseException, path: Path = ()) -> Iterator[tuple[Path, Exception]]:

@@ -19,26 +19,17 @@ from cattrs import ClassValidationError, Converter
 from cattrs.errors import AttributeValidationNote
 from cattrs.gen import make_dict_structure_fn, override
 
-from azjp_relations.errors import AzjpError, DataError, Fault, RecordError, UnknownIdError
+from azjp_relations.errors import AzjpError, DataError, Fault, RecordError, UnknownIdError, UnknownTermError
 from azjp_relations.model import Actor, Record
-from azjp_relations.model.fields import fields_of
+from azjp_relations.model.base import check_type, placed
+from azjp_relations.model.fields import Shape, fields_of
 from azjp_relations.model.sources import Source
-from azjp_relations.model.walk import ids_in, references
-from azjp_relations.storage.faults import REFUSALS, BlockedError, Entry, Faults, steps_of, with_article, with_lines
+from azjp_relations.model.walk import ids_in, pointing
+from azjp_relations.storage.faults import REFUSALS, BlockedError, Entry, Faults, steps_of, with_article
 from azjp_relations.storage.formats import ACTOR_TYPES, CLASS_OF, LINES
 from azjp_relations.storage.overlay import Relinked
-from azjp_relations.storage.syntax import Text, element_of_object, elements, may_mention
-from azjp_relations.storage.values import (
-    MAKERS,
-    PASS,
-    Hook,
-    RefusedError,
-    checked,
-    hook_of,
-    json_name,
-    maker,
-    variants_hook,
-)
+from azjp_relations.storage.syntax import Path, Text, element_of_object, elements, may_mention
+from azjp_relations.storage.values import MAKERS, PASS, Hook, RefusedError, checked, json_name, maker
 from azjp_relations.text import nearest
 
 __all__ = ["read_object", "structure"]
@@ -60,9 +51,47 @@ def _converter(*, detailed: bool) -> Converter:
 def _made_with(*, detailed: bool) -> Callable[[Any, dict[str, Hook]], Hook]:
     def make(cls: Any, hooks: dict[str, Hook]) -> Hook:
         overrides: dict[str, Any] = {name: override(struct_hook=hook) for name, hook in hooks.items()}
-        return cast("Hook", make_dict_structure_fn(cls, _converter(detailed=detailed), **overrides))
+        made = cast("Hook", make_dict_structure_fn(cls, _converter(detailed=detailed), **overrides))
+        return _with_rules(made, hooks) if detailed else made
 
     return make
+
+
+def _with_rules(make: Hook, hooks: Mapping[str, Hook]) -> Hook:
+    """Return *make*, which also says what rules are broken by the fields that can be read, if others can't."""
+
+    def structure(data: Any, cls: Any) -> Any:
+        try:
+            return make(data, cls)
+        except ClassValidationError as error:
+            if problems := _broken_rules(cls, hooks, data):
+                raise error.derive([*error.exceptions, RecordError("", problems)]) from None
+            raise
+
+    return structure
+
+
+def _broken_rules(cls: Any, hooks: Mapping[str, Hook], data: Mapping[str, Any]) -> list[tuple[str, str]]:
+    thing, unread, problems = object.__new__(cls), set[Path](), list[tuple[str, str]]()
+    for a, field in zip(fields(cls), fields_of(cls), strict=True):
+        try:
+            value = hooks[a.name](data[a.name], a.type) if a.name in data else a.default
+            if a.name in data and (wrong := check_type(cls, a.name, value)):
+                problems.append(placed(a.name, wrong))
+        except REFUSALS as error:
+            items = getattr(error, "items", None)
+            unread |= {(a.name,)} if items is None else {(a.name, at) for at, item in enumerate(items) if item is None}
+            value = () if field.many else None if field.optional else "" if field.kind is str else NOTHING
+            value = items or value
+        if value is not NOTHING:
+            object.__setattr__(thing, a.name, value)
+    for name in ("_record_rules", "_rules"):
+        # A rule about a field that couldn't be read, and that may not be empty, finds no such attribute.
+        with suppress(AttributeError):
+            problems += (
+                p for p in getattr(thing, name)() if unread.isdisjoint((steps_of(p[0])[:1], steps_of(p[0])[:2]))
+            )
+    return problems
 
 
 MAKERS["read"], MAKERS["explain"] = _made_with(detailed=False), _made_with(detailed=True)
@@ -112,7 +141,7 @@ def read_object(cls: Any, file: str, text: str) -> tuple[Any, list[Fault]]:
     faults = Faults()
     thing, data = None, element_of_object(text, lambda line, problem: faults.say(file, line, problem))
     if data is not None:
-        entry = Entry(file, 1, cls, data)
+        entry = Entry(file, 1, cls, data, text)
         faults.note_repeated_keys(entry)
         try:
             thing = maker(cls, "read")(entry.data, cls)
@@ -121,7 +150,7 @@ def read_object(cls: Any, file: str, text: str) -> tuple[Any, list[Fault]]:
                 maker(cls, "explain")(entry.data, cls)
             except REFUSALS as error:
                 faults.explain(entry, error)
-    return thing, [evolve(fault, record=None) for fault in with_lines(faults, text)]
+    return thing, [evolve(fault, record=None) for fault in faults]
 
 
 class _Pass:
@@ -146,13 +175,15 @@ class _Pass:
         self._torn = [
             CLASS_OF[name] for fault in self._faults for name in (fault.file, fault.nearest) if name in CLASS_OF
         ]
-        #: The ids of the records of each file, in its order, and the lines on which they begin.
+        #: The ids of the records of each file, in its order, and the lines and places at which they begin.
         self._ids: dict[str, list[str]] = {}
-        self._lines: dict[str, array[int]] = {}
+        self._begin: dict[str, tuple[array[int], array[int]]] = {}
         self._records: dict[str, _Anything] = {}
         #: The entries that wait, by id, and those without an id.
         self._entries: dict[str, list[Entry]] = {}
         self._nameless: list[Entry] = []
+        #: The ids of several records: which one is meant, nobody can know.
+        self._repeated: set[str] = set()
         #: The entries of the array that is being read, by id, which its records may refer to before their turn.
         self._arriving: dict[str, Entry] = {}
         self._all_arrived = False
@@ -171,7 +202,7 @@ class _Pass:
                 self._faults.say(file, None, "is not a data file", nearest(file, CLASS_OF))
         self._all_arrived = True
         self.memory.clear()
-        self._recall_doubtful()
+        self._note_repeated()
         for entry in [*self._nameless, *(entry for same in self._entries.values() for entry in same)]:
             with suppress(BlockedError):
                 self._built(entry)
@@ -186,21 +217,22 @@ class _Pass:
 
     def _read(self, file: str, text: Text, tell: Callable[[int], None]) -> None:
         cls = CLASS_OF[file]
-        ids, lines = self._ids[file], self._lines[file] = [], array("L")
+        ids, (lines, places) = self._ids[file], self._begin[file] = [], (array("L"), array("L"))
         repeated: list[Entry] = []
 
         def say(line: int, problem: str) -> None:
             self._faults.say(file, line, problem)
             self._torn.append(cls)
 
-        for line, data in elements(text, say, lines=file in LINES, tell=tell):
-            entry = Entry(file, line, cls, data)
+        for line, at, data in elements(text, say, lines=file in LINES, tell=tell):
+            entry = Entry(file, line, cls, data, self._whole(file), at)
             key = entry.id
             if key is None:
                 self._nameless.append(entry)
                 continue
             ids.append(key)
             lines.append(line)
+            places.append(at)
             if file in LINES:
                 self._arrive(key, entry)
             elif self._arriving.setdefault(key, entry) is not entry:
@@ -217,29 +249,41 @@ class _Pass:
         self._arriving.pop(key, None)
         if key not in self._records and len(self._entries[key]) == 1:
             with suppress(*REFUSALS):
-                self._records[key] = self._structured(entry, detailed=False)
+                self._records[key] = self._structured(entry)
                 del self._entries[key]
 
-    def _structured(self, entry: Entry, *, detailed: bool) -> _Anything:
-        cls, data = self._class_of(entry)
-        return cast("_Anything", maker(cls, "explain" if detailed else "read")(data, cls))
+    def _structured(self, entry: Entry, *, detailed: bool = False) -> _Anything:
+        classes, data, wrong = self._classes_of(entry)
+        if wrong is not None:
+            raise wrong
+        return cast("_Anything", maker(classes[0], "explain" if detailed else "read")(data, classes[0]))
 
-    def _class_of(self, entry: Entry) -> tuple[type, dict[str, Any]]:
-        """Return the class of the record that *entry* is, and its data without the keys that aren't fields."""
+    def _classes_of(self, entry: Entry) -> tuple[list[Any], dict[str, Any], AzjpError | None]:
+        """Return the class of the record that *entry* is, its data without the keys that aren't fields, and its fault.
+
+        There are several classes if it doesn't say which.
+        """
         data = checked(dict, entry.data)
-        cls, old = entry.cls, self._base.get(entry.id or "")
-        if cls is Actor:
+        classes, old = [entry.cls], self._base.get(entry.id or "")
+        wrong: AzjpError | None = None
+        if entry.cls is Actor:
             kind = data.get("type")
-            if not isinstance(kind, str) or kind not in ACTOR_TYPES:
+            words = [kind] if isinstance(kind, str) else []
+            near = words if kind in [*ACTOR_TYPES] else [word for one in words for word in nearest(one, ACTOR_TYPES)]
+            classes = [ACTOR_TYPES[word] for word in near[:1]] or [*ACTOR_TYPES.values()]
+            if near != [kind]:
                 types = ", ".join(ACTOR_TYPES)
                 problem = f"is not a type of actor ({types})" if "type" in data else f"is missing: one of {types}"
-                raise RecordError("", [("type", problem)])
-            cls = ACTOR_TYPES[kind]
+                wrong = UnknownTermError(problem, kind, near)
+                wrong.add_note(AttributeValidationNote("", "type", str))
             data = {key: value for key, value in data.items() if key != "type"}
         if old is not None or "revises" in data:
-            self._check_revision(entry.id, cls, data, old)
+            try:
+                self._check_revision(entry.id, classes[0], data, old)
+            except AzjpError as error:
+                wrong = wrong or error
             data = {key: value for key, value in data.items() if key != "revises"}
-        return cls, data
+        return classes, data, wrong
 
     def _check_revision(self, key: str | None, cls: type, data: dict[str, Any], old: _Anything | None) -> None:
         """Refuse a record that says it revises another but doesn't, or doesn't say that it revises *old*."""
@@ -264,7 +308,7 @@ class _Pass:
         """Yield the ids that are revised, which must be known before the first record refers to one of them."""
         for file, text in self._texts.items():
             if file in CLASS_OF and may_mention(text, "revises"):
-                for _, data in elements(text, lambda _line, _problem: None, lines=file in LINES):
+                for _, _, data in elements(text, lambda _line, _problem: None, lines=file in LINES):
                     key = data.get("id") if isinstance(data, dict) and "revises" in data else None
                     if isinstance(key, str) and key in self._base:
                         yield key
@@ -285,14 +329,15 @@ class _Pass:
         if record is None:
             record = self._waiting(key, expected)
         if not isinstance(record, expected):
+            if key in self._repeated:
+                raise BlockedError
             raise RefusedError(f"is {with_article(type(record))}, not {with_article(expected)}")
         return record
 
     def _waiting(self, key: str, expected: type) -> _Anything:
         entries = self._entries.get(key, ())
-        if len(entries) > 1:
-            places = ", ".join(entry.place for entry in entries)
-            raise RefusedError(f"is ambiguous: {len(entries)} records have this id ({places})")
+        if key in self._repeated:
+            raise BlockedError
         if key in self._arriving:
             self._arrive(key, self._arriving[key])
             if key in self._records:
@@ -323,7 +368,7 @@ class _Pass:
         entry.under_way = True
         try:
             with suppress(*REFUSALS):
-                entry.record = self._structured(entry, detailed=False)
+                entry.record = self._structured(entry)
             if entry.record is None:
                 entry.record = self._explained(entry)
         finally:
@@ -335,35 +380,27 @@ class _Pass:
     def _explained(self, entry: Entry) -> _Anything:
         self._faults.note_repeated_keys(entry)
         try:
-            return self._structured(entry, detailed=True)
-        except REFUSALS as error:
-            entry.failed = True
+            classes, data, wrong = self._classes_of(entry)
+        except RefusedError as error:
             self._faults.explain(entry, error)
-            if isinstance(error, ClassValidationError):
-                self._explain_rules(entry)
+        else:
+            if wrong is not None:
+                self._faults.explain(entry, wrong)
+            each = []
+            for cls in classes:
+                faults = Faults()
+                try:
+                    record = maker(cls, "explain")(data, cls)
+                    if wrong is None:
+                        return cast("_Anything", record)
+                except REFUSALS as error:
+                    faults.explain(entry, error)
+                each.append(faults)
+            # If it may be of several classes, its faults are those that it has in each of them.
+            self._faults.update({fault: None for fault in each[0] if all(fault in faults for faults in each)})
+        entry.failed = True
         # Outside the handler: an error that is kept keeps every frame of the pass alive.
         raise BlockedError
-
-    def _explain_rules(self, entry: Entry) -> None:
-        """Note the rules that *entry* breaks apart from the fields that can't be read at all."""
-        cls: Any
-        cls, data = self._class_of(entry)
-        record = object.__new__(cls)
-        for a, field in zip(fields(cls), fields_of(cls), strict=True):
-            of_variants = field.name == "variants"
-            hook = variants_hook(cls, "explain") if of_variants else hook_of(field, "explain")
-            try:
-                value = hook(data[a.name], a.type) if a.name in data else a.default
-            except REFUSALS:
-                # Rules ask whether a record is supported, not by what, so they can still be asked of the rest.
-                value = {"citations": (None,), "variants": ()}.get(a.name, NOTHING)
-            if value is not NOTHING:
-                object.__setattr__(record, a.name, value)
-        for rules in (record._record_rules, record._rules):
-            # A rule about a field that couldn't be read finds no such attribute.
-            with suppress(AttributeError):
-                for name, message in rules():
-                    self._faults.note(entry, steps_of(name), message)
 
     # --- the nearest ids ---
 
@@ -383,16 +420,14 @@ class _Pass:
 
     # --- what can be told only once all have arrived ---
 
-    def _recall_doubtful(self) -> None:
-        """Read again the records whose id isn't theirs alone, and those that refer to them."""
-        repeated = self._entries.keys() & self._records.keys()
-        for record in list(self._records.values()) if repeated else ():
-            if record.id in repeated or any(other.id in repeated for other in references(record)):
-                self._entries[record.id] = [self._entry_of(record), *self._entries.get(record.id, ())]
-                del self._records[record.id]
-        for same in self._entries.values():
-            for entry in same[1:]:
-                self._faults.note(entry, ("id",), f"is already the id of the record at {same[0].place}")
+    def _note_repeated(self) -> None:
+        """Note the records whose id is not theirs alone."""
+        for key, same in self._entries.items():
+            if key in self._records or len(same) > 1:
+                self._repeated.add(key)
+                file, line, _ = self._places[key]
+                for entry in same[key not in self._records :]:
+                    self._faults.note(entry, ("id",), f"is already the id of the record at {file}:{line}")
 
     def _entry_of(self, record: _Anything) -> Entry:
         """Return the entry that *record* was built from, but for what its JSON says at length."""
@@ -401,29 +436,40 @@ class _Pass:
         data = unstructure(record)
         if record.id in self._base:
             data["revises"] = record.id
-        file, line = self._places[record.id]
-        return Entry(file, line, CLASS_OF[file], data)
+        file, line, at = self._places[record.id]
+        return Entry(file, line, CLASS_OF[file], data, self._whole(file), at)
+
+    def _whole(self, file: str) -> str | None:
+        text = self._texts[file]
+        return text if isinstance(text, str) and file not in LINES else None
 
     @cached_property
-    def _places(self) -> dict[str, tuple[str, int]]:
-        places: dict[str, tuple[str, int]] = {}
+    def _places(self) -> dict[str, tuple[str, int, int]]:
+        places: dict[str, tuple[str, int, int]] = {}
         for file, ids in self._ids.items():
-            for key, line in zip(ids, self._lines[file], strict=True):
-                places.setdefault(key, (file, line))
+            for key, line, at in zip(ids, *self._begin[file], strict=True):
+                places.setdefault(key, (file, line, at))
         return places
 
     def _check_ids(self) -> None:
         """Note every id in a list that is of no record."""
         if self._torn:
             return
-        waited = ((e.record, e) for same in self._entries.values() for e in same if e.record is not None)
-        others = ((record, None) for key, record in self._records.items() if key not in self._entries)
-        for record, entry in chain(waited, others):
-            for owner, name, position, key in ids_in(record):
-                if not (key in self._records or key in self._entries or key in self._base):
-                    path, close = (*steps_of(owner), name, position), self._nearest(key, object)
-                    unknown = UnknownIdError("no record has this id", key, close, self._retired)
-                    self._faults.note(entry or self._entry_of(record), path, unknown.problem, unknown.nearest)
+        waited = [*self._nameless, *chain.from_iterable(self._entries.values())]
+        listed: Iterator[tuple[Any, Path, str]] = chain(
+            ((entry, path, key) for entry in waited for path, key in _ids_of(entry.cls, entry.data)),
+            (
+                (record, (*steps_of(owner), name, position), key)
+                for record in self._records.values()
+                if record.id not in self._entries
+                for owner, name, position, key in ids_in(record)
+            ),
+        )
+        for thing, path, key in listed:
+            if not (key in self._records or key in self._entries or key in self._base):
+                entry = thing if isinstance(thing, Entry) else self._entry_of(thing)
+                unknown = UnknownIdError("no record has this id", key, self._nearest(key, object), self._retired)
+                self._faults.note(entry, path, unknown.problem, unknown.nearest)
 
     def _check_base(self) -> None:
         """Note a revision that the records which refer to the old one can't live with."""
@@ -431,6 +477,19 @@ class _Pass:
             self.relinked.changed()
         except (AzjpError, RecursionError) as error:
             self._faults.say(next(iter(self._texts)), None, f"holds a revision that does not fit the rest: {error}")
+
+
+def _ids_of(cls: Any, data: Any, path: Path = ()) -> Iterator[tuple[Path, str]]:
+    """Yield the ids in lists of the JSON of a record, or of a part of one, as :func:`ids_in` does of a record."""
+    for field in pointing(cls) if isinstance(data, dict) else ():
+        value = data.get(field.name)
+        items = enumerate(value) if isinstance(value, list) and field.many else ()
+        for position, item in items:
+            place = (*path, field.name, position)
+            if field.shape is not Shape.ID:
+                yield from _ids_of(field.kind, item, place)
+            elif isinstance(item, str):
+                yield place, item
 
 
 def _related(one: type, other: type) -> bool:

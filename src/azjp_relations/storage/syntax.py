@@ -13,6 +13,7 @@ __all__ = [
     "Text",
     "element_of_object",
     "elements",
+    "line_of",
     "plain",
     "printable",
     "repeated_keys",
@@ -106,8 +107,8 @@ def may_mention(text: Text, word: str) -> bool:
 
 def elements(
     text: Text, say: Say, *, lines: bool, tell: Callable[[int], None] = lambda _: None
-) -> Iterator[tuple[int, Any]]:
-    """Yield each element of a data file with the line on which it begins.
+) -> Iterator[tuple[int, int, Any]]:
+    """Yield each element of a data file with the line on which it begins and, in an array, the place in the text.
 
     Args:
         text: The content of the file.
@@ -123,7 +124,7 @@ def elements(
         tell(len(text))
 
 
-def _elements_of_lines(file: BinaryIO, say: Say, tell: Callable[[int], None]) -> Iterator[tuple[int, Any]]:
+def _elements_of_lines(file: BinaryIO, say: Say, tell: Callable[[int], None]) -> Iterator[tuple[int, int, Any]]:
     file.seek(0)
     # Only \n ends a line, as in every editor.
     begins = reported = 0
@@ -152,13 +153,13 @@ def _elements_of_lines(file: BinaryIO, say: Say, tell: Callable[[int], None]) ->
         except (ValueError, RecursionError) as error:
             say(number, f"cannot be read: {error}")
         else:
-            yield number, element
+            yield number, 0, element
     tell(begins - reported)
     if empty:
         say(1, "is empty: leave out a file that has no records")
 
 
-def _elements_of_array(text: str, say: Say) -> Iterator[tuple[int, Any]]:
+def _elements_of_array(text: str, say: Say) -> Iterator[tuple[int, int, Any]]:
     def line_at(position: int) -> int:
         return text.count("\n", 0, position) + 1
 
@@ -177,6 +178,7 @@ def _elements_of_array(text: str, say: Say) -> Iterator[tuple[int, Any]]:
         if position >= end:
             say(line, "ends before its array does: ']' is missing, as if it had been cut off")
             return
+        begins = position
         try:
             element, position = _DECODER.raw_decode(text, position)
         except json.JSONDecodeError as error:
@@ -186,7 +188,7 @@ def _elements_of_array(text: str, say: Say) -> Iterator[tuple[int, Any]]:
         except (ValueError, RecursionError) as error:
             say(line, f"cannot be read: {error}")
             return
-        yield line, element
+        yield line, begins, element
         position = _after_space(text, position)
         if text[position : position + 1] == ",":
             position = _after_space(text, position + 1)
@@ -218,6 +220,37 @@ def element_of_object(text: str, say: Say) -> dict[str, Any] | None:
                 return data
     say(1, problem)
     return None
+
+
+def line_of(path: Path, text: str, at: int = 0, line: int = 1) -> int:
+    """Return the line of what is at *path* in the JSON value at *at* of *text*, on *line*; else that of its holder.
+
+    >>> line_of(("names", 0, "text"), chr(10).join(['{"id": "a",', '"names": [', "{}]}"]))
+    3
+    """
+    place = _after_space(text, at)
+    for step in path:
+        inner = dict(_inside(text, place))
+        if step not in inner:
+            break
+        place = inner[step]
+    return line + text.count("\n", at, place)
+
+
+def _inside(text: str, at: int) -> Iterator[tuple[str | int, int]]:
+    """Yield each key or position in the object or list at *at*, and where its value begins."""
+    opening = text[at]
+    position, number = _after_space(text, at + 1), 0
+    while opening in "{[" and text[position] not in "}]":
+        step: str | int = number
+        if opening == "{":
+            step, position = _DECODER.raw_decode(text, position)
+            position = _after_space(text, _after_space(text, position) + 1)  # behind the colon
+        yield step, position
+        _, position = _DECODER.raw_decode(text, position)
+        position, number = _after_space(text, position), number + 1
+        if text[position] == ",":
+            position = _after_space(text, position + 1)
 
 
 def _after_space(text: str, position: int) -> int:

@@ -185,12 +185,15 @@ def _explained(values: Iterable[tuple[str | int, Any]], hook: Hook, item: Any) -
             items.append(hook(value, item))
         except Exception as error:  # noqa: BLE001 - who explains them knows which are faults
             errors.append((place, error))
+            items.append(None)
     if errors:
         from cattrs.errors import IterableValidationError, IterableValidationNote  # only for faults
 
         for place, wrong in errors:
             wrong.add_note(IterableValidationNote("", place, item))
-        raise IterableValidationError("", [wrong for _, wrong in errors], tuple)
+        refused: Any = IterableValidationError("", [wrong for _, wrong in errors], tuple)
+        refused.items = tuple(items)
+        raise refused
     return items
 
 
