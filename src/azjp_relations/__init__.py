@@ -22,6 +22,7 @@ _ROOMS = {
     "answers.panel": "Panel panel",
     "answers.profile": "Profile profile",
     "answers.series": "Series series",
+    "answers.source_check": "SourceCheck check_source",
     "answers.statements": "Statements statements",
     "answers.anniversaries": "Anniversaries anniversaries",
     "answers.timeline": "Timeline timeline",
@@ -35,6 +36,7 @@ _ROOMS = {
     "packs.load": "load read write",
     "model": "Actor Agreement Caveat Citation Country EconomicFact Event Name Organization Participant Person Place"
     " Quantity Record Source Statement Tenure Thing Tie Variant",
+    "model.sources": "fingerprint",
     "model.readings": "Reading alternatives as_read",
     "packs.pack": "Pack mint_id",
     "query": "Actors Agreements Collection EconomicFacts Events Grouped Records Sources Tenures Ties all_of",

@@ -19,6 +19,8 @@ from azjp_relations.answers.profile import Profile as Profile
 from azjp_relations.answers.profile import profile as profile
 from azjp_relations.answers.series import Series as Series
 from azjp_relations.answers.series import series as series
+from azjp_relations.answers.source_check import SourceCheck as SourceCheck
+from azjp_relations.answers.source_check import check_source as check_source
 from azjp_relations.answers.statements import Statements as Statements
 from azjp_relations.answers.statements import statements as statements
 from azjp_relations.answers.timeline import Timeline as Timeline
@@ -80,6 +82,7 @@ from azjp_relations.model import Variant as Variant
 from azjp_relations.model.readings import Reading as Reading
 from azjp_relations.model.readings import alternatives as alternatives
 from azjp_relations.model.readings import as_read as as_read
+from azjp_relations.model.sources import fingerprint as fingerprint
 from azjp_relations.packs.load import load as load
 from azjp_relations.packs.load import read as read
 from azjp_relations.packs.load import write as write
@@ -200,6 +203,7 @@ __all__ = [
     "Role",
     "Series",
     "Source",
+    "SourceCheck",
     "SourceKind",
     "Sources",
     "Stage",
@@ -231,10 +235,12 @@ __all__ = [
     "as_read",
     "brief",
     "change",
+    "check_source",
     "cite",
     "count_by",
     "diff",
     "disagreements",
+    "fingerprint",
     "holders",
     "json_schema",
     "load",
