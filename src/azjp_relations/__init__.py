@@ -31,8 +31,8 @@ _ROOMS = {
     "changes": "Added Change Changes Detail DetailKind FieldChange Retired Revised diff",
     "dataset": "Dataset Edition LoadedPack RetiredId",
     "dates": "EdtfDate Precision",
-    "errors": "AzjpError DataError EdtfError Fault FilterError FontError MissingExtraError NotOneError PackError"
-    " QuestionError RecordError UnitError UnknownIdError UnknownTermError",
+    "errors": "AzjpError DataError DataWarning EdtfError Fault FilterError FontError MissingExtraError NotOneError"
+    " PackError QuestionError RecordError UnitError UnknownIdError UnknownTermError",
     "packs.load": "load read write",
     "model": "Actor Agreement Caveat Citation Country EconomicFact Event Name Organization Participant Person Place"
     " Quantity Record Source Statement Tenure Thing Tie Variant",

@@ -47,6 +47,7 @@ from azjp_relations.dates import EdtfDate as EdtfDate
 from azjp_relations.dates import Precision as Precision
 from azjp_relations.errors import AzjpError as AzjpError
 from azjp_relations.errors import DataError as DataError
+from azjp_relations.errors import DataWarning as DataWarning
 from azjp_relations.errors import EdtfError as EdtfError
 from azjp_relations.errors import Fault as Fault
 from azjp_relations.errors import FilterError as FilterError
@@ -148,6 +149,7 @@ __all__ = [
     "Collection",
     "Country",
     "DataError",
+    "DataWarning",
     "Dataset",
     "Detail",
     "DetailKind",

@@ -6,6 +6,7 @@ import json
 import os
 import re
 import sys
+import warnings
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import nullcontext
@@ -25,7 +26,7 @@ from azjp_relations.answers.totals import total
 from azjp_relations.changes import diff
 from azjp_relations.citing import cite
 from azjp_relations.dataset import Dataset
-from azjp_relations.errors import AzjpError, DataError, QuestionError, UnknownTermError, one_of
+from azjp_relations.errors import AzjpError, DataError, DataWarning, QuestionError, UnknownTermError, one_of
 from azjp_relations.model.base import Entry
 from azjp_relations.model.kinds import KINDS
 from azjp_relations.packs.load import load, read
@@ -164,7 +165,9 @@ def main(words: Sequence[str] | None = None) -> int:
     status = 0
     try:
         try:
-            status, text = _run(list(sys.argv[1:] if words is None else words))
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore", DataWarning)  # check reports what it says
+                status, text = _run(list(sys.argv[1:] if words is None else words))
             print(text)
         finally:
             if sys.stdout is not None:
@@ -325,7 +328,10 @@ def _check(asked: argparse.Namespace) -> tuple[int, str]:
         revised = f", {len(pack.revised)} of them revising others" if pack.revised else ""
         count = "1 record" if len(pack.ids) == 1 else f"{len(pack.ids)} records"
         text = f"{display.one_line(asked.word)}: good, {count}{revised}"
-        result = {"path": asked.word, "faults": [], "ids": pack.ids, "revised": pack.revised}
+        clashes = DataWarning(pack.contradictions, asked.word)
+        text += f"\n{clashes}" if clashes.faults else ""
+        told = [clash.to_json() for clash in clashes.faults]
+        result = {"path": asked.word, "faults": [], "contradictions": told, "ids": pack.ids, "revised": pack.revised}
     return status, _told((text, result), over or _asked(asked), asked)
 
 
