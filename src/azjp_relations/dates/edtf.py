@@ -51,10 +51,9 @@ class EdtfDate:
     Raises:
         EdtfError: If the text is not such a date; the message says why.
 
-    Example:
-        >>> february = EdtfDate("1998-02")
-        >>> february.within("1998"), february.before("1998"), february.before("1997")
-        (True, None, False)
+    >>> february = EdtfDate("1998-02")
+    >>> february.within("1998"), february.before("1998"), february.before("1997")
+    (True, None, False)
     """
 
     text: str
@@ -83,9 +82,8 @@ class EdtfDate:
         Raises:
             EdtfError: If *value* is anything else. A ``datetime`` is refused, since its day depends on the time zone.
 
-        Example:
-            >>> EdtfDate.of(date(1998, 2, 24))
-            EdtfDate('1998-02-24')
+        >>> EdtfDate.of(date(1998, 2, 24))
+        EdtfDate('1998-02-24')
         """
         if isinstance(value, EdtfDate):
             return value
@@ -189,9 +187,8 @@ class EdtfDate:
         Raises:
             EdtfError: If the date has an open or unknown side, so it has no first or no last year.
 
-        Example:
-            >>> list(EdtfDate("2011-24").years())
-            [2011, 2012]
+        >>> list(EdtfDate("2011-24").years())
+        [2011, 2012]
         """
         first, last = self.earliest, self.latest
         if first is None or last is None:
@@ -212,13 +209,11 @@ class EdtfDate:
     def before(self, other: "EdtfDate | str | date") -> bool | None:
         """Tell whether this date is over before *other* begins.
 
-        Returns:
-            ``True`` if its last day is before the first day of *other* in every possible case, ``False`` if it is in
-            none, ``None`` if it depends.
+        ``True`` if its last day is before the first day of *other* in every possible case, ``False`` if it is in none,
+        ``None`` if it depends.
 
-        Example:
-            >>> EdtfDate("1998").before("1998-02") is None
-            True
+        >>> EdtfDate("1998").before("1998-02") is None
+        True
         """
         _, _, last_from, last_to = self.bounds
         later: EdtfDate = EdtfDate.of(other)
@@ -226,22 +221,16 @@ class EdtfDate:
         return _verdict(always=last_to < first_from, ever=last_from < first_to)
 
     def overlaps(self, period: "EdtfDate | str | date") -> bool | None:
-        """Tell whether this date has a day in common with *period*.
+        """Tell whether this date has a day in common with *period*: in every possible case, in none, or ``None``.
 
-        Args:
-            period: Read as its whole span, from its first to its last possible day, both included, and infinite on an
-                open side. An unknown side may be any day that makes an interval with the known side. The margin of an
-                approximate date may belong to the period or not.
+        The two can't be exchanged: *period* is read as its whole span, from its first to its last possible day, both
+        included, and infinite on an open side. An unknown side may be any day that makes an interval with the known
+        side. The margin of an approximate date may belong to the period or not.
 
-        Returns:
-            ``True`` if it has in every possible case, ``False`` if it has in none, ``None`` if it depends. The two
-            dates can't be exchanged, since only the argument is read as a whole span.
-
-        Example:
-            >>> EdtfDate("2018-09-05").overlaps("2018-09")
-            True
-            >>> EdtfDate("2018-09").overlaps("2018-09-05") is None
-            True
+        >>> EdtfDate("2018-09-05").overlaps("2018-09")
+        True
+        >>> EdtfDate("2018-09").overlaps("2018-09-05") is None
+        True
         """
         span: EdtfDate = EdtfDate.of(period)
         first_from, first_to, last_from, last_to = self.bounds
@@ -251,17 +240,10 @@ class EdtfDate:
         )
 
     def within(self, period: "EdtfDate | str | date") -> bool | None:
-        """Tell whether every day of this date is in *period*.
+        """Tell whether every day of this date is in *period*, read as in :meth:`overlaps`, with the same answers.
 
-        Args:
-            period: Read as its whole span, as in :meth:`overlaps`.
-
-        Returns:
-            ``True`` if it is in every possible case, ``False`` if it is in none, ``None`` if it depends.
-
-        Example:
-            >>> EdtfDate("2018-09").within("2018"), EdtfDate("2018").within("2019")
-            (True, False)
+        >>> EdtfDate("2018-09").within("2018"), EdtfDate("2018").within("2019")
+        (True, False)
         """
         span: EdtfDate = EdtfDate.of(period)
         first_from, first_to, last_from, last_to = self.bounds
@@ -288,20 +270,16 @@ class EdtfDate:
         )
 
     def anniversary(self, years: int) -> "EdtfDate":
-        """Return this date a number of years later, as precise and as qualified as it is.
+        """Return this date some *years* later (earlier if negative), as precise and as qualified as it is.
 
         The anniversary of an interval is that of its start. In a common year 29 February becomes the 28th.
-
-        Args:
-            years: The number of years; negative for earlier.
 
         Raises:
             EdtfError: If the date states no year, season, month or day to count from (such as a decade or an interval
                 with an open start), or if the anniversary is outside the years 0001 to 9999.
 
-        Example:
-            >>> EdtfDate("1992-09-07").anniversary(30)
-            EdtfDate('2022-09-07')
+        >>> EdtfDate("1992-09-07").anniversary(30)
+        EdtfDate('2022-09-07')
         """
         from dateutil.relativedelta import relativedelta  # here so that reading dates need not wait for it
 
@@ -327,9 +305,8 @@ class EdtfDate:
         Raises:
             EdtfError: If one of the dates has an open or unknown start.
 
-        Example:
-            >>> EdtfDate("1992-09-07").years_until("2022")
-            (29, 30)
+        >>> EdtfDate("1992-09-07").years_until("2022")
+        (29, 30)
         """
         from dateutil.relativedelta import relativedelta  # here so that reading dates need not wait for it
 
@@ -338,9 +315,8 @@ class EdtfDate:
     def months_until(self, other: "EdtfDate | str | date") -> tuple[int, int]:
         """Return the lowest and the highest number of whole months between the dates, as :meth:`years_until` does.
 
-        Example:
-            >>> EdtfDate("1998-02-24").months_until("2006-03-07"), EdtfDate("1998").months_until("1999")
-            ((96, 96), (0, 23))
+        >>> EdtfDate("1998-02-24").months_until("2006-03-07"), EdtfDate("1998").months_until("1999")
+        ((96, 96), (0, 23))
         """
         from dateutil.relativedelta import relativedelta
 
@@ -353,9 +329,8 @@ class EdtfDate:
     def days_until(self, other: "EdtfDate | str | date") -> tuple[int, int]:
         """Return the lowest and the highest number of days between the dates, as :meth:`years_until` does.
 
-        Example:
-            >>> EdtfDate("1998-02-24").days_until("1998-02-28"), EdtfDate("1998-02").days_until("1998-03-01")
-            ((4, 4), (1, 28))
+        >>> EdtfDate("1998-02-24").days_until("1998-02-28"), EdtfDate("1998-02").days_until("1998-03-01")
+        ((4, 4), (1, 28))
         """
         return self._until(other, lambda one, two: (two - one).days)
 
@@ -371,9 +346,8 @@ class EdtfDate:
     def in_words(self) -> str:
         """Return the date in English.
 
-        Example:
-            >>> EdtfDate("2016-01~").in_words(), EdtfDate("1998-02-24/1998-02-28").in_words()
-            ('about January 2016', '24–28 February 1998')
+        >>> EdtfDate("2016-01~").in_words(), EdtfDate("1998-02-24/1998-02-28").in_words()
+        ('about January 2016', '24–28 February 1998')
         """
         from azjp_relations.dates.words import in_words  # here since reading and comparing don't need it
 

@@ -21,20 +21,8 @@ _UNKNOWN_END, OPEN_END = _LAST_DAY + 1, _LAST_DAY + 2
 _UNDATED = ("", "..")
 _QUALIFIERS = ("?", "~", "%")
 _APPROXIMATE = ("~", "%")
-MONTHS = {
-    "01": ("January", 31),
-    "02": ("February", 28),
-    "03": ("March", 31),
-    "04": ("April", 30),
-    "05": ("May", 31),
-    "06": ("June", 30),
-    "07": ("July", 31),
-    "08": ("August", 31),
-    "09": ("September", 30),
-    "10": ("October", 31),
-    "11": ("November", 30),
-    "12": ("December", 31),
-}
+_NAMES = "January February March April May June July August September October November December"
+MONTHS = {f"{number:02}": name for number, name in enumerate(_NAMES.split(), 1)}
 #: The name of each season, its first day and the day after its last. The standard doesn't say which months make a
 #: season, so these are the meteorologists'.
 SEASONS = {
@@ -60,13 +48,7 @@ class Precision(StrEnum):
 
 
 #: How far an approximate date may be off on either side, in months; a day may be off by ``_DAYS_OFF`` days.
-_MONTHS_OFF = {
-    Precision.MONTH: 1,
-    Precision.SEASON: 3,
-    Precision.YEAR: 12,
-    Precision.DECADE: 120,
-    Precision.CENTURY: 1200,
-}
+_MONTHS_OFF = {"month": 1, "season": 3, "year": 12, "decade": 120, "century": 1200}
 _DAYS_OFF = 7
 
 
@@ -213,7 +195,7 @@ def _plain(text: str) -> tuple[int, int]:
         return day, day
     if size == 7 and text[4] == "-":
         first = _calendar_day(text + "-01").toordinal()
-        return first, first + _days_in(text[:4], text[5:]) - 1
+        return first, _months_from(first, 1) - 1
     if size == 4:
         return _years(text, text)
     raise ValueError(text)
@@ -221,14 +203,6 @@ def _plain(text: str) -> tuple[int, int]:
 
 def _years(first: str, last: str) -> tuple[int, int]:
     return _calendar_day(first + "-01-01").toordinal(), _calendar_day(last + "-12-31").toordinal()
-
-
-def _days_in(year: str, month: str) -> int:
-    if month != "02":
-        return MONTHS[month][1]
-    number = int(year)
-    leap = number % 4 == 0 and (number % 100 != 0 or number % 400 == 0)
-    return 29 if leap else 28
 
 
 def _season(text: str) -> tuple[int, int]:
@@ -302,4 +276,5 @@ def _impossible(year: str, month: str, day: str | None, *, dayless: bool) -> str
         return f"there is no month {month}"
     if day == "00":
         return "there is no day 00"
-    return f"{MONTHS[month][0]} {year} has {_days_in(year, month)} days"
+    first, last = _plain(f"{year}-{month}")
+    return f"{MONTHS[month]} {year} has {last - first + 1} days"

@@ -56,7 +56,7 @@ def _single(text: str) -> str:
         ends_in = f"–{int(year) + 1:04}" if month == "24" else ""
         words = f"{SEASONS[stated[4:]][0]} {year}{ends_in}"
     else:
-        month_words = f"{MONTHS[month][0]} {year}" if month in MONTHS else year
+        month_words = f"{MONTHS[month]} {year}" if month in MONTHS else year
         if "XX" in {month, day}:
             words = f"an unspecified {'day' if day else 'month'} of {month_words}"
         else:
