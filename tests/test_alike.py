@@ -194,10 +194,10 @@ def test_none_on_record_is_not_zero() -> None:
     silent = fact("silent", None, "1998")
     nothing = azjp.total([silent], unit="USD")
     assert nothing.value is None
-    assert str(nothing).startswith("none on record in USD\n(0 records, 1 left out (1 without a figure);")
+    assert "\nnone on record in USD\n(0 records, 1 left out (1 without a figure);" in str(nothing)
     assert azjp.total([fact("zero", 0)], unit="USD").value == Decimal(0)
-    assert str(azjp.total_by([silent], "year", unit="USD")).startswith("none on record\n")
-    assert str(azjp.series([silent])).startswith("none on record\n")
+    assert "\nnone on record\n" in str(azjp.total_by([silent], "year", unit="USD"))
+    assert "\nnone on record\n" in str(azjp.series([silent]))
 
 
 def test_rates_stay_out() -> None:

@@ -89,6 +89,6 @@ def test_which_observations() -> None:
 def test_reading_a_change() -> None:
     """As text it says by how much in percent and in the unit, and shows both figures."""
     answer = azjp.change([fact("a", 100, "2001"), fact("b", 150, "2003")])
-    assert str(answer).splitlines()[:3] == ["50.00 percent", "USD 50", "period  figure   record"]
+    assert str(answer).splitlines()[1:4] == ["50.00 percent", "USD 50", "period  figure   record"]
     assert answer.to_json()["result"]["percent"] == {"value": "50.00", "low": "50.00", "high": "50.00"}
     assert "first figure is 0" in str(azjp.change([fact("a", 0, "2001"), fact("b", 150, "2003")]))

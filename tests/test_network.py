@@ -54,8 +54,8 @@ def test_without_and_only() -> None:
     assert network(made, without="japan").reasons == {"c": "names only actors that are left out"}
     only = network(made, types="organization")
     assert only.reasons == dict.fromkeys(("a", "c"), "names only actors that are left out")
-    assert network(made, types="person", without="japan").question == (
-        "Who appears with whom, only person, without Japan"
+    assert str(network(made, types="person", without="japan").question) == (
+        "Who appears with whom in records of a list, only persons, without Japan"
     )
 
 

@@ -39,7 +39,8 @@ def test_by_example() -> None:
     assert found.row_totals == {"1998": 3, "1999": 1}
     assert found.column_totals == {"grant": 1, "meeting": 2, "visit": 1}
     assert found.reasons == {"d": "has no date"}
-    assert str(found).splitlines()[:4] == [
+    assert str(found).splitlines()[:5] == [
+        "Records of a list by year and kind",
         "year  grant    meeting  visit  all",
         "1998  1 (0–1)  1        1      3",
         "1999  0 (0–1)  1        –      1",

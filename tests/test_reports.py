@@ -222,7 +222,7 @@ def test_a_brief_is_titled_by_its_filters() -> None:
         ({"involving": azjp.all_of("japan", "azerbaijan")}, "Japan and Azerbaijan"),
     ):
         asked: Any = filters
-        assert azjp.brief(rel, on=ON, **asked).question.partition(": ")[2] == title
+        assert azjp.brief(rel, on=ON, **asked).title.partition(": ")[2] == title
 
 
 def test_a_long_section_shows_what_weighs_most() -> None:

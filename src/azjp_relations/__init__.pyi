@@ -15,12 +15,14 @@ from azjp_relations.answers.network import Network as Network
 from azjp_relations.answers.network import network as network
 from azjp_relations.answers.panel import Panel as Panel
 from azjp_relations.answers.panel import panel as panel
+from azjp_relations.answers.policies import Policies as Policies
 from azjp_relations.answers.profile import Profile as Profile
 from azjp_relations.answers.profile import profile as profile
+from azjp_relations.answers.question import Question as Question
+from azjp_relations.answers.replay import Replay as Replay
+from azjp_relations.answers.replay import replay as replay
 from azjp_relations.answers.series import Series as Series
 from azjp_relations.answers.series import series as series
-from azjp_relations.answers.source_check import SourceCheck as SourceCheck
-from azjp_relations.answers.source_check import check_source as check_source
 from azjp_relations.answers.statements import Statements as Statements
 from azjp_relations.answers.statements import statements as statements
 from azjp_relations.answers.timeline import Timeline as Timeline
@@ -47,7 +49,6 @@ from azjp_relations.dates import EdtfDate as EdtfDate
 from azjp_relations.dates import Precision as Precision
 from azjp_relations.errors import AzjpError as AzjpError
 from azjp_relations.errors import DataError as DataError
-from azjp_relations.errors import DataWarning as DataWarning
 from azjp_relations.errors import EdtfError as EdtfError
 from azjp_relations.errors import Fault as Fault
 from azjp_relations.errors import FilterError as FilterError
@@ -83,7 +84,6 @@ from azjp_relations.model import Variant as Variant
 from azjp_relations.model.readings import Reading as Reading
 from azjp_relations.model.readings import alternatives as alternatives
 from azjp_relations.model.readings import as_read as as_read
-from azjp_relations.model.sources import fingerprint as fingerprint
 from azjp_relations.packs.load import load as load
 from azjp_relations.packs.load import read as read
 from azjp_relations.packs.load import write as write
@@ -149,7 +149,6 @@ __all__ = [
     "Collection",
     "Country",
     "DataError",
-    "DataWarning",
     "Dataset",
     "Detail",
     "DetailKind",
@@ -190,22 +189,24 @@ __all__ = [
     "Person",
     "Place",
     "PlaceKind",
+    "Policies",
     "Precision",
     "Profile",
     "Quantity",
+    "Question",
     "QuestionError",
     "Reading",
     "Record",
     "RecordError",
     "Records",
     "Reliability",
+    "Replay",
     "Retired",
     "RetiredId",
     "Revised",
     "Role",
     "Series",
     "Source",
-    "SourceCheck",
     "SourceKind",
     "Sources",
     "Stage",
@@ -237,12 +238,10 @@ __all__ = [
     "as_read",
     "brief",
     "change",
-    "check_source",
     "cite",
     "count_by",
     "diff",
     "disagreements",
-    "fingerprint",
     "holders",
     "json_schema",
     "load",
@@ -251,6 +250,7 @@ __all__ = [
     "panel",
     "profile",
     "read",
+    "replay",
     "series",
     "statements",
     "template",

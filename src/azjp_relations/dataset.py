@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Unpack
 from attrs import field, frozen
 
 from azjp_relations.dates import EdtfDate
-from azjp_relations.errors import Fault, RecordError
+from azjp_relations.errors import RecordError
 from azjp_relations.export.methods import Exportable
 from azjp_relations.model import Record
 from azjp_relations.model.base import Part, optional_date
@@ -107,7 +107,6 @@ class LoadedPack:
         edition: What it says of itself; ``None`` if nothing.
         ids: The ids of its records, new and revised, in order.
         revised: The ids of the records that replaced older ones.
-        contradictions: Where its records certainly contradict each other, or those below, and no caveat says so.
     """
 
     name: str
@@ -115,7 +114,6 @@ class LoadedPack:
     edition: Edition | None
     ids: tuple[str, ...]
     revised: tuple[str, ...] = ()
-    contradictions: tuple[Fault, ...] = ()
 
 
 def retired_in(*editions: Edition | None) -> dict[str, str | None]:
@@ -184,7 +182,8 @@ class Dataset(Exportable):
         everything = sorted(records, key=attrgetter("id"))
         self.edition = edition
         self.packs = tuple(packs)
-        catalogue = Catalogue(everything, retired=retired_in(edition, *(pack.edition for pack in self.packs)))
+        retired = retired_in(edition, *(pack.edition for pack in self.packs))
+        catalogue = Catalogue(everything, retired=retired, edition=self._asked_of())
         if not checked and (problems := [*repeated_ids(everything), *_dangling(everything, catalogue.by_id)]):
             raise RecordError("dataset", problems)
 
@@ -397,6 +396,12 @@ class Dataset(Exportable):
         from azjp_relations.export.datapackage import to_datapackage
 
         to_datapackage(self, path, edition=self._edition_row())
+
+    def _asked_of(self) -> dict[str, Any] | None:
+        """Return what an answer says of the edition that it was asked of."""
+        row = self._edition_row()
+        over = [pack.name for pack in self.packs[1:]]
+        return None if row is None else {**{n: row[n] for n in ("id", "title", "digest")}, "packs": over}
 
     def _edition_row(self) -> dict[str, str | None] | None:
         if self.edition is None:

@@ -5,15 +5,14 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import permutations
 from typing import Any, Literal, NamedTuple, get_args
 
-from azjp_relations.answers.answer import AnyRecords, records_of
 from azjp_relations.answers.keys import Groups
 from azjp_relations.errors import QuestionError, one_of
 from azjp_relations.model import Actor, EconomicFact
-from azjp_relations.query import Collection, EconomicFacts
-from azjp_relations.query.collection import index_of, made_by, part
+from azjp_relations.query import Collection
+from azjp_relations.query.collection import index_of, part
 from azjp_relations.query.index import bits_of
 
-__all__ = ["Mix", "Mixes", "differences", "facts_asked", "mixes", "must_add_up", "only_facts"]
+__all__ = ["MIXES", "Mix", "Mixes", "differences", "mixes", "must_add_up"]
 
 #: How figures may differ so that a sum of them misleads: they are of several indicators; of one thing at several
 #: stages; of opposite directions; levels at different dates; or of one thing in periods that overlap.
@@ -21,7 +20,7 @@ Mix = Literal["indicator", "stage", "direction", "date", "period"]
 #: One or several of them.
 Mixes = Mix | Iterable[Mix]
 
-_MIXES: tuple[Mix, ...] = get_args(Mix)
+MIXES: tuple[Mix, ...] = get_args(Mix)
 #: What several of each are called, and a figure that states none.
 _NOUNS: dict[Mix, tuple[str, str]] = {
     "indicator": ("indicators", ""),
@@ -58,28 +57,13 @@ def mixes(given: Mixes) -> tuple[Mix, ...]:
     >>> mixes("stage"), mixes(["stage", "indicator"])
     (('stage',), ('indicator', 'stage'))
     """
-    words = [one_of(word, _MIXES, "mix=") for word in ((given,) if isinstance(given, str) else given)]
-    return tuple(mix for mix in _MIXES if mix in words)
-
-
-def facts_asked(facts: AnyRecords, filters: Mapping[str, Any]) -> Collection[Any]:
-    """Return *facts* as a collection: if there are *filters*, only the economic facts that fit them."""
-    records = records_of(facts, "facts")
-    return only_facts(records).where(**filters) if filters else records
-
-
-def only_facts(records: Collection[Any]) -> EconomicFacts:
-    """Return the economic facts among *records*."""
-    if isinstance(records, EconomicFacts):
-        return records
-    catalogue = records._catalogue  # noqa: SLF001 - it knows all actors of the dataset
-    facts = EconomicFacts((record for record in records if isinstance(record, EconomicFact)), catalogue)
-    return made_by(facts, "facts", None, records)
+    words = [one_of(word, MIXES, "mix=") for word in ((given,) if isinstance(given, str) else given)]
+    return tuple(mix for mix in MIXES if mix in words)
 
 
 def must_add_up(facts: Collection[Any], counted: int, mix: Sequence[Mix], unit: str, groups: Groups | None) -> None:
     """Raise QuestionError if the set *counted*, together or under a key of *groups*, mixes more than *mix* allows."""
-    checks = [check for check in _MIXES if check not in mix and _mixed(facts, counted, check)]
+    checks = [check for check in MIXES if check not in mix and _mixed(facts, counted, check)]
     for key in [] if not checks else [""] if groups is None else groups.counted.counts(counted):
         own = counted if groups is None else counted & groups.counted.bits(key)
         if mixed := {check: found for check in checks if (found := _mixed(facts, own, check))}:
@@ -87,7 +71,7 @@ def must_add_up(facts: Collection[Any], counted: int, mix: Sequence[Mix], unit: 
             have = "; ".join(_in_words(check, counts) for check, counts in mixed.items())
             hints = ", ".join(_hints(facts, own, mixed))
             one = f"ask for one, as with {hints}; or " if hints else ""
-            allowed = [check for check in _MIXES if check in mix or check in mixed]
+            allowed = [check for check in MIXES if check in mix or check in mixed]
             on_purpose = repr(allowed[0] if len(allowed) == 1 else tuple(allowed))
             raise QuestionError(
                 f"{own.bit_count()} figures in {unit}{where} don't add up: {have}. Instead, {one}add them up on purpose"
@@ -97,7 +81,7 @@ def must_add_up(facts: Collection[Any], counted: int, mix: Sequence[Mix], unit: 
 
 def differences(facts: Collection[Any], counted: int) -> Iterator[str]:
     """Yield in words in what the set *counted* differs, and how many figures have each value."""
-    for check in _MIXES[:-1]:
+    for check in MIXES[:-1]:
         if len(counts := _counts(facts, counted, check)) > 1:
             yield _in_words(check, counts)
 

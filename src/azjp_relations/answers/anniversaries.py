@@ -3,15 +3,19 @@
 import os
 from collections.abc import Iterator
 from datetime import date as day
+from typing import Unpack
 
 from attrs import frozen
 
 from azjp_relations.answers import columns as col
-from azjp_relations.answers.answer import AnyRecords, Listing, records_of
+from azjp_relations.answers.answer import Listing
+from azjp_relations.answers.question import AnyRecords, asks, records_of
 from azjp_relations.dates import EdtfDate
 from azjp_relations.errors import EdtfError, QuestionError
 from azjp_relations.model import Record
 from azjp_relations.model.readings import Reading, as_read, checked_reading
+from azjp_relations.query.filters import Periods, period_of
+from azjp_relations.query.where import UndatedFilters
 
 __all__ = ["Anniversaries", "Anniversary", "anniversaries"]
 
@@ -62,7 +66,7 @@ class Anniversaries(Listing[Anniversary]):
         from azjp_relations.export.calendar import Day, calendar_of
 
         days = (Day(e.record, e.when, str(e), f"{e.record.id}-{e.ordinal}") for e in self)
-        return calendar_of(days, path, out_of=len(self), to_the_day=to_the_day, title=self.question)
+        return calendar_of(days, path, out_of=len(self), to_the_day=to_the_day, title=str(self.question))
 
     def _rows(self) -> Iterator[tuple[object, ...]]:
         for entry in self:
@@ -74,13 +78,15 @@ class Anniversaries(Listing[Anniversary]):
             yield e.record.id, e.ordinal, *col.date_cells(e.when), e.record.label, e.certain, col.cited_cell(e.record)
 
 
+@asks("events", "agreements", words="Anniversaries of {noun}{near}{later}")
 def anniversaries(
     records: AnyRecords,
     *,
-    during: str | EdtfDate,
+    during: Periods,
     every: int = 1,
     reading: Reading = "preferred",
     conjectures: bool = False,
+    **filters: Unpack[UndatedFilters],
 ) -> Anniversaries:
     """Return the anniversaries in a period.
 
@@ -93,12 +99,14 @@ def anniversaries(
         every: Keep every fifth anniversary for 5, every tenth for 10, and so on.
         reading: Which reading of a disputed field to take, as in :func:`azjp_relations.as_read`.
         conjectures: Whether the editor's conjectures count among the readings.
+        filters: Filters of the records, as their ``where`` takes them.
 
     Returns:
         The anniversaries that may fall in the period, each marked whether it certainly does. Records that have no date
         to count from are among the ``excluded``.
 
     Raises:
+        FilterError: For an unknown filter.
         EdtfError: If *during* is not a date.
         QuestionError: If the period is open or unknown at an end, *every* is less than 1, or *reading* is unknown.
 
@@ -107,7 +115,7 @@ def anniversaries(
     >>> [(str(entry.when), entry.ordinal) for entry in anniversaries(relations, during="2027")]
     [('2027-09-07', 35)]
     """
-    period: EdtfDate = EdtfDate.of(during)
+    period = period_of(during)
     if period.earliest is None or period.latest is None:
         raise QuestionError(f"during= must have a first and a last day, not {str(period)!r}")
     earliest, latest = (day.fromordinal(period.bounds[side]).year for side in (0, 3))
@@ -116,7 +124,7 @@ def anniversaries(
         raise QuestionError(f"every= must be 1 or more, not {every}")
     entries: list[Anniversary] = []
     left_out: list[tuple[Record, str]] = []
-    for record in records_of(records, "events", "agreements"):
+    for record in records_of(records):
         date = as_read(record, reading, conjectures=conjectures).when
         start = date.start if date is not None else None
         began = start.earliest if start is not None and _anniversary(start, 0) is not None else None
@@ -132,8 +140,7 @@ def anniversaries(
                 certain = answer is True and not when.qualified
                 entries.append(Anniversary(when=when, ordinal=ordinal, record=record, certain=certain))
     entries.sort(key=lambda e: (*e.when.sort_key, e.record.id))
-    question = f"Anniversaries, {period.in_words()}"
-    return Anniversaries(question, entries, [entry.record for entry in entries], left_out)
+    return Anniversaries(entries, [entry.record for entry in entries], left_out)
 
 
 def _anniversary(start: EdtfDate, ordinal: int) -> EdtfDate | None:

@@ -3,26 +3,25 @@
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
-from itertools import chain, islice
+from itertools import islice
 from typing import TYPE_CHECKING, Any, TypeVar, overload
 
 from azjp_relations import display
 from azjp_relations.answers import columns as col
+from azjp_relations.answers.question import Question
 from azjp_relations.citing import CitationStyle, cite, sources_of
-from azjp_relations.dataset import Dataset
-from azjp_relations.errors import QuestionError, UnknownIdError, UnknownTermError
+from azjp_relations.errors import UnknownIdError, UnknownTermError
 from azjp_relations.export.methods import Portable
 from azjp_relations.model import Caveat, Record
 from azjp_relations.model.sources import Citation, Source
 from azjp_relations.model.walk import parts_in
-from azjp_relations.query import Collection, Sources
 from azjp_relations.tables.tabular import Tabular
 from azjp_relations.vocabulary import Weight
 
 if TYPE_CHECKING:
     from azjp_relations.export.sheet import Sheet
 
-__all__ = ["Answer", "AnyRecords", "Keyed", "Listing", "Reasons", "records_of"]
+__all__ = ["Answer", "Keyed", "Listing", "Reasons"]
 
 T = TypeVar("T")
 K = TypeVar("K")
@@ -53,13 +52,14 @@ class Answer(Tabular, Portable):
     people, as :meth:`to_csv` writes it.
 
     Args:
-        question: The question in words.
         records: The records behind the answer, or a function that returns them when they are first needed.
         left_out: The records that were left out, each with the reason; or a function that returns them.
 
     Attributes:
-        question: The question in words.
+        question: What was asked, of which edition: in words by ``str()``, as JSON by ``to_json()``.
     """
+
+    question: Question
 
     #: Headers of the answer as a table.
     _headers: tuple[str, ...] = ()
@@ -73,12 +73,8 @@ class Answer(Tabular, Portable):
     _workings: tuple[str, ...] = ("_records", "_left_out")
 
     def __init__(
-        self,
-        question: str,
-        records: Iterable[Record] | Callable[[], Iterable[Record]],
-        left_out: Reasons | Callable[[], Reasons] = (),
+        self, records: Iterable[Record] | Callable[[], Iterable[Record]], left_out: Reasons | Callable[[], Reasons] = ()
     ) -> None:
-        self.question = question
         # An iterator gives its items once, so two threads that ask at the same time would share them out.
         self._records = records if callable(records) else tuple(records)
         self._left_out = left_out if callable(left_out) else tuple(left_out)
@@ -142,7 +138,8 @@ class Answer(Tabular, Portable):
 
     def explain(self, width: int = 80) -> str:
         """Return all the work behind the answer in words: result, records, citations, exclusions, caveats."""
-        lines = [display.wrapped(self.question, width), "", self._result(width), ""]
+        asked = [str(self.question), *(f"Of {words}." for words in self._edition)]
+        lines = [*(display.wrapped(line, width) for line in asked), "", self._result(width), ""]
         rests = [f"{r.label} [{display.places_cited(r.citations)}]" for r in self.records]
         for heading, items in (
             (f"Rests on {_count(self.records)}:", rests),
@@ -166,7 +163,8 @@ class Answer(Tabular, Portable):
     def to_json(self, path: str | os.PathLike[str] | None = None) -> dict[str, Any]:
         """Return the answer as plain JSON values.
 
-        They are its question, its result, the table for people, ids of records, exclusions, caveats and citations.
+        They are its question (as :func:`azjp_relations.replay` takes it back), its result, the table for people, ids of
+        records, exclusions, caveats and citations.
 
         Args:
             path: A file to write it to as well.
@@ -174,7 +172,7 @@ class Answer(Tabular, Portable):
         from azjp_relations.export.sheet import as_rows  # most answers are only looked at
 
         value = {
-            "question": self.question,
+            "question": self.question.to_json(),
             "result": self._json(),
             "table": as_rows(next(self._sheets())),
             "records": [r.id for r in self.records],
@@ -209,7 +207,7 @@ class Answer(Tabular, Portable):
         from azjp_relations.tables.readable import for_readers
 
         of_members = (*(self._columns[: self._keyed_by] if self._groups_records else ()), col.RECORD)
-        result = col.table_of_rows("result", self.question, self._columns, self._keyed_by, self._cells)
+        result = col.table_of_rows("result", str(self.question), self._columns, self._keyed_by, self._cells)
         tables = (
             result,
             col.table_of_rows(
@@ -250,11 +248,23 @@ class Answer(Tabular, Portable):
         silent = sum(reason.startswith("states no figure") for reason in self._reasons.values())
         return f"{_count(self.records)}{caveats}{left}{f' ({silent} without a figure)' if silent else ''}"
 
+    @property
+    def _edition(self) -> list[str]:
+        """The edition in words, if the records are of one."""
+        edition = self.question.edition
+        if edition is None:
+            return []
+        digest = f" ({edition['digest']})" if edition["digest"] else ""
+        return [f"edition {' with '.join([edition['id'], *edition['packs']])}{digest}"]
+
     def __str__(self) -> str:
+        return f"{display.wrapped(str(self.question))}\n{self._body()}"
+
+    def _body(self) -> str:
         return f"{self._result()}\n{display.wrapped(f'({self._footer()}; .explain() shows the work)')}"
 
     def __repr__(self) -> str:
-        return f"<{type(self).__name__}: {display.one_line(self.question)}>\n{self}"
+        return f"<{type(self).__name__}> {self}"
 
     def _repr_html_(self) -> str:
         return display.html_table(self._look(_ROWS))
@@ -264,10 +274,10 @@ class Answer(Tabular, Portable):
         more = ["… and more"] if most is not None and len(rows) > most else []
         figure, lead = self._lead()
         return display.Look(
-            self.question,
+            str(self.question),
             self._headers,
             rows[:most],
-            [*more, self._footer()],
+            [*more, self._footer(), *self._edition],
             figure=figure,
             lead=lead,
             folded=self._work(),
@@ -323,8 +333,8 @@ class Listing(Answer, Sequence[T]):
         entries: The entries, in order.
     """
 
-    def __init__(self, question: str, entries: Iterable[T], records: Iterable[Record], left_out: Reasons = ()) -> None:
-        super().__init__(question, records, left_out)
+    def __init__(self, entries: Iterable[T], records: Iterable[Record], left_out: Reasons = ()) -> None:
+        super().__init__(records, left_out)
         self.entries = tuple(entries)
 
     @overload
@@ -344,44 +354,6 @@ def _count(records: Sequence[Record]) -> str:
 
 def _several(count: int, one: str) -> str:
     return f"{count} {one}" if count == 1 else f"{count} {one}s"
-
-
-#: Records in any form that a function takes.
-AnyRecords = Dataset | Answer | Iterable[Record | Source]
-
-
-def records_of(records: AnyRecords, *names: str) -> Collection[Any]:
-    """Return *records* as a collection, each of them once: what every function does that takes records.
-
-    Args:
-        records: A dataset, a collection, an answer (its records), or any records. Sources in a list of records are
-            passed over.
-        names: The collections of a dataset to take; by default all but its sources.
-
-    Raises:
-        QuestionError: If *records* has anything else than records, or is a collection of sources.
-        RecordError: If two different records have the same id.
-
-    >>> from azjp_relations import load
-    >>> len(records_of(load(), "events")) == len(records_of(list(load().events))) == len(load().events)
-    True
-    """
-    if isinstance(records, Sources):
-        raise QuestionError("expected records that cite sources, not the sources themselves")
-    if isinstance(records, Collection):
-        return records
-    if isinstance(records, Dataset):
-        if len(names) == 1:
-            return records.collections[names[0]]
-        if not names:
-            return records.where()
-        collections = (records.collections[name] for name in names)
-        return Collection(chain.from_iterable(collections), records._catalogue)  # noqa: SLF001
-    items = [*dict.fromkeys(records.records if isinstance(records, Answer) else records)]
-    for item in items:
-        if not isinstance(item, Record | Source):
-            raise QuestionError(f"expected records, not {type(item).__name__}")
-    return Collection(item for item in items if isinstance(item, Record))
 
 
 def _kind(caveat: Caveat) -> str:

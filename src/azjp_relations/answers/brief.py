@@ -11,9 +11,10 @@ from typing import Any, Literal, NamedTuple, Unpack
 
 from azjp_relations import display
 from azjp_relations.answers.anniversaries import anniversaries
-from azjp_relations.answers.answer import AnyRecords, Reasons, records_of
+from azjp_relations.answers.answer import Reasons
 from azjp_relations.answers.disagreements import Disagreement, disagreements
 from azjp_relations.answers.holders import holders
+from azjp_relations.answers.question import AnyRecords, asks, records_of
 from azjp_relations.answers.report import (
     Item,
     Report,
@@ -26,15 +27,15 @@ from azjp_relations.answers.report import (
     time_of,
     witnesses,
 )
-from azjp_relations.dataset import Dataset
 from azjp_relations.dates import EdtfDate
 from azjp_relations.display import Line, Piece
 from azjp_relations.errors import QuestionError, one_of
 from azjp_relations.model import Actor, Agreement, EconomicFact, Event, Person, Quantity, Record, Tenure, Tie
 from azjp_relations.model.sources import Source
 from azjp_relations.query import Records
-from azjp_relations.query.collection import catalogue_of
+from azjp_relations.query.collection import catalogue_of, origin_of
 from azjp_relations.query.filters import AllOf, period_of, several
+from azjp_relations.query.origin import filters_of
 from azjp_relations.query.where import RecordFilters
 from azjp_relations.vocabulary import AgreementStatus, EventKind, EventStatus, Indicator, Office, Topic
 
@@ -63,12 +64,12 @@ class Brief(Report):
     """
 
     def __init__(
-        self, question: str, lead: Sequence[str], sections: Iterable[Section], left_out: Reasons, length: Length
+        self, title: str, lead: Sequence[str], sections: Iterable[Section], left_out: Reasons, length: Length
     ) -> None:
         self.length = length
         if length == "page":
             self._most_cited, self._places_cited = 1, False
-        super().__init__(question, lead, sections, left_out)
+        super().__init__(title, lead, sections, left_out)
 
     def _sources_told(self, numbers: dict[Source, int]) -> list[Line]:
         if self.length == "full":
@@ -93,6 +94,7 @@ class _Draft(NamedTuple):
         return cls(title, lines, sorted(lines, key=weight))
 
 
+@asks(words="Brief on {noun}{near}{later}")
 def brief(
     records: AnyRecords,
     *,
@@ -125,19 +127,21 @@ def brief(
     start = period_of(on, "on").earliest
     if start is None:
         raise QuestionError(f"on= must have a first day, not {str(on)!r}")
-    everything = records_of(records)
+    collection = records_of(records)
+    catalogue = catalogue_of(collection)
     # The other records name the actors.
-    asked = Records((r for r in everything if not isinstance(r, Actor)), catalogue_of(everything)).where(**filters)
+    asked = Records((r for r in collection if not isinstance(r, Actor)), catalogue)
+    everything = [r for r in catalogue.by_id.values() if isinstance(r, Record)]
     drafts = [draft for draft in _drafts(asked, everything, start) if draft.items]
-    edition = records.edition if isinstance(records, Dataset) else None
-    title = edition.title if edition else "Azerbaijan–Japan relations"
-    words = [_asked_for(name, value, asked) for name, value in filters.items() if value is not None]
-    lead = _lead(asked, edition.id if edition else "", start)
+    edition = catalogue.edition or {"id": "", "title": "Azerbaijan–Japan relations"}
+    given = [item for filters in filters_of(origin_of(collection)) for item in filters.items()]
+    words = "; ".join(_asked_for(name, value, asked) for name, value in given)
+    lead = _lead(asked, edition["id"], start)
     sections = _fitted(drafts, lead) if length == "page" else [Section(d.title, tuple(d.items)) for d in drafts]
     used = {record for section in sections for item in section.items for record in item.records}
     told = {record for draft in drafts for item in draft.items for record in item.records}
     left_out = [(r, "no room on the page" if r in told else _why_not(r)) for r in asked if r not in used]
-    return Brief(f"{title}: {'; '.join(words)}" if words else title, [lead], sections, left_out, length)
+    return Brief(": ".join(filter(None, (edition["title"], words))), [lead], sections, left_out, length)
 
 
 def _why_not(record: Record) -> str:

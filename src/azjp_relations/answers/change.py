@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_EVEN, Context, Decimal
 from typing import Any, Unpack
 
-from azjp_relations.answers.answer import AnyRecords
 from azjp_relations.answers.ledger import Doubtful
+from azjp_relations.answers.question import AnyRecords, asks
 from azjp_relations.answers.series import Point, Series, series
 from azjp_relations.errors import QuestionError
 from azjp_relations.model.quantities import Quantity
@@ -30,7 +30,7 @@ class PercentChange(Series):
     """
 
     def __init__(self, one: Point, two: Point, left_out: Any) -> None:
-        super().__init__(f"Change from {one.period.in_words()} to {two.period.in_words()}", [one, two], left_out)
+        super().__init__([one, two], left_out)
         self.difference = two.value - one.value
         self.value = _percent(one.value.amount, two.value.amount, ROUND_HALF_EVEN)
         # The lower the first figure, the more the second is above it.
@@ -65,6 +65,7 @@ def _percent(one: Decimal | None, two: Decimal | None, rounding: str) -> Decimal
     return exact.quantize(exact.divide((two - one) * 100, abs(one)), _PLACES)
 
 
+@asks("facts", words="Change of {noun}{near}{later}, doubtful figures {doubtful}")
 def change(
     facts: AnyRecords,
     since: Periods | None = None,
@@ -98,7 +99,7 @@ def change(
     >>> print(turnover.quantity, "|", turnover.difference)
     about -0.99 percent | about USD -220,000
     """
-    line = series(facts, mix="period", doubtful=doubtful, reading=reading, conjectures=conjectures, **filters)
+    line = series(facts, mix="period", doubtful=doubtful, reading=reading, conjectures=conjectures)
     if len(line) < 2:
         raise QuestionError(f"a change needs two observations, and only {_dates(line) or 'nothing'} is on record")
     one = line[0] if since is None else _point(line, since)

@@ -3,14 +3,16 @@
 from collections.abc import Callable, ItemsView, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from functools import cached_property
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, TypeVar, Unpack
 
-from azjp_relations.answers.answer import Answer, AnyRecords, Keyed, Reasons, records_of
+from azjp_relations.answers.answer import Answer, Keyed, Reasons
 from azjp_relations.answers.columns import COUNTS, KEY, SHARES, Column, Row, count_cell
 from azjp_relations.answers.keys import By, Dates, Groups, facet_keys, group, shares_read
+from azjp_relations.answers.question import AnyRecords, asks, records_of
 from azjp_relations.model import Record
 from azjp_relations.model.readings import Reading
 from azjp_relations.query.collection import members
+from azjp_relations.query.where import RecordFilters
 
 __all__ = ["Count", "Counts", "Split", "Tally", "count_by", "count_text", "spread_json"]
 
@@ -29,7 +31,6 @@ class Counts(Answer, Mapping[K, Count]):
 
     def __init__(
         self,
-        question: str,
         counts: Mapping[K, Count],
         *,
         low: Callable[[], Mapping[K, Count]],
@@ -39,7 +40,7 @@ class Counts(Answer, Mapping[K, Count]):
         left_out: Callable[[], Reasons],
         split: bool = False,
     ) -> None:
-        super().__init__(question, records, left_out)
+        super().__init__(records, left_out)
         self._counts = Keyed(counts)
         self._low, self._high, self._group = low, high, group
         self._columns = (*self._key, *(SHARES if split else COUNTS))
@@ -140,8 +141,15 @@ def spread_json(*counts: Count) -> dict[str, int | float]:
     return dict(zip(("records", "low", "high"), numbers, strict=True))
 
 
+@asks(words="{noun}{near} by {by}{later}")
 def count_by(
-    records: AnyRecords, by: By, *, dates: Dates = "earliest", reading: Reading = "preferred", conjectures: bool = False
+    records: AnyRecords,
+    by: By,
+    *,
+    dates: Dates = "earliest",
+    reading: Reading = "preferred",
+    conjectures: bool = False,
+    **filters: Unpack[RecordFilters],
 ) -> Tally:
     """Count records by a facet.
 
@@ -159,8 +167,10 @@ def count_by(
             possible years by the share of its possible days. If every date is known to the day, all three agree.
         reading: Which reading of a field with variants counts, as in :func:`azjp_relations.as_read`.
         conjectures: Whether the editor's conjectures count among the readings, also for ``low`` and ``high``.
+        filters: Filters of the records, as their ``where`` takes them.
 
     Raises:
+        FilterError: For an unknown filter.
         QuestionError: For an unknown facet, or an unknown *dates* or *reading*.
 
     >>> from azjp_relations import load
@@ -170,13 +180,11 @@ def count_by(
     """
     facet = facet_keys(by, dates=dates, reading=reading, conjectures=conjectures)
     (groups,) = group(records_of(records), facet)
-    question = f"Records by {facet.name}"
     if dates == "share" and facet.is_of_time:
-        return _by_share(question, groups, reading, conjectures=conjectures)
+        return _by_share(groups, reading, conjectures=conjectures)
     among = members(groups.records)
     counts = groups.counted.counts(among)
     return Tally(
-        question,
         counts,
         low=lambda: dict.fromkeys(counts, 0) | groups.certain.counts(among),
         high=lambda: groups.possible.counts(among),
@@ -186,7 +194,7 @@ def count_by(
     )
 
 
-def _by_share(question: str, groups: Groups, reading: Reading, *, conjectures: bool) -> Tally:
+def _by_share(groups: Groups, reading: Reading, *, conjectures: bool) -> Tally:
     split: Split[str] = Split()
     without: list[Record] = []
     for record in groups.records:
@@ -197,7 +205,6 @@ def _by_share(question: str, groups: Groups, reading: Reading, *, conjectures: b
             split.add(key, record, share)
     keys = sorted(split.records)
     return Tally(
-        question,
         split.side(0, keys),
         low=lambda: split.side(1, keys),
         high=lambda: split.side(2, sorted(split.sums)),

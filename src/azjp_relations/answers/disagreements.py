@@ -1,15 +1,18 @@
 """Where sources disagree: :func:`disagreements`."""
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, Unpack
 
 from attrs import frozen
 
 from azjp_relations import display
-from azjp_relations.answers.answer import AnyRecords, Listing, records_of
+from azjp_relations.answers.answer import Listing
 from azjp_relations.answers.columns import CITED, RECORD, ColumnType, Row, cited_cell, column
+from azjp_relations.answers.question import AnyRecords, asks, records_of
 from azjp_relations.model import Caveat, Record, Variant
 from azjp_relations.query import Collection
+from azjp_relations.query.collection import catalogue_of
+from azjp_relations.query.where import RecordFilters
 from azjp_relations.vocabulary import CaveatKind, Weight
 
 __all__ = ["Disagreement", "Disagreements", "disagreements"]
@@ -117,7 +120,8 @@ def _statements(point: Disagreement) -> Iterator[str]:
         yield f"{caveat.kind.value}: {caveat.note}{see}"
 
 
-def disagreements(records: AnyRecords) -> Disagreements:
+@asks(words="Where sources disagree, or the editor doubts them: {noun}{near}{later}")
+def disagreements(records: AnyRecords, **filters: Unpack[RecordFilters]) -> Disagreements:
     """Return every point on which sources disagree with each other, or the editor doubts a source.
 
     A point is a field that has another reading, attested or conjectured, a contradiction or another material caveat;
@@ -128,6 +132,10 @@ def disagreements(records: AnyRecords) -> Disagreements:
 
     Args:
         records: A dataset, a collection, an answer, or any records.
+        filters: Filters of the records, as their ``where`` takes them.
+
+    Raises:
+        FilterError: For an unknown filter.
 
     >>> from azjp_relations import load
     >>> aid = [load().facts["humanitarian-assistance-refugees"]]
@@ -135,11 +143,9 @@ def disagreements(records: AnyRecords) -> Disagreements:
     ['value']
     """
     collection = records_of(records)
-    points = [point for record in collection for point in _points(record)]
-    points += _elsewhere(collection)
+    points = [*(point for record in collection for point in _points(record)), *_elsewhere(collection)]
     points.sort(key=lambda point: point.rank)
-    question = "Where sources disagree with each other, or the editor doubts a source"
-    return Disagreements(question, points, (point.record for point in points))
+    return Disagreements(points, (point.record for point in points))
 
 
 def _points(record: Record) -> Iterator[Disagreement]:
@@ -157,7 +163,7 @@ def _points(record: Record) -> Iterator[Disagreement]:
 def _elsewhere(records: Collection[Any]) -> Iterator[Disagreement]:
     """Yield the points of other records of the dataset whose material caveats are also about some of *records*."""
     ids = {*records.ids}
-    for other in records._catalogue.by_id.values():  # noqa: SLF001 - it knows all records of the dataset
+    for other in catalogue_of(records).by_id.values():
         if isinstance(other, Record) and other.id not in ids:
             for point in _points(other):
                 if any(_is_point(c) and not ids.isdisjoint(c.see) for c in point.caveats):

@@ -5,13 +5,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Unpack
 
 from azjp_relations import display
-from azjp_relations.answers.answer import Answer, AnyRecords, Reasons, records_of
+from azjp_relations.answers.answer import Answer, Reasons
 from azjp_relations.answers.columns import CITED, RECORD, ColumnType, Row, cited_cell, column, date_cells, date_columns
+from azjp_relations.answers.question import AnyRecords, asks, only, records_of
 from azjp_relations.dates import EdtfDate
 from azjp_relations.model import Record, Tenure
 from azjp_relations.model.readings import alternatives
-from azjp_relations.query import Tenures
-from azjp_relations.query.filters import Periods, Words, period_of, several
+from azjp_relations.query.filters import Periods, Words, period_of
 from azjp_relations.query.where import HolderFilters
 from azjp_relations.vocabulary import Office
 
@@ -61,12 +61,12 @@ class Holders(Answer):
     )
 
     def __init__(
-        self, question: str, sorts: Mapping[str, Iterable[Tenure]], latest: Mapping[Tenure, EdtfDate], left_out: Reasons
+        self, sorts: Mapping[str, Iterable[Tenure]], latest: Mapping[Tenure, EdtfDate], left_out: Reasons
     ) -> None:
         self._sorts = {sort: tuple(tenures) for sort, tenures in sorts.items()}
         self.certain, self.possible, self.not_on_record = (self._sorts.get(sort, ()) for sort in _IN_PERIOD)
         self.latest, self.as_of = tuple(latest), tuple(latest.values())
-        super().__init__(question, (t for tenures in self._sorts.values() for t in tenures), left_out)
+        super().__init__((t for tenures in self._sorts.values() for t in tenures), left_out)
 
     @property
     def low(self) -> int:
@@ -104,6 +104,7 @@ class Holders(Answer):
         return [row(*one) for one in self._sorted()]
 
 
+@asks("tenures", words="Who held an office: {noun}{near}{later}")
 def holders(
     tenures: AnyRecords, office: Words | None = None, *, on: Periods | None = None, **filters: Unpack[HolderFilters]
 ) -> Holders:
@@ -141,10 +142,9 @@ def holders(
     True
     """
     period = None if on is None else period_of(on, "on")
-    records = records_of(tenures, "tenures")
+    records = records_of(tenures)
     left_out: list[tuple[Record, str]] = [(r, "is not a tenure") for r in records if not isinstance(r, Tenure)]
-    collection = records if isinstance(records, Tenures) else Tenures(r for r in records if isinstance(r, Tenure))
-    asked = collection.where(office=office, **filters)
+    asked = only(records, "tenures").where(office=office)
     latest = _latest(asked, period)
     sorts: dict[str, list[Tenure]] = {sort: [] for sort in (_EVER if period is None else _IN_PERIOD)}
     for tenure in asked:
@@ -159,12 +159,7 @@ def holders(
             sorts["certain"].append(tenure)
         else:
             sorts["possible" if any(_reaches(one, period) for one in readings) else "not on record"].append(tenure)
-    words = [" or ".join(map(str, several(office)))] if office is not None else []
-    words += [
-        f"{name.replace('_', ' ')} {' or '.join(map(display.in_words, several(v)))}" for name, v in filters.items()
-    ]
-    question = f"Who held an office: {', '.join([*words, period.in_words() if period else 'the latest known'])}"
-    return Holders(question, sorts, latest, left_out)
+    return Holders(sorts, latest, left_out)
 
 
 def _latest(tenures: Iterable[Tenure], period: EdtfDate | None) -> dict[Tenure, EdtfDate]:

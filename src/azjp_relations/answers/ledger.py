@@ -15,7 +15,7 @@ from azjp_relations.query.collection import index_of
 from azjp_relations.query.index import bits_of, pick
 from azjp_relations.vocabulary import Stage, Unit
 
-__all__ = ["Doubtful", "Figure", "FigurePolicy", "Ledger", "Spread"]
+__all__ = ["Doubtful", "Figure", "FigurePolicy", "Ledger", "Spread", "in_between"]
 
 #: What is done with a figure in doubt: it is left out, taken as its source prints it, or taken as the editor would
 #: correct it (and left out if no correction is proposed).
@@ -237,3 +237,12 @@ class Ledger:
 
 def _known(limit: Any) -> Decimal | None:
     return Decimal(limit) if abs(limit) != _INFINITY else None
+
+
+def in_between(low: Decimal | None, high: Decimal | None) -> str:
+    """Return the limits of an amount in words."""
+    if low is None and high is None:
+        return "without limits"
+    if low is None:
+        return f"{high:,f} or less"
+    return f"{low:,f} or more" if high is None else f"between {low:,f} and {high:,f}"

@@ -3,16 +3,19 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from itertools import combinations
-from typing import Any
+from typing import Any, Unpack
 
 from attrs import frozen
 
-from azjp_relations.answers.answer import AnyRecords, Listing, Reasons, records_of
+from azjp_relations.answers.answer import Listing, Reasons
 from azjp_relations.answers.columns import COUNTS, ColumnType, Row, Table, column, table_of_rows
+from azjp_relations.answers.question import AnyRecords, asks, records_of
 from azjp_relations.errors import UnknownIdError
 from azjp_relations.model import Actor, Record
 from azjp_relations.model.readings import Reading, alternatives, as_read, checked_reading
+from azjp_relations.query.collection import catalogue_of
 from azjp_relations.query.filters import ActorFilter, Words, actor_type, several
+from azjp_relations.query.where import RecordFilters
 
 __all__ = ["Link", "Network", "Node", "network"]
 
@@ -90,9 +93,9 @@ class Network(Listing[Link]):
     _groups_records = True
 
     def __init__(
-        self, question: str, nodes: Iterable[Node], links: Iterable[Link], records: Iterable[Record], left_out: Reasons
+        self, nodes: Iterable[Node], links: Iterable[Link], records: Iterable[Record], left_out: Reasons
     ) -> None:
-        super().__init__(question, links, records, left_out)
+        super().__init__(links, records, left_out)
         self.nodes = tuple(nodes)
 
     @property
@@ -147,6 +150,7 @@ class Network(Listing[Link]):
         return {"nodes": nodes, "links": list(map(link_json, self))}
 
 
+@asks("events", "agreements", "facts", "ties", words="Who appears with whom in {noun}{near}{later}")
 def network(
     records: AnyRecords,
     *,
@@ -154,6 +158,7 @@ def network(
     without: ActorFilter | None = None,
     reading: Reading = "preferred",
     conjectures: bool = False,
+    **filters: Unpack[RecordFilters],
 ) -> Network:
     """Return which actors appear in the same records, and how often.
 
@@ -166,11 +171,13 @@ def network(
         without: Actors to leave out, such as the two countries, which appear in nearly every record.
         reading: Which reading of a disputed field to take, as in :func:`azjp_relations.as_read`.
         conjectures: Whether the editor's conjectures count among the readings, also for ``low`` and ``high``.
+        filters: Filters of the records, as their ``where`` takes them.
 
     Returns:
         The network. Records that name none of the actors are among its ``excluded``.
 
     Raises:
+        FilterError: For an unknown filter.
         UnknownIdError: If the dataset of the records has no such actor to leave out.
         UnknownTermError: If a type of actor is unknown.
         QuestionError: If *reading* is unknown.
@@ -181,9 +188,9 @@ def network(
     ('Azerbaijan University of Languages', 'University of Tsukuba', 4)
     """
     checked_reading(reading)
-    collection = records_of(records, "events", "agreements", "facts", "ties")
+    collection = records_of(records)
     # A part of a dataset knows all actors of the dataset, also those that none of its own records names.
-    find = collection._catalogue.find  # noqa: SLF001
+    find = catalogue_of(collection).find
     outside = () if without is None else tuple(find(actor, Actor) for actor in several(without))
     only = None if types is None else [actor_type(word) for word in several(types)]
     ids_outside = {actor.id for actor in outside}
@@ -211,14 +218,11 @@ def network(
         readings = [pairs, *(_pairs(members(other)) for other in alternatives(record, conjectures=conjectures))]
         low.update(set.intersection(*readings))
         high.update(set.union(*readings))
-    types_of = "" if only is None else f", only {' or '.join(only)}"
-    left = f", without {', '.join(a.name for a in outside)}" if outside else ""
     every_node = [Node(actor=actor, records=tuple(own)) for actor, own in nodes.items()]
     every_link = [
         Link(a=pair[0], b=pair[1], records=tuple(own), low=low[pair], high=high[pair]) for pair, own in links.items()
     ]
     return Network(
-        f"Who appears with whom{types_of}{left}",
         sorted(every_node, key=lambda node: (-node.count, node.actor.id)),
         sorted(every_link, key=lambda link: (-link.count, link.a.id, link.b.id)),
         inside,

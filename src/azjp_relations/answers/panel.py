@@ -2,18 +2,19 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import product
-from typing import Any
+from typing import Any, Unpack
 
 from azjp_relations import display
-from azjp_relations.answers.answer import AnyRecords, records_of
 from azjp_relations.answers.columns import PAIR
 from azjp_relations.answers.counts import Count, Counts, Split, count_text, spread_json
 from azjp_relations.answers.keys import By, Dates, Groups, facet_keys, group, shares_read
+from azjp_relations.answers.question import AnyRecords, asks, records_of
 from azjp_relations.errors import QuestionError, UnknownIdError
 from azjp_relations.model import Record
 from azjp_relations.model.readings import Reading
 from azjp_relations.query.collection import members
 from azjp_relations.query.index import Facet
+from azjp_relations.query.where import RecordFilters
 
 __all__ = ["Panel", "panel"]
 
@@ -44,8 +45,7 @@ class Panel(Counts[_Cell]):
 
         inside = by_row.records - by_row.none - by_column.none
         self._names = (by_row.facet.name, by_column.facet.name)
-        question = f"Records by {' and '.join(self._names)}"
-        super().__init__(question, counts, records=lambda: inside, left_out=left_out, **rest)
+        super().__init__(counts, records=lambda: inside, left_out=left_out, **rest)
         self.rows = tuple(dict.fromkeys(r for r, _ in self._counts))
         self.columns = tuple(dict.fromkeys(c for _, c in self._counts))
         self.total = len(inside)
@@ -144,6 +144,7 @@ def _blocks(spans: Sequence[int], width: int) -> Iterator[list[int]]:
     yield block
 
 
+@asks("events", "agreements", words="{noun}{near} by {rows} and {columns}{later}")
 def panel(
     records: AnyRecords,
     rows: By = "year",
@@ -152,6 +153,7 @@ def panel(
     dates: Dates = "earliest",
     reading: Reading = "preferred",
     conjectures: bool = False,
+    **filters: Unpack[RecordFilters],
 ) -> Panel:
     """Count records by two facets at once.
 
@@ -166,7 +168,10 @@ def panel(
         reading: Which reading of a field with variants counts, as in :func:`azjp_relations.as_read`.
         conjectures: Whether the editor's conjectures count among the readings, also for ``low`` and ``high``.
 
+        filters: Filters of the records, as their ``where`` takes them.
+
     Raises:
+        FilterError: For an unknown filter.
         QuestionError: For an unknown facet, or an unknown *dates* or *reading*; if both facets are of time.
 
     >>> from azjp_relations import load
@@ -178,7 +183,7 @@ def panel(
     if all(facet.is_of_time for facet in facets):
         names = " and ".join(facet.name for facet in facets)
         raise QuestionError(f"{names} are both of time: a panel needs another facet beside it")
-    by_row, by_column = group(records_of(records, "events", "agreements"), *facets)
+    by_row, by_column = group(records_of(records), *facets)
     if dates == "share" and any(facet.is_of_time for facet in facets):
         return _by_share(by_row, by_column, reading, conjectures=conjectures)
     return _by_records(by_row, by_column)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from azjp_relations import display
-from azjp_relations.answers.answer import AnyRecords, records_of
+from azjp_relations.answers.question import AnyRecords, asks, records_of
 from azjp_relations.answers.report import Item, Report, Section, agreed, doubted, happened, lasting, office_of, time_of
 from azjp_relations.display import Line, Piece
 from azjp_relations.model import Actor, Agreement, EconomicFact, Event, Person, Record, Tenure, Tie
@@ -26,6 +26,7 @@ class Profile(Report):
         super().__init__(actor.label, lead, sections)
 
 
+@asks(words="Profile of {who}")
 def profile(records: AnyRecords, who: Actor | str) -> Profile:
     """Return the profile of an actor: offices, visits and events, agreements, figures, ties and statements.
 

@@ -69,6 +69,7 @@ class Report(Answer):
     """An answer in sections.
 
     Attributes:
+        title: Its title.
         sections: The sections that say something.
     """
 
@@ -84,11 +85,12 @@ class Report(Answer):
     #: How many sources of a line are named, and whether with the places in them.
     _most_cited, _places_cited = 3, True
 
-    def __init__(self, question: str, lead: Sequence[str], sections: Iterable[Section], left_out: Reasons = ()) -> None:
+    def __init__(self, title: str, lead: Sequence[str], sections: Iterable[Section], left_out: Reasons = ()) -> None:
+        self.title = title
         self.sections = tuple(section for section in sections if section.items)
         self._lead_lines = tuple(lead)
         items = [item for section in self.sections for item in section.items]
-        super().__init__(question, [record for item in items for record in item.records], left_out)
+        super().__init__([record for item in items for record in item.records], left_out)
 
     def _rows(self) -> Iterator[tuple[object, ...]]:
         for section in self.sections:
@@ -114,7 +116,7 @@ class Report(Answer):
             sections.append((heading, [self._line(item, numbers) for item in items]))
         if numbers:
             sections.append(("Sources", self._sources_told(numbers)))
-        return display.Report(self.question, [[Piece(text)] for text in self._lead_lines], sections)
+        return display.Report(self.title, [[Piece(text)] for text in self._lead_lines], sections)
 
     def _line(self, item: Item, numbers: dict[Source, int]) -> Line:
         when = [Piece(item.when.in_words(), "strong"), Piece(":")] if item.when is not None else []
@@ -135,6 +137,9 @@ class Report(Answer):
             name = Piece(display.source_name(source), href=source.url or "")
             lines.append([Piece(str(number), "cite"), name, *([Piece(source.url)] if source.url else [])])
         return lines
+
+    def __str__(self) -> str:
+        return self._body()  # it has a title
 
     def _result(self, width: int = 80) -> str:
         return display.text_report(self._report(_SHOWN), width)

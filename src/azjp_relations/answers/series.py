@@ -7,10 +7,11 @@ from typing import Unpack
 
 from attrs import frozen
 
-from azjp_relations.answers.alike import Mixes, facts_asked, mixes
-from azjp_relations.answers.answer import AnyRecords, Listing, Reasons
+from azjp_relations.answers.alike import Mixes, mixes
+from azjp_relations.answers.answer import Listing, Reasons
 from azjp_relations.answers.columns import CITED, PERIOD, RECORD, SUM, Row, cited_cell, date_cells, sum_cells
 from azjp_relations.answers.ledger import Doubtful, FigurePolicy
+from azjp_relations.answers.question import AnyRecords, asks, records_of
 from azjp_relations.dates import EdtfDate
 from azjp_relations.errors import QuestionError
 from azjp_relations.model import EconomicFact, Record
@@ -50,8 +51,8 @@ class Series(Listing[Point]):
     _headers = ("period", "figure", "record")
     _columns = (RECORD, *PERIOD, *SUM, CITED)
 
-    def __init__(self, question: str, points: Sequence[Point], left_out: Reasons) -> None:
-        super().__init__(question, points, (p.fact for p in points), left_out)
+    def __init__(self, points: Sequence[Point], left_out: Reasons) -> None:
+        super().__init__(points, (p.fact for p in points), left_out)
         observed = {year for p in points if p.period.earliest and p.period.latest for year in p.period.years()}
         self.gaps = tuple(y for y in range(min(observed), max(observed)) if y not in observed) if observed else ()
 
@@ -74,6 +75,7 @@ class Series(Listing[Point]):
         return gap + super()._footer()
 
 
+@asks("facts", words="Series of {noun}{near}{later}, doubtful figures {doubtful}")
 def series(
     facts: AnyRecords,
     *,
@@ -106,7 +108,7 @@ def series(
     policy = FigurePolicy.of(doubtful, reading, conjectures=conjectures)
     points: list[Point] = []
     left_out: list[tuple[Record, str]] = []
-    for record in facts_asked(facts, filters):
+    for record in records_of(facts):
         figure = policy.figure(record)
         period = as_read(record, reading, conjectures=conjectures).when
         if isinstance(figure, str):
@@ -127,8 +129,7 @@ def series(
                 f"{one.fact.id!r} ({one.period}) and {two.fact.id!r} ({two.period}) may overlap, so one may include the"
                 " other: ask for one, or for both on purpose with mix='period'"
             )
-    name = points[0].fact.label.partition(":")[0] if points else "nothing on record"
-    return Series(f"Series of {name}", points, left_out)
+    return Series(points, left_out)
 
 
 def _line_of(point: Point) -> tuple[object, ...]:

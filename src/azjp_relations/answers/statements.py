@@ -7,14 +7,14 @@ from attrs import frozen
 
 from azjp_relations import display
 from azjp_relations.answers import columns as col
-from azjp_relations.answers.answer import AnyRecords, Listing, records_of
+from azjp_relations.answers.answer import Listing
+from azjp_relations.answers.question import AnyRecords, asks, only, records_of
 from azjp_relations.dates import EdtfDate
 from azjp_relations.model import Event, Statement
-from azjp_relations.query import Events
 from azjp_relations.query.collection import origin_of
 from azjp_relations.query.filters import AllOf, checked
 from azjp_relations.query.origin import filters_of
-from azjp_relations.query.where import EventFilters, mentioned_in, reporters_of, speakers_of
+from azjp_relations.query.where import StatementFilters, mentioned_in, reporters_of, speakers_of
 from azjp_relations.vocabulary import Topic
 
 __all__ = ["StatementEntry", "Statements", "statements"]
@@ -88,13 +88,15 @@ class Statements(Listing[StatementEntry]):
         ]
 
 
-def statements(records: AnyRecords, **filters: Unpack[EventFilters]) -> Statements:
+@asks("events", words="Who said what at {noun}{near}{later}")
+def statements(records: AnyRecords, *, doubtful: bool | None = None, **filters: Unpack[StatementFilters]) -> Statements:
     """Return who said what.
 
     Args:
         records: A dataset (its events), a collection, an answer, or any records.
+        doubtful: Whether the statement has a material caveat.
         filters: Filters of events, as ``where`` of :class:`azjp_relations.Events` takes them; ``speaker``,
-            ``reporter``, ``about``, ``mentioning`` and ``doubtful`` are asked of each statement.
+            ``reporter``, ``about`` and ``mentioning`` are asked of each statement.
 
     Raises:
         FilterError: For an unknown filter; other errors are those of ``where``.
@@ -104,22 +106,18 @@ def statements(records: AnyRecords, **filters: Unpack[EventFilters]) -> Statemen
     >>> said[0].statement.gist
     'Reported in detail on how things stand in the liberated territories.'
     """
-    collection = records_of(records, "events")
-    if not isinstance(collection, Events):
-        catalogue = collection._catalogue  # noqa: SLF001 - it knows all actors of the dataset
-        collection = Events((r for r in collection if isinstance(r, Event)), catalogue)
-    doubtful = filters.pop("doubtful", None)
-    events = collection.where(**filters)
-    given = next(filters_of(origin_of(events)), {}) if filters else {}
-    tests = [(of, given[name]) for name, of in _OF_EACH.items() if name in given]
+    events = only(records_of(records), "events")
+    tests = [
+        (of, given[name]) for given in filters_of(origin_of(events)) for name, of in _OF_EACH.items() if name in given
+    ]
     entries = [
         StatementEntry(when=event.when, statement=one, event=event, index=index)
         for event in events
         for index, one in enumerate(event.statements)
         if all(_fits(of([one]), wanted) for of, wanted in tests)
-        and (doubtful is None or checked("doubtful", doubtful, bool) is one.doubtful)
+        if doubtful is None or checked("doubtful", doubtful, bool) is one.doubtful
     ]
-    return Statements("Who said what", entries, [entry.event for entry in entries])
+    return Statements(entries, [entry.event for entry in entries])
 
 
 def _fits(keys: Any, wanted: Any) -> bool:

@@ -3,16 +3,19 @@
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 from itertools import accumulate, combinations, pairwise
-from typing import Any
+from typing import Any, Unpack
 
 from attrs import frozen
 
 from azjp_relations import display
 from azjp_relations.answers import columns as col
-from azjp_relations.answers.answer import AnyRecords, Listing, records_of
+from azjp_relations.answers.answer import Listing
+from azjp_relations.answers.question import AnyRecords, asks, records_of
 from azjp_relations.dates import EdtfDate
 from azjp_relations.model import Record
 from azjp_relations.model.readings import Reading, alternatives, as_read, checked_reading
+from azjp_relations.query.filters import Periods, period_of
+from azjp_relations.query.where import UndatedFilters
 
 __all__ = ["Timeline", "TimelineEntry", "timeline"]
 
@@ -114,13 +117,15 @@ def _unsure_order(group: Sequence[TimelineEntry]) -> str:
     return f"the order of the next {len(dates)} is not known"
 
 
+@asks("events", "agreements", words="Timeline of {noun}{near}{later}")
 def timeline(
     records: AnyRecords,
     *,
-    during: str | EdtfDate | None = None,
+    during: Periods | None = None,
     certainly: bool = False,
     reading: Reading = "preferred",
     conjectures: bool = False,
+    **filters: Unpack[UndatedFilters],
 ) -> Timeline:
     """Put records in order of time.
 
@@ -130,12 +135,14 @@ def timeline(
         certainly: Keep only records that certainly fall in the period, whole, in every attested reading.
         reading: Which reading of a disputed field to take, as in :func:`azjp_relations.as_read`.
         conjectures: Whether the editor's conjectures count among the readings.
+        filters: Filters of the records, as their ``where`` takes them.
 
     Returns:
         The timeline; its ``groups`` tell which order is certain. Records without a date are among the ``excluded``;
         records outside the period aren't.
 
     Raises:
+        FilterError: For an unknown filter.
         EdtfError: If *during* is not a date.
         QuestionError: If *reading* is unknown.
 
@@ -144,10 +151,10 @@ def timeline(
     True
     """
     checked_reading(reading)
-    period = EdtfDate.of(during) if during is not None else None
+    period = None if during is None else period_of(during)
     entries: list[TimelineEntry] = []
     left_out: list[tuple[Record, str]] = []
-    for record in records_of(records, "events", "agreements"):
+    for record in records_of(records):
         read = as_read(record, reading, conjectures=conjectures)
         when = read.when
         if when is None:
@@ -163,8 +170,7 @@ def timeline(
         if certain or not certainly:
             entries.append(TimelineEntry(when=when, title=read.label, record=record, certain=certain))
     entries.sort(key=lambda e: (*e.when.sort_key, e.record.id))
-    question = f"Timeline, {period.in_words() if period else 'all dates'}"
-    return Timeline(question, entries, [entry.record for entry in entries], left_out)
+    return Timeline(entries, [entry.record for entry in entries], left_out)
 
 
 def _certainly_in(when: EdtfDate | None, period: EdtfDate) -> bool:

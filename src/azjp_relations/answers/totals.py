@@ -7,14 +7,17 @@ from typing import Any, Literal, NamedTuple, Unpack
 
 from azjp_relations import display
 from azjp_relations.answers import columns as col
-from azjp_relations.answers.alike import Mix, Mixes, differences, facts_asked, mixes, must_add_up, only_facts
-from azjp_relations.answers.answer import Answer, AnyRecords, Keyed, Reasons
+from azjp_relations.answers.alike import MIXES, Mix, Mixes, differences, mixes, must_add_up
+from azjp_relations.answers.answer import Answer, Keyed, Reasons
 from azjp_relations.answers.keys import By, Groups, facet_keys, group
-from azjp_relations.answers.ledger import Doubtful, Figure, FigurePolicy, Ledger
+from azjp_relations.answers.ledger import Doubtful, Figure, FigurePolicy, Ledger, in_between
+from azjp_relations.answers.policies import POLICIES, Policies, Policy
+from azjp_relations.answers.question import EVERY_POLICY, AnyRecords, asks, only, records_of
+from azjp_relations.citing import sources_of
 from azjp_relations.errors import QuestionError, one_of
 from azjp_relations.model import EconomicFact, Record
 from azjp_relations.model.quantities import Quantity
-from azjp_relations.model.readings import Reading, as_read
+from azjp_relations.model.readings import Reading, as_given_by, as_read
 from azjp_relations.query import Collection
 from azjp_relations.query.collection import index_of, made_by, members, origin_of, part
 from azjp_relations.query.filters import Periods, period_of, several
@@ -38,8 +41,8 @@ class Total(Answer):
     _columns = (col.RECORD, *col.PERIOD, *col.SUM, col.CITED)
     _workings = ("_sum",)
 
-    def __init__(self, question: str, sum_of: "_Sum", value: Decimal | None) -> None:
-        super().__init__(question, lambda: sum_of.facts, sum_of.left_out)
+    def __init__(self, sum_of: "_Sum", value: Decimal | None) -> None:
+        super().__init__(lambda: sum_of.facts, sum_of.left_out)
         self.unit = sum_of.ledger.unit
         self.value = value
         self._sum = sum_of
@@ -67,6 +70,26 @@ class Total(Answer):
     def _figures(self) -> list[Figure]:
         return self._sum.ledger.figures(members(self._sum.facts))
 
+    def policies(self) -> "Policies":
+        """Return the same sum under every policy: doubtful figures left out, as printed, lowest, by source and so on.
+
+        >>> from azjp_relations import load
+        >>> aid = total(load(), indicator="humanitarian-assistance", unit="USD")
+        >>> [str(one.total.quantity) for one in aid.policies()][:3]
+        ['None', 'USD 11,470,000,000', 'USD 11,470,000']
+        """
+        facts = [*self.records, *self.excluded]
+        # Other policies may count figures that differ from those that this one adds up.
+        given = {**self.question.arguments, "unit": self.unit, "mix": MIXES}
+        entries = [Policy(name, None, total(facts, **{**given, **policy})) for name, policy in POLICIES.items()]
+        cited = (c for fact in facts for c in (*fact.citations, *(c for v in fact.variants for c in v.citations)))
+        for source in sources_of(list(cited)):
+            own = [one for fact in facts if (one := as_given_by(fact, source)) is not None]
+            entries.append(Policy(source.name, source, total(own, **{**given, "doubtful": "as-printed"})))
+        answer = Policies(entries, facts)
+        answer.question = self.question.under(EVERY_POLICY, answer)
+        return answer
+
     def _rows(self) -> Iterator[tuple[object, ...]]:
         for figure in self._figures:
             yield figure.fact.id, figure.fact.period or "undated", figure.value
@@ -80,7 +103,7 @@ class Total(Answer):
             if self.quantity is not None:
                 yield *col.sum_cells(self.quantity, self.low, self.high), len(self._figures)
 
-        one = col.table_of_rows("sum", self.question, (*col.SUM, col.COUNTS[0]), ("unit",), rows)
+        one = col.table_of_rows("sum", str(self.question), (*col.SUM, col.COUNTS[0]), ("unit",), rows)
         return {**super()._tables(), one.name: one}
 
     def _result(self, width: int = 80) -> str:
@@ -97,7 +120,8 @@ class Total(Answer):
         if self.quantity is None:
             return [f"none on record in {self.unit.value}"]
         differ = differences(self._sum.facts, members(self._sum.facts))
-        return [f"{_between(self.low, self.high)} by its sources", *(f"adds up {what}" for what in differ)]
+        spread = "" if self.low == self.high == self.value else "by its sources " + in_between(self.low, self.high)
+        return [*filter(None, [spread]), *(f"adds up {what}" for what in differ)]
 
     def _json(self) -> dict[str, object]:
         low, high = (None if limit is None else f"{limit:f}" for limit in self._limits)
@@ -105,15 +129,7 @@ class Total(Answer):
         return {"quantity": self.quantity and self.quantity.to_json(), "low": low, "high": high, "figures": figures}
 
 
-def _between(low: Decimal | None, high: Decimal | None) -> str:
-    """Return the limits of an amount in words."""
-    if low is None and high is None:
-        return "without limits"
-    if low is None:
-        return f"{high:,f} or less"
-    return f"{low:,f} or more" if high is None else f"between {low:,f} and {high:,f}"
-
-
+@asks("facts", words="{noun}{near}{later}, doubtful figures {doubtful}")
 def total(
     facts: AnyRecords,
     *,
@@ -159,23 +175,18 @@ def total(
     USD 22,300,000
     """
     policy = FigurePolicy.of(doubtful, reading, conjectures=conjectures, planned=planned)
-    one = _sum_of(_asked(facts, during, filters), Unit.of(unit), policy, mixes(mix))
-    question = f"Total in {one.ledger.unit.value}, doubtful figures {_DOUBTFUL[doubtful]}"
+    one = _sum_of(_in_period(records_of(facts), during), Unit.of(unit), policy, mixes(mix))
     counted = members(one.facts)
-    return Total(question, one, one.ledger.sum(counted) if counted else None)
+    return Total(one, one.ledger.sum(counted) if counted else None)
 
 
-def _asked(facts: AnyRecords, during: Periods | None, filters: Any) -> Collection[Any]:
-    """Return the facts that fit *filters* and may lie in the period *during*; those without a date are among them."""
-    asked = facts_asked(facts, filters)
+def _in_period(records: Collection[Any], during: Periods | None) -> Collection[Any]:
+    """Return the facts that may lie in the period *during*; those without a date are among them."""
     if during is None:
-        return asked
-    periods, only = tuple(map(period_of, several(during))), only_facts(asked)
-    either = only.where(during=periods) | only.where(dated=False)
-    return made_by(either, "where", {"during": periods}, only)
-
-
-_DOUBTFUL = {"exclude": "left out", "as-printed": "as printed", "corrected": "as corrected"}
+        return records
+    periods, facts = tuple(map(period_of, several(during))), only(records, "facts")
+    either = facts.where(during=periods) | facts.where(dated=False)
+    return made_by(either, "where", {"during": periods}, facts)
 
 
 class _Sum(NamedTuple):
@@ -268,8 +279,8 @@ class Totals(Answer, Mapping[str, Total]):
     _groups_records = True
     _workings = ("_sum", "_groups")
 
-    def __init__(self, question: str, sum_of: _Sum, groups: Groups) -> None:
-        super().__init__(question, lambda: (f for key in self for f in self[key].records), sum_of.left_out)
+    def __init__(self, sum_of: _Sum, groups: Groups) -> None:
+        super().__init__(lambda: (f for key in self for f in self[key].records), sum_of.left_out)
         self.unit = sum_of.ledger.unit
         self._sum, self._groups = sum_of, groups
         self._spreads = sum_of.ledger.sums(members(sum_of.facts) | sum_of.possible, groups)
@@ -295,7 +306,9 @@ class Totals(Answer, Mapping[str, Total]):
     def _total(self, key: str, value: Decimal) -> Total:
         own = self._groups.counted.bits(key)
         facts = part(self._sum.facts, members(self._sum.facts) & own)
-        return Total(f"{self.question}: {key}", _Sum(self._sum.ledger, facts, self._sum.possible & own), value)
+        one = Total(_Sum(self._sum.ledger, facts, self._sum.possible & own), value)
+        one.question = self.question.under(key, one)
+        return one
 
     def __getitem__(self, key: str) -> Total:
         return self._totals[key]
@@ -309,7 +322,7 @@ class Totals(Answer, Mapping[str, Total]):
     def _rows(self) -> Iterator[tuple[object, ...]]:
         for key, one in self.items():
             low, high = self.low[key], self.high[key]
-            between = "" if low == one.value == high else f"  ({_between(low, high)})"
+            between = "" if low == one.value == high else f"  ({in_between(low, high)})"
             yield key, f"{one.quantity}{between}"
 
     def _cells(self) -> Iterator[col.Row]:
@@ -321,6 +334,7 @@ class Totals(Answer, Mapping[str, Total]):
         return (((key,), fact) for key, one in self.items() for fact in one.records)
 
 
+@asks("facts", words="{noun}{near} by {by}{later}, doubtful figures {doubtful}")
 def total_by(
     facts: AnyRecords,
     by: By,
@@ -367,8 +381,6 @@ def total_by(
     policy = FigurePolicy.of(doubtful, reading, conjectures=conjectures, planned=planned)
     one_of(dates, ("earliest", "possible"), "dates=")
     facet = facet_keys(by, dates=dates, reading=reading, conjectures=conjectures)
-    (groups,) = group(_asked(facts, during, filters), facet)
+    (groups,) = group(_in_period(records_of(facts), during), facet)
     one = _sum_of(groups.records, Unit.of(unit), policy, mixes(mix), groups)
-    return Totals(
-        f"Total in {one.ledger.unit.value} by {facet.name}, doubtful figures {_DOUBTFUL[doubtful]}", one, groups
-    )
+    return Totals(one, groups)

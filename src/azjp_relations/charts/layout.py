@@ -78,18 +78,14 @@ def title_of(answer: Answer) -> str:
     """Return the default title of a chart: the two countries, the question, and the years that it covers."""
     years = [day.year for r in answer.records if r.when for day in (r.when.earliest, r.when.latest) if day]
     span = "–".join(dict.fromkeys(map(str, (min(years), max(years))))) if years else ""
-    words_of_kinds = dict.fromkeys(f"{word_of(type(record))}s".replace("-", " ") for record in answer.records)
-    *kinds, last = words_of_kinds or ["records"]
-    subject = f"{', '.join(kinds)} and {last}" if kinds else last
-    question, _, asked = answer.question.partition(", ")
-    if question == "Timeline":
-        words, span = subject, asked if any(map(str.isdigit, asked)) else span
-    else:
-        words = answer.question.removeprefix("Series of ").replace("Records", subject)
+    words = re.sub("^(Timeline|Series) of ", "", str(answer.question).removesuffix(", doubtful figures left out"))
+    if "of a list" in words:
+        kinds = dict.fromkeys(f"{word_of(type(record))}s".replace("-", " ") for record in answer.records)
+        words = re.sub("(?i)records of a list", " and ".join(kinds) or "records", words).replace(" of a list", "")
     # A name keeps its capital.
-    words = words if words[:2].isupper() or words == subject else f"{words[:1].lower()}{words[1:]}"
-    years_after = f" ({span})" if "," in words else f", {span}"
-    return f"Azerbaijan and Japan: {words}{years_after if span else ''}"
+    words = words if words[:2].isupper() else f"{words[:1].lower()}{words[1:]}"
+    years_after = "" if re.search(r"\d{4}", words) or not span else f" ({span})" if "," in words else f", {span}"
+    return f"Azerbaijan and Japan: {words}{years_after}"
 
 
 def must_fit(count: int, most: int, what: str, instead: str) -> None:
@@ -135,7 +131,9 @@ def caption(answer: Answer) -> list[str]:
             reasons.append(f"{rest:,} for other reasons")
         why = f"{':' if len(left_out) > 1 else ','} {', '.join(reasons)}"
         line += f" Not shown: {named(left_out.total(), 'record')}{why}."
-    return [line, *([f"Sources: {sources_in_short(answer.sources)}."] if answer.sources else [])]
+    sources = [f"Sources: {sources_in_short(answer.sources)}."] if answer.sources else []
+    edition = f", edition {answer.question.edition['id']}" if answer.question.edition else ""
+    return [line, *sources, f"Question: {answer.question}{edition}."]
 
 
 def cited(records: Iterable[Record]) -> str:

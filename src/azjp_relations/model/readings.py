@@ -13,9 +13,9 @@ from azjp_relations.dates import EdtfDate
 from azjp_relations.errors import one_of
 from azjp_relations.model import Record
 from azjp_relations.model.quantities import Quantity
-from azjp_relations.model.sources import Citation
+from azjp_relations.model.sources import Citation, Source
 
-__all__ = ["READINGS", "Reading", "alternatives", "as_read", "checked_reading"]
+__all__ = ["READINGS", "Reading", "alternatives", "as_given_by", "as_read", "checked_reading"]
 
 #: Which reading of a field with variants to take.
 Reading = Literal["preferred", "lowest", "highest", "earliest-source", "latest-source"]
@@ -69,6 +69,27 @@ def as_read(record: D, reading: Reading = "preferred", *, conjectures: bool = Fa
         if value is not readings[0][0]:
             values[field] = value
     return _with(record, values) if values else record
+
+
+def as_given_by(record: D, source: Source) -> D | None:
+    """Return *record* as *source* gives it, without other readings; ``None`` if it gives no such record or value.
+
+    >>> from azjp_relations import load
+    >>> rel = load()
+    >>> [str(as_given_by(rel.facts["trade-turnover-1997"], source)) for source in rel.sources if source.id < "b"]
+    ['None', 'None']
+    """
+    if not any(c.source == source for c in (*record.citations, *(c for v in record.variants for c in v.citations))):
+        return None
+    values: dict[str, Any] = {"variants": ()}
+    for field in dict.fromkeys(v.field for v in record.variants):
+        own = [
+            value for value, cited in _readings(record, field, conjectures=False) if source in {c.source for c in cited}
+        ]
+        if field == "value" and not own:
+            return None
+        values |= {field: own[0]} if own else {}
+    return _with(record, values)
 
 
 def alternatives(record: D, *, conjectures: bool = False) -> Iterator[D]:

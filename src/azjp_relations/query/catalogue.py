@@ -27,14 +27,17 @@ class Catalogue:
         *,
         whole: bool = True,
         retired: Mapping[str, str | None] | None = None,
+        edition: Mapping[str, Any] | None = None,
     ) -> None:
         """Take *records*: all of a dataset, or, if they are not the *whole*, those that refer to the rest of it.
 
-        *retired* has the ids of records of earlier editions, each with the id of what took its place.
+        *retired* has the ids of records of earlier editions, each with the id of what took its place. *edition* is what
+        an answer says of the edition of its records: its id, its digest, and the packs over it.
         """
         self._records = records
         self._whole = whole
         self.retired = retired or {}
+        self.edition = edition
         if whole:
             remember(self)
 

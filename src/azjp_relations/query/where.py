@@ -198,7 +198,7 @@ class _Doubtful(TypedDict, total=False):
     doubtful: Annotated[_Flag, ask.flag("Whether it has a material caveat.", lambda r: r.doubtful)]
 
 
-class _Dated(_Doubtful, total=False):
+class _Dated(TypedDict, total=False):
     certainly: Annotated[bool, ask.modifier("Keep only what certainly falls in one of the periods, whole.")]
     dated: Annotated[
         _Flag,
@@ -206,14 +206,19 @@ class _Dated(_Doubtful, total=False):
     ]
 
 
-class RecordFilters(_OnMatter, _Dated, total=False):
-    """Filters of records of all kinds."""
+class UndatedFilters(_OnMatter, _Doubtful, total=False):
+    """Filters of records of all kinds that a question in order of time leaves to its caller."""
 
-    during: Annotated[_Periods, ask.period(f"{_WHEN} Tenures and ties may have held then.")]
     place: Annotated[_Actors, ask.actor(_WHERE, _places)]
 
 
-class SourceFilters(_Dated, total=False):
+class RecordFilters(UndatedFilters, _Dated, total=False):
+    """Filters of records of all kinds."""
+
+    during: Annotated[_Periods, ask.period(f"{_WHEN} Tenures and ties may have held then.")]
+
+
+class SourceFilters(_Dated, _Doubtful, total=False):
     """Filters of sources."""
 
     kind: Annotated[_Words, ask.words_of(terms.SourceKind.of, "Sort of document.")]
@@ -239,8 +244,8 @@ class ActorFilters(_Placed, _Doubtful, total=False):
     ]
 
 
-class EventFilters(_OnMatter, _Dated, total=False):
-    """Filters of events."""
+class StatementFilters(_OnMatter, _Dated, total=False):
+    """Filters of events that a question for statements leaves to its caller."""
 
     kind: Annotated[_Words, ask.words_of(terms.EventKind.of, "Kind of event.")]
     status: Annotated[_Words, ask.words_of(terms.EventStatus.of, "Whether it came about.")]
@@ -267,7 +272,11 @@ class EventFilters(_OnMatter, _Dated, total=False):
     ]
 
 
-class AgreementFilters(_OnMatter, _Dated, total=False):
+class EventFilters(StatementFilters, _Doubtful, total=False):
+    """Filters of events."""
+
+
+class AgreementFilters(_OnMatter, _Dated, _Doubtful, total=False):
     """Filters of agreements."""
 
     kind: Annotated[_Words, ask.words_of(terms.AgreementKind.of, "Kind of document.")]
@@ -303,7 +312,7 @@ class SeriesFilters(FigureFilters, total=False):
     during: Annotated[_Periods, ask.period(_WHEN, "period")]
 
 
-class FactFilters(SeriesFilters, _Dated, total=False):
+class FactFilters(SeriesFilters, _Dated, _Doubtful, total=False):
     """Filters of economic facts."""
 
     valued: Annotated[_Flag, ask.flag("Whether it has a figure.", lambda f: getattr(f, "value", None) is not None)]
@@ -319,7 +328,7 @@ class HolderFilters(_Cited, total=False):
     covers: Annotated[_Actors, ask.actor("What the office covers besides, such as a region.")]
 
 
-class TenureFilters(HolderFilters, _Dated, total=False):
+class TenureFilters(HolderFilters, _Dated, _Doubtful, total=False):
     """Filters of tenures."""
 
     office: Annotated[_Words, ask.words_of(terms.Office.of, "Sort of office.")]
@@ -327,7 +336,7 @@ class TenureFilters(HolderFilters, _Dated, total=False):
     during: Annotated[_Periods, ask.period(_DATED)]
 
 
-class TieFilters(_OnTopic, _Dated, total=False):
+class TieFilters(_OnTopic, _Dated, _Doubtful, total=False):
     """Filters of ties."""
 
     kind: Annotated[_Words, ask.words_of(terms.TieKind.of, "How the subject relates to the object.")]

@@ -40,7 +40,8 @@ def _drawn(draw: st.DrawFn, what: Callable[[Drawing], object], among: _Among, da
 
 
 def _strategy(what: Callable[[Drawing], T], among: _Among, dates: _Dates, *, plain: bool) -> st.SearchStrategy[T]:
-    among = None if among is None else tuple(among)  # it may be an iterator, but there are many examples
+    # *among* may be an iterator, but there are many examples.
+    among = None if among is None else tuple(among)
     return cast("st.SearchStrategy[T]", _drawn(what, among, dates, plain=plain))
 
 
@@ -51,7 +52,7 @@ def records(cls: type[E], *, among: _Among = None, dates: _Dates = None, plain: 
         cls: The class: ``Source``, ``Event`` or another class of records; ``Actor`` for actors of every sort.
         among: The records that they may refer to. Others are drawn along only if needed; by default all of them are.
         dates: The strategy for their dates; by default :func:`common_dates`.
-        plain: Whether their texts are plain (see :func:`texts`). The last three mean the same below.
+        plain: Whether their texts are plain (see :func:`texts`).
 
     >>> from hypothesis import given, settings
     >>> @settings(max_examples=10)
@@ -66,14 +67,15 @@ def records(cls: type[E], *, among: _Among = None, dates: _Dates = None, plain: 
 def parts(
     cls: type[P], *, of: type[Record] | None = None, among: _Among = None, dates: _Dates = None, plain: bool = False
 ) -> st.SearchStrategy[P]:
-    """Parts of records: citations, names that are not preferred, participants, statements, other readings, caveats.
+    """Parts of records: citations, names, participants, statements, other readings, doubts.
 
     Args:
         cls: The class of the part: ``Citation``, ``Name``, ``Participant``, ``Statement``, ``Variant`` or ``Caveat``.
+            Names are drawn that are not preferred.
         of: For a variant or a caveat, the class of the record that it is about; by default ``Event``.
-        among: As for :func:`records`, like *dates* and *plain*.
-        dates: The strategy for their dates.
-        plain: Whether their texts are plain.
+        among: As for :func:`records`.
+        dates: The strategy for their dates; by default :func:`common_dates`.
+        plain: Whether their texts are plain (see :func:`texts`).
 
     >>> from hypothesis import given, settings
     >>> @settings(max_examples=10)
@@ -94,7 +96,11 @@ def parts(
 def datasets(*, dates: _Dates = None, plain: bool = False) -> st.SearchStrategy[Dataset]:
     """Datasets of a few records of every kind, with doubts, readings, names and statements of several sources.
 
-    Ids are unique, and every record that one refers to is in the dataset; *dates* and *plain* as for :func:`records`.
+    Ids are unique, and every record that one refers to is in the dataset.
+
+    Args:
+        dates: The strategy for their dates; by default :func:`common_dates`.
+        plain: Whether their texts are plain (see :func:`texts`).
 
     >>> from hypothesis import given, settings
     >>> from azjp_relations import diff
@@ -110,7 +116,10 @@ def datasets(*, dates: _Dates = None, plain: bool = False) -> st.SearchStrategy[
 def packs(over: Dataset | None = None, *, dates: _Dates = None, plain: bool = False) -> st.SearchStrategy[Pack]:
     """Packs of a few records of every kind, to be laid over *over* or to be read alone.
 
-    The records refer to those of *over*, and revise a few of these; *dates* and *plain* as for :func:`records`.
+    Args:
+        over: The dataset that they are laid over: their records refer to its records, and revise a few of these.
+        dates: The strategy for their dates; by default :func:`common_dates`.
+        plain: Whether their texts are plain (see :func:`texts`).
 
     >>> from hypothesis import given, settings
     >>> from azjp_relations import load

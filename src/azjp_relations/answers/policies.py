@@ -1,0 +1,59 @@
+"""One sum under every policy: :meth:`azjp_relations.Total.policies`."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from attrs import frozen
+
+from azjp_relations.answers.answer import Listing
+from azjp_relations.answers.columns import COUNTS, SUM, ColumnType, Row, column, sum_cells
+from azjp_relations.answers.ledger import in_between
+from azjp_relations.model.sources import Source
+
+__all__ = ["POLICIES", "Policies", "Policy"]
+
+#: Every policy, with the arguments of its total.
+POLICIES: dict[str, dict[str, Any]] = {
+    "doubtful figures left out": {"doubtful": "exclude"},
+    "as printed": {"doubtful": "as-printed"},
+    "as the editor would correct them": {"doubtful": "corrected"},
+    "lowest readings": {"doubtful": "as-printed", "reading": "lowest"},
+    "highest readings": {"doubtful": "as-printed", "reading": "highest"},
+    "first published readings": {"doubtful": "as-printed", "reading": "earliest-source"},
+    "last published readings": {"doubtful": "as-printed", "reading": "latest-source"},
+}
+
+
+@frozen
+class Policy:
+    """A sum under one policy.
+
+    Attributes:
+        name: What is done with doubts and with sources that disagree; or the name of a source, whose figures are taken.
+        source: The source, if the sum is as it gives the figures; else ``None``.
+        total: The :class:`azjp_relations.Total`.
+    """
+
+    name: str
+    source: Source | None
+    total: Any
+
+
+class Policies(Listing[Policy]):
+    """The same sum under every policy, and as each of its sources gives the figures."""
+
+    _headers = ("policy", "sum", "may be", "records")
+    _columns = (column("policy", ColumnType.TEXT, "What is done with doubts and disagreement."), *SUM, COUNTS[0])
+
+    def _rows(self) -> Iterator[tuple[object, ...]]:
+        for one in self:
+            figure = one.total.quantity
+            is_certain = figure is None or one.total.low == one.total.high
+            between = "" if is_certain else in_between(one.total.low, one.total.high)
+            yield one.name, figure or "none on record", between, len(one.total.records)
+
+    def _cells(self) -> Iterator[Row]:
+        for one in self:
+            if one.total.quantity is not None:
+                figure = sum_cells(one.total.quantity, one.total.low, one.total.high)
+                yield one.name, *figure, len(one.total.records)

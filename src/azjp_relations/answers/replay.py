@@ -1,0 +1,91 @@
+"""Ask a question again, of another edition: :func:`replay`."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from attrs import frozen
+
+from azjp_relations import display
+from azjp_relations.answers.answer import Answer
+from azjp_relations.answers.question import Question, public
+from azjp_relations.dataset import Dataset
+
+__all__ = ["Replay", "replay"]
+
+
+@frozen(kw_only=True)
+class Replay:
+    """A question asked again, and what changed since it was answered.
+
+    Attributes:
+        question: The question, as it was asked then.
+        answer: The answer now.
+        same: Whether the answer is the same as then.
+        changes: If it isn't, what happened to each record that changed it, by id: it counts now, it no longer does and
+            why, it was revised.
+    """
+
+    question: Question
+    answer: Answer
+    same: bool
+    changes: Mapping[str, str]
+
+    def __str__(self) -> str:
+        then, now = (
+            (q.edition or {}).get("id", "records of no edition") for q in (self.question, self.answer.question)
+        )
+        changed = "1 record" if len(self.changes) == 1 else f"{len(self.changes)} records"
+        verdict = "the same answer" if self.same else f"another answer, for {changed} changed"
+        lines = [f"Asked of {then}, and again of {now}: {verdict}", *(f"  {k}: {v}" for k, v in self.changes.items())]
+        return "\n".join([*(display.wrapped(line, indent="    ") for line in lines), str(self.answer)])
+
+
+def replay(question: Question | Answer | Mapping[str, Any], dataset: Dataset | None = None) -> Replay:
+    """Ask a question again: of the same edition for the same answer, of another for what changed.
+
+    Args:
+        question: A question, an answer, or what ``to_json()`` of either gave.
+        dataset: The dataset to ask; by default the packaged edition.
+
+    Raises:
+        QuestionError: If *question* is none; if it has a function of your own and comes from JSON; or if it has no
+            honest answer now, as when figures no longer add up.
+
+    >>> from azjp_relations import load, total
+    >>> rel = load()
+    >>> asked = total(rel, indicator="grant", unit="USD", during=2015).question.to_json()
+    >>> again = replay(asked, rel)
+    >>> again.same, str(again.answer.quantity)
+    (True, 'USD 900,000')
+    >>> replay(asked, rel.as_of("2024")).changes
+    {'grant-agriculture-2015': 'is no longer in the dataset'}
+    """
+    if isinstance(question, Answer):
+        asked = question.question
+    elif isinstance(question, Question):
+        asked = question
+    else:
+        # The JSON of an answer holds that of its question.
+        asked = Question.from_json(question.get("question", question))
+    dataset = public("load")() if dataset is None else dataset
+    answer = asked.ask(dataset)
+    then, now = asked.rests_on, answer.question.rests_on
+    same = then["result"] == now["result"]
+    changes = {} if same else dict(_changes(then, now, answer, dataset))
+    return Replay(question=asked, answer=answer, same=same, changes=changes)
+
+
+def _changes(
+    then: Mapping[str, Any], now: Mapping[str, Any], answer: Answer, dataset: Dataset
+) -> Iterator[tuple[str, str]]:
+    for key in dict.fromkeys([*then["records"], *now["records"]]):
+        if key not in now["records"]:
+            reason = answer.reasons.get(key) or "no longer fits the question"
+            yield key, f"is left out now: {reason}" if key in dataset else "is no longer in the dataset"
+        elif key not in then["records"]:
+            yield key, "counts now, and was left out" if key in then["left_out"] else "counts now"
+        elif then["records"][key] != now["records"][key]:
+            yield key, "was revised"
+    for key, fingerprint in now["left_out"].items():
+        if then["left_out"].get(key, fingerprint) != fingerprint:
+            yield key, "was revised; it is left out"

@@ -1,0 +1,201 @@
+"""A question in words: what it is asked of, the filters and the other arguments."""
+
+import re
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+from azjp_relations.display import in_words
+from azjp_relations.model import Actor, Record
+from azjp_relations.model.sources import Source
+from azjp_relations.query.filters import AllOf, period_of, several
+from azjp_relations.query.origin import Origin
+from azjp_relations.vocabulary import Unit
+
+__all__ = ["words_of"]
+
+#: The filters whose values are what the records are called.
+_NOUNS = ("kind", "indicator", "office", "type")
+#: What follows the noun for each filter; a filter that isn't here is followed by its values.
+_PHRASES = {
+    "involving": "involving {}",
+    "source": "cited from {}",
+    "caveat": "under a doubt of {}",
+    "text": "with the words “{}”",
+    "name": "called {}",
+    "country": "of {}",
+    "about": "about {}",
+    "place": "in {}",
+    "lies_in": "in {}",
+    "publisher": "by {}",
+    "role": "with a {}",
+    "status": "that are {}",
+    "stage": "that are {}",
+    "speaker": "with statements of {}",
+    "mentioning": "with statements on {}",
+    "party": "of {}",
+    "signatory": "signed by {}",
+    "event": "at {}",
+    "origin": "from {}",
+    "target": "to {}",
+    "item": "of {}",
+    "person": "of {}",
+    "organization": "in {}",
+    "accredited_to": "accredited to {}",
+    "subject": "of {}",
+    "object": "with {}",
+}
+#: What follows a comma, with periods behind all other filters.
+_LATER = {
+    "during": "{}",
+    "on": "{}",
+    "signed": "signed {}",
+    "in_force": "in force {}",
+    "published": "published {}",
+    "without": "without {}",
+    "reading": "in the {} reading",
+    "every": "every {} years",
+}
+_FLAGS = {
+    ("doubtful", True): "with doubts",
+    ("doubtful", False): "without doubts",
+    ("dated", True): "with a date",
+    ("dated", False): "without a date",
+    ("valued", True): "with a figure",
+    ("valued", False): "without a figure",
+    ("caveat", True): "under a caveat",
+    ("caveat", False): "under no caveat",
+}
+_LATER_FLAGS = {
+    ("certainly", True): "certainly",
+    ("dates", "possible"): "in every possible one",
+    ("dates", "share"): "split by possible days",
+    ("length", "full"): "in full",
+    ("planned", True): "planned ones too",
+    ("conjectures", True): "with conjectures",
+    ("doubts", True): "also in caveats",
+}
+#: The filters whose values are ids of events, or of records of any kind.
+_OF_EVENTS = {"event", "part_of", "mentioning", "related"}
+_DOUBTFUL = {"exclude": "left out", "as-printed": "as printed", "corrected": "as corrected"}
+#: The ends of words that have no plural.
+_UNCOUNTED = re.compile(r".*(aid|assistance|turnover|financing|attendance|stay|change|[^s]s)")
+
+
+class _Phrase(NamedTuple):
+    """What the records are called, what follows, and what follows behind a comma."""
+
+    noun: str
+    near: tuple[str, ...] = ()
+    later: tuple[str, ...] = ()
+
+    @property
+    def words(self) -> dict[str, str]:
+        near, later = "".join(f" {one}" for one in self.near), "".join(f", {one}" for one in self.later)
+        return {"noun": self.noun, "near": near, "later": later}
+
+    def __str__(self) -> str:
+        return "".join(self.words.values())
+
+
+def words_of(template: str, origin: Origin | None, arguments: Mapping[str, Any], catalogue: Any) -> str:
+    """Return a question in words: *template* with what the records are called, their filters and the arguments."""
+    told = {name: value for name, value in arguments.items() if f"{{{name}}}" not in template}
+    figures = "doubtful figures" in template
+    phrase = _with(_of(origin, catalogue), told, catalogue)
+    if figures and phrase.noun in _UNNAMED:
+        phrase = phrase._replace(noun="figures")
+    values = {name: _said(name, value, catalogue) for name, value in arguments.items()}
+    doubtful = _DOUBTFUL[arguments.get("doubtful", "exclude")] if figures else ""
+    words = template.format_map({**values, **phrase.words, "doubtful": doubtful})
+    return words[:1].upper() + words[1:]
+
+
+def _of(origin: Origin | None, catalogue: Any) -> _Phrase:
+    if origin is None:
+        return _Phrase("records", ("of a list",))
+    of = [_of(one, catalogue) for one in origin.of]
+    match origin.step, origin.given:
+        case "of", names:
+            return _Phrase(" and ".join(filter(None, (", ".join(names[:-1]), names[-1]))) if names else "records")
+        case "where", filters:
+            return _with(of[0], filters, catalogue)
+        case "only", name:
+            return of[0]._replace(noun=name) if of[0].noun == "records" else of[0]
+        case "slice", (start, stop, _):
+            place = (
+                f"the first {stop}" if not start and (stop or -1) > 0 else f"from {start or 0} to {stop or 'the end'}"
+            )
+            return of[0]._replace(later=(*of[0].later, place))
+        case "search", (text, _):
+            return _Phrase("records", (f"with the words “{text}”",))
+        case "find", name:
+            return _Phrase("actors", (f"called {name}",))
+        case step, _:
+            return _Phrase(f" {_JOINS[step]} ".join(map(str, of)))
+
+
+#: Nouns for which a sum says "figures".
+_UNNAMED = {"facts", "records"}
+_JOINS = {"|": "or", "&": "that are also", "-": "but not"}
+
+
+def _with(phrase: _Phrase, filters: Mapping[str, Any], catalogue: Any) -> _Phrase:
+    """Return *phrase* with what *filters*, or the arguments of a function, say."""
+    noun, near, later = phrase.noun, [*phrase.near], [*phrase.later]
+    for name, value in filters.items():
+        flag = (name, next(iter(several(value)), None))
+        if name == "unit":
+            noun = _in_unit(noun, Unit.of(flag[1]))
+        elif name in _NOUNS:
+            noun = _said(name, value, catalogue, plural=True)
+        elif flag in _FLAGS:
+            near.append(_FLAGS[flag])
+        elif flag in _LATER_FLAGS:
+            later.append(_LATER_FLAGS[flag])
+        elif name in {"types", "mix"}:
+            words = _said(name, value, catalogue, plural=True)
+            later.append(f"only {words}" if name == "types" else f"with several {words.replace(' or ', ' and ')}")
+        elif name in _LATER:
+            later.append(_LATER[name].format(_said(name, value, catalogue)))
+        elif not isinstance(flag[1], bool) and name != "doubtful":
+            near.append(_PHRASES.get(name, f"{name.replace('_', ' ')} {{}}").format(_said(name, value, catalogue)))
+    return _Phrase(noun, tuple(near), tuple(later))
+
+
+def _in_unit(noun: str, unit: Unit) -> str:
+    if unit.currency is None:
+        return noun if noun == unit.value else f"{noun} in {unit.value}"
+    first, *others = unit.currency.name.split()
+    called = "figures" if noun in _UNNAMED else noun
+    return " ".join([first, *map(str.lower, others), called])
+
+
+def _said(name: str, value: Any, catalogue: Any, *, plural: bool = False) -> str:
+    words = [_word(name, one, catalogue) for one in several(value)]
+    return (" and " if isinstance(value, AllOf) else " or ").join(_plural(word) if plural else word for word in words)
+
+
+def _word(name: str, value: Any, catalogue: Any) -> str:
+    if callable(value):
+        return str(getattr(value, "__name__", "")).strip("<>") or "a function"
+    if name in {"during", "on", "signed", "in_force", "published", "since", "until"}:
+        return period_of(value).in_words()
+    known = catalogue.by_id if catalogue is not None else {}
+    record = value if isinstance(value, Record) else known.get(value) if isinstance(value, str) else None
+    if isinstance(record, Source):
+        return record.name
+    # A word of a vocabulary may happen to be the id of an event, but not that of an actor.
+    if isinstance(record, Actor) or (record is not None and name in _OF_EVENTS):
+        return in_words(record)
+    return str(value).replace("-", " ")
+
+
+def _plural(words: str) -> str:
+    """Return *words* in the plural.
+
+    >>> [_plural(words) for words in ("visit", "trade turnover", "ceremony", "companies", "press")]
+    ['visits', 'trade turnover', 'ceremonies', 'companies', 'presses']
+    """
+    if _UNCOUNTED.fullmatch(words):
+        return words
+    return re.sub(r"([^aeiou])y$", r"\1ie", re.sub(r"(s|x|ch|sh)$", r"\1e", words)) + "s"

@@ -1,0 +1,287 @@
+"""Answers name their question, in words and as JSON; asked again, it gives the same answer or says what changed it."""
+
+import json
+import pickle
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from attrs import evolve
+from hypothesis import given
+from profiles import examples
+from records import MIXED, WIRE, cited, country, event, fact, person, source, tenure, whole
+
+import azjp_relations as azjp
+from azjp_relations.answers.answer import Answer
+from azjp_relations.dataset import Dataset, Edition
+from azjp_relations.model import Caveat, Variant
+from azjp_relations.model.quantities import Quantity
+from azjp_relations.testing import datasets
+
+rel = azjp.load()
+
+#: Questions of every function, with filters, and the words for them.
+QUESTIONS: dict[str, Callable[[Dataset], Answer]] = {
+    "Japanese yen loans to Azerbaijan, 1998 to 2009, doubtful figures left out": lambda d: azjp.total(
+        d, indicator="loan", unit="JPY", target="azerbaijan", during="1998/2009"
+    ),
+    "Visitors in people from Japan, doubtful figures as printed": lambda d: azjp.total(
+        d.facts.where(indicator="visitors", origin="japan"), unit="people", doubtful="as-printed"
+    ),
+    "US dollar figures by year, with several indicators and directions, doubtful figures left out": lambda d: (
+        azjp.total_by(d, "year", unit="USD", mix=["indicator", "direction"])
+    ),
+    "Series of trade turnover, doubtful figures left out": lambda d: azjp.series(d, indicator="trade-turnover"),
+    "Change of trade turnover since 1997 until 2017, doubtful figures as printed": lambda d: azjp.change(
+        d, 1997, 2017, indicator="trade-turnover", doubtful="as-printed"
+    ),
+    "Records by topic": lambda d: azjp.count_by(d, "topic"),
+    "Visits in Japan by year, split by possible days": lambda d: azjp.count_by(
+        d.events.where(kind="visit", place="japan"), "year", dates="share"
+    ),
+    "Visits or meetings or events about energy by decade": lambda d: azjp.count_by(
+        d.events.where(kind=["visit", "meeting"]) | d.events.where(about="energy"), "decade"
+    ),
+    "Events and agreements by year and kind": azjp.panel,
+    "Who appears with whom in records about energy, only persons or organizations, without SOCAR": lambda d: (
+        azjp.network(d.where(about="energy"), types=["person", "organization"], without="socar")
+    ),
+    "Who held an office: ambassadors accredited to Japan, 1 October 2025": lambda d: azjp.holders(
+        d, "ambassador", accredited_to="Japan", on="2025-10-01"
+    ),
+    "Timeline of events and agreements involving Heydar Aliyev, 1992 to 2006": lambda d: azjp.timeline(
+        d, during="1992/2006", involving="Heydar Aliyev"
+    ),
+    "Timeline of facts, the first 5": lambda d: azjp.timeline(d.facts[:5]),
+    "Anniversaries of events and agreements, 2027, every 5 years": lambda d: azjp.anniversaries(
+        d, during=2027, every=5
+    ),
+    "Where sources disagree, or the editor doubts them: facts with doubts": lambda d: azjp.disagreements(
+        d.facts.where(doubtful=True)
+    ),
+    "Who said what at events with statements of Azerbaijan about energy": lambda d: azjp.statements(
+        d, speaker="azerbaijan", about="energy"
+    ),
+    "Records with the words “energy” by source": lambda d: azjp.count_by(d.search("energy"), "source"),
+    "Profile of Heydar Aliyev": lambda d: azjp.profile(d, "Heydar Aliyev"),
+    "Events that are also events about energy but not visits by kind": lambda d: azjp.count_by(
+        (d.events & d.events.where(about="energy")) - d.events.where(kind="visit"), "kind"
+    ),
+}
+
+
+def _json(value: Any) -> Any:
+    return json.loads(json.dumps(value))
+
+
+@pytest.mark.parametrize("words", QUESTIONS)
+def test_words(words: str) -> None:
+    """The question is told as a colleague would, filters included; it heads the text, the explanation and the page."""
+    answer = QUESTIONS[words](rel)
+    assert str(answer.question) == words
+    flat = " ".join(f"{answer.explain()} {answer!r}".split())
+    assert words in flat
+    assert rel.edition is not None
+    assert f"Of edition {rel.edition.id}" in flat
+    assert rel.edition.digest in flat
+    assert answer.question.edition == {
+        **{name: getattr(rel.edition, name) for name in ("id", "title", "digest")},
+        "packs": [],
+    }
+
+
+@pytest.mark.parametrize("words", QUESTIONS)
+def test_asked_again(words: str) -> None:
+    """From the answer, its question or the JSON of either, the same edition gives the same answer."""
+    answer = QUESTIONS[words](rel)
+    for form in (answer, answer.question, _json(answer.to_json()), _json(answer.question.to_json())):
+        again = azjp.replay(form, rel)
+        assert again.same
+        assert again.changes == {}
+        assert str(again.answer) == str(answer)
+        assert again.question == answer.question
+    assert "the same answer" in str(again)
+    travelled = pickle.loads(pickle.dumps(answer.question))  # noqa: S301 - our own
+    assert travelled == answer.question
+    assert hash(travelled) == hash(answer.question)
+    assert str(travelled) == words
+    assert azjp.replay(travelled).same
+
+
+@examples(20)
+@given(datasets())
+def test_any_dataset_answers_again(dataset: Dataset) -> None:
+    """The same law, over any dataset, also for lists and for one sum of several."""
+    for ask in (
+        lambda d: azjp.count_by(d, "topic"),
+        lambda d: azjp.count_by(list(d.events), "year"),
+        lambda d: azjp.total(d, unit="USD", mix=MIXED),
+        azjp.network,
+        azjp.disagreements,
+    ):
+        answer = ask(dataset)
+        assert azjp.replay(_json(answer.question.to_json()), dataset).same
+    for one in azjp.total_by(dataset, "kind", unit="USD", mix=MIXED).values():
+        again = azjp.replay(_json(one.question.to_json()), dataset)
+        assert again.same
+        assert str(again.question) == str(one.question)
+
+
+def _edition(name: str, *records: Any) -> Dataset:
+    made = whole(*records)
+    about: dict[str, Any] = {
+        "title": "A record",
+        "published": "2026",
+        "licence": "CC-BY-4.0",
+        "counts": {},
+        "digest": "sha256:00",
+    }
+    return Dataset([*made], Edition(id=name, **about))
+
+
+def test_another_edition_names_what_changed() -> None:
+    """Each record that counts now, no longer counts, or counts otherwise is named with what happened to it."""
+    japan = country()
+    same, gone = fact("same", 1, "2001", origin=japan), fact("gone", 10, "2002", origin=japan)
+    revised, moved = fact("revised", 100, "2003", origin=japan), fact("moved", 1000, "2004", origin=japan)
+    doubted, silent = fact("doubted", 5, "2005", origin=japan), fact("silent", None, "2006", origin=japan)
+    old = _edition("2026.11", same, gone, revised, moved, doubted, silent)
+    doubt = Caveat(kind="scale", note="Too much.", field="value")
+    new = _edition(
+        "2027.05",
+        same,
+        evolve(revised, value=Quantity(200, "USD")),
+        evolve(moved, indicator="loan"),
+        evolve(doubted, caveats=(doubt,)),
+        evolve(silent, value=Quantity(7, "USD")),
+        fact("come", 3, "2007", origin=japan),
+        event("elsewhere", participants=()),
+    )
+    asked = azjp.total(old, indicator="grant", unit="USD")
+    again = azjp.replay(_json(asked.question.to_json()), new)
+    assert not again.same
+    assert isinstance(again.answer, azjp.Total)
+    assert again.answer.value == 1 + 200 + 7 + 3
+    assert again.changes == {
+        "gone": "is no longer in the dataset",
+        "revised": "was revised",
+        "moved": "is left out now: no longer fits the question",
+        "doubted": "is left out now: doubtful (scale): Too much.",
+        "silent": "counts now, and was left out",
+        "come": "counts now",
+    }
+    text = str(again)
+    assert text.startswith("Asked of 2026.11, and again of 2027.05: another answer, for 6 records changed\n")
+    assert "  revised: was revised\n" in text
+    assert azjp.replay(asked, _edition("2027.05", same, gone, revised, moved, doubted, silent)).same
+
+
+def test_what_may_count_is_named_too() -> None:
+    """A record that is left out but widens the limits is named if it was revised."""
+    other = Variant(field="value", value=Quantity(5, "USD"), citations=cited())
+    known, silent = fact("known", 1, "2001"), fact("silent", None, "2002", variants=(other,))
+    more = evolve(silent, variants=(evolve(other, value=Quantity(9, "USD")),))
+    asked = azjp.total(whole(known, silent), unit="USD")
+    again = azjp.replay(asked, whole(known, more))
+    assert again.changes == {"silent": "was revised; it is left out"}
+
+
+def test_records_of_a_list() -> None:
+    """A list is asked again by the ids of its records; what is gone is named."""
+    asked = azjp.count_by([event("a", "2001"), event("b", "2002")], "year")
+    assert str(asked.question) == "Records of a list by year"
+    assert asked.question.edition is None
+    again = azjp.replay(_json(asked.to_json()), whole(event("a", "2001")))
+    assert again.changes == {"b": "is no longer in the dataset"}
+
+
+def test_functions_of_your_own() -> None:
+    """A question by a function of yours can be asked again while the function is at hand, not from JSON."""
+
+    def initial(record: Any) -> str:
+        return str(record.id[:1])
+
+    tally = azjp.count_by(rel.events, initial)
+    assert str(tally.question) == "Events by initial"
+    assert azjp.replay(tally).same
+    with pytest.raises(azjp.QuestionError, match="a function of your own, 'initial'"):
+        azjp.replay(_json(tally.question.to_json()), rel)
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {},
+        {"question": {}},
+        {"function": "load"},
+        {**azjp.count_by(rel, "topic").question.to_json(), "function": "load"},
+    ],
+)
+def test_what_is_no_question(wrong: Any) -> None:
+    """Anything else than a question is refused as one, and no other function of the package can be called."""
+    with pytest.raises(azjp.QuestionError):
+        azjp.replay(wrong, rel)
+
+
+def test_today_is_kept_as_the_day() -> None:
+    """A question of today asks for this day, also when it is asked again later."""
+    for ask in (azjp.holders(rel, "ambassador", on="today"), azjp.brief(rel, about="energy")):
+        assert len(ask.question.to_json()["arguments"]["on"]) == 10
+
+
+def test_filters_are_kept_as_they_are_meant() -> None:
+    """Names become ids, other words terms, and dates EDTF, in the filters of a collection as in those of an answer."""
+    events = rel.events.where(involving="Heydar Aliyev", during=1998, certainly=True)
+    both = azjp.count_by(events.where(kind=azjp.all_of("visit")), "year").question.to_json()["of"]
+    assert both["given"] == {"kind": {"all_of": ["visit"]}}
+    (inner,) = both["of"]
+    assert inner["given"] == {"involving": "heydar-aliyev", "during": "1998", "certainly": True}
+    assert inner["of"] == [{"step": "of", "given": ["events"], "of": []}]
+
+
+def test_packs_are_named(tmp_path: Path) -> None:
+    """Records laid over an edition are part of what was asked, so its digest alone doesn't tell it."""
+    azjp.Pack().add(WIRE, event("a-visit-of-mine")).save(tmp_path / "mine")
+    edition = azjp.count_by(azjp.load(overlay=[tmp_path / "mine"]), "topic").question.edition
+    assert edition is not None
+    assert (edition["packs"], edition["digest"]) == (["mine"], None)
+
+
+def test_every_policy() -> None:
+    """One sum under every policy, and as each source gives it; the question of the table can be asked again."""
+    paper = source("paper", publisher="A paper", published="1999")
+    other = Variant(field="value", value=Quantity(3, "USD"), citations=cited(paper))
+    guess = Variant(field="value", value=Quantity(4, "USD"), conjecture=True, reason="A slip.")
+    doubt = Caveat(kind="scale", note="Too much.", field="value")
+    facts = [
+        fact("disputed", 5, "2001", variants=(other,), citations=cited()),
+        fact("doubted", 400, "2002", variants=(guess,), caveats=(doubt,)),
+    ]
+    dataset = whole(*facts)
+    table = azjp.total(dataset, unit="USD").policies()
+    assert {one.name: one.total.value for one in table} == {
+        "doubtful figures left out": 5,
+        "as printed": 405,
+        "as the editor would correct them": 9,
+        "lowest readings": 403,
+        "highest readings": 405,
+        "first published readings": 403,
+        "last published readings": 405,
+        facts[0].citations[0].source.name: 405,
+        paper.name: 3,
+    }
+    assert [one.source for one in table if one.source is not None] == [paper, facts[0].citations[0].source]
+    assert "every policy" in str(table)
+    assert azjp.replay(_json(table.question.to_json()), dataset).same
+    nothing = azjp.total(dataset, unit="JPY").policies()
+    assert {one.total.quantity for one in nothing} == {None}
+    assert "none on record" in str(nothing)
+
+
+def test_tenures_of_a_list() -> None:
+    """What isn't a tenure is left out with its reason, also where the question is asked again."""
+    held = [tenure("t", person("someone"), attested=("2001",)), event("e")]
+    answer = azjp.holders(held)
+    assert answer.reasons == {"e": "is not a tenure"}
+    assert azjp.replay(answer, whole(*held)).same
