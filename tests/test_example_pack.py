@@ -57,7 +57,23 @@ def test_the_count_of_the_meetings_is_disputed() -> None:
     """Two fourths and a third between them: kept as printed, and told."""
     fourths = [e.id for e in rel.events if e.ordinal == 4]
     assert fourths == ["guam-japan-meeting-2009", "guam-japan-ministerial-2016"]
-    assert {*fourths, "guam-japan-ministerial-2015"} <= {p.record.id for p in azjp.disagreements(rel)}
+    point = azjp.disagreements(rel)[0]
+    assert {point.record.id, *point.caveats[0].see} == {*fourths, "guam-japan-ministerial-2015"}
+    others = rel.events.where(during="2015/2016", kind="meeting")
+    assert point.record not in others
+    assert point in list(azjp.disagreements(others))
+
+
+def test_its_doubts_are_few_and_weighed() -> None:
+    """Fewer than a third of the records are doubtful, no caveat is said twice or says that something isn't stated."""
+    records = [record for record in rel if isinstance(record, azjp.Record)]
+    assert 0 < sum(record.doubtful for record in records) < len(records) / 3
+    caveats = [caveat for record in rel for caveat in record.caveats]
+    notes = [caveat.note for caveat in caveats]
+    assert len(set(notes)) == len(notes)
+    assert {caveat.kind.value for caveat in caveats}.isdisjoint({"undated", "incomplete"})
+    assert not any("not stated" in note or "not on record" in note for note in notes)
+    assert {str(caveat.weight) for caveat in caveats} == {"material", "inferred"}
 
 
 def test_questions_are_answered_alike() -> None:
