@@ -1,6 +1,5 @@
 """How the documentation is built: ``sphinx-build -W --keep-going -b html docs docs/_build``."""
 
-import os
 import sys
 from pathlib import Path
 
@@ -8,7 +7,6 @@ HERE = Path(__file__).parent
 # The package beside these pages, not one that happens to be installed; and the directives of generated.py.
 SOURCE = str(HERE.parent / "src")
 sys.path[:0] = [SOURCE, str(HERE)]
-os.environ["PYTHONPATH"] = SOURCE  # for the notebook, which is run by a process of its own
 
 import azjp_relations  # noqa: E402 - found by the path just set
 
@@ -17,17 +15,15 @@ author = "The azjp_relations editors"
 project_copyright = "The azjp_relations editors. Code: MIT. Data: CC-BY-4.0"
 release = version = azjp_relations.__version__
 
-extensions = ["myst_nb", "sphinx.ext.autodoc", "sphinx.ext.napoleon", "generated"]
+extensions = ["myst_parser", "sphinx.ext.autodoc", "sphinx.ext.napoleon", "sphinx_copybutton", "generated"]
 exclude_patterns = ["_build"]
 
 myst_enable_extensions = ["colon_fence", "deflist", "smartquotes"]
 myst_heading_anchors = 3
 
-# The tutorial is a notebook: it is run at every build, and a cell that fails fails the build.
-nb_execution_mode = "force"
-nb_execution_raise_on_error = True
-nb_execution_timeout = 120
-nb_merge_streams = True
+# A copied example is code alone: without prompts, and without what it prints.
+copybutton_prompt_text = r">>> |\.\.\. |\$ "
+copybutton_prompt_is_regexp = True
 
 autodoc_default_options = {"members": True}
 autodoc_member_order = "bysource"

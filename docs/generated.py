@@ -3,12 +3,13 @@
 ========================  ========================================================================================
 ``{vocabulary} NAME``     a vocabulary: its class, then its terms with their definitions
 ``{file-fields} NAME``    the fields of a data file, with their types, and whether each may be left out
-``{doubts} VIEW``         the caveats of the edition: ``overview``, ``by-kind``, ``by-record``
+``{doubts} VIEW``         the caveats of the edition: ``overview``, ``material``, ``inferred``, ``note``
 ``{readings} VIEW``       the variant readings of the edition: ``attested`` or ``conjectures``
 ``{edition}``             the data files of the edition, and how many records each has
+``{rests-on}``            how many sources of which kind the edition has, and what it holds
 ``{data-dictionary}``     every table of the relational view: its columns, with types, keys and meaning
 ``{cell}``                a cell of a notebook: lines of Python, and below them the output
-``{chart}``               a chart, drawn by the code inside, in the colours of the page
+``{chart}``               a chart, drawn by the code inside, in the colours of the page; ``:hide-code:`` shows it alone
 ========================  ========================================================================================
 
 They also change how classes of records are shown: fields get their types from the annotations, and the fields of
@@ -21,7 +22,7 @@ import doctest
 import inspect
 import io
 import re
-from collections import defaultdict
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from enum import Enum
 from functools import partial
@@ -33,6 +34,7 @@ from typing import Any, ClassVar, get_origin
 from attrs import NOTHING, fields, has
 from docutils import nodes
 from docutils.parsers.rst import Directive, directives
+from rests_on import rests_on
 from sphinx.addnodes import pending_xref
 from sphinx.application import Sphinx
 from sphinx.domains.python import PyObject
@@ -49,8 +51,8 @@ from azjp_relations.model.kinds import KINDS
 from azjp_relations.tables import all_tables
 from azjp_relations.vocabulary.term import Term
 
-_DOUBTS_BY_RECORD = "doubts/by-record"
-_DOUBTS_BY_KIND = "doubts/by-kind"
+#: A list is folded into groups of this many, so that no open group is longer than a screen.
+_FOLD = 10
 
 _Cell = str | nodes.Node | Sequence[nodes.Node]
 
@@ -95,6 +97,14 @@ def _anchor(record: str) -> str:
     return f"doubts-{record}"
 
 
+def _page_of(record: Any) -> str:
+    """Return the page that shows the weightiest caveat of *record* or, if it has none, its other readings."""
+    if not record.caveats:
+        return "doubts/readings"
+    weight = min(record.caveats, key=lambda caveat: caveat.weight.rank).weight
+    return "doubts/index" if weight is azjp.Weight.MATERIAL else f"doubts/{weight.value}"
+
+
 def _resolve(app: Sphinx, env: BuildEnvironment, node: pending_xref, content: nodes.Node) -> nodes.Node | None:
     """Resolve the links that these directives make, and names that a docstring gives without ``azjp_relations``."""
     here = node["refdoc"]
@@ -135,15 +145,8 @@ class _Generated(SphinxDirective):
 
     def to_record(self, record: str) -> nodes.Node:
         """Return the id of a record, linked to its caveats if it has any."""
-        return (
-            self.link(record, _DOUBTS_BY_RECORD, _anchor(record))
-            if _has_caveats(azjp.load()[record])
-            else _literal(record)
-        )
-
-    def to_kind(self, kind: azjp.CaveatKind) -> nodes.Node:
-        """Return a kind of caveat, linked to the caveats of that kind."""
-        return self.link(kind.value, _DOUBTS_BY_KIND, f"kind-{kind.value}")
+        known = azjp.load()[record]
+        return self.link(record, _page_of(known), _anchor(record)) if _has_caveats(known) else _literal(record)
 
     def section(self, title: Sequence[nodes.Node], ids: list[str], *inside: nodes.Node) -> nodes.Node:
         head = nodes.title("", "", *title)
@@ -193,6 +196,13 @@ class Edition(_Generated):
             count = len(rel.collections[kind.plural])
             rows.append([_literal(kind.file), _literal(kind.cls.__name__), meaning, str(count)])
         yield _table(["file", "class", "each record is", "records"], rows, [25, 20, 40, 15], "wide")
+
+
+class RestsOn(_Generated):
+    """What the edition rests on, in the words that README.md begins with."""
+
+    def output(self, *_words: str) -> Iterator[nodes.Node]:
+        yield nodes.paragraph("", rests_on())
 
 
 class FileFields(_Generated):
@@ -251,7 +261,7 @@ class Chart(_Generated):
     """
 
     has_content = True
-    option_spec: ClassVar = {"size": directives.unchanged}
+    option_spec: ClassVar = {"size": directives.unchanged, "hide-code": directives.flag}
 
     def run(self) -> list[nodes.Node]:
         self.assert_has_content()
@@ -259,7 +269,8 @@ class Chart(_Generated):
 
     def output(self, *_words: str) -> Iterator[nodes.Node]:
         code = "\n".join(self.content)
-        yield nodes.literal_block(code, code, language="python")
+        if "hide-code" not in self.options:
+            yield nodes.literal_block(code, code, language="python")
         folder = Path(self.env.app.outdir) / "_images"
         folder.mkdir(parents=True, exist_ok=True)
         up = "../" * self.env.docname.count("/")
@@ -304,75 +315,87 @@ def _in_json(field: Field) -> str:
     return _IN_JSON.get(field.shape, name)
 
 
-class Doubts(_Generated):
-    """The caveats of the edition, in one of three views."""
+class _Folded(_Generated):
+    """Entries under headings, folded so that a reader opens one screen at a time."""
+
+    def folded(self, title: str, about: str, entries: Sequence[tuple[Any, nodes.Node]]) -> Iterator[nodes.Node]:
+        """Yield *entries* behind one line, or, if they are more than a screen, behind one line for each screen."""
+        several = len(entries) > _FOLD
+        heading = f"<strong>{escape(title)}</strong>: {escape(about)} ({len(entries)})"
+        if several:
+            yield nodes.raw("", f"<p>{heading}</p>", format="html")
+        for start in range(0, len(entries), _FOLD):
+            group = entries[start : start + _FOLD]
+            first, last = (escape(_start(record.label)) for record, _ in (group[0], group[-1]))
+            words = f"{first} – {last}" if several else heading
+            yield nodes.raw("", f"<details><summary>{words}</summary>", format="html")
+            yield from (entry for _, entry in group)
+            yield nodes.raw("", "</details>", format="html")
+
+    def entry(self, record: Any, *points: Sequence[nodes.Node]) -> nodes.Node:
+        frame = nodes.container(classes=["doubted"])
+        if (anchor := _anchor(record.id)) not in self.anchors:
+            self.anchors.add(anchor)
+            frame["ids"] = [anchor]
+        when = f", {record.when.in_words()}" if record.when is not None else ""
+        frame += nodes.paragraph("", "", nodes.strong("", record.label), _quiet(when))
+        frame += [nodes.paragraph("", "", *point) for point in points]
+        frame += nodes.paragraph("", "", _literal(record.id), _quiet(f" {_in_short_places(record.citations)}"))
+        return frame
+
+    @property
+    def anchors(self) -> set[str]:
+        """The anchors that this page has already: a record may be in several entries."""
+        found: set[str] = self.env.temp_data.setdefault("doubt_anchors", set())
+        return found
+
+
+def _start(label: str) -> str:
+    """Return the first words of a label, for a line that leads to several."""
+    words = label.split()
+    return " ".join(words[:4]) + (" …" if len(words) > 4 else "")
+
+
+def _in_short_places(citations: Sequence[azjp.Citation]) -> str:
+    more = f" and {len(citations) - 2} more" if len(citations) > 3 else ""
+    return f"[{places_cited(citations[: 2 if more else 3])}{more}]"
+
+
+class Doubts(_Folded):
+    """The caveats of the edition: counted, or those of one weight."""
 
     required_arguments = 1
 
     def output(self, *words: str) -> Iterator[nodes.Node]:
-        views = {"overview": self.overview, "by-kind": self.by_kind, "by-record": self.by_record}
+        views = {"overview": self.overview} | {w.value: partial(self.of_weight, w) for w in azjp.Weight}
         (view,) = words
         if view not in views:
             raise self.error(f"the view must be one of {', '.join(views)}, not {view!r}")
         yield from views[view]()
 
     def overview(self) -> Iterator[nodes.Node]:
-        of_kind = _by_kind()
-        caveats = [each for group in of_kind.values() for each in group]
-        records = {record.id for record, _ in caveats}
-        material = sum(caveat.weight is azjp.Weight.MATERIAL for _, caveat in caveats)
-        yield nodes.paragraph(
-            "",
-            f"{_several(len(records), 'record')} of {_count_records()} have {_several(len(caveats), 'caveat')}, "
-            f"{material} of them material.",
-        )
-        rows = []
-        for kind in sorted(of_kind, key=lambda k: -len(of_kind[k])):
-            on = {record.id for record, _ in of_kind[kind]}
-            rows.append([self.to_kind(kind), kind.definition, str(len(of_kind[kind])), str(len(on))])
-        yield _table(["kind", "what is wrong", "caveats", "records"], rows, [16, 56, 14, 14])
+        caveats = [(record, caveat) for record in _records() for caveat in record.caveats]
+        doubted = {record.id for record, caveat in caveats if caveat.weight is azjp.Weight.MATERIAL}
+        yield nodes.paragraph("", f"{len(doubted)} of {_several(_count_records(), 'record')} are doubtful.")
+        count = Counter((caveat.kind, caveat.weight) for _, caveat in caveats)
+        rows = [
+            [_literal(kind.value), kind.definition, *(str(count[kind, weight] or "") for weight in azjp.Weight)]
+            for kind in sorted(azjp.CaveatKind, key=lambda kind: [-count[kind, weight] for weight in azjp.Weight])
+            if any(count[kind, weight] for weight in azjp.Weight)
+        ]
+        yield _table(["kind", "what it says", *(w.value for w in azjp.Weight)], rows, [16, 48, 12, 12, 12])
 
-    def by_kind(self) -> Iterator[nodes.Node]:
-        for kind, caveats in _by_kind().items():
-            about = f"{kind.definition[0].upper()}{kind.definition[1:]}. {_several(len(caveats), 'caveat')}."
-            rows = [
-                [
-                    [self.to_record(record.id), nodes.Text(" "), _quiet(caveat.field or "")],
-                    [*_weight(caveat), nodes.Text(caveat.note), *self.pointed(caveat)],
-                    _quiet(places_cited(record.citations)),
-                ]
-                for record, caveat in caveats
-            ]
-            table = _table(["record, field", "caveat", "the record cites"], rows, [27, 48, 25], "stacked")
-            yield self.section([nodes.Text(kind.value)], [f"kind-{kind.value}"], nodes.paragraph("", about), table)
-
-    def by_record(self) -> Iterator[nodes.Node]:
-        for name, collection in azjp.load().collections.items():
-            doubted = [record for record in collection if _has_caveats(record)]
-            if not doubted:
-                continue
-            inside = [self.of_record(record) for record in doubted]
-            about = f"{len(doubted)} of {len(collection)} {name} have a caveat or another reading."
-            title = "Economic facts" if name == "facts" else name.capitalize()
-            yield self.section([nodes.Text(title)], [name], nodes.paragraph("", about), *inside)
-
-    def of_record(self, record: Any) -> nodes.Node:
-        frame = nodes.container(classes=["doubted"], ids=[_anchor(record.id)])
-        when = f", {record.when.in_words()}" if record.when is not None else ""
-        frame += nodes.paragraph("", "", nodes.strong("", record.label), _quiet(when))
-        frame += nodes.paragraph(
-            "", "", _literal(record.id), _quiet(f" {places_cited(record.citations)}"), classes=["cited"]
-        )
-        points = nodes.bullet_list()
-        for variant in record.variants:
-            points += nodes.list_item("", nodes.paragraph("", "", *_reading(variant)))
-        for caveat in sorted(record.caveats, key=lambda caveat: caveat.weight.rank):
-            words = [self.to_kind(caveat.kind), nodes.Text(" "), *_weight(caveat)]
-            words += [_quiet(f"{caveat.field}: ")] if caveat.field else []
-            words += [nodes.Text(caveat.note), *self.pointed(caveat)]
-            points += nodes.list_item("", nodes.paragraph("", "", *words))
-        frame += points
-        return frame
+    def of_weight(self, weight: azjp.Weight) -> Iterator[nodes.Node]:
+        of_kind: dict[azjp.CaveatKind, list[tuple[Any, nodes.Node]]] = {kind: [] for kind in azjp.CaveatKind}
+        for record in sorted(_records(), key=lambda record: record.label.casefold()):
+            for caveat in record.caveats:
+                if caveat.weight is weight:
+                    field = [_quiet(f"{caveat.field}: ")] if caveat.field else []
+                    point = [*field, nodes.Text(caveat.note), *self.pointed(caveat)]
+                    of_kind[caveat.kind].append((record, self.entry(record, point)))
+        for kind, entries in sorted(of_kind.items(), key=lambda item: -len(item[1])):
+            if entries:
+                yield from self.folded(kind.value.capitalize(), kind.definition, entries)
 
     def pointed(self, caveat: azjp.Caveat) -> Iterator[nodes.Node]:
         for index, other in enumerate(caveat.see):
@@ -382,18 +405,7 @@ class Doubts(_Generated):
             yield nodes.Text(".")
 
 
-def _reading(variant: azjp.Variant) -> Iterator[nodes.Node]:
-    yield nodes.emphasis("", "conjecture" if variant.conjecture else "also attested")
-    yield nodes.Text(" ")
-    yield _quiet(f"{variant.field}: ")
-    yield nodes.strong("", _in_short(variant.value))
-    if variant.reason:
-        yield nodes.Text(f". {variant.reason}")
-    if variant.citations:
-        yield _quiet(f" [{places_cited(variant.citations)}]")
-
-
-class Readings(_Generated):
+class Readings(_Folded):
     """The other readings in the edition, attested ones or conjectures."""
 
     required_arguments = 1
@@ -402,25 +414,23 @@ class Readings(_Generated):
         (view,) = words
         if view not in {"attested", "conjectures"}:
             raise self.error(f"the view must be attested or conjectures, not {view!r}")
-        wanted = view == "conjectures"
-        rows = []
-        for record in _records():
-            for variant in record.variants:
-                if variant.conjecture is wanted:
-                    given = getattr(record, variant.field)
-                    cited = [_quiet(f" [{places_cited(variant.citations)}]")] if variant.citations else []
-                    rows.append(
-                        [
-                            [self.to_record(record.id), nodes.Text(" "), _quiet(variant.field)],
-                            _in_short(given),
-                            _in_short(variant.value),
-                            [nodes.Text(variant.reason or ""), *cited],
-                        ]
-                    )
-        if rows:
-            yield _table(["record, field", "given", "also", "reason, witnesses"], rows, [25, 18, 18, 39], "wide")
-        else:
-            yield nodes.paragraph("", "This edition has none.")
+        conjecture = view == "conjectures"
+        for name, collection in azjp.load().collections.items():
+            entries = []
+            for record in sorted(filter(_has_caveats, collection), key=lambda record: str(record.label).casefold()):
+                points = [_reading(record, v) for v in record.variants if v.conjecture is conjecture]
+                if points:
+                    entries.append((record, self.entry(record, *points)))
+            if entries:
+                yield from self.folded(name.capitalize(), "the reading of the record, then the others", entries)
+
+
+def _reading(record: Any, variant: azjp.Variant) -> list[nodes.Node]:
+    given = getattr(record, variant.field)
+    cited = f" [{places_cited(variant.citations)}]" if variant.citations else ""
+    words = [_quiet(f"{variant.field}: "), nodes.Text(f"{_in_short(given)}; also "), nodes.strong("", "")]
+    words[-1] += nodes.Text(_in_short(variant.value))
+    return [*words, nodes.Text(f". {variant.reason}" if variant.reason else ""), _quiet(cited)]
 
 
 def _in_short(value: Any) -> str:
@@ -457,21 +467,6 @@ def _records() -> Iterator[Any]:
 
 def _count_records() -> int:
     return sum(1 for _ in _records())
-
-
-def _weight(caveat: azjp.Caveat) -> list[nodes.Node]:
-    """Return the weight of *caveat*, unless it is material."""
-    return [] if caveat.weight is azjp.Weight.MATERIAL else [_quiet(f"({caveat.weight.value}) ")]
-
-
-def _by_kind() -> dict[azjp.CaveatKind, list[tuple[Any, azjp.Caveat]]]:
-    of_kind: dict[azjp.CaveatKind, list[tuple[Any, azjp.Caveat]]] = defaultdict(list)
-    for record in _records():
-        for caveat in record.caveats:
-            of_kind[caveat.kind].append((record, caveat))
-    return {
-        kind: sorted(of_kind[kind], key=lambda pair: pair[1].weight.rank) for kind in azjp.CaveatKind if kind in of_kind
-    }
 
 
 # --- how classes are shown --------------------------------------------------------------------------------------
@@ -562,6 +557,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     generated: dict[str, type[Directive]] = {
         "vocabulary": Vocabulary,
         "edition": Edition,
+        "rests-on": RestsOn,
         "data-dictionary": DataDictionary,
         "file-fields": FileFields,
         "doubts": Doubts,

@@ -1,8 +1,5 @@
 """Where sources disagree: every other reading, contradiction and doubt is a point, the weightiest first."""
 
-from collections.abc import Iterator
-from typing import Any
-
 import pytest
 from hypothesis import given
 from profiles import examples
@@ -11,7 +8,7 @@ from records import cited, event, fact, person, preferred, source, whole
 import azjp_relations as azjp
 from azjp_relations.answers.disagreements import Disagreements, disagreements
 from azjp_relations.dates import EdtfDate
-from azjp_relations.model import Caveat, Record, Statement, Variant
+from azjp_relations.model import Caveat, Record, Variant
 from azjp_relations.model.quantities import Quantity
 from azjp_relations.testing import datasets
 
@@ -23,28 +20,17 @@ def _reading(field: str, value: object, *, conjecture: bool = False) -> Variant:
     return Variant(field=field, value=value, conjecture=conjecture, reason="A neighbour.", citations=witnesses)
 
 
-def _parts(record: Record) -> Iterator[tuple[str, Any]]:
-    yield "", record
-    yield from ((f"statements[{at}]", said) for at, said in enumerate(getattr(record, "statements", ())))
-
-
 def _complete(answer: Disagreements, records: list[Record]) -> None:
-    every = [(r.id, part, thing) for r in records for part, thing in _parts(r)]
-    expected = {(key, part, v.field) for key, part, thing in every for v in thing.variants}
-    expected |= {
-        (key, part, c.field)
-        for key, part, thing in every
-        for c in thing.caveats
-        if c.kind == "contradiction" or c.weight == "material"
-    }
+    expected = {(r.id, v.field) for r in records for v in r.variants}
+    expected |= {(r.id, c.field) for r in records for c in r.caveats if c.kind == "contradiction" or c in r.doubts}  # type: ignore[misc]
     own = [p for p in answer if p.record in records]
-    assert expected == {(p.record.id, p.part, p.field) for p in own}
+    assert expected == {(p.record.id, p.field) for p in own}
     assert len(expected) == len(own)
     assert all(any({*c.see} & {r.id for r in records} for c in p.caveats) for p in answer if p not in own)
     place = {record.id: number for number, record in enumerate(records)}
     order = [(p.rank, place[p.record.id]) for p in own]
     assert order == sorted(order)
-    assert sum(len(p.variants) for p in own) == sum(len(thing.variants) for _, _, thing in every)
+    assert sum(len(p.variants) for p in own) == sum(len(r.variants) for r in records)
 
 
 def test_every_disagreement_of_the_edition() -> None:
@@ -82,16 +68,6 @@ def test_a_point() -> None:
     assert all(p.attested for p in answer)
     assert answer[0] is answer.points[0]
     assert answer[1:] == answer.points[1:]
-
-
-def test_a_point_in_a_statement() -> None:
-    """A doubt of one statement is a point, with its place; the statement beside it has none."""
-    doubt = Caveat(kind="misprint", note="Words are lost.", field="gist")
-    statements = [Statement(gist=gist, citations=cited(), caveats=c) for gist, c in (("A", ()), ("B", (doubt,)))]
-    (point,) = disagreements([event("e", statements=tuple(statements))])
-    assert (point.part, point.field, point.place) == ("statements[1]", "gist", "statements[1].gist")
-    assert point.preferred == "B"
-    assert "statements[1].gist" in str(disagreements([point.record]))
 
 
 def test_attested_or_the_editors_doubt() -> None:

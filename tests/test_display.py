@@ -414,33 +414,6 @@ def test_cards_say_what_is_doubted() -> None:
     assert "the date is inferred" in html
 
 
-def test_doubts_come_first_and_the_rest_is_folded() -> None:
-    """A card opens with the material doubts, also of statements; behind them inferences, then notes, folded."""
-    told = {"note": "name", "inferred": "date", "material": "count"}
-    caveats = tuple(Caveat(kind=kind, weight=weight, note=f"{weight} of it.") for weight, kind in told.items())
-    said = tuple(Caveat(kind=c.kind, weight=c.weight, note=f"{c.weight} of what was said.") for c in caveats[::-1])
-    spoken = (Statement(gist="Yes.", citations=cited(), caveats=said),)
-    record = event("e", "1998", caveats=caveats, statements=spoken)
-    for card in (text_card(record), html_card(record)):
-        places = [card.index(f"{weight} of it.") for weight in ("material", "inferred", "note")]
-        assert places == sorted(places)
-        assert card.index("material of what was said.") < places[1]
-    html = html_card(record)
-    before, after = html.split("<details", 1)
-    assert "material of it." in before
-    assert "material of what was said." in before
-    assert all(f"{weight} of it." in after for weight in ("inferred", "note"))
-
-
-def test_only_material_caveats_are_counted() -> None:
-    """The count of doubtful records, in an answer and of a dataset, is of those with a material caveat."""
-    noted = event("noted", "1998", caveats=(Caveat(kind="date", weight="inferred", note="From the story."),))
-    doubted = event("doubted", "1999", caveats=(Caveat(kind="date", note="Perhaps 1998."),))
-    assert "doubtful" not in str(timeline([noted]))
-    assert "2 records, 1 of them doubtful" in " ".join(str(timeline([noted, doubted])).split())
-    assert "1 doubt:" in sound(whole(noted, doubted)._repr_html_()).words
-
-
 def test_a_source_is_named_where_there_are_several() -> None:
     """A place in the only source of a record stands alone; where there are two, each says its own."""
     said = (Statement(speakers=(country(),), gist="Yes.", citations=cited(locator="¶2.1")),)

@@ -2,6 +2,7 @@
 
 import contextlib
 import importlib
+import importlib.util
 import inspect
 import pkgutil
 import re
@@ -168,6 +169,20 @@ def test_name_has_an_example(name: str) -> None:
 def test_reasons_are_for_names() -> None:
     """No reason outlives its name."""
     assert set(NAMES) >= NO_EXAMPLE.keys()
+
+
+# --- what the pages say of the data ---
+
+
+def test_readme_says_what_the_record_rests_on() -> None:
+    """The first paragraph of README.md counts the sources and the records that there are."""
+    spec = importlib.util.spec_from_file_location("rests_on", DOCS / "rests_on.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    readme = (DOCS.parent / "README.md").read_text(encoding="utf-8")
+    assert module.rests_on() in " ".join(readme.split()), "run python docs/rests_on.py"
 
 
 # --- the pages --------------------------------------------------------------------------------------------------

@@ -473,7 +473,7 @@ class Dataset(Exportable):
             yield line(Piece("Named most often:", "strong"), most)
         if doubts := Counter(c.kind for r in self for c in r.doubts):
             kinds = ", ".join(f"{kind} ({count})" for kind, count in doubts.most_common())
-            yield line(Piece(f"{doubts.total():,} doubt{'s' if doubts.total() != 1 else ''}:", "strong"), kinds)
+            yield line(Piece(f"{doubts.total():,} doubts:", "strong"), kinds)
 
 
 def _years(records: Iterable[Record | Source]) -> str:

@@ -40,24 +40,17 @@ class Disagreement:
 
     Attributes:
         record: The record.
-        part: The part of it that the point is about, as ``statements[2]``; empty for the record itself.
-        field: The field of the record or part; ``None`` for the whole of it.
-        preferred: The value in the record; ``None`` if it has none, or if the point is about the whole.
+        field: The field; ``None`` for the whole record.
+        preferred: The value in the record; ``None`` if it has none, or if the point is about the whole record.
         variants: The other readings of the field, attested or conjectured.
         caveats: The caveats on this point.
     """
 
     record: Record
-    part: str = ""
     field: str | None
     preferred: object
     variants: tuple[Variant, ...]
     caveats: tuple[Caveat, ...]
-
-    @property
-    def place(self) -> str:
-        """The place of the field in the record, as ``statements[2].gist``; empty for the whole record."""
-        return ".".join(filter(None, (self.part, self.field)))
 
     @property
     def attested(self) -> bool:
@@ -82,7 +75,7 @@ class Disagreements(Listing[Disagreement]):
     _headers = ("record", "field", "what")
     _columns = (
         RECORD,
-        column("field", ColumnType.TEXT, "The field, as 'statements[2].gist'; empty for the whole record."),
+        column("field", ColumnType.TEXT, "The field; empty for the whole record."),
         column("preferred", ColumnType.TEXT, "The value in the record, in words; empty if it has none.", nullable=True),
         column("attested", ColumnType.BOOLEAN, "Whether sources contradict each other."),
         column("variants", ColumnType.INTEGER, "Number of other readings."),
@@ -98,18 +91,18 @@ class Disagreements(Listing[Disagreement]):
 
     def _rows(self) -> Iterator[tuple[object, ...]]:
         for point in self:
-            yield point.record.id, point.place, "; ".join(_statements(point))
+            yield point.record.id, point.field or "", "; ".join(_statements(point))
 
     def _cells(self) -> Iterator[Row]:
         for p in self:
             preferred = None if p.preferred in (None, ()) else display.in_words(p.preferred)
             counts = (p.attested, len(p.variants), len(p.caveats))
-            yield p.record.id, p.place, preferred, *counts, cited_cell(p.record)
+            yield p.record.id, p.field or "", preferred, *counts, cited_cell(p.record)
 
     def _result(self, width: int = 80) -> str:
         lines = []
         for point in self:
-            lines.append(display.wrapped(f"{point.record.id}{f'  {point.place}' if point.place else ''}", width, "  "))
+            lines.append(display.wrapped(f"{point.record.id}{f'  {point.field}' if point.field else ''}", width, "  "))
             lines += [display.wrapped(f"  {statement}", width, "    ") for statement in _statements(point)]
             lines.append(display.wrapped(f"  [{display.places_cited(point.record.citations)}]", width, "   "))
         return "\n".join(lines)
@@ -131,11 +124,11 @@ def _statements(point: Disagreement) -> Iterator[str]:
 def disagreements(records: AnyRecords, **filters: Unpack[RecordFilters]) -> Disagreements:
     """Return every point on which sources disagree with each other, or the editor doubts a source.
 
-    A point is a field of a record, or of a statement in it, that has another reading, attested or conjectured, a
-    contradiction or another material caveat; or a record that has such a caveat as a whole; also on another record of
-    the dataset, if the caveat is about one of *records* too. The weightiest come first: contradictions and figures off
-    by powers of ten, then counts and misprints, doubts about identity, overlaps, directions, and the rest; other names
-    of actors come last. Points of one weight are in the order of the records.
+    A point is a field that has another reading, attested or conjectured, a contradiction or another material caveat;
+    or a record that has such a caveat as a whole; also on another record of the dataset, if the caveat is about one of
+    *records* too. The weightiest come first: contradictions and figures off by powers of ten, then counts and
+    misprints, doubts about identity, overlaps, directions, and the rest; other names of actors come last. Points of one
+    weight are in the order of the records.
 
     Args:
         records: A dataset, a collection, an answer, or any records.
@@ -156,18 +149,15 @@ def disagreements(records: AnyRecords, **filters: Unpack[RecordFilters]) -> Disa
 
 
 def _points(record: Record) -> Iterator[Disagreement]:
-    said = ((f"statements[{at}]", statement) for at, statement in enumerate(getattr(record, "statements", ())))
-    for part, thing in (("", record), *said):
-        disputed = [*(v.field for v in thing.variants), *(c.field for c in thing.caveats if _is_point(c))]
-        for field in dict.fromkeys(disputed):
-            yield Disagreement(
-                record=record,
-                part=part,
-                field=field,
-                preferred=None if field is None else getattr(thing, field),
-                variants=tuple(v for v in thing.variants if v.field == field),
-                caveats=tuple(c for c in thing.caveats if c.field == field and (field or _is_point(c))),
-            )
+    disputed = [*(v.field for v in record.variants), *(c.field for c in record.caveats if _is_point(c))]
+    for field in dict.fromkeys(disputed):
+        yield Disagreement(
+            record=record,
+            field=field,
+            preferred=None if field is None else getattr(record, field),
+            variants=tuple(v for v in record.variants if v.field == field),
+            caveats=tuple(c for c in record.caveats if c.field == field and (field or _is_point(c))),
+        )
 
 
 def _elsewhere(records: Collection[Any]) -> Iterator[Disagreement]:

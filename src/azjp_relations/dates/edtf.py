@@ -22,9 +22,8 @@ def _verdict(*, always: bool, ever: bool) -> bool | None:
 class EdtfDate:
     """A date that says no more than its source does.
 
-    It is written as EDTF: a day, month, season (``2011-21`` is spring), year, decade or century (``197X``, ``19XX``),
-    uncertain ``?``, approximate ``~`` or both ``%``, an interval (``1992-09/1998``, ``2000-01-21/..`` without end,
-    ``1992/`` of unknown end), or one day of a range (``[..1998-02-28]``). The reference of dates lists all forms.
+    :mod:`azjp_relations.dates` lists its forms: EDTF levels 0 and 1 and, from level 2, one of a set with a single
+    range.
 
     A date less precise than a day is *one unknown day* of its span: ``1998``, ``1998-02``, ``201X``, ``2011-21`` and
     ``[1998-02-24..1998-02-28]`` are each a single day that nobody can name. An interval ``A/B`` runs from some day of A
@@ -35,8 +34,8 @@ class EdtfDate:
     ``False`` if it holds in none, ``None`` if it depends. Each date is taken by itself: ``1998`` twice is two unknown
     days. There is no ``<``; to sort dates, use :attr:`sort_key`. Two dates are equal if their texts are.
 
-    An approximate date is compared as wider than it is written, by 7 days, or by 1 month, 1 season, 1 year, 10 or 100
-    years if it is less precise. An uncertain one is compared as written, but may be wrong altogether: see
+    An approximate date (``~``, ``%``) is compared as wider than it is written, by the margin listed in
+    :mod:`azjp_relations.dates`. An uncertain one (``?``) is compared as written, but may be wrong altogether: see
     :attr:`qualified`.
 
     Seasons are those of the northern hemisphere by whole months: spring is March to May, summer
@@ -44,7 +43,7 @@ class EdtfDate:
     *next* year.
 
     Attributes:
-        text: The date as written, in its only spelling.
+        text: The date as written, in its only spelling; see the table of the module.
         bounds: Four day numbers (as ``date.toordinal`` counts): the first day is between the first two, the last day
             between the last two, all included, with the margin if the date is approximate. An open or unknown side
             has a number outside the calendar, which is only for comparing.

@@ -1,4 +1,14 @@
-"""Records as a Tabular Data Package: a CSV file for each table, and ``datapackage.json``, which describes them all."""
+"""Records as a Tabular Data Package: a CSV file for each table, and ``datapackage.json``, which describes them all.
+
+The files are UTF-8 with commas between cells, quotation marks where needed and CRLF at the ends of lines. A cell
+without a value is empty; a truth value is ``true`` or ``false``, a day ``2026-11-21``, a decimal all of its digits.
+
+A spreadsheet would run a text that begins like a formula, even behind spaces or quotation marks. Such a text gets an
+apostrophe before it, and so does one that begins with an apostrophe: a reader of the files takes one apostrophe off the
+beginning of any text (:func:`unguarded`). Numbers are never changed.
+
+The description follows version 1 of the specification and is valid in version 2. The same records give the same bytes.
+"""
 
 import csv
 import hashlib

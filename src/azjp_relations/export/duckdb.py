@@ -1,4 +1,9 @@
-"""Records as a DuckDB database: tables with their types, keys, checks and comments, and the views of all databases."""
+"""Records as a DuckDB database: tables with their types, keys, checks and comments, and the views of all databases.
+
+Days, truth values and decimals have types of their own. DuckDB refuses a row that refers to itself, such as a country
+that is its own country, so keys from a table to itself are not declared. Words have no index; search the column
+``folded`` of ``record_texts`` or of the view ``search``, which leaves out case and diacritics.
+"""
 
 import os
 from collections.abc import Iterable, Iterator, Mapping

@@ -1,4 +1,14 @@
-"""The questions of the library over frames of the declared tables, in any engine."""
+"""The questions of the library over frames of the declared tables, in any engine.
+
+Each function takes native frames and returns one of the same engine, lazy where the engine is: frames of Polars, eager
+or lazy, relations of DuckDB, frames of PySpark, tables of pyarrow, frames of pandas whose columns are backed by Arrow
+(as ``to_pandas`` returns them). The columns are those that :mod:`azjp_relations.tables` declares. Frames need no
+dataset, so they may have more records than fit into the memory of one machine.
+
+Frames differ from the objects in this: an id that no record has keeps nothing instead of raising an error; only the
+objects search for text, find names in any spelling, use readings other than the preferred one, and tell what an answer
+left out and why; a frame has an order only where it says so.
+"""
 
 from collections.abc import Iterable
 from datetime import date

@@ -1,4 +1,16 @@
-"""Records as an SQLite database: tables, views, and an index of every word."""
+"""Records as an SQLite database: tables, views, and an index of every word.
+
+It holds all tables that :mod:`azjp_relations.tables` declares, ``STRICT``, with their keys and with checks of terms,
+truth values, days and digits. SQLite has fewer types: a day is text, ``2026-11-21``, a truth value 0 or 1, and a
+decimal the text of all its digits, so that none is lost; views repeat it as a number in a column that ends in
+``_real``.
+
+``records_fts`` indexes the words of ``record_texts``, both as written and folded by :func:`azjp_relations.text.fold`,
+so you find a word with or without its diacritics. ``data_dictionary`` describes each table, view and column,
+``edition`` the data as a whole.
+
+The same records and version of SQLite give the same bytes. You need SQLite 3.37 or newer with FTS5.
+"""
 
 import json
 import os

@@ -1,4 +1,24 @@
-"""The relational view: every kind of record as tables with declared columns, types and keys."""
+"""The relational view: every kind of record as tables with declared columns, types and keys.
+
+A few rules derive the tables from the model, so that the two can't drift apart:
+
+- a class of records is a table, keyed by ``id``: ``sources``, ``actors``, ``events``, ``agreements``, ``facts``,
+  ``tenures``, ``ties``; ``records`` lists all but the sources, whatever their class;
+- a field with several values is a table of its own, ``event_participants`` or ``actor_names``, keyed by the
+  record and a ``position`` from 0, as in ``participants[0]``; ``citations``, ``variants`` and ``caveats`` are tables
+  that all records share;
+- a reference is the id of the other record, in a column ending in ``_id``;
+- a date is eight columns: its EDTF text; the ``earliest`` and ``latest`` day as written, empty where that side is open
+  or unknown; ``not_before`` and ``begun_by``, between which it begins, and ``lasting_to`` and ``not_after``, between
+  which it ends, with the margin of an approximate date, empty without a limit; and whether it is ``qualified``
+  (``?``, ``~``, ``%``);
+- a figure is five: ``amount``, ``unit``, ``bound``, and the ``low`` and ``high`` that the bound leaves, empty where it
+  states none;
+- ``record_actors`` has the ``actors`` of each record and those that only its statements are about; ``record_topics``
+  has its ``all_topics``; ``terms`` are the vocabularies.
+
+The columns are always the same, even if there are no records.
+"""
 
 from typing import TYPE_CHECKING
 

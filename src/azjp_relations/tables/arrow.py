@@ -1,4 +1,18 @@
-"""Tables as Arrow tables and as data frames of pandas and Polars, with the declared types and exact amounts."""
+"""Tables as Arrow tables and as data frames of pandas and Polars, with the declared types and exact amounts.
+
+================  ======================  ========================  ====================
+declared          Arrow                   pandas (``ArrowDtype``)   Polars
+================  ======================  ========================  ====================
+text              ``string``              ``string[pyarrow]``       ``String``
+integer           ``int64``               ``int64[pyarrow]``        ``Int64``
+boolean           ``bool``                ``bool[pyarrow]``         ``Boolean``
+date              ``date32``              ``date32[day][pyarrow]``  ``Date``
+decimal           ``decimal128(38, 10)``  the same                  ``Decimal(38, 10)``
+================  ======================  ========================  ====================
+
+Terms are plain text, not categories: a vocabulary may grow, and text joins with text in every engine. An empty cell is
+null.
+"""
 
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
