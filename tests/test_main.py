@@ -144,7 +144,7 @@ def test_diff_of_two_folders(capsys: pytest.CaptureFixture[str], tmp_path: Path)
     assert changes.summary == "0 added, 0 retired, 1 revised"
     old, new = str(tmp_path / "older"), str(tmp_path / "newer")
     assert said(capsys, "diff", old) == changes.text().rstrip() + "\n"
-    assert said(capsys, "diff", old, "--markdown") == changes.markdown().rstrip() + "\n"
+    assert said(capsys, "diff", old, "--markdown") == changes.to_markdown().rstrip() + "\n"
     assert as_json(capsys, "diff", old, new)["result"]["counts"] == changes.to_json()["counts"]
     assert "nothing changed" in said(capsys, "diff", new, new)
 

@@ -332,7 +332,7 @@ def _named(word: str) -> Dataset:
 def _diff(rel: Dataset, asked: argparse.Namespace) -> tuple[str, Any]:
     old, new = (rel if word is None else _named(word) for word in (asked.word, asked.new))
     changes = diff(old, new)
-    return (changes.markdown() if asked.markdown else changes.text()).rstrip(), changes.to_json()
+    return (changes.to_markdown() if asked.markdown else changes.text()).rstrip(), changes.to_json()
 
 
 # --- the overview -------------------------------------------------------------------------------------------------

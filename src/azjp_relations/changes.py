@@ -8,55 +8,44 @@ change.
 import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import groupby
 from typing import Any, ClassVar, overload
 
 from attrs import frozen
 
 from azjp_relations import display
 from azjp_relations.dataset import Dataset, Edition
-from azjp_relations.dates import EdtfDate
-from azjp_relations.model import Caveat, Name, Participant, Record, Statement, Variant
+from azjp_relations.model import Caveat, EconomicFact, Name, Participant, Record, Statement, Variant
 from azjp_relations.model.fields import fields_of
-from azjp_relations.model.kinds import kind_of, word_of
+from azjp_relations.model.kinds import KINDS, kind_of, word_of
 from azjp_relations.model.sources import Source
 from azjp_relations.storage.writer import unstructure
+from azjp_relations.vocabulary import Topic
 from azjp_relations.vocabulary.term import Term
 
 __all__ = ["Added", "Change", "Changes", "Detail", "DetailKind", "FieldChange", "Retired", "Revised", "diff"]
 
 _Entry = Record | Source
 _Place = tuple[str, str]
+#: The most records that a section lists one by one if they are new, or revised in lesser ways.
+_MOST = 20
 
 
 class DetailKind(Term):
-    """What happened to a part of a field."""
+    """What happened to an item of a list."""
 
-    PRECISION = "precision", "a date became more or less precise, or more or less certain"
-    CITATION_ADDED = "citation-added", "the record has another citation"
-    CITATION_REMOVED = "citation-removed", "a citation is gone"
-    CAVEAT_ADDED = "caveat-added", "the record has another caveat"
-    CAVEAT_SETTLED = "caveat-settled", "a caveat is gone"
-    CAVEAT_REVISED = "caveat-revised", "a caveat of the same kind on the same field has other words"
-    VARIANT_ADDED = "variant-added", "the record has another reading"
-    VARIANT_REMOVED = "variant-removed", "a reading is gone"
-    VARIANT_REVISED = "variant-revised", "a reading of the same field has another value, reason or citation"
-    NAME_ADDED = "name-added", "the actor has another name"
-    NAME_REMOVED = "name-removed", "a name is gone"
-    NAME_REVISED = "name-revised", "a name has another kind, language or citation"
-    ITEM_ADDED = "item-added", "a list of another kind has another item"
-    ITEM_REMOVED = "item-removed", "an item of such a list is gone"
-    ITEM_REVISED = "item-revised", "an item of such a list changed, but is about the same thing"
-    REORDERED = "reordered", "a list has the same items in another order"
+    ADDED = "added", "it is new: a citation, a caveat, a name, a participant"
+    REMOVED = "removed", "it is gone; of a caveat, that may mean that the doubt is settled"
+    REVISED = "revised", "it changed, but is about the same thing"
+    REORDERED = "reordered", "the list has the same items in another order"
 
 
 @frozen(kw_only=True)
 class Detail:
-    """What happened to a part of a field.
+    """What happened to an item of a list.
 
     Attributes:
         kind: What happened.
-        text: The part, in words.
+        text: The item, in words.
     """
 
     kind: DetailKind
@@ -71,7 +60,7 @@ class FieldChange:
         field: Name of the field; ``type`` if an actor is now of another type.
         old: The old value; ``None`` if there was none.
         new: The new value; ``None`` if there is none.
-        details: What happened to its parts: to the items of a list, to the precision of a date.
+        details: What happened to the items of a list; empty for other fields.
     """
 
     field: str
@@ -82,11 +71,12 @@ class FieldChange:
     @property
     def phrases(self) -> tuple[str, ...]:
         """The change in words, in one phrase or several."""
-        phrases = tuple(_phrases(self.field, self.details))
-        if isinstance(self.old, tuple) or isinstance(self.new, tuple):
-            return phrases
-        more = "".join(f" ({phrase})" for phrase in phrases)
-        return (f"{self.field}: {_words(self.old)} → {_words(self.new)}{more}",)
+        if not self.details:
+            return (f"{self.field}: {_words(self.old)} → {_words(self.new)}",)
+        by_kind: dict[str, list[str]] = {}
+        for detail in self.details:
+            by_kind.setdefault(detail.kind.value, []).append(detail.text)
+        return tuple(f"{self.field} {kind}: {'; '.join(texts)}" for kind, texts in by_kind.items())
 
 
 @frozen(kw_only=True)
@@ -97,13 +87,11 @@ class Change:
         file: The data file of the record.
         id: Its id.
         word: The word for the class in JSON.
-        mark: Its mark in text.
     """
 
     file: str
     id: str
     word: ClassVar[str] = ""
-    mark: ClassVar[str] = ""
 
     @property
     def subject(self) -> Record | Source:
@@ -129,7 +117,7 @@ class Added(_Whole):
     """A new record, in ``record``."""
 
     __slots__ = ()
-    word, mark = "added", "+"
+    word = "added"
 
 
 @frozen(kw_only=True)
@@ -142,7 +130,6 @@ class Retired(_Whole):
 
     successor: str | None = None
     word: ClassVar[str] = "retired"
-    mark: ClassVar[str] = "-"
 
     @property
     def phrases(self) -> tuple[str, ...]:
@@ -163,7 +150,6 @@ class Revised(Change):
     new: Record | Source
     fields: tuple[FieldChange, ...]
     word: ClassVar[str] = "revised"
-    mark: ClassVar[str] = "~"
 
     @property
     def subject(self) -> Record | Source:
@@ -172,6 +158,17 @@ class Revised(Change):
     @property
     def phrases(self) -> tuple[str, ...]:
         return tuple(phrase for change in self.fields for phrase in change.phrases)
+
+    @property
+    def settled(self) -> tuple[Caveat, ...]:
+        """The doubts that are settled: its material caveats of which the new record has none."""
+        left = [_subject(doubt) for doubt in self.new.doubts]
+        return tuple(doubt for doubt in self.old.doubts if _subject(doubt) not in left)
+
+    @property
+    def corrected(self) -> tuple[FieldChange, ...]:
+        """The fields with another value: a date, a figure, a title, an actor; not the lists."""
+        return tuple(change for change in self.fields if not change.details and change.field not in {"note", "printed"})
 
 
 class Changes(Sequence[Change]):
@@ -236,34 +233,46 @@ class Changes(Sequence[Change]):
     def _counts(self) -> dict[str, int]:
         return {word: len(getattr(self, word)) for word in ("added", "retired", "revised")}
 
-    def text(self, width: int = 80) -> str:
-        """Return the changes by file, in lines of at most *width* columns.
+    def text(self, width: int = 80, *, most: int = _MOST) -> str:
+        """Return the changes in lines of at most *width* columns.
 
-        The marks are ``+`` for an added record, ``-`` for a retired one, ``~`` for a revised one.
+        Settled doubts come first, then corrected values and those that were filled in, other revisions, new records,
+        and retired ones.
+
+        Args:
+            width: The most columns of a line.
+            most: The most records that a section of new records or of lesser revisions lists; more are counted, by
+                theme and by what was revised.
 
         >>> from azjp_relations import load
-        >>> rel = load()
+        >>> rel = load(edition="2026.11")
         >>> print(diff(rel, rel).text())
         From edition 2026.11 to edition 2026.11: nothing changed.
         """
-        lines = [display.wrapped(f"{self.title}: {self.summary}.", width)]
-        for file, changes in groupby(self._changes, key=lambda change: change.file):
-            lines += ["", file]
-            for c in changes:
-                lines.append(display.wrapped(f"  {c.mark} {c.id}  {_label(c.subject)}", width, " " * 6))
-                lines += [display.wrapped(f"      {phrase}", width, " " * 8) for phrase in c.phrases]
-        return "\n".join(lines)
+        return display.text_report(self._report(f"{self.title}: {self.summary}.", most), width)
 
-    def markdown(self) -> str:
-        """Return the changes as the *Data* section of a change log in Markdown, with an item for each record.
+    def to_markdown(self, *, most: int = _MOST) -> str:
+        """Return the changes as the *Data* section of a change log in Markdown, in the same order.
 
-        >>> print(Changes([]).markdown())
+        >>> print(Changes([]).to_markdown())
         ### Data
         <BLANKLINE>
-        - Nothing changed.
+        Nothing changed.
         """
-        items = [f"- {_sentence(change)}" for change in self._changes] or ["- Nothing changed."]
-        return "\n".join(["### Data", "", *items])
+        summary = self.summary if not self else f"{self.title}: {self.summary}"
+        lead = [[display.Piece(f"{summary[0].upper()}{summary[1:]}.")]]
+        return display.markdown_report(self._report("Data", most)._replace(lead=lead), level=3)
+
+    def _report(self, title: str, most: int) -> display.Report:
+        groups: dict[str, list[Change]] = {heading: [] for heading in _HEADINGS}
+        for change in self:
+            groups[_heading_of(change)].append(change)
+        sections = []
+        for heading, changes in groups.items():
+            in_short = {"Also revised": _by_what, "New": _by_theme}.get(heading) if len(changes) > most else None
+            lines = in_short(changes) if in_short else (_line(change, brief=len(self) > most) for change in changes)
+            sections += [(f"{heading} ({len(changes)})", [*lines])] if changes else []
+        return display.Report(title, [], sections)
 
     def to_json(self) -> dict[str, Any]:
         """Return the changes as plain JSON values, from which the newer files can be made of the older ones.
@@ -282,12 +291,74 @@ class Changes(Sequence[Change]):
         return f"<Changes: {display.one_line(self.title)}: {self.summary}>"
 
     def _repr_html_(self) -> str:
-        rows = [
-            (c.word, c.file, display.Piece(c.id, "code"), _label(c.subject), "; ".join(c.phrases))
-            for c in self._changes
-        ]
-        look = display.Look(self.title, ("change", "file", "id", "record", "what"), rows, [f"{self.summary}."])
-        return display.html_table(look)
+        return display.html_report(self._report(f"{self.title}: {self.summary}.", _MOST))
+
+
+#: The sections of a report, in order.
+_HEADINGS = ("Doubts settled", "Values corrected or filled in", "Also revised", "New", "Retired")
+
+
+def _heading_of(change: Change) -> str:
+    if not isinstance(change, Revised):
+        return "New" if isinstance(change, Added) else "Retired"
+    return _HEADINGS[0 if change.settled else 1 if change.corrected else 2]
+
+
+def _line(change: Change, *, brief: bool) -> display.Line:
+    """Return what happened to a record; in *brief*, only its corrected values and settled doubts."""
+    phrases = change.phrases
+    if brief and isinstance(change, Revised):
+        phrases = tuple(phrase for field in change.corrected for phrase in field.phrases)
+        phrases += tuple(f"settled: {doubt.note}" for doubt in change.settled)
+    what = f"– {_label(change.subject)}{': ' if phrases else ''}{'; '.join(phrases)}"
+    return display.line(display.Piece(change.id, "code"), what)
+
+
+def _by_what(changes: Iterable[Change]) -> Iterator[display.Line]:
+    """Yield how many records were revised in each way."""
+    ways: Counter[str] = Counter()
+    for change in changes:
+        fields = change.fields if isinstance(change, Revised) else ()
+        ways.update({way for f in fields for way in [f"{f.field} {d.kind.value}" for d in f.details] or [f.field]})
+    return (display.line(f"{way}: {_several(count, 'record')}") for way, count in ways.most_common())
+
+
+def _by_theme(changes: Iterable[Change]) -> Iterator[display.Line]:
+    """Yield how many records there are of each theme, and of what else."""
+    themes: dict[str, list[_Entry]] = {}
+    for record in sorted((change.subject for change in changes), key=_theme_of):
+        themes.setdefault(_theme_of(record)[1], []).append(record)
+    for theme, records in themes.items():
+        facts = Counter(r.indicator.value.replace("-", " ") for r in records if isinstance(r, EconomicFact))
+        sorts = Counter(_sort_of(record) for record in records if not isinstance(record, EconomicFact))
+        what = [_several(count, sort) for sort, count in sorts.most_common()]
+        told = ", ".join(f"{name} {count}" for name, count in facts.most_common())
+        what += [f"{_several(facts.total(), 'figure')} ({told})"] if facts else []
+        yield display.line(display.Piece(f"{theme}:", "strong"), f"{', '.join(what)}{_span(records)}")
+
+
+def _span(records: Iterable[_Entry]) -> str:
+    dates = [record.when for record in records if isinstance(record, Record) and record.when is not None]
+    years = sorted(day.year for date in dates for day in (date.earliest, date.latest) if day is not None)
+    return f", {years[0]}{f' to {years[-1]}' if years[-1] > years[0] else ''}" if years else ""
+
+
+def _theme_of(record: _Entry) -> tuple[int, str]:
+    """Return the place and the name of the widest topic that a record is first about; else of its kind."""
+    topics = [*getattr(record, "topics", ())] or sorted(getattr(record, "all_topics", ()), key=[*Topic].index)
+    if not topics:
+        return len(Topic) + list(KINDS).index(kind_of(record)), kind_of(record).plural
+    widest = next(topic for topic in Topic if topic.broader is None and topics[0].within(topic))
+    return [*Topic].index(widest), widest.value.replace("-", " ")
+
+
+def _sort_of(record: _Entry) -> str:
+    return (record.kind.value if isinstance(record, Source) else word_of(type(record))).replace("-", " ")
+
+
+def _several(count: int, one: str) -> str:
+    several = f"{one[:-1]}ies" if one.endswith("y") else f"{one}s"
+    return f"{count:,} {one if count == 1 else several}"
 
 
 def diff(old: Dataset, new: Dataset) -> Changes:
@@ -324,51 +395,35 @@ def _changes(
 def _field_changes(old: _Entry, new: _Entry) -> Iterator[FieldChange]:
     before, after = unstructure(old), unstructure(new)
     for name in dict.fromkeys(["type", *_names(new), *_names(old)]):
-        was, now = before.get(name), after.get(name)
-        if was != now:
-            values = getattr(old, name, None), getattr(new, name, None)
-            details = tuple(_details(name, *values, was, now))
-            yield FieldChange(field=name, old=values[0], new=values[1], details=details)
+        if before.get(name) == after.get(name):
+            continue
+        was, now = getattr(old, name, None), getattr(new, name, None)
+        lists = isinstance(was, tuple) or isinstance(now, tuple)
+        details = tuple(_details(_items(was, before.get(name)), _items(now, after.get(name)))) if lists else ()
+        yield FieldChange(field=name, old=was, new=now, details=details)
+
+
+def _items(values: Any, data: Any) -> list[tuple[str, Any]]:
+    """Return each item of a list, after its JSON, by which items are compared."""
+    return [(json.dumps(d, sort_keys=True), v) for d, v in zip(data or (), values or (), strict=True)]
 
 
 def _names(part: Any) -> list[str]:
     return [field.name for field in fields_of(type(part))]
 
 
-def _details(field: str, old: object, new: object, was: Any, now: Any) -> Iterator[Detail]:
-    if isinstance(old, EdtfDate) and isinstance(new, EdtfDate):
-        if _exactness(old) != _exactness(new):
-            yield Detail(kind=DetailKind.PRECISION, text=f"{_exactness(old)} → {_exactness(new)}")
-    elif isinstance(old, tuple) or isinstance(new, tuple):
-        yield from _item_details(field, _items(old, was), _items(new, now))
-
-
-def _exactness(date: EdtfDate) -> str:
-    marks = [mark for mark, holds in (("uncertain", date.uncertain), ("approximate", date.approximate)) if holds]
-    return ", ".join([date.precision.value, *marks])
-
-
-def _items(value: object, data: Any) -> list[tuple[str, Any]]:
-    """Return each item of a list, after its JSON, by which items are compared."""
-    values = value if isinstance(value, tuple) else ()
-    return [(json.dumps(d, sort_keys=True), v) for d, v in zip(data or [], values, strict=True)]
-
-
-def _item_details(field: str, old: list[tuple[str, Any]], new: list[tuple[str, Any]]) -> Iterator[Detail]:
-    part = {"citations": "citation", "caveats": "caveat", "variants": "variant", "names": "name"}.get(field, "item")
+def _details(old: list[tuple[str, Any]], new: list[tuple[str, Any]]) -> Iterator[Detail]:
     gone, come = _left_over(old, new), _left_over(new, old)
     if not gone and not come:
-        yield Detail(kind=DetailKind.REORDERED, text="the same, in another order")
+        yield Detail(kind=DetailKind.REORDERED, text="the same items in another order")
     for item in list(gone):
         other = next((i for i in come if type(i) in _SUBJECTS and _subject(i) == _subject(item)), None)
         if other is not None:
             gone.remove(item)
             come.remove(other)
-            yield Detail(kind=DetailKind(f"{part}-revised"), text=_revision(item, other))
-    for item in gone:
-        yield Detail(kind=DetailKind(f"{part}-{'settled' if part == 'caveat' else 'removed'}"), text=_words(item))
-    for item in come:
-        yield Detail(kind=DetailKind(f"{part}-added"), text=_words(item))
+            yield Detail(kind=DetailKind.REVISED, text=_revision(item, other))
+    yield from (Detail(kind=DetailKind.REMOVED, text=_words(item)) for item in gone)
+    yield from (Detail(kind=DetailKind.ADDED, text=_words(item)) for item in come)
 
 
 def _left_over(items: list[tuple[str, Any]], others: list[tuple[str, Any]]) -> list[Any]:
@@ -405,35 +460,12 @@ def _revision(old: Any, new: Any) -> str:
     return f"{_words(new)} ({', '.join(names)})"
 
 
-def _phrases(field: str, details: Iterable[Detail]) -> Iterator[str]:
-    """Yield *details* in words; citations and items of a kind share a phrase."""
-    by_kind: dict[DetailKind, list[str]] = {}
-    for detail in details:
-        by_kind.setdefault(detail.kind, []).append(detail.text)
-    for kind, texts in by_kind.items():
-        event = kind.value.replace("-", " ")
-        if kind in {DetailKind.CITATION_ADDED, DetailKind.CITATION_REMOVED}:
-            yield f"{event}: {'; '.join(texts)}"
-        elif kind is DetailKind.REORDERED or event.startswith("item "):
-            yield f"{field} {event.removeprefix('item ')}: {'; '.join(texts)}"
-        else:
-            yield from (f"{event}: {text}" for text in texts)
-
-
 def _words(value: object) -> str:
     return display.in_words(value, ids=True)
 
 
 def _label(record: _Entry) -> str:
     return record.name if isinstance(record, Source) else record.label
-
-
-def _sentence(change: Change) -> str:
-    """Return the change as one line of Markdown."""
-    noun = word_of(type(change.subject)).replace("-", " ")
-    head = f"{change.word.capitalize()} {noun} `{change.id}`, {display.markdown(_label(change.subject))}"
-    line = ": ".join(filter(None, [head, "; ".join(map(display.markdown, change.phrases))]))
-    return line if line.endswith((".", "!", "?")) else f"{line}."
 
 
 def _json(change: Change) -> dict[str, Any]:

@@ -58,8 +58,8 @@ def markdown_table(look: Look) -> str:
     return "\n\n".join(filter(None, blocks))
 
 
-def markdown_report(report: Report) -> str:
-    r"""Return *report* as Markdown.
+def markdown_report(report: Report, level: int = 1) -> str:
+    r"""Return *report* as Markdown, with its title as a heading of *level*.
 
     >>> print(markdown_report(Report("Talks", [], [("Who", [[Piece("Nobody.")]])])))
     # Talks
@@ -68,7 +68,12 @@ def markdown_report(report: Report) -> str:
     <BLANKLINE>
     - Nobody.
     """
-    blocks = [f"# {markdown(report.title)}", *map(markdown_line, report.lead)]
+    blocks = [f"{'#' * level} {markdown(report.title)}", *map(markdown_line, report.lead)]
     for heading, content in report.sections:
-        blocks += [f"## {markdown(heading)}", "\n".join(f"- {markdown_line(line)}" for line in content)]
+        blocks += [f"{'#' * level}# {markdown(heading)}", "\n".join(f"- {joined(line, _reported)}" for line in content)]
     return "\n\n".join(blocks)
+
+
+def _reported(piece: Piece) -> str:
+    # In a list, unlike in a table that goes into a spreadsheet, an id looks like one.
+    return f"`{_piece(piece)}`" if piece.manner == "code" else _piece(piece)
