@@ -5,6 +5,7 @@ from datetime import date
 from functools import wraps
 from importlib import import_module
 from inspect import Parameter, signature
+from operator import and_, or_, sub
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeAlias, TypeVar
 
 from azjp_relations.dataset import Dataset
@@ -14,6 +15,7 @@ from azjp_relations.model import Actor, Record
 from azjp_relations.model.kinds import KINDS
 from azjp_relations.model.sources import Source
 from azjp_relations.query import Collection, Records, Sources
+from azjp_relations.query.catalogue import Catalogue
 from azjp_relations.query.collection import catalogue_of, made_by, origin_of
 from azjp_relations.query.filters import AllOf, period_of, plain, several
 from azjp_relations.query.origin import Origin
@@ -43,66 +45,58 @@ class Question:
     ``str()`` gives it in words. Questions are equal if they ask the same of the same edition.
 
     Attributes:
-        function: The name of the function, such as ``"total"``.
-        arguments: Its arguments by name, without the records, the filters and what is left at its default.
-        edition: The id and the digest of the edition, and the names of the packs laid over it; if there are any, the
-            digest is ``None``. ``None`` for records from code.
-        key: For one sum of several, its key, or that it is under every policy; else ``None``.
+        asked: As JSON values, the name of the ``function``, its ``arguments`` without those left at their defaults,
+            what the records are ``of``, the ``edition``, and for one sum of several its ``key``.
     """
 
-    __slots__ = ("_answer", "_catalogue", "_origin", "_rests_on", "_words", "arguments", "edition", "function", "key")
+    __slots__ = ("_answer", "_catalogue", "_functions", "_rests_on", "_words", "asked")
 
     def __init__(
         self,
-        function: str,
-        arguments: Mapping[str, Any],
-        records: Collection[Any] | None,
+        asked: dict[str, Any],
         answer: "Answer | None" = None,
+        catalogue: Catalogue | None = None,
+        functions: Mapping[str, Any] | None = None,
     ) -> None:
-        self.function, self.arguments = function, dict(arguments)
-        self.key: str | None = None
-        self._answer, self._words = answer, ""
+        self.asked, self._answer, self._catalogue, self._functions = asked, answer, catalogue, functions or {}
+        self._words = ""
         self._rests_on: dict[str, Any] | None = None
-        self._origin = None if records is None else origin_of(records)
-        self._catalogue = None if records is None else catalogue_of(records)
-        self.edition: Mapping[str, Any] | None = self._catalogue.edition if self._catalogue else None
+
+    @property
+    def edition(self) -> Mapping[str, Any] | None:
+        """The id, the title and the digest of the edition, and the packs over it; ``None`` for records from code.
+
+        If there are packs, the digest is ``None``.
+        """
+        return self.asked["edition"]  # type: ignore[no-any-return]
 
     def under(self, key: str, answer: "Answer") -> "Question":
         """Return the question for what *answer* gives under one key."""
-        part = Question(self.function, self.arguments, None, answer)
-        part._origin, part._catalogue, part.edition, part.key = self._origin, self._catalogue, self.edition, key
-        return part
+        return Question({**self.asked, "key": key}, answer, self._catalogue, self._functions)
 
     def __str__(self) -> str:
         if not self._words:
             from azjp_relations.answers.words import words_of  # most questions are only asked
 
-            template, defaults = _function(self.function).asked
-            self._words = words_of(template, self._origin, {**defaults, **self.arguments}, self._catalogue)
-            self._words += f": {self.key}" if self.key is not None else ""
+            template, defaults = _function(self.asked["function"]).asked
+            arguments = {**defaults, **self.asked["arguments"]}
+            self._words = words_of(template, self.asked["of"], arguments, self._catalogue)
+            self._words += f": {self.asked['key']}" if self.asked["key"] is not None else ""
         return self._words
 
     def __repr__(self) -> str:
         return f"<Question: {self}>"
 
-    def _content(self) -> tuple[Any, ...]:
-        arguments = {name: _json_of(value) for name, value in self.arguments.items()}
-        return self.function, arguments, _origin_json(self._origin), self.edition, self.key
-
     def __eq__(self, other: object) -> bool:
-        return self._content() == other._content() if isinstance(other, Question) else NotImplemented
+        return self.asked == other.asked if isinstance(other, Question) else NotImplemented
 
     def __hash__(self) -> int:
-        return hash((self.function, str(self)))
+        return hash(str(self))
 
-    def __getstate__(self) -> dict[str, Any]:
+    def __getstate__(self) -> tuple[None, dict[str, Any]]:
         # The names of a whole dataset stay behind: only the words need them.
         str(self)
-        return {name: getattr(self, name) for name in self.__slots__ if name != "_catalogue"} | {"_catalogue": None}
-
-    def __setstate__(self, state: dict[str, Any]) -> None:
-        for name, value in state.items():
-            setattr(self, name, value)
+        return None, {**{name: getattr(self, name) for name in self.__slots__}, "_catalogue": None}
 
     @property
     def rests_on(self) -> Mapping[str, Any]:
@@ -113,11 +107,10 @@ class Question:
         if self._rests_on is None and self._answer is not None:
             from azjp_relations.storage.writer import unstructure  # only a question that is kept needs it
 
-            answer = self._answer
+            sides = {"records": self._answer.records, "left_out": self._answer.excluded}
             self._rests_on = {
-                "result": _fingerprint(answer._json()),  # noqa: SLF001 - its own answer
-                "records": {record.id: _fingerprint(unstructure(record)) for record in answer.records},
-                "left_out": {record.id: _fingerprint(unstructure(record)) for record in answer.excluded},
+                "result": _fingerprint(self._answer._json()),  # noqa: SLF001 - its own answer
+                **{side: {r.id: _fingerprint(unstructure(r)) for r in records} for side, records in sides.items()},
             }
         return self._rests_on or {"result": None, "records": {}, "left_out": {}}
 
@@ -129,9 +122,7 @@ class Question:
         >>> question["words"], question["arguments"]
         ('US dollar grants, 2015, doubtful figures left out', {'unit': 'USD', 'during': '2015'})
         """
-        function, arguments, origin, edition, key = self._content()
-        asked = {"function": function, "arguments": arguments, "of": origin, "key": key}
-        return {"words": str(self), **asked, "edition": edition, "rests_on": self.rests_on}
+        return {"words": str(self), **self.asked, "rests_on": self.rests_on}
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> "Question":
@@ -141,13 +132,12 @@ class Question:
             QuestionError: If *data* is anything else.
         """
         try:
-            asked = cls(data["function"], {n: _read(v) for n, v in data["arguments"].items()}, None)
-            asked._origin = _origin_read(data["of"])
-            asked._words, asked.edition, asked.key = data["words"], data["edition"], data["key"]
-            asked._rests_on = {name: data["rests_on"][name] for name in ("result", "records", "left_out")}
-        except (KeyError, TypeError, AttributeError) as error:
+            question = cls({name: data[name] for name in ("function", "arguments", "of", "key", "edition")})
+            question._words = data["words"]
+            question._rests_on = {name: data["rests_on"][name] for name in ("result", "records", "left_out")}
+        except (KeyError, TypeError) as error:
             raise QuestionError(f"expected a question as to_json() gives it; {error!r}") from None
-        return asked
+        return question
 
     def ask(self, dataset: Dataset) -> "Answer":
         """Return the answer of *dataset*.
@@ -155,15 +145,23 @@ class Question:
         Raises:
             QuestionError: If it has a function of your own that isn't at hand, or nothing is under its key any more.
         """
+        arguments = {name: self._argument(value) for name, value in self.asked["arguments"].items()}
         ids = [*self.rests_on["records"], *self.rests_on["left_out"]]
-        answer: Any = _function(self.function)(_evaluated(self._origin, dataset, ids), **self.arguments)
-        if self.key == EVERY_POLICY:
-            answer = answer.policies()
-        elif self.key is not None:
-            if self.key not in answer:
-                raise QuestionError(f"nothing is under {self.key!r} now")
-            answer = answer[self.key]
-        return answer  # type: ignore[no-any-return]
+        answer: Any = _function(self.asked["function"])(_evaluated(self.asked["of"], dataset, ids), **arguments)
+        match self.asked["key"]:
+            case None:
+                return answer  # type: ignore[no-any-return]
+            case key if key == EVERY_POLICY:
+                return answer.policies()  # type: ignore[no-any-return]
+            case key if key in answer:
+                return answer[key]  # type: ignore[no-any-return]
+        raise QuestionError(f"nothing is under {self.asked['key']!r} now")
+
+    def _argument(self, value: Any) -> Any:
+        name = value.get("function") if isinstance(value, Mapping) else None
+        if name is not None and name not in self._functions:
+            raise QuestionError(f"the question asks by a function of your own, {name!r}, which JSON can't hold")
+        return _read(value) if name is None else self._functions[name]
 
 
 def asks(*names: str, words: str) -> Callable[[Callable[P, A]], Callable[P, A]]:
@@ -196,7 +194,14 @@ def asks(*names: str, words: str) -> Callable[[Callable[P, A]], Callable[P, A]]:
             for n in {*_ACTORS} & asked.keys():
                 ids = [find(v, Actor).id for v in several(asked[n])]
                 asked[n] = ids[0] if len(ids) == 1 else ids
-            answer.question = Question(function.__name__, asked, records, answer)
+            catalogue, origin = catalogue_of(records), origin_of(records)
+            question: dict[str, Any] = {
+                "function": function.__name__,
+                "arguments": {n: _json_of(v) for n, v in asked.items()},
+            }
+            question |= {"of": _origin_json(origin), "key": None, "edition": catalogue.edition}
+            functions = {v.__name__: v for v in asked.values() if callable(v)}
+            answer.question = Question(question, answer, catalogue, functions)
             return answer
 
         ask.asked = words, {n: v for n, v in defaults.items() if f"{{{n}}}" in words}  # type: ignore[attr-defined]
@@ -303,61 +308,38 @@ def _json_of(value: Any) -> Any:
 
 def _read(value: Any) -> Any:
     if isinstance(value, Mapping):
-        return AllOf(value["all_of"]) if "all_of" in value else _unknown(value["function"])
+        return AllOf(value["all_of"])
     return value
-
-
-def _unknown(name: str) -> Callable[[Any], Any]:
-    def ask(_: Any) -> Any:
-        raise QuestionError(f"the question asks by a function of your own, {name!r}, which JSON can't hold")
-
-    ask.__name__ = name
-    return ask
 
 
 def _origin_json(origin: Origin | None) -> Any:
     if origin is None:
         return None
-    step, given, of = origin
-    if step == "where":
+    given = origin.given
+    if isinstance(given, Mapping):
         # Of one value, a filter is told as that value.
         given = {n: _json_of(v[0] if type(v) is tuple and len(v) == 1 else v) for n, v in given.items()}
-    return {
-        "step": step,
-        "given": _json_of(given) if isinstance(given, tuple) else given,
-        "of": [*map(_origin_json, of)],
-    }
+    elif isinstance(given, tuple):
+        given = [*given]
+    return {"step": origin.step, "given": given, "of": [*map(_origin_json, origin.of)]}
 
 
-def _origin_read(data: Any) -> Origin | None:
-    if data is None:
-        return None
-    given = data["given"]
-    if data["step"] == "where":
-        given = {name: _read(value) for name, value in given.items()}
-    return Origin(data["step"], given, tuple(map(_origin_read, data["of"])))
-
-
-def _evaluated(origin: Origin | None, dataset: Dataset, ids: Iterable[str]) -> Any:
+def _evaluated(origin: Any, dataset: Dataset, ids: Iterable[str]) -> Any:
     """Return the records of *dataset* that *origin* tells of; those with *ids* if nobody can repeat how it was made."""
     if origin is None:
         return records_of([dataset[key] for key in ids if key in dataset])
-    of = [_evaluated(one, dataset, ids) for one in origin.of]
-    match origin.step, origin.given:
-        case "of", names:
-            return records_of(dataset, *names)
-        case "where", filters:
-            return (of[0] if hasattr(of[0], "where") else Records(of[0], catalogue_of(of[0]))).where(**filters)
-        case "only", name:
-            return only(of[0], name)
-        case "slice", bounds:
-            return of[0][slice(*bounds)]
-        case "search", (text, doubts):
-            return dataset.search(text, doubts=doubts)
-        case "find", name:
-            return dataset.find(name)
-        case "|", _:
-            return of[0] | of[1]
-        case "&", _:
-            return of[0] & of[1]
-    return of[0] - of[1]
+    given, of = origin["given"], [_evaluated(one, dataset, ids) for one in origin["of"]]
+    match origin["step"]:
+        case "of":
+            return records_of(dataset, *given)
+        case "where":
+            return _filterable(of[0], ()).where(**{name: _read(value) for name, value in given.items()})
+        case "only":
+            return only(of[0], given)
+        case "slice":
+            return of[0][slice(*given)]
+        case "search":
+            return dataset.search(given[0], doubts=given[1])
+        case "find":
+            return dataset.find(given)
+    return {"|": or_, "&": and_, "-": sub}[origin["step"]](*of)

@@ -80,7 +80,7 @@ class Total(Answer):
         """
         facts = [*self.records, *self.excluded]
         # Other policies may count figures that differ from those that this one adds up.
-        given = {**self.question.arguments, "unit": self.unit, "mix": MIXES}
+        given = {**self.question.asked["arguments"], "unit": self.unit, "mix": MIXES}
         entries = [Policy(name, None, total(facts, **{**given, **policy})) for name, policy in POLICIES.items()]
         cited = (c for fact in facts for c in (*fact.citations, *(c for v in fact.variants for c in v.citations)))
         for source in sources_of(list(cited)):

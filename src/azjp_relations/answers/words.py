@@ -7,8 +7,7 @@ from typing import Any, NamedTuple
 from azjp_relations.display import in_words
 from azjp_relations.model import Actor, Record
 from azjp_relations.model.sources import Source
-from azjp_relations.query.filters import AllOf, period_of, several
-from azjp_relations.query.origin import Origin
+from azjp_relations.query.filters import period_of, several
 from azjp_relations.vocabulary import Unit
 
 __all__ = ["words_of"]
@@ -97,7 +96,7 @@ class _Phrase(NamedTuple):
         return "".join(self.words.values())
 
 
-def words_of(template: str, origin: Origin | None, arguments: Mapping[str, Any], catalogue: Any) -> str:
+def words_of(template: str, origin: Any, arguments: Mapping[str, Any], catalogue: Any) -> str:
     """Return a question in words: *template* with what the records are called, their filters and the arguments."""
     told = {name: value for name, value in arguments.items() if f"{{{name}}}" not in template}
     figures = "doubtful figures" in template
@@ -110,27 +109,28 @@ def words_of(template: str, origin: Origin | None, arguments: Mapping[str, Any],
     return words[:1].upper() + words[1:]
 
 
-def _of(origin: Origin | None, catalogue: Any) -> _Phrase:
+def _of(origin: Any, catalogue: Any) -> _Phrase:
     if origin is None:
         return _Phrase("records", ("of a list",))
-    of = [_of(one, catalogue) for one in origin.of]
-    match origin.step, origin.given:
-        case "of", names:
-            return _Phrase(" and ".join(filter(None, (", ".join(names[:-1]), names[-1]))) if names else "records")
-        case "where", filters:
-            return _with(of[0], filters, catalogue)
-        case "only", name:
-            return of[0]._replace(noun=name) if of[0].noun == "records" else of[0]
-        case "slice", (start, stop, _):
+    given, of = origin["given"], [_of(one, catalogue) for one in origin["of"]]
+    match origin["step"]:
+        case "of":
+            return _Phrase(" and ".join(filter(None, (", ".join(given[:-1]), given[-1]))) if given else "records")
+        case "where":
+            return _with(of[0], given, catalogue)
+        case "only":
+            return of[0]._replace(noun=given) if of[0].noun == "records" else of[0]
+        case "slice":
+            start, stop, _ = given
             place = (
                 f"the first {stop}" if not start and (stop or -1) > 0 else f"from {start or 0} to {stop or 'the end'}"
             )
             return of[0]._replace(later=(*of[0].later, place))
-        case "search", (text, _):
-            return _Phrase("records", (f"with the words “{text}”",))
-        case "find", name:
-            return _Phrase("actors", (f"called {name}",))
-        case step, _:
+        case "search":
+            return _Phrase("records", (f"with the words “{given[0]}”",))
+        case "find":
+            return _Phrase("actors", (f"called {given}",))
+        case step:
             return _Phrase(f" {_JOINS[step]} ".join(map(str, of)))
 
 
@@ -143,7 +143,7 @@ def _with(phrase: _Phrase, filters: Mapping[str, Any], catalogue: Any) -> _Phras
     """Return *phrase* with what *filters*, or the arguments of a function, say."""
     noun, near, later = phrase.noun, [*phrase.near], [*phrase.later]
     for name, value in filters.items():
-        flag = (name, next(iter(several(value)), None))
+        flag = (name, next((one for one in _values(value) if not isinstance(one, Mapping)), None))
         if name == "unit":
             noun = _in_unit(noun, Unit.of(flag[1]))
         elif name in _NOUNS:
@@ -170,14 +170,20 @@ def _in_unit(noun: str, unit: Unit) -> str:
     return " ".join([first, *map(str.lower, others), called])
 
 
+def _values(value: Any) -> list[Any]:
+    return [value] if isinstance(value, Mapping) else several(value)
+
+
 def _said(name: str, value: Any, catalogue: Any, *, plural: bool = False) -> str:
-    words = [_word(name, one, catalogue) for one in several(value)]
-    return (" and " if isinstance(value, AllOf) else " or ").join(_plural(word) if plural else word for word in words)
+    """Return the values of a filter or an argument in words, as they are in JSON."""
+    all_of = isinstance(value, Mapping) and "all_of" in value
+    words = [_word(name, one, catalogue) for one in (value["all_of"] if all_of else _values(value))]
+    return (" and " if all_of else " or ").join(_plural(word) if plural else word for word in words)
 
 
 def _word(name: str, value: Any, catalogue: Any) -> str:
-    if callable(value):
-        return str(getattr(value, "__name__", "")).strip("<>") or "a function"
+    if isinstance(value, Mapping):
+        return str(value["function"]).strip("<>")
     if name in {"during", "on", "signed", "in_force", "published", "since", "until"}:
         return period_of(value).in_words()
     known = catalogue.by_id if catalogue is not None else {}
