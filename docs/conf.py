@@ -42,7 +42,7 @@ nitpick_ignore_regex = [
     ("py:class", r"azjp_relations\..*\.[A-Z]"),  # type variables
     ("py:class", r"azjp_relations\.display\.pieces\.\w+"),  # what cards are made of has no page
     # No caller makes one of these.
-    ("py:class", r"azjp_relations\.(query\.(catalogue\.Catalogue|filters\.AllOf)|citing\._Answer)"),
+    ("py:class", r"azjp_relations\.(query\.(catalogue\.Catalogue|filters\.AllOf|where\.\w+Filters)|citing\._Answer)"),
     ("py:class", r"LayerChart|TopLevelMixin"),  # Altair's, which only type checkers import
 ]
 

@@ -547,7 +547,7 @@ def _run_examples(_app: Sphinx, docname: str, source: list[str]) -> None:
     examples = doctest.DocTestParser().get_doctest("\n".join(lines), {}, docname, f"{docname}.md", 0)
     log = io.StringIO()
     with TemporaryDirectory() as folder, contextlib.chdir(folder):
-        failed, _ = doctest.DocTestRunner().run(examples, out=log.write)
+        failed, _ = doctest.DocTestRunner(optionflags=doctest.ELLIPSIS).run(examples, out=log.write)
     if failed:
         raise ExtensionError(log.getvalue())
 

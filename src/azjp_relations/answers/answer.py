@@ -49,7 +49,7 @@ class Answer(Tabular, Portable):
     As tables (``to_arrow()``, ``to_pandas()``, ``to_polars()``) it has ``result``, its rows with their types;
     ``records``, the records behind it, each with the key of its row; ``excluded``, with the reasons; and
     ``citations``. A sum also has ``sum``, its one row; a network ``nodes``, its actors. ``reader`` is the result for
-    people, as :meth:`to_csv` writes it.
+    people, as ``to_csv`` writes it.
 
     Args:
         records: The records behind the answer, or a function that returns them when they are first needed.

@@ -17,7 +17,7 @@ TERMS: dict[str, dict[str, Any]] = json.loads(beside(__spec__, "terms.json"))
 class Term(StrEnum):
     """A word of a closed vocabulary, with its one-line definition.
 
-    A vocabulary is a subclass. Those of the library have their terms in ``terms.json`` (see :func:`listed`); yours may
+    A vocabulary is a subclass. Those of the library have their terms in ``terms.json`` (see ``listed``); yours may
     write each member as its text and its definition.
 
     Attributes:
