@@ -17,17 +17,13 @@ private bases appear on the public classes. The page of changes is the project's
 """
 
 import ast
-import contextlib
-import doctest
 import inspect
-import io
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from enum import Enum
 from functools import partial
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from types import SimpleNamespace
 from typing import Any, ClassVar, get_origin
 
@@ -39,7 +35,6 @@ from sphinx.addnodes import pending_xref
 from sphinx.application import Sphinx
 from sphinx.domains.python import PyObject
 from sphinx.environment import BuildEnvironment
-from sphinx.errors import ExtensionError
 from sphinx.util.docutils import SphinxDirective
 from sphinx.util.typing import ExtensionMetadata, stringify_annotation
 
@@ -539,19 +534,6 @@ def _changes(app: Sphinx, docname: str, source: list[str]) -> None:
         source[0] = changes.read_text(encoding="utf-8")
 
 
-def _run_examples(_app: Sphinx, docname: str, source: list[str]) -> None:
-    """Run the examples of the cookbook in a temporary folder: if one prints something else, the build fails."""
-    if docname != "cookbook":
-        return
-    lines = ["" if line.startswith("```") else line for line in source[0].splitlines()]
-    examples = doctest.DocTestParser().get_doctest("\n".join(lines), {}, docname, f"{docname}.md", 0)
-    log = io.StringIO()
-    with TemporaryDirectory() as folder, contextlib.chdir(folder):
-        failed, _ = doctest.DocTestRunner(optionflags=doctest.ELLIPSIS).run(examples, out=log.write)
-    if failed:
-        raise ExtensionError(log.getvalue())
-
-
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Register the directives and the changes to autodoc."""
     generated: dict[str, type[Directive]] = {
@@ -571,7 +553,6 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         if field.name == "variable":
             field.label = "Attributes"
     app.connect("missing-reference", _resolve)
-    app.connect("source-read", _run_examples)
     # Before napoleon, which would no longer leave the sections as they are written.
     app.connect("autodoc-process-docstring", _show_fields, priority=400)
     app.connect("autodoc-process-bases", _show_bases)
