@@ -155,7 +155,9 @@ def test_a_period_counts_what_lies_in_it() -> None:
     assert filtered.value == 1
     assert filtered.reasons.keys() == {"more", "may"}
     everything = whole(*facts).where(during="2009")
-    assert azjp.total(everything, unit="USD").value == 1, "also of a collection of all kinds of records"
+    filters: tuple[dict[str, Any], ...] = ({}, {"indicator": "grant"}, {"during": "2009/2010"})
+    for asked in filters:
+        assert azjp.total(everything, unit="USD", **asked).value == 1, "also of a collection of all kinds of records"
 
 
 def test_a_year_counts_what_lies_in_it() -> None:

@@ -53,7 +53,8 @@ QUESTIONS: dict[str, Callable[[Dataset], Answer]] = {
     "Timeline of events and agreements involving Heydar Aliyev, 1992 to 2006": lambda d: azjp.timeline(
         d, during="1992/2006", involving="Heydar Aliyev"
     ),
-    "Timeline of facts, the first 5": lambda d: azjp.timeline(d.facts[:5]),
+    "Timeline of facts, the first 5": lambda d: azjp.timeline(d.facts.sorted()[:5]),
+    "Timeline of events, the last 3": lambda d: azjp.timeline(d.events[-3:]),
     "Anniversaries of events and agreements, 2027, every 5 years": lambda d: azjp.anniversaries(
         d, during=2027, every=5
     ),
@@ -205,6 +206,7 @@ def test_functions_of_your_own() -> None:
     tally = azjp.count_by(rel.events, initial)
     assert str(tally.question) == "Events by initial"
     assert azjp.replay(tally).same
+    assert pickle.loads(pickle.dumps(tally)) == tally  # noqa: S301 - our own
     with pytest.raises(azjp.QuestionError, match="a function of your own, 'initial'"):
         azjp.replay(_json(tally.question.to_json()), rel)
 
@@ -222,6 +224,14 @@ def test_what_is_no_question(wrong: Any) -> None:
     """Anything else than a question is refused as one, and no other function of the package can be called."""
     with pytest.raises(azjp.QuestionError):
         azjp.replay(wrong, rel)
+
+
+def test_arguments_by_place() -> None:
+    """Only the arguments that may be given by place are taken so; Python's own error tells of the others."""
+    assert azjp.count_by(rel.events, "year").question == azjp.count_by(records=rel.events, by="year").question
+    for wrong in ((rel, "USD"), ()):
+        with pytest.raises(TypeError, match="argument"):
+            azjp.total(*wrong, unit="USD")
 
 
 def test_today_is_kept_as_the_day() -> None:

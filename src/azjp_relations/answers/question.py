@@ -94,9 +94,9 @@ class Question:
         return hash(str(self))
 
     def __getstate__(self) -> tuple[None, dict[str, Any]]:
-        # The names of a whole dataset stay behind: only the words need them.
+        # The names of a whole dataset stay behind, as only the words need them, and functions, which can't be pickled.
         str(self)
-        return None, {**{name: getattr(self, name) for name in self.__slots__}, "_catalogue": None}
+        return None, {**{name: getattr(self, name) for name in self.__slots__}, "_catalogue": None, "_functions": {}}
 
     @property
     def rests_on(self) -> Mapping[str, Any]:
@@ -176,11 +176,12 @@ def asks(*names: str, words: str) -> Callable[[Callable[P, A]], Callable[P, A]]:
         parameters = signature(function).parameters
         first, *others = (name for name, p in parameters.items() if p.kind is not Parameter.VAR_KEYWORD)
         defaults = {name: parameters[name].default for name in others}
+        most = sum(parameter.kind is Parameter.POSITIONAL_OR_KEYWORD for parameter in parameters.values())
 
         @wraps(function)
         def ask(*args: P.args, **kwargs: P.kwargs) -> A:
             given = {**dict(zip(parameters, args, strict=False)), **kwargs}
-            if first not in given or len(args) > len(parameters):
+            if first not in given or len(args) > most:
                 return function(*args, **kwargs)  # raises the error of Python
             filters = {n: given.pop(n) for n in [*given] if n != first and n not in defaults}
             records = records_of(given.pop(first), *names)
@@ -190,17 +191,18 @@ def asks(*names: str, words: str) -> Callable[[Callable[P, A]], Callable[P, A]]:
             arguments: Any = {n: _kept(n, v) for n, v in {**today, **given}.items()}
             answer = function(records, **arguments)  # type: ignore[arg-type]
             asked = {n: v for n, v in arguments.items() if v is not defaults[n] and v != defaults[n]}
-            find = catalogue_of(records).find
+            functions = {v.__name__: v for v in asked.values() if callable(v)}
+            catalogue = catalogue_of(records)
             for n in {*_ACTORS} & asked.keys():
-                ids = [find(v, Actor).id for v in several(asked[n])]
+                ids = [catalogue.find(one, Actor).id for one in several(asked[n])]
                 asked[n] = ids[0] if len(ids) == 1 else ids
-            catalogue, origin = catalogue_of(records), origin_of(records)
-            question: dict[str, Any] = {
+            question = {
                 "function": function.__name__,
                 "arguments": {n: _json_of(v) for n, v in asked.items()},
+                "of": _origin_json(origin_of(records)),
+                "key": None,
+                "edition": catalogue.edition,
             }
-            question |= {"of": _origin_json(origin), "key": None, "edition": catalogue.edition}
-            functions = {v.__name__: v for v in asked.values() if callable(v)}
             answer.question = Question(question, answer, catalogue, functions)
             return answer
 
@@ -338,6 +340,8 @@ def _evaluated(origin: Any, dataset: Dataset, ids: Iterable[str]) -> Any:
             return only(of[0], given)
         case "slice":
             return of[0][slice(*given)]
+        case "sorted":
+            return of[0].sorted()
         case "search":
             return dataset.search(given[0], doubts=given[1])
         case "find":

@@ -120,11 +120,14 @@ def _of(origin: Any, catalogue: Any) -> _Phrase:
             return _with(of[0], given, catalogue)
         case "only":
             return of[0]._replace(noun=given) if of[0].noun == "records" else of[0]
+        case "sorted":
+            return of[0]
         case "slice":
             start, stop, _ = given
             place = (
                 f"the first {stop}" if not start and (stop or -1) > 0 else f"from {start or 0} to {stop or 'the end'}"
             )
+            place = f"the last {-start}" if stop is None and (start or 0) < 0 else place
             return of[0]._replace(later=(*of[0].later, place))
         case "search":
             return _Phrase("records", (f"with the words “{given[0]}”",))

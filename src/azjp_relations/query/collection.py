@@ -235,7 +235,9 @@ class Collection(Tabular, Exportable, Reversible[R], SizedCollection[R], Generic
 
     def sorted(self, key: Callable[[R], Any] | None = None) -> Self:
         """Return the collection in order of *key*; by default in order of time, records without a date last."""
-        return self._like(sorted(self._records, key=key if key is not None else _by_time))
+        if key is not None:
+            return self._like(sorted(self._records, key=key))
+        return made_by(self._like(sorted(self._records, key=_by_time)), "sorted", None, self)
 
     def group_by(self, keys_of: Callable[[R], Groupable]) -> "Grouped[R]":
         """Return the records by the keys that *keys_of* gives for each.

@@ -9,8 +9,8 @@ __all__ = ["Origin", "filters_of"]
 class Origin(NamedTuple):
     """One step by which a collection was made, and the steps before it; ``None`` stands for what nobody can repeat.
 
-    The steps are ``of`` (*given* are the names of collections of a dataset), ``where`` (filters), ``facts`` (no other
-    records), ``slice``, ``search``, ``find``, ``|``, ``&`` and ``-``.
+    The steps are ``of`` (*given* are the names of collections of a dataset), ``where`` (filters), ``only`` (those of
+    one kind), ``slice``, ``sorted``, ``search``, ``find``, ``|``, ``&`` and ``-``.
     """
 
     step: str
@@ -24,7 +24,7 @@ def filters_of(origin: Origin | None) -> Iterator[Mapping[str, tuple[Any, ...]]]
     >>> [*filters_of(Origin("where", {"status": ("held",)}, (Origin("of", ("events",)),)))]
     [{'status': ('held',)}]
     """
-    while origin is not None and origin.step in {"where", "facts", "slice", "-"}:
+    while origin is not None and origin.step in {"where", "only", "slice", "sorted", "-"}:
         if origin.step == "where":
             yield origin.given
         origin = origin.of[0]
