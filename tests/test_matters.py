@@ -1,10 +1,10 @@
-"""What the first edition could only say in free text can be asked for with a filter."""
+"""What the first edition could only say in free text can be asked for with a filter, of that edition as it stays."""
 
 import pytest
 
 import azjp_relations as azjp
 
-rel = azjp.load()
+rel = azjp.load(edition="2026.11")
 
 
 @pytest.mark.parametrize(

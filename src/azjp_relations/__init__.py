@@ -2,9 +2,9 @@
 
 >>> import azjp_relations as azjp
 >>> rel = azjp.load()
->>> visit = rel.events.where(kind="visit", during="1998").first()
->>> str(visit.when), visit.citations[0].locator
-('1998-02-24/1998-02-28', 'High level visits ¶1.1')
+>>> visit = rel.events.where(kind="visit", during="1998-02")["visit-heydar-aliyev-1998"]
+>>> str(visit.when), visit.participants[0].actor.name
+('1998-02-24/1998-02-28', 'Heydar Aliyev')
 
 Importing this package loads nothing else: each name below is imported from its module when you first use it. Type
 checkers and editors read the same names in ``__init__.pyi``, which ``python tests/stub.py`` writes.

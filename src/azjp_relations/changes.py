@@ -247,7 +247,7 @@ class Changes(Sequence[Change]):
         >>> from azjp_relations import load
         >>> rel = load(edition="2026.11")
         >>> print(diff(rel, rel).text())
-        From edition 2026.11 to edition 2026.11: nothing changed.
+        From edition ...: nothing changed.
         """
         return display.text_report(self._report(f"{self.title}: {self.summary}.", most), width)
 

@@ -91,7 +91,7 @@ def cite(things: Citable | Iterable[Citable], style: CitationStyle = "text") -> 
         QuestionError: If *style* is unknown, or *things* have no citations.
 
     >>> from azjp_relations import load
-    >>> cite(load().agreements.where(party="jogmec")).partition(", https")[0]
+    >>> cite(load(edition="2026.11").agreements.where(party="jogmec")).partition(", https")[0]
     'Wikipedia, “Azerbaijan–Japan relations”, undated'
     """
     one_of(style, get_args(CitationStyle), "style=")

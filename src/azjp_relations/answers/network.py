@@ -183,7 +183,7 @@ def network(
         QuestionError: If *reading* is unknown.
 
     >>> from azjp_relations import load
-    >>> bodies = network(load(), types="organization", without="socar")
+    >>> bodies = network(load(edition="2026.11"), types="organization", without="socar")
     >>> bodies[0].a.name, bodies[0].b.name, bodies[0].count
     ('Azerbaijan University of Languages', 'University of Tsukuba', 4)
     """

@@ -52,7 +52,7 @@ def replay(question: Question | Answer | Mapping[str, Any], dataset: Dataset | N
             honest answer now, as when figures no longer add up.
 
     >>> from azjp_relations import load, total
-    >>> rel = load()
+    >>> rel = load(edition="2026.11")
     >>> asked = total(rel, indicator="grant", unit="USD", during=2015).question.to_json()
     >>> again = replay(asked, rel)
     >>> again.same, str(again.answer.quantity)

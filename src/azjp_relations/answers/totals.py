@@ -74,7 +74,7 @@ class Total(Answer):
         """Return the same sum under every policy: doubtful figures left out, as printed, lowest, by source and so on.
 
         >>> from azjp_relations import load
-        >>> aid = total(load(), indicator="humanitarian-assistance", unit="USD")
+        >>> aid = total(load(edition="2026.11"), indicator="humanitarian-assistance", unit="USD")
         >>> [str(one.total.quantity) for one in aid.policies()][:3]
         ['None', 'USD 11,470,000,000', 'USD 11,470,000']
         """
@@ -170,7 +170,7 @@ def total(
             the message counts; sums of more than 30 digits before the point.
 
     >>> from azjp_relations import load
-    >>> turnover = load().facts.where(indicator="trade-turnover", source="wikipedia-azerbaijan-japan-relations")
+    >>> turnover = load(edition="2026.11").facts.where(indicator="trade-turnover")
     >>> print(total(turnover, unit="USD").quantity)
     USD 22,300,000
     """
@@ -374,7 +374,7 @@ def total_by(
         QuestionError: For an unknown facet; if the figures under a key don't add up, as in :func:`total`.
 
     >>> from azjp_relations import load
-    >>> turnover = load().facts.where(indicator="trade-turnover", source="wikipedia-azerbaijan-japan-relations")
+    >>> turnover = load(edition="2026.11").facts.where(indicator="trade-turnover")
     >>> {year: str(total.quantity) for year, total in total_by(turnover, "year", unit="USD").items()}
     {'1997': 'USD 22,300,000'}
     """

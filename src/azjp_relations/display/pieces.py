@@ -301,7 +301,7 @@ def places_cited(citations: Iterable[Any]) -> str:
     """Return citations as short text: each source once, each section of it once.
 
     >>> from azjp_relations import load
-    >>> places_cited(load().agreements.where(party="jogmec").one().citations)
+    >>> places_cited(load(edition="2026.11").agreements.where(party="jogmec").one().citations)
     'Wikipedia, Azerbaijan–Japan relations, Oil sector ¶4.2, ¶4.3'
     """
     return "; ".join(f"{called(source)}, {places}" for source, places in by_source(citations))

@@ -55,7 +55,7 @@ def to_duckdb(
         QuestionError: If an amount has more digits than a column of decimals holds; it would have to be rounded.
 
     >>> from azjp_relations import load
-    >>> connection = to_duckdb(load().agreements.where(party="jogmec"))
+    >>> connection = to_duckdb(load(edition="2026.11").agreements.where(party="jogmec"))
     >>> connection.execute("SELECT parties FROM agreements_with_parties").fetchall()
     [('SOCAR; Japan Oil, Gas and Metals National Corporation',)]
     """

@@ -190,7 +190,7 @@ def total(
         QuestionError: For percentages, which do not add up, or if a frame that the question needs is missing.
 
     >>> from azjp_relations import load
-    >>> turnover = load().facts.where(indicator="trade-turnover", source="wikipedia-azerbaijan-japan-relations")
+    >>> turnover = load(edition="2026.11").facts.where(indicator="trade-turnover")
     >>> total(turnover.to_polars(), unit="USD")["amount"].to_list()
     [Decimal('22300000.0000000000')]
     """
@@ -245,7 +245,7 @@ def series(
         QuestionError: If a frame that the question needs is missing.
 
     >>> from azjp_relations import load
-    >>> turnover = load().facts.where(indicator="trade-turnover", source="wikipedia-azerbaijan-japan-relations")
+    >>> turnover = load(edition="2026.11").facts.where(indicator="trade-turnover")
     >>> series(turnover.to_polars())["period_edtf"].to_list()
     ['1997']
     """

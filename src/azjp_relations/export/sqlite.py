@@ -84,7 +84,7 @@ def to_sqlite(
     >>> from tempfile import TemporaryDirectory
     >>> from azjp_relations import load
     >>> with TemporaryDirectory() as folder:
-    ...     to_sqlite(load().agreements.where(party="jogmec"), f"{folder}/jogmec.db")
+    ...     to_sqlite(load(edition="2026.11").agreements.where(party="jogmec"), f"{folder}/jogmec.db")
     ...     connection = sqlite3.connect(f"{folder}/jogmec.db")
     ...     connection.execute("SELECT parties FROM agreements_with_parties").fetchall()
     ...     connection.close()

@@ -84,7 +84,7 @@ class _Standing(Record):
             period: The period, read as its whole span, both ends included.
 
         >>> from azjp_relations import load
-        >>> president = load().tenures.where(person="ilham-aliyev", office="president").one()
+        >>> president = load(edition="2026.11").tenures.where(person="ilham-aliyev", office="president").one()
         >>> [str(day) for day in president.attested]
         ['2006-03', '2025-10-01']
         >>> president.holds("2006"), president.holds("2015")

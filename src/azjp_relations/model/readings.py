@@ -75,7 +75,7 @@ def as_given_by(record: D, source: Source) -> D | None:
     """Return *record* as *source* gives it, without other readings; ``None`` if it gives no such record or value.
 
     >>> from azjp_relations import load
-    >>> rel = load()
+    >>> rel = load(edition="2026.11")
     >>> [str(as_given_by(rel.facts["trade-turnover-1997"], source)) for source in rel.sources if source.id < "b"]
     ['None', 'None']
     """

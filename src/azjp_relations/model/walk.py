@@ -50,7 +50,7 @@ def walk(part: Part, chosen: _Chosen = fields_of, owner: str | None = "") -> Ite
         item if the field holds several. ``None`` is left out.
 
     >>> from azjp_relations import load
-    >>> baku = load().actors["baku"]
+    >>> baku = load(edition="2026.11").actors["baku"]
     >>> [value for _, field, _, value in walk(baku) if field.name == "text"]
     ['Baku', 'BAKU']
     """
@@ -114,7 +114,7 @@ def parts_in(part: Part, cls: type[P]) -> list[tuple[str, int, P]]:
 
     >>> from azjp_relations import load
     >>> from azjp_relations.model import Name
-    >>> [(position, name.text) for _, position, name in parts_in(load().actors["baku"], Name)]
+    >>> [(position, name.text) for _, position, name in parts_in(load(edition="2026.11").actors["baku"], Name)]
     [(0, 'Baku'), (1, 'BAKU')]
     """
     found: list[tuple[str, int, P]] = []
