@@ -17,20 +17,6 @@ nox.options.error_on_missing_interpreters = False
 
 PROJECT = nox.project.load_toml("pyproject.toml")
 DOCS = ("docs", "docs/_build")
-EXTRAS = (
-    "testing",
-    "progress",
-    "arrow",
-    "pandas",
-    "polars",
-    "frames",
-    "charts",
-    "graph",
-    "duckdb",
-    "calendar",
-    "excel",
-    "word",
-)
 
 ASK = """
 import azjp_relations as azjp
@@ -56,36 +42,36 @@ def pytest(session: nox.Session, *words: str, **variables: str) -> None:
 @nox.session
 def light(session: nox.Session) -> None:
     """Test what needs no other library, with a few examples of each law: for after each edit."""
-    install(session, ".[light]")
+    install(session, ".[testing]", "light")
     pytest(session, "--brief")
 
 
 @nox.session
 def tests(session: nox.Session) -> None:
     """Run all tests quickly, as README.md says."""
-    install(session, ".[test]")
+    install(session, ".[all]", "test")
     pytest(session)
 
 
 @nox.session
 def thorough(session: nox.Session) -> None:
     """Try every law with all its examples, at full size."""
-    install(session, ".[test]")
+    install(session, ".[all]", "test")
     pytest(session, "--thorough")
 
 
 @nox.session
 def shuffled(session: nox.Session) -> None:
     """Run the tests in two random orders (pytest-randomly prints the seed), each with its own hash seed."""
-    install(session, ".[test]", "order")
+    install(session, ".[all]", "test", "order")
     for seed in ("1", "2"):
         pytest(session, PYTHONHASHSEED=seed)
 
 
-@nox.session(python=["3.12", "3.13"])
+@nox.session(python=["3.12", "3.13", "3.14"])
 def pythons(session: nox.Session) -> None:
     """Run the tests on later versions of Python."""
-    install(session, ".[test]")
+    install(session, ".[all]", "test")
     pytest(session)
 
 
@@ -94,17 +80,18 @@ def lowest(session: nox.Session) -> None:
     """Run the tests with the lowest version of each library that pyproject.toml allows."""
     constraints = Path(session.create_tmp()) / "lowest.txt"
     constraints.write_text("".join(f"{name}=={bound}\n" for name, bound in lower_bounds().items()), encoding="utf-8")
-    session.install("--constraint", str(constraints), ".[test]")
+    session.install("--constraint", str(constraints), ".[all]", *nox.project.dependency_groups(PROJECT, "test"))
     pytest(session)
 
 
 def lower_bounds() -> dict[str, str]:
     """Return the lowest version of each library that users need; if lines differ, the highest that one asks for."""
     extras = PROJECT["project"]["optional-dependencies"]
-    users = [*PROJECT["project"]["dependencies"], *(line for name in EXTRAS for line in extras[name])]
+    chosen = [line for name, lines in extras.items() if name not in {"all", "spark"} for line in lines]
+    users = [*PROJECT["project"]["dependencies"], *chosen]
     names = {re.split("[<>=]", line)[0] for line in users}
     bounds: dict[str, str] = {}
-    for line in [*users, *extras["test"]]:
+    for line in [*users, *nox.project.dependency_groups(PROJECT, "test")]:
         name, _, bound = re.split("(>=|,)", line)[:3] if ">=" in line else (line, "", "")
         if name in names and _numbers(bound) > _numbers(bounds.get(name, "0")):
             bounds[name] = bound
@@ -118,7 +105,7 @@ def _numbers(version: str) -> list[int]:
 @nox.session
 def newest(session: nox.Session) -> None:
     """Run the tests with the newest python-dateutil, which a test tool holds back and users get."""
-    install(session, ".[test]")
+    install(session, ".[all]", "test")
     session.install("--no-deps", "--upgrade", "python-dateutil>=4")
     pytest(session)
 
@@ -128,7 +115,7 @@ def spark(session: nox.Session) -> None:
     """Ask Spark the same questions; this needs Java 17."""
     if shutil.which("java") is None:
         session.skip("Spark needs Java, and there is no java on the path")
-    install(session, ".[test,spark]")
+    install(session, ".[all,spark]", "test")
     session.run("python", "-m", "pytest", "-q", "tests/test_spark.py", *session.posargs)
 
 
@@ -160,7 +147,7 @@ def lint(session: nox.Session) -> None:
 @nox.session
 def types(session: nox.Session) -> None:
     """Check the types of the library and its tests."""
-    install(session, ".[test]", "types")
+    install(session, ".[all]", "test", "types")
     session.run("mypy", *session.posargs)
 
 
@@ -182,13 +169,28 @@ def site(session: nox.Session) -> None:
 
 @nox.session
 def wheel(session: nox.Session) -> None:
-    """Build a wheel, install it into an empty environment and ask it a question."""
+    """Build the files of a release twice, check them, and ask a question of the wheel in an empty environment."""
+    session.install(*nox.project.dependency_groups(PROJECT, "release"))
     folder = Path(session.create_tmp()).absolute()
-    session.run("pip", "wheel", "--quiet", "--no-deps", "--wheel-dir", str(folder), ".")
-    (built,) = folder.glob("*.whl")
-    session.install("--force-reinstall", str(built))
+    session.run("cffconvert", "--validate", "--infile", "CITATION.cff")
+    builds = [build(session, folder / name) for name in ("once", "twice")]
+    once, twice = ([file.read_bytes() for file in files] for files in builds)
+    if once != twice:
+        session.error("two builds of the same files differ")
+    session.run("twine", "check", "--strict", *map(str, builds[0]))
+    session.install("--force-reinstall", str(builds[0][1]))
     session.run("python", "-I", "-c", ASK)
-    built.unlink()
+
+
+def build(session: nox.Session, folder: Path) -> list[Path]:
+    """Build source archive and wheel from a copy of this checkout, which has other times and rights; return both."""
+    copy = folder / "checkout"
+    shutil.rmtree(folder, ignore_errors=True)
+    shutil.copytree(".", copy, ignore=shutil.ignore_patterns(".*", "_build"), copy_function=shutil.copyfile)
+    shutil.copyfile(".gitignore", copy / ".gitignore")
+    session.run("python", "-m", "build", "--outdir", str(folder), str(copy), env={"SOURCE_DATE_EPOCH": "1700000000"})
+    shutil.rmtree(copy)
+    return sorted(folder.glob("*.tar.gz")) + sorted(folder.glob("*.whl"))
 
 
 @nox.session(venv_backend="venv")

@@ -13,6 +13,7 @@ from records import FOUR, walk
 import azjp_relations as azjp
 from azjp_relations.dates import EdtfDate
 from azjp_relations.model import Actor, EconomicFact, Event, Organization, Person, Place, Record
+from azjp_relations.model.laws import LAWS, contradictions
 from azjp_relations.model.quantities import Quantity
 from azjp_relations.model.sources import Citation, Source
 from azjp_relations.packs.load import digest
@@ -92,34 +93,6 @@ def test_citations_stand_once() -> None:
     _none(twice, "a place is cited once")
 
 
-def test_nothing_is_told_before_it_happened() -> None:
-    """Not all dated sources of an event, agreement or figure precede it, unless it was planned, or a caveat says so."""
-
-    def early() -> Iterator[str]:
-        for record in (*rel.events, *rel.agreements, *rel.facts):
-            out = [c.source.published for c in record.citations]
-            planned = "planned" in {str(getattr(record, name, "")) for name in ("status", "stage")}
-            if record.when is None or planned or _doubted(record, "date") or None in out:
-                continue
-            if all(day.before(record.when) is True for day in out if day is not None):
-                yield f"{record.id} ({record.when}) cites nothing later than {out[-1]}"
-
-    _none(early(), "a source comes out after what it tells of, or it was planned, or a 'date' caveat says why")
-
-
-def test_attested_no_later_than_told() -> None:
-    """A tenure or tie is attested at no date that all its dated sources precede."""
-
-    def late() -> Iterator[str]:
-        for record in (*rel.tenures, *rel.ties):
-            out = [c.source.published for c in record.citations]
-            for date in record.attested:
-                if out and all(o is not None and o.before(date) is True for o in out):
-                    yield f"{record.id}: {date}"
-
-    _none(late(), "what a source attests it does not attest before")
-
-
 def test_names_and_their_citations() -> None:
     """A preferred name may rest on the citations of its actor; every other name has citations of its own."""
     others = ((actor, name) for actor in rel.actors for name in actor.names if name.kind is not NameKind.PREFERRED)
@@ -148,16 +121,11 @@ def test_every_record_survives_as_of_its_first_source() -> None:
 # --- parts and wholes ---------------------------------------------------------------------------------------------
 
 
-def test_parts_lie_within_their_whole() -> None:
-    """A part of an event, or of an observation, falls in the time of its whole."""
-
-    def outside() -> Iterator[str]:
-        for record in (*rel.events, *rel.facts):
-            whole = record.part_of.when if record.part_of is not None else None
-            if record.when is not None and whole is not None and record.when.within(whole) is False:
-                yield f"{record.id} ({record.when}) in a whole of {whole}"
-
-    _none(outside(), "a part falls within its whole")
+@pytest.mark.parametrize("law", LAWS)
+def test_no_law_is_broken(law: str) -> None:
+    """No records contradict each other, unless a caveat says that their sources do."""
+    found = (f"{c.record.id}: {c.field} {c.problem}" for c in LAWS[law](RECORDS) if c in contradictions(RECORDS))
+    _none(found, law)
 
 
 #: What a total of one indicator may have parts of, beside its own.
@@ -188,38 +156,6 @@ def test_parts_are_of_the_same_thing() -> None:
                 yield f"{fact.id} in {whole.id}: other unit"
 
     _none(unlike(), "a part is of the same thing as its whole")
-
-
-def test_totals_are_not_below_their_parts() -> None:
-    """The parts of one cut (by year, by subject) do not add up to more than the whole, unless a caveat says so."""
-
-    def below() -> Iterator[str]:
-        cuts: dict[tuple[Any, ...], list[Quantity]] = {}
-        for fact in rel.facts:
-            whole = fact.part_of
-            if whole and fact.value and whole.value and fact.value.unit is whole.value.unit:
-                by_year = fact.period != whole.period
-                subject = fact.item if by_year else fact.item != whole.item
-                cuts.setdefault((whole, by_year, subject), []).append(fact.value)
-        for (whole, *_), parts in cuts.items():
-            total = Quantity.total(parts)
-            if total.more_than(whole.value) is True and not whole.caveats:
-                yield f"{whole.id}: {whole.value}, parts {total}"
-
-    _none(below(), "a total is not below its parts, or has a caveat")
-
-
-def test_what_was_signed_at_an_event_was_signed_then() -> None:
-    """An agreement signed at an event was signed in its time, unless a caveat on the date says why not."""
-    _none(
-        (
-            f"{a.id} ({a.signed}) at {a.event.id} ({a.event.when})"
-            for a in rel.agreements
-            if a.event and a.signed and a.event.when and not _doubted(a, "date")
-            if a.signed.within(a.event.when) is False
-        ),
-        "what was signed at an event was signed in its time",
-    )
 
 
 # --- counts -------------------------------------------------------------------------------------------------------

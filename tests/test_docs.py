@@ -47,6 +47,7 @@ NO_EXAMPLE = {
     "Totals": "total_by() returns one and has an example",
     "Holders": "holders() returns one and has an example",
     "Panel": "panel() returns one and has an example",
+    "SourceCheck": "check_source() returns one and has an example",
     "Brief": "brief() returns one and has an example",
     "Profile": "profile() returns one and has an example",
     "Network": "network() returns one and has an example",

@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from functools import cache
 from importlib import resources
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -123,10 +124,18 @@ def _citations(part: Any) -> Iterator[dict[str, Any]]:
             yield from _citations(item)
 
 
+@cache
 def _folded(text: str) -> str:
     plain = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c)).casefold()
     plain = plain.replace("ə", "e").replace("ı", "i")
     return re.sub("[‐-―−]", "-", re.sub("[‘’ʼʻ′]", "'", plain))
+
+
+#: The actors with each name.
+_BEARERS: dict[str, set[str]] = {}
+for _actor in FILES["actors"]:
+    for _name in _actor["names"]:
+        _BEARERS.setdefault(_folded(_name["text"]), set()).add(_actor["id"])
 
 
 def _printed(citations: Iterable[dict[str, Any]], what: str) -> set[str]:
@@ -176,9 +185,8 @@ def _rivals(value: Value, record: dict[str, Any]) -> list[str]:
 def _is_possible(value: Value, record: dict[str, Any]) -> bool:
     """Tell whether a value fits its place: an actor its key, a name the actor that alone has it."""
     if value.kind == "name":
-        others = (name for actor in FILES["actors"] if actor["id"] != record["id"] for name in actor["names"])
         known = {name["text"] for name in ACTORS[record["id"]]["names"]} & _SHARED
-        return value.content in known or _folded(value.content) not in {_folded(name["text"]) for name in others}
+        return value.content in known or _BEARERS.get(_folded(value.content), set()) <= {record["id"]}
     if value.kind != "actor":
         return True
     alone = value.key == "reporter" or _rivals(value, record).count(value.content) == 1

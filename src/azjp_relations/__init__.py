@@ -25,6 +25,7 @@ _ROOMS = {
     "answers.question": "Question",
     "answers.replay": "Replay replay",
     "answers.series": "Series series",
+    "answers.source_check": "SourceCheck check_source",
     "answers.statements": "Statements statements",
     "answers.anniversaries": "Anniversaries anniversaries",
     "answers.timeline": "Timeline timeline",
@@ -33,11 +34,12 @@ _ROOMS = {
     "changes": "Added Change Changes Detail DetailKind FieldChange Retired Revised diff",
     "dataset": "Dataset Edition LoadedPack RetiredId",
     "dates": "EdtfDate Precision",
-    "errors": "AzjpError DataError EdtfError Fault FilterError FontError MissingExtraError NotOneError PackError"
-    " QuestionError RecordError UnitError UnknownIdError UnknownTermError",
+    "errors": "AzjpError DataError DataWarning EdtfError Fault FilterError FontError MissingExtraError NotOneError"
+    " PackError QuestionError RecordError UnitError UnknownIdError UnknownTermError",
     "packs.load": "load read write",
     "model": "Actor Agreement Caveat Citation Country EconomicFact Event Name Organization Participant Person Place"
     " Quantity Record Source Statement Tenure Thing Tie Variant",
+    "model.sources": "fingerprint",
     "model.readings": "Reading alternatives as_read",
     "packs.pack": "Pack mint_id",
     "query": "Actors Agreements Collection EconomicFacts Events Grouped Records Sources Tenures Ties all_of",

@@ -23,6 +23,8 @@ from azjp_relations.answers.replay import Replay as Replay
 from azjp_relations.answers.replay import replay as replay
 from azjp_relations.answers.series import Series as Series
 from azjp_relations.answers.series import series as series
+from azjp_relations.answers.source_check import SourceCheck as SourceCheck
+from azjp_relations.answers.source_check import check_source as check_source
 from azjp_relations.answers.statements import Statements as Statements
 from azjp_relations.answers.statements import statements as statements
 from azjp_relations.answers.timeline import Timeline as Timeline
@@ -49,6 +51,7 @@ from azjp_relations.dates import EdtfDate as EdtfDate
 from azjp_relations.dates import Precision as Precision
 from azjp_relations.errors import AzjpError as AzjpError
 from azjp_relations.errors import DataError as DataError
+from azjp_relations.errors import DataWarning as DataWarning
 from azjp_relations.errors import EdtfError as EdtfError
 from azjp_relations.errors import Fault as Fault
 from azjp_relations.errors import FilterError as FilterError
@@ -84,6 +87,7 @@ from azjp_relations.model import Variant as Variant
 from azjp_relations.model.readings import Reading as Reading
 from azjp_relations.model.readings import alternatives as alternatives
 from azjp_relations.model.readings import as_read as as_read
+from azjp_relations.model.sources import fingerprint as fingerprint
 from azjp_relations.packs.load import load as load
 from azjp_relations.packs.load import read as read
 from azjp_relations.packs.load import write as write
@@ -149,6 +153,7 @@ __all__ = [
     "Collection",
     "Country",
     "DataError",
+    "DataWarning",
     "Dataset",
     "Detail",
     "DetailKind",
@@ -207,6 +212,7 @@ __all__ = [
     "Role",
     "Series",
     "Source",
+    "SourceCheck",
     "SourceKind",
     "Sources",
     "Stage",
@@ -238,10 +244,12 @@ __all__ = [
     "as_read",
     "brief",
     "change",
+    "check_source",
     "cite",
     "count_by",
     "diff",
     "disagreements",
+    "fingerprint",
     "holders",
     "json_schema",
     "load",

@@ -6,8 +6,10 @@ import json
 import os
 import re
 import sys
+import warnings
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -18,12 +20,13 @@ from azjp_relations.answers.disagreements import disagreements
 from azjp_relations.answers.holders import holders
 from azjp_relations.answers.profile import profile
 from azjp_relations.answers.report import Item, Report, happened
+from azjp_relations.answers.source_check import check_source
 from azjp_relations.answers.timeline import timeline
 from azjp_relations.answers.totals import total
 from azjp_relations.changes import diff
 from azjp_relations.citing import cite
 from azjp_relations.dataset import Dataset
-from azjp_relations.errors import AzjpError, DataError, QuestionError, UnknownTermError, one_of
+from azjp_relations.errors import AzjpError, DataError, DataWarning, QuestionError, UnknownTermError, one_of
 from azjp_relations.model.base import Entry
 from azjp_relations.model.kinds import KINDS
 from azjp_relations.packs.load import load, read
@@ -49,13 +52,14 @@ _COMMANDS = {
     "schema": "the JSON Schema of a data file, for an editor",
     "new": "a template of a record, with every key",
     "check": "every fault in a folder or zip of data files",
+    "check-source": "which sentences cited from a source still stand in a page that you have",
     "diff": "the changes from one folder or zip of data files to another, or to the packaged edition",
     "completion": "a script by which bash or zsh completes commands and options",
 }
 #: All commands, those that take filters, and those that print an answer.
 _ALL = " ".join(_COMMANDS)
 _FILTERED = "timeline who search disagreements total brief cite export"
-_ANSWERS = "timeline who disagreements total brief profile"
+_ANSWERS = "timeline who disagreements total brief profile check-source"
 #: The formats of files by their ending: the method that writes one, and whether only a whole dataset has it.
 _FORMATS = {
     ".csv": ("to_csv", False),
@@ -81,6 +85,8 @@ _ARGUMENTS: tuple[tuple[str, str, dict[str, Any]], ...] = (
     ("schema", "word", {"metavar": "FILE", "help": "a data file, such as events"}),
     ("new", "word", {"metavar": "KIND", "help": "a kind of record, such as event or person"}),
     ("check", "word", {"metavar": "PATH", "help": "a folder or zip of data files"}),
+    ("check-source", "word", {"metavar": "SOURCE", "help": "the id of a source, such as azertac-2022-05-05"}),
+    ("check-source", "page", {"metavar": "PAGE", "help": "a file with its text, plain or HTML; - for standard input"}),
     ("diff", "word", {"metavar": "OLD", "help": "a folder or zip of data files, or the id of a packaged edition"}),
     ("diff", "new", {"metavar": "NEW", "nargs": "?", "help": "another; by default the packaged edition"}),
     ("completion", "word", {"metavar": "SHELL", "help": "bash or zsh"}),
@@ -96,6 +102,7 @@ _ARGUMENTS: tuple[tuple[str, str, dict[str, Any]], ...] = (
     ("brief profile", "--save", {"metavar": "FILE", "help": "write it as .md, .html or .docx instead"}),
     ("cite", "--style", {"metavar": "STYLE", "default": "text", "help": "text, bibtex or csl-json"}),
     ("check", "--overlay", {"action": "store_true", "help": "add it to the packaged edition"}),
+    ("check-source", "--excerpt", {"action": "store_true", "help": "the file has only a part of the page"}),
     ("diff", "--markdown", {"action": "store_true", "help": "print Markdown, for a change log"}),
     (_ANSWERS, "--explain", {"action": "store_true", "help": "show all the work behind the answer"}),
     (" ".join(_COMMANDS), "--edition", {"metavar": "ID", "help": "ask a packaged edition; by default the newest"}),
@@ -158,7 +165,9 @@ def main(words: Sequence[str] | None = None) -> int:
     status = 0
     try:
         try:
-            status, text = _run(list(sys.argv[1:] if words is None else words))
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore", DataWarning)  # check reports what it says
+                status, text = _run(list(sys.argv[1:] if words is None else words))
             print(text)
         finally:
             if sys.stdout is not None:
@@ -319,8 +328,20 @@ def _check(asked: argparse.Namespace) -> tuple[int, str]:
         revised = f", {len(pack.revised)} of them revising others" if pack.revised else ""
         count = "1 record" if len(pack.ids) == 1 else f"{len(pack.ids)} records"
         text = f"{display.one_line(asked.word)}: good, {count}{revised}"
-        result = {"path": asked.word, "faults": [], "ids": pack.ids, "revised": pack.revised}
+        clashes = DataWarning(pack.contradictions, asked.word)
+        text += f"\n{clashes}" if clashes.faults else ""
+        told = [clash.to_json() for clash in clashes.faults]
+        result = {"path": asked.word, "faults": [], "contradictions": told, "ids": pack.ids, "revised": pack.revised}
     return status, _told((text, result), over or _asked(asked), asked)
+
+
+def _check_source(rel: Dataset, asked: argparse.Namespace) -> Answer:
+    try:
+        with nullcontext(sys.stdin.buffer) if asked.page == "-" else Path(asked.page).open("rb") as page:
+            data = page.read()
+    except OSError as error:
+        raise QuestionError(f"can't read {asked.page}: {error.strerror}") from None
+    return check_source(rel, asked.word, data.decode("utf-8", "replace"), excerpt=asked.excerpt)
 
 
 def _named(word: str) -> Dataset:
@@ -456,6 +477,7 @@ _RUN: dict[str, Callable[[Dataset, argparse.Namespace], Any]] = {
     "export": _export,
     "schema": lambda _, asked: (schema_text(asked.word).rstrip(), json.loads(schema_text(asked.word))),
     "new": lambda _, asked: (_json(template(asked.word)), template(asked.word)),
+    "check-source": _check_source,
     "diff": _diff,
     "completion": _completion,
 }

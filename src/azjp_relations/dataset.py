@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Unpack
 from attrs import field, frozen
 
 from azjp_relations.dates import EdtfDate
-from azjp_relations.errors import RecordError
+from azjp_relations.errors import Fault, RecordError
 from azjp_relations.export.methods import Exportable
 from azjp_relations.model import Record
 from azjp_relations.model.base import Part, optional_date
@@ -107,6 +107,7 @@ class LoadedPack:
         edition: What it says of itself; ``None`` if nothing.
         ids: The ids of its records, new and revised, in order.
         revised: The ids of the records that replaced older ones.
+        contradictions: Where its records certainly contradict each other, or those below, and no caveat says so.
     """
 
     name: str
@@ -114,6 +115,7 @@ class LoadedPack:
     edition: Edition | None
     ids: tuple[str, ...]
     revised: tuple[str, ...] = ()
+    contradictions: tuple[Fault, ...] = ()
 
 
 def retired_in(*editions: Edition | None) -> dict[str, str | None]:

@@ -26,7 +26,16 @@ from attrs import asdict, frozen
 
 from azjp_relations.text import fold, nearest
 
-__all__ = ["AzjpError", "DataError", "EdtfError", "Fault", "FilterError", "FontError", "MissingExtraError"]
+__all__ = [
+    "AzjpError",
+    "DataError",
+    "DataWarning",
+    "EdtfError",
+    "Fault",
+    "FilterError",
+    "FontError",
+    "MissingExtraError",
+]
 __all__ += ["NotOneError", "PackError", "QuestionError", "RecordError", "UnitError", "UnknownIdError"]
 __all__ += ["UnknownTermError", "extra", "one_of"]
 
@@ -124,10 +133,26 @@ class DataError(AzjpError, ValueError):
         return [fault.to_json() for fault in self.faults]
 
     def _text(self) -> str:
-        from azjp_relations.display import one_line
+        return _listed(self.faults, "fault", self.where)
 
-        count = "1 fault" if len(self.faults) == 1 else f"{len(self.faults)} faults"
-        return "\n".join([f"{count} in {one_line(self.where)}:", *(f"  {fault}" for fault in self.faults)])
+
+class DataWarning(UserWarning):
+    """Records of a pack contradict each other, and no caveat says so; ``faults`` lists every :class:`Fault`."""
+
+    def __init__(self, faults: Iterable[Fault], where: str) -> None:
+        self.faults = tuple(sorted(faults, key=lambda f: (f.file, f.line or 0, f.field)))
+        self.where = where
+        super().__init__(self.faults, where)
+
+    def __str__(self) -> str:
+        return _listed(self.faults, "contradiction", self.where)
+
+
+def _listed(faults: Sequence[Fault], noun: str, where: str) -> str:
+    from azjp_relations.display import one_line
+
+    count = f"1 {noun}" if len(faults) == 1 else f"{len(faults)} {noun}s"
+    return "\n".join([f"{count} in {one_line(where)}:", *(f"  {fault}" for fault in faults)])
 
 
 class _UnknownWordError(AzjpError):

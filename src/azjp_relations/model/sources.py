@@ -1,6 +1,7 @@
 """Where facts come from: :class:`Source`, a document, and :class:`Citation`, a place in one."""
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from typing import Annotated
 
@@ -12,9 +13,23 @@ from azjp_relations.model.base import Entry, Part, optional_date
 from azjp_relations.model.fields import means, part
 from azjp_relations.vocabulary import Extent, Reliability, SourceKind
 
-__all__ = ["Citation", "Source"]
+__all__ = ["Citation", "Source", "fingerprint"]
 
 _FINGERPRINT = re.compile(r"[0-9a-f]{16}", re.ASCII)
+
+
+def fingerprint(sentence: str) -> str:
+    r"""Return the fingerprint of a sentence: the first 16 hex digits of its SHA-256.
+
+    The sentence is taken in Unicode form NFKC, with single spaces and none at its sides.
+
+    >>> fingerprint("The two sides  met\nin Baku.") == fingerprint("The two sides met in Baku.")
+    True
+    """
+    import hashlib  # reading doesn't need it
+
+    text = " ".join(unicodedata.normalize("NFKC", sentence).split())
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
 @part(kw_only=True)

@@ -9,6 +9,7 @@ import gc
 import json
 import os
 import threading
+import warnings
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from functools import cache
@@ -18,7 +19,7 @@ from typing import TYPE_CHECKING, cast
 from attrs import evolve
 
 from azjp_relations.dataset import Dataset, Edition, LoadedPack, retired_in
-from azjp_relations.errors import DataError, Fault, UnknownIdError
+from azjp_relations.errors import DataError, DataWarning, Fault, UnknownIdError
 from azjp_relations.model import Record
 from azjp_relations.model.sources import Source
 from azjp_relations.storage.formats import EDITION, FILES, by_file
@@ -136,6 +137,11 @@ def read(path: _Path, *, over: Dataset | None = None, progress: bool | None = No
     Raises:
         DataError: If anything is wrong with the files; it lists every fault.
         MissingExtraError: If you ask for a progress bar and tqdm is not installed.
+
+    Warns:
+        DataWarning: If records certainly contradict each other, and no caveat on them says so: an event dated after its
+            source, an agreement signed years after its event, two holders of one post at once, a part outside its whole
+            or larger. ``packs[-1].contradictions`` lists them.
     """
     return _read(path, over=over, progress=progress)
 
@@ -155,7 +161,7 @@ def _read(path: _Path, *, over: Dataset | None, name: str | None = None, progres
     with Progress(shown=progress) as bar, closing(contents(path)) as pack:
         bar.begin(title, pack.size)
         try:
-            return _dataset(pack.texts, pack.faults, over, title, place, tell=bar.advance)
+            rel = _dataset(pack.texts, pack.faults, over, title, place, tell=bar.advance)
         except OSError as error:
             pack.say(title, f"cannot be read: {error.strerror or error}")
             raise DataError(pack.faults) from None
@@ -163,6 +169,9 @@ def _read(path: _Path, *, over: Dataset | None, name: str | None = None, progres
             if over is None:
                 raise
             raise DataError(error.faults, name or printable(place)) from None
+    if clashes := rel.packs[-1].contradictions:
+        warnings.warn(DataWarning(clashes, name or printable(place)), stacklevel=3)
+    return rel
 
 
 def _dataset(
@@ -188,13 +197,15 @@ def _dataset(
         data = {file: text for file, text in texts.items() if file != EDITION}
         below = () if over is None else (over.edition, *(pack.edition for pack in over.packs))
         retired = retired_in(edition, *below)
-        records = structure(data, base, changed, faults, tell, retired=retired)
+        clashes: list[Fault] = []
+        records = structure(data, base, changed, faults, tell, retired=retired, clashes=clashes)
         if edition is not None and (miscounts := list(_miscounts(edition.counts, records))):
             text = cast("str", texts[EDITION])
             raise DataError(evolve(fault, line=line_of(steps_of(fault.field), text)) for fault in miscounts)
         new = {record.id: record for group in records.values() for record in group}
         revised = tuple(sorted(new.keys() & base.keys()))
-        pack = LoadedPack(name=name, path=place, edition=edition, ids=tuple(sorted(new)), revised=revised)
+        ids, said = tuple(sorted(new)), tuple(clashes)
+        pack = LoadedPack(name=name, path=place, edition=edition, ids=ids, revised=revised, contradictions=said)
         if over is None:
             return Dataset(new.values(), edition, packs=(pack,), checked=True)
         history = {key: over.history(key) for key in base if over.history(key)}

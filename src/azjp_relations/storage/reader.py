@@ -23,6 +23,7 @@ from azjp_relations.errors import AzjpError, DataError, Fault, RecordError, Unkn
 from azjp_relations.model import Actor, Record
 from azjp_relations.model.base import check_type, placed
 from azjp_relations.model.fields import Shape, fields_of
+from azjp_relations.model.laws import contradictions
 from azjp_relations.model.sources import Source
 from azjp_relations.model.walk import ids_in, pointing
 from azjp_relations.storage.faults import REFUSALS, BlockedError, Entry, Faults, steps_of, with_article
@@ -108,6 +109,7 @@ def structure(
     tell: Callable[[int], None] = lambda _: None,
     *,
     retired: Mapping[str, str | None] | None = None,
+    clashes: list[Fault] | None = None,
 ) -> dict[str, tuple[_Anything, ...]]:
     """Return the records of data files, by file, each in the order of its file.
 
@@ -118,6 +120,7 @@ def structure(
         faults: Faults of these files, or of others beside them, that are known already.
         tell: Called now and then with how much has been read since; see :func:`size_of`.
         retired: The ids of records of earlier editions, each with the id of what took its place.
+        clashes: Filled with where the records contradict each other, or those of *base*.
 
     Raises:
         DataError: If anything is wrong; it lists every fault.
@@ -128,6 +131,8 @@ def structure(
         records = one_pass.records_by_file(tell)
         if changed is not None:
             changed.update(one_pass.relinked.changed())
+        if clashes is not None:
+            clashes += one_pass.clashes()
     finally:
         PASS.reset(token)
     return records
@@ -212,6 +217,15 @@ class _Pass:
         if self._faults:
             raise DataError(self._faults)
         return {file: tuple([self._records[key] for key in ids]) for file, ids in self._ids.items()}
+
+    def clashes(self) -> Faults:
+        """Return where the records contradict each other, or those below."""
+        faults = Faults()
+        together = {**self._base, **self.relinked.changed(), **self._records}.values()
+        for found in contradictions(record for record in together if isinstance(record, Record)):
+            if found.record.id in self._records:
+                faults.note(self._entry_of(found.record), steps_of(found.field), found.problem)
+        return faults
 
     # --- what arrives ---
 

@@ -40,8 +40,7 @@ def _drawn(draw: st.DrawFn, what: Callable[[Drawing], object], among: _Among, da
 
 
 def _strategy(what: Callable[[Drawing], T], among: _Among, dates: _Dates, *, plain: bool) -> st.SearchStrategy[T]:
-    # *among* may be an iterator, but there are many examples.
-    among = None if among is None else tuple(among)
+    among = None if among is None else tuple(among)  # it may be an iterator, but there are many examples
     return cast("st.SearchStrategy[T]", _drawn(what, among, dates, plain=plain))
 
 
@@ -52,7 +51,7 @@ def records(cls: type[E], *, among: _Among = None, dates: _Dates = None, plain: 
         cls: The class: ``Source``, ``Event`` or another class of records; ``Actor`` for actors of every sort.
         among: The records that they may refer to. Others are drawn along only if needed; by default all of them are.
         dates: The strategy for their dates; by default :func:`common_dates`.
-        plain: Whether their texts are plain (see :func:`texts`).
+        plain: Whether their texts are plain (see :func:`texts`). The last three mean the same below.
 
     >>> from hypothesis import given, settings
     >>> @settings(max_examples=10)
@@ -67,15 +66,14 @@ def records(cls: type[E], *, among: _Among = None, dates: _Dates = None, plain: 
 def parts(
     cls: type[P], *, of: type[Record] | None = None, among: _Among = None, dates: _Dates = None, plain: bool = False
 ) -> st.SearchStrategy[P]:
-    """Parts of records: citations, names, participants, statements, other readings, doubts.
+    """Parts of records: citations, names that are not preferred, participants, statements, other readings, caveats.
 
     Args:
         cls: The class of the part: ``Citation``, ``Name``, ``Participant``, ``Statement``, ``Variant`` or ``Caveat``.
-            Names are drawn that are not preferred.
         of: For a variant or a caveat, the class of the record that it is about; by default ``Event``.
-        among: As for :func:`records`.
-        dates: The strategy for their dates; by default :func:`common_dates`.
-        plain: Whether their texts are plain (see :func:`texts`).
+        among: As for :func:`records`, like *dates* and *plain*.
+        dates: The strategy for their dates.
+        plain: Whether their texts are plain.
 
     >>> from hypothesis import given, settings
     >>> @settings(max_examples=10)
@@ -96,11 +94,7 @@ def parts(
 def datasets(*, dates: _Dates = None, plain: bool = False) -> st.SearchStrategy[Dataset]:
     """Datasets of a few records of every kind, with doubts, readings, names and statements of several sources.
 
-    Ids are unique, and every record that one refers to is in the dataset.
-
-    Args:
-        dates: The strategy for their dates; by default :func:`common_dates`.
-        plain: Whether their texts are plain (see :func:`texts`).
+    Ids are unique, and every record that one refers to is in the dataset; *dates* and *plain* as for :func:`records`.
 
     >>> from hypothesis import given, settings
     >>> from azjp_relations import diff
@@ -116,10 +110,7 @@ def datasets(*, dates: _Dates = None, plain: bool = False) -> st.SearchStrategy[
 def packs(over: Dataset | None = None, *, dates: _Dates = None, plain: bool = False) -> st.SearchStrategy[Pack]:
     """Packs of a few records of every kind, to be laid over *over* or to be read alone.
 
-    Args:
-        over: The dataset that they are laid over: their records refer to its records, and revise a few of these.
-        dates: The strategy for their dates; by default :func:`common_dates`.
-        plain: Whether their texts are plain (see :func:`texts`).
+    The records refer to those of *over*, and revise a few of these; *dates* and *plain* as for :func:`records`.
 
     >>> from hypothesis import given, settings
     >>> from azjp_relations import load

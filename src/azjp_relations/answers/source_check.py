@@ -1,0 +1,222 @@
+"""Whether cited sentences still stand in a text that you have: :func:`check_source`."""
+
+import re
+import unicodedata
+from bisect import bisect
+from collections.abc import Iterator
+from hashlib import sha256
+from html import unescape
+from itertools import pairwise
+from typing import Any
+
+from attrs import frozen
+
+from azjp_relations.answers import columns as col
+from azjp_relations.answers.answer import Listing
+from azjp_relations.answers.question import Question
+from azjp_relations.dataset import Dataset
+from azjp_relations.model import Record
+from azjp_relations.model.sources import Citation, Source
+from azjp_relations.model.walk import parts_in
+from azjp_relations.query.collection import catalogue_of
+from azjp_relations.query.filters import checked
+from azjp_relations.vocabulary import Extent
+
+__all__ = ["CheckedPlace", "SourceCheck", "check_source"]
+
+#: The longest sentence that is looked for, in characters, and in places where it may end.
+_LONGEST, _MOST_ENDS = 4_000, 60
+#: How much of a text is searched for a sentence that the record has only the beginning of, and how long it may be.
+_OPENING, _LONGEST_CUT = 10_000, 600
+
+#: Where a sentence may begin or end: at a new line, behind a mark of its end and the quotes that close there, behind
+#: a colon or a dash, and behind the mark of an item of a list.
+_ENDS = re.compile(r"\n|[.!?。]+|[:;](?=\s)|\s[-–—](?=\s)")
+_CLOSING = re.compile(r"""["'”’»)\]」』】]+""")
+_ITEM = re.compile(r"(?<=\n)(?:[-–—•*·▪●○]|\(?\d{1,3}[.)])\s+")
+
+#: What a copy of a page may have in a sentence though the sentence doesn't: marks of footnotes, invisible characters.
+_FOREIGN = re.compile(r"\[(?:\d{1,3}|[a-z]|citation needed|注 ?\d+)\]|[\u00ad\u200b-\u200f\u2060\ufeff]")
+#: Characters of scripts without spaces, in which a line may end anywhere.
+_UNSPACED = re.compile(r"[\u3000-\u9fff]")
+
+
+@frozen(kw_only=True)
+class CheckedPlace:
+    """A place in a source, and whether its sentence stands in the text.
+
+    Attributes:
+        locator: Where in the source.
+        stands: ``True`` if the sentence stands in the text, ``False`` if it doesn't; ``None`` if that can't be told.
+        reason: Why it can't be told; ``None`` if it can.
+        records: The records that cite the place.
+    """
+
+    locator: str
+    stands: bool | None
+    reason: str | None
+    records: tuple[Record, ...]
+
+
+class SourceCheck(Listing[CheckedPlace]):
+    """The cited places of a source, in order, each with whether its sentence stands in the text."""
+
+    _headers = ("place", "its sentence", "cited by")
+    _columns = (
+        col.column("locator", col.ColumnType.TEXT, "Where in the source."),
+        col.column("stands", col.ColumnType.BOOLEAN, "Whether it is in the text; empty if unknown.", nullable=True),
+        col.column("reason", col.ColumnType.TEXT, "Why that can't be told; empty if it can.", nullable=True),
+        col.column("records", col.ColumnType.INTEGER, "Number of records that cite the place."),
+    )
+
+    @property
+    def standing(self) -> tuple[CheckedPlace, ...]:
+        """The places whose sentences stand in the text."""
+        return tuple(place for place in self if place.stands)
+
+    @property
+    def missing(self) -> tuple[CheckedPlace, ...]:
+        """The places whose sentences don't: the page was changed, or the text is another one."""
+        return tuple(place for place in self if place.stands is False)
+
+    @property
+    def untold(self) -> tuple[CheckedPlace, ...]:
+        """The places of which it can't be told."""
+        return tuple(place for place in self if place.stands is None)
+
+    def _rows(self) -> Iterator[tuple[object, ...]]:
+        words = {True: "stands in the text", False: "is not in the text"}
+        for place in self:
+            told = words.get(bool(place.stands)) if place.stands is not None else f"can't be told: {place.reason}"
+            first, *more = (record.id for record in place.records)
+            yield place.locator, told, f"{first} and {len(more)} more" if more else first
+
+    def _cells(self) -> Iterator[col.Row]:
+        return ((place.locator, place.stands, place.reason, len(place.records)) for place in self)
+
+    def _json(self) -> list[dict[str, Any]]:
+        return [
+            {"locator": p.locator, "stands": p.stands, "reason": p.reason, "records": [r.id for r in p.records]}
+            for p in self
+        ]
+
+    def _footer(self) -> str:
+        counts = f"{len(self.standing)} of {len(self)} cited sentences stand in the text"
+        missing, untold = len(self.missing), len(self.untold)
+        rest = [f"{missing} {'doesn' if missing == 1 else 'don'}'t"] if missing else []
+        return ", ".join([counts, *rest, *([f"{untold} can't be told"] if untold else [])])
+
+
+def check_source(dataset: Dataset, source: Source | str, text: str, *, excerpt: bool = False) -> SourceCheck:
+    """Tell which of the sentences that a dataset cites from a source still stand in a text of it.
+
+    The dataset has no text of its sources, but a fingerprint of each cited sentence. A sentence stands if it is in the
+    text to the letter; spaces, line ends, footnote marks and tags of HTML don't matter. Headlines and rows of tables
+    that aren't found are not called missing, since a copy may lack them or arrange them in another way.
+
+    Args:
+        dataset: The dataset.
+        source: The source, or its id.
+        text: The text of the page, as plain text or HTML.
+        excerpt: Whether the text is only a part of the page, so that a sentence that isn't in it may be elsewhere.
+
+    Raises:
+        UnknownIdError: If the dataset has no such source; the message names the nearest.
+
+    >>> from azjp_relations import load
+    >>> page = "A page that was written anew. Nothing is left of the old one."
+    >>> check = check_source(load(), "azertac-2022-05-05", page)
+    >>> len(check.standing), len(check.missing) > 0
+    (0, True)
+    """
+    document = dataset.sources[source.id if isinstance(source, Source) else checked("source", source, str)]
+    cited: dict[Citation, dict[Record, None]] = {}
+    for record in dataset.where():
+        for _, _, citation in parts_in(record, Citation):
+            if citation.source.id == document.id:
+                key = Citation(source=document, locator=citation.locator, fingerprint=citation.fingerprint)
+                cited.setdefault(key, {})[record] = None
+    wanted = {citation.fingerprint for citation in cited if citation.fingerprint is not None}
+    standing = _found(checked("text", text, str), wanted, cut_short=document.read is Extent.EXCERPT)
+    places = [
+        CheckedPlace(locator=c.locator, records=tuple(records), **_verdict(c, standing, excerpt=excerpt))
+        for c, records in sorted(cited.items(), key=lambda item: _in_order(item[0].locator))
+    ]
+    check = SourceCheck(places, (record for place in places for record in place.records))
+    asked = {"function": "check_source", "arguments": {"source": document.id}, "of": None, "key": None}
+    check.question = Question({**asked, "edition": catalogue_of(dataset.where()).edition}, check)
+    # The text of the page isn't kept, so the question can't be asked again.
+    check.question._words = f"Which sentences cited from {document.name} stand in the text"  # noqa: SLF001
+    return check
+
+
+def _verdict(citation: Citation, standing: set[str], *, excerpt: bool) -> dict[str, Any]:
+    reason = None
+    if citation.fingerprint is None:
+        reason = "the citation has no fingerprint"
+    elif citation.fingerprint in standing:
+        return {"stands": True, "reason": None}
+    elif excerpt:
+        reason = "it may be in another part of the page"
+    elif "¶" not in citation.locator:
+        reason = "a copy may lack headlines, tables and data, or set them in another way"
+    return {"stands": False if reason is None else None, "reason": reason}
+
+
+def _in_order(locator: str) -> list[tuple[bool, int, str]]:
+    return [(part.isdigit(), int(part) if part.isdigit() else 0, part) for part in re.split(r"(\d+)", locator)]
+
+
+def _found(text: str, wanted: set[str], *, cut_short: bool) -> set[str]:
+    """Return which of the *wanted* fingerprints are those of a sentence of *text*, perhaps *cut_short* on record."""
+    left = {bytes.fromhex(one) for one in wanted}
+    plain = unicodedata.normalize("NFKC", _without_tags(text))
+    for version in (plain, _FOREIGN.sub("", plain)):
+        lines = re.sub(r"[^\S\n]*\n\s*", "\n", re.sub(r"[^\S\n]+", " ", f"\n{version}\n"))
+        for line_end in (" ", "") if _UNSPACED.search(lines) else (" ",):
+            left -= set(_digests(lines, left, line_end))
+            left -= set(_digests(lines[:_OPENING], left, line_end, everywhere=True)) if cut_short else set()
+        if not left:
+            break
+    return {one for one in wanted if bytes.fromhex(one) not in left}
+
+
+def _digests(text: str, wanted: set[bytes], line_end: str, *, everywhere: bool = False) -> Iterator[bytes]:
+    """Yield the *wanted* fingerprints of what may be a sentence of *text*, over each end that may be an abbreviation's.
+
+    Args:
+        text: The text, with single spaces and single line ends.
+        wanted: The fingerprints.
+        line_end: What stands for the end of a line.
+        everywhere: Whether a sentence may be cut short behind any character.
+    """
+    ends = {m.end() for m in _ENDS.finditer(text)}
+    ends |= {m.end() for end in ends if (m := _CLOSING.match(text, end))} | {m.end() for m in _ITEM.finditer(text)}
+    starts = sorted({end + text.startswith(("\n", " "), end) for end in ends})
+    stops = sorted({end - text.endswith(("\n", " "), 0, end) for end in (range(len(text)) if everywhere else ends)})
+    most = _LONGEST_CUT if everywhere else _MOST_ENDS
+
+    def bytes_of(start: int, end: int) -> bytes:
+        return text[start:end].replace("\n", line_end).encode("utf-8", "surrogatepass")
+
+    pieces = [bytes_of(*two) for two in pairwise([0, *stops])]
+    for start in starts:
+        first = bisect(stops, start)
+        if first == len(stops):
+            return
+        hashed = sha256(bytes_of(start, stops[first]))
+        for place in range(first, min(first + most, len(stops))):
+            if stops[place] - start > _LONGEST:
+                break
+            if place > first:
+                hashed.update(pieces[place])
+            if (digest := hashed.digest()[:8]) in wanted:
+                yield digest
+
+
+def _without_tags(text: str) -> str:
+    if not re.search(r"<(?:html|body|p|div|br|span)\b", text, re.IGNORECASE):
+        return text
+    text = re.sub(r"(?is)<(script|style)\b.*?</\1>", " ", text)
+    text = re.sub(r"(?i)</?(?:p|div|br|li|ul|ol|t[dhr]|table|h[1-6]|section|article|blockquote)\b[^>]*>", "\n", text)
+    return unescape(re.sub(r"<[^>]+>", "", text))
