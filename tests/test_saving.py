@@ -4,12 +4,15 @@ import os
 import stat
 import subprocess
 import sys
+import tempfile
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
+import saving
+from every_export import EXPORTS
+from profiles import scaled
 from records import agreement, country, event, place, whole
 
 import azjp_relations as azjp
@@ -82,55 +85,72 @@ def test_a_folder_that_is_saved_without_end(tmp_path: Path, monkeypatch: pytest.
 # --- interrupted saves ----------------------------------------------------------------------------------------------
 
 
-class InterruptError(BaseException):
-    """What a signal raises."""
+@pytest.fixture
+def here() -> Iterator[Path]:
+    """Give a folder in memory, if there is such a place: saves wait for the disk."""
+    memory = Path("/dev/shm")  # noqa: S108
+    with tempfile.TemporaryDirectory(dir=memory if memory.is_dir() else None) as folder:
+        yield Path(folder, "here")
 
 
-def interrupted(monkeypatch: pytest.MonkeyPatch, at: int, work: Callable[[], object]) -> bool:
-    """Do *work* until a signal arrives just behind its step *at*; tell whether one did."""
-    steps = 0
-
-    def signalled(real: Callable[..., Any]) -> Callable[..., Any]:
-        def step(*args: Any, **options: Any) -> Any:
-            nonlocal steps
-            done = real(*args, **options)
-            steps += 1
-            if steps == at:
-                if hasattr(done, "close"):
-                    done.close()
-                raise InterruptError
-            return done
-
-        return step
-
-    with monkeypatch.context() as patched:
-        for name in ("open", "replace", "unlink", "chmod", "exists"):
-            patched.setattr(Path, name, signalled(getattr(Path, name)))
-        patched.setattr(os, "fsync", signalled(os.fsync))
-        try:
-            work()
-        except InterruptError:
-            return True
-    return False
+@pytest.mark.parametrize("attack", ["steps", "lines", "signals", "kills"])
+@posix
+def test_whatever_stops_a_save(here: Path, attack: str) -> None:
+    """What was saved is the old or the new: also behind the step from which on the new files hold."""
+    said = {
+        "steps": lambda: saving.steps(here, 3, every=False),
+        "lines": lambda: saving.places(here, 3, lines=True, every=scaled(5, 1)),
+        "signals": lambda: saving.signals(here, scaled(20, 400)),
+        "kills": lambda: saving.kills(here, scaled(8, 60)),
+    }[attack]()
+    assert said["old"]
+    assert said["new"] or attack == "kills"
 
 
-def test_an_interrupt_behind_any_step_of_a_save(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Also behind the one from which on the new files hold, when cleaning up would lose them."""
-    outcomes = set()
-    for at in range(1, 200):
-        folder = tmp_path / str(at)
-        azjp.write(ONE, folder)
-        went = interrupted(monkeypatch, at, lambda at=folder: azjp.write(TWO, at))  # type: ignore[misc]
-        found = azjp.read(folder)
-        assert found in (ONE, TWO), at
-        outcomes.add(found == TWO)
-        azjp.write(ONE, folder)
-        assert not [name for name in os.listdir(folder) if name.startswith(".")], at  # noqa: PTH208 - names
-        if not went:
-            break
-    else:
-        pytest.fail("the save has too many steps")
-    assert outcomes == {False, True}
+@pytest.mark.slow
+@posix
+def test_an_exception_at_each_step_of_each_export(here: Path) -> None:
+    """Each file operation, before it and behind it."""
+    for module in {export.needs for export in EXPORTS.values() if export.needs}:
+        pytest.importorskip(module)
+    said = saving.steps(here, 99)
+    assert min(said["old"], said["new"]) > 100
+
+
+@posix
+def test_processes_that_save_one_folder(here: Path) -> None:
+    """One waits for the other, so that the folder is always that of one of them."""
+    assert len(saving.savers(here, scaled(40, 400))) >= 1
+
+
+@posix
+def test_a_save_that_does_not_end(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody waits for ever: the error says whom for, and changes nothing."""
+    azjp.write(ONE, tmp_path)
+    monkeypatch.setattr(folders, "_PATIENCE", 0.02)
+    with folders._locked(tmp_path), pytest.raises(azjp.PackError, match="is being saved by someone else"):
+        azjp.write(TWO, tmp_path)
+    assert azjp.read(tmp_path) == ONE
+    azjp.write(TWO, tmp_path)
+    assert azjp.read(tmp_path) == TWO
+
+
+@posix
+def test_an_empty_folder_is_there_until_the_new_one_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is replaced in one step."""
+    (tmp_path / "mine").mkdir()
+
+    def fail(*_: object) -> None:
+        raise OSError("no space left")
+
+    def fill() -> None:
+        with placed(tmp_path / "mine", folder=True) as beside:
+            write_down(beside / "a", "1")
+            monkeypatch.setattr(Path, "replace", fail)
+
+    with pytest.raises(OSError, match="no space left"):
+        fill()
+    assert [*tmp_path.rglob("*")] == [tmp_path / "mine"]
 
 
 KILLED = """

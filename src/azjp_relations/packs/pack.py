@@ -9,7 +9,7 @@ from typing import Self
 
 from azjp_relations.dataset import Dataset
 from azjp_relations.dates import EdtfDate
-from azjp_relations.errors import PackError, RecordError
+from azjp_relations.errors import RecordError
 from azjp_relations.model import Record
 from azjp_relations.model.sources import Source
 from azjp_relations.packs.load import read, saved
@@ -148,19 +148,14 @@ class Pack:
 
         Raises:
             DataError: If the records don't belong together.
-            PackError: If the folder has data files and *replace* is ``False``.
+            PackError: If the folder has data files and *replace* is ``False``, or if someone else saves it, and that
+                doesn't end within a minute.
         """
         # Here since programs that only read don't need it.
         from azjp_relations.storage import folder
 
         self.dataset()
-        place = Path(path)
-        if not replace and place.is_dir() and (files := folder.data_files(place)):
-            raise PackError(
-                f"{place} already has {', '.join(files)}: save elsewhere, begin with Pack.of() to add to them, or pass "
-                "replace=True"
-            )
-        folder.replace(place, self._texts())
+        folder.replace(Path(path), self._texts(), may_replace=replace)
 
     def _texts(self) -> dict[str, str]:
         from azjp_relations.storage.writer import dumps

@@ -82,8 +82,9 @@ def placed(path: _Path, *, folder: bool = False) -> Iterator[Path]:
                 beside.chmod(mode)
             if folder:
                 flush(beside)
-                with suppress(FileNotFoundError):
-                    place.rmdir()
+                if os.name == "nt":  # elsewhere, an empty folder is replaced in one step
+                    with suppress(FileNotFoundError):
+                        place.rmdir()
             beside.replace(place)
     finally:
         # Once it has its name, nothing is left here to remove.

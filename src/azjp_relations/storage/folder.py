@@ -3,7 +3,8 @@
 What is saved becomes the folder's content in one step. All files are written beside their places and flushed to the
 disk; then one small file, :data:`PENDING`, says which they are, and from that moment they are what the folder holds.
 Only then are they renamed into their places. Anyone who reads the folder, or writes to it, after a crash between any
-two of these steps finds all of the old files or all of the new ones. So does anyone who reads it meanwhile.
+two of these steps finds all of the old files or all of the new ones. So does anyone who reads it meanwhile. Of two who
+save the same folder, one waits for the other, where the system can lock a folder.
 """
 
 import json
@@ -12,14 +13,14 @@ import stat
 import time
 import zlib
 from collections.abc import Iterator, Mapping
-from contextlib import ExitStack, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from io import BytesIO
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, BinaryIO
 
 from attrs import Factory, define, evolve
 
-from azjp_relations.errors import DataError, Fault
+from azjp_relations.errors import DataError, Fault, PackError
 from azjp_relations.storage.atomic import flush, write_down, write_whole
 from azjp_relations.storage.formats import CLASS_OF, EDITION, FILES, LINES
 from azjp_relations.storage.syntax import Text, printable, size_of
@@ -41,6 +42,9 @@ PENDING = ".azjp-pending"
 
 #: How often a folder that is being saved is files anew before that is a fault.
 _TRIES = 100
+
+#: How many seconds a save waits for another that saves the same folder.
+_PATIENCE = 60
 
 _NAMES = (*CLASS_OF, EDITION)
 
@@ -213,13 +217,65 @@ def _pending(folder: Path) -> dict[str, bool]:
     return {name: bool(new) for name, new in holds.items() if name in _NAMES}
 
 
-def replace(folder: Path, texts: Mapping[str, str]) -> None:
+def replace(folder: Path, texts: Mapping[str, str], *, may_replace: bool = True) -> None:
     """Make *texts* the data files of *folder*, made if need be; data files that are not among them go.
 
     An error before the new ones hold leaves the old ones, and nothing beside them. Links are followed, and files keep
     their permissions.
+
+    Raises:
+        PackError: If the folder has data files and *may_replace* is ``False``, or if another save doesn't end.
     """
     folder.mkdir(parents=True, exist_ok=True)
+    with _locked(folder):
+        if not may_replace and (files := data_files(folder)):
+            raise PackError(
+                f"{folder} already has {', '.join(files)}: save elsewhere, begin with Pack.of() to add to them, or "
+                "pass replace=True"
+            )
+        _replace(folder, texts)
+
+
+@contextmanager
+def _locked(folder: Path) -> Iterator[None]:
+    """Let nobody else save *folder* meanwhile. The lock is on the folder itself: it leaves nothing and dies with us."""
+    try:
+        from fcntl import LOCK_EX, LOCK_NB, LOCK_UN, flock
+    except ImportError:  # Windows
+        yield
+        return
+    held = _Open(folder)
+    try:
+        end = time.monotonic() + _PATIENCE
+        while True:
+            try:
+                flock(held.handle, LOCK_EX | LOCK_NB)
+            except BlockingIOError:
+                if time.monotonic() > end:
+                    raise PackError(f"{folder} is being saved by someone else: try again when that is over") from None
+                time.sleep(0.005)
+                continue
+            except OSError:  # some network drives have no locks
+                pass
+            break
+        yield
+    finally:
+        with suppress(OSError):
+            flock(held.handle, LOCK_UN)  # a process that was forked meanwhile would keep it
+
+
+class _Open:
+    """A folder that is open for as long as something holds this: an interrupt may fall into any ``finally``."""
+
+    def __init__(self, folder: Path) -> None:
+        self.handle = os.open(folder, os.O_RDONLY)
+
+    def __del__(self) -> None:
+        if hasattr(self, "handle"):
+            os.close(self.handle)
+
+
+def _replace(folder: Path, texts: Mapping[str, str]) -> None:
     _finish(folder)
     old = data_files(folder)
     gone = [name for name in old if name in _NAMES and name not in texts]
