@@ -1,10 +1,7 @@
-"""Help for writing data files in an editor: a JSON Schema of each file, and templates of records.
+"""Help for writing data files in an editor: a JSON Schema of each file, and templates of records, made from the model.
 
-Both are made from the descriptions of the fields of the model, and from the vocabularies. A schema (draft 2020-12)
-checks everything that one file can show: keys, types, forms and terms. Only reading the files checks whether each id
-belongs to a record and whether the rules of the model hold.
-
-``data/schema`` has the schemas that :func:`json_schema` makes; a test checks that they are up to date.
+A schema (draft 2020-12) checks everything that one file can show: keys, types, forms and terms. Only reading the files
+checks whether each id belongs to a record and whether the rules of the model hold. ``data/schema`` has the schemas.
 """
 
 import json
@@ -67,7 +64,6 @@ _FORMS: dict[Shape, dict[str, Any]] = {
 
 
 def _meaning(field: Field) -> str:
-    """Return the meaning of a field for an editor of files: a key that would be ``None`` is left out."""
     return field.meaning_with(none="left out", true="true", false="false")
 
 
@@ -154,15 +150,12 @@ class _Schema:
 
     def _object(self, cls: Any) -> dict[str, Any]:
         """Return the schema of an object whose keys are the fields of *cls*."""
-        properties: dict[str, Any] = {}
-        required = []
-        for field in fields_of(cls):
-            properties[field.name] = self._field(cls, field)
-            if field.required:
-                required.append(field.name)
-            if field.name == "id" and issubclass(cls, Actor):
-                properties["type"] = {"description": "What sort of actor it is.", "const": word_of(cls)}
-                required.append("type")
+        properties = {field.name: self._field(cls, field) for field in fields_of(cls)}
+        required = [field.name for field in fields_of(cls) if field.required]
+        if issubclass(cls, Actor):
+            of_type = {"type": {"description": "What sort of actor it is.", "const": word_of(cls)}}
+            properties = {"id": properties["id"], **of_type, **properties}
+            required.insert(1, "type")
         about = {"description": CLASSES[cls]} if cls in CLASSES else {}
         schema = {"type": "object", "properties": properties, "required": required, "additionalProperties": False}
         return {**about, **schema}
@@ -207,7 +200,6 @@ def _enumeration(vocabulary: type[Term], without: Term | None = None) -> dict[st
 
 # --- templates ----------------------------------------------------------------------------------------------------
 
-
 #: The forms of texts that are not just any text, by the names of their fields.
 _PATTERNS = {"fingerprint": "^[0-9a-f]{16}$", "wikidata": "^Q[1-9][0-9]*$", "iso": "^[A-Z]{2}$"}
 
@@ -232,19 +224,16 @@ _EXAMPLES: dict[tuple[str, str], Any] = {
 
 
 def template(kind: str) -> dict[str, Any]:
-    """Return a record of some *kind* as the data files hold it, with every key filled in.
+    """Return a record of some *kind* (``event``, ``economic-fact``, ``person`` …) in JSON, with every key filled in.
 
     Texts say what belongs in their place, references are ids like ``id-of-a-place``, dates are all the same day. Once
     the ids are those of records, the record is valid. Delete the keys for which there is nothing to state.
 
-    Args:
-        kind: The word for a class of records, such as ``event``, ``economic-fact``, ``source`` or ``person``.
+    Raises:
+        UnknownTermError: If records have no such kind; the message names the nearest.
 
     >>> template("event")["when"], template("event")["part_of"]
     ('2001-02-03', 'id-of-an-event')
-
-    Raises:
-        UnknownTermError: If records have no such kind; the message names the nearest.
     """
     cls = _TEMPLATES.get(kind)
     if cls is None:

@@ -80,7 +80,7 @@ def timeline(
         answer: The timeline.
         lanes: How to group the records: by ``"type"``, ``"kind"`` or ``"topic"`` (the first of each record), or with a
             function from a record to the name of its lane. ``None`` keeps all in order of time.
-        title: The title; ``None`` for the question of the answer, with the two countries and the years.
+        title: The title; by default the question of the answer, with the two countries and the years.
         theme: ``"light"``, ``"dark"``, or ``"auto"``: light in a file, and in a notebook as light or dark as it is.
         size: ``"notebook"``, 720 pixels wide and as high as needed, or ``"slide"``, 1600 × 900.
 

@@ -36,35 +36,21 @@ class ColumnType(StrEnum):
 
 @frozen(kw_only=True)
 class Column:
-    """One column of a table.
+    """One column of a table."""
 
-    Attributes:
-        name: Its name, which SQL does not reserve.
-        type: The type of its cells.
-        nullable: Whether a cell may be empty.
-        description: The meaning of its cells.
-        terms: The only texts that it may hold, if it holds terms of a vocabulary; else empty.
-    """
-
-    name: str
+    name: str  # which SQL does not reserve
     type: ColumnType
-    nullable: bool = False
+    nullable: bool = False  # whether a cell may be empty
     description: str
-    terms: tuple[str, ...] = ()
+    terms: tuple[str, ...] = ()  # the only texts that it may hold, if it holds terms of a vocabulary
 
 
 class ForeignKey(NamedTuple):
-    """Columns that refer to the key of a row of a table, unless they are empty.
-
-    Attributes:
-        columns: The columns.
-        table: The table that they refer to; it may be their own.
-        key: The columns there, one for each.
-    """
+    """Columns that refer to the key of a row of a table, maybe their own, unless they are empty."""
 
     columns: tuple[str, ...]
     table: str
-    key: tuple[str, ...]
+    key: tuple[str, ...]  # the columns there, one for each
 
 
 @frozen(kw_only=True, eq=False)
