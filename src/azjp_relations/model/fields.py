@@ -9,15 +9,17 @@ from decimal import Decimal
 from enum import StrEnum
 from functools import cache
 from types import NoneType, UnionType
-from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple, Union, get_args, get_origin
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeVar, Union, get_args, get_origin
 
-from attrs import NOTHING, Attribute, resolve_types
+from attrs import NOTHING, Attribute, field, resolve_types
 from attrs import fields as attributes_of
 
 from azjp_relations.dates import EdtfDate
 from azjp_relations.vocabulary.term import Term
 
-__all__ = ["CardPlace", "Field", "Shape", "fields_of", "means", "part", "resolved", "transformed"]
+__all__ = ["CardPlace", "Field", "Shape", "fields_of", "means", "part", "resolved", "with_meanings"]
+
+T = TypeVar("T")
 
 
 class Shape(StrEnum):
@@ -101,30 +103,37 @@ else:
         """
         from attrs import frozen
 
-        def declare(cls: type) -> type:
-            declared = frozen(kw_only=kw_only, eq=False, repr=False, field_transformer=transformed)(cls)
+        def decorate(cls: type) -> type:
+            declare = frozen(kw_only=kw_only, eq=False, repr=False, field_transformer=_in_reading_order)
+            declared = declare(with_meanings(cls))
             declared.__doc__ = _Documented(cls.__doc__)  # read when somebody asks
             return declared
 
-        return declare
+        return decorate
 
 
 #: The fields that every record ends with: its stretch of time, note, citations and doubts.
 _LAST = ("start", "end", "attested", "note", "citations", "variants", "caveats")
 
 
-def transformed(_cls: type, attributes: "list[Attribute[Any]]") -> "list[Attribute[Any]]":
-    """Give attributes their metadata, and put inherited ones that records end with behind a class's own."""
-    return sorted(map(_with_meaning, attributes), key=_rank)
+def with_meanings(cls: type[T]) -> type[T]:
+    """Give the fields of *cls*, which attrs is about to make, as metadata what is said beside their types."""
+    types = cls.__annotations__
+    for name, kind in types.items():
+        said = next((one for one in getattr(kind, "__metadata__", ()) if isinstance(one, _Meaning)), None)
+        if said is not None:
+            types[name] = getattr(kind.__origin__, "__forward_arg__", kind.__origin__)
+            one: Any = cls.__dict__.get(name, NOTHING)
+            if hasattr(one, "counter"):  # a field with more to say, such as a converter
+                one.metadata = said
+            else:
+                setattr(cls, name, field(default=one, metadata=said))
+    return cls
 
 
-def _with_meaning(a: "Attribute[Any]") -> "Attribute[Any]":
-    said = next((one for one in getattr(a.type, "__metadata__", ()) if isinstance(one, _Meaning)), None)
-    if said is None:
-        return a
-    kind: Any = a.type
-    kind = getattr(kind.__origin__, "__forward_arg__", kind.__origin__)
-    return a.evolve(type=kind, metadata=said)
+def _in_reading_order(_cls: type, attributes: "list[Attribute[Any]]") -> "list[Attribute[Any]]":
+    """Put inherited fields that records end with behind a class's own."""
+    return sorted(attributes, key=_rank)
 
 
 def _rank(attribute: Any) -> int:
@@ -147,7 +156,7 @@ class _Documented:
 def resolved(cls: Any) -> Any:
     """Return the class *cls* with its annotations resolved, if any of them are still text."""
     if any(isinstance(a.type, str) for a in attributes_of(cls)):
-        resolve_types(cls, include_extras=False)
+        resolve_types(cls)
     return cls
 
 
@@ -167,8 +176,7 @@ def _fields_of(cls: Any) -> tuple[Field, ...]:
 
 
 def _field(a: "Attribute[Any]") -> Field:
-    # Other libraries may have resolved the annotations before us, and kept what is said beside the types.
-    kind, many, optional = get_args(a.type)[0] if get_origin(a.type) is Annotated else a.type, False, False
+    kind, many, optional = a.type, False, False
     if get_origin(kind) in {Union, UnionType}:
         (kind,) = (one for one in get_args(kind) if one is not NoneType)
         optional = True

@@ -9,7 +9,7 @@ from attrs import field, frozen
 
 from azjp_relations.dates import EdtfDate
 from azjp_relations.errors import AzjpError, QuestionError, RecordError, UnitError
-from azjp_relations.model.fields import Shape, means, transformed
+from azjp_relations.model.fields import Shape, means, with_meanings
 from azjp_relations.vocabulary import Bound, Per, Unit, UnitFamily
 
 __all__ = ["Quantity", "check_currency"]
@@ -82,7 +82,8 @@ def _per(value: Per | str | None) -> Per | None:
 
 
 @final
-@frozen(repr=False, order=False, field_transformer=transformed)
+@frozen(repr=False, order=False)
+@with_meanings
 class Quantity:
     """A figure as printed: how much, of what, how the figure bounds the truth, and for a rate, per what.
 

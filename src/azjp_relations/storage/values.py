@@ -231,13 +231,19 @@ def _structure_reading(typed: tuple[Field | None, Any], how: How) -> Any:
 
 
 def _trusting(cls: Any, hooks: dict[str, Hook]) -> Hook:
-    rows = [(a.name, hooks[a.name], a.default) for a in fields(cls)]
-    setting = object.__setattr__
+    # Slots are set directly: that is the quickest way, and a frozen class offers no other.
+    plain: dict[Hook, None] = {_structure_text: None}
+    rows = [
+        (a.name, getattr(cls, a.name).__set__, plain.get(hooks[a.name], hooks[a.name]), a.default) for a in fields(cls)
+    ]
 
     def make(data: dict[str, Any], _: Any) -> Any:
         thing = object.__new__(cls)
-        for name, hook, default in rows:
-            setting(thing, name, hook(data[name], None) if name in data else default)
+        for name, setting, hook, default in rows:
+            if name not in data:
+                setting(thing, default)
+            else:
+                setting(thing, data[name] if hook is None else hook(data[name], None))
         return thing
 
     return make
