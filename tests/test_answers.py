@@ -60,6 +60,7 @@ ASK: dict[str, Callable[[Dataset], Answer]] = {
     "holders-of-an-office": lambda d: holders(d.tenures, "ambassador", country=d.actors[0], on="2025-10-01"),
     "total": lambda d: total(d, unit="USD", mix=MIXED),
     "total-as-printed": lambda d: total(d.facts, unit="USD", doubtful="as-printed", mix=MIXED),
+    "policies": lambda d: total(d, unit="USD", mix=MIXED).policies(),
     "total-of-nothing": lambda d: total(d.facts[:0], unit="EUR"),
     "series": lambda d: series(_turnover(d), mix="period"),
     "change": lambda d: azjp.change(_turnover(d), doubtful="as-printed"),

@@ -278,8 +278,8 @@ def test_every_policy() -> None:
         "highest readings": 405,
         "first published readings": 403,
         "last published readings": 405,
-        facts[0].citations[0].source.name: 405,
-        paper.name: 3,
+        "A wire, 3 February 2001": 405,
+        "A paper, 1999": 3,
     }
     assert [one.source for one in table if one.source is not None] == [paper, facts[0].citations[0].source]
     assert "every policy" in str(table)

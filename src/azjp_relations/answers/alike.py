@@ -80,10 +80,14 @@ def must_add_up(facts: Collection[Any], counted: int, mix: Sequence[Mix], unit: 
 
 
 def differences(facts: Collection[Any], counted: int) -> Iterator[str]:
-    """Yield in words in what the set *counted* differs, and how many figures have each value."""
+    """Yield in words in what the set *counted* differs: how many figures have each value, and which may overlap."""
     for check in MIXES[:-1]:
         if len(counts := _counts(facts, counted, check)) > 1:
             yield _in_words(check, counts)
+    rough = index_of(facts).once("stretches", lambda records: bits_of(_overlapping(records, stretches=True)))
+    some = [*part(facts, counted & rough)]
+    if overlapping := {some[at]: 1 for at in _overlapping(some, stretches=True)}:
+        yield f"{_in_words('period', overlapping)}, so that one may include another"
 
 
 def _mixed(facts: Collection[Any], counted: int, check: Mix) -> Mapping[Any, int]:
@@ -149,13 +153,17 @@ def _at_stages(facts: Iterable[EconomicFact]) -> Mapping[str, int]:
     return Counter(stage for stages in same.values() if len({*stages}) > 1 for stage in stages)
 
 
-def _overlapping(records: Sequence[Any]) -> list[int]:
-    """Return the positions of the facts whose period may overlap that of another one of the same thing."""
+def _overlapping(records: Sequence[Any], *, stretches: bool = False) -> list[int]:
+    """Return the positions of the facts whose period may overlap that of another one of the same thing.
+
+    With *stretches*, a figure for a stretch of time counts as one of the whole indicator, whatever it is about.
+    """
     lines: defaultdict[object, list[tuple[int, int, int, object]]] = defaultdict(list)
     for at, fact in enumerate(records):
         if isinstance(fact, EconomicFact) and not fact.is_stock:
             begin, _, _, end = fact.period.bounds if fact.period else (0, 0, 0, _EVER)
-            lines[fact.indicator, _way(fact)].append((begin, end, at, _subject(fact)))
+            is_whole = stretches and fact.period is not None and fact.period.is_interval
+            lines[fact.indicator, _way(fact)].append((begin, end, at, () if is_whole else _subject(fact)))
     found = set[int]()
     for line in lines.values():
         last: dict[object, tuple[int, int]] = {}  # the latest end so far, and the fact that has it

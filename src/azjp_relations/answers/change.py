@@ -24,7 +24,8 @@ class PercentChange(Series):
 
     Attributes:
         difference: The second figure less the first, with the bound that follows from theirs.
-        value: The change in percent of the first figure, to two places; ``None`` if that is 0.
+        value: The change in percent of the first figure, to two places; ``None`` if that is 0, or if one figure is
+            negative and the other isn't, as from an aid paid out to one paid back.
         low: The least that it may be, over bounds and attested readings, rounded down; ``None`` if nothing says.
         high: The most that it may be, rounded up; ``None`` if nothing says.
     """
@@ -39,12 +40,12 @@ class PercentChange(Series):
 
     @property
     def quantity(self) -> Quantity | None:
-        """The change in percent, with its bound; ``None`` if the first figure is 0."""
+        """The change in percent, with its bound; ``None`` if there is no percentage."""
         bound = self.difference.bound if self[0].value.amount > 0 else Bound.ABOUT
         return None if self.value is None else Quantity(self.value, Unit.PERCENT, bound)
 
     def _result(self, width: int = 80) -> str:
-        what = "without a percentage, as the first figure is 0" if self.quantity is None else str(self.quantity)
+        what = "no percentage, from 0 or across it" if self.quantity is None else str(self.quantity)
         return f"{what}\n{self.difference}\n{super()._result(width)}"
 
     def _json(self) -> dict[str, object]:
@@ -59,7 +60,7 @@ def _is_positive(amount: Decimal | None) -> bool:
 
 def _percent(one: Decimal | None, two: Decimal | None, rounding: str) -> Decimal | None:
     """Return by how many percent of the size of *one* it is less than *two*."""
-    if one is None or two is None or not one:
+    if one is None or two is None or not one or one * two < 0:
         return None
     exact = Context(prec=120, rounding=rounding)
     return exact.quantize(exact.divide((two - one) * 100, abs(one)), _PLACES)

@@ -42,15 +42,14 @@ class Policy:
 class Policies(Listing[Policy]):
     """The same sum under every policy, and as each of its sources gives the figures."""
 
-    _headers = ("policy", "sum", "may be", "records")
+    _headers = ("policy", "sum")
     _columns = (column("policy", ColumnType.TEXT, "What is done with doubts and disagreement."), *SUM, COUNTS[0])
 
     def _rows(self) -> Iterator[tuple[object, ...]]:
         for one in self:
-            figure = one.total.quantity
-            is_certain = figure is None or one.total.low == one.total.high
-            between = "" if is_certain else in_between(one.total.low, one.total.high)
-            yield one.name, figure or "none on record", between, len(one.total.records)
+            is_certain = one.total.low == one.total.high
+            between = "" if is_certain else f"  ({in_between(one.total.low, one.total.high)})"
+            yield one.name, f"{one.total.quantity or 'none on record'}{between}"
 
     def _cells(self) -> Iterator[Row]:
         for one in self:

@@ -71,7 +71,8 @@ class Series(Listing[Point]):
             yield p.fact.id, *date_cells(p.period), *figure, cited_cell(p.fact)
 
     def _footer(self) -> str:
-        gap = f"no observation in {len(self.gaps)} years between; " if self.gaps else ""
+        years = "1 year" if len(self.gaps) == 1 else f"{len(self.gaps)} years"
+        gap = f"no observation in {years} between; " if self.gaps else ""
         return gap + super()._footer()
 
 

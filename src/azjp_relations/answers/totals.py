@@ -84,8 +84,9 @@ class Total(Answer):
         entries = [Policy(name, None, total(facts, **{**given, **policy})) for name, policy in POLICIES.items()]
         cited = (c for fact in facts for c in (*fact.citations, *(c for v in fact.variants for c in v.citations)))
         for source in sources_of(list(cited)):
-            own = [one for fact in facts if (one := as_given_by(fact, source)) is not None]
-            entries.append(Policy(source.name, source, total(own, **{**given, "doubtful": "as-printed"})))
+            own = [given_by for fact in facts if (given_by := as_given_by(fact, source)) is not None]
+            one = total(own, **{**given, "doubtful": "as-printed"})
+            entries += [] if one.value is None else [Policy(display.called(source), source, one)]
         answer = Policies(entries, facts)
         answer.question = self.question.under(EVERY_POLICY, answer)
         return answer
