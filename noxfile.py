@@ -18,6 +18,20 @@ nox.options.error_on_missing_interpreters = False
 PROJECT = nox.project.load_toml("pyproject.toml")
 DOCS = ("docs", "docs/_build")
 
+#: What the extras install that has types.
+OPTIONAL = (
+    "altair",
+    "networkx",
+    "pandas",
+    "polars",
+    "narwhals",
+    "pyarrow",
+    "duckdb",
+    "icalendar",
+    "hypothesis",
+    "tqdm",
+)
+
 ASK = """
 import azjp_relations as azjp
 (visit,) = azjp.load().events.where(kind="visit", during="1998-02", involving="heydar-aliyev")
@@ -146,9 +160,28 @@ def lint(session: nox.Session) -> None:
 
 @nox.session
 def types(session: nox.Session) -> None:
-    """Check the types of the library and its tests."""
+    """Check the types of the library and its tests, and what a program that depends on it and its editor see."""
     install(session, ".[all]", "test", "types")
     session.run("mypy", *session.posargs)
+    session.run("mypy", "src/azjp_relations/query/where.py")  # alone, or mypy reads only its stub
+    session.run("python", "-m", "pytest", "-q", "tests/test_completion.py")
+    cover(session)
+    with session.chdir("tests/dependent"):
+        session.run("mypy", "--strict", "--config-file=", "app.py")
+        session.run("pyright", "--project", ".")
+    # Most users install the library without its extras: their checkers must know as much.
+    session.run("pip", "uninstall", "--quiet", "--yes", *OPTIONAL)
+    cover(session)
+
+
+def cover(session: nox.Session) -> None:
+    """Fail if pyright knows less than 99 in 100 of the types of public names."""
+    words = ("--verifytypes", "azjp_relations", "--ignoreexternal")
+    report = session.run("pyright", *words, silent=True, success_codes=[0, 1])
+    (score,) = re.findall(r"score: ([\d.]+)%", str(report))
+    session.log(f"pyright knows {score} % of the types of public names")
+    if float(score) < 99:
+        session.error(str(report))
 
 
 @nox.session

@@ -9,13 +9,17 @@ import json
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from types import NoneType, UnionType
+from typing import Any, Literal, Union, get_args, get_origin
 
 import azjp_relations
+from azjp_relations.query import where
 from azjp_relations.vocabulary import terms
 from azjp_relations.vocabulary.term import Term
 
 STUB = Path(azjp_relations.__file__).with_suffix(".pyi")
 TERMS = Path(terms.__file__).with_suffix(".pyi")
+WHERE = Path(where.__file__).with_suffix(".pyi")
 RELEASED = Path(__file__).with_name("released_names.json")
 #: Each public name with the module that it comes from.
 ROOM_OF: dict[str, str] = vars(azjp_relations)["_ROOM_OF"]
@@ -30,13 +34,20 @@ def text() -> str:
 
 
 def text_of_terms() -> str:
-    """Return the stub of the vocabularies: what they declare, and their terms, which are in a data file."""
-    lines = []
+    """Return the stub of the vocabularies: what they declare, and their terms, which are in a data file.
+
+    ``EventKindWord`` are the texts of the terms of ``EventKind``, which editors offer between quotes; ``as_EventKind``
+    takes one of them.
+    """
+    lines = ["from typing import Literal, TypeAlias"]
+    words = {name: ", ".join(repr(term.value) for term in getattr(terms, name)) for name in terms.__all__}
+    lines += [f"{name}Word: TypeAlias = Literal[{texts}]" for name, texts in words.items()]
     for node in ast.parse(Path(terms.__file__).read_text(encoding="utf-8")).body:
         if isinstance(node, ast.ClassDef):
             lines += ["", *_declared(node)]
         elif isinstance(node, ast.ImportFrom | ast.Assign):
             lines.append(ast.unparse(node))
+    lines += ["", *(f"def as_{name}(value: {name}Word | str) -> {name}: ..." for name in words)]
     return "\n".join([*lines, ""])
 
 
@@ -53,6 +64,66 @@ def _declared(node: ast.ClassDef) -> Iterator[str]:
         elif isinstance(inner, ast.FunctionDef):
             inner.body = [ast.Expr(ast.Constant(...))]
             yield from (f"    {line}" for line in ast.unparse(inner).splitlines())
+
+
+def text_of_where() -> str:
+    """Return the stub of the collections: each ``where`` with its filters, and the type that each filter takes."""
+    nodes = ast.parse(Path(where.__file__).read_text(encoding="utf-8")).body
+    lines = [ast.unparse(node) for node in nodes if isinstance(node, ast.Import | ast.ImportFrom)]
+    lines += [
+        "import datetime as dt",
+        "from typing import Literal",
+        "from azjp_relations.dates import EdtfDate",
+        'C = TypeVar("C", bound=Record | Source)',
+    ]
+    for node in nodes:
+        if isinstance(node, ast.FunctionDef) and not node.name.startswith("_"):
+            lines += ["", *_outline(node)]
+        elif isinstance(node, ast.ClassDef):
+            lines += ["", *_collection(node)]
+        elif isinstance(node, ast.Assign | ast.AnnAssign) and "__all__" in ast.unparse(node):
+            lines.append(ast.unparse(node))
+        elif isinstance(node, ast.AnnAssign) and "TypeAlias" not in ast.unparse(node):
+            lines.append(f"{ast.unparse(node.target)}: {ast.unparse(node.annotation)}")
+    return "\n".join([*lines, ""])
+
+
+def _collection(node: ast.ClassDef) -> Iterator[str]:
+    """Yield the lines that declare a collection, or filters."""
+    cls = getattr(where, node.name)
+    yield f"class {node.name}({', '.join(map(ast.unparse, [*node.bases, *node.keywords]))}):"
+    yield f'    """{ast.get_docstring(node) or "Filters."}"""'
+    for inner in node.body:
+        if isinstance(inner, ast.AnnAssign):
+            name = ast.unparse(inner.target)
+            yield f"    {name}: {_type(get_args(cls.__annotations__[name])[0])}"
+        elif isinstance(inner, ast.FunctionDef):
+            yield from (f"    {line}" for line in _outline(inner))
+
+
+def _outline(node: ast.FunctionDef) -> list[str]:
+    """Return the lines that declare a function; filters that it takes become arguments of its own."""
+    node.body, node.decorator_list = [ast.Expr(ast.Constant(...))], []
+    outline = ast.unparse(node)
+    if node.args.kwarg is not None:
+        declared = ast.unparse(node.args.kwarg)
+        filters = getattr(where, declared.partition("[")[2].rstrip("]")).__annotations__
+        taken = [f"        {name}: {_type(get_args(said)[0])} = ...," for name, said in filters.items()]
+        outline = outline.replace(f"**{declared}", "\n".join(["", "        *,", *taken, "    "]))
+    return outline.splitlines()
+
+
+def _type(one: Any) -> str:
+    """Return a type as the stub writes it, each vocabulary as the texts of its terms."""
+    if get_origin(one) in {Union, UnionType}:
+        return " | ".join(dict.fromkeys(map(_type, get_args(one))))
+    if get_origin(one) is Literal:
+        return f"Literal[{', '.join(map(repr, get_args(one)))}]"
+    if get_args(one):
+        return f"{get_origin(one).__name__}[{', '.join(map(_type, get_args(one)))}]"
+    if issubclass(one, Term):
+        return f"terms.{one.__name__}Word"
+    return "None" if one is NoneType else f"dt.{one.__name__}" if one.__module__ == "datetime" else one.__name__
 
 
 def public_names() -> list[str]:
@@ -73,6 +144,7 @@ def _is_ours(cls: type) -> bool:
 if __name__ == "__main__":
     STUB.write_text(text(), encoding="utf-8", newline="\n")
     TERMS.write_text(text_of_terms(), encoding="utf-8", newline="\n")
+    WHERE.write_text(text_of_where(), encoding="utf-8", newline="\n")
     if sys.argv[1:] == ["release"]:
         names = json.dumps({"version": azjp_relations.__version__, "names": public_names()}, indent=1)
         RELEASED.write_text(names + "\n", encoding="utf-8", newline="\n")

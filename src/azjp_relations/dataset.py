@@ -183,7 +183,7 @@ class Dataset(Exportable):
     ) -> None:
         everything = sorted(records, key=attrgetter("id"))
         self.edition = edition
-        self.packs = tuple(packs)
+        self.packs: tuple[LoadedPack, ...] = tuple(packs)
         retired = retired_in(edition, *(pack.edition for pack in self.packs))
         catalogue = Catalogue(everything, retired=retired, edition=self._asked_of())
         if not checked and (problems := [*repeated_ids(everything), *_dangling(everything, catalogue.by_id)]):

@@ -66,7 +66,7 @@ class RecordError(AzjpError, ValueError):
 
     def __init__(self, record: str, problems: Sequence[tuple[str, str]]) -> None:
         self.record = record
-        self.problems = tuple(problems)
+        self.problems: tuple[tuple[str, str], ...] = tuple(problems)
         super().__init__(record, self.problems)
 
     def _text(self) -> str:
@@ -124,7 +124,7 @@ class DataError(AzjpError, ValueError):
     """Data files were refused; ``faults`` lists every :class:`Fault`, by file and line; ``where`` names the files."""
 
     def __init__(self, faults: Iterable[Fault], where: str = "the data") -> None:
-        self.faults = tuple(sorted(faults, key=lambda f: (f.file, f.line or 0, f.field)))
+        self.faults: tuple[Fault, ...] = tuple(sorted(faults, key=lambda f: (f.file, f.line or 0, f.field)))
         self.where = where
         super().__init__(self.faults, where)
 
@@ -140,7 +140,7 @@ class DataWarning(UserWarning):
     """Records of a pack contradict each other, and no caveat says so; ``faults`` lists every :class:`Fault`."""
 
     def __init__(self, faults: Iterable[Fault], where: str) -> None:
-        self.faults = tuple(sorted(faults, key=lambda f: (f.file, f.line or 0, f.field)))
+        self.faults: tuple[Fault, ...] = tuple(sorted(faults, key=lambda f: (f.file, f.line or 0, f.field)))
         self.where = where
         super().__init__(self.faults, where)
 
@@ -164,7 +164,8 @@ class _UnknownWordError(AzjpError):
     def __init__(
         self, problem: str, value: object = None, choices: Iterable[str] = (), also: Mapping[str, str] | None = None
     ) -> None:
-        self.problem, self.value = problem, value
+        self.problem: str = problem
+        self.value: object = value
         self.nearest: tuple[str, ...] = ()
         choices, also = tuple(choices), also or {}
         if isinstance(value, str):
@@ -195,7 +196,7 @@ class UnknownIdError(_UnknownWordError, KeyError):
         successor = retired[value]
         what = "it was retired" if successor is None else f"{successor!r} took its place"
         super().__init__(f"{problem} any more: {what}", value)
-        self.nearest = () if successor is None else (successor,)
+        self.nearest: tuple[str, ...] = () if successor is None else (successor,)
 
 
 class UnknownTermError(_UnknownWordError, ValueError):

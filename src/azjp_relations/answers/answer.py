@@ -335,7 +335,7 @@ class Listing(Answer, Sequence[T]):
 
     def __init__(self, entries: Iterable[T], records: Iterable[Record], left_out: Reasons = ()) -> None:
         super().__init__(records, left_out)
-        self.entries = tuple(entries)
+        self.entries: tuple[T, ...] = tuple(entries)
 
     @overload
     def __getitem__(self, index: int) -> T: ...

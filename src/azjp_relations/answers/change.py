@@ -32,11 +32,11 @@ class PercentChange(Series):
 
     def __init__(self, one: Point, two: Point, left_out: Any) -> None:
         super().__init__([one, two], left_out)
-        self.difference = two.value - one.value
-        self.value = _percent(one.value.amount, two.value.amount, ROUND_HALF_EVEN)
+        self.difference: Quantity = two.value - one.value
+        self.value: Decimal | None = _percent(one.value.amount, two.value.amount, ROUND_HALF_EVEN)
         # The lower the first figure, the more the second is above it.
-        self.low = _percent(one.high, two.low, ROUND_FLOOR) if _is_positive(one.low) else None
-        self.high = _percent(one.low, two.high, ROUND_CEILING) if _is_positive(one.low) else None
+        self.low: Decimal | None = _percent(one.high, two.low, ROUND_FLOOR) if _is_positive(one.low) else None
+        self.high: Decimal | None = _percent(one.low, two.high, ROUND_CEILING) if _is_positive(one.low) else None
 
     @property
     def quantity(self) -> Quantity | None:

@@ -14,6 +14,7 @@ from azjp_relations.model.readings import alternatives
 from azjp_relations.query.filters import Periods, Words, period_of
 from azjp_relations.query.where import HolderFilters
 from azjp_relations.vocabulary import Office
+from azjp_relations.vocabulary.terms import OfficeWord
 
 __all__ = ["Holders", "holders"]
 
@@ -64,8 +65,12 @@ class Holders(Answer):
         self, sorts: Mapping[str, Iterable[Tenure]], latest: Mapping[Tenure, EdtfDate], left_out: Reasons
     ) -> None:
         self._sorts = {sort: tuple(tenures) for sort, tenures in sorts.items()}
+        self.certain: tuple[Tenure, ...]
+        self.possible: tuple[Tenure, ...]
+        self.not_on_record: tuple[Tenure, ...]
         self.certain, self.possible, self.not_on_record = (self._sorts.get(sort, ()) for sort in _IN_PERIOD)
-        self.latest, self.as_of = tuple(latest), tuple(latest.values())
+        self.latest: tuple[Tenure, ...] = tuple(latest)
+        self.as_of: tuple[EdtfDate, ...] = tuple(latest.values())
         super().__init__((t for tenures in self._sorts.values() for t in tenures), left_out)
 
     @property
@@ -106,7 +111,11 @@ class Holders(Answer):
 
 @asks("tenures", words="Who held an office: {noun}{near}{later}")
 def holders(
-    tenures: AnyRecords, office: Words | None = None, *, on: Periods | None = None, **filters: Unpack[HolderFilters]
+    tenures: AnyRecords,
+    office: OfficeWord | Words | None = None,
+    *,
+    on: Periods | None = None,
+    **filters: Unpack[HolderFilters],
 ) -> Holders:
     """Return who held an office in a period, and how certain that is; or, without a period, who is the latest known.
 

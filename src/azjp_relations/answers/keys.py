@@ -181,7 +181,9 @@ class Groups:
     """Records by the keys of a facet; ``counted`` has them by the keys that they are counted under."""
 
     def __init__(self, records: Collection[Any], facet: FacetKeys) -> None:
-        self.records, self.facet = records, facet
+        self.records: Collection[Any] = records
+        self.facet: FacetKeys = facet
+        self.counted: Facet
         self.counted, self._unsure = self._once("counted", self._make)
 
     def _once(self, name: str, make: Callable[[Iterable[Any]], T]) -> T:

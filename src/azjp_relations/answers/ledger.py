@@ -160,8 +160,10 @@ class Ledger:
     def __init__(
         self, policy: FigurePolicy, unit: Unit, size: int, figures: Mapping[int, Figure], possible: Mapping[int, Figure]
     ) -> None:
-        self.policy, self.unit = policy, unit
-        self.members, self.possible = bits_of([*figures]), bits_of([*possible])
+        self.policy: FigurePolicy = policy
+        self.unit: Unit = unit
+        self.members: int = bits_of([*figures])
+        self.possible: int = bits_of([*possible])
         self._figures: list[Figure | None] = [None] * size
         for position, figure in (*figures.items(), *possible.items()):
             self._figures[position] = figure

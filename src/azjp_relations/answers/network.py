@@ -96,7 +96,7 @@ class Network(Listing[Link]):
         self, nodes: Iterable[Node], links: Iterable[Link], records: Iterable[Record], left_out: Reasons
     ) -> None:
         super().__init__(links, records, left_out)
-        self.nodes = tuple(nodes)
+        self.nodes: tuple[Node, ...] = tuple(nodes)
 
     @property
     def links(self) -> tuple[Link, ...]:

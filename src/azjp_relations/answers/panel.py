@@ -46,9 +46,9 @@ class Panel(Counts[_Cell]):
         inside = by_row.records - by_row.none - by_column.none
         self._names = (by_row.facet.name, by_column.facet.name)
         super().__init__(counts, records=lambda: inside, left_out=left_out, **rest)
-        self.rows = tuple(dict.fromkeys(r for r, _ in self._counts))
-        self.columns = tuple(dict.fromkeys(c for _, c in self._counts))
-        self.total = len(inside)
+        self.rows: tuple[str, ...] = tuple(dict.fromkeys(r for r, _ in self._counts))
+        self.columns: tuple[str, ...] = tuple(dict.fromkeys(c for _, c in self._counts))
+        self.total: int = len(inside)
         self._headers = (self._names[0], *self.columns, *self._margin)
 
     @property

@@ -86,8 +86,8 @@ class Report(Answer):
     _most_cited, _places_cited = 3, True
 
     def __init__(self, title: str, lead: Sequence[str], sections: Iterable[Section], left_out: Reasons = ()) -> None:
-        self.title = title
-        self.sections = tuple(section for section in sections if section.items)
+        self.title: str = title
+        self.sections: tuple[Section, ...] = tuple(section for section in sections if section.items)
         self._lead_lines = tuple(lead)
         items = [item for section in self.sections for item in section.items]
         super().__init__([record for item in items for record in item.records], left_out)

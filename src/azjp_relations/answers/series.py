@@ -54,7 +54,8 @@ class Series(Listing[Point]):
     def __init__(self, points: Sequence[Point], left_out: Reasons) -> None:
         super().__init__(points, (p.fact for p in points), left_out)
         observed = {year for p in points if p.period.earliest and p.period.latest for year in p.period.years()}
-        self.gaps = tuple(y for y in range(min(observed), max(observed)) if y not in observed) if observed else ()
+        years = range(min(observed, default=0), max(observed, default=0))
+        self.gaps: tuple[int, ...] = tuple(year for year in years if year not in observed)
 
     @property
     def points(self) -> tuple[Point, ...]:

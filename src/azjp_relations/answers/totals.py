@@ -25,6 +25,7 @@ from azjp_relations.query.index import bits_of
 from azjp_relations.query.origin import filters_of
 from azjp_relations.query.where import FigureFilters
 from azjp_relations.vocabulary import Unit, UnitFamily
+from azjp_relations.vocabulary.terms import UnitWord
 
 __all__ = ["Total", "Totals", "total", "total_by"]
 
@@ -43,7 +44,7 @@ class Total(Answer):
 
     def __init__(self, sum_of: "_Sum", value: Decimal | None) -> None:
         super().__init__(lambda: sum_of.facts, sum_of.left_out)
-        self.unit = sum_of.ledger.unit
+        self.unit: Unit = sum_of.ledger.unit
         self.value = value
         self._sum = sum_of
 
@@ -134,7 +135,7 @@ class Total(Answer):
 def total(
     facts: AnyRecords,
     *,
-    unit: Unit | str,
+    unit: UnitWord | str,
     during: Periods | None = None,
     mix: Mixes = (),
     doubtful: Doubtful = "exclude",
@@ -282,7 +283,7 @@ class Totals(Answer, Mapping[str, Total]):
 
     def __init__(self, sum_of: _Sum, groups: Groups) -> None:
         super().__init__(lambda: (f for key in self for f in self[key].records), sum_of.left_out)
-        self.unit = sum_of.ledger.unit
+        self.unit: Unit = sum_of.ledger.unit
         self._sum, self._groups = sum_of, groups
         self._spreads = sum_of.ledger.sums(members(sum_of.facts) | sum_of.possible, groups)
         self._values = {key: s.value for key, s in self._spreads.items() if s.value is not None}
@@ -340,7 +341,7 @@ def total_by(
     facts: AnyRecords,
     by: By,
     *,
-    unit: Unit | str,
+    unit: UnitWord | str,
     during: Periods | None = None,
     mix: Mixes = (),
     doubtful: Doubtful = "exclude",

@@ -21,6 +21,7 @@ from azjp_relations.errors import QuestionError, UnknownTermError, extra, one_of
 from azjp_relations.model import Actor
 from azjp_relations.tables import Column, table
 from azjp_relations.vocabulary import Bound, Indicator, Measure, Stage, Topic, Unit, UnitFamily
+from azjp_relations.vocabulary.terms import UnitWord
 
 if TYPE_CHECKING:
     import narwhals as nw
@@ -160,7 +161,7 @@ def count_by(
 def total(
     facts: F,
     *,
-    unit: Unit | str,
+    unit: UnitWord | str,
     doubtful: Literal["exclude", "as-printed", "corrected"] = "exclude",
     planned: bool = False,
     variants: F | None = None,

@@ -12,7 +12,7 @@ from azjp_relations.model.base import Part, check_depth
 from azjp_relations.model.fields import means, part
 from azjp_relations.model.records import Record
 from azjp_relations.model.sources import Citation
-from azjp_relations.vocabulary import NameKind, OrganizationKind, PlaceKind, ThingKind
+from azjp_relations.vocabulary import NameKind, OrganizationKind, PlaceKind, ThingKind, terms
 
 __all__ = ["Actor", "Country", "Name", "Organization", "Person", "Place", "Thing", "check_acting", "check_where"]
 __all__ += ["remember"]
@@ -27,7 +27,7 @@ class Name(Part):
 
     text: Annotated[str, means("The name.", "main")]
     language: Annotated[str, means("The language that it is in, as a BCP 47 tag (en, az, ja-Latn).", "language")]
-    kind: Annotated[NameKind, means("What sort of name it is.", "group")] = field(converter=NameKind)
+    kind: Annotated[NameKind, means("What sort of name it is.", "group")] = field(converter=terms.as_NameKind)
     citations: Annotated[
         tuple[Citation, ...], means("Where it is printed; empty if the citations of the actor print it.", "cited")
     ] = ()
@@ -113,7 +113,7 @@ class Country(Actor):
 class Place(Actor):
     """A place."""
 
-    kind: Annotated[PlaceKind, means("What sort of place it is.", "tag")] = field(converter=PlaceKind)
+    kind: Annotated[PlaceKind, means("What sort of place it is.", "tag")] = field(converter=terms.as_PlaceKind)
     lies_in: Annotated[Actor | None, means("The place or country that holds it; None if its sources do not say.")] = (
         None
     )
@@ -142,7 +142,7 @@ class Organization(Actor):
     """A body, company or group."""
 
     kind: Annotated[OrganizationKind, means("What sort of organization it is.", "tag")] = field(
-        converter=OrganizationKind
+        converter=terms.as_OrganizationKind
     )
     country: Annotated[
         Country | None,
@@ -197,7 +197,7 @@ class Thing(Actor):
     ('thing', 'A plant', True)
     """
 
-    kind: Annotated[ThingKind, means("What sort of thing it is.", "tag")] = field(converter=ThingKind)
+    kind: Annotated[ThingKind, means("What sort of thing it is.", "tag")] = field(converter=terms.as_ThingKind)
     country: Annotated[
         Country | None, means("The country that it belongs to; None if it belongs to none or none is stated.")
     ] = None

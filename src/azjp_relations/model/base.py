@@ -1,10 +1,10 @@
 """The base classes of records, sources and their parts: how they are checked, compared and printed."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
 from types import NoneType
-from typing import Annotated, Any, ClassVar
+from typing import Annotated, Any, ClassVar, cast
 
 import attrs
 
@@ -12,9 +12,21 @@ from azjp_relations.dates import EdtfDate
 from azjp_relations.errors import RecordError
 from azjp_relations.model.fields import Field, Shape, fields_of, means, part
 from azjp_relations.text import is_whole
-from azjp_relations.vocabulary import CaveatKind, Weight
+from azjp_relations.vocabulary import CaveatKind, Topic, Weight, terms
+from azjp_relations.vocabulary.terms import TopicWord
 
-__all__ = ["KEBAB_CASE", "Caveat", "Entry", "Part", "check_caveats", "check_depth", "check_type", "optional_date"]
+__all__ = [
+    "KEBAB_CASE",
+    "Caveat",
+    "Entry",
+    "Part",
+    "check_caveats",
+    "check_depth",
+    "check_type",
+    "dates_of",
+    "optional_date",
+    "topics_of",
+]
 
 _Check = Callable[[object], str | None]
 
@@ -25,6 +37,18 @@ KEBAB_CASE = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*", re.ASCII)
 def optional_date(value: EdtfDate | str | None) -> EdtfDate | None:
     """Return *value* as a date if it is text, else as it is; raise EdtfError for text that isn't an EDTF date."""
     return EdtfDate.parse(value) if isinstance(value, str) else value
+
+
+def dates_of(value: Iterable[EdtfDate | str]) -> tuple[EdtfDate, ...]:
+    """Return a tuple of dates or of their texts as a tuple of dates; anything else as it is, for the checks."""
+    if not isinstance(value, tuple):
+        return cast("tuple[EdtfDate, ...]", value)
+    return tuple([EdtfDate.parse(one) if isinstance(one, str) else one for one in value])
+
+
+def topics_of(value: Iterable[TopicWord | str]) -> tuple[Topic, ...]:
+    """Return a tuple of topics or of their texts as a tuple of topics; anything else as it is, for the checks."""
+    return tuple(map(Topic.of, value)) if isinstance(value, tuple) else cast("tuple[Topic, ...]", value)
 
 
 # --- checks -------------------------------------------------------------------------------------------------------
@@ -193,9 +217,9 @@ class Caveat(Part):
     ('scale of value: Ten times the budget of the programme.', True)
     """
 
-    kind: Annotated[CaveatKind, means("Why it is doubtful.")] = attrs.field(converter=CaveatKind)
+    kind: Annotated[CaveatKind, means("Why it is doubtful.")] = attrs.field(converter=terms.as_CaveatKind)
     weight: Annotated[Weight, means("How much it matters; material is a doubt.")] = attrs.field(
-        default=Weight.MATERIAL, converter=Weight
+        default=Weight.MATERIAL, converter=terms.as_Weight
     )
     note: Annotated[str, means("The reason, such that a reader can check it.")]
     field: Annotated[str | None, means("The field that it is about; None if it is about the whole.")] = None

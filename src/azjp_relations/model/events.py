@@ -7,12 +7,12 @@ from attrs import field
 
 from azjp_relations.dates import EdtfDate
 from azjp_relations.model.actors import Actor, Person, Thing, check_acting, check_where
-from azjp_relations.model.base import Caveat, Part, check_caveats, check_depth, optional_date
+from azjp_relations.model.base import Caveat, Part, check_caveats, check_depth, optional_date, topics_of
 from azjp_relations.model.fields import Shape, means, part
 from azjp_relations.model.quantities import Quantity, check_currency
 from azjp_relations.model.records import Record, Variant, check_readings
 from azjp_relations.model.sources import Citation
-from azjp_relations.vocabulary import AgreementKind, AgreementStatus, EventKind, EventStatus, Role, Topic, Weight
+from azjp_relations.vocabulary import AgreementKind, AgreementStatus, EventKind, EventStatus, Role, Topic, Weight, terms
 
 __all__ = ["Agreement", "Event", "Participant", "Statement"]
 
@@ -26,7 +26,7 @@ class Participant(Part):
     """An actor in its role in an event."""
 
     actor: Annotated[Actor, means("Who or what.", "main")]
-    role: Annotated[Role, means("In what role.", "group")] = field(converter=Role)
+    role: Annotated[Role, means("In what role.", "group")] = field(converter=terms.as_Role)
     capacity: Annotated[
         str | None,
         means("The office or function held then, in the words of the edition; None if none is stated.", "aside"),
@@ -52,7 +52,7 @@ class Statement(Part):
     about: Annotated[
         tuple[str, ...], means("Ids of the actors and events that it speaks of.", "about", shape=Shape.ID)
     ] = ()
-    topics: Annotated[tuple[Topic, ...], means("What it was about.", "tag")] = ()
+    topics: Annotated[tuple[Topic, ...], means("What it was about.", "tag")] = field(default=(), converter=topics_of)
     citations: Annotated[tuple[Citation, ...], means("Where it is reported; at least one place.", "cited")]
     variants: Annotated[tuple[Variant, ...], means("Other readings of its fields.", "doubt")] = ()
     caveats: Annotated[tuple[Caveat, ...], means("What to know before you use it.", "doubt")] = ()
@@ -80,9 +80,9 @@ class Statement(Part):
 class Event(Record):
     """Something that happened, or was planned."""
 
-    kind: Annotated[EventKind, means("What sort of event it is.", "tag")] = field(converter=EventKind)
+    kind: Annotated[EventKind, means("What sort of event it is.", "tag")] = field(converter=terms.as_EventKind)
     status: Annotated[EventStatus, means("Whether it came about, as far as the sources say.", "tag")] = field(
-        default=EventStatus.HELD, converter=EventStatus
+        default=EventStatus.HELD, converter=terms.as_EventStatus
     )
     title: Annotated[str, means("What happened, in a line.", "title")]
     when: Annotated[
@@ -95,7 +95,7 @@ class Event(Record):
         tuple[Actor, ...], means("The places or countries where; empty if the sources do not say.", "line")
     ] = ()
     participants: Annotated[tuple[Participant, ...], means("Who took part, each in a role.")] = ()
-    topics: Annotated[tuple[Topic, ...], means("What it was about.", "tag")] = ()
+    topics: Annotated[tuple[Topic, ...], means("What it was about.", "tag")] = field(default=(), converter=topics_of)
     statements: Annotated[tuple[Statement, ...], means("What was said at it.")] = ()
     part_of: Annotated["Event | None", means("The event that it was part of; None if of none.")] = None
     related: Annotated[tuple[str, ...], means("Ids of records of the same matter.", shape=Shape.ID)] = ()
@@ -155,7 +155,9 @@ class Agreement(Record):
     has no date of signing.
     """
 
-    kind: Annotated[AgreementKind, means("What sort of document it is.", "tag")] = field(converter=AgreementKind)
+    kind: Annotated[AgreementKind, means("What sort of document it is.", "tag")] = field(
+        converter=terms.as_AgreementKind
+    )
     title: Annotated[
         str, means("Its title, as printed where the source gives one, else in the words of the edition.", "title")
     ]
@@ -177,7 +179,7 @@ class Agreement(Record):
         default=None, converter=optional_date
     )
     status: Annotated[AgreementStatus, means("How far it has come, as far as the sources say.", "tag")] = field(
-        converter=AgreementStatus
+        converter=terms.as_AgreementStatus
     )
     event: Annotated[Event | None, means("The event at which it was signed or discussed; None if none is stated.")] = (
         None
@@ -190,7 +192,7 @@ class Agreement(Record):
     amends: Annotated["Agreement | None", means("The agreement that it changes; None if none.")] = None
     replaces: Annotated["Agreement | None", means("The agreement whose place it takes; None if none.")] = None
     succeeds: Annotated["Agreement | None", means("The agreement that it follows on; None if none.")] = None
-    topics: Annotated[tuple[Topic, ...], means("What it is about.", "tag")] = ()
+    topics: Annotated[tuple[Topic, ...], means("What it is about.", "tag")] = field(default=(), converter=topics_of)
     related: Annotated[tuple[str, ...], means("Ids of records of the same matter.", shape=Shape.ID)] = ()
 
     _actors_in = ("parties", "signatories", "about", "place")

@@ -8,12 +8,12 @@ from attrs.converters import optional
 
 from azjp_relations.dates import EdtfDate
 from azjp_relations.model.actors import Actor, check_acting
-from azjp_relations.model.base import Caveat, check_depth, optional_date
+from azjp_relations.model.base import Caveat, check_depth, optional_date, topics_of
 from azjp_relations.model.events import Agreement, Event
 from azjp_relations.model.fields import Shape, means, part
 from azjp_relations.model.quantities import Quantity, check_currency
 from azjp_relations.model.records import Record
-from azjp_relations.vocabulary import Indicator, Measure, Stage, Topic
+from azjp_relations.vocabulary import Indicator, Measure, Stage, Topic, terms
 
 __all__ = ["EconomicFact"]
 
@@ -26,7 +26,7 @@ class EconomicFact(Record):
     printed figure has a value or a caveat that says why not.
     """
 
-    indicator: Annotated[Indicator, means("What is observed.", "tag")] = field(converter=Indicator)
+    indicator: Annotated[Indicator, means("What is observed.", "tag")] = field(converter=terms.as_Indicator)
     value: Annotated[
         Quantity | None,
         means("The figure, as printed by its source; None if only a good or a direction is stated.", "figure"),
@@ -50,14 +50,14 @@ class EconomicFact(Record):
         tuple[Actor, ...], means("Others whom it concerns: the two sides of a turnover, a maker, a buyer.")
     ] = ()
     stage: Annotated[Stage | None, means("How far it has come; None if not stated.", "tag")] = field(
-        default=None, converter=optional(Stage)
+        default=None, converter=optional(terms.as_Stage)
     )
     agreement: Annotated[Agreement | None, means("The agreement behind it; None if none is stated.")] = None
     event: Annotated[Event | None, means("The event that it was observed at; None if none is stated.")] = None
     part_of: Annotated[
         "EconomicFact | None", means("The observation whose figure includes this one; None if none does.")
     ] = None
-    topics: Annotated[tuple[Topic, ...], means("What it is about.", "tag")] = ()
+    topics: Annotated[tuple[Topic, ...], means("What it is about.", "tag")] = field(default=(), converter=topics_of)
     related: Annotated[tuple[str, ...], means("Ids of records of the same matter.", shape=Shape.ID)] = ()
 
     _actors_in = ("origin", "target", "parties", "about")

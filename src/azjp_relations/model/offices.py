@@ -8,11 +8,11 @@ from attrs import field
 
 from azjp_relations.dates import EdtfDate
 from azjp_relations.model.actors import Actor, Country, Organization, Person, check_acting
-from azjp_relations.model.base import optional_date
+from azjp_relations.model.base import dates_of, optional_date, topics_of
 from azjp_relations.model.events import Agreement, Event
 from azjp_relations.model.fields import means, part
 from azjp_relations.model.records import Record
-from azjp_relations.vocabulary import Office, TieKind, Topic
+from azjp_relations.vocabulary import Office, TieKind, Topic, terms
 
 __all__ = ["Tenure", "Tie"]
 
@@ -31,7 +31,9 @@ class _Standing(Record):
     end: Annotated[
         EdtfDate | None, means("When it ended; None if the sources do not say: that does not mean that it goes on.")
     ] = field(default=None, converter=optional_date)
-    attested: Annotated[tuple[EdtfDate, ...], means("Dates at which a source shows it to hold, in order.")] = ()
+    attested: Annotated[tuple[EdtfDate, ...], means("Dates at which a source shows it to hold, in order.")] = field(
+        default=(), converter=dates_of
+    )
 
     def _rules(self) -> Iterator[tuple[str, str]]:
         for name in ("start", "end"):
@@ -117,7 +119,7 @@ class Tenure(_Standing):
     """A person in an office, as sources attest it."""
 
     person: Annotated[Person, means("Who.", "title")]
-    office: Annotated[Office, means("What sort of office.", "tag")] = field(converter=Office)
+    office: Annotated[Office, means("What sort of office.", "tag")] = field(converter=terms.as_Office)
     title: Annotated[str, means("The office in the words of the source.", "title")]
     organization: Annotated[
         Organization | None, means("The body that the office is in or leads; None if not stated.")
@@ -146,12 +148,12 @@ class Tenure(_Standing):
 class Tie(_Standing):
     """A standing link between two actors, read *subject kind object*."""
 
-    kind: Annotated[TieKind, means("How the subject stands to the object.", "tag")] = field(converter=TieKind)
+    kind: Annotated[TieKind, means("How the subject stands to the object.", "tag")] = field(converter=terms.as_TieKind)
     subject: Annotated[Actor, means("The one side.", "title")]
     object: Annotated[Actor, means("The other side.", "title")]
     agreement: Annotated[Agreement | None, means("The agreement behind it; None if none is stated.")] = None
     event: Annotated[Event | None, means("The event that made it; None if none is stated.")] = None
-    topics: Annotated[tuple[Topic, ...], means("What it is about.", "tag")] = ()
+    topics: Annotated[tuple[Topic, ...], means("What it is about.", "tag")] = field(default=(), converter=topics_of)
 
     _actors_in = ("subject", "object")
 

@@ -11,6 +11,7 @@ from azjp_relations.dates import EdtfDate
 from azjp_relations.errors import AzjpError, QuestionError, RecordError, UnitError
 from azjp_relations.model.fields import Shape, means, with_meanings
 from azjp_relations.vocabulary import Bound, Per, Unit, UnitFamily
+from azjp_relations.vocabulary.terms import BoundWord, UnitWord
 
 __all__ = ["Quantity", "check_currency"]
 
@@ -69,11 +70,11 @@ def _plain(text: str) -> Decimal | None:
     return amount if _fits(amount) and f"{amount:f}" == text else None
 
 
-def _unit(value: Unit | str) -> Unit:
+def _unit(value: UnitWord | str) -> Unit:
     return Unit.of(value)
 
 
-def _bound(value: Bound | str) -> Bound:
+def _bound(value: BoundWord | str) -> Bound:
     return Bound.of(value)
 
 
@@ -183,9 +184,10 @@ class Quantity:
             bounds.add(quantity.bound)
         if first is None:
             raise QuestionError("there are no quantities to add, so their sum has no unit")
+        # The bound of a sum does not depend on the order, nor on how often a bound occurs.
+        bound = reduce(_joined, bounds)
         with localcontext(_EXACT):
-            # The bound of a sum does not depend on the order, nor on how often a bound occurs.
-            return cls(sum(amounts, Decimal(0)), first.unit, reduce(_joined, bounds), first.per)
+            return cls(sum(amounts, Decimal(0)), first.unit, bound, first.per)
 
     def less_than(self, other: "Quantity") -> bool | None:
         """Tell whether this is less than *other*, both as real numbers; ``None`` if it depends, as with any "about".

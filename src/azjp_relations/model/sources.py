@@ -11,7 +11,7 @@ from attrs.converters import optional
 from azjp_relations.dates import EdtfDate
 from azjp_relations.model.base import Entry, Part, optional_date
 from azjp_relations.model.fields import means, part
-from azjp_relations.vocabulary import Extent, Reliability, SourceKind
+from azjp_relations.vocabulary import Extent, Reliability, SourceKind, terms
 
 __all__ = ["Citation", "Source", "fingerprint"]
 
@@ -42,9 +42,9 @@ class Source(Entry):
     Source('wire-2025', A wire, 2025-10-01)
     """
 
-    kind: Annotated[SourceKind, means("What sort of document it is.", "tag")] = field(converter=SourceKind)
+    kind: Annotated[SourceKind, means("What sort of document it is.", "tag")] = field(converter=terms.as_SourceKind)
     reliability: Annotated[Reliability | None, means("How near it is to what it tells; None if not judged.", "tag")] = (
-        field(default=None, converter=optional(Reliability))
+        field(default=None, converter=optional(terms.as_Reliability))
     )
     publisher: Annotated[str, means("Who put it out.", "line")]
     title: Annotated[str | None, means("Its title; None if none is on record.", "title")] = None
@@ -64,7 +64,7 @@ class Source(Entry):
         EdtfDate | None, means("When it was read for this record, as an EDTF date; None if not noted.")
     ] = field(default=None, converter=optional_date)
     read: Annotated[Extent | None, means("How much of it was read for this record; None if not noted.")] = field(
-        default=None, converter=optional(Extent)
+        default=None, converter=optional(terms.as_Extent)
     )
 
     def _called(self) -> str:

@@ -79,7 +79,7 @@ def _choice(chooses: Callable[[Field, _Chosen], bool]) -> _Chosen:
 
 
 #: The fields that hold records, sources or their ids, or parts that do.
-linking = _choice(
+linking: _Chosen = _choice(
     lambda field, chosen: (
         field.shape in {Shape.REFERENCE, Shape.ANY}
         or (field.shape is Shape.ID and field.many)
@@ -87,7 +87,7 @@ linking = _choice(
     )
 )
 #: The fields that hold lists of ids, or parts that do.
-pointing = _choice(
+pointing: _Chosen = _choice(
     lambda field, chosen: (
         (field.shape is Shape.ID and field.many) or (field.shape is Shape.PART and bool(chosen(field.kind)))
     )

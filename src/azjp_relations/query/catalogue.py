@@ -36,7 +36,7 @@ class Catalogue:
         """
         self._records = records
         self._whole = whole
-        self.retired = retired or {}
+        self.retired: Mapping[str, str | None] = retired or {}
         self.edition = edition
         if whole:
             remember(self)

@@ -9,7 +9,7 @@ import datetime as dt
 from collections.abc import Callable, Collection, Hashable, Iterable, Mapping
 from functools import cache, partial
 from inspect import Parameter, Signature, cleandoc
-from typing import Any, NamedTuple, TypeVar, get_args
+from typing import Any, Literal, NamedTuple, TypeVar, get_args
 
 from azjp_relations.dates import EdtfDate
 from azjp_relations.errors import EdtfError, FilterError, UnknownTermError
@@ -182,11 +182,14 @@ def period_of(value: Any, name: str = "a period") -> EdtfDate:
         raise EdtfError(f"{error}; write {edtf!r}" if edtf else str(error)) from None
 
 
+#: The words for the classes of actors.
+ActorType = Literal["country", "place", "organization", "person", "thing"]
+
+
 def actor_type(word: str) -> str:
     """Return *word* if it is the word for a class of actors."""
-    types = ("country", "place", "organization", "person", "thing")
-    if word not in types:
-        raise UnknownTermError(f"Unknown type of actor {word!r}", word, types)
+    if word not in get_args(ActorType):
+        raise UnknownTermError(f"Unknown type of actor {word!r}", word, get_args(ActorType))
     return word
 
 
@@ -253,7 +256,9 @@ def linked(
     return keyed(means, lambda request, _, value: request.find(value, cls), keys_of, facet=facet)
 
 
-actor, event, source = partial(linked, Actor), partial(linked, Event), partial(linked, Source)
+actor: Callable[..., FilterRule] = partial(linked, Actor)
+event: Callable[..., FilterRule] = partial(linked, Event)
+source: Callable[..., FilterRule] = partial(linked, Source)
 
 
 def text(means: str, texts_of: Callable[[Any], Iterable[Any]]) -> FilterRule:

@@ -92,7 +92,7 @@ class Facet:
         self._size = size
         self._sets: dict[Any, int] = {}
         #: The set of the records that have no key.
-        self.without = bits_of(without)
+        self.without: int = bits_of(without)
 
     def __iter__(self) -> Iterator[Any]:
         return iter(self._positions)

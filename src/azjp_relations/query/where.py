@@ -1,12 +1,13 @@
 """The collections of each class of record, and the filters that each takes.
 
 A filter is one key of a ``TypedDict``: its type, what it means, and how it is asked. Those that several collections
-share are declared in a ``TypedDict`` that theirs inherit from.
+share are declared in a ``TypedDict`` that theirs inherit from. Type checkers and editors read ``where.pyi``, where each
+``where`` lists its filters.
 """
 
 from collections.abc import Callable, Iterable
 from collections.abc import Collection as Several
-from typing import Annotated, Any, Self, TypedDict, TypeVar, Unpack
+from typing import Annotated, Any, Self, TypeAlias, TypedDict, TypeVar, Unpack
 
 from azjp_relations.model import Actor, Agreement, Country, EconomicFact, Event, Person, Record, Statement, Tenure, Tie
 from azjp_relations.model.sources import Source
@@ -16,14 +17,17 @@ from azjp_relations.query.criteria import AnyOf, Filter
 from azjp_relations.query.filters import FilterRule, Request, takes
 from azjp_relations.query.origin import filters_of
 from azjp_relations.query.search import TextIndex
-from azjp_relations.vocabulary import Unit, terms
+from azjp_relations.vocabulary import terms
 
 __all__ = ["Actors", "Agreements", "EconomicFacts", "Events", "RecordFilters", "Records", "Sources", "Tenures", "Ties"]
 
 C = TypeVar("C", bound=Record | Source)
+W = TypeVar("W")
 
 _Words = ask.Words | None
+_Terms: TypeAlias = W | str | Iterable[W | str] | None
 _Actors = ask.ActorFilter | None
+_ActorKind: TypeAlias = terms.PlaceKindWord | terms.OrganizationKindWord | terms.ThingKindWord
 _Events = ask.EventFilter | None
 _Periods = ask.Periods | None
 _Sources = ask.SourceFilter | None
@@ -89,7 +93,7 @@ def _caveat(_: Request, __: str, value: Any) -> bool | terms.CaveatKind:
     return value if isinstance(value, bool) else terms.CaveatKind.of(value)
 
 
-def _units(record: Any) -> tuple[Unit, ...]:
+def _units(record: Any) -> tuple[terms.Unit, ...]:
     value = getattr(record, "value", None)
     return () if value is None else (value.unit,)
 
@@ -157,7 +161,7 @@ class _Cited(TypedDict, total=False):
     involving: Annotated[_Actors, ask.actor("Actors that the record names anywhere, or is.", _names, "actor")]
     source: Annotated[_Sources, ask.source("Sources that it cites.", lambda r: {c.source.id for c in r.citations})]
     caveat: Annotated[
-        _Words | bool,
+        _Terms[terms.CaveatKindWord] | bool,
         FilterRule("Kinds of caveat; ``True`` for any, ``False`` for none.", _caveat, _caveats, _kinds_of_caveats),
     ]
     text: Annotated[_Words, _TEXT]
@@ -172,7 +176,7 @@ class _Placed(_Cited, total=False):
 
 class _OnTopic(_Placed, total=False):
     about: Annotated[
-        _Words,
+        _Terms[terms.TopicWord],
         ask.keyed(
             "Topics, each with the narrower ones; those of statements count.",
             lambda _, __, value: terms.Topic.of(value),
@@ -221,9 +225,11 @@ class RecordFilters(UndatedFilters, _Dated, total=False):
 class SourceFilters(_Dated, _Doubtful, total=False):
     """Filters of sources."""
 
-    kind: Annotated[_Words, ask.words_of(terms.SourceKind.of, "Sort of document.")]
+    kind: Annotated[_Terms[terms.SourceKindWord], ask.words_of(terms.SourceKind.of, "Sort of document.")]
     publisher: Annotated[_Words, ask.text("Its publisher; case and diacritics ignored.", ask.values("publisher"))]
-    reliability: Annotated[_Words, ask.words_of(terms.Reliability.of, "How near it is to what it tells.")]
+    reliability: Annotated[
+        _Terms[terms.ReliabilityWord], ask.words_of(terms.Reliability.of, "How near it is to what it tells.")
+    ]
     language: Annotated[_Words, ask.words_of(str, "BCP 47 tag.")]
     via: Annotated[_Flag, ask.flag("Whether it rests on another source, which its ``via`` names.", lambda s: s.via)]
     published: Annotated[_Periods, ask.period(f"{_WHEN} Undated sources fall in none.", "published")]
@@ -234,8 +240,10 @@ class SourceFilters(_Dated, _Doubtful, total=False):
 class ActorFilters(_Placed, _Doubtful, total=False):
     """Filters of actors."""
 
-    type: Annotated[_Words, ask.words_of(ask.actor_type, "Country, place, organization, person or thing.")]
-    kind: Annotated[_Words, ask.words_of(ask.kind_of_actor, "Kind of place, of organization or of thing.")]
+    type: Annotated[
+        _Terms[ask.ActorType], ask.words_of(ask.actor_type, "Country, place, organization, person or thing.")
+    ]
+    kind: Annotated[_Terms[_ActorKind], ask.words_of(ask.kind_of_actor, "Kind of place, of organization or of thing.")]
     name: Annotated[
         _Words, ask.text("Any whole name; case and diacritics ignored.", lambda a: (n.text for n in a.names))
     ]
@@ -247,12 +255,12 @@ class ActorFilters(_Placed, _Doubtful, total=False):
 class StatementFilters(_OnMatter, _Dated, total=False):
     """Filters of events that a question for statements leaves to its caller."""
 
-    kind: Annotated[_Words, ask.words_of(terms.EventKind.of, "Kind of event.")]
-    status: Annotated[_Words, ask.words_of(terms.EventStatus.of, "Whether it came about.")]
+    kind: Annotated[_Terms[terms.EventKindWord], ask.words_of(terms.EventKind.of, "Kind of event.")]
+    status: Annotated[_Terms[terms.EventStatusWord], ask.words_of(terms.EventStatus.of, "Whether it came about.")]
     during: Annotated[_Periods, ask.period(_WHEN, "when")]
     place: Annotated[_Actors, ask.actor(_WHERE, _places)]
     role: Annotated[
-        _Words,
+        _Terms[terms.RoleWord],
         FilterRule(
             "Roles of actors in it; with *involving*, of one of those actors.",
             lambda _, __, value: terms.Role.of(value),
@@ -279,8 +287,8 @@ class EventFilters(StatementFilters, _Doubtful, total=False):
 class AgreementFilters(_OnMatter, _Dated, _Doubtful, total=False):
     """Filters of agreements."""
 
-    kind: Annotated[_Words, ask.words_of(terms.AgreementKind.of, "Kind of document.")]
-    status: Annotated[_Words, ask.words_of(terms.AgreementStatus.of, "How far it has come.")]
+    kind: Annotated[_Terms[terms.AgreementKindWord], ask.words_of(terms.AgreementKind.of, "Kind of document.")]
+    status: Annotated[_Terms[terms.AgreementStatusWord], ask.words_of(terms.AgreementStatus.of, "How far it has come.")]
     party: Annotated[_Actors, ask.actor("Parties; a country includes its bodies and people.", _sides("parties"))]
     signatory: Annotated[_Actors, ask.linked(Person, "Persons who signed.", ask.values("signatories"))]
     signed: Annotated[_Periods, ask.period("Periods; keeps what may have been signed in one of them.", "signed")]
@@ -293,13 +301,13 @@ class AgreementFilters(_OnMatter, _Dated, _Doubtful, total=False):
 class FigureFilters(_OnMatter, total=False):
     """Filters of economic facts that a sum leaves to its caller."""
 
-    indicator: Annotated[_Words, ask.words_of(terms.Indicator.of, "What is observed.")]
+    indicator: Annotated[_Terms[terms.IndicatorWord], ask.words_of(terms.Indicator.of, "What is observed.")]
     origin: Annotated[_Actors, ask.actor("Where it comes from; a country includes its actors.", _sides("origin"))]
     target: Annotated[_Actors, ask.actor("Where it goes; likewise.", _sides("target"))]
     party: Annotated[
         _Actors, ask.actor("Others whom it concerns, as both sides of a turnover; likewise.", _sides("parties"))
     ]
-    stage: Annotated[_Words, ask.words_of(terms.Stage.of, "How far it has come.")]
+    stage: Annotated[_Terms[terms.StageWord], ask.words_of(terms.Stage.of, "How far it has come.")]
     item: Annotated[_Words, ask.text("The good or thing, whole; case and diacritics ignored.", ask.values("item"))]
     event: Annotated[_Events, ask.event("Events that it was observed at.")]
 
@@ -307,8 +315,8 @@ class FigureFilters(_OnMatter, total=False):
 class SeriesFilters(FigureFilters, total=False):
     """Filters of economic facts that a series leaves to its caller."""
 
-    unit: Annotated[_Words, ask.words_of(Unit.of, "Units of the value.", _units)]
-    per: Annotated[_Words, ask.words_of(terms.Per.of, "What a rate is counted by, such as year.", _pers)]
+    unit: Annotated[_Terms[terms.UnitWord], ask.words_of(terms.Unit.of, "Units of the value.", _units)]
+    per: Annotated[_Terms[terms.PerWord], ask.words_of(terms.Per.of, "What a rate is counted by, such as year.", _pers)]
     during: Annotated[_Periods, ask.period(_WHEN, "period")]
 
 
@@ -331,7 +339,7 @@ class HolderFilters(_Cited, total=False):
 class TenureFilters(HolderFilters, _Dated, _Doubtful, total=False):
     """Filters of tenures."""
 
-    office: Annotated[_Words, ask.words_of(terms.Office.of, "Sort of office.")]
+    office: Annotated[_Terms[terms.OfficeWord], ask.words_of(terms.Office.of, "Sort of office.")]
     on: Annotated[_Periods, _HELD]
     during: Annotated[_Periods, ask.period(_DATED)]
 
@@ -339,7 +347,7 @@ class TenureFilters(HolderFilters, _Dated, _Doubtful, total=False):
 class TieFilters(_OnTopic, _Dated, _Doubtful, total=False):
     """Filters of ties."""
 
-    kind: Annotated[_Words, ask.words_of(terms.TieKind.of, "How the subject relates to the object.")]
+    kind: Annotated[_Terms[terms.TieKindWord], ask.words_of(terms.TieKind.of, "How the subject relates to the object.")]
     subject: Annotated[_Actors, ask.actor("The one side.")]
     object: Annotated[_Actors, ask.actor("The other side.")]
     on: Annotated[_Periods, _HELD]

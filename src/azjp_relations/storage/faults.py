@@ -25,7 +25,14 @@ class BlockedError(Exception):
 
 
 #: What a hook raises for a faulty value; anything else is a fault of this library.
-REFUSALS = (AzjpError, BaseValidationError, ForbiddenExtraKeysError, BlockedError, KeyError, RecursionError)
+REFUSALS: tuple[type[Exception], ...] = (
+    AzjpError,
+    BaseValidationError,
+    ForbiddenExtraKeysError,
+    BlockedError,
+    KeyError,
+    RecursionError,
+)
 
 
 def with_article(cls: type) -> str:

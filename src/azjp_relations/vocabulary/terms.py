@@ -196,3 +196,14 @@ class Per(Term):
 @listed
 class Bound(Term):
     """How the printed amount bounds the true one."""
+
+
+def __getattr__(name: str) -> object:
+    """Return the vocabulary ``EventKind`` for ``EventKindWord`` and ``as_EventKind``.
+
+    Type checkers know these as the texts of its terms, and as the function that makes a term of one.
+    """
+    vocabulary = name.removeprefix("as_") if name.startswith("as_") else name.removesuffix("Word")
+    if vocabulary not in __all__ or vocabulary == name:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return globals()[vocabulary]

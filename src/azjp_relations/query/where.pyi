@@ -1,0 +1,338 @@
+from collections.abc import Callable, Iterable
+from collections.abc import Collection as Several
+from typing import Annotated, Any, Self, TypeAlias, TypedDict, TypeVar, Unpack
+from azjp_relations.model import Actor, Agreement, Country, EconomicFact, Event, Person, Record, Statement, Tenure, Tie
+from azjp_relations.model.sources import Source
+from azjp_relations.query import filters as ask
+from azjp_relations.query.collection import Collection, made_by
+from azjp_relations.query.criteria import AnyOf, Filter
+from azjp_relations.query.filters import FilterRule, Request, takes
+from azjp_relations.query.origin import filters_of
+from azjp_relations.query.search import TextIndex
+from azjp_relations.vocabulary import terms
+import datetime as dt
+from typing import Literal
+from azjp_relations.dates import EdtfDate
+C = TypeVar("C", bound=Record | Source)
+__all__ = ['Actors', 'Agreements', 'EconomicFacts', 'Events', 'RecordFilters', 'Records', 'Sources', 'Tenures', 'Ties']
+
+def speakers_of(statements: Iterable[Statement]) -> set[str]:
+    ...
+
+def reporters_of(statements: Iterable[Statement]) -> set[str]:
+    ...
+
+def mentioned_in(statements: Iterable[Statement]) -> set[str]:
+    ...
+
+class _Cited(TypedDict, total=False):
+    """Filters of all cited records."""
+    involving: str | Actor | Iterable[str | Actor] | None
+    source: str | Source | Iterable[str | Source] | None
+    caveat: terms.CaveatKindWord | str | Iterable[terms.CaveatKindWord | str] | None | bool
+    text: str | Iterable[str] | None
+    doubts: bool
+
+class _Placed(_Cited, total=False):
+    """Filters."""
+    country: str | Actor | Iterable[str | Actor] | None
+
+class _OnTopic(_Placed, total=False):
+    """Filters."""
+    about: terms.TopicWord | str | Iterable[terms.TopicWord | str] | None
+
+class _OnMatter(_OnTopic, total=False):
+    """Filters."""
+    related: str | Record | Iterable[str | Record] | None
+
+class _Doubtful(TypedDict, total=False):
+    """Filters."""
+    doubtful: bool | None
+
+class _Dated(_Doubtful, total=False):
+    """Filters."""
+    certainly: bool
+    dated: bool | None
+
+class RecordFilters(_OnMatter, _Dated, total=False):
+    """Filters of records of all kinds."""
+    during: str | int | dt.date | EdtfDate | Iterable[str | int | dt.date | EdtfDate] | None
+    place: str | Actor | Iterable[str | Actor] | None
+
+class SourceFilters(_Dated, total=False):
+    """Filters of sources."""
+    kind: terms.SourceKindWord | str | Iterable[terms.SourceKindWord | str] | None
+    publisher: str | Iterable[str] | None
+    reliability: terms.ReliabilityWord | str | Iterable[terms.ReliabilityWord | str] | None
+    language: str | Iterable[str] | None
+    via: bool | None
+    published: str | int | dt.date | EdtfDate | Iterable[str | int | dt.date | EdtfDate] | None
+    during: str | int | dt.date | EdtfDate | Iterable[str | int | dt.date | EdtfDate] | None
+    text: str | Iterable[str] | None
+
+class ActorFilters(_Placed, _Doubtful, total=False):
+    """Filters of actors."""
+    type: Literal['country', 'place', 'organization', 'person', 'thing'] | str | Iterable[Literal['country', 'place', 'organization', 'person', 'thing'] | str] | None
+    kind: terms.PlaceKindWord | terms.OrganizationKindWord | terms.ThingKindWord | str | Iterable[terms.PlaceKindWord | terms.OrganizationKindWord | terms.ThingKindWord | str] | None
+    name: str | Iterable[str] | None
+    lies_in: str | Actor | Iterable[str | Actor] | None
+
+class EventFilters(_OnMatter, _Dated, total=False):
+    """Filters of events."""
+    kind: terms.EventKindWord | str | Iterable[terms.EventKindWord | str] | None
+    status: terms.EventStatusWord | str | Iterable[terms.EventStatusWord | str] | None
+    during: str | int | dt.date | EdtfDate | Iterable[str | int | dt.date | EdtfDate] | None
+    place: str | Actor | Iterable[str | Actor] | None
+    role: terms.RoleWord | str | Iterable[terms.RoleWord | str] | None
+    part_of: str | Event | Iterable[str | Event] | None
+    speaker: str | Actor | Iterable[str | Actor] | None
+    reporter: str | Actor | Iterable[str | Actor] | None
+    mentioning: str | Record | Iterable[str | Record] | None
+
+class AgreementFilters(_OnMatter, _Dated, total=False):
+    """Filters of agreements."""
+    kind: terms.AgreementKindWord | str | Iterable[terms.AgreementKindWord | str] | None
+    status: terms.AgreementStatusWord | str | Iterable[terms.AgreementStatusWord | str] | None
+    party: str | Actor | Iterable[str | Actor] | None
+    signatory: str | Actor | Iterable[str | Actor] | None
+    signed: str | int | dt.date | EdtfDate | Iterable[str | int | dt.date | EdtfDate] | None
+    in_force: str | int | dt.date | EdtfDate | Iterable[str | int | dt.date | EdtfDate] | None
+    during: str | int | dt.date | EdtfDate | Iterable[str | int | dt.date | EdtfDate] | None
+    place: str | Actor | Iterable[str | Actor] | None
+    event: str | Event | Iterable[str | Event] | None
+
+class FigureFilters(_OnMatter, total=False):
+    """Filters of economic facts that a sum leaves to its caller."""
+    indicator: terms.IndicatorWord | str | Iterable[terms.IndicatorWord | str] | None
+    origin: str | Actor | Iterable[str | Actor] | None
+    target: str | Actor | Iterable[str | Actor] | None
+    party: str | Actor | Iterable[str | Actor] | None
+    stage: terms.StageWord | str | Iterable[terms.StageWord | str] | None
+    item: str | Iterable[str] | None
+    event: str | Event | Iterable[str | Event] | None
+
+class SeriesFilters(FigureFilters, total=False):
+    """Filters of economic facts that a series leaves to its caller."""
+    unit: terms.UnitWord | str | Iterable[terms.UnitWord | str] | None
+    per: terms.PerWord | str | Iterable[terms.PerWord | str] | None
+    during: str | int | dt.date | EdtfDate | Iterable[str | int | dt.date | EdtfDate] | None
+
+class FactFilters(SeriesFilters, _Dated, total=False):
+    """Filters of economic facts."""
+    valued: bool | None
+
+class HolderFilters(_Cited, total=False):
+    """Filters of tenures that a question for holders leaves to its caller."""
+    person: str | Actor | Iterable[str | Actor] | None
+    organization: str | Actor | Iterable[str | Actor] | None
+    country: str | Actor | Iterable[str | Actor] | None
+    accredited_to: str | Actor | Iterable[str | Actor] | None
+    covers: str | Actor | Iterable[str | Actor] | None
+
+class TenureFilters(HolderFilters, _Dated, total=False):
+    """Filters of tenures."""
+    office: terms.OfficeWord | str | Iterable[terms.OfficeWord | str] | None
+    on: str | int | dt.date | EdtfDate | Iterable[str | int | dt.date | EdtfDate] | None
+    during: str | int | dt.date | EdtfDate | Iterable[str | int | dt.date | EdtfDate] | None
+
+class TieFilters(_OnTopic, _Dated, total=False):
+    """Filters of ties."""
+    kind: terms.TieKindWord | str | Iterable[terms.TieKindWord | str] | None
+    subject: str | Actor | Iterable[str | Actor] | None
+    object: str | Actor | Iterable[str | Actor] | None
+    on: str | int | dt.date | EdtfDate | Iterable[str | int | dt.date | EdtfDate] | None
+    during: str | int | dt.date | EdtfDate | Iterable[str | int | dt.date | EdtfDate] | None
+
+class _Filtered(Collection[C]):
+    """A collection with filters."""
+    def _question(self) -> str:
+        ...
+    def _ask(self, declared: Any, filters: Any) -> Self:
+        ...
+
+class Records(_Filtered[Record]):
+    """Cited records of all kinds: actors, events, agreements, facts, tenures and ties."""
+    def where(self, 
+            *,
+            involving: str | Actor | Iterable[str | Actor] | None = ...,
+            source: str | Source | Iterable[str | Source] | None = ...,
+            caveat: terms.CaveatKindWord | str | Iterable[terms.CaveatKindWord | str] | None | bool = ...,
+            text: str | Iterable[str] | None = ...,
+            doubts: bool = ...,
+            country: str | Actor | Iterable[str | Actor] | None = ...,
+            about: terms.TopicWord | str | Iterable[terms.TopicWord | str] | None = ...,
+            related: str | Record | Iterable[str | Record] | None = ...,
+            doubtful: bool | None = ...,
+            certainly: bool = ...,
+            dated: bool | None = ...,
+            during: str | int | dt.date | EdtfDate | Iterable[str | int | dt.date | EdtfDate] | None = ...,
+            place: str | Actor | Iterable[str | Actor] | None = ...,
+        ) -> Self:
+        ...
+
+class Sources(_Filtered[Source]):
+    """Sources, in order of id."""
+    def where(self, 
+            *,
+            doubtful: bool | None = ...,
+            certainly: bool = ...,
+            dated: bool | None = ...,
+            kind: terms.SourceKindWord | str | Iterable[terms.SourceKindWord | str] | None = ...,
+            publisher: str | Iterable[str] | None = ...,
+            reliability: terms.ReliabilityWord | str | Iterable[terms.ReliabilityWord | str] | None = ...,
+            language: str | Iterable[str] | None = ...,
+            via: bool | None = ...,
+            published: str | int | dt.date | EdtfDate | Iterable[str | int | dt.date | EdtfDate] | None = ...,
+            during: str | int | dt.date | EdtfDate | Iterable[str | int | dt.date | EdtfDate] | None = ...,
+            text: str | Iterable[str] | None = ...,
+        ) -> Self:
+        ...
+
+class Actors(_Filtered[Actor]):
+    """Actors, in order of id."""
+    def where(self, 
+            *,
+            involving: str | Actor | Iterable[str | Actor] | None = ...,
+            source: str | Source | Iterable[str | Source] | None = ...,
+            caveat: terms.CaveatKindWord | str | Iterable[terms.CaveatKindWord | str] | None | bool = ...,
+            text: str | Iterable[str] | None = ...,
+            doubts: bool = ...,
+            country: str | Actor | Iterable[str | Actor] | None = ...,
+            doubtful: bool | None = ...,
+            type: Literal['country', 'place', 'organization', 'person', 'thing'] | str | Iterable[Literal['country', 'place', 'organization', 'person', 'thing'] | str] | None = ...,
+            kind: terms.PlaceKindWord | terms.OrganizationKindWord | terms.ThingKindWord | str | Iterable[terms.PlaceKindWord | terms.OrganizationKindWord | terms.ThingKindWord | str] | None = ...,
+            name: str | Iterable[str] | None = ...,
+            lies_in: str | Actor | Iterable[str | Actor] | None = ...,
+        ) -> Self:
+        ...
+    def named(self, name: str) -> Self:
+        ...
+
+class Events(_Filtered[Event]):
+    """Events, in order of time."""
+    def where(self, 
+            *,
+            involving: str | Actor | Iterable[str | Actor] | None = ...,
+            source: str | Source | Iterable[str | Source] | None = ...,
+            caveat: terms.CaveatKindWord | str | Iterable[terms.CaveatKindWord | str] | None | bool = ...,
+            text: str | Iterable[str] | None = ...,
+            doubts: bool = ...,
+            country: str | Actor | Iterable[str | Actor] | None = ...,
+            about: terms.TopicWord | str | Iterable[terms.TopicWord | str] | None = ...,
+            related: str | Record | Iterable[str | Record] | None = ...,
+            doubtful: bool | None = ...,
+            certainly: bool = ...,
+            dated: bool | None = ...,
+            kind: terms.EventKindWord | str | Iterable[terms.EventKindWord | str] | None = ...,
+            status: terms.EventStatusWord | str | Iterable[terms.EventStatusWord | str] | None = ...,
+            during: str | int | dt.date | EdtfDate | Iterable[str | int | dt.date | EdtfDate] | None = ...,
+            place: str | Actor | Iterable[str | Actor] | None = ...,
+            role: terms.RoleWord | str | Iterable[terms.RoleWord | str] | None = ...,
+            part_of: str | Event | Iterable[str | Event] | None = ...,
+            speaker: str | Actor | Iterable[str | Actor] | None = ...,
+            reporter: str | Actor | Iterable[str | Actor] | None = ...,
+            mentioning: str | Record | Iterable[str | Record] | None = ...,
+        ) -> Self:
+        ...
+
+class Agreements(_Filtered[Agreement]):
+    """Agreements, in order of time."""
+    def where(self, 
+            *,
+            involving: str | Actor | Iterable[str | Actor] | None = ...,
+            source: str | Source | Iterable[str | Source] | None = ...,
+            caveat: terms.CaveatKindWord | str | Iterable[terms.CaveatKindWord | str] | None | bool = ...,
+            text: str | Iterable[str] | None = ...,
+            doubts: bool = ...,
+            country: str | Actor | Iterable[str | Actor] | None = ...,
+            about: terms.TopicWord | str | Iterable[terms.TopicWord | str] | None = ...,
+            related: str | Record | Iterable[str | Record] | None = ...,
+            doubtful: bool | None = ...,
+            certainly: bool = ...,
+            dated: bool | None = ...,
+            kind: terms.AgreementKindWord | str | Iterable[terms.AgreementKindWord | str] | None = ...,
+            status: terms.AgreementStatusWord | str | Iterable[terms.AgreementStatusWord | str] | None = ...,
+            party: str | Actor | Iterable[str | Actor] | None = ...,
+            signatory: str | Actor | Iterable[str | Actor] | None = ...,
+            signed: str | int | dt.date | EdtfDate | Iterable[str | int | dt.date | EdtfDate] | None = ...,
+            in_force: str | int | dt.date | EdtfDate | Iterable[str | int | dt.date | EdtfDate] | None = ...,
+            during: str | int | dt.date | EdtfDate | Iterable[str | int | dt.date | EdtfDate] | None = ...,
+            place: str | Actor | Iterable[str | Actor] | None = ...,
+            event: str | Event | Iterable[str | Event] | None = ...,
+        ) -> Self:
+        ...
+
+class EconomicFacts(_Filtered[EconomicFact]):
+    """Economic facts, in order of time."""
+    def where(self, 
+            *,
+            involving: str | Actor | Iterable[str | Actor] | None = ...,
+            source: str | Source | Iterable[str | Source] | None = ...,
+            caveat: terms.CaveatKindWord | str | Iterable[terms.CaveatKindWord | str] | None | bool = ...,
+            text: str | Iterable[str] | None = ...,
+            doubts: bool = ...,
+            country: str | Actor | Iterable[str | Actor] | None = ...,
+            about: terms.TopicWord | str | Iterable[terms.TopicWord | str] | None = ...,
+            related: str | Record | Iterable[str | Record] | None = ...,
+            indicator: terms.IndicatorWord | str | Iterable[terms.IndicatorWord | str] | None = ...,
+            origin: str | Actor | Iterable[str | Actor] | None = ...,
+            target: str | Actor | Iterable[str | Actor] | None = ...,
+            party: str | Actor | Iterable[str | Actor] | None = ...,
+            stage: terms.StageWord | str | Iterable[terms.StageWord | str] | None = ...,
+            item: str | Iterable[str] | None = ...,
+            event: str | Event | Iterable[str | Event] | None = ...,
+            unit: terms.UnitWord | str | Iterable[terms.UnitWord | str] | None = ...,
+            per: terms.PerWord | str | Iterable[terms.PerWord | str] | None = ...,
+            during: str | int | dt.date | EdtfDate | Iterable[str | int | dt.date | EdtfDate] | None = ...,
+            doubtful: bool | None = ...,
+            certainly: bool = ...,
+            dated: bool | None = ...,
+            valued: bool | None = ...,
+        ) -> Self:
+        ...
+
+class Tenures(_Filtered[Tenure]):
+    """Tenures, in order of id."""
+    def where(self, 
+            *,
+            involving: str | Actor | Iterable[str | Actor] | None = ...,
+            source: str | Source | Iterable[str | Source] | None = ...,
+            caveat: terms.CaveatKindWord | str | Iterable[terms.CaveatKindWord | str] | None | bool = ...,
+            text: str | Iterable[str] | None = ...,
+            doubts: bool = ...,
+            person: str | Actor | Iterable[str | Actor] | None = ...,
+            organization: str | Actor | Iterable[str | Actor] | None = ...,
+            country: str | Actor | Iterable[str | Actor] | None = ...,
+            accredited_to: str | Actor | Iterable[str | Actor] | None = ...,
+            covers: str | Actor | Iterable[str | Actor] | None = ...,
+            doubtful: bool | None = ...,
+            certainly: bool = ...,
+            dated: bool | None = ...,
+            office: terms.OfficeWord | str | Iterable[terms.OfficeWord | str] | None = ...,
+            on: str | int | dt.date | EdtfDate | Iterable[str | int | dt.date | EdtfDate] | None = ...,
+            during: str | int | dt.date | EdtfDate | Iterable[str | int | dt.date | EdtfDate] | None = ...,
+        ) -> Self:
+        ...
+
+class Ties(_Filtered[Tie]):
+    """Ties, in order of id."""
+    def where(self, 
+            *,
+            involving: str | Actor | Iterable[str | Actor] | None = ...,
+            source: str | Source | Iterable[str | Source] | None = ...,
+            caveat: terms.CaveatKindWord | str | Iterable[terms.CaveatKindWord | str] | None | bool = ...,
+            text: str | Iterable[str] | None = ...,
+            doubts: bool = ...,
+            country: str | Actor | Iterable[str | Actor] | None = ...,
+            about: terms.TopicWord | str | Iterable[terms.TopicWord | str] | None = ...,
+            doubtful: bool | None = ...,
+            certainly: bool = ...,
+            dated: bool | None = ...,
+            kind: terms.TieKindWord | str | Iterable[terms.TieKindWord | str] | None = ...,
+            subject: str | Actor | Iterable[str | Actor] | None = ...,
+            object: str | Actor | Iterable[str | Actor] | None = ...,
+            on: str | int | dt.date | EdtfDate | Iterable[str | int | dt.date | EdtfDate] | None = ...,
+            during: str | int | dt.date | EdtfDate | Iterable[str | int | dt.date | EdtfDate] | None = ...,
+        ) -> Self:
+        ...
+FILTERS: dict[type[Collection[Any]], Any]
