@@ -45,9 +45,11 @@ from azjp_relations.model import (
     Tie,
     Variant,
 )
-from azjp_relations.model.fields import resolved
+from azjp_relations.model.base import Part
+from azjp_relations.model.fields import Shape, fields_of, resolved
 from azjp_relations.model.quantities import Quantity
 from azjp_relations.model.sources import Citation
+from azjp_relations.model.walk import walk
 from azjp_relations.vocabulary import AgreementStatus, EventKind, Role, Stage, Topic
 
 d = EdtfDate.parse
@@ -940,3 +942,20 @@ def test_a_record_has_a_card() -> None:
 def test_the_repr_of_a_source_steers_nothing() -> None:
     """Whatever a publisher is called, its source is shown on one line."""
     assert repr(source("a", publisher="A\x1b\nwire\u202e\x9b")).isprintable()
+
+
+def test_texts_are_taken_for_terms_and_dates_in_every_constructor() -> None:
+    """A text stands for its term or its date, alone or in a tuple, in every class of the model."""
+    tried = set()
+    for record in azjp.load():
+        for part in [record, *(item for _, _, _, item in walk(record) if isinstance(item, Part))]:
+            cls: Any = type(part)
+            texts = {}
+            for field in fields_of(cls):
+                value = getattr(part, field.name)
+                if value and field.shape in {Shape.TERM, Shape.DATE}:
+                    texts[field.name] = tuple(map(str, value)) if field.many else str(value)
+                    tried.add((cls, field.name))
+            given = {f.name: getattr(part, f.name) for f in fields_of(cls)}
+            assert not texts or cls(**given | texts) == part
+    assert {(Event, "kind"), (Event, "topics"), (Statement, "topics"), (Tenure, "attested")} <= tried

@@ -48,7 +48,9 @@ def dates_of(value: Iterable[EdtfDate | str]) -> tuple[EdtfDate, ...]:
 
 def topics_of(value: Iterable[TopicWord | str]) -> tuple[Topic, ...]:
     """Return a tuple of topics or of their texts as a tuple of topics; anything else as it is, for the checks."""
-    return tuple(map(Topic.of, value)) if isinstance(value, tuple) else cast("tuple[Topic, ...]", value)
+    if not isinstance(value, tuple):
+        return cast("tuple[Topic, ...]", value)
+    return tuple([Topic.of(one) if type(one) is str else cast("Topic", one) for one in value])
 
 
 # --- checks -------------------------------------------------------------------------------------------------------
