@@ -117,7 +117,7 @@ class Added(_Whole):
     """A new record, in ``record``."""
 
     __slots__ = ()
-    word = "added"
+    word: ClassVar[str] = "added"
 
 
 @frozen(kw_only=True)

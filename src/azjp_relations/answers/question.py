@@ -58,7 +58,8 @@ class Question:
         catalogue: Catalogue | None = None,
         functions: Mapping[str, Any] | None = None,
     ) -> None:
-        self.asked, self._answer, self._catalogue, self._functions = asked, answer, catalogue, functions or {}
+        self.asked: dict[str, Any] = asked
+        self._answer, self._catalogue, self._functions = answer, catalogue, functions or {}
         self._words = ""
         self._rests_on: dict[str, Any] | None = None
 

@@ -49,17 +49,20 @@ class _Doubtful(TypedDict, total=False):
     """Filters."""
     doubtful: bool | None
 
-class _Dated(_Doubtful, total=False):
+class _Dated(TypedDict, total=False):
     """Filters."""
     certainly: bool
     dated: bool | None
 
-class RecordFilters(_OnMatter, _Dated, total=False):
-    """Filters of records of all kinds."""
-    during: str | int | dt.date | EdtfDate | Iterable[str | int | dt.date | EdtfDate] | None
+class UndatedFilters(_OnMatter, _Doubtful, total=False):
+    """Filters of records of all kinds that a question in order of time leaves to its caller."""
     place: str | Actor | Iterable[str | Actor] | None
 
-class SourceFilters(_Dated, total=False):
+class RecordFilters(UndatedFilters, _Dated, total=False):
+    """Filters of records of all kinds."""
+    during: str | int | dt.date | EdtfDate | Iterable[str | int | dt.date | EdtfDate] | None
+
+class SourceFilters(_Dated, _Doubtful, total=False):
     """Filters of sources."""
     kind: terms.SourceKindWord | str | Iterable[terms.SourceKindWord | str] | None
     publisher: str | Iterable[str] | None
@@ -77,8 +80,8 @@ class ActorFilters(_Placed, _Doubtful, total=False):
     name: str | Iterable[str] | None
     lies_in: str | Actor | Iterable[str | Actor] | None
 
-class EventFilters(_OnMatter, _Dated, total=False):
-    """Filters of events."""
+class StatementFilters(_OnMatter, _Dated, total=False):
+    """Filters of events that a question for statements leaves to its caller."""
     kind: terms.EventKindWord | str | Iterable[terms.EventKindWord | str] | None
     status: terms.EventStatusWord | str | Iterable[terms.EventStatusWord | str] | None
     during: str | int | dt.date | EdtfDate | Iterable[str | int | dt.date | EdtfDate] | None
@@ -89,7 +92,10 @@ class EventFilters(_OnMatter, _Dated, total=False):
     reporter: str | Actor | Iterable[str | Actor] | None
     mentioning: str | Record | Iterable[str | Record] | None
 
-class AgreementFilters(_OnMatter, _Dated, total=False):
+class EventFilters(StatementFilters, _Doubtful, total=False):
+    """Filters of events."""
+
+class AgreementFilters(_OnMatter, _Dated, _Doubtful, total=False):
     """Filters of agreements."""
     kind: terms.AgreementKindWord | str | Iterable[terms.AgreementKindWord | str] | None
     status: terms.AgreementStatusWord | str | Iterable[terms.AgreementStatusWord | str] | None
@@ -117,7 +123,7 @@ class SeriesFilters(FigureFilters, total=False):
     per: terms.PerWord | str | Iterable[terms.PerWord | str] | None
     during: str | int | dt.date | EdtfDate | Iterable[str | int | dt.date | EdtfDate] | None
 
-class FactFilters(SeriesFilters, _Dated, total=False):
+class FactFilters(SeriesFilters, _Dated, _Doubtful, total=False):
     """Filters of economic facts."""
     valued: bool | None
 
@@ -129,13 +135,13 @@ class HolderFilters(_Cited, total=False):
     accredited_to: str | Actor | Iterable[str | Actor] | None
     covers: str | Actor | Iterable[str | Actor] | None
 
-class TenureFilters(HolderFilters, _Dated, total=False):
+class TenureFilters(HolderFilters, _Dated, _Doubtful, total=False):
     """Filters of tenures."""
     office: terms.OfficeWord | str | Iterable[terms.OfficeWord | str] | None
     on: str | int | dt.date | EdtfDate | Iterable[str | int | dt.date | EdtfDate] | None
     during: str | int | dt.date | EdtfDate | Iterable[str | int | dt.date | EdtfDate] | None
 
-class TieFilters(_OnTopic, _Dated, total=False):
+class TieFilters(_OnTopic, _Dated, _Doubtful, total=False):
     """Filters of ties."""
     kind: terms.TieKindWord | str | Iterable[terms.TieKindWord | str] | None
     subject: str | Actor | Iterable[str | Actor] | None
@@ -163,10 +169,10 @@ class Records(_Filtered[Record]):
             about: terms.TopicWord | str | Iterable[terms.TopicWord | str] | None = ...,
             related: str | Record | Iterable[str | Record] | None = ...,
             doubtful: bool | None = ...,
+            place: str | Actor | Iterable[str | Actor] | None = ...,
             certainly: bool = ...,
             dated: bool | None = ...,
             during: str | int | dt.date | EdtfDate | Iterable[str | int | dt.date | EdtfDate] | None = ...,
-            place: str | Actor | Iterable[str | Actor] | None = ...,
         ) -> Self:
         ...
 
@@ -174,9 +180,9 @@ class Sources(_Filtered[Source]):
     """Sources, in order of id."""
     def where(self, 
             *,
-            doubtful: bool | None = ...,
             certainly: bool = ...,
             dated: bool | None = ...,
+            doubtful: bool | None = ...,
             kind: terms.SourceKindWord | str | Iterable[terms.SourceKindWord | str] | None = ...,
             publisher: str | Iterable[str] | None = ...,
             reliability: terms.ReliabilityWord | str | Iterable[terms.ReliabilityWord | str] | None = ...,
@@ -220,7 +226,6 @@ class Events(_Filtered[Event]):
             country: str | Actor | Iterable[str | Actor] | None = ...,
             about: terms.TopicWord | str | Iterable[terms.TopicWord | str] | None = ...,
             related: str | Record | Iterable[str | Record] | None = ...,
-            doubtful: bool | None = ...,
             certainly: bool = ...,
             dated: bool | None = ...,
             kind: terms.EventKindWord | str | Iterable[terms.EventKindWord | str] | None = ...,
@@ -232,6 +237,7 @@ class Events(_Filtered[Event]):
             speaker: str | Actor | Iterable[str | Actor] | None = ...,
             reporter: str | Actor | Iterable[str | Actor] | None = ...,
             mentioning: str | Record | Iterable[str | Record] | None = ...,
+            doubtful: bool | None = ...,
         ) -> Self:
         ...
 
@@ -247,9 +253,9 @@ class Agreements(_Filtered[Agreement]):
             country: str | Actor | Iterable[str | Actor] | None = ...,
             about: terms.TopicWord | str | Iterable[terms.TopicWord | str] | None = ...,
             related: str | Record | Iterable[str | Record] | None = ...,
-            doubtful: bool | None = ...,
             certainly: bool = ...,
             dated: bool | None = ...,
+            doubtful: bool | None = ...,
             kind: terms.AgreementKindWord | str | Iterable[terms.AgreementKindWord | str] | None = ...,
             status: terms.AgreementStatusWord | str | Iterable[terms.AgreementStatusWord | str] | None = ...,
             party: str | Actor | Iterable[str | Actor] | None = ...,
@@ -284,9 +290,9 @@ class EconomicFacts(_Filtered[EconomicFact]):
             unit: terms.UnitWord | str | Iterable[terms.UnitWord | str] | None = ...,
             per: terms.PerWord | str | Iterable[terms.PerWord | str] | None = ...,
             during: str | int | dt.date | EdtfDate | Iterable[str | int | dt.date | EdtfDate] | None = ...,
-            doubtful: bool | None = ...,
             certainly: bool = ...,
             dated: bool | None = ...,
+            doubtful: bool | None = ...,
             valued: bool | None = ...,
         ) -> Self:
         ...
@@ -305,9 +311,9 @@ class Tenures(_Filtered[Tenure]):
             country: str | Actor | Iterable[str | Actor] | None = ...,
             accredited_to: str | Actor | Iterable[str | Actor] | None = ...,
             covers: str | Actor | Iterable[str | Actor] | None = ...,
-            doubtful: bool | None = ...,
             certainly: bool = ...,
             dated: bool | None = ...,
+            doubtful: bool | None = ...,
             office: terms.OfficeWord | str | Iterable[terms.OfficeWord | str] | None = ...,
             on: str | int | dt.date | EdtfDate | Iterable[str | int | dt.date | EdtfDate] | None = ...,
             during: str | int | dt.date | EdtfDate | Iterable[str | int | dt.date | EdtfDate] | None = ...,
@@ -325,9 +331,9 @@ class Ties(_Filtered[Tie]):
             doubts: bool = ...,
             country: str | Actor | Iterable[str | Actor] | None = ...,
             about: terms.TopicWord | str | Iterable[terms.TopicWord | str] | None = ...,
-            doubtful: bool | None = ...,
             certainly: bool = ...,
             dated: bool | None = ...,
+            doubtful: bool | None = ...,
             kind: terms.TieKindWord | str | Iterable[terms.TieKindWord | str] | None = ...,
             subject: str | Actor | Iterable[str | Actor] | None = ...,
             object: str | Actor | Iterable[str | Actor] | None = ...,
