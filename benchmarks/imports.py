@@ -19,7 +19,7 @@ def rows(rounds: int) -> Iterator[Row]:
     print("after `import azjp_relations`, of", ", ".join(_HEAVY), "are loaded:", ", ".join(loaded) or "none")
     for what, ours, peer, theirs, most in (
         ("import azjp_relations", _OURS, "bare interpreter", _BARE, 1.2),
-        ("import, load, first where", _FIRST_ANSWER, "import of what we need", _NEEDED, 1.9),
+        ("import, load, first where", _FIRST_ANSWER, "import of what we need", _NEEDED, 2.6),
         ("import of what we need", _NEEDED, "bare interpreter", _BARE, None),
     ):
         times = in_turn(lambda ours=ours: process(ours), lambda theirs=theirs: process(theirs), rounds)

@@ -154,7 +154,7 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_what_is_in_the_wheel(wheel: Path) -> None:
-    """Every file of the package, its data, the marker for type checkers and both licences; nothing else."""
+    """Every file of the package, its data, the marker for type checkers, both licences; less than 2 MB."""
     names = set(ZipFile(wheel).namelist())
     package = {name for name in names if name.startswith("azjp_relations/")}
     here = {
@@ -164,6 +164,7 @@ def test_what_is_in_the_wheel(wheel: Path) -> None:
     }
     assert package == here
     assert {"azjp_relations/py.typed", "azjp_relations/data/edition.json"} <= package
+    assert wheel.stat().st_size < 2 * 2**20
     rest = {name.partition("/")[2] for name in names - package}
     assert rest == {*("METADATA", "WHEEL", "RECORD", "entry_points.txt"), "licenses/LICENSE", "licenses/LICENSE-DATA"}
 

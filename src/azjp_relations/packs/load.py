@@ -96,14 +96,15 @@ def _packaged(place: tuple[str, ...]) -> Dataset:
     folder = os.path.join(package, "data", *place)  # noqa: PTH118
     # Use the loader of this package, so that it also works from within a zip.
     read_bytes = cast("ResourceLoader", __spec__.loader).get_data
-    texts = {file: read_bytes(os.path.join(folder, file)).decode("utf-8") for file in (*FILES, EDITION)}  # noqa: PTH118
-    files = {file: texts[file] for file in FILES}
-    if f'"digest": "{digest(files)}"' not in texts[EDITION]:
-        return _dataset(texts, (), None, "azjp_relations", None)
+    data = {file: read_bytes(os.path.join(folder, file)) for file in (*FILES, EDITION)}  # noqa: PTH118
+    said = data.pop(EDITION).decode("utf-8")
+    if f'"digest": "{digest(data)}"' not in said:
+        texts = {file: content.decode("utf-8") for file, content in data.items()}
+        return _dataset({**texts, EDITION: said}, (), None, "azjp_relations", None)
     # These are the very files that were checked for the release.
     with _collector_paused():
-        records = trusted(files)
-        edition: Edition = maker(Edition, "trust")(json.loads(texts[EDITION]), Edition)
+        records = trusted(data)
+        edition: Edition = maker(Edition, "trust")(json.loads(said), Edition)
         pack = LoadedPack(name="azjp_relations", path=None, edition=edition, ids=tuple(sorted(records)), revised=())
         return Dataset(records.values(), edition, packs=(pack,), checked=True)
 
@@ -243,13 +244,15 @@ def _collector_paused() -> Iterator[None]:
             gc.enable()
 
 
-def digest(texts: Mapping[str, str]) -> str:
+def digest(texts: Mapping[str, str] | Mapping[str, bytes]) -> str:
     """Return the digest of the *texts* of data files, in the order of their names, after ``sha256:``."""
     import hashlib  # reading a pack doesn't need it
 
     whole = hashlib.sha256()
     for file in sorted(texts):
-        whole.update(f"{file}\n{texts[file]}\n".encode())
+        text = texts[file]
+        for part in (file, "\n", text, "\n"):
+            whole.update(part.encode() if isinstance(part, str) else part)
     return f"sha256:{whole.hexdigest()}"
 
 

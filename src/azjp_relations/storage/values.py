@@ -85,6 +85,8 @@ def hook_of(field: Field, how: How) -> Hook:
     """Return the hook that makes a value of *field*. cattrs passes it the type of the field too."""
     if field.optional:
         inner = hook_of(field._replace(optional=False), how)
+        if how == "trust":  # such files leave out what has no value
+            return inner
         return lambda value, kind: None if value is None else inner(value, kind)
     kind: Any = field.kind
     if field.many:
@@ -224,7 +226,9 @@ def variants_hook(owner: Any, how: How) -> Hook:
 
 def _structure_reading(typed: tuple[Field | None, Any], how: How) -> Any:
     field, value = typed
-    return value if field is None else hook_of(field, how)(value, field.kind)
+    if field is None or (value is None and how == "trust"):
+        return value
+    return hook_of(field, how)(value, field.kind)
 
 
 # --- data that was checked before -----------------------------------------------------------------------------------
@@ -252,7 +256,7 @@ def _trusting(cls: Any, hooks: dict[str, Hook]) -> Hook:
 MAKERS["trust"] = _trusting
 
 
-def trusted(texts: Mapping[str, str]) -> dict[str, Record | Source]:
+def trusted(texts: Mapping[str, str] | Mapping[str, bytes]) -> dict[str, Record | Source]:
     """Return the records of data files that were checked when they were written, by id: the same as reading gives."""
     one_pass = _Trust()
     for file, text in texts.items():
