@@ -135,10 +135,11 @@ def spark(session: nox.Session) -> None:
 
 @nox.session
 def fuzz(session: nox.Session) -> None:
-    """Read damaged packs for a short while, and let atheris search where it can be installed."""
+    """Read damaged packs and attack operations for a short while, and let atheris search where it can be installed."""
     install(session, ".[testing]")
     words = session.posargs or ["--inputs", "3000", "--seed", "1", "--seconds", "20"]
     session.run("python", "tests/fuzz/packs.py", *words)
+    session.run("python", "tests/fuzz/operations.py", "--seconds", "60")
     if sys.version_info[:2] != (3, 11):
         session.warn("atheris is used with Python 3.11 only: no guided fuzzing")
         return

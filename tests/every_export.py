@@ -14,6 +14,7 @@ from attrs import frozen
 
 import azjp_relations as azjp
 from azjp_relations import charts
+from azjp_relations.storage.atomic import write_whole
 
 __all__ = ["EXPORTS", "Export"]
 
@@ -115,19 +116,19 @@ def _bibtex(path: Path) -> str:
 
 
 def _cited(style: str) -> Callable[[azjp.Dataset, Path], object]:
-    return lambda rel, path: path.write_bytes(azjp.cite(rel.sources, style).encode())  # type: ignore[arg-type]
+    return lambda rel, path: write_whole(path, azjp.cite(rel.sources, style))  # type: ignore[arg-type]
 
 
 def _shown(rel: azjp.Dataset, path: Path) -> None:
     """Write what a terminal shows."""
     shown = [str(rel), *(record.card() or "" for record in rel), *map(str, rel), *map(repr, rel)]
-    path.write_bytes("\n".join([*shown, str(rel.events), str(azjp.timeline(rel)), str(_brief(rel))]).encode())
+    write_whole(path, "\n".join([*shown, str(rel.events), str(azjp.timeline(rel)), str(_brief(rel))]))
 
 
 def _pages(rel: azjp.Dataset, path: Path) -> None:
     """Write what a notebook shows."""
     things = [rel.events, rel.sources, azjp.timeline(rel), azjp.count_by(rel, "kind"), *rel]
-    path.write_bytes(("<html>" + "".join(t._repr_html_() for t in things) + "</html>").encode())
+    write_whole(path, "<html>" + "".join(t._repr_html_() for t in things) + "</html>")
 
 
 def _brief(rel: azjp.Dataset) -> azjp.Brief:

@@ -8,12 +8,13 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import FrameType
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 from unittest import mock
 
-import pytest
-
 import azjp_relations
+
+if TYPE_CHECKING:
+    import pytest
 
 __all__ = ["InterruptError", "done_by_step", "interrupted_at_instruction", "interrupted_at_step", "unseen"]
 
@@ -22,7 +23,7 @@ _CALLS = (
     *("open", "replace", "rename", "unlink", "remove", "mkdir", "rmdir", "chmod", "fsync", "stat", "listdir"),
     *("scandir", "fstat", "access", "utime"),
 )
-_SAVING = (str(Path(azjp_relations.__file__).parent / "storage"), str(Path(azjp_relations.__file__).parent / "export"))
+_SAVING = ("storage", "export")
 
 
 class StoppedError(BaseException):
@@ -33,7 +34,7 @@ class InterruptError(BaseException):
     """What a signal raises."""
 
 
-def done_by_step(monkeypatch: pytest.MonkeyPatch, last: int, work: Callable[[], object]) -> bool:
+def done_by_step(monkeypatch: "pytest.MonkeyPatch", last: int, work: Callable[[], object]) -> bool:
     """Do *work* until its step *last*, from which on nothing reaches the disk; tell whether it came to its end."""
     steps = 0
 
@@ -129,18 +130,21 @@ def _patched(changes: dict[tuple[Any, str], Any]) -> Iterator[None]:
             patch.stop()
 
 
-def interrupted_at_instruction(at: int, work: Callable[[], object], *, lines: bool = False) -> bool:
-    """Do *work*, and raise an interrupt once, before its instruction *at* in the rooms that save.
+def interrupted_at_instruction(
+    at: int, work: Callable[[], object], *, lines: bool = False, rooms: tuple[str, ...] = _SAVING
+) -> bool:
+    """Do *work*, and raise an interrupt once, before its instruction *at* in *rooms*, which are those that save.
 
     Return whether there was such an instruction. With *lines*, lines are counted in place of instructions.
     """
     steps = 0
+    within = tuple(str(Path(azjp_relations.__file__).parent / room) for room in rooms)
     event_of = "line" if lines else "opcode"
 
     def trace(frame: FrameType, event: str, _: Any) -> Any:
         nonlocal steps
         # What is raised in a destructor is never seen by anyone.
-        if not frame.f_code.co_filename.startswith(_SAVING) or frame.f_code.co_name == "__del__":
+        if not frame.f_code.co_filename.startswith(within) or frame.f_code.co_name == "__del__":
             return None
         frame.f_trace_opcodes = not lines
         if event == event_of:

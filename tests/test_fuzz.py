@@ -10,6 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import operations
 import packs
 import pytest
 from bases import bases
@@ -138,6 +139,28 @@ def fuzz(script: str, *words: str) -> "subprocess.CompletedProcess[str]":
         f"runpy.run_path({str(FUZZ / script)!r}, run_name='__main__')"
     )
     return subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+
+
+# --- operations -----------------------------------------------------------------------------------------------------
+
+posix = pytest.mark.skipif(sys.platform == "win32", reason="signals and locks are those of POSIX")
+
+
+@posix
+def test_operations_hold() -> None:
+    """Whatever is asked, joined, saved, read and interrupted, every answer is that of a plain list."""
+    operations.DONE.clear()
+    assert operations.attack(0, examples=scaled(3, 100), steps=20)
+    assert operations.DONE
+
+
+@posix
+def test_a_wrong_answer_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The attack has teeth."""
+    _, plain = operations.QUESTIONS["total"]
+    monkeypatch.setitem(operations.QUESTIONS, "total", (lambda *_: None, plain))
+    with pytest.raises((AssertionError, ExceptionGroup)):
+        operations.attack(0, examples=60, steps=20, shrink=False)
 
 
 # --- what is guided -------------------------------------------------------------------------------------------------
