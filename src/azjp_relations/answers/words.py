@@ -181,7 +181,8 @@ def _said(name: str, value: Any, catalogue: Any, *, plural: bool = False) -> str
     """Return the values of a filter or an argument in words, as they are in JSON."""
     all_of = isinstance(value, Mapping) and "all_of" in value
     words = [_word(name, one, catalogue) for one in (value["all_of"] if all_of else _values(value))]
-    return (" and " if all_of else " or ").join(_plural(word) if plural else word for word in words)
+    *most, last = [_plural(word) if plural else word for word in words] or ["nothing"]
+    return f"{', '.join(most)}{' and ' if all_of else ' or '}{last}" if most else last
 
 
 def _word(name: str, value: Any, catalogue: Any) -> str:
