@@ -1,8 +1,9 @@
 """Look at the built site in a real browser: ``python docs/browser.py SITE [--pictures FOLDER]``.
 
-Every page is opened at the width of a desktop and at that of a phone. Named, with status 1, are: what runs over the
-edge, scripts that fail, what is asked of any other place than the site, links that lead nowhere, and a search that
-finds nothing. Needs playwright and Chromium: ``nox -s site`` installs the former.
+Every page is opened at the width of a desktop and at that of a phone; pictures are taken light and dark. Named, with
+status 1, are: what runs over the edge, code that is cut, scripts that fail, what is asked of any other place than the
+site, links that lead nowhere, and a search that finds nothing. Needs playwright and Chromium: ``nox -s site`` installs
+the former.
 """
 
 import argparse
@@ -18,7 +19,7 @@ from urllib.parse import urldefrag, urljoin
 
 from playwright.sync_api import Page, sync_playwright
 
-WIDTHS = {"desktop": (1280, 900), "phone": (390, 844)}
+WIDTHS = {"desktop": (1280, 900), "phone": (380, 844)}
 #: Chromium asks nothing of the network on its own.
 FLAGS = (
     "--no-sandbox",
@@ -38,6 +39,9 @@ OVER_THE_EDGE = """() => {
         .filter(e => e.getBoundingClientRect().right > width + 1 && !scrolls(e.parentElement))
         .slice(0, 3).map(e => `${e.tagName.toLowerCase()}.${e.className}: ${e.textContent.trim().slice(0, 60)}`);
 }"""
+#: Code that is wider than its box, so that a reader must scroll to see the end of its lines.
+CUT = """() => [...document.querySelectorAll('pre')].filter(e => e.scrollWidth > e.clientWidth + 1)
+    .slice(0, 3).map(e => e.textContent.trim().slice(0, 60))"""
 LINKS = "() => [...document.querySelectorAll('a[href]')].map(a => a.href)"
 ANCHORS = "() => [...document.querySelectorAll('[id]')].map(e => e.id)"
 
@@ -84,11 +88,15 @@ class _Visit:
         self.page.goto(urljoin(self.base, name), wait_until="load")
         for element in self.page.evaluate(OVER_THE_EDGE):
             self._say(f"runs over the edge: {element}")
+        for code in self.page.evaluate(CUT):
+            self._say(f"cuts code: {code}")
         self.links[name] = set(self.page.evaluate(LINKS))
         self.anchors[name] = set(self.page.evaluate(ANCHORS))
         if self.pictures is not None:
-            file = self.pictures / f"{name.replace('/', '-').removesuffix('.html')}-{width}.png"
-            self.page.screenshot(path=file, full_page=True)
+            for scheme in ("light", "dark"):
+                self.page.emulate_media(color_scheme=scheme)
+                file = self.pictures / f"{name.replace('/', '-').removesuffix('.html')}-{width}-{scheme}.png"
+                self.page.screenshot(path=file, full_page=True)
 
     def follow(self) -> None:
         """Name each link within the site that leads to no page, or to no place on its page."""

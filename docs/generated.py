@@ -252,7 +252,7 @@ class DataDictionary(_Generated):
 class Chart(_Generated):
     """The code of a chart, and the chart, once for light pages and once for dark ones.
 
-    Charts are drawn at every build, into the image folder of the site.
+    Charts are drawn at every build, into the image folder of the site, each also as narrow as a phone.
     """
 
     has_content = True
@@ -269,14 +269,17 @@ class Chart(_Generated):
         folder = Path(self.env.app.outdir) / "_images"
         folder.mkdir(parents=True, exist_ok=True)
         up = "../" * self.env.docname.count("/")
+        size = self.options.get("size", "notebook")
         for theme in ("light", "dark"):
-            chart = drawn(code, theme=theme, size=self.options.get("size", "notebook"))
-            name = f"{self.env.docname.replace('/', '-')}-{self.lineno}-{theme}.svg"
-            charts.save(chart, folder / name)
+            names = {}
+            for width in {size, "phone"}:
+                chart = drawn(code, theme=theme, size=width)
+                names[width] = f"{self.env.docname.replace('/', '-')}-{self.lineno}-{theme}-{width}.svg"
+                charts.save(chart, folder / names[width])
             words = escape(str(chart.to_dict()["description"]))
-            yield nodes.raw(
-                "", f'<div class="chart only-{theme}"><img src="{up}_images/{name}" alt="{words}"></div>', format="html"
-            )
+            narrow = f'<source media="(max-width: 46em)" srcset="{up}_images/{names["phone"]}">'
+            picture = f'<picture>{narrow}<img src="{up}_images/{names[size]}" alt="{words}"></picture>'
+            yield nodes.raw("", f'<div class="chart only-{theme}">{picture}</div>', format="html")
 
 
 def drawn(code: str, *, theme: str, size: str = "notebook") -> Any:

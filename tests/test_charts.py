@@ -34,7 +34,7 @@ from azjp_relations.model.quantities import Quantity
 
 rel = azjp.load()
 BOTH = [*rel.events.where(source=FOUR), *rel.agreements.where(source=FOUR)]
-LOOKS = [("light", "notebook"), ("dark", "slide")]
+LOOKS = [("light", "notebook"), ("light", "phone"), ("dark", "slide")]
 
 #: A chart of each sort, of what the four documents tell.
 CHARTS: dict[str, Callable[..., Any]] = {

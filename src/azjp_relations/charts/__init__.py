@@ -82,7 +82,7 @@ def timeline(
             function from a record to the name of its lane. ``None`` keeps all in order of time.
         title: The title; by default the question of the answer, with the two countries and the years.
         theme: ``"light"``, ``"dark"``, or ``"auto"``: light in a file, and in a notebook as light or dark as it is.
-        size: ``"notebook"``, 720 pixels wide and as high as needed, or ``"slide"``, 1600 × 900.
+        size: ``"notebook"`` or ``"phone"``, 720 or 360 pixels wide and as high as needed, or ``"slide"``, 1600 × 900.
 
     Raises:
         MissingExtraError: If the extra ``charts`` is not installed.

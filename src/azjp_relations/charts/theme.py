@@ -13,8 +13,8 @@ from azjp_relations.errors import one_of
 #: The background: ``"auto"`` is light in a file, and follows the theme of a notebook.
 Theme = Literal["auto", "light", "dark"]
 
-#: What a chart is made for: a column of text, 720 pixels wide, or a slide of 1600 × 900.
-Size = Literal["notebook", "slide"]
+#: What a chart is made for: a column of text, 720 pixels wide, a phone, 360 pixels wide, or a slide of 1600 × 900.
+Size = Literal["notebook", "phone", "slide"]
 
 #: The letters of the first five have the same widths, so a text fits in all or none; the others show Japanese.
 FONTS: Final = (
@@ -59,7 +59,11 @@ class Look:
 # Paper, ink, quiet, faint, then hues after Okabe and Ito, darkened for white paper and lightened for black.
 _LIGHT = "#ffffff #1b2430 #566070 #dfe3e8 #0068a6 #c24e00 #00795a #a03d7b"
 _DARK = "#14181f #eef0f3 #a9b2be #343b46 #5cb8ec #f0944a #35c79d #e39ac6"
-_SIZES: Mapping[str, tuple[int, int | None, int]] = {"notebook": (720, None, 11), "slide": (1600, 900, 16)}
+_SIZES: Mapping[str, tuple[int, int | None, int]] = {
+    "notebook": (720, None, 11),
+    "phone": (360, None, 11),
+    "slide": (1600, 900, 16),
+}
 
 
 def look(theme: str, size: str) -> Look:
