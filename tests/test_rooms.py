@@ -136,7 +136,8 @@ def test_the_model_stands_on_its_own() -> None:
     assert {room_of(m) for m in upstream if m.startswith(PACKAGE)} <= below
     outside = ("cattrs", "json", "pathlib", "os", "io")
     users = {user for name in outside for user in GRAPH.find_modules_that_directly_import(name)}
-    assert users & upstream == {f"{PACKAGE}.text", f"{PACKAGE}.vocabulary.term"}
+    reading_beside = {f"{PACKAGE}.{name}" for name in ("text", "display.html", "vocabulary.term")}
+    assert users & upstream == reading_beside
 
 
 def test_dateutil_waits_until_it_is_needed() -> None:
@@ -166,7 +167,7 @@ def test_dependencies_are_the_declared_ones() -> None:
 def test_only_loading_opens_files() -> None:
     """Three rooms know where data comes from and goes to; ``open`` of the command line is its own output.
 
-    What is beside the code is read in one place: terms, views, words of other vocabularies.
+    What is beside the code is read by two: terms, views, words of other vocabularies; styles.
     """
     opening = {"open", "read_text", "read_bytes", "write_text", "write_bytes", "get_data", "files", "unlink", "mkdir"}
     found: dict[str, set[str]] = {}
@@ -176,7 +177,7 @@ def test_only_loading_opens_files() -> None:
             if name in opening:
                 found.setdefault(room, set()).add(name)
     assert found.pop("__main__", {"open"}) == {"open"}
-    assert found.pop("text") == {"get_data"}
+    assert found.pop("text") == found.pop("display") == {"get_data"}
     assert set(found) == {"packs", "storage"}
 
 

@@ -27,15 +27,8 @@ from attrs import asdict, frozen
 from azjp_relations.text import fold, nearest
 
 __all__ = [
-    "AzjpError",
-    "DataError",
-    "DataWarning",
-    "EdtfError",
-    "Fault",
-    "FilterError",
-    "FontError",
-    "MissingExtraError",
-]
+    "AzjpError", "DataError", "DataWarning", "EdtfError", "Fault", "FilterError", "FontError", "MissingExtraError",
+]  # fmt: skip
 __all__ += ["NotOneError", "PackError", "QuestionError", "RecordError", "UnitError", "UnknownIdError"]
 __all__ += ["UnknownTermError", "extra", "one_of"]
 

@@ -18,17 +18,8 @@ from azjp_relations.query.index import Facet
 from azjp_relations.query.where import FILTERS, RecordFilters
 
 __all__ = [
-    "By",
-    "Dates",
-    "FacetKeys",
-    "FacetName",
-    "Groups",
-    "Keys",
-    "facet_keys",
-    "group",
-    "shares_read",
-    "time_shares",
-]
+    "By", "Dates", "FacetKeys", "FacetName", "Groups", "Keys", "facet_keys", "group", "shares_read", "time_shares",
+]  # fmt: skip
 
 T = TypeVar("T")
 

@@ -46,18 +46,8 @@ from azjp_relations.display.terminal import (
 )
 
 __all__ = [
-    "Line",
-    "Look",
-    "Piece",
-    "Report",
-    "by_source",
-    "called",
-    "cites",
-    "doubt_of",
-    "doubts",
-    "escape",
-    "figure_of",
-]
+    "Line", "Look", "Piece", "Report", "by_source", "called", "cites", "doubt_of", "doubts", "escape", "figure_of",
+]  # fmt: skip
 __all__ += ["html_card", "html_page", "html_report", "html_table", "in_cell", "in_words", "line", "line_of", "markdown"]
 __all__ += [
     "markdown_line",

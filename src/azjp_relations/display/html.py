@@ -4,10 +4,12 @@ Its colours are those of the page, weaker or stronger, so they follow the theme.
 loads nothing.
 """
 
+import os
 import re
 from collections.abc import Iterable, Sequence
+from functools import cache
 from itertools import islice
-from typing import Any
+from typing import Any, cast
 
 from azjp_relations.display.pieces import (
     Line,
@@ -23,54 +25,19 @@ from azjp_relations.display.pieces import (
 )
 from azjp_relations.display.terminal import plain_text
 
-# The class twice outweighs a notebook's own rules for tables. Greys half-way between black and white are visible on
-# both; the one colour comes beside a word, never instead of it.
-_RULES = """
-& { color: inherit; line-height: 1.5; max-width: 72rem; margin: .5rem 0; overflow-wrap: anywhere; text-align: left }
-& .azjp-card { max-width: 58rem; border: 1px solid rgb(128 128 128/.4); border-radius: .5rem; padding: .8rem 1rem }
-& .azjp-tags { display: flex; flex-wrap: wrap; gap: .25rem .35rem; align-items: baseline }
-& .azjp-tag { border: 1px solid rgb(128 128 128/.5); border-radius: 1em; padding: 0 .55em; font-size: .82em;
-  display: inline-block; line-height: 1.55; white-space: nowrap }
-& .azjp-sort { font-size: .82em; font-weight: 600; letter-spacing: .03em; margin-right: .1rem }
-& .azjp-title { font-size: 1.15em; font-weight: 600; line-height: 1.35; margin: .15rem 0 }
-& .azjp-figure { line-height: 1.3; margin: .25rem 0 }
-& .azjp-figure strong { font-size: 1.7em; font-weight: 600 }
-& .azjp-quiet, & dt, & code { opacity: .75 }
-& .azjp-quiet .azjp-quiet, & .azjp-quiet code { opacity: 1 }
-& code { font-size: .86em; background: none; border: 0; padding: 0; color: inherit; white-space: normal }
-& a { color: inherit; text-decoration: underline; text-underline-offset: .15em }
-& dl { margin: .6rem 0 0; padding: 0 }
-& dl > div { display: flex; flex-wrap: wrap; column-gap: 1rem; padding: .15rem 0 }
-& dt { flex: 0 0 8.5rem; font-weight: 400; margin: 0; padding: 0; float: none; text-align: left; width: auto }
-& dd { flex: 1 1 15rem; margin: 0; padding: 0; min-width: 0 }
-& dd > div + div { margin-top: .15rem }
-& ul { list-style: none; margin: .6rem 0 0; padding: 0 }
-& li { margin: .25rem 0; padding: 0 }
-& .azjp-above { font-size: .9em; font-weight: 600; margin-top: .7rem }
-& .azjp-above + ul { margin-top: .2rem }
-& .azjp-doubts li { border-left: .25rem solid; padding-left: .6rem }
-& .azjp-doubts .azjp-doubt { border-left-color: #b8681a }
-& .azjp-doubts .azjp-reading { border-left-color: rgb(128 128 128/.8) }
-& .azjp-doubts .azjp-inferred, & .azjp-doubts .azjp-note { border-left-color: rgb(128 128 128/.4) }
-& .azjp-doubts .azjp-conjecture { border-left: .25rem dashed rgb(128 128 128/.8) }
-& .azjp-foot { border-top: 1px solid rgb(128 128 128/.3); margin-top: .7rem; padding-top: .45rem; font-size: .9em }
-& .azjp-foot ul { margin: 0 }
-& .azjp-scroll { overflow-x: auto; margin: .4rem 0 }
-& table { border-collapse: collapse; table-layout: auto; margin: 0; font-size: .95em; width: auto; border: 0;
-  display: table }
-& th, & td { text-align: left; vertical-align: top; padding: .25rem 1rem .25rem 0; border: 0; background: none;
-  border-bottom: 1px solid rgb(128 128 128/.3); white-space: normal; max-width: none; font-weight: 400;
-  overflow-wrap: break-word; line-height: inherit }
-& tr { background: none }
-& thead th { font-weight: 600; border-bottom-color: rgb(128 128 128/.7) }
-& .azjp-number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap }
-& .azjp-short { white-space: nowrap }
-& .azjp-long { min-width: 9rem }
-& details { margin: .3rem 0 }
-& summary { cursor: pointer }
-& details ul { margin: .2rem 0 .5rem 1rem }
-"""
-_STYLE = f"<style>{' '.join(_RULES.replace('&', '.azjp.azjp').split())}</style>"
+
+@cache
+def _beside(name: str) -> str:
+    path = os.path.join(os.path.dirname(__file__), name)  # noqa: PTH118, PTH120 - as loaders name places
+    return str(cast("Any", __spec__).loader.get_data(path), "utf-8")
+
+
+def _style() -> str:
+    """Return the rules of ``notebook.css``, in which ``&`` is the class that everything is in."""
+    rules = _beside("notebook.css").partition("*/")[2]
+    return f"<style>{' '.join(rules.replace('&', '.azjp.azjp').split())}</style>"
+
+
 #: The headings of the doubts that a card shows at once, each with their sorts.
 _SORTS = {"Doubts": {"doubt"}, "Other readings": {"reading", "conjecture"}}
 #: How many lines of a folded list are in the page.
@@ -136,7 +103,7 @@ def _items(lines: Iterable[str]) -> str:
 
 
 def _framed(*parts: str) -> str:
-    return f'<div class="azjp" lang="en">{_STYLE}{"".join(parts)}</div>'
+    return f'<div class="azjp" lang="en">{_style()}{"".join(parts)}</div>'
 
 
 def _titled(line: Line) -> str:
@@ -211,37 +178,14 @@ def html_report(report: Report) -> str:
 
 
 #: The frame of a page that stands alone: it follows the theme of its reader, and prints black on white.
-_PAGE = """<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>{title}</title>
-<style>
-:root {{ color-scheme: light dark }}
-body {{ font: 1rem/1.5 system-ui, sans-serif; max-width: 46rem; margin: 2rem auto; padding: 0 1rem }}
-@page {{ size: A4; margin: 1.6cm }}
-@media print {{
-  body {{ font-size: 9pt; margin: 0; padding: 0; max-width: none; color-scheme: light }}
-  html .azjp.azjp {{ line-height: 1.25; max-width: none; margin: 0 }}
-  html .azjp.azjp li {{ margin: .1rem 0 }}
-}}
-</style>
-</head>
-<body>
-{body}
-</body>
-</html>
-"""
-
-
 def html_page(report: Report) -> str:
     """Return *report* as a whole page, which loads nothing from elsewhere.
 
     >>> html_page(Report("Talks", [], [])).startswith("<!doctype html>")
     True
     """
-    return _PAGE.format(title=escape(report.title), body=html_report(report))
+    title, body = escape(report.title), html_report(report)
+    return _beside("page.html").replace("{title}", title, 1).replace("{body}", body, 1)
 
 
 # A range may follow.

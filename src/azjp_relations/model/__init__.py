@@ -15,24 +15,6 @@ from azjp_relations.model.records import Record, Variant
 from azjp_relations.model.sources import Citation, Source
 
 __all__ = [
-    "Actor",
-    "Agreement",
-    "Caveat",
-    "Citation",
-    "Country",
-    "EconomicFact",
-    "Event",
-    "Name",
-    "Organization",
-    "Participant",
-    "Person",
-    "Place",
-    "Quantity",
-    "Record",
-    "Source",
-    "Statement",
-    "Tenure",
-    "Thing",
-    "Tie",
-    "Variant",
-]
+    "Actor", "Agreement", "Caveat", "Citation", "Country", "EconomicFact", "Event", "Name", "Organization",
+    "Participant", "Person", "Place", "Quantity", "Record", "Source", "Statement", "Tenure", "Thing", "Tie", "Variant",
+]  # fmt: skip

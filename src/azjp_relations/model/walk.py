@@ -17,17 +17,8 @@ from azjp_relations.model.records import Record
 from azjp_relations.model.sources import Citation, Source
 
 __all__ = [
-    "closure",
-    "ids_in",
-    "linking",
-    "parts_in",
-    "pointing",
-    "rebuilt",
-    "references",
-    "said_by",
-    "texts_of",
-    "walk",
-]
+    "closure", "ids_in", "linking", "parts_in", "pointing", "rebuilt", "references", "said_by", "texts_of", "walk",
+]  # fmt: skip
 
 
 P = TypeVar("P", bound=Part)

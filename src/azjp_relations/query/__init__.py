@@ -16,16 +16,6 @@ from azjp_relations.query.filters import all_of
 from azjp_relations.query.where import Actors, Agreements, EconomicFacts, Events, Records, Sources, Tenures, Ties
 
 __all__ = [
-    "Actors",
-    "Agreements",
-    "Catalogue",
-    "Collection",
-    "EconomicFacts",
-    "Events",
-    "Grouped",
-    "Records",
-    "Sources",
-    "Tenures",
-    "Ties",
-    "all_of",
-]
+    "Actors", "Agreements", "Catalogue", "Collection", "EconomicFacts", "Events", "Grouped", "Records", "Sources",
+    "Tenures", "Ties", "all_of",
+]  # fmt: skip

@@ -8,17 +8,9 @@ from io import BytesIO
 from typing import Any, BinaryIO
 
 __all__ = [
-    "Constant",
-    "Path",
-    "Text",
-    "element_of_object",
-    "elements",
-    "line_of",
-    "plain",
-    "printable",
-    "repeated_keys",
+    "Constant", "Path", "Text", "element_of_object", "elements", "line_of", "plain", "printable", "repeated_keys",
     "size_of",
-]
+]  # fmt: skip
 
 Path = tuple[str | int, ...]
 
