@@ -233,3 +233,22 @@ def bench(session: nox.Session) -> None:
     session.run("python", "-m", "pip", "uninstall", "--yes", "setuptools", silent=True)  # its .pth slows every start
     install(session, ".[pandas,polars,frames,duckdb]", "benchmarks")
     session.run("python", "benchmarks/run.py", *session.posargs)
+
+
+@nox.session(venv_backend="venv")
+def compare(session: nox.Session) -> None:
+    """Tell what your changes made slower: ``nox -s compare -- COMMIT SECTION ...``; by default three sections."""
+    commit, *sections = session.posargs or ["HEAD"]
+    sections = sections or ["imports", "load", "search"]
+    session.run("python", "-m", "pip", "uninstall", "--yes", "setuptools", silent=True)
+    folder = Path(session.create_tmp()).absolute()
+    old, runs = folder / "old", [folder / "old.json", folder / "new.json"]
+    shutil.rmtree(old, ignore_errors=True)
+    old.mkdir()
+    session.run("git", "archive", "--output", str(folder / "old.tar"), commit, external=True)
+    shutil.unpack_archive(folder / "old.tar", old)
+    for checkout, run in zip((str(old), "."), runs, strict=True):
+        install(session, f"{checkout}[pandas,polars,frames,duckdb]", "benchmarks")
+        session.install("--force-reinstall", "--no-deps", checkout)
+        session.run("python", "benchmarks/run.py", *sections, "--json", str(run))
+    session.run("python", "benchmarks/compare.py", *map(str, runs))

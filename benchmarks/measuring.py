@@ -50,6 +50,11 @@ class Row:
     spell: Callable[[float], str] | None = None
 
     @property
+    def costs(self) -> Mapping[str, float]:
+        """What ours costs in terms of each peer, whichever way the ratio is printed: more is slower."""
+        return self.against or {self.peer: self.ratio if self.least is None else 1 / self.ratio}
+
+    @property
     def aim(self) -> str:
         """The aim in a few characters; empty if there is none."""
         if self.most is not None:

@@ -6,6 +6,7 @@ table, and people read it.
 """
 
 import argparse
+import json
 import platform
 import site
 from importlib import import_module
@@ -51,6 +52,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("sections", nargs="*", metavar="section", help=f"of {', '.join(_SECTIONS)}; default: all")
     parser.add_argument("--rounds", type=int, help="how often each thing is timed")
+    parser.add_argument("--json", type=Path, metavar="FILE", help="write the run to this file too, for compare.py")
     options = parser.parse_args()
     for name in options.sections:
         if name not in _SECTIONS:
@@ -62,6 +64,10 @@ def main() -> None:
     for name in options.sections or _SECTIONS:
         rows += import_module(name).rows(options.rounds or _SECTIONS[name])
     print(f"\n{table(rows)}\n")
+    if options.json:
+        told = [{"what": r.what, "ours": r.ours, "peer": r.peer, "theirs": r.theirs, "costs": r.costs} for r in rows]
+        run = json.dumps({"versions": _versions(), "rows": told}, ensure_ascii=False, indent=1)
+        options.json.write_text(run + "\n", encoding="utf-8")
     print("ratio: where the aim is ≤ or none, ours in terms of the peer's; where it is ≥, the peer's in terms of ours")
 
 

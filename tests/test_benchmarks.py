@@ -1,0 +1,60 @@
+"""Benchmarks can be kept and compared; no test asserts a time."""
+
+import importlib.util
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+FOLDER = Path(__file__).parent.parent / "benchmarks"
+
+
+def compared(tmp_path: Path, old: dict[str, Any], new: dict[str, Any]) -> tuple[int, str]:
+    """Return the exit status and the output of a comparison of two runs."""
+    for name, run in (("old", old), ("new", new)):
+        (tmp_path / f"{name}.json").write_text(json.dumps(run), encoding="utf-8")
+    command = [sys.executable, *map(str, (FOLDER / "compare.py", tmp_path / "old.json", tmp_path / "new.json"))]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    return done.returncode, done.stdout + done.stderr
+
+
+def run(**costs: dict[str, float]) -> dict[str, Any]:
+    """Return a run with these costs in terms of each peer."""
+    return {"versions": "Python 3", "rows": [{"what": what, "costs": peers} for what, peers in costs.items()]}
+
+
+def test_what_got_slower_is_told(tmp_path: Path) -> None:
+    """By ratio, by more than a tenth, and against every peer."""
+    old = run(load={"json": 2.0}, search={"scan": 1.0}, sums={"polars": 1.0, "duckdb": 1.0}, gone={"x": 1.0})
+    new = run(load={"json": 2.5}, search={"scan": 1.09}, sums={"polars": 1.5, "duckdb": 1.0}, fresh={"x": 9.0})
+    status, told = compared(tmp_path, old, new)
+    assert status == 1
+    assert "slower: load, 1.25 times the old ratio to json" in told
+    assert "slower: search" not in told
+    assert "slower: sums" not in told
+    assert "only in the old run: gone" in told
+    assert compared(tmp_path, old, old)[0] == 0
+
+
+def test_a_line_costs_more_if_it_is_slower() -> None:
+    """Whichever way its ratio is printed."""
+    spec = importlib.util.spec_from_file_location("measuring", FOLDER / "measuring.py")
+    assert spec is not None
+    assert spec.loader is not None
+    measuring = importlib.util.module_from_spec(spec)
+    sys.modules["measuring"] = measuring  # dataclasses look their module up
+    spec.loader.exec_module(measuring)
+    pair = measuring.Pair(ours=1.0, peer=2.0, ratio=0.5)
+    assert measuring.at_most(1, "a", "peer", pair).costs == {"peer": 0.5}
+    assert measuring.faster(1, "a", "peer", pair).costs == {"peer": 0.5}
+
+
+def test_a_run_writes_json(tmp_path: Path) -> None:
+    """The section of imports, once each, as the smallest."""
+    place = tmp_path / "run.json"
+    command = [sys.executable, str(FOLDER / "run.py"), "imports", "--rounds", "1", "--json", str(place)]
+    subprocess.run(command, check=True, capture_output=True, cwd=tmp_path)
+    written = json.loads(place.read_text(encoding="utf-8"))
+    assert all(cost > 0 for row in written["rows"] for cost in row["costs"].values())
+    assert written["rows"]
