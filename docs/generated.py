@@ -30,6 +30,7 @@ from typing import Any, ClassVar, get_origin
 from attrs import NOTHING, fields, has
 from docutils import nodes
 from docutils.parsers.rst import Directive, directives
+from drawn import STORIES
 from rests_on import rests_on
 from sphinx.addnodes import pending_xref
 from sphinx.application import Sphinx
@@ -288,7 +289,9 @@ def drawn(code: str, *, theme: str, size: str = "notebook") -> Any:
     looks = {"theme": theme, "size": size}
     # The pages are the project's own, as this file is.
     themed = {name: partial(getattr(charts, name), **looks) for name in _CHARTS}
-    return eval(code, {**known, "charts": SimpleNamespace(**themed)})  # noqa: S307
+    stories = {name: partial(draw, theme=theme) for name, draw in STORIES.items()}
+    spaces = {"charts": SimpleNamespace(**themed), "stories": SimpleNamespace(**stories)}
+    return eval(code, known | spaces)  # noqa: S307
 
 
 _CHARTS = ("timeline", "series", "counts", "panel", "network")
