@@ -34,4 +34,5 @@ def test_turnover_told_is_that_on_record(drawn: ModuleType) -> None:
     chart = drawn.STORIES["turnover"](azjp.load(), "light").to_dict()
     told = {row["y"] for rows in chart["datasets"].values() for row in rows if "name" in row}
     for fact in azjp.load().facts.where(indicator="trade-turnover"):
+        assert fact.value is not None
         assert float(fact.value.amount) / 1e6 in told, fact
