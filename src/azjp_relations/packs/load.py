@@ -13,7 +13,6 @@ import warnings
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from attrs import evolve
@@ -154,6 +153,8 @@ def saved(texts: Mapping[str, str], over: Dataset | None) -> Dataset:
 
 def _read(path: _Path, *, over: Dataset | None, name: str | None = None, progress: bool | None = None) -> Dataset:
     # Here since the packaged edition doesn't need them.
+    from pathlib import Path
+
     from azjp_relations.packs.progress import Progress
     from azjp_relations.storage.folder import contents
 
@@ -263,6 +264,8 @@ def write(dataset: Dataset, path: _Path) -> None:
     digest are computed anew. Afterwards the folder has the files of this dataset and no other data files; files with
     other names are left alone. A crash at any moment leaves all of the old files or all of the new ones.
     """
+    from pathlib import Path
+
     from azjp_relations.storage.folder import replace
     from azjp_relations.storage.writer import dumps, unstructure
 
