@@ -50,7 +50,7 @@ _ROOMS = {
 }
 _ROOM_OF = {name: room for room, names in _ROOMS.items() for name in names.split()}
 
-__version__ = "2026.11.0"
+__version__ = "2026.12.0"
 __all__ = sorted([*_ROOM_OF, "__version__"])  # noqa: PLE0605
 
 
