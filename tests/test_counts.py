@@ -193,7 +193,7 @@ def test_is_a_mapping() -> None:
 def test_a_wrong_key_names_the_nearest() -> None:
     """A key that nothing is counted under is a KeyError that names the nearest; asked for, it isn't there."""
     tally = count_by(rel.events, "kind")
-    totals = azjp.total_by(rel.facts, "kind", unit="USD")
+    totals = azjp.total_by(rel.facts.where(indicator="grant"), "kind", unit="USD", mix=("stage", "direction", "period"))
     for answer, near in ((tally, "visit"), (tally.low, "visit"), (tally.groups, "visit"), (totals, "grant")):
         with pytest.raises(UnknownIdError, match=f"Did you mean '{near}'"):
             answer[f"{near}t"]

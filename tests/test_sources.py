@@ -70,7 +70,7 @@ def test_terms_and_dates_are_refused_by_their_own_errors() -> None:
 def test_name() -> None:
     """A source is called by its title, or else by who put it out and when."""
     assert source(title="On silk").name == "On silk"
-    assert source(publisher="A wire", published="2001-02-03").name == "A wire, 2001-02-03"
+    assert source(publisher="A wire", published="2001-02-03").name == "A wire, 3 February 2001"
     assert source(publisher="A wire", published=None).name == "A wire, undated"
 
 

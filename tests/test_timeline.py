@@ -153,7 +153,9 @@ def test_groups_of_the_edition() -> None:
     line = timeline(rel)
     group = {e.record.id: n for n, group in enumerate(line.groups) for e in group}
     assert group["agreement-consultation-1998"] == group["loan-agreement-severnaya-1998"]
-    assert group["establishment-diplomatic-relations-1992"] < group["agreement-consultation-1998"]
+    dated = timeline([r for r in (*rel.events, *rel.agreements) if r.when and r.when.earliest and r.when.latest])
+    group_of_dated = {e.record.id: n for n, entries in enumerate(dated.groups) for e in entries}
+    assert group_of_dated["establishment-diplomatic-relations-1992"] < group_of_dated["agreement-consultation-1998"]
     result = line.to_json()["result"]
     assert [row["record"] for row in result] == [e.record.id for e in line]
     assert [row["group"] for row in result] == [group[e.record.id] for e in line]
