@@ -47,9 +47,6 @@ from azjp_relations.model.kinds import KINDS
 from azjp_relations.tables import all_tables
 from azjp_relations.vocabulary.term import Term
 
-#: A list is folded into groups of this many, so that no open group is longer than a screen.
-_FOLD = 10
-
 _Cell = str | nodes.Node | Sequence[nodes.Node]
 
 
@@ -319,14 +316,17 @@ def _in_json(field: Field) -> str:
 class _Folded(_Generated):
     """Entries under headings, folded so that a reader opens one screen at a time."""
 
+    most = 7  # entries on a screen
+
     def folded(self, title: str, about: str, entries: Sequence[tuple[Any, nodes.Node]]) -> Iterator[nodes.Node]:
         """Yield *entries* behind one line, or, if they are more than a screen, behind one line for each screen."""
-        several = len(entries) > _FOLD
+        folds = -(-len(entries) // self.most)
+        several = folds > 1
         heading = f"<strong>{escape(title)}</strong>: {escape(about)} ({len(entries)})"
         if several:
             yield nodes.raw("", f"<p>{heading}</p>", format="html")
-        for start in range(0, len(entries), _FOLD):
-            group = entries[start : start + _FOLD]
+        for fold in range(folds):
+            group = entries[len(entries) * fold // folds : len(entries) * (fold + 1) // folds]
             first, last = (escape(_start(record.label)) for record, _ in (group[0], group[-1]))
             words = f"{first} – {last}" if several else heading
             yield nodes.raw("", f"<details><summary>{words}</summary>", format="html")
@@ -409,6 +409,7 @@ class Doubts(_Folded):
 class Readings(_Folded):
     """The other readings in the edition, attested ones or conjectures."""
 
+    most = 5
     required_arguments = 1
 
     def output(self, *words: str) -> Iterator[nodes.Node]:
