@@ -128,7 +128,7 @@ def _shown(rel: azjp.Dataset, path: Path) -> None:
 def _pages(rel: azjp.Dataset, path: Path) -> None:
     """Write what a notebook shows."""
     things = [rel.events, rel.sources, azjp.timeline(rel), azjp.count_by(rel, "kind"), *rel]
-    write_whole(path, "<html>" + "".join(t._repr_html_() for t in things) + "</html>")
+    write_whole(path, '<html><meta charset="utf-8">' + "".join(t._repr_html_() for t in things) + "</html>")
 
 
 def _brief(rel: azjp.Dataset) -> azjp.Brief:

@@ -6,6 +6,7 @@ import sys
 import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from linecache import getline
 from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING, Any, Self
@@ -148,6 +149,9 @@ def interrupted_at_instruction(
             return None
         frame.f_trace_opcodes = not lines
         if event == event_of:
+            # Python lets no signal in between the end of a block and the exit of its ``with``.
+            if lines and getline(frame.f_code.co_filename, frame.f_lineno).lstrip().startswith("with "):
+                return trace
             steps += 1
             if steps == at:
                 raise InterruptError

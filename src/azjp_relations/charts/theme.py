@@ -95,20 +95,31 @@ def mixed(one: str, other: str, share: float) -> str:
 
 
 # Characters that XML, and so a drawing in SVG, may not hold: the renderer aborts the whole process over one.
-_UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+# Others steer who looks at it, or are in no font, as they are no characters.
+_UNPRINTABLE = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff"
+    f"{''.join(chr(plane * 0x10000 + end) for plane in range(1, 17) for end in (0xFFFE, 0xFFFF))}]"
+)
+#: How long a text of the data is drawn at most, and where such texts are: the renderer cuts long ones slowly.
+_LONGEST, _DATA = 300, ("datasets", "values", "title", "description")
 
 
-def printable(value: Any) -> Any:
-    r"""Return a specification with a space for each character that a drawing may not hold.
+def printable(value: Any, longest: int | None = None) -> Any:
+    r"""Return a specification with a space for each character that a drawing may not hold, and long texts cut.
 
     >>> printable({"title": ["Joint\x0bStatement", 1998]})
     {'title': ['Joint Statement', 1998]}
     """
     if isinstance(value, str):
-        return _UNPRINTABLE.sub(" ", value)
+        text = _UNPRINTABLE.sub(" ", value)
+        return text if longest is None or len(text) <= longest or _is_address(text) else f"{text[: longest - 1]}…"
     if isinstance(value, Mapping):
-        return {key: printable(inner) for key, inner in value.items()}
-    return [*map(printable, value)] if isinstance(value, list | tuple) else value
+        return {key: printable(inner, _LONGEST if key in _DATA else longest) for key, inner in value.items()}
+    return [printable(inner, longest) for inner in value] if isinstance(value, list | tuple) else value
+
+
+def _is_address(text: str) -> bool:
+    return text.startswith(("http://", "https://")) and " " not in text
 
 
 # The widths of Helvetica, which the fonts above share, as parts of the size of the letters.

@@ -22,7 +22,7 @@ _FORMS = {"tag": "[{}]", "aside": "({})", "edtf": "({})", "cite": "[{}]"}
 #: Fills the second column of a wide character while lines are broken by the number of characters.
 _FILLER = "\0"
 #: Characters that JSON leaves as they are: controls, breaks of lines, marks of direction, halves of characters.
-_STEERING = re.compile("[\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
+_STEERING = re.compile("[\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
 
 
 def width_of(text: str) -> int:

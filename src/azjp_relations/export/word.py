@@ -14,6 +14,8 @@ __all__ = ["as_word"]
 _FORMS = {"aside": "({})", "cite": "[{}]", "edtf": "({})"}
 #: The letters, which every system has or replaces by some of the same width; their size in points by style.
 _FONT, _SIZES = "Arial", {"Normal": 9.5, "List Bullet": 9.5, "Heading 1": 15, "Heading 2": 11}
+#: How long a title of a document may be.
+_LONGEST = 255
 #: The width of the margins in centimetres.
 _MARGIN = 2
 
@@ -48,7 +50,7 @@ def as_word(report: Report) -> bytes:
         for line in content:
             _fill(document.add_paragraph(style="List Bullet"), line)
     about = document.core_properties
-    about.title, about.author, about.comments = visible(report.title), "", ""
+    about.title, about.author, about.comments = visible(report.title)[:_LONGEST], "", ""
     about.created = about.modified = datetime(2000, 1, 1)  # noqa: DTZ001 - any day, but always the same
     file = io.BytesIO()
     document.save(file)
