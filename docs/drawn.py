@@ -1,5 +1,6 @@
 """The charts of the stories, drawn from the packaged record: lines, marks beside them, and spans with a label each."""
 
+import textwrap
 from collections.abc import Callable, Mapping, Sequence
 from itertools import accumulate
 from typing import Any
@@ -7,19 +8,22 @@ from typing import Any
 import altair as alt
 
 import azjp_relations as azjp
-from azjp_relations.charts.theme import Look, look
+from azjp_relations.charts.theme import Look
 
 _Point = tuple[float, float]
 #: The years that an axis names.
 _FIVES = list(range(1990, 2031, 5))
 
 
-def _sheet(layers: Sequence[alt.Chart], style: Look, title: str, below: str, height: int) -> alt.LayerChart:
+def _sheet(layers: Sequence[alt.Chart], style: Look, title: str, below: str, size: tuple[int, int]) -> alt.LayerChart:
     """Return *layers* as one chart that looks like those of the library; *below* is also said to who can't see it."""
     text = {"labelColor": style.quiet, "titleColor": style.quiet, "gridColor": style.faint, "domainColor": style.faint}
     sizes = {"labelFontSize": style.text, "titleFontSize": style.text, "tickColor": style.faint}
-    head = alt.TitleParams(title, subtitle=below.split("\n"), anchor="start", color=style.ink, offset=14)
-    chart: alt.LayerChart = alt.layer(*layers).properties(title=head, width=600, height=height, background=style.paper)
+    wrapped = [textwrap.wrap(words, style.width // 7) for words in (title, below)]
+    head = alt.TitleParams(wrapped[0], subtitle=wrapped[1], anchor="start", color=style.ink, offset=14)
+    chart: alt.LayerChart = alt.layer(*layers).properties(
+        title=head, width=size[0], height=size[1], background=style.paper
+    )
     chart = chart.configure(padding=14, font="Liberation Sans, Arial, Helvetica, sans-serif")
     chart = chart.configure_title(fontSize=style.text + 4, subtitleColor=style.quiet, subtitleFontSize=style.text)
     chart = chart.configure_axis(**text, **sizes, titleFontWeight="normal").configure_view(stroke=None)
@@ -41,7 +45,7 @@ def _x(title: str | None = None) -> alt.X:
 
 
 def lines(
-    theme: str,
+    style: Look,
     title: str,
     below: str,
     series: Mapping[str, Sequence[_Point]],
@@ -52,7 +56,6 @@ def lines(
     scale: str = "linear",
 ) -> alt.LayerChart:
     """Draw each series with its name at its highest point, and open diamonds for the points *beside* them."""
-    style = look(theme, "notebook")
     how: Any = alt.Scale(type="symlog", constant=10) if scale == "symlog" else alt.Scale(zero=True)
     values = [1, 10, 100, 1000] if scale == "symlog" else None
     axis = alt.Axis(values=values, tickCount=6, domain=False) if values else alt.Axis(tickCount=6, domain=False)
@@ -71,12 +74,11 @@ def lines(
         diamond = told.mark_point(shape="diamond", filled=False, size=80, strokeWidth=1.6, color=hue)
         words = told.mark_text(color=hue, align="right", dx=-9, fontSize=style.text)
         layers += [diamond.encode(x=_x(), y=y), words.encode(x=_x(), y=y, text="name:N")]
-    return _sheet(layers, style, title, below, 300)
+    return _sheet(layers, style, title, below, (style.room - 66, 300))
 
 
-def spans(theme: str, title: str, below: str, rows: Sequence[tuple[str, azjp.EdtfDate, bool]]) -> alt.LayerChart:
+def spans(style: Look, title: str, below: str, rows: Sequence[tuple[str, azjp.EdtfDate, bool]]) -> alt.LayerChart:
     """Draw a row for each label: a dot for a day, an open bar for a longer time, in the second colour if it denies."""
-    style = look(theme, "notebook")
     data = [
         {"label": label, "from": str(when.earliest), "to": str(when.latest), "hue": style.hues[int(denies)]}
         for label, when, denies in rows
@@ -91,27 +93,27 @@ def spans(theme: str, title: str, below: str, rows: Sequence[tuple[str, azjp.Edt
     bars = chart.transform_filter("datum.from != datum.to").mark_bar(filled=False, strokeWidth=1.6, height=11)
     dots = chart.transform_filter("datum.from == datum.to").mark_point(filled=True, size=90, opacity=1)
     layers = [bars.encode(y=y, x=x, x2="to:T", color=hue), dots.encode(y=y, x=x, color=hue)]
-    return _sheet(layers, style, title, below, 34 * len(rows)).properties(width=360)
+    return _sheet(layers, style, title, below, (style.room - 180, 34 * len(rows)))
 
 
 # --- one chart for each story -----------------------------------------------------------------------------------
 
 
-def embassy(rel: azjp.Dataset, theme: str) -> alt.LayerChart:
+def embassy(rel: azjp.Dataset, style: Look) -> alt.LayerChart:
     """Draw the readings of the opening of the embassy in Tokyo, and the series that has no envoy that year."""
     opening = rel.events["opening-embassy-azerbaijan-tokyo-2005"]
     said: list[Any] = [("The embassy itself", opening.when, False)]
     for variant in opening.variants:
         source = variant.citations[0].source
         article = source.reliability is azjp.Reliability.ENCYCLOPEDIA
-        said.append(("Encyclopedia" if article else "Joint statement of March 2006", variant.value, False))
-    said.append(("Series on diplomatic exchange: no envoy", azjp.EdtfDate.parse("2005"), True))
+        said.append(("Encyclopedia" if article else "Joint statement, 2006", variant.value, False))
+    said.append(("Data series: no envoy", azjp.EdtfDate.parse("2005"), True))
     said.sort(key=lambda row: str(row[1].earliest))
     below = "Dot: a day. Open bar: a month or a year. Orange: says that there was none."
-    return spans(theme, "When did Azerbaijan's embassy in Tokyo open?", below, said)
+    return spans(style, "When did Azerbaijan's embassy in Tokyo open?", below, said)
 
 
-def aid(rel: azjp.Dataset, theme: str) -> alt.LayerChart:
+def aid(rel: azjp.Dataset, style: Look) -> alt.LayerChart:
     """Draw net aid as it adds up, beside the sums that sources tell."""
     years = [(fact.period.year, fact.value.amount) for fact in rel.facts.where(indicator="net-aid")]
     sums = accumulate(float(amount) / 1e6 for _, amount in years)
@@ -128,10 +130,10 @@ def aid(rel: azjp.Dataset, theme: str) -> alt.LayerChart:
     beside["693.6 (2006)"] = (2006, beside["693.6 (2006)"][1])
     below = "Line: paid out less paid back, added up from 1992. Diamonds: aid “so far” as told in the press."
     title = "Japan's aid to Azerbaijan: what arrived, and what was told"
-    return lines(theme, title, below, {"net aid added up": net}, unit="USD, million", beside=beside)
+    return lines(style, title, below, {"net aid added up": net}, unit="USD, million", beside=beside)
 
 
-def field(rel: azjp.Dataset, theme: str) -> alt.LayerChart:
+def field(rel: azjp.Dataset, style: Look) -> alt.LayerChart:
     """Draw the stakes of two companies in one field as steps."""
 
     def steps(*names: str) -> list[_Point]:
@@ -145,14 +147,14 @@ def field(rel: azjp.Dataset, theme: str) -> alt.LayerChart:
     }
     below = "Percent of the production sharing contract. No source on record tells of a change since 2018."
     title = "Japanese stakes in the Azeri-Chirag-Gunashli fields"
-    return lines(theme, title, below, series, unit="percent", step=True)
+    return lines(style, title, below, series, unit="percent", step=True)
 
 
 def _start(period: Any) -> float:
     return round(period.earliest.year + (period.earliest.month - 1) / 12, 2)
 
 
-def votes(rel: azjp.Dataset, theme: str) -> alt.LayerChart:
+def votes(rel: azjp.Dataset, style: Look) -> alt.LayerChart:
     """Draw how often both voted the same, and how often against each other, of the roll calls of a year."""
     by_year: dict[str, dict[int, float]] = {"joint": {}, "same": {}, "opposite": {}}
     for fact in rel.facts.where(indicator="votes"):
@@ -165,10 +167,10 @@ def votes(rel: azjp.Dataset, theme: str) -> alt.LayerChart:
     }
     series = {"voted the same": share["same"], "one yes, one no": share["opposite"]}
     below = "Percent of the roll calls of a year in which both voted. The rest: one abstained, the other did not."
-    return lines(theme, "Azerbaijan and Japan in the General Assembly", below, series, unit="percent")
+    return lines(style, "Azerbaijan and Japan in the General Assembly", below, series, unit="percent")
 
 
-def turnover(rel: azjp.Dataset, theme: str) -> alt.LayerChart:
+def turnover(rel: azjp.Dataset, style: Look) -> alt.LayerChart:
     """Draw trade as customs counted it, beside the turnover that was told."""
     counted: dict[int, float] = {}
     for fact in rel.facts.where(indicator="import", during="1992/2014"):
@@ -178,14 +180,14 @@ def turnover(rel: azjp.Dataset, theme: str) -> alt.LayerChart:
     for fact in rel.facts.where(indicator="trade-turnover"):
         year = fact.period.year if fact.period else 2018  # most likely, as the record notes
         amount = float(fact.value.amount) / 1e6
-        beside[f"{amount:,g}{' a year, told' if fact.value.per else ''} ({year})"] = (year, amount)
+        beside[f"{amount:,g}{' a year, told' if fact.value.per else ''}"] = (year, amount)
     below = "Line: what each side imported from the other, added up. Diamonds: turnover as told. Steps of ten times."
     title = "Trade of Azerbaijan and Japan, as counted and as told"
     points = sorted(counted.items())
-    return lines(theme, title, below, {"counted": points}, unit="USD, million", beside=beside, scale="symlog")
+    return lines(style, title, below, {"counted": points}, unit="USD, million", beside=beside, scale="symlog")
 
 
-STORIES: dict[str, Callable[[azjp.Dataset, str], alt.LayerChart]] = {
+STORIES: dict[str, Callable[[azjp.Dataset, Look], alt.LayerChart]] = {
     "embassy": embassy,
     "aid": aid,
     "field": field,

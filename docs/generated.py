@@ -41,6 +41,7 @@ from sphinx.util.typing import ExtensionMetadata, stringify_annotation
 
 import azjp_relations as azjp
 from azjp_relations import charts
+from azjp_relations.charts.theme import look
 from azjp_relations.display import escape, in_words, places_cited
 from azjp_relations.model.fields import Field, Shape, fields_of, resolved
 from azjp_relations.model.kinds import KINDS
@@ -286,7 +287,7 @@ def drawn(code: str, *, theme: str, size: str = "notebook") -> Any:
     looks = {"theme": theme, "size": size}
     # The pages are the project's own, as this file is.
     themed = {name: partial(getattr(charts, name), **looks) for name in _CHARTS}
-    stories = {name: partial(draw, theme=theme) for name, draw in STORIES.items()}
+    stories = {name: partial(draw, style=look(theme, size)) for name, draw in STORIES.items()}
     spaces = {"charts": SimpleNamespace(**themed), "stories": SimpleNamespace(**stories)}
     return eval(code, known | spaces)  # noqa: S307
 
