@@ -50,7 +50,7 @@ _COMMANDS = {
     "cite": "the sources of records, to paste",
     "export": "a file with records, in the format of its ending",
     "schema": "the JSON Schema of a data file, for an editor",
-    "new": "a template of a record, with every key",
+    "new": "a template of a record, with every key; or a folder for a pack of your own",
     "check": "every fault in a folder or zip of data files",
     "check-source": "which sentences cited from a source still stand in a page that you have",
     "diff": "the changes from one folder or zip of data files to another, or to the packaged edition",
@@ -83,7 +83,8 @@ _ARGUMENTS: tuple[tuple[str, str, dict[str, Any]], ...] = (
     ("cite", "word", {"metavar": "ID", "nargs": "*", "help": "ids of records or sources; without one, all that fit"}),
     ("export", "word", {"metavar": "FILE", "help": f"a file that ends in {', '.join(_FORMATS)}"}),
     ("schema", "word", {"metavar": "FILE", "help": "a data file, such as events"}),
-    ("new", "word", {"metavar": "KIND", "help": "a kind of record, such as event or person"}),
+    ("new", "word", {"metavar": "KIND", "help": "a kind of record, such as event or person; or pack"}),
+    ("new", "folder", {"metavar": "FOLDER", "nargs": "?", "help": "for pack: its folder, such as georgia-korea"}),
     ("check", "word", {"metavar": "PATH", "help": "a folder or zip of data files"}),
     ("check-source", "word", {"metavar": "SOURCE", "help": "the id of a source, such as azertac-2022-05-05"}),
     ("check-source", "page", {"metavar": "PAGE", "help": "a file with its text, plain or HTML; - for standard input"}),
@@ -315,6 +316,18 @@ def _export(rel: Dataset, asked: argparse.Namespace) -> tuple[str, Any]:
     return f"{display.one_line(asked.word)}: {count} records", {"path": asked.word, "records": count}
 
 
+def _new(_: Dataset, asked: argparse.Namespace) -> tuple[str, Any]:
+    if asked.word != "pack":
+        return _json(template(asked.word)), template(asked.word)
+    if asked.folder is None:
+        raise QuestionError("give the pack a folder named after its two sides: new pack georgia-korea")
+    from azjp_relations.packs.starter import start_pack
+
+    records = start_pack(asked.folder)
+    text = f"{display.one_line(asked.folder)}: {len(records)} records to replace; azjp check {asked.folder} checks them"
+    return text, {"path": asked.folder, "ids": [record.id for record in records]}
+
+
 def _check(asked: argparse.Namespace) -> tuple[int, str]:
     """Return the exit status and the report on a folder or zip, read over the packaged edition or alone."""
     over = _asked(asked) if asked.overlay or asked.pack else None
@@ -476,7 +489,7 @@ _RUN: dict[str, Callable[[Dataset, argparse.Namespace], Any]] = {
     "cite": _cite,
     "export": _export,
     "schema": lambda _, asked: (schema_text(asked.word).rstrip(), json.loads(schema_text(asked.word))),
-    "new": lambda _, asked: (_json(template(asked.word)), template(asked.word)),
+    "new": _new,
     "check-source": _check_source,
     "diff": _diff,
     "completion": _completion,

@@ -330,6 +330,7 @@ class Dataset(Exportable):
 
     def _remembered(self) -> tuple[Iterable[Record | Source], dict[str, Any]]:
         about = {"title": self._title(), "published": self.edition.published} if self.edition else {}
+        about |= {"edition": self.edition.title} if self.edition else {}
         return (*self.events, *self.agreements), about
 
     # --- as tables ------------------------------------------------------------------------------------------------

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from functools import cache
 from typing import Any
 
-__all__ = ["JAPANESE", "beside", "fold", "index_words", "is_whole", "nearest", "pairs", "words_of"]
+__all__ = ["JAPANESE", "beside", "fold", "index_words", "is_whole", "name_of", "nearest", "pairs", "words_of"]
 
 #: Longer words get no hint: comparing them takes the square of their length, and nobody misspells them.
 _LONGEST = 120
@@ -37,6 +37,15 @@ def fold(text: str) -> str:
     from unicodedata import normalize  # most texts are plain
 
     return normalize("NFC", " ".join(normalize("NFKD", text).translate(_folding()).split()))
+
+
+def name_of(title: str | None) -> str:
+    """Return the name, for programs, of what has this *title*: its words in ASCII; ``records`` if there is none.
+
+    >>> name_of("The record of Azerbaijan–Japan relations"), name_of(None)
+    ('azerbaijan-japan-relations', 'records')
+    """
+    return "-".join(re.findall("[a-z0-9]+", fold(title or "").removeprefix("the record of "))) or "records"
 
 
 class _Letters(dict[int, str]):

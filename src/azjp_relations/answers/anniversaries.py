@@ -66,7 +66,10 @@ class Anniversaries(Listing[Anniversary]):
         from azjp_relations.export.calendar import Day, calendar_of
 
         days = (Day(e.record, e.when, str(e), f"{e.record.id}-{e.ordinal}") for e in self)
-        return calendar_of(days, path, out_of=len(self), to_the_day=to_the_day, title=str(self.question))
+        edition = self.question.edition["title"] if self.question.edition else None
+        return calendar_of(
+            days, path, out_of=len(self), to_the_day=to_the_day, title=str(self.question), edition=edition
+        )
 
     def _rows(self) -> Iterator[tuple[object, ...]]:
         for entry in self:

@@ -133,7 +133,7 @@ def brief(
     asked = Records((r for r in collection if not isinstance(r, Actor)), catalogue)
     everything = [r for r in catalogue.by_id.values() if isinstance(r, Record)]
     drafts = [draft for draft in _drafts(asked, everything, start) if draft.items]
-    edition = catalogue.edition or {"id": "", "title": "Azerbaijan–Japan relations"}
+    edition = catalogue.edition or {"id": "", "title": "Records of relations"}
     given = [item for filters in filters_of(origin_of(collection)) for item in filters.items()]
     words = "; ".join(_asked_for(name, value, asked) for name, value in given)
     lead = _lead(asked, edition["id"], start)

@@ -75,7 +75,7 @@ def named(count: int, one: str) -> str:
 
 
 def title_of(answer: Answer) -> str:
-    """Return the default title of a chart: the two countries, the question, and the years that it covers."""
+    """Return the default title of a chart: whose record it is, the question, and the years that it covers."""
     years = [day.year for r in answer.records if r.when for day in (r.when.earliest, r.when.latest) if day]
     span = "–".join(dict.fromkeys(map(str, (min(years), max(years))))) if years else ""
     words = re.sub("^(Timeline|Series) of ", "", str(answer.question).removesuffix(", doubtful figures left out"))
@@ -85,7 +85,10 @@ def title_of(answer: Answer) -> str:
     # A name keeps its capital.
     words = words if words[:2].isupper() else f"{words[:1].lower()}{words[1:]}"
     years_after = "" if re.search(r"\d{4}", words) or not span else f" ({span})" if "," in words else f", {span}"
-    return f"Azerbaijan and Japan: {words}{years_after}"
+    edition = answer.question.edition
+    whose = edition["title"].removeprefix("The record of ").removesuffix(" relations") if edition else ""
+    told = f"{words}{years_after}"
+    return f"{whose.replace('–', ' and ')}: {told}" if whose else f"{told[:1].upper()}{told[1:]}"
 
 
 def must_fit(count: int, most: int, what: str, instead: str) -> None:

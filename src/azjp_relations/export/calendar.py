@@ -14,6 +14,7 @@ from azjp_relations.errors import QuestionError, extra
 from azjp_relations.model import Place, Record
 from azjp_relations.model.sources import Source
 from azjp_relations.storage.atomic import write_whole
+from azjp_relations.text import name_of
 
 if TYPE_CHECKING:
     import icalendar
@@ -32,6 +33,7 @@ def to_calendar(
     to_the_day: bool = True,
     title: str = "Anniversaries",
     published: EdtfDate | None = None,
+    edition: str | None = None,
 ) -> str:
     """Return the anniversaries of records as a calendar (``.ics``), each an all-day event that recurs every year.
 
@@ -48,6 +50,7 @@ def to_calendar(
             events on the first possible day. Records without one are always left out, as are those of 9999-12-31:
             calendar programs fail on a day that has no next one.
         title: The name of the calendar.
+        edition: The title of the edition of the records, which tells the ids of its days from those of other editions.
         published: When the edition of the records was published: the time stamp of every event. If ``None``, the
             date of the latest source; if no source has a date, 1 January 1970.
 
@@ -68,7 +71,9 @@ def to_calendar(
         if (when := record.when) is not None:
             year = when.text[:4] if _is_sure(when) else when.text
             days.append(Day(record, when, f"{record.label} ({year})", record.id, every))
-    return calendar_of(days, path, out_of=len(by_id), to_the_day=to_the_day, title=title, published=published)
+    return calendar_of(
+        days, path, out_of=len(by_id), to_the_day=to_the_day, title=title, published=published, edition=edition
+    )
 
 
 class Day(NamedTuple):
@@ -89,6 +94,7 @@ def calendar_of(
     to_the_day: bool,
     title: str,
     published: EdtfDate | None = None,
+    edition: str | None = None,
 ) -> str:
     """Return *days* as a calendar, as :func:`to_calendar` does; the caller left out the rest of *out_of* days."""
     with extra("calendar", "icalendar"):
@@ -108,7 +114,7 @@ def calendar_of(
         calendar.add(key, icalendar.vText(_plain(text)))
     stamp = _stamp((day.record for _, day in entries), published)
     for first, day in entries:
-        calendar.add_component(_entry(day, first, stamp))
+        calendar.add_component(_entry(day, first, stamp, name_of(edition)))
     content: str = calendar.to_ical().decode("utf-8")
     if path is not None:
         write_whole(path, content)
@@ -125,7 +131,7 @@ def _is_sure(when: EdtfDate) -> bool:
     return start is not None and start.precision is Precision.DAY and not start.qualified
 
 
-def _entry(day: Day, first: date, stamp: datetime) -> "icalendar.Event":
+def _entry(day: Day, first: date, stamp: datetime, whose: str) -> "icalendar.Event":
     import icalendar
 
     record = day.record
@@ -134,7 +140,7 @@ def _entry(day: Day, first: date, stamp: datetime) -> "icalendar.Event":
     places = ", ".join(actor.name for actor in record.actors if isinstance(actor, Place))
     entry = icalendar.Event()
     for name, value in {
-        "uid": f"{day.key}@azjp-relations",
+        "uid": f"{day.key}@{whose}",
         "dtstamp": stamp,
         "dtstart": first,
         "rrule": None if day.every is None else _yearly(first, day.every),

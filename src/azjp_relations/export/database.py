@@ -75,7 +75,9 @@ def _texts() -> Table:
         texts = texts_of(records)
         return [[*islice(numbers, len(records))], [r.id for r in records], texts, [*map(index_words, texts)]]
 
-    folded = "The same without case and diacritics, ə, ı and İ as e and i, Japanese also in pairs of characters."
+    folded = (
+        "The same without case and diacritics, ə, ı and İ as e and i; unspaced scripts also in pairs of characters."
+    )
     return Table(
         name="record_texts",
         description="Everything that a record says, as one text, for search.",

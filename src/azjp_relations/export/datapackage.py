@@ -29,6 +29,7 @@ from azjp_relations.model import Record
 from azjp_relations.model.sources import Source
 from azjp_relations.storage.atomic import placed, settle, write_down
 from azjp_relations.tables import Cell, Column, ColumnType, ForeignKey, Table, all_tables
+from azjp_relations.text import name_of
 
 __all__ = ["guarded", "to_datapackage", "unguarded", "written"]
 
@@ -153,8 +154,8 @@ def _package(records: list[Record | Source], edition: Mapping[str, str | None]) 
     ]
     about = {
         "profile": "tabular-data-package",
-        "name": "azjp-relations",
-        "title": edition.get("title") or "Azerbaijan–Japan relations",
+        "name": name_of(edition.get("title")),
+        "title": edition.get("title") or "Records of relations",
         "description": "Every record, with the places in sources that state it and with its doubts.",
         "version": edition.get("id"),
         "created": f"{published}T00:00:00Z" if _DAY.fullmatch(published) else None,

@@ -47,7 +47,7 @@ def datasette_metadata(database: str, edition: Mapping[str, str | None] | None =
     edition = edition or {}
     version = edition.get("id") and f"edition {edition['id']}"
     whole = {
-        "title": ", ".join(filter(None, (edition.get("title"), version))) or "Azerbaijan–Japan relations",
+        "title": ", ".join(filter(None, (edition.get("title"), version))) or "Records of relations",
         "description": "Every row cites its sources: see the view sources_cited. The view doubts lists what is "
         "doubtful. The table data_dictionary says what each column holds.",
         "source": "The sources that it cites",

@@ -30,7 +30,8 @@ def mint_id(*words: str | int | EdtfDate, unlike: Container[str] = ()) -> str:
         unlike: Ids that are in use, such as a dataset or a :class:`Pack`. If the id is among them, it gets a number.
 
     Raises:
-        RecordError: If *words* have no letter or digit with an ASCII form.
+        RecordError: If *words* have no letter or digit with an ASCII form. Names in other scripts than the Latin one
+            have none: write them in Latin letters, in the way that is usual for the language.
 
     >>> mint_id("Visit of Məmmədyarov", 1998)
     'visit-of-memmedyarov-1998'
@@ -40,7 +41,8 @@ def mint_id(*words: str | int | EdtfDate, unlike: Container[str] = ()) -> str:
     plain = fold(" ".join(map(str, words))).translate(_ASCII).replace("'", "")
     stem = "-".join(re.findall(r"[a-z0-9]+", plain))
     if not stem:
-        raise RecordError("id", [("", f"{' '.join(map(str, words))!r} has no letter or digit for an id")])
+        how = "has no letter or digit for an id: write the name in Latin letters, as in mint_id('tbilisi')"
+        raise RecordError("id", [("", f"{' '.join(map(str, words))!r} {how}")])
     numbered = (f"{stem}-{number}" for number in count(2))
     return next(key for key in chain([stem], numbered) if key not in unlike)
 

@@ -272,6 +272,10 @@ class Collection(Tabular, Exportable, Reversible[R], SizedCollection[R], Generic
     def _noun(self) -> str:
         return type(self).__name__.replace("EconomicF", "f").lower()
 
+    def _remembered(self) -> tuple[Iterable[Any], dict[str, Any]]:
+        edition = self._catalogue.edition
+        return self, {"edition": edition["title"]} if edition else {}
+
     def _ipython_key_completions_(self) -> list[str]:
         return list(self.ids)
 

@@ -1,0 +1,60 @@
+"""A folder to begin a record of another pair of countries with: :func:`start_pack`."""
+
+import os
+from datetime import date
+from pathlib import Path
+
+from azjp_relations.dataset import Dataset, Edition
+from azjp_relations.errors import PackError, QuestionError
+from azjp_relations.model import Citation, Country, Event, Name, Participant, Record
+from azjp_relations.model.base import KEBAB_CASE
+from azjp_relations.model.sources import Source
+from azjp_relations.packs.load import write
+from azjp_relations.vocabulary import NameKind, Role
+
+_README = """\
+# {title}
+
+Replace the records of this folder by those of your sources. Each cites the place that states it.
+
+- `azjp new event` prints a record of a kind, with every key; `azjp schema events` prints what an editor checks.
+- `azjp check {folder}` lists every fault with its line. Delete `edition.json`, or keep its counts true: reading the
+  folder with `azjp.read` and writing it with `azjp.write` counts anew.
+- `azjp.read("{folder}")` in Python gives the record, and every answer, chart and export has its title.
+"""
+
+
+def start_pack(path: str | os.PathLike[str]) -> tuple[Record | Source, ...]:
+    """Make the folder *path* with a small record that can be read, and return its records, which are to be replaced.
+
+    The name of the folder names the two sides, such as ``georgia-korea``.
+
+    Raises:
+        QuestionError: If it doesn't name two sides in words of ASCII.
+        PackError: If there is such a folder and it isn't empty.
+    """
+    place = Path(path)
+    sides = place.name.split("-")
+    if not KEBAB_CASE.fullmatch(place.name) or len(sides) != 2 or sides[0] == sides[1]:
+        raise QuestionError(f"{place.name!r} must name two sides, such as georgia-korea: you can rename them later")
+    if place.exists() and (not place.is_dir() or any(place.iterdir())):
+        raise PackError(f"{place} is already there: name a new folder")
+    one, two = (side.capitalize() for side in sides)
+    source = Source(
+        id="a-first-source", kind="web-page", publisher="Who published it", language="en", url="https://example.org/"
+    )
+    cited = (Citation(source=source, locator="¶1.1"),)
+    countries = tuple(
+        Country(id=side, names=(Name(text=side.capitalize(), language="en", kind=NameKind.PREFERRED),), citations=cited)
+        for side in sides
+    )
+    taking_part = tuple(Participant(actor=country, role=Role.PARTICIPANT) for country in countries)
+    first = Event(id="a-first-event", kind="meeting", title="What happened", participants=taking_part, citations=cited)
+    title = f"The record of {one}–{two} relations"
+    today = date.today()  # noqa: DTZ011 - today where the user is
+    published, licence = today.isoformat(), "CC-BY-4.0"
+    edition = Edition(id="draft", title=title, published=published, licence=licence, counts={}, digest="sha256:0")
+    records: tuple[Record | Source, ...] = (source, *countries, first)
+    write(Dataset(records, edition), place)
+    (place / "README.md").write_text(_README.format(title=title, folder=place.name), encoding="utf-8")
+    return records

@@ -1,0 +1,153 @@
+"""Other pairs of countries: packs of real facts from cited pages, and every export named after its own edition."""
+
+import hashlib
+import json
+import os
+import re
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import azjp_relations as azjp
+from azjp_relations.__main__ import main
+from azjp_relations.errors import AzjpError
+from azjp_relations.vocabulary import terms
+
+EXAMPLES = Path(__file__).parent.parent / "examples"
+PAIR = EXAMPLES / "georgia-korea"
+#: Words of the packaged edition. Its name for programs, ``azjp_relations``, isn't one, nor are two of all currencies.
+FOREIGN = re.compile(r"azerbaijan(?!i manat)|japan(?!ese yen)|baku|tokyo", re.IGNORECASE)
+#: What people see.
+SEEN = ("brief.md", "brief.html", "profile.md", "citations", "terminal", "notebook", "chart.svg", "chart.json")
+
+
+def exports() -> dict[str, Any]:
+    """Return the table of exports, if all its libraries are installed."""
+    for needed in ("altair", "duckdb", "docx", "xlsxwriter", "networkx", "icalendar", "lxml", "pybtex", "openpyxl"):
+        pytest.importorskip(needed)
+    from every_export import EXPORTS
+
+    return EXPORTS
+
+
+def test_both_examples_are_packs() -> None:
+    """Read alone, and laid over the packaged edition if they share no id with it."""
+    for folder in (PAIR, EXAMPLES / "guam-japan"):
+        assert len(azjp.read(folder)) > 20
+    over = azjp.load(overlay=PAIR)
+    assert over.events["opening-embassy-2015"].when == azjp.EdtfDate("2015-12-15")
+    assert over.edition == azjp.load().edition
+
+
+@pytest.mark.parametrize("name", ["pack", "csv", "excel", "jsonld", "graphml", "calendar", "datapackage", "sqlite"])
+def test_exports_of_another_pair_name_no_other(name: str, tmp_path: Path) -> None:
+    """No word of the packaged edition is in what they hold."""
+    export = exports()[name]
+    path = tmp_path / f"it{export.ending}"
+    export.write(azjp.read(PAIR), path)
+    assert not FOREIGN.search(export.read(path))
+
+
+def test_what_people_see_of_another_pair(tmp_path: Path) -> None:
+    """Briefs, charts, citations, cards and metadata have its title."""
+    table = exports()
+    rel = azjp.read(PAIR)
+    for name in SEEN:
+        path = tmp_path / f"{name}{table[name].ending}"
+        table[name].write(rel, path)
+        assert not FOREIGN.search(table[name].read(path)), name
+    assert "Georgia and Korea: events and agreements" in table["chart.json"].read(tmp_path / "chart.json.json")
+    rel.to_datapackage(tmp_path / "package")
+    about = json.loads((tmp_path / "package" / "datapackage.json").read_text(encoding="utf-8"))
+    assert (about["name"], about["title"]) == ("georgia-korea-relations", "The record of Georgia–Korea relations")
+    assert "UID:establishment-1992@georgia-korea-relations" in rel.to_calendar()
+    assert "UID:establishment-1992@georgia-korea-relations" in rel.events.to_calendar()
+
+
+def test_exports_are_the_same_in_every_process() -> None:
+    """To the byte, under two hash seeds, whatever the order of a set."""
+    names = [name for name, export in exports().items() if export.same]
+    code = f"""
+import hashlib, pathlib, sys, tempfile
+sys.path[:0] = {[str(Path(__file__).parent), str(Path(azjp.__file__).parents[1]), *sys.path]!r}
+import azjp_relations as azjp
+from every_export import EXPORTS
+rel = azjp.read({str(PAIR)!r})
+for name in {names!r}:
+    with tempfile.TemporaryDirectory() as folder:
+        path = pathlib.Path(folder, "it" + EXPORTS[name].ending)
+        EXPORTS[name].write(rel, path)
+        files = [path] if path.is_file() else sorted(path.iterdir())
+        print(name, hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest(), sep="|")
+"""
+
+    def run(seed: str) -> str:
+        done = subprocess.run(
+            [sys.executable, "-c", code],
+            capture_output=True,
+            text=True,
+            check=False,
+            env={**os.environ, "PYTHONHASHSEED": seed},
+        )
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+    one, other = ThreadPoolExecutor(2).map(run, "12")
+    assert len(one.splitlines()) == len(names)
+    assert one.splitlines() == other.splitlines()
+
+
+def test_a_new_pack_passes_the_check(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The command starts a folder that can be read, has its own title, and isn't overwritten."""
+    folder = tmp_path / "georgia-korea"
+    assert main(["new", "pack", str(folder)]) == 0
+    assert main(["check", str(folder)]) == 0
+    assert "good, 4 records" in capsys.readouterr().out
+    edition = azjp.read(folder).edition
+    assert edition is not None
+    assert edition.title == "The record of Georgia–Korea relations"
+    for wrong in (str(folder), str(tmp_path / "georgia"), str(tmp_path / "საქართველო-korea")):
+        with pytest.raises(SystemExit):
+            main(["new", "pack", wrong])
+    with pytest.raises(SystemExit):
+        main(["new", "pack"])
+    assert "georgia-korea" in capsys.readouterr().err
+
+
+def test_commands_take_the_pack(capsys: pytest.CaptureFixture[str]) -> None:
+    """Each that asks the record asks the pack too."""
+    for words in (["show", "k-water"], ["profile", "Kim Chang-Gyu"], ["search", "nenskra"], ["cite", "nenskra"]):
+        assert main([*words, "--pack", str(PAIR)]) == 0
+        assert capsys.readouterr().out
+
+
+def test_no_definition_names_a_pair() -> None:
+    """What a term means holds for any countries; only currencies are of one."""
+    named = re.compile(r"azer|japan|rayon|baku|tokyo", re.IGNORECASE)
+    for name in terms.__all__:
+        vocabulary: Any = getattr(terms, name)
+        wrong = [t for t in vocabulary if named.search(t.definition) and not getattr(t, "currency", None)]
+        assert wrong == []
+
+
+def test_ids_of_names_in_any_script() -> None:
+    """Latin letters with any mark are read; of other scripts the error says how."""
+    assert azjp.mint_id("Gülşən Ağayeva") == "gulsen-agayeva"
+    assert azjp.mint_id("Đặng Thị Ngọc Thịnh") == "dang-thi-ngoc-thinh"
+    assert azjp.mint_id("Łódź–Ærø") == "lodz-aero"
+    for name in ("თბილისი", "서울", "東京", "Қазақстан"):
+        with pytest.raises(AzjpError, match="write the name in Latin letters"):
+            azjp.mint_id(name)
+
+
+def test_hashes_of_the_example_are_true() -> None:
+    """Its files are, to the byte, what the library writes."""
+    rel = azjp.read(PAIR)
+    assert rel.edition is not None
+    texts = {f.name: f.read_text(encoding="utf-8") for f in PAIR.glob("*.json") if f.name != "edition.json"}
+    whole = hashlib.sha256("".join(f"{name}\n{texts[name]}\n" for name in sorted(texts)).encode()).hexdigest()
+    assert rel.edition.digest == f"sha256:{whole}"
