@@ -511,7 +511,7 @@ def test_ties_are_sentences() -> None:
 
 def test_answers_in_a_notebook() -> None:
     """The figure and how sure it is, the table, what was left out and why, the doubts, the sources."""
-    grant = rel.facts["grant-agriculture-2015"]
+    grant = fact("grant-agriculture-2015", 900_000, "2015", indicator="grant", item="agriculture")
     late = Caveat(kind="date", weight="note", note="The year is that of the story.")
     large = Caveat(kind="scale", note="Ten times the budget.", field="value")
     later = evolve(grant, id="later", period=EdtfDate("2016"), caveats=(late,))
