@@ -191,6 +191,20 @@ def test_how_far_the_record_was_looked_for() -> None:
     assert "looked for" not in successors()._repr_html_()
 
 
+@pytest.mark.parametrize(
+    ("during", "covered"), [("2026", False), ("2026-03", True), ("2025/..", False), ("1998", True), (None, True)]
+)
+def test_answers_tell_what_is_not_covered(during: str | None, *, covered: bool) -> None:
+    """An answer about a time for which no sources were looked for says so, not that nothing happened."""
+    rel = azjp.Dataset(successors(), edition(covers_until="2026-03"))
+    told = "what happened after March 2026 is not covered"
+    for answer in (azjp.timeline(rel, during=during), azjp.count_by(rel.events.where(during=during), "kind")):
+        assert (told not in " ".join(str(answer).split())) is covered
+        assert (told not in answer._repr_html_()) is covered
+    assert told not in str(azjp.anniversaries(rel, during="2028"))
+    assert told not in str(azjp.timeline(successors(), during=during))
+
+
 def test_a_changed_edition_is_found_out() -> None:
     """The comparison fails where the digest is another one, and only there."""
     released = {"2026.11": "sha256:ff", "2027.05": "sha256:0a1b"}

@@ -404,7 +404,10 @@ class Dataset(Exportable):
         """Return what an answer says of the edition that it was asked of."""
         row = self._edition_row()
         over = [pack.name for pack in self.packs[1:]]
-        return None if row is None else {**{n: row[n] for n in ("id", "title", "digest")}, "packs": over}
+        if row is None or self.edition is None:
+            return None
+        until = {} if self.edition.covers_until is None else {"covers_until": str(self.edition.covers_until)}
+        return {**{name: row[name] for name in ("id", "title", "digest")}, "packs": over, **until}
 
     def _edition_row(self) -> dict[str, str | None] | None:
         if self.edition is None:

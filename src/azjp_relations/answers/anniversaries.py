@@ -71,6 +71,10 @@ class Anniversaries(Listing[Anniversary]):
             days, path, out_of=len(self), to_the_day=to_the_day, title=str(self.question), edition=edition
         )
 
+    @property
+    def _not_covered(self) -> list[str]:
+        return []  # anniversaries still to come are of what the edition covers
+
     def _rows(self) -> Iterator[tuple[object, ...]]:
         for entry in self:
             doubt = "" if entry.certain else " (may fall outside the period)"

@@ -257,11 +257,17 @@ class Answer(Tabular, Portable):
         digest = f" ({edition['digest']})" if edition["digest"] else ""
         return [f"edition {' with '.join([edition['id'], *edition['packs']])}{digest}"]
 
+    @property
+    def _not_covered(self) -> list[str]:
+        until = self.question.covered_until
+        return [] if until is None else [f"what happened after {until.in_words()} is not covered"]
+
     def __str__(self) -> str:
         return f"{display.wrapped(str(self.question))}\n{self._body()}"
 
     def _body(self) -> str:
-        return f"{self._result()}\n{display.wrapped(f'({self._footer()}; .explain() shows the work)')}"
+        told = "; ".join([self._footer(), *self._not_covered, ".explain() shows the work"])
+        return f"{self._result()}\n{display.wrapped(f'({told})')}"
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__}> {self}"
@@ -277,7 +283,7 @@ class Answer(Tabular, Portable):
             str(self.question),
             self._headers,
             rows[:most],
-            [*more, self._footer(), *self._edition],
+            [*more, self._footer(), *self._not_covered, *self._edition],
             figure=figure,
             lead=lead,
             folded=self._work(),

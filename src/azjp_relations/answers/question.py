@@ -71,6 +71,16 @@ class Question:
         """
         return self.asked["edition"]  # type: ignore[no-any-return]
 
+    @property
+    def covered_until(self) -> EdtfDate | None:
+        """Up to when the edition looked for sources, if the question is about a later time too; else ``None``."""
+        until = (self.edition or {}).get("covers_until")
+        if until is None:
+            return None
+        last = EdtfDate.parse(until)
+        periods = (EdtfDate.parse(text) for text in _periods_in(self.asked))
+        return last if any(period.latest is None or last.before(period.latest) is True for period in periods) else None
+
     def under(self, key: str, answer: "Answer") -> "Question":
         """Return the question for what *answer* gives under one key."""
         return Question({**self.asked, "key": key}, answer, self._catalogue, self._functions)
@@ -348,3 +358,12 @@ def _evaluated(origin: Any, dataset: Dataset, ids: Iterable[str]) -> Any:
         case "find":
             return dataset.find(given)
     return {"|": or_, "&": and_, "-": sub}[origin["step"]](*of)
+
+
+def _periods_in(asked: Any) -> Iterator[str]:
+    """Yield the periods and days that a question is about, as texts."""
+    if isinstance(asked, dict):
+        yield from (value for name in ("during", "on") if isinstance(value := asked.get(name), str))
+        asked = [*asked.values()]
+    for value in asked if isinstance(asked, list) else ():
+        yield from _periods_in(value)
