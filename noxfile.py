@@ -79,14 +79,14 @@ def shuffled(session: nox.Session) -> None:
     """Run the tests in two random orders (pytest-randomly prints the seed), each with its own hash seed."""
     install(session, ".[all]", "test", "order")
     for seed in ("1", "2"):
-        pytest(session, PYTHONHASHSEED=seed)
+        pytest(session, "--brief", PYTHONHASHSEED=seed)
 
 
 @nox.session(python=["3.12", "3.13", "3.14"])
 def pythons(session: nox.Session) -> None:
-    """Run the tests on later versions of Python."""
+    """Run the tests briefly on later versions of Python."""
     install(session, ".[all]", "test")
-    pytest(session)
+    pytest(session, "--brief")
 
 
 @nox.session
@@ -95,7 +95,7 @@ def lowest(session: nox.Session) -> None:
     constraints = Path(session.create_tmp()) / "lowest.txt"
     constraints.write_text("".join(f"{name}=={bound}\n" for name, bound in lower_bounds().items()), encoding="utf-8")
     session.install("--constraint", str(constraints), ".[all]", *nox.project.dependency_groups(PROJECT, "test"))
-    pytest(session)
+    pytest(session, "--brief")
 
 
 def lower_bounds() -> dict[str, str]:
@@ -121,7 +121,7 @@ def newest(session: nox.Session) -> None:
     """Run the tests with the newest python-dateutil, which a test tool holds back and users get."""
     install(session, ".[all]", "test")
     session.install("--no-deps", "--upgrade", "python-dateutil>=4")
-    pytest(session)
+    pytest(session, "--brief")
 
 
 @nox.session
