@@ -35,7 +35,7 @@ from azjp_relations.model.walk import walk
 from azjp_relations.testing import datasets
 from azjp_relations.vocabulary import CaveatKind
 
-rel = azjp.load()
+rel = azjp.load(edition="2026.11")
 
 
 def _turnover(dataset: Dataset) -> list[azjp.EconomicFact]:

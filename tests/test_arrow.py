@@ -25,7 +25,7 @@ import azjp_relations as azjp
 from azjp_relations.tables import ColumnType, Table, all_tables, table
 from azjp_relations.tables.arrow import schema, stream, to_arrow
 
-REL = azjp.load()
+REL = azjp.load(edition="2026.11")
 TABLES = sorted(all_tables())
 
 ARROW = {

@@ -27,7 +27,7 @@ from azjp_relations.model import Caveat
 from azjp_relations.testing import datasets
 from azjp_relations.vocabulary import Topic
 
-rel = azjp.load()
+rel = azjp.load(edition="2026.11")
 
 
 def days_of(text: str) -> dict[str, Any]:

@@ -32,7 +32,7 @@ from azjp_relations.charts.theme import look, shortened, width_of, wrapped_to
 from azjp_relations.model import Caveat, Participant, Variant
 from azjp_relations.model.quantities import Quantity
 
-rel = azjp.load()
+rel = azjp.load(edition="2026.11")
 BOTH = [*rel.events.where(source=FOUR), *rel.agreements.where(source=FOUR)]
 LOOKS = [("light", "notebook"), ("light", "phone"), ("dark", "slide")]
 
@@ -40,13 +40,11 @@ LOOKS = [("light", "notebook"), ("light", "phone"), ("dark", "slide")]
 CHARTS: dict[str, Callable[..., Any]] = {
     "timeline": lambda **how: charts.timeline(azjp.timeline(BOTH), **how),
     "lanes": lambda **how: charts.timeline(azjp.timeline(BOTH), lanes="kind", **how),
-    "series": lambda **how: charts.series(azjp.series(rel.facts.where(indicator="trade-turnover", source=FOUR)), **how),
+    "series": lambda **how: charts.series(azjp.series(rel.facts.where(indicator="trade-turnover")), **how),
     "years": lambda **how: charts.counts(azjp.count_by(BOTH, "year"), **how),
     "topics": lambda **how: charts.counts(azjp.count_by(BOTH, "topic"), **how),
-    "panel": lambda **how: charts.panel(azjp.panel(rel.agreements.where(source=FOUR), "year", "kind"), **how),
-    "network": lambda **how: charts.network(
-        azjp.network(rel.where(source=FOUR), without=["azerbaijan", "japan"]), **how
-    ),
+    "panel": lambda **how: charts.panel(azjp.panel(rel.agreements, "year", "kind"), **how),
+    "network": lambda **how: charts.network(azjp.network(rel, without=["azerbaijan", "japan"]), **how),
 }
 EMPTY: dict[str, Callable[[], Any]] = {
     "timeline": lambda: charts.timeline(azjp.timeline([])),
@@ -426,7 +424,7 @@ def test_what_is_only_possible_has_a_broken_outline(tmp_path: Path) -> None:
 
 def test_panel_groups_are_its_counts() -> None:
     """A cell has as many records as it counts, and an empty cell has none."""
-    answer = azjp.panel(rel.agreements.where(source=FOUR), "year", "kind")
+    answer = azjp.panel(rel.agreements, "year", "kind")
     assert {cell: len(records) for cell, records in answer.groups.items()} == {c: n for c, n in answer.items() if n}
     shares = azjp.panel([event(when="1998/1999")], "year", "kind", dates="share")
     assert {cell: [r.id for r in records] for cell, records in shares.groups.items()} == {
@@ -439,7 +437,7 @@ def test_panel_groups_are_its_counts() -> None:
 def test_panel_holds_every_cell(*, turned: bool) -> None:
     """Every cell with a count has a dot; time runs to the right, as rows or as columns."""
     answer = (
-        azjp.panel(rel.agreements.where(source=FOUR), "year", "kind")
+        azjp.panel(rel.agreements, "year", "kind")
         if turned
         else azjp.panel(rel.agreements.where(source=FOUR), "kind", "year")
     )
@@ -805,7 +803,7 @@ def test_missing_extra(lacking: str) -> None:
 sys.modules[{lacking!r}] = None
 import azjp_relations as azjp
 from azjp_relations import charts
-rel = azjp.load()
+rel = azjp.load(edition="2026.11")
 try:
     chart = charts.network(azjp.network(rel))
     charts.save(chart, "never.png")

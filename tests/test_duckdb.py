@@ -24,7 +24,7 @@ from azjp_relations.testing import datasets
 
 duckdb: Any = pytest.importorskip("duckdb")
 
-REL = azjp.load()
+REL = azjp.load(edition="2026.11")
 #: DuckDB holds no figure of as many digits as the other formats do.
 NARROW = Dataset(record for record in AWKWARD if record.id not in {"tiny", "vast"})
 DATASETS = {"packaged": REL, "awkward": NARROW, "empty": Dataset([])}

@@ -42,7 +42,7 @@ from azjp_relations.model.sources import Source
 from azjp_relations.model.walk import walk
 from azjp_relations.testing import datasets
 
-REL = azjp.load()
+REL = azjp.load(edition="2026.11")
 
 # --- no field is lost ---------------------------------------------------------------------------------------------
 
@@ -273,7 +273,7 @@ import sys
 from pathlib import Path
 import azjp_relations as azjp
 
-folder, rel = Path(sys.argv[1]), azjp.load()
+folder, rel = Path(sys.argv[1]), azjp.load(edition="2026.11")
 rel.to_sqlite(folder / "a.db", metadata=folder / "a.json")
 rel.to_datapackage(folder / "a.zip")
 rel.to_jsonld(folder / "a.jsonld")

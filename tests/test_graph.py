@@ -50,7 +50,7 @@ from azjp_relations.model.sources import Citation
 from azjp_relations.testing import datasets
 from azjp_relations.vocabulary import Topic
 
-rel = azjp.load()
+rel = azjp.load(edition="2026.11")
 whole = rel.to_graph()
 
 

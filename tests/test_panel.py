@@ -20,7 +20,7 @@ from azjp_relations.model.readings import READINGS
 from azjp_relations.testing import datasets
 from azjp_relations.vocabulary import Topic
 
-rel = azjp.load()
+rel = azjp.load(edition="2026.11")
 TIMES = ("year", "decade")
 OTHERS = ("kind", "topic", "country", "actor", "place", "source")
 

@@ -28,7 +28,7 @@ from azjp_relations.tables import ColumnType, all_tables
 from azjp_relations.testing import datasets
 from azjp_relations.text import fold, index_words
 
-REL = azjp.load()
+REL = azjp.load(edition="2026.11")
 EMPTY = Dataset([])
 DATASETS = {"packaged": REL, "awkward": AWKWARD, "empty": EMPTY}
 
@@ -179,7 +179,7 @@ def test_what_the_edition_says(tmp_path: Path) -> None:
     assert REL.edition is not None
     expected = (REL.edition.id, REL.edition.title, str(REL.edition.published), "CC-BY-4.0", REL.edition.digest, None)
     azjp.Pack(over=REL).add(WIRE).save(tmp_path / "mine")
-    over = azjp.load(overlay=tmp_path / "mine")
+    over = azjp.load(overlay=tmp_path / "mine", edition="2026.11")
     for dataset, rows in ((REL, [expected]), (over, [(*expected[:4], None, "mine")]), (AWKWARD, [])):
         dataset.to_sqlite(tmp_path / "a.db")
         with opened(tmp_path / "a.db") as made:
