@@ -382,9 +382,9 @@ def test_as_of_keeps_what_was_out(day: str, undated: bool) -> None:  # noqa: FBT
         return any(_out_by(c.source, day, undated=undated) for c in citations)
 
     def could_stand(record: Record) -> bool:
-        cited = [part for part in walk(record) if getattr(part, "citations", ())]
+        cited = [found for part in walk(record) if (found := getattr(part, "citations", ()))]
         named = (other.id in then for other in references(record) if isinstance(other, Record))
-        return all(is_out(part.citations) for part in cited) and all(named)
+        return all(map(is_out, cited)) and all(named)
 
     assert [r.id for r in rel if isinstance(r, Record) and r.id not in then and could_stand(r)] == []
 

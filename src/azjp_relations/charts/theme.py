@@ -100,8 +100,8 @@ _UNPRINTABLE = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff"
     f"{''.join(chr(plane * 0x10000 + end) for plane in range(1, 17) for end in (0xFFFE, 0xFFFF))}]"
 )
-#: How long a text of the data is drawn at most, and where such texts are: the renderer cuts long ones slowly.
-_LONGEST, _DATA = 300, ("datasets", "values", "title", "description")
+#: How long a text may be, by where it is: the renderer cuts long ones slowly. A description is read, not drawn.
+_LONGEST = {"datasets": 300, "values": 300, "title": 300, "description": 3000}
 
 
 def printable(value: Any, longest: int | None = None) -> Any:
@@ -114,7 +114,7 @@ def printable(value: Any, longest: int | None = None) -> Any:
         text = _UNPRINTABLE.sub(" ", value)
         return text if longest is None or len(text) <= longest or _is_address(text) else f"{text[: longest - 1]}…"
     if isinstance(value, Mapping):
-        return {key: printable(inner, _LONGEST if key in _DATA else longest) for key, inner in value.items()}
+        return {key: printable(inner, _LONGEST.get(key, longest)) for key, inner in value.items()}
     return [printable(inner, longest) for inner in value] if isinstance(value, list | tuple) else value
 
 
