@@ -76,10 +76,10 @@ def thorough(session: nox.Session) -> None:
 
 @nox.session
 def shuffled(session: nox.Session) -> None:
-    """Run the tests in two random orders (pytest-randomly prints the seed), each with its own hash seed."""
+    """Run the tests in two random orders, each with its own hash seed."""
     install(session, ".[all]", "test", "order")
     for seed in ("1", "2"):
-        pytest(session, "--brief", PYTHONHASHSEED=seed)
+        pytest(session, "--brief", f"--randomly-seed={seed}", PYTHONHASHSEED=seed)
 
 
 @nox.session(python=["3.12", "3.13", "3.14"])
