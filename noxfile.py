@@ -34,7 +34,7 @@ OPTIONAL = (
 
 ASK = """
 import azjp_relations as azjp
-(visit,) = azjp.load().events.where(kind="visit", during="1998-02", involving="heydar-aliyev")
+visit = azjp.load()["visit-heydar-aliyev-1998"]
 assert str(visit.when) == "1998-02-24/1998-02-28", visit
 print("the wheel answers:", visit)
 """
