@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from threading import Lock
 from typing import TYPE_CHECKING
+from weakref import finalize
 
 from azjp_relations.model import Actor, Record
 from azjp_relations.model.sources import Source
@@ -78,7 +79,9 @@ class TextIndex:
             expression = f"{{names body}} : ({expression})"
         with self._lock:
             if self._connection is None:
-                self._connection = _indexed(self._records)
+                connection = _indexed(self._records)
+                finalize(self, connection.close)  # from 3.13 on, Python warns of a database that nobody closed
+                self._connection = connection
             return [row for (row,) in self._connection.execute(query, [expression])]
 
 
@@ -91,6 +94,15 @@ def _indexed(records: tuple[Record | Source, ...]) -> "sqlite3.Connection":
     import sqlite3  # most questions need no search
 
     connection = sqlite3.connect(":memory:", check_same_thread=False)
+    try:
+        _fill(connection, records)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _fill(connection: "sqlite3.Connection", records: tuple[Record | Source, ...]) -> None:
     for table, columns in (("titles", "names"), ("texts", "names, body, doubts")):
         tokenizer = "unicode61 remove_diacritics 0"  # the words come folded
         connection.execute(f"CREATE VIRTUAL TABLE {table} USING fts5 ({columns}, content='', tokenize='{tokenizer}')")
@@ -98,7 +110,6 @@ def _indexed(records: tuple[Record | Source, ...]) -> "sqlite3.Connection":
     rows = [*zip(range(len(records)), *(map(index_words, column) for column in texts), strict=True)]
     connection.executemany("INSERT INTO titles (rowid, names) VALUES (?, ?)", ((row, names) for row, names, *_ in rows))
     connection.executemany("INSERT INTO texts (rowid, names, body, doubts) VALUES (?, ?, ?, ?)", rows)
-    return connection
 
 
 def _names_of(record: Record | Source) -> list[str]:
