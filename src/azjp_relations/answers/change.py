@@ -40,7 +40,7 @@ class PercentChange(Series):
 
     @property
     def quantity(self) -> Quantity | None:
-        """The change in percent, with its bound; ``None`` if there is no percentage."""
+        """The change in percent, with its bound; ``None`` where ``value`` is."""
         bound = self.difference.bound if self[0].value.amount > 0 else Bound.ABOUT
         return None if self.value is None else Quantity(self.value, Unit.PERCENT, bound)
 

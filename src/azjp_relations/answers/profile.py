@@ -35,7 +35,7 @@ def profile(records: AnyRecords, who: Actor | str) -> Profile:
         who: The actor, its id, or a name that it has alone.
 
     Raises:
-        UnknownIdError: If there is no such actor; the message names the nearest ids.
+        UnknownIdError: If nobody is called so; the message names the nearest ids.
         NotOneError: If several actors have the name.
 
     >>> from azjp_relations import load

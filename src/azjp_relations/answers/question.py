@@ -283,7 +283,7 @@ def _kept(name: str, value: Any) -> Any:
 
 
 def public(name: str) -> Any:
-    """Return the public name of the package, which imports it from its room; ``None`` if there is no such name."""
+    """Return the public name of the package, which imports it from its room; ``None`` for any other name."""
     return getattr(import_module("azjp_relations"), name, None)
 
 

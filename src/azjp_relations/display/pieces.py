@@ -103,7 +103,7 @@ class Card(NamedTuple):
     sources: list[tuple[Any, str]]  # each with the places cited in it
 
 
-# Controls, marks that turn the direction of what follows them, halves of characters, and what is no character.
+# Controls, marks that turn the direction of what follows them, halves of characters, and codes that no character has.
 _UNSEEN = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]"
     f"|[{''.join(chr(plane * 0x10000 + end) for plane in range(1, 17) for end in (0xFFFE, 0xFFFF))}]"
