@@ -1,6 +1,7 @@
 """Records laid over others: records that referred to a revised one refer to the new one afterwards."""
 
 from collections.abc import Callable, Collection, Mapping
+from functools import cached_property
 from typing import Any
 
 from azjp_relations.model import Record
@@ -41,8 +42,9 @@ class Relinked:
     def _of(self, value: Any) -> Any:
         return value if isinstance(value, str) else self[value.id]
 
+    @cached_property
     def changed(self) -> dict[str, Record | Source]:
-        """Return the records that aren't revised themselves, but refer to one that is."""
+        """The records that aren't revised themselves, but refer to one that is."""
         if not self._revised:
             return {}
         linked = {key: self[key] for key in self._base if key not in self._revised}

@@ -130,7 +130,7 @@ def structure(
     try:
         records = one_pass.records_by_file(tell)
         if changed is not None:
-            changed.update(one_pass.relinked.changed())
+            changed.update(one_pass.relinked.changed)
         if clashes is not None:
             clashes += one_pass.clashes()
     finally:
@@ -221,7 +221,7 @@ class _Pass:
     def clashes(self) -> Faults:
         """Return where the records contradict each other, or those below."""
         faults = Faults()
-        together = {**self._base, **self.relinked.changed(), **self._records}.values()
+        together = {**self._base, **self.relinked.changed, **self._records}.values()
         for found in contradictions(record for record in together if isinstance(record, Record)):
             if found.record.id in self._records:
                 faults.note(self._entry_of(found.record), steps_of(found.field), found.problem)
@@ -488,7 +488,7 @@ class _Pass:
     def _check_base(self) -> None:
         """Note a revision that the records which refer to the old one can't live with."""
         try:
-            self.relinked.changed()
+            _ = self.relinked.changed  # worked out here, where it may fail
         except (AzjpError, RecursionError) as error:
             self._faults.say(next(iter(self._texts)), None, f"holds a revision that does not fit the rest: {error}")
 
