@@ -104,7 +104,7 @@ def _packaged(place: tuple[str, ...]) -> Dataset:
     with _collector_paused():
         records = trusted(data)
         edition: Edition = maker(Edition, "trust")(json.loads(said), Edition)
-        pack = LoadedPack(name="azjp_relations", path=None, edition=edition, ids=tuple(sorted(records)), revised=())
+        pack = LoadedPack(name="azjp_relations", path=None, edition=edition, ids=tuple(sorted(records)))
         return Dataset(records.values(), edition, packs=(pack,), checked=True)
 
 
@@ -197,8 +197,7 @@ def _dataset(
             edition, wrong = read_object(Edition, EDITION, cast("str", texts[EDITION]))
             faults += wrong
         data = {file: text for file, text in texts.items() if file != EDITION}
-        below = () if over is None else (over.edition, *(pack.edition for pack in over.packs))
-        retired = retired_in(edition, *below)
+        retired = {**retired_in(edition), **({} if over is None else over.retired)}
         clashes: list[Fault] = []
         records = structure(data, base, changed, faults, tell, retired=retired, clashes=clashes)
         if edition is not None and (miscounts := list(_miscounts(edition.counts, records))):
