@@ -71,6 +71,7 @@ def load(
     return rel
 
 
+@cache
 def _place_of(edition: str | None) -> tuple[str, ...]:
     """Return the folder of a packaged edition, within the data of the package."""
     if edition is None:
