@@ -236,10 +236,8 @@ def _structure_reading(typed: tuple[Field | None, Any], how: How) -> Any:
 
 def _trusting(cls: Any, hooks: dict[str, Hook]) -> Hook:
     # Slots are set directly: that is the quickest way, and a frozen class offers no other.
-    plain: dict[Hook, None] = {_structure_text: None}
-    rows = [
-        (a.name, getattr(cls, a.name).__set__, plain.get(hooks[a.name], hooks[a.name]), a.default) for a in fields(cls)
-    ]
+    changing = {name: hook for name, hook in hooks.items() if hook is not _structure_text}  # text stays what it is
+    rows = [(a.name, getattr(cls, a.name).__set__, changing.get(a.name), a.default) for a in fields(cls)]
 
     def make(data: dict[str, Any], _: Any) -> Any:
         thing = object.__new__(cls)
