@@ -117,7 +117,7 @@ class DataError(AzjpError, ValueError):
     """Data files were refused; ``faults`` lists every :class:`Fault`, by file and line; ``where`` names the files."""
 
     def __init__(self, faults: Iterable[Fault], where: str = "the data") -> None:
-        self.faults: tuple[Fault, ...] = tuple(sorted(faults, key=lambda f: (f.file, f.line or 0, f.field)))
+        self.faults: tuple[Fault, ...] = _in_order(faults)
         self.where = where
         super().__init__(self.faults, where)
 
@@ -133,12 +133,16 @@ class DataWarning(UserWarning):
     """Records of a pack contradict each other, and no caveat says so; ``faults`` lists every :class:`Fault`."""
 
     def __init__(self, faults: Iterable[Fault], where: str) -> None:
-        self.faults: tuple[Fault, ...] = tuple(sorted(faults, key=lambda f: (f.file, f.line or 0, f.field)))
+        self.faults: tuple[Fault, ...] = _in_order(faults)
         self.where = where
         super().__init__(self.faults, where)
 
     def __str__(self) -> str:
         return _listed(self.faults, "contradiction", self.where)
+
+
+def _in_order(faults: Iterable[Fault]) -> tuple[Fault, ...]:
+    return tuple(sorted(faults, key=lambda f: (f.file, f.line or 0, f.field)))
 
 
 def _listed(faults: Sequence[Fault], noun: str, where: str) -> str:
