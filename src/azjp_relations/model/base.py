@@ -17,6 +17,7 @@ from azjp_relations.vocabulary.terms import TopicWord
 
 __all__ = [
     "KEBAB_CASE",
+    "LARGEST",
     "Caveat",
     "Entry",
     "Part",
@@ -32,6 +33,9 @@ _Check = Callable[[object], str | None]
 
 #: The form of every id.
 KEBAB_CASE = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*", re.ASCII)
+
+#: The largest whole number that every reader of JSON takes alike.
+LARGEST = 2**53 - 1
 
 
 def optional_date(value: EdtfDate | str | None) -> EdtfDate | None:

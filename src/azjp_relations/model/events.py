@@ -7,7 +7,7 @@ from attrs import field
 
 from azjp_relations.dates import EdtfDate
 from azjp_relations.model.actors import Actor, Person, Thing, check_acting, check_where
-from azjp_relations.model.base import Caveat, Part, check_caveats, check_depth, optional_date, topics_of
+from azjp_relations.model.base import LARGEST, Caveat, Part, check_caveats, check_depth, optional_date, topics_of
 from azjp_relations.model.fields import Shape, means, part
 from azjp_relations.model.quantities import Quantity, check_currency
 from azjp_relations.model.records import Record, Variant, check_readings
@@ -15,10 +15,6 @@ from azjp_relations.model.sources import Citation
 from azjp_relations.vocabulary import AgreementKind, AgreementStatus, EventKind, EventStatus, Role, Topic, Weight, terms
 
 __all__ = ["Agreement", "Event", "Participant", "Statement"]
-
-
-#: The largest whole number that every reader of JSON takes alike.
-_LARGEST = 2**53 - 1
 
 
 @part(kw_only=True)
@@ -103,8 +99,8 @@ class Event(Record):
     def _rules(self) -> Iterator[tuple[str, str]]:
         if self.ordinal is not None and self.ordinal < 1:
             yield "ordinal", f"counts from 1, not {self.ordinal}"
-        if self.ordinal is not None and self.ordinal > _LARGEST:
-            yield "ordinal", f"is too large: at most {_LARGEST}"
+        if self.ordinal is not None and self.ordinal > LARGEST:
+            yield "ordinal", f"is too large: at most {LARGEST}"
         seen = set()
         for index, participant in enumerate(self.participants):
             key = (participant.actor.id, participant.role)

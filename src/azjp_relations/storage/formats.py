@@ -6,7 +6,7 @@ from azjp_relations.model import Record
 from azjp_relations.model.kinds import ACTOR_TYPES, KINDS
 from azjp_relations.model.sources import Source
 
-__all__ = ["ACTOR_TYPES", "CLASS_OF", "EDITION", "FILES", "LARGEST", "LINES", "by_file"]
+__all__ = ["ACTOR_TYPES", "CLASS_OF", "EDITION", "FILES", "LINES", "by_file"]
 
 #: The data files, each with the class of its records.
 FILES: dict[str, type[Record | Source]] = {kind.file: kind.cls for kind in KINDS}
@@ -19,9 +19,6 @@ CLASS_OF: dict[str, type[Record | Source]] = {**FILES, **LINES}
 
 #: The file that says what a dataset is.
 EDITION = "edition.json"
-
-#: The largest whole number that every reader of JSON takes alike.
-LARGEST = 2**53 - 1
 
 
 def by_file(records: Iterable[Record | Source]) -> dict[str, list[Record | Source]]:

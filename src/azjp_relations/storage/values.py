@@ -15,11 +15,11 @@ from attrs import fields
 from azjp_relations.dates import EdtfDate
 from azjp_relations.errors import AzjpError
 from azjp_relations.model import Actor, Record, Variant
-from azjp_relations.model.base import own_fields
+from azjp_relations.model.base import LARGEST, own_fields
 from azjp_relations.model.fields import Field, Shape, fields_of
 from azjp_relations.model.quantities import Quantity
 from azjp_relations.model.sources import Source
-from azjp_relations.storage.formats import ACTOR_TYPES, CLASS_OF, LARGEST
+from azjp_relations.storage.formats import ACTOR_TYPES, CLASS_OF
 from azjp_relations.storage.syntax import Constant
 
 __all__ = ["MAKERS", "PASS", "Hook", "RefusedError", "checked", "hook_of", "json_name", "maker", "trusted"]
