@@ -39,7 +39,6 @@ def start_pack(path: str | os.PathLike[str]) -> tuple[Record | Source, ...]:
         raise QuestionError(f"{place.name!r} must name two sides, such as georgia-korea: you can rename them later")
     if place.exists() and (not place.is_dir() or any(place.iterdir())):
         raise PackError(f"{place} is already there: name a new folder")
-    one, two = (side.capitalize() for side in sides)
     source = Source(
         id="a-first-source", kind="web-page", publisher="Who published it", language="en", url="https://example.org/"
     )
@@ -50,7 +49,7 @@ def start_pack(path: str | os.PathLike[str]) -> tuple[Record | Source, ...]:
     )
     taking_part = tuple(Participant(actor=country, role=Role.PARTICIPANT) for country in countries)
     first = Event(id="a-first-event", kind="meeting", title="What happened", participants=taking_part, citations=cited)
-    title = f"The record of {one}–{two} relations"
+    title = f"The record of {'–'.join(country.name for country in countries)} relations"
     today = date.today()  # noqa: DTZ011 - today where the user is
     published, licence = today.isoformat(), "CC-BY-4.0"
     edition = Edition(id="draft", title=title, published=published, licence=licence, counts={}, digest="sha256:0")
