@@ -37,12 +37,14 @@ class Contradiction(NamedTuple):
 
 def _told_too_early(records: Iterable[Record]) -> Iterator[Contradiction]:
     for record in records:
-        told = [citation.source.published for citation in record.citations]
+        told = [day for citation in record.citations if (day := citation.source.published) is not None]
+        if len(told) < len(record.citations):
+            continue  # one may have been published at any time
         dates = [(f"attested[{at}]", day) for at, day in enumerate(getattr(record, "attested", ()))]
         if type(record) in _DATE and "planned" not in {getattr(record, name, None) for name in ("status", "stage")}:
             dates = [(_DATE[type(record)], record.when)] if record.when is not None else []
-        for field, date in dates if None not in told else ():
-            if all(day is not None and day.before(date) is True for day in told):
+        for field, date in dates:
+            if all(day.before(date) is True for day in told):
                 yield Contradiction(
                     record, field, f"{date} is after all of its sources were published, and not planned"
                 )
