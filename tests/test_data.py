@@ -124,7 +124,8 @@ def test_every_record_survives_as_of_its_first_source() -> None:
 @pytest.mark.parametrize("law", LAWS)
 def test_no_law_is_broken(law: str) -> None:
     """No records contradict each other, unless a caveat says that their sources do."""
-    found = (f"{c.record.id}: {c.field} {c.problem}" for c in LAWS[law](RECORDS) if c in contradictions(RECORDS))
+    unsaid = [*contradictions(RECORDS)]
+    found = (f"{c.record.id}: {c.field} {c.problem}" for c in LAWS[law](RECORDS) if c in unsaid)
     _none(found, law)
 
 
