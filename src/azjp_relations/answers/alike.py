@@ -10,7 +10,7 @@ from azjp_relations.errors import QuestionError, one_of
 from azjp_relations.model import Actor, EconomicFact
 from azjp_relations.query import Collection
 from azjp_relations.query.collection import index_of, part
-from azjp_relations.query.index import bits_of
+from azjp_relations.query.index import Facet, bits_of
 
 __all__ = ["MIXES", "Mix", "Mixes", "differences", "mixes", "must_add_up"]
 
@@ -84,18 +84,14 @@ def differences(facts: Collection[Any], counted: int) -> Iterator[str]:
     for check in MIXES[:-1]:
         if len(counts := _counts(facts, counted, check)) > 1:
             yield _in_words(check, counts)
-    rough = index_of(facts).once("stretches", lambda records: bits_of(_overlapping(records, stretches=True)))
-    some = [*part(facts, counted & rough)]
-    if overlapping := {some[at]: 1 for at in _overlapping(some, stretches=True)}:
+    if overlapping := _overlaps(facts, counted, stretches=True):
         yield f"{_in_words('period', overlapping)}, so that one may include another"
 
 
 def _mixed(facts: Collection[Any], counted: int, check: Mix) -> Mapping[Any, int]:
     """Return how many facts of the set *counted* have each value of what *check* compares, if they don't add up."""
     if check == "period":
-        rough = index_of(facts).once("overlaps", lambda records: bits_of(_overlapping(records)))
-        some = [*part(facts, counted & rough)]
-        return {some[at]: 1 for at in _overlapping(some)}
+        return _overlaps(facts, counted)
     counts = _counts(facts, counted, check)
     if check == "stage":
         return _at_stages(part(facts, counted)) if len(counts) > 1 else {}
@@ -107,12 +103,17 @@ def _mixed(facts: Collection[Any], counted: int, check: Mix) -> Mapping[Any, int
 
 def _counts(facts: Collection[Any], counted: int, check: Mix) -> dict[Any, int]:
     """Return how many facts of the set *counted* have each value of what *check* compares."""
+    return _facet(facts, check).counts(counted)
+
+
+def _facet(facts: Collection[Any], check: Mix) -> Facet:
+    """Return the facts by the value of what *check* compares."""
 
     def keys(fact: Any) -> tuple[object, ...]:
         is_asked = isinstance(fact, EconomicFact) and (check != "date" or fact.is_stock)
         return (_KEYS[check](fact),) if is_asked else ()
 
-    return index_of(facts).facet(f"alike in {check}", keys).counts(counted)
+    return index_of(facts).facet(f"alike in {check}", keys)
 
 
 def _homes(*actors: Actor | None) -> tuple[str, ...]:
@@ -151,6 +152,15 @@ def _at_stages(facts: Iterable[EconomicFact]) -> Mapping[str, int]:
         for fact in line:
             same[key, () if has_whole else _subject(fact)].append(str(fact.stage))
     return Counter(stage for stages in same.values() if len({*stages}) > 1 for stage in stages)
+
+
+def _overlaps(facts: Collection[Any], counted: int, *, stretches: bool = False) -> dict[EconomicFact, int]:
+    """Return the facts of the set *counted* whose period may overlap that of another one of them, 1 for each."""
+    # Those that overlap none of all facts need no second look.
+    name = "stretches" if stretches else "overlaps"
+    rough = index_of(facts).once(name, lambda records: bits_of(_overlapping(records, stretches=stretches)))
+    some = [*part(facts, counted & rough)]
+    return {some[at]: 1 for at in _overlapping(some, stretches=stretches)}
 
 
 def _overlapping(records: Sequence[Any], *, stretches: bool = False) -> list[int]:
@@ -195,7 +205,7 @@ def _hints(facts: Collection[Any], counted: int, mixed: Iterable[Mix]) -> Iterat
         for value, hint in [(value, hint) for value, _ in most if (hint := _hint(check, value))][:1]:
             yield hint
             if check != "period":
-                counted &= index_of(facts).facet(f"alike in {check}", lambda _: ()).bits(value)
+                counted &= _facet(facts, check).bits(value)
 
 
 def _hint(check: Mix, value: Any) -> str:
