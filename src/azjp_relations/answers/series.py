@@ -120,18 +120,22 @@ def series(
         else:
             fact, value, low, high = figure
             points.append(Point(period=period, value=value, low=low, high=high, fact=fact))
-    for index, name in enumerate(("indicators", "origins", "targets", "parties", "items", "bases", "units", "stages")):
-        values = {_line_of(p)[index] for p in points}
-        if len(values) > 1 and (name != "stages" or "stage" not in mixes(mix)):
+    allowed = mixes(mix)
+    for name, values in zip(_COMMON, map(set, zip(*map(_line_of, points), strict=True)), strict=False):
+        if len(values) > 1 and (name != "stages" or "stage" not in allowed):
             raise QuestionError(f"a series is of one thing, these are of {len(values)} {name}: {_list(values)}")
     points.sort(key=lambda p: p.period.sort_key)
-    for one, two in () if "period" in mixes(mix) else pairwise(points):
+    for one, two in () if "period" in allowed else pairwise(points):
         if not one.fact.is_stock and one.period.before(two.period) is not True:
             raise QuestionError(
                 f"{one.fact.id!r} ({one.period}) and {two.fact.id!r} ({two.period}) may overlap, so one may include the"
                 " other: ask for one, or for both on purpose with mix='period'"
             )
     return Series(points, left_out)
+
+
+#: What the values of :func:`_line_of` are called.
+_COMMON = ("indicators", "origins", "targets", "parties", "items", "bases", "units", "stages")
 
 
 def _line_of(point: Point) -> tuple[object, ...]:
