@@ -124,7 +124,7 @@ def retired_in(*editions: Edition | None) -> dict[str, str | None]:
 
 
 #: The class of each collection of a dataset.
-_COLLECTIONS: dict[Any, type[Collection[Any]]] = dict(
+COLLECTIONS: dict[Any, type[Collection[Any]]] = dict(
     zip((k.plural for k in KINDS), (Sources, Actors, Events, Agreements, EconomicFacts, Tenures, Ties), strict=True)
 )
 
@@ -198,7 +198,7 @@ class Dataset(Exportable):
 
         self._history = dict(history or {})
         for kind in KINDS:
-            collection = _COLLECTIONS[kind.plural](of(kind.cls), catalogue)
+            collection = COLLECTIONS[kind.plural](of(kind.cls), catalogue)
             collection = collection.sorted() if kind.by_date else collection
             setattr(self, kind.plural, made_by(collection, "of", (kind.plural,)))
         self._catalogue = catalogue

@@ -5,10 +5,11 @@ from datetime import date
 from functools import wraps
 from importlib import import_module
 from inspect import Parameter, signature
+from itertools import chain
 from operator import and_, or_, sub
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeAlias, TypeVar
 
-from azjp_relations.dataset import Dataset
+from azjp_relations.dataset import COLLECTIONS, Dataset
 from azjp_relations.dates import EdtfDate
 from azjp_relations.errors import QuestionError
 from azjp_relations.model import Actor, Record
@@ -19,7 +20,6 @@ from azjp_relations.query.catalogue import Catalogue
 from azjp_relations.query.collection import catalogue_of, made_by, origin_of
 from azjp_relations.query.filters import AllOf, period_of, plain, several
 from azjp_relations.query.origin import Origin
-from azjp_relations.query.where import FILTERS
 
 if TYPE_CHECKING:
     from azjp_relations.answers.answer import Answer
@@ -248,8 +248,8 @@ def records_of(records: Any, *names: str) -> Collection[Any]:
             return records.collections[names[0]]
         if not names:
             return records.where()
-        some = (record for name in names for record in records.collections[name])
-        return made_by(Records(some, catalogue_of(records.where())), "of", names)
+        some = [records.collections[name] for name in names]
+        return made_by(Records(chain.from_iterable(some), catalogue_of(some[0])), "of", names)
     items = [*dict.fromkeys(getattr(records, "records", records))]
     for item in items:
         if not isinstance(item, Record | Source):
@@ -261,12 +261,12 @@ def records_of(records: Any, *names: str) -> Collection[Any]:
 
 def only(records: Collection[Any], name: str) -> Any:
     """Return those of *records* that the collection *name* of a dataset holds, as such a collection."""
-    kind = next(kind for kind in KINDS if kind.plural == name)
-    cls = next(cls for cls in FILTERS if cls.__name__.lower().endswith(name))
+    cls = COLLECTIONS[name]
     if isinstance(records, cls):
         return records
-    catalogue = catalogue_of(records)
-    return made_by(cls((r for r in records if isinstance(r, kind.cls)), catalogue), "only", name, records)
+    kind = next(kind for kind in KINDS if kind.plural == name)
+    some = (record for record in records if isinstance(record, kind.cls))
+    return made_by(cls(some, catalogue_of(records)), "only", name, records)
 
 
 def _filterable(records: Any, names: tuple[str, ...]) -> Any:
