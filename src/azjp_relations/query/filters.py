@@ -316,8 +316,10 @@ def period(means: str, field: str | None = None, *, undated: bool = False) -> Fi
 def rules_of(declared: Any) -> dict[str, FilterRule]:
     """Return the rule of each filter that the ``TypedDict`` *declared* has."""
     rules: dict[str, FilterRule] = {name: get_args(a)[1] for name, a in declared.__annotations__.items()}
-    own = {name: rule.keys_of or values(name) for name, rule in rules.items() if rule.by_key}
-    return {name: rule._replace(keys_of=own.get(name, rule.keys_of)) for name, rule in rules.items()}
+    return {
+        name: rule._replace(keys_of=rule.keys_of or values(name)) if rule.by_key else rule
+        for name, rule in rules.items()
+    }
 
 
 def tests_of(
