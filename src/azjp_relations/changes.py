@@ -8,6 +8,7 @@ change.
 import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from operator import itemgetter
 from typing import Any, ClassVar, overload
 
 from attrs import frozen
@@ -16,7 +17,7 @@ from azjp_relations import display
 from azjp_relations.dataset import Dataset, Edition
 from azjp_relations.model import Caveat, EconomicFact, Name, Participant, Record, Statement, Variant
 from azjp_relations.model.fields import fields_of
-from azjp_relations.model.kinds import KINDS, kind_of, word_of
+from azjp_relations.model.kinds import KINDS, kind_of
 from azjp_relations.model.sources import Source
 from azjp_relations.storage.writer import unstructure
 from azjp_relations.vocabulary import Topic
@@ -325,10 +326,10 @@ def _by_what(changes: Iterable[Change]) -> Iterator[display.Line]:
 
 def _by_theme(changes: Iterable[Change]) -> Iterator[display.Line]:
     """Yield how many records there are of each theme, and of what else."""
-    themes: dict[str, list[_Entry]] = {}
-    for record in sorted((change.subject for change in changes), key=_theme_of):
-        themes.setdefault(_theme_of(record)[1], []).append(record)
-    for theme, records in themes.items():
+    themes: dict[tuple[int, str], list[_Entry]] = {}
+    for change in changes:
+        themes.setdefault(_theme_of(change.subject), []).append(change.subject)
+    for (_, theme), records in sorted(themes.items(), key=itemgetter(0)):
         facts = Counter(r.indicator.value.replace("-", " ") for r in records if isinstance(r, EconomicFact))
         sorts = Counter(_sort_of(record) for record in records if not isinstance(record, EconomicFact))
         what = [_several(count, sort) for sort, count in sorts.most_common()]
@@ -353,7 +354,7 @@ def _theme_of(record: _Entry) -> tuple[int, str]:
 
 
 def _sort_of(record: _Entry) -> str:
-    return (record.kind.value if isinstance(record, Source) else word_of(type(record))).replace("-", " ")
+    return record.kind.value.replace("-", " ") if isinstance(record, Source) else display.sort_of(record)
 
 
 def _several(count: int, one: str) -> str:
