@@ -1,12 +1,12 @@
 """What a desk officer takes along: :func:`brief`."""
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 from itertools import zip_longest
 from math import ceil
-from operator import attrgetter
+from operator import attrgetter, itemgetter
 from typing import Any, Literal, NamedTuple, Unpack
 
 from azjp_relations import display
@@ -88,10 +88,10 @@ class _Draft(NamedTuple):
     by_weight: list[Item]
 
     @classmethod
-    def of(cls, title: str, items: Iterable[Item], weight: Callable[[Item], Any] = lambda _: 0) -> "_Draft":
-        """Return the section with *items* in order; those of the least *weight* are the most important."""
-        lines = [*items]
-        return cls(title, lines, sorted(lines, key=weight))
+    def of(cls, title: str, weighed: Iterable[tuple[Item, Any]]) -> "_Draft":
+        """Return the section with items in order, each with its weight; those of the least are the most important."""
+        pairs = [*weighed]
+        return cls(title, [item for item, _ in pairs], [item for item, _ in sorted(pairs, key=itemgetter(1))])
 
 
 @asks(words="Brief on {noun}{near}{later}")
@@ -131,8 +131,7 @@ def brief(
     catalogue = catalogue_of(collection)
     # The other records name the actors.
     asked = Records((r for r in collection if not isinstance(r, Actor)), catalogue)
-    everything = [r for r in catalogue.by_id.values() if isinstance(r, Record)]
-    drafts = [draft for draft in _drafts(asked, everything, start) if draft.items]
+    drafts = [draft for draft in _drafts(asked, start) if draft.items]
     edition = catalogue.edition or {"id": "", "title": "Records of relations"}
     given = [item for filters in filters_of(origin_of(collection)) for item in filters.items()]
     words = "; ".join(_asked_for(name, value, asked) for name, value in given)
@@ -191,28 +190,30 @@ def _several(count: int, one: str) -> str:
 # --- what the sections say ----------------------------------------------------------------------------------------
 
 
-def _drafts(asked: Records, everything: Iterable[Record], start: date) -> Iterator[_Draft]:
+def _drafts(asked: Records, start: date) -> Iterator[_Draft]:
     """Yield the sections of a brief on *asked*."""
     ordered = sorted(asked, key=lambda record: (*time_of(record.when), record.id))
     events = [r for r in ordered if isinstance(r, Event)]
     agreements = [r for r in ordered if isinstance(r, Agreement)]
-    held = (Item.of(e.when, happened(e), e) for e in events if e.status is EventStatus.HELD)
-    yield _Draft.of("What happened", held, lambda item: (not _is_contact(item), _age(item)))
-    made = (Item.of(a.when, agreed(a), a) for a in agreements if a.status is not AgreementStatus.PLANNED)
-    yield _Draft.of("What was agreed, and how it stands", made, _age)
-    yield _Draft.of("Figures", _figures([r for r in ordered if isinstance(r, EconomicFact)]))
-    yield _Draft.of("Who holds which office, as far as known", _offices(asked, everything, start))
+    held = (e for e in events if e.status is EventStatus.HELD)
+    happenings = ((Item.of(e.when, happened(e), e), (not _is_contact(e), _newest(e.when))) for e in held)
+    yield _Draft.of("What happened", happenings)
+    made = (a for a in agreements if a.status is not AgreementStatus.PLANNED)
+    agreeing = ((Item.of(a.when, agreed(a), a), _newest(a.when)) for a in made)
+    yield _Draft.of("What was agreed, and how it stands", agreeing)
+    figures = [*_figures([r for r in ordered if isinstance(r, EconomicFact)])]
+    yield _Draft("Figures", figures, figures)
+    offices = _offices(asked, start)
+    yield _Draft("Who holds which office, as far as known", offices, offices)
     due = sorted(_due(events, agreements, start), key=lambda pair: time_of(pair[0].when))
-    weights = {id(item): weight for item, weight in due}
-    yield _Draft.of("What falls due within a year", (item for item, _ in due), lambda item: weights[id(item)])
+    yield _Draft.of("What falls due within a year", due)
     seen: Counter[Record] = Counter()
     points = []
     for point in filter(_matters, disagreements(asked)):
         # The first point of each record goes before the second of any.
-        points.append((seen[point.record], _disputed(point)))
+        points.append((_disputed(point), seen[point.record]))
         seen[point.record] += 1
-    ranks = {id(item): rank for rank, item in points}
-    yield _Draft.of("What is disputed", (item for _, item in points), lambda item: ranks[id(item)])
+    yield _Draft.of("What is disputed", points)
     # A page has no room for them.
     yield _Draft("Standing ties", [Item.of(None, lasting(r), r) for r in ordered if isinstance(r, Tie)], [])
 
@@ -223,10 +224,6 @@ def _newest(when: EdtfDate | None) -> tuple[bool, int]:
     return undated, -day
 
 
-def _age(item: Item) -> tuple[bool, int]:
-    return _newest(item.when)
-
-
 #: Events at which people meet.
 _CONTACTS = {
     *(EventKind.VISIT, EventKind.MEETING, EventKind.SESSION, EventKind.CONSULTATION),
@@ -234,11 +231,9 @@ _CONTACTS = {
 }
 
 
-def _is_contact(item: Item) -> bool:
+def _is_contact(event: Event) -> bool:
     """Tell whether somebody in office was met."""
-    return any(getattr(r, "kind", None) in _CONTACTS for r in item.records) and any(
-        p.capacity for r in item.records for p in getattr(r, "participants", ()) if isinstance(p.actor, Person)
-    )
+    return event.kind in _CONTACTS and any(p.capacity for p in event.participants if isinstance(p.actor, Person))
 
 
 def _figures(facts: Sequence[EconomicFact]) -> Iterator[Item]:
@@ -277,12 +272,13 @@ def _subject(record: Record) -> Piece:
     return Piece(what[0].upper() + what[1:])
 
 
-def _offices(asked: Records, everything: Iterable[Record], start: date) -> list[Item]:
+def _offices(asked: Records, start: date) -> list[Item]:
     """Return who is the latest known in the offices that *asked* names, or that its people hold.
 
     The highest offices come first, and behind them those that are known only from long ago.
     """
     people = {actor for record in asked for actor in record.actors if isinstance(actor, Person)}
+    everything = catalogue_of(asked).by_id.values()
     known = holders([t for t in everything if isinstance(t, Tenure) and (t in asked or t.person in people)])
     lately = start.replace(year=start.year - _TERM, day=1).toordinal()
     ranks = [*Office]
@@ -354,9 +350,8 @@ def _disputed(point: Disagreement) -> Item:
         what += [Piece(","), Piece(_NOUNS.get(point.field, point.field.replace("_", " "))), Piece(":"), Piece(words)]
         what += [Piece(f"the edition suggests {' or '.join(guesses)}", "aside")] if guesses else []
     notes = [caveat.note for caveat in point.caveats] or [v.reason for v in point.variants if v.reason]
-    citations = {str(c): c for c in (*point.record.citations, *(c for v in point.variants for c in v.citations))}
     line = [*what, *([Piece("—"), Piece(notes[0])] if notes else [])]
-    return Item(None, line, (point.record,), tuple(citations.values()))
+    return Item.of(None, line, point.record, also=(c for v in point.variants for c in v.citations))
 
 
 # --- what fits on a page ------------------------------------------------------------------------------------------

@@ -40,9 +40,9 @@ class Item(NamedTuple):
     citations: tuple[Citation, ...]
 
     @classmethod
-    def of(cls, when: EdtfDate | None, line: Line, *records: Record) -> "Item":
-        """Return the line that *records* say."""
-        citations = {str(c): c for record in records for c in record.citations}
+    def of(cls, when: EdtfDate | None, line: Line, *records: Record, also: Iterable[Citation] = ()) -> "Item":
+        """Return the line that *records* say, stated by their citations and *also* by others."""
+        citations = {str(c): c for c in (*(c for record in records for c in record.citations), *also)}
         return cls(when, line, records, tuple(citations.values()))
 
     @property
