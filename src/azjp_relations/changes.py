@@ -20,6 +20,7 @@ from azjp_relations.model.fields import fields_of
 from azjp_relations.model.kinds import KINDS, kind_of
 from azjp_relations.model.sources import Source
 from azjp_relations.storage.writer import unstructure
+from azjp_relations.text import counted
 from azjp_relations.vocabulary import Topic
 from azjp_relations.vocabulary.term import Term
 
@@ -321,7 +322,7 @@ def _by_what(changes: Iterable[Change]) -> Iterator[display.Line]:
     for change in changes:
         fields = change.fields if isinstance(change, Revised) else ()
         ways.update({way for f in fields for way in [f"{f.field} {d.kind.value}" for d in f.details] or [f.field]})
-    return (display.line(f"{way}: {_several(count, 'record')}") for way, count in ways.most_common())
+    return (display.line(f"{way}: {counted(count, 'record')}") for way, count in ways.most_common())
 
 
 def _by_theme(changes: Iterable[Change]) -> Iterator[display.Line]:
@@ -332,9 +333,9 @@ def _by_theme(changes: Iterable[Change]) -> Iterator[display.Line]:
     for (_, theme), records in sorted(themes.items(), key=itemgetter(0)):
         facts = Counter(r.indicator.value.replace("-", " ") for r in records if isinstance(r, EconomicFact))
         sorts = Counter(_sort_of(record) for record in records if not isinstance(record, EconomicFact))
-        what = [_several(count, sort) for sort, count in sorts.most_common()]
+        what = [counted(count, sort) for sort, count in sorts.most_common()]
         told = ", ".join(f"{name} {count}" for name, count in facts.most_common())
-        what += [f"{_several(facts.total(), 'figure')} ({told})"] if facts else []
+        what += [f"{counted(facts.total(), 'figure')} ({told})"] if facts else []
         yield display.line(display.Piece(f"{theme}:", "strong"), f"{', '.join(what)}{_span(records)}")
 
 
@@ -355,11 +356,6 @@ def _theme_of(record: _Entry) -> tuple[int, str]:
 
 def _sort_of(record: _Entry) -> str:
     return record.kind.value.replace("-", " ") if isinstance(record, Source) else display.sort_of(record)
-
-
-def _several(count: int, one: str) -> str:
-    several = f"{one[:-1]}ies" if one.endswith("y") else f"{one}s"
-    return f"{count:,} {one if count == 1 else several}"
 
 
 def diff(old: Dataset, new: Dataset) -> Changes:

@@ -1,4 +1,4 @@
-"""How words are compared (one folded spelling, the words of a search, the nearest valid word) and read from files."""
+"""How words are compared (one folded spelling, the words of a search, the nearest valid word), counted and read."""
 
 import os
 import re
@@ -6,7 +6,9 @@ from collections.abc import Iterable
 from functools import cache
 from typing import Any
 
-__all__ = ["JAPANESE", "beside", "fold", "index_words", "is_whole", "name_of", "nearest", "pairs", "words_of"]
+__all__ = [
+    "JAPANESE", "beside", "counted", "fold", "index_words", "is_whole", "name_of", "nearest", "pairs", "words_of",
+]  # fmt: skip
 
 #: Longer words get no hint: comparing them takes the square of their length, and nobody misspells them.
 _LONGEST = 120
@@ -124,6 +126,16 @@ def nearest(word: str, choices: Iterable[str], *, most: int = 3, cutoff: float =
         return []
     by_fold = {fold(choice): choice for choice in reversed([*choices]) if len(choice) <= _LONGEST}
     return [by_fold[m] for m in get_close_matches(fold(word), by_fold, n=most, cutoff=cutoff)]
+
+
+def counted(count: int, one: str) -> str:
+    """Return *count* with the noun *one*, in the plural unless it is 1.
+
+    >>> counted(1, "source"), counted(1742, "agency")
+    ('1 source', '1,742 agencies')
+    """
+    several = f"{one[:-1]}ies" if one.endswith("y") else f"{one}s"
+    return f"{count:,} {one if count == 1 else several}"
 
 
 def beside(spec: Any, name: str) -> str:

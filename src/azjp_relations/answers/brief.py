@@ -37,6 +37,7 @@ from azjp_relations.query.collection import catalogue_of, origin_of
 from azjp_relations.query.filters import AllOf, period_of, several
 from azjp_relations.query.origin import filters_of
 from azjp_relations.query.where import RecordFilters
+from azjp_relations.text import counted
 from azjp_relations.vocabulary import AgreementStatus, EventKind, EventStatus, Indicator, Office, Topic
 
 __all__ = ["Brief", "Length", "brief"]
@@ -178,13 +179,9 @@ def _lead(asked: Records, edition: str, start: date) -> str:
     sources, doubts = len({source for sources in cited for source in sources}), sum(r.doubtful for r in asked)
     of = f" of edition {edition}" if edition else ""
     return (
-        f"{_several(len(asked), 'record')}{of} from {_several(sources, 'source')}, most often {most}; "
+        f"{counted(len(asked), 'record')}{of} from {counted(sources, 'source')}, most often {most}; "
         f"{doubts} doubtful. {today}"
     )
-
-
-def _several(count: int, one: str) -> str:
-    return f"{count:,} {one}" if count == 1 else f"{count:,} {one}s"
 
 
 # --- what the sections say ----------------------------------------------------------------------------------------
