@@ -8,6 +8,7 @@ from typing import Any, Final, Literal, get_args
 
 from attrs import frozen
 
+from azjp_relations.display.pieces import UNSEEN
 from azjp_relations.errors import one_of
 
 #: The background: ``"auto"`` is light in a file, and follows the theme of a notebook.
@@ -94,12 +95,6 @@ def mixed(one: str, other: str, share: float) -> str:
     return "#" + "".join(f"{round(a * share + b * (1 - share)):02x}" for a, b in pairs)
 
 
-# Characters that XML, and so a drawing in SVG, may not hold: the renderer aborts the whole process over one.
-# Others steer who looks at it, or are in no font, as they are no characters.
-_UNPRINTABLE = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff"
-    f"{''.join(chr(plane * 0x10000 + end) for plane in range(1, 17) for end in (0xFFFE, 0xFFFF))}]"
-)
 #: How long a text may be, by where it is: the renderer cuts long ones slowly. A description is read, not drawn.
 _LONGEST = {"datasets": 300, "values": 300, "title": 300, "description": 3000}
 
@@ -111,7 +106,8 @@ def printable(value: Any, longest: int | None = None) -> Any:
     {'title': ['Joint Statement', 1998]}
     """
     if isinstance(value, str):
-        text = _UNPRINTABLE.sub(" ", value)
+        # XML, and so a drawing in SVG, may not hold most of them: the renderer aborts the whole process over one.
+        text = UNSEEN.sub(" ", value)
         return text if longest is None or len(text) <= longest or _is_address(text) else f"{text[: longest - 1]}…"
     if isinstance(value, Mapping):
         return {key: printable(inner, _LONGEST.get(key, longest)) for key, inner in value.items()}
