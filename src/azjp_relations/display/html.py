@@ -26,12 +26,12 @@ from azjp_relations.display.pieces import (
 from azjp_relations.display.terminal import plain_text
 
 
-@cache
 def _beside(name: str) -> str:
     path = os.path.join(os.path.dirname(__file__), name)  # noqa: PTH118, PTH120 - as loaders name places
     return str(cast("Any", __spec__).loader.get_data(path), "utf-8")
 
 
+@cache
 def _style() -> str:
     """Return the rules of ``notebook.css``, in which ``&`` is the class that everything is in."""
     rules = _beside("notebook.css").partition("*/")[2]
@@ -177,9 +177,10 @@ def html_report(report: Report) -> str:
     return _framed(*parts)
 
 
-#: The frame of a page that stands alone: it follows the theme of its reader, and prints black on white.
 def html_page(report: Report) -> str:
     """Return *report* as a whole page, which loads nothing from elsewhere.
+
+    It follows the theme of its reader, and prints black on white.
 
     >>> html_page(Report("Talks", [], [])).startswith("<!doctype html>")
     True
