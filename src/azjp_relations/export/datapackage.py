@@ -31,7 +31,7 @@ from azjp_relations.storage.atomic import placed, settle, write_down
 from azjp_relations.tables import Cell, Column, ColumnType, ForeignKey, Table, all_tables
 from azjp_relations.text import name_of
 
-__all__ = ["guarded", "to_datapackage", "unguarded", "written"]
+__all__ = ["csv_of", "guarded", "to_datapackage", "unguarded", "written"]
 
 _TYPES = dict(zip(ColumnType, ("string", "integer", "boolean", "date", "number"), strict=True))
 
@@ -113,14 +113,20 @@ def _contents(records: list[Record | Source], edition: Mapping[str, str | None])
     """Yield the files by name: one for each table, then their description."""
     resources = []
     for table in all_tables().values():
-        file = io.StringIO(newline="")
-        writer = csv.writer(file, lineterminator="\r\n")
-        writer.writerow([column.name for column in table.columns])
-        writer.writerows(map(written, row) for row in table.rows(records))
-        yield f"{table.name}.csv", file.getvalue()
-        resources.append(_resource(table, file.getvalue().encode()))
+        text = csv_of(table, records)
+        yield f"{table.name}.csv", text
+        resources.append(_resource(table, text.encode()))
     package = {**_package(records, edition), "resources": resources}
     yield "datapackage.json", json.dumps(package, ensure_ascii=False, indent=2) + "\n"
+
+
+def csv_of(table: Table, records: Iterable[Any]) -> str:
+    """Return the rows of *records* in *table* as CSV, with a name at the head of each column."""
+    file = io.StringIO(newline="")
+    writer = csv.writer(file, lineterminator="\r\n")
+    writer.writerow([column.name for column in table.columns])
+    writer.writerows(map(written, row) for row in table.rows(records))
+    return file.getvalue()
 
 
 def written(cell: Cell) -> str:

@@ -3,7 +3,6 @@
 No text of a cell can act as a formula. The same records give the same bytes.
 """
 
-import csv
 import io
 import json
 import re
@@ -14,7 +13,7 @@ from typing import Any
 
 from azjp_relations.display import visible_json
 from azjp_relations.errors import extra
-from azjp_relations.export.datapackage import written
+from azjp_relations.export.datapackage import csv_of, written
 from azjp_relations.tables import Cell, Table
 
 __all__ = ["Sheet", "as_csv", "as_excel", "as_json", "as_rows"]
@@ -37,11 +36,7 @@ _LINE, _MOST_LINES = 15, 6
 def as_csv(sheet: Sheet) -> str:
     """Return *sheet* as CSV, with a name at the head of each column."""
     _, table, records = sheet
-    file = io.StringIO(newline="")
-    writer = csv.writer(file, lineterminator="\r\n")
-    writer.writerow([column.name for column in table.columns])
-    writer.writerows(map(written, row) for row in table.rows(records))
-    return file.getvalue()
+    return csv_of(table, records)
 
 
 def as_rows(sheet: Sheet) -> list[dict[str, Any]]:
