@@ -22,7 +22,7 @@ from azjp_relations.tables.declared import Cell, Column, ColumnType, ForeignKey,
 _ByColumn: TypeAlias = Callable[[list[Any]], list[Sequence[Cell]]]
 
 
-def _made(name: str, groups: Sequence[Columns], by_column: _ByColumn | None = None, **more: Any) -> Table:
+def table_with(name: str, groups: Sequence[Columns], by_column: _ByColumn | None = None, **more: Any) -> Table:
     """Return the table of *groups* of columns; each record fills a row unless *by_column* says otherwise."""
     columns = tuple(one for group in groups for one in group.columns)
     keys = tuple(key for group in groups for key in group.keys)
@@ -84,7 +84,7 @@ def _of_kind(kind: Kind) -> Iterator[Table]:
         own += _OF_RECORDS
     own[1:1] = _OF_ACTORS if name == "actors" else ()
     groups = [*own, *(_OF_FACTS if name == "facts" else ())]
-    yield _made(name, groups, description=kind.meaning, key=("id",), classes=tuple(kind.classes))
+    yield table_with(name, groups, description=kind.meaning, key=("id",), classes=tuple(kind.classes))
     holder = _Holder(kind.singular, (), tuple(kind.classes))
     for field in everything:
         if field.many and (field.name not in _SHARED or kind.cls is Source):
@@ -144,7 +144,7 @@ def _of_several(holder: _Holder, field: fields.Field) -> Iterator[Table]:
         *places, items = _items(records, path)
         return [*places, *chain.from_iterable(group.fill(items) for group in groups)]
 
-    yield _made(
+    yield table_with(
         f"{holder.prefix()}{field.name}",
         [head, *groups],
         by_column,
@@ -167,7 +167,7 @@ def _of_all() -> Iterator[Table]:
     text = ColumnType.TEXT
     collection: Callable[[Any], str] = cache(table_of)
     when = date_columns("when", "The date by which it is ordered in time.", nullable=True)
-    yield _made(
+    yield table_with(
         "records",
         [
             columns_of(of_record["id"]).of("id"),
@@ -213,7 +213,7 @@ def _of_parts(name: str, cls: Any, about: str) -> Iterator[Table]:
         return [*places, *chain.from_iterable(group.fill(parts) for group in groups)]
 
     head = Columns(heading, keys=(_to("records", "record_id"),))
-    yield _made(name, [head, *groups], by_column, description=about, key=keys, classes=_RECORDS)
+    yield table_with(name, [head, *groups], by_column, description=about, key=keys, classes=_RECORDS)
     word = name.removesuffix("s")
     for field in fields_of(cls):
         if not field.many or field.name in _SHARED:
@@ -228,7 +228,7 @@ def _of_parts(name: str, cls: Any, about: str) -> Iterator[Table]:
             *places, cells = turned(values, 5)
             return [*places, *items.fill(cells)]
 
-        yield _made(
+        yield table_with(
             f"{word}_{field.name}",
             [Columns((*owner, position), keys=(to_owner,)), items],
             listed,
@@ -255,7 +255,7 @@ def _pairs(
 
     names = tuple(c.name for c in columns)
     keys = tuple(map(_to, tables, names))  # the terms of a vocabulary have no table of their own
-    return _made(name, [Columns(columns, keys=keys)], by_column, description=about, key=names, classes=classes)
+    return table_with(name, [Columns(columns, keys=keys)], by_column, description=about, key=names, classes=classes)
 
 
 def _actors_of_records() -> Table:
@@ -282,7 +282,7 @@ def _actors_of_records() -> Table:
     spoken_of = column("spoken_of", ColumnType.BOOLEAN, "Whether only statements in the record are about the actor.")
     key = Columns((record, actor, spoken_of), keys=(_to("records", "record_id"), _to("actors", "actor_id")))
     pair = ("record_id", "actor_id")
-    return _made("record_actors", [key], description=about, key=pair, classes=_RECORDS, from_all=from_all)
+    return table_with("record_actors", [key], description=about, key=pair, classes=_RECORDS, from_all=from_all)
 
 
 def _wholes(fact: EconomicFact) -> list[str]:

@@ -11,7 +11,7 @@ from azjp_relations.model.kinds import CLASSES, KINDS, Kind
 from azjp_relations.model.sources import Source
 from azjp_relations.tables.columns import Columns, column, figure_columns, fill_figures
 from azjp_relations.tables.declared import Cell, ColumnType, Table
-from azjp_relations.tables.from_model import merged
+from azjp_relations.tables.from_model import merged, table_with
 
 __all__ = ["for_readers", "readable"]
 
@@ -116,19 +116,9 @@ def readable(name: str) -> Table:
     """
     kind = next((kind for kind in KINDS if kind.plural == name), None)
     groups = (*(_OF_ALL if kind is None else _of_kind(kind)), _ID)
-    classes = [cls for cls in CLASSES if cls is not Source] if kind is None else kind.classes
-
-    def by_column(records: list[Any]) -> list[Sequence[Cell]]:
-        return [cells for group in groups for cells in group.fill(records)]
-
-    return Table(
-        name="reader",
-        description="A record in words, with its sources.",
-        columns=tuple(one for group in groups for one in group.columns),
-        key=("id",),
-        classes=tuple(classes),
-        by_column=by_column,
-    )
+    classes = tuple(cls for cls in CLASSES if cls is not Source) if kind is None else tuple(kind.classes)
+    about = "A record in words, with its sources."
+    return table_with("reader", groups, description=about, key=("id",), classes=classes)
 
 
 def for_readers(table: Table, records: Mapping[str, Any]) -> Table:
@@ -158,9 +148,8 @@ def for_readers(table: Table, records: Mapping[str, Any]) -> Table:
         cells = dict(zip(names, table.by_column(()), strict=True))
         return [filled for group, name, of in made for filled in group.fill([*map(of, cells[name])])]
 
-    columns = tuple(one for group, _, _ in made for one in group.columns)
     key = tuple("id" if name == "record_id" else name for name in table.key)
-    return Table(name="reader", description=table.description, columns=columns, key=key, by_column=by_column)
+    return table_with("reader", [group for group, _, _ in made], by_column, description=table.description, key=key)
 
 
 def _date_of(text: Cell) -> EdtfDate | None:
