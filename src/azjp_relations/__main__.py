@@ -106,13 +106,9 @@ _ARGUMENTS: tuple[tuple[str, str, dict[str, Any]], ...] = (
     ("check-source", "--excerpt", {"action": "store_true", "help": "the file has only a part of the page"}),
     ("diff", "--markdown", {"action": "store_true", "help": "print Markdown, for a change log"}),
     (_ANSWERS, "--explain", {"action": "store_true", "help": "show all the work behind the answer"}),
-    (" ".join(_COMMANDS), "--edition", {"metavar": "ID", "help": "ask a packaged edition; by default the newest"}),
-    (
-        " ".join(_COMMANDS),
-        "--pack",
-        {"metavar": "FOLDER", "action": "append", "help": "lay this folder or zip over it"},
-    ),
-    (" ".join(_COMMANDS), "--json", {"action": "store_true", "help": "print JSON"}),
+    (_ALL, "--edition", {"metavar": "ID", "help": "ask a packaged edition; by default the newest"}),
+    (_ALL, "--pack", {"metavar": "FOLDER", "action": "append", "help": "lay this folder or zip over it"}),
+    (_ALL, "--json", {"action": "store_true", "help": "print JSON"}),
 )
 
 
@@ -261,9 +257,10 @@ def _json(value: object) -> str:
 # --- the commands -------------------------------------------------------------------------------------------------
 
 
-def _filters(asked: argparse.Namespace) -> dict[str, Any]:
-    """Return the filters that were given."""
-    return {name: value for name in ("involving", "about", "during") if (value := getattr(asked, name, None))}
+def _filters(asked: argparse.Namespace, *names: str) -> dict[str, Any]:
+    """Return the filters that were given, all or those of *names*."""
+    every = names or ("involving", "about", "during")
+    return {name: value for name in every if (value := getattr(asked, name, None))}
 
 
 def _matches(rel: Dataset, asked: argparse.Namespace) -> Collection[Any]:
@@ -278,7 +275,7 @@ def _matches(rel: Dataset, asked: argparse.Namespace) -> Collection[Any]:
 
 
 def _timeline(rel: Dataset, asked: argparse.Namespace) -> Answer:
-    filters = {name: value for name, value in _filters(asked).items() if name != "during"}
+    filters = _filters(asked, "involving", "about")
     records = [*rel.events.where(**filters), *rel.agreements.where(**filters)]
     return timeline(records, during=asked.during)
 
@@ -290,7 +287,7 @@ def _search(rel: Dataset, asked: argparse.Namespace) -> Any:
 
 def _total(rel: Dataset, asked: argparse.Namespace) -> Answer:
     indicator = Indicator.of(asked.word)
-    filters = {name: value for name, value in _filters(asked).items() if name != "during"}
+    filters = _filters(asked, "involving", "about")
     facts = rel.facts.where(indicator=indicator, **filters)
     units = [*dict.fromkeys(fact.value.unit for fact in facts if fact.value is not None)]
     if asked.unit is None and len(units) > 1:
@@ -318,7 +315,8 @@ def _export(rel: Dataset, asked: argparse.Namespace) -> tuple[str, Any]:
 
 def _new(_: Dataset, asked: argparse.Namespace) -> tuple[str, Any]:
     if asked.word != "pack":
-        return _json(template(asked.word)), template(asked.word)
+        record = template(asked.word)
+        return _json(record), record
     if asked.folder is None:
         raise QuestionError("give the pack a folder named after its two sides: new pack georgia-korea")
     from azjp_relations.packs.starter import start_pack
@@ -488,7 +486,7 @@ _RUN: dict[str, Callable[[Dataset, argparse.Namespace], Any]] = {
     "disagreements": lambda rel, asked: disagreements(_matches(rel, asked)),
     "cite": _cite,
     "export": _export,
-    "schema": lambda _, asked: (schema_text(asked.word).rstrip(), json.loads(schema_text(asked.word))),
+    "schema": lambda _, asked: ((text := schema_text(asked.word)).rstrip(), json.loads(text)),
     "new": _new,
     "check-source": _check_source,
     "diff": _diff,
