@@ -391,7 +391,7 @@ def _overview(rel: Dataset, asked: argparse.Namespace) -> tuple[str, Any]:
         lines.append(f"Covers  what was published up to {until.in_words()}; later things were not looked for")
     text = [display.wrapped(line, 80, " " * 8) for line in lines]
     held = rel.events.where(status="held", dated=True)
-    new = [Item.of(e.when, happened(e), e) for e in reversed(held)]
+    new = (Item.of(e.when, happened(e), e) for e in reversed(held))  # as many as there is room for
     about = {section.title: section.items for section in brief(rel, on=asked.on).sections}
     sections = {"What is new": _that_fit(new), **{title: _that_fit(about.get(title, ())) for title in _SECTIONS}}
     for title, items in sections.items():
@@ -416,11 +416,12 @@ _NEXT = {
 
 def _that_fit(items: Iterable[Item]) -> list[Item]:
     """Return the first of *items* for which there is room."""
-    chosen: list[Item] = []
+    chosen, room = [], _ROOM
     for item in items:
-        if sum(len(_lines(one)) for one in (*chosen, item)) <= _ROOM:
+        if (needed := len(_lines(item))) <= room:
             chosen.append(item)
-        if sum(len(_lines(one)) for one in chosen) == _ROOM:
+            room -= needed
+        if not room:
             break
     return chosen
 
