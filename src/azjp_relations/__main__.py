@@ -223,7 +223,7 @@ def _check_words(words: Sequence[str]) -> None:
 # --- what is printed ----------------------------------------------------------------------------------------------
 
 
-def _told(what: Any, rel: Dataset, asked: argparse.Namespace) -> str:
+def _told(what: Any, rel: Dataset | None, asked: argparse.Namespace) -> str:
     """Return what a command found, as text or as JSON: a text with its JSON, an answer, a collection or a record."""
     text, value = what if isinstance(what, tuple) else (None, None)
     if asked.json:
@@ -234,7 +234,7 @@ def _told(what: Any, rel: Dataset, asked: argparse.Namespace) -> str:
                 value = {"question": what.id, "result": unstructure(what)}
             case _:
                 value = {"question": " ".join([asked.command, *_words(asked)]), "result": value}
-        return _json({"command": asked.command, "edition": rel.edition.id if rel.edition else None, **value})
+        return _json({"command": asked.command, "edition": rel.edition.id if rel and rel.edition else None, **value})
     if isinstance(what, Report) and asked.save:
         what.save(asked.save)
         return f"{display.one_line(asked.save)}: {what.question}"
@@ -343,7 +343,9 @@ def _check(asked: argparse.Namespace) -> tuple[int, str]:
         text += f"\n{clashes}" if clashes.faults else ""
         told = [clash.to_json() for clash in clashes.faults]
         result = {"path": asked.word, "faults": [], "contradictions": told, "ids": pack.ids, "revised": pack.revised}
-    return status, _told((text, result), over or _asked(asked), asked)
+    # Only JSON names the edition; without it, only an id that was given is looked up.
+    told_of = over or (_asked(asked) if asked.json or asked.edition else None)
+    return status, _told((text, result), told_of, asked)
 
 
 def _check_source(rel: Dataset, asked: argparse.Namespace) -> Answer:
