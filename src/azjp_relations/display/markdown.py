@@ -7,7 +7,7 @@ from azjp_relations.display.terminal import one_line
 
 #: Characters that Markdown, its HTML or its formulas would read as their own.
 _OBEYED = re.compile(r"([\\`*_\[\]<>#|~&$])|^(\d*)([-+=.)])(?=\s|$)")
-_FORMS = {"strong": "**{}**", "aside": "({})", "cite": "[{}]", "edtf": "({})", "tag": "{}"}
+_FORMS = {"strong": "**{}**", "aside": "({})", "cite": "[{}]", "edtf": "({})"}
 
 
 def markdown(text: str) -> str:
@@ -48,7 +48,7 @@ def markdown_table(look: Look) -> str:
     | 1 | x\|y |
     """
     blocks = [f"## {markdown(look.title)}", *map(markdown_line, filter(None, (look.figure, *look.lead)))]
-    rows = [" | ".join(markdown_line(line_of(cell)) if cell != "" else "" for cell in row) for row in look.rows]
+    rows = [" | ".join(markdown_line(line_of(cell)) for cell in row) for row in look.rows]
     if rows:
         heads = (" | ".join(map(markdown, look.headers)), " | ".join("---" for _ in look.headers))
         blocks.append("\n".join(f"| {row} |" for row in (*heads, *rows)))
