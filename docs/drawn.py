@@ -8,7 +8,7 @@ from typing import Any
 import altair as alt
 
 import azjp_relations as azjp
-from azjp_relations.charts.theme import Look
+from azjp_relations.charts.theme import FONTS, Look
 
 _Point = tuple[float, float]
 #: The years that an axis names.
@@ -24,7 +24,7 @@ def _sheet(layers: Sequence[alt.Chart], style: Look, title: str, below: str, siz
     chart: alt.LayerChart = alt.layer(*layers).properties(
         title=head, width=size[0], height=size[1], background=style.paper
     )
-    chart = chart.configure(padding=14, font="Liberation Sans, Arial, Helvetica, sans-serif")
+    chart = chart.configure(padding=14, font=FONTS)
     chart = chart.configure_title(fontSize=style.text + 4, subtitleColor=style.quiet, subtitleFontSize=style.text)
     chart = chart.configure_axis(**text, **sizes, titleFontWeight="normal").configure_view(stroke=None)
     chart["description"] = f"{title} ({below})"
@@ -35,13 +35,9 @@ def _rows(points: Sequence[_Point], **more: Any) -> alt.InlineData:
     return alt.InlineData(values=[{"x": x, "y": y, **more} for x, y in points])
 
 
-def _x(title: str | None = None) -> alt.X:
-    return alt.X(
-        "x:Q",
-        scale=alt.Scale(nice=False, zero=False),
-        title=title,
-        axis=alt.Axis(format="d", grid=False, values=_FIVES),
-    )
+def _x() -> alt.X:
+    axis = alt.Axis(format="d", grid=False, values=_FIVES)
+    return alt.X("x:Q", scale=alt.Scale(nice=False, zero=False), title=None, axis=axis)
 
 
 def lines(
@@ -123,11 +119,7 @@ def aid(rel: azjp.Dataset, style: Look) -> alt.LayerChart:
         "“more than 1,000” (2014)": rel.facts["development-aid-reported-2014"],
         "“more than 1,100” (2015)": rel.facts["development-aid-reported-2015"],
     }
-    beside = {
-        name: (fact.period.latest.year if fact.period.latest else 2006, float(fact.value.amount) / 1e6)
-        for name, fact in told.items()
-    }
-    beside["693.6 (2006)"] = (2006, beside["693.6 (2006)"][1])
+    beside = {name: (fact.period.latest.year, float(fact.value.amount) / 1e6) for name, fact in told.items()}
     below = "Line: paid out less paid back, added up from 1992. Diamonds: aid “so far” as told in the press."
     title = "Japan's aid to Azerbaijan: what arrived, and what was told"
     return lines(style, title, below, {"net aid added up": net}, unit="USD, million", beside=beside)

@@ -431,9 +431,9 @@ class Readings(_Folded):
 def _reading(record: Any, variant: azjp.Variant) -> list[nodes.Node]:
     given = getattr(record, variant.field)
     cited = f" [{places_cited(variant.citations)}]" if variant.citations else ""
-    words = [_quiet(f"{variant.field}: "), nodes.Text(f"{_in_short(given)}; also "), nodes.strong("", "")]
-    words[-1] += nodes.Text(_in_short(variant.value))
-    return [*words, nodes.Text(f". {variant.reason}" if variant.reason else ""), _quiet(cited)]
+    reason = nodes.Text(f". {variant.reason}" if variant.reason else "")
+    words = [_quiet(f"{variant.field}: "), nodes.Text(f"{_in_short(given)}; also ")]
+    return [*words, nodes.strong("", _in_short(variant.value)), reason, _quiet(cited)]
 
 
 def _in_short(value: Any) -> str:
