@@ -186,6 +186,12 @@ def walk(value: object, _seen: set[int] | None = None) -> Iterator[object]:
 # --- strategies ---------------------------------------------------------------------------------------------------
 
 
+def none_break(violators: Iterable[str], law: str) -> None:
+    """Fail with everything that breaks a law, one a line."""
+    found = sorted(set(violators))
+    assert not found, "\n".join([f"{law}; {len(found)} break it:", *found])
+
+
 def part_datasets() -> st.SearchStrategy[tuple[Dataset, str]]:
     """A dataset with the name of one of its collections of records."""
     names = st.sampled_from(["actors", "events", "agreements", "facts", "tenures", "ties"])

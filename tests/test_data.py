@@ -8,7 +8,7 @@ from typing import Any, cast
 
 import pytest
 from attrs import fields, has
-from records import FOUR, walk
+from records import FOUR, none_break, walk
 
 import azjp_relations as azjp
 from azjp_relations.dates import EdtfDate
@@ -42,12 +42,6 @@ _LOCATOR = re.compile(
 _ABBREVIATION = re.compile(r"\b(Co|Corp|Inc|Ltd|Jr|Sr|No|etc|[A-Z])\.$")
 
 
-def _none(violators: Iterable[str], law: str) -> None:
-    """Fail with every violator, one a line."""
-    found = sorted(set(violators))
-    assert not found, "\n".join([f"{law}; {len(found)} break it:", *found])
-
-
 def _doubted(record: Any, *kinds: str) -> bool:
     return record is not None and any(c.kind in kinds for c in record.caveats)
 
@@ -73,30 +67,32 @@ def _own(value: object) -> Iterator[object]:
 def test_citations_resolve() -> None:
     """Every citation, however deep, is of a source of the edition, and every source is cited."""
     cited = [v for v in walk(tuple(RECORDS)) if isinstance(v, Citation)]
-    _none(
+    none_break(
         (str(c) for c in cited if rel.sources.get(c.source.id) is not c.source), "a citation is of a source on record"
     )
-    _none(set(rel.sources.ids) - {c.source.id for c in cited}, "a source is cited")
+    none_break(set(rel.sources.ids) - {c.source.id for c in cited}, "a source is cited")
 
 
 def test_locators_are_well_formed() -> None:
     """It is a place such as ``¶1.2``, with or without a section; the head, an item, a row of a table, or keys."""
     cited = {v for v in walk(tuple(RECORDS)) if isinstance(v, Citation)}
     law = "a locator reads 'Section ¶1.2', 'head', 'item 2.1', 'table Visits, row 1999-10' or 'geo=aze, time=2002'"
-    _none((str(c) for c in cited if not _LOCATOR.fullmatch(c.locator)), law)
+    none_break((str(c) for c in cited if not _LOCATOR.fullmatch(c.locator)), law)
 
 
 def test_citations_stand_once() -> None:
     """No record, name, statement or reading cites one place twice."""
     found = ((r, getattr(part, "citations", ())) for r in RECORDS for part in _own(r) if not isinstance(part, Source))
     twice = (f"{r.id}: {c}" for r, citations in found for c, n in Counter(citations).items() if n > 1)
-    _none(twice, "a place is cited once")
+    none_break(twice, "a place is cited once")
 
 
 def test_names_and_their_citations() -> None:
     """A preferred name may rest on the citations of its actor; every other name has citations of its own."""
     others = ((actor, name) for actor in rel.actors for name in actor.names if name.kind is not NameKind.PREFERRED)
-    _none((f"{a.id}: {n.text!r}" for a, n in others if not n.citations), "a name that is not preferred has citations")
+    none_break(
+        (f"{a.id}: {n.text!r}" for a, n in others if not n.citations), "a name that is not preferred has citations"
+    )
 
 
 def test_every_record_survives_as_of_its_first_source() -> None:
@@ -115,7 +111,7 @@ def test_every_record_survives_as_of_its_first_source() -> None:
             if None in out and record.id not in undated:
                 yield f"{record.id} of the undated sources"
 
-    _none(lost(), "a record is there once one of its sources is out")
+    none_break(lost(), "a record is there once one of its sources is out")
 
 
 # --- parts and wholes ---------------------------------------------------------------------------------------------
@@ -126,7 +122,7 @@ def test_no_law_is_broken(law: str) -> None:
     """No records contradict each other, unless a caveat says that their sources do."""
     unsaid = [*contradictions(RECORDS)]
     found = (f"{c.record.id}: {c.field} {c.problem}" for c in LAWS[law](RECORDS) if c in unsaid)
-    _none(found, law)
+    none_break(found, law)
 
 
 #: What a total of one indicator may have parts of, beside its own.
@@ -156,7 +152,7 @@ def test_parts_are_of_the_same_thing() -> None:
             if fact.value and whole.value and fact.value.unit.family is not whole.value.unit.family:
                 yield f"{fact.id} in {whole.id}: other unit"
 
-    _none(unlike(), "a part is of the same thing as its whole")
+    none_break(unlike(), "a part is of the same thing as its whole")
 
 
 # --- counts -------------------------------------------------------------------------------------------------------
@@ -193,7 +189,7 @@ def test_announced_counts_match_the_records() -> None:
             if fact.value.amount < len(set(listed)) and not any(_doubted(r, "count") for r in (fact, fact.event)):
                 yield f"{fact.id}: {fact.value} announced, {len(set(listed))} on record"
 
-    _none(exceeded(), "no more is on record than was announced, or a 'count' caveat says why")
+    none_break(exceeded(), "no more is on record than was announced, or a 'count' caveat says why")
 
 
 # --- people -------------------------------------------------------------------------------------------------------
@@ -204,12 +200,12 @@ def test_everyone_in_an_office_has_a_tenure() -> None:
     known = {t.person.id for t in rel.tenures} | {p.id for p in rel.actors if isinstance(p, Person) and p.occupations}
     parts = ((event, part) for event in rel.events for part in event.participants if part.capacity is not None)
     unknown = (f"{p.actor.id} in {e.id}" for e, p in parts if isinstance(p.actor, Person) and p.actor.id not in known)
-    _none(unknown, "a person with a capacity has a tenure or an occupation")
+    none_break(unknown, "a person with a capacity has a tenure or an occupation")
 
 
 def test_tenures_are_of_people_of_their_country() -> None:
     """Who holds an office of a country is not recorded as of another."""
-    _none(
+    none_break(
         (
             f"{t.id}: {t.person.country.id}"
             for t in rel.tenures
@@ -229,7 +225,7 @@ def test_offices_attested_by_events() -> None:
                 if held and event.when is not None and all(t.holds(event.when) is False for t in held):
                     yield f"{part.actor.id} in {event.id} ({event.when})"
 
-    _none(silent(), "a tenure may hold when its holder takes part in it")
+    none_break(silent(), "a tenure may hold when its holder takes part in it")
 
 
 # --- doubts -------------------------------------------------------------------------------------------------------
@@ -238,14 +234,14 @@ def test_offices_attested_by_events() -> None:
 def test_every_see_exists() -> None:
     """A caveat points at records that are there, and not at its own."""
     found = [(r, s) for r in RECORDS for c in r.caveats for s in c.see]
-    _none((f"{r.id}: {s}" for r, s in found if s not in rel or s == r.id), "a caveat points at another record")
+    none_break((f"{r.id}: {s}" for r, s in found if s not in rel or s == r.id), "a caveat points at another record")
 
 
 def test_doubts_between_two_stand_once() -> None:
     """Where a caveat points at another record, no caveat of the same kind there points back."""
     seen = {(r.id, c.kind, other) for r in RECORDS for c in r.caveats for other in c.see}
     both = (f"{a} and {b}: {kind.value}" for a, kind, b in seen if a < b and (b, kind, a) in seen)
-    _none(both, "a doubt between two records stands once, with 'see'")
+    none_break(both, "a doubt between two records stands once, with 'see'")
 
 
 def test_no_two_actors_share_a_name() -> None:
@@ -254,7 +250,7 @@ def test_no_two_actors_share_a_name() -> None:
     for actor in rel.actors:
         where = getattr(actor, "lies_in", None) or getattr(actor, "country", None)
         bearers.setdefault((fold(actor.name), actor.type, where), {})[actor.id] = actor
-    _none(
+    none_break(
         (
             f"{name}: {', '.join(actors)}"
             for name, actors in bearers.items()
@@ -267,20 +263,20 @@ def test_no_two_actors_share_a_name() -> None:
 def test_doubts_of_scale_name_their_field() -> None:
     """A caveat of kind ``scale`` says which field is off, or the figure would stay in totals."""
     wrong = (f"{r.id}: {c.note}" for r in RECORDS for c in r.caveats if c.kind == "scale" and c.field is None)
-    _none(wrong, "a doubt of scale names its field")
+    none_break(wrong, "a doubt of scale names its field")
 
 
 def test_notes_of_doubts_are_sentences() -> None:
     """A doubt is given as sentences, each ended."""
     wrong = (f"{r.id}: {c.note}" for r in RECORDS for c in r.caveats if not re.search(r"[.?!][\"”')]?$", c.note))
-    _none(wrong, "a note of doubt ends like a sentence")
+    none_break(wrong, "a note of doubt ends like a sentence")
 
 
 def test_doubts_stand_once() -> None:
     """No record bears the same doubt twice."""
     counted = ((r, Counter((c.kind.value, c.note) for c in r.caveats)) for r in RECORDS)
     twice = (f"{r.id}: {kind}: {note}" for r, doubts in counted for (kind, note), n in doubts.items() if n > 1)
-    _none(twice, "a doubt stands once")
+    none_break(twice, "a doubt stands once")
 
 
 # --- figures ------------------------------------------------------------------------------------------------------
@@ -290,7 +286,7 @@ def test_every_figure_is_printed() -> None:
     """A figure of a thousand or more keeps the characters of its source, unless it is from a series of data."""
     told = (f for f in rel.facts if any(c.source.reliability is not Reliability.DATA_SERIES for c in f.citations))
     silent = (f.id for f in told if f.value is not None and f.value.amount >= 1000 and f.printed is None)
-    _none(silent, "a figure of a thousand or more has 'printed'")
+    none_break(silent, "a figure of a thousand or more has 'printed'")
 
 
 #: The units that an indicator of counts is counted in.
@@ -314,7 +310,7 @@ _COUNTED_IN = {
 def test_figures_are_in_the_unit_of_their_indicator() -> None:
     """Companies are counted in companies, visitors in people: a family of units is not enough."""
     assert set(_COUNTED_IN) <= {i for i in Indicator if i.family == "count"}
-    _none(
+    none_break(
         (
             f"{f.id}: {f.indicator.value} in {f.value.unit.value}"
             for f in rel.facts
@@ -329,8 +325,8 @@ def test_figures_are_in_the_unit_of_their_indicator() -> None:
 
 def test_ids_are_kebab_case() -> None:
     """Ids are readable and unique over all kinds of records."""
-    _none((r.id for r in rel if not _KEBAB.fullmatch(r.id)), "an id is kebab-case")
-    _none((key for key, n in Counter(r.id for r in rel).items() if n > 1), "an id stands once")
+    none_break((r.id for r in rel if not _KEBAB.fullmatch(r.id)), "an id is kebab-case")
+    none_break((key for key, n in Counter(r.id for r in rel).items() if n > 1), "an id stands once")
 
 
 def test_texts_are_clean() -> None:
@@ -344,29 +340,31 @@ def test_texts_are_clean() -> None:
                 ):
                     yield f"{record.id}: {text!r}"
 
-    _none(unclean(), "a text is clean")
+    none_break(unclean(), "a text is clean")
 
 
 def test_titles_have_no_full_stop() -> None:
     """The title of an event is no sentence: it begins with a capital or a figure and ends without a full stop."""
     titles = [(event.id, event.title) for event in rel.events]
     stopped = (f"{k}: {t}" for k, t in titles if t.endswith(".") and not _ABBREVIATION.search(t))
-    _none(stopped, "a title has no full stop")
-    _none((f"{k}: {t}" for k, t in titles if t[:1].islower()), "a title begins with a capital")
+    none_break(stopped, "a title has no full stop")
+    none_break((f"{k}: {t}" for k, t in titles if t[:1].islower()), "a title begins with a capital")
 
 
 def test_labels_tell_records_apart() -> None:
     """No two events, and no two agreements, have one title and one date."""
     for records in (rel.events, rel.agreements):
         known = Counter((fold(r.label), str(r.when)) for r in records)
-        _none((f"{label}: {when}" for (label, when), n in known.items() if n > 1), "title and date are those of one")
+        none_break(
+            (f"{label}: {when}" for (label, when), n in known.items() if n > 1), "title and date are those of one"
+        )
 
 
 def test_languages_are_tags() -> None:
     """Languages of names and sources are BCP 47 tags."""
     tag = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?")
     found = [*((a.id, n.language) for a in rel.actors for n in a.names), *((s.id, s.language) for s in rel.sources)]
-    _none((f"{key}: {language}" for key, language in found if not tag.fullmatch(language)), "a language is a tag")
+    none_break((f"{key}: {language}" for key, language in found if not tag.fullmatch(language)), "a language is a tag")
 
 
 # --- the files ----------------------------------------------------------------------------------------------------
@@ -394,7 +392,7 @@ def test_files_are_canonical(file: str) -> None:
 def test_the_edition_is_as_large_as_promised() -> None:
     """The edition holds no less than its design promises, and its doubts are noted."""
     floors = {"sources": 4, "actors": 90, "events": 35, "agreements": 18, "facts": 35, "tenures": 12, "ties": 30}
-    _none(
+    none_break(
         (f"{name}: {len(rel.collections[name])} < {n}" for name, n in floors.items() if len(rel.collections[name]) < n),
         "size",
     )
@@ -403,7 +401,7 @@ def test_the_edition_is_as_large_as_promised() -> None:
 
 def test_records_hold_no_self_reference() -> None:
     """No event, observation or body is part of itself, however deep, and none is part of another kind."""
-    _none(
+    none_break(
         (
             f"{r.id} in {r.part_of.id}"
             for r in (*rel.events, *rel.facts)

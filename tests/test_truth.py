@@ -8,6 +8,8 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import combinations, pairwise
 from typing import Any
 
+from records import none_break
+
 import azjp_relations as azjp
 from azjp_relations.model import EconomicFact, Tenure
 from azjp_relations.vocabulary import EventStatus, Indicator, Office, Stage, UnitFamily
@@ -19,12 +21,6 @@ _OF_ONE = {
     *(Office.PRESIDENT, Office.PRIME_MINISTER, Office.MONARCH, Office.FOREIGN_MINISTER, Office.AMBASSADOR),
     *(Office.SPEAKER, Office.MINISTER, Office.COMPANY_HEAD),
 }
-
-
-def _none(violators: Iterable[str], law: str) -> None:
-    """Fail with every violator, one a line."""
-    found = sorted(set(violators))
-    assert not found, "\n".join([f"{law}; {len(found)} break it:", *found])
 
 
 def _marked(*records: Any, fields: Iterable[str | None]) -> bool:
@@ -61,7 +57,7 @@ def test_loans_add_up() -> None:
             if len(figures) > 1 and total != whole.value.amount and not _marked(whole, fields=("value", None)):
                 yield f"{whole.id}: {whole.value}, its parts {total:,}"
 
-    _none(off(), "loans add up to their total, or a caveat says why not")
+    none_break(off(), "loans add up to their total, or a caveat says why not")
 
 
 def test_cumulative_figures_never_fall() -> None:
@@ -79,7 +75,7 @@ def test_cumulative_figures_never_fall() -> None:
                 if apart and one.value.more_than(two.value) is True:  # type: ignore[union-attr, arg-type]
                     yield f"{one.id}: {one.value}, later {two.id}: {two.value}"
 
-    _none(falling(), "a cumulative figure never falls")
+    none_break(falling(), "a cumulative figure never falls")
 
 
 def test_shares_are_of_a_whole() -> None:
@@ -88,10 +84,10 @@ def test_shares_are_of_a_whole() -> None:
         f for f in rel.facts if f.value and f.value.unit.family is UnitFamily.SHARE and f.indicator is Indicator.STAKE
     ]
     alone = [f for f in shares if f.part_of is None]
-    _none((f"{f.id}: {f.value}" for f in shares if f.value and f.value.amount > 100), "a share is at most 100 %")
+    none_break((f"{f.id}: {f.value}" for f in shares if f.value and f.value.amount > 100), "a share is at most 100 %")
     for (target, period), group in _grouped(alone, lambda f: (f.target, str(f.period))).items():
         held = sum(f.value.amount for f in group if f.value)
-        _none(
+        none_break(
             [f"{target} in {period}: {held}"] if target and held > 100 else [], "stakes in one thing are at most 100 %"
         )
 
@@ -109,7 +105,7 @@ def test_one_figure_for_one_thing() -> None:
                 if not _marked(one, two, fields=("value", "indicator", "item", "period", None)):
                     yield f"{one.id} ({one.value}) and {two.id} ({two.value})"
 
-    _none(twice(), "one thing in one period has one figure, or a caveat says why two")
+    none_break(twice(), "one thing in one period has one figure, or a caveat says why two")
 
 
 # --- trade seen from both sides -----------------------------------------------------------------------------------
@@ -134,7 +130,7 @@ def test_trade_from_both_sides() -> None:
                 if large > 3 * small and not _marked(one, two, fields=("value", None)):
                     yield f"{one.id} ({one.value}) and {two.id} ({two.value}) in {period}"
 
-    _none(apart(), "both sides of a trade are within a factor of three, or a caveat says why not")
+    none_break(apart(), "both sides of a trade are within a factor of three, or a caveat says why not")
 
 
 def test_turnover_is_both_flows() -> None:
@@ -151,7 +147,7 @@ def test_turnover_is_both_flows() -> None:
             if abs(total - turnover.value.amount) > turnover.value.amount / 10 and not turnover.figure_doubts:
                 yield f"{turnover.id}: {turnover.value}, both ways {total:,}"
 
-    _none(off(), "a turnover is what went either way, or a caveat says why not")
+    none_break(off(), "a turnover is what went either way, or a caveat says why not")
 
 
 # --- offices ------------------------------------------------------------------------------------------------------
@@ -189,7 +185,7 @@ def test_one_holder_at_a_time() -> None:
                         if inside or (a.holds(day) is True and day not in {a.start, a.end}):
                             yield f"{b.id} on {day}, while {a.id} holds ({a.held_in_words})"
 
-    _none(together(), "a post has one holder at a time, or a caveat says why two")
+    none_break(together(), "a post has one holder at a time, or a caveat says why two")
 
 
 def test_who_takes_part_in_an_office_holds_it() -> None:
@@ -213,7 +209,7 @@ def test_who_takes_part_in_an_office_holds_it() -> None:
                 ):
                     yield f"{part.actor.id} as {part.capacity} in {event.id} ({event.when}): {outside[0].held_in_words}"
 
-    _none(past(), "who takes part in an office holds it then")
+    none_break(past(), "who takes part in an office holds it then")
 
 
 # --- time ---------------------------------------------------------------------------------------------------------
@@ -226,6 +222,6 @@ def test_nothing_happened_after_the_edition() -> None:
     late = [r for r in (*rel.events, *rel.agreements, *rel.facts) if r.when is not None and out.before(r.when) is True]
     planned = {EventStatus.PLANNED, EventStatus.CANCELLED, Stage.PLANNED, azjp.AgreementStatus.PLANNED}
     told = (r for r in late if getattr(r, "status", getattr(r, "stage", None)) not in planned)
-    _none((f"{r.id} ({r.when})" for r in told), "what is still to come is planned")
+    none_break((f"{r.id} ({r.when})" for r in told), "what is still to come is planned")
     sources = (s for s in rel.sources if s.published is not None and out.before(s.published) is True)
-    _none((f"{s.id} ({s.published})" for s in sources), "a source came out before the edition")
+    none_break((f"{s.id} ({s.published})" for s in sources), "a source came out before the edition")
