@@ -183,13 +183,13 @@ def walk(value: object, _seen: set[int] | None = None) -> Iterator[object]:
             yield from walk(getattr(value, a.name), seen)
 
 
-# --- strategies ---------------------------------------------------------------------------------------------------
-
-
 def none_break(violators: Iterable[str], law: str) -> None:
     """Fail with everything that breaks a law, one a line."""
     found = sorted(set(violators))
     assert not found, "\n".join([f"{law}; {len(found)} break it:", *found])
+
+
+# --- strategies ---------------------------------------------------------------------------------------------------
 
 
 def part_datasets() -> st.SearchStrategy[tuple[Dataset, str]]:
