@@ -4,7 +4,6 @@ import os
 import stat
 import subprocess
 import sys
-import tempfile
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,6 +11,7 @@ from pathlib import Path
 import pytest
 import saving
 from every_export import EXPORTS
+from packs import folder_in_memory
 from profiles import scaled
 from records import agreement, country, event, place, whole
 
@@ -88,9 +88,8 @@ def test_a_folder_that_is_saved_without_end(tmp_path: Path, monkeypatch: pytest.
 @pytest.fixture
 def here() -> Iterator[Path]:
     """Give a folder in memory, if there is such a place: saves wait for the disk."""
-    memory = Path("/dev/shm")  # noqa: S108
-    with tempfile.TemporaryDirectory(dir=memory if memory.is_dir() else None) as folder:
-        yield Path(folder, "here")
+    with folder_in_memory() as folder:
+        yield folder / "here"
 
 
 @pytest.mark.parametrize("attack", ["steps", "lines", "signals", "kills"])

@@ -8,13 +8,12 @@ first answer that differs, with the shortest sequence of operations that leads t
 import argparse
 import copy
 import pickle
-import shutil
 import sys
-import tempfile
 import time
 from collections import Counter
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -24,6 +23,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))  # as a script, it shares the
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
+from packs import folder_in_memory
 from records import MIXED, agreement, country, event, fact, whole
 from stopping import interrupted_at_instruction, interrupted_at_step
 
@@ -115,14 +115,14 @@ class Operations(RuleBasedStateMachine):
 
     def __init__(self) -> None:
         super().__init__()
-        memory = "/dev/shm"  # noqa: S108 - saves wait for the disk
-        self.folder = Path(tempfile.mkdtemp(dir=memory if Path(memory).is_dir() else None))
+        self.left = ExitStack()
+        self.folder = self.left.enter_context(folder_in_memory())  # saves wait for the disk
         self.number = 0
         self.change([])
 
     def teardown(self) -> None:
         """Leave nothing."""
-        shutil.rmtree(self.folder, ignore_errors=True)
+        self.left.close()
 
     def change(self, records: list[Any]) -> None:
         """Take a new dataset, whose indexes nobody has asked for yet."""

@@ -19,7 +19,6 @@ import random
 import shutil
 import signal
 import sys
-import tempfile
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
@@ -32,6 +31,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))  # as a script, it shares the
 
 from attrs import frozen
 from every_export import EXPORTS
+from packs import folder_in_memory
 from records import agreement, country, event, place, whole
 from stopping import InterruptError, interrupted_at_instruction, interrupted_at_step, unseen
 
@@ -327,11 +327,10 @@ def main(words: Sequence[str] | None = None) -> int:
     parser.add_argument("attack", choices=ATTACKS)
     parser.add_argument("--times", type=int, default=1_000, help="how often")
     asked = parser.parse_args(words)
-    memory = Path("/dev/shm")  # noqa: S108 - saves wait for the disk
-    with tempfile.TemporaryDirectory(dir=memory if memory.is_dir() else None) as folder:
+    with folder_in_memory() as folder:  # saves wait for the disk
         began = time.perf_counter()
         try:
-            said = ATTACKS[asked.attack](Path(folder, "here"), asked.times)
+            said = ATTACKS[asked.attack](folder / "here", asked.times)
         except BrokenError as error:
             print("BROKEN:", error)
             return 1
