@@ -1,12 +1,11 @@
 """No text of any field of any record breaks an export, or steers who looks at it."""
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from attrs import evolve, has
+from attrs import evolve
 from every_export import EXPORTS
 from hypothesis import given
 from hypothesis import strategies as st
@@ -33,6 +32,7 @@ import azjp_relations as azjp
 from azjp_relations.model import Caveat, Participant, Statement, Variant
 from azjp_relations.model.fields import Shape, fields_of
 from azjp_relations.model.kinds import CLASSES
+from azjp_relations.model.walk import walk
 
 _JAPAN = country("japan", names=preferred("Japan", "Nippon"))
 _TOKYO = place("tokyo", lies_in=_JAPAN)
@@ -101,16 +101,6 @@ def dataset_with(text: str) -> azjp.Dataset:
     return azjp.Pack().add(*(filled(record, text, set()) for record in _BASE)).dataset()
 
 
-def parts_of(value: Any) -> Iterator[Any]:
-    """Yield a record and its parts."""
-    yield value
-    for field in fields_of(type(value)):
-        held = getattr(value, field.name)
-        for one in held if isinstance(held, tuple) else (held,):
-            if field.shape is Shape.PART and has(type(one)):
-                yield from parts_of(one)
-
-
 def test_every_text_of_every_kind_is_filled() -> None:
     """No field is left out but those whose texts have a form."""
     assert {type(record) for record in _BASE} == set(CLASSES)
@@ -121,9 +111,8 @@ def test_every_text_of_every_kind_is_filled() -> None:
     texts = {
         field.name
         for record in dataset_with("Begin x End")
-        for one in parts_of(record)
-        for field in fields_of(type(one))
-        if field.shape is Shape.TEXT and "Begin x End" in (getattr(one, field.name) or ())
+        for _, field, _, value in walk(record)
+        if field.shape is Shape.TEXT and value == "Begin x End"
     }
     assert {"title", "note", "publisher", "gist", "capacity", "text", "item", "basis", "terms", "via"} <= texts
 
