@@ -1,9 +1,7 @@
 """Engines of frames, and questions that must have the same answer in each as in the objects."""
 
-import importlib.util
 from collections.abc import Callable, Iterable
 from functools import lru_cache
-from pathlib import Path
 from types import ModuleType
 from typing import Any, NamedTuple
 
@@ -12,6 +10,7 @@ import narwhals as nw
 import pandas as pd
 import polars as pl
 import pyarrow as pa
+from modules import module_of
 from records import MIXED
 
 import azjp_relations as azjp
@@ -74,13 +73,7 @@ SYNTHETIC: tuple[_Where, ...] = (
 
 def synthetic() -> ModuleType:
     """Return the module that makes records up, which stands beside the benchmarks."""
-    file = Path(__file__).parent.parent / "benchmarks" / "synthetic.py"
-    spec = importlib.util.spec_from_file_location("synthetic", file)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+    return module_of("benchmarks", "synthetic")
 
 
 def rows(native: object) -> list[tuple[Any, ...]]:

@@ -1,11 +1,12 @@
 """Benchmarks can be kept and compared; no test asserts a time."""
 
-import importlib.util
 import json
 import subprocess
 import sys
 from pathlib import Path
 from typing import Any
+
+from modules import module_of
 
 FOLDER = Path(__file__).parent.parent / "benchmarks"
 
@@ -39,12 +40,7 @@ def test_what_got_slower_is_told(tmp_path: Path) -> None:
 
 def test_a_line_costs_more_if_it_is_slower() -> None:
     """Whichever way its ratio is printed."""
-    spec = importlib.util.spec_from_file_location("measuring", FOLDER / "measuring.py")
-    assert spec is not None
-    assert spec.loader is not None
-    measuring = importlib.util.module_from_spec(spec)
-    sys.modules["measuring"] = measuring  # dataclasses look their module up
-    spec.loader.exec_module(measuring)
+    measuring = module_of("benchmarks", "measuring")
     pair = measuring.Pair(ours=1.0, peer=2.0, ratio=0.5)
     assert measuring.at_most(1, "a", "peer", pair).costs == {"peer": 0.5}
     assert measuring.faster(1, "a", "peer", pair).costs == {"peer": 0.5}

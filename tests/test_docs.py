@@ -2,7 +2,6 @@
 
 import contextlib
 import importlib
-import importlib.util
 import inspect
 import pkgutil
 import re
@@ -11,6 +10,7 @@ from enum import Enum
 from pathlib import Path
 
 import pytest
+from modules import module_of
 
 import azjp_relations as azjp
 from azjp_relations.__main__ import main
@@ -177,13 +177,8 @@ def test_reasons_are_for_names() -> None:
 
 def test_readme_says_what_the_record_rests_on() -> None:
     """The first paragraph of README.md counts the sources and the records that there are."""
-    spec = importlib.util.spec_from_file_location("rests_on", DOCS / "rests_on.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
     readme = (DOCS.parent / "README.md").read_text(encoding="utf-8")
-    assert module.rests_on() in " ".join(readme.split()), "run python docs/rests_on.py"
+    assert module_of("docs", "rests_on").rests_on() in " ".join(readme.split()), "run python docs/rests_on.py"
 
 
 # --- the pages --------------------------------------------------------------------------------------------------

@@ -1,10 +1,9 @@
 """The page of what the record holds: its themes leave nothing out."""
 
-import importlib
-from pathlib import Path
 from types import ModuleType
 
 import pytest
+from modules import module_of
 
 import azjp_relations as azjp
 
@@ -12,10 +11,9 @@ pytest.importorskip("sphinx")
 
 
 @pytest.fixture
-def themes(monkeypatch: pytest.MonkeyPatch) -> ModuleType:
+def themes() -> ModuleType:
     """The module of the themes, which imports the directives beside it."""
-    monkeypatch.syspath_prepend(str(Path(__file__).parent.parent / "docs"))
-    return importlib.import_module("themes")
+    return module_of("docs", "themes")
 
 
 def test_themes_leave_little_out(themes: ModuleType) -> None:

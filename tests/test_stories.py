@@ -1,11 +1,9 @@
 """The charts of the stories: each is drawn from the record, light and dark, and says in words what it shows."""
 
-import importlib
-import sys
-from pathlib import Path
 from types import ModuleType
 
 import pytest
+from modules import module_of
 
 import azjp_relations as azjp
 from azjp_relations.charts.theme import look
@@ -14,11 +12,9 @@ pytest.importorskip("altair")
 
 
 @pytest.fixture
-def drawn(monkeypatch: pytest.MonkeyPatch) -> ModuleType:
+def drawn() -> ModuleType:
     """The module that draws them."""
-    monkeypatch.syspath_prepend(str(Path(__file__).parent.parent / "docs"))
-    sys.modules.pop("drawn", None)
-    return importlib.import_module("drawn")
+    return module_of("docs", "drawn")
 
 
 @pytest.mark.parametrize("name", ["embassy", "aid", "field", "votes", "turnover"])
