@@ -79,7 +79,8 @@ class Total(Answer):
         >>> [str(one.total.quantity) for one in aid.policies()][:3]
         ['None', 'USD 11,470,000,000', 'USD 11,470,000']
         """
-        facts = [*self.records, *self.excluded]
+        # As one collection, of which the index keeps what every policy needs.
+        facts = records_of([*self.records, *self.excluded])
         # Other policies may count figures that differ from those that this one adds up.
         given = {**self.question.asked["arguments"], "unit": self.unit, "mix": MIXES}
         entries = [Policy(name, None, total(facts, **{**given, **policy})) for name, policy in POLICIES.items()]

@@ -79,7 +79,8 @@ def as_given_by(record: D, source: Source) -> D | None:
     >>> [str(as_given_by(rel.facts["trade-turnover-1997"], source)) for source in rel.sources if source.id < "b"]
     ['None', 'None']
     """
-    if not any(c.source == source for c in (*record.citations, *(c for v in record.variants for c in v.citations))):
+    citations = (*record.citations, *(c for v in record.variants for c in v.citations))
+    if source not in {c.source for c in citations}:
         return None
     values: dict[str, Any] = {"variants": ()}
     for field in dict.fromkeys(v.field for v in record.variants):
