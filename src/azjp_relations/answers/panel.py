@@ -167,7 +167,6 @@ def panel(
         dates: Where a record with an uncertain year is counted, as in :func:`azjp_relations.count_by`.
         reading: Which reading of a field with variants counts, as in :func:`azjp_relations.as_read`.
         conjectures: Whether the editor's conjectures count among the readings, also for ``low`` and ``high``.
-
         filters: Filters of the records, as their ``where`` takes them.
 
     Raises:

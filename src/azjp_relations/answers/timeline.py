@@ -23,6 +23,9 @@ _GROUP = col.column(
     "group_number", col.ColumnType.INTEGER, "Number of its group, from 0; between groups the order is certain."
 )
 
+#: What is said of an entry that is not certain.
+_UNSURE = "may be outside the period, or reach beyond it"
+
 
 @frozen(kw_only=True)
 class TimelineEntry:
@@ -69,7 +72,7 @@ class Timeline(Listing[TimelineEntry]):
             if order := _unsure_order(group):
                 yield "", f"({order})"
             for entry in group:
-                doubt = " (may be outside the period, or reach beyond it)" if not entry.certain else ""
+                doubt = "" if entry.certain else f" ({_UNSURE})"
                 yield entry.when.in_words(), f"{entry.title}{doubt} [{display.places_cited(entry.record.citations)}]"
 
     def _shown(self) -> Iterator[Sequence[object]]:
@@ -77,9 +80,7 @@ class Timeline(Listing[TimelineEntry]):
             if order := _unsure_order(group):
                 yield "", [display.Piece(order, "aside")]
             for entry in group:
-                doubt = (
-                    [] if entry.certain else [display.Piece("may be outside the period, or reach beyond it", "aside")]
-                )
+                doubt = [] if entry.certain else [display.Piece(_UNSURE, "aside")]
                 key = display.Piece(entry.record.id, "code")
                 yield entry.when, display.line(entry.title, *doubt, *self._cites(entry.record), key)
 

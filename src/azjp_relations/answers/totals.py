@@ -223,7 +223,7 @@ def _sum_of(
     must_add_up(facts, counted, mix, unit.value, groups)
 
     def left_out() -> Iterator[tuple[Record, str]]:
-        for fact in part(facts, everything & ~(with_key & alone)):
+        for fact in part(facts, everything & ~counted):
             figure = policy.figure(fact)
             if isinstance(figure, str):
                 yield fact, figure
