@@ -247,8 +247,8 @@ def _tags(value: Any) -> Line:
 
 def cites(citations: Iterable[Any], only: Any = None) -> Line:
     """Return a piece for each source, with the places cited in it; without its name if it is the *only* source."""
-    places = {source: p if source is only else f"{called(source)}, {p}" for source, p in by_source(citations)}
-    return [Piece(p, "cite", href=web_address(s.url), hint=source_name(s)) for s, p in places.items()]
+    named = [(s, places if s is only else f"{called(s)}, {places}") for s, places in by_source(citations)]
+    return [Piece(text, "cite", href=web_address(s.url), hint=source_name(s)) for s, text in named]
 
 
 def web_address(url: object) -> str:
