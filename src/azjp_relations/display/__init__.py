@@ -12,7 +12,7 @@ markdown  the form for notes, mails and pages
 """
 
 from azjp_relations.display.html import escape, html_card, html_page, html_report, html_table
-from azjp_relations.display.markdown import markdown, markdown_line, markdown_report, markdown_table
+from azjp_relations.display.markdown import markdown, markdown_report, markdown_table
 from azjp_relations.display.pieces import (
     Line,
     Look,
@@ -47,16 +47,7 @@ from azjp_relations.display.terminal import (
 
 __all__ = [
     "Line", "Look", "Piece", "Report", "by_source", "called", "cites", "doubt_of", "doubts", "escape", "figure_of",
+    "html_card", "html_page", "html_report", "html_table", "in_cell", "in_words", "line", "line_of", "markdown",
+    "markdown_report", "markdown_table", "one_line", "places_cited", "plain_text", "rows_of_records", "sort_of",
+    "source_name", "text_card", "text_report", "text_table", "visible", "visible_json", "width_of", "wrapped",
 ]  # fmt: skip
-__all__ += ["html_card", "html_page", "html_report", "html_table", "in_cell", "in_words", "line", "line_of", "markdown"]
-__all__ += [
-    "markdown_line",
-    "markdown_report",
-    "markdown_table",
-    "one_line",
-    "places_cited",
-    "plain_text",
-    "rows_of_records",
-]
-__all__ += ["sort_of", "source_name", "text_card", "text_report", "text_table", "visible", "visible_json", "width_of"]
-__all__ += ["wrapped"]
