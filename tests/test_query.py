@@ -789,6 +789,16 @@ def test_records_show_themselves(name: str) -> None:
         assert escape(record.label.split()[0].strip('"&<>,:')) in record._repr_html_()
 
 
+def test_a_sum_leaves_the_filters_alone() -> None:
+    """What a sum of the same records keeps in their index under a word isn't taken for what a filter keeps there."""
+    asked: dict[str, Any] = {"role": "host", "involving": "japan"}
+    expected = rel.events.where(**asked).ids
+    events = azjp.Dataset([*rel]).events
+    azjp.total(events, unit="USD")
+    assert expected
+    assert events.where(**asked).ids == expected
+
+
 def test_a_collection_has_each_id_once() -> None:
     """A record given twice, or two of one id, are refused by name."""
     first, second = rel.events[:2]

@@ -182,7 +182,7 @@ class Collection(Tabular, Exportable, Reversible[R], SizedCollection[R], Generic
         is_large_part = len(self) * 20 >= len(index.records)
         for wanted in filters:
             match wanted:
-                case AnyOf(name, keys_of, keys) if index.has(("facet", name)) or is_large_part:
+                case AnyOf(name, keys_of, keys) if index.has_facet(name, keys_of) or is_large_part:
                     bits &= index.facet(name, keys_of).any_of(keys)
                     continue
                 case Meets(field, periods, certainly):
