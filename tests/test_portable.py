@@ -6,7 +6,7 @@ import json
 import re
 import sys
 from datetime import datetime
-from decimal import Decimal
+from decimal import Context, Decimal, Inexact, localcontext
 from pathlib import Path
 from typing import Any
 
@@ -131,6 +131,19 @@ def test_types_of_a_workbook(tmp_path: Path) -> None:
     head = [cell.value for cell in book["facts"][1]]
     amounts = {line[-1].value: line[head.index("value_amount")].value for line in [*book["facts"]][1:]}
     assert amounts == {"f": 1234567.89, "g": "123456789012345678", "h": None}
+
+
+@pytest.mark.parametrize("context", [Context(), Context(prec=3), Context(prec=3, traps=[Inexact])])
+def test_amounts_of_a_workbook_in_any_decimal_context(context: Context, tmp_path: Path) -> None:
+    """No amount is rounded to how the program around us reckons: one with too many digits stays text."""
+    amounts = ["1234567.89", "123456789012345678", f"1.{'0' * 28}1", "-1200000000000000000000", "0.0015"]
+    with localcontext(context):
+        book = workbook(
+            whole(*(fact(f"f{n}", amount, "1998") for n, amount in enumerate(amounts))), tmp_path / "a.xlsx"
+        )
+    head = [cell.value for cell in book["facts"][1]]
+    found = [line[head.index("value_amount")].value for line in [*book["facts"]][1:]]
+    assert found == [1234567.89, "123456789012345678", f"1.{'0' * 28}1", -1.2e21, 0.0015]
 
 
 def test_a_workbook_is_the_same_twice(tmp_path: Path) -> None:

@@ -104,6 +104,11 @@ def _fill(page: Any, table: Table, records: Iterable[Any], formats: dict[str, An
     page.autofilter(0, 0, number, len(names) - 1)
 
 
+def _digits_of(number: int | Decimal) -> int:
+    # Decimal.normalize would count them, but rounds to the context of the program around us.
+    return len(f"{Decimal(number):f}".lstrip("-").replace(".", "").strip("0"))
+
+
 def _write(page: Any, row: int, column: int, cell: Cell, formats: dict[str, Any]) -> int:
     """Write one cell, and return how wide it is."""
     match cell:
@@ -116,7 +121,7 @@ def _write(page: Any, row: int, column: int, cell: Cell, formats: dict[str, Any]
         case date() if cell >= _FIRST_DAY:
             page.write_datetime(row, column, datetime(cell.year, cell.month, cell.day), formats["date"])  # noqa: DTZ001
             return 18
-        case int() | Decimal() if len(Decimal(cell).normalize().as_tuple().digits) <= _DIGITS:
+        case int() | Decimal() if _digits_of(cell) <= _DIGITS:
             page.write_number(row, column, cell, formats["whole" if cell == int(cell) else "number"])
             return len(f"{cell:,f}" if isinstance(cell, Decimal) else f"{cell:,}") + 1
     text = cell if isinstance(cell, str) else written(cell)
