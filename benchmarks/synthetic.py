@@ -8,6 +8,7 @@ doubt.
 import json
 import random
 import tempfile
+import warnings
 from pathlib import Path
 from typing import Any
 
@@ -194,6 +195,7 @@ def write(folder: str, events: int, facts: int) -> None:
 
 def dataset(events: int, facts: int) -> azjp.Dataset:
     """Return the dataset of those data files, as it is read from a folder."""
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory() as folder, warnings.catch_warnings():
+        warnings.simplefilter("ignore", azjp.DataWarning)  # their dates are drawn by chance
         write(folder, events, facts)
         return azjp.read(folder)

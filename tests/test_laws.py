@@ -6,11 +6,12 @@ from typing import Any
 
 import pytest
 from attrs import evolve
-from records import agreement, cited, country, event, fact, organization, person, source, tenure, tie
+from records import agreement, cited, country, event, fact, organization, person, source, tenure, tie, whole
 
 import azjp_relations as azjp
 from azjp_relations.__main__ import main
 from azjp_relations.model import Caveat
+from azjp_relations.model.fields import part
 from azjp_relations.model.laws import LAWS, contradictions
 from azjp_relations.testing import datasets
 
@@ -25,6 +26,7 @@ def _envoy(key: str, who: str, **dates: Any) -> azjp.Tenure:
 _VISIT = event("visit", when="1998-02")
 _PACT = agreement("pact", signed="2000")
 _TOTAL = fact("total", 10, "1998")
+_PAID = fact("paid", 10, "1998", stage="disbursed")
 #: For each law the records that break it; the one that is reported comes last.
 BROKEN: dict[str, list[list[azjp.Record]]] = {
     "told before it happened": [
@@ -42,20 +44,38 @@ BROKEN: dict[str, list[list[azjp.Record]]] = {
     "two holders of one post at once": [
         [_envoy("b", "two", start="1999", end="2004"), _envoy("a", "one", start="1997", end="2001-06")],
         [_envoy("b", "two", attested=("2001-02-03",)), _envoy("a", "one", attested=("2001-02-03",))],
+        [_envoy("b", "two", attested=("2001-02-03",)), _envoy("a", "one", start="1999", end="2004")],
+        [_envoy("b", "two", start="2001-02-03"), _envoy("a", "one", start="1999", end="2004")],
     ],
-    "parts larger than their whole": [[fact("part", 12, "1998", part_of=_TOTAL), _TOTAL]],
+    "parts larger than their whole": [
+        [fact("part", 12, "1998", part_of=_TOTAL), _TOTAL],
+        [fact("a", 6, "1998-01", part_of=_TOTAL), fact("b", 6, "1998-02", part_of=_TOTAL), _TOTAL],
+    ],
 }
 #: What is no contradiction: a date may be right, a planned event, the day of a change of office.
 SOUND: list[list[azjp.Record]] = [
     [event("talks", when="1999", citations=_PAPER)],
     [event("talks", when="2000", status="planned", citations=_PAPER)],
+    [event("talks", when="2000", status="cancelled", citations=_PAPER)],
+    [event("talks", when="2000?", citations=_PAPER)],
+    [fact(stage, 5, "2000", stage=stage, citations=_PAPER) for stage in ("planned", "pledged", "signed")],
+    [event("visit", when="1999?"), event("dinner", when="1998", part_of=event("visit", when="1999?"))],
+    [agreement("pact", signed="2001", event=event("visit", when="1998-02", status="cancelled"))],
     [event("talks", when="2000", citations=(*_PAPER, *cited()))],
     [_VISIT, agreement("pact", signed="1998-12", event=_VISIT)],
     [_envoy("b", "two", start="2001"), _envoy("a", "one", end="2001")],
+    [_envoy("b", "two", start="2001-06-15"), _envoy("a", "one", end="2001-06-15")],
+    [
+        _envoy("b", "two", start="2000-06-15", attested=("2000-06-15", "2001-01")),
+        _envoy("a", "one", end="2000-06", attested=("1999", "2000-06-15")),
+    ],
     [_envoy("b", "two", attested=("2001-02",)), _envoy("a", "one", attested=("2001-02",))],
     [_envoy("b", "two", attested=("1998-01-01", "2000-01-01")), _envoy("a", "one", attested=("1999-01-01",))],
     [_envoy("b", "one", attested=("2001",)), _envoy("a", "one", attested=("2001",))],
     [_TOTAL, fact("a", 6, "1998", part_of=_TOTAL), fact("b", 6, "1998-01", part_of=_TOTAL)],
+    [_TOTAL, fact("a", 6, "1998-01/1998-06", part_of=_TOTAL), fact("b", 6, "1998-05/1998-09", part_of=_TOTAL)],
+    [_PAID, fact("part", 12, "1998", stage="pledged", part_of=_PAID)],
+    [fact(stage, 6, "1998", stage=stage, part_of=_TOTAL) for stage in ("pledged", "disbursed")],
 ]
 
 
@@ -89,6 +109,26 @@ def test_a_caveat_on_the_other_record_says_so_too() -> None:
     one, other = BROKEN["two holders of one post at once"][0]
     seen = Caveat(kind="contradiction", note="Two at once.", see=(other.id,))
     assert not [*contradictions([evolve(one, caveats=(seen,)), other])]
+
+
+def test_records_of_your_own_class() -> None:
+    """A record of a class that you derive yourself is dated as those of ours are."""
+
+    @part(kw_only=True)
+    class Dinner(azjp.Event):
+        dishes: int = 3
+
+    dinner = Dinner(id="dinner", kind="meeting", title="Dinner", when="1999", part_of=_VISIT, citations=_PAPER)
+    assert [(found.field, found.others) for found in contradictions([_VISIT, dinner])] == [("when", (_VISIT,))]
+    late = evolve(dinner, when="2000", part_of=None)
+    assert [found.field for found in contradictions([late])] == ["when"]
+
+
+def test_a_sum_that_no_figure_can_hold() -> None:
+    """Figures of so many digits are never added up in earnest: the law is silent, and nothing breaks."""
+    total = fact("total", "9" * 30, "1998")
+    parts = [fact(f"part-{n}", "9" * 30, f"1998-0{n}", part_of=total) for n in (1, 2)]
+    assert not [*contradictions([*parts, total])]
 
 
 def test_any_records_can_be_asked() -> None:
@@ -126,9 +166,40 @@ def test_reading_warns(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> No
     assert 'events.json:6  "talks"  when' in capsys.readouterr().out
 
 
+def test_a_warning_stays_short(tmp_path: Path) -> None:
+    """A warning prints the first contradictions and counts the others; all are in its ``faults``."""
+    talks = [event(f"talks-{number:03}", when="2000", citations=_PAPER) for number in range(300)]
+    azjp.write(azjp.Dataset([*talks, *(c.source for c in _PAPER)]), tmp_path)
+    with pytest.warns(azjp.DataWarning, match="300 contradictions") as caught:
+        rel = azjp.read(tmp_path)
+    lines = str(caught[0].message).splitlines()
+    assert len(lines) < 25
+    assert lines[-1] == "  … and 280 more: packs[-1].contradictions lists them all"
+    assert len(rel.packs[-1].contradictions) == 300
+
+
 def test_an_overlay_warns_of_its_own(tmp_path: Path) -> None:
     """Of the records below nothing is said."""
     with pytest.warns(azjp.DataWarning) as caught:
         rel = azjp.load(overlay=[_put(tmp_path)])
     assert [fault.record for fault in rel.packs[-1].contradictions] == ["talks"]
     assert len(caught) == 1
+
+
+def test_an_overlay_against_the_record_below(tmp_path: Path) -> None:
+    """What a pack adds may contradict a record below it: it is told at the record of the pack."""
+    visit = event("visit", when="2000")
+    below = whole(_TOTAL, agreement("pact", signed="2000-06", event=visit), event("talks", when="2000"))
+    pack = azjp.Pack(over=below)
+    pack.add(fact("cars", 6, "1998-01", part_of=_TOTAL), fact("oil", 6, "1998-02", part_of=_TOTAL))
+    pack.revise(evolve(visit, when="1990"), source(published="1999"))
+    pack.save(tmp_path)
+    with pytest.warns(azjp.DataWarning, match="contradicts 'total' in the dataset below: its value: USD 10 is less"):
+        rel = azjp.read(tmp_path, over=below)
+    told = {fault.record: fault.file for fault in rel.packs[-1].contradictions}
+    assert told == {
+        "cars": "economic_facts.json",
+        "oil": "economic_facts.json",
+        "visit": "events.json",
+        "wire-2001": "sources.json",
+    }

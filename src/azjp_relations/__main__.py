@@ -26,7 +26,7 @@ from azjp_relations.answers.totals import total
 from azjp_relations.changes import diff
 from azjp_relations.citing import cite
 from azjp_relations.dataset import Dataset
-from azjp_relations.errors import AzjpError, DataError, DataWarning, QuestionError, UnknownTermError, one_of
+from azjp_relations.errors import AzjpError, DataError, DataWarning, QuestionError, UnknownTermError, listed, one_of
 from azjp_relations.model.base import Entry
 from azjp_relations.model.kinds import KINDS
 from azjp_relations.packs.load import load, read
@@ -339,9 +339,9 @@ def _check(asked: argparse.Namespace) -> tuple[int, str]:
         revised = f", {len(pack.revised)} of them revising others" if pack.revised else ""
         count = "1 record" if len(pack.ids) == 1 else f"{len(pack.ids)} records"
         text = f"{display.one_line(asked.word)}: good, {count}{revised}"
-        clashes = DataWarning(pack.contradictions, asked.word)
-        text += f"\n{clashes}" if clashes.faults else ""
-        told = [clash.to_json() for clash in clashes.faults]
+        clashes = DataWarning(pack.contradictions, asked.word).faults  # in order of files and lines
+        text += f"\n{listed(clashes, 'contradiction', asked.word)}" if clashes else ""
+        told = [clash.to_json() for clash in clashes]
         result = {"path": asked.word, "faults": [], "contradictions": told, "ids": pack.ids, "revised": pack.revised}
     # Only JSON names the edition; without it, only an id that was given is looked up.
     told_of = over or (_asked(asked) if asked.json or asked.edition else None)

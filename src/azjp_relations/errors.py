@@ -126,11 +126,18 @@ class DataError(AzjpError, ValueError):
         return [fault.to_json() for fault in self.faults]
 
     def _text(self) -> str:
-        return _listed(self.faults, "fault", self.where)
+        return listed(self.faults, "fault", self.where)
+
+
+#: How many contradictions a warning prints, which nobody asked for.
+_IN_A_WARNING = 20
 
 
 class DataWarning(UserWarning):
-    """Records of a pack contradict each other, and no caveat says so; ``faults`` lists every :class:`Fault`."""
+    """Records of a pack contradict each other, and no caveat says so.
+
+    ``faults`` lists every :class:`Fault`; the text of the warning has the first 20.
+    """
 
     def __init__(self, faults: Iterable[Fault], where: str) -> None:
         self.faults: tuple[Fault, ...] = _in_order(faults)
@@ -138,18 +145,22 @@ class DataWarning(UserWarning):
         super().__init__(self.faults, where)
 
     def __str__(self) -> str:
-        return _listed(self.faults, "contradiction", self.where)
+        return listed(self.faults, "contradiction", self.where, _IN_A_WARNING)
 
 
 def _in_order(faults: Iterable[Fault]) -> tuple[Fault, ...]:
     return tuple(sorted(faults, key=lambda f: (f.file, f.line or 0, f.field)))
 
 
-def _listed(faults: Sequence[Fault], noun: str, where: str) -> str:
+def listed(faults: Sequence[Fault], noun: str, where: str, most: int | None = None) -> str:
+    """Return the *faults* of the files *where*, one a line, with their count; all of them, or *most*."""
     from azjp_relations.display import one_line
 
     count = f"1 {noun}" if len(faults) == 1 else f"{len(faults)} {noun}s"
-    return "\n".join([f"{count} in {one_line(where)}:", *(f"  {fault}" for fault in faults)])
+    lines = [f"{count} in {one_line(where)}:", *(f"  {fault}" for fault in faults[:most])]
+    if most is not None and len(faults) > most:
+        lines.append(f"  … and {len(faults) - most} more: packs[-1].contradictions lists them all")
+    return "\n".join(lines)
 
 
 class _UnknownWordError(AzjpError):

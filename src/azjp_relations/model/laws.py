@@ -1,20 +1,23 @@
 """Laws across records: what can't be true of several records together.
 
-A law finds only what is certain: no possible date and no bound leaves a way out. If the sources do say so, a caveat on
-the field or on the whole record, or one that sees the other record, says it, and the law is silent.
+A law finds only what is certain: no possible date and no bound leaves a way out, and a date marked ``?`` makes nothing
+certain. If the sources do say so, a caveat on the field or on the whole record, or one that sees the other record, says
+it, and the law is silent.
 """
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from itertools import combinations, product, starmap
+from itertools import combinations, product
 from typing import Any, NamedTuple
 
+from azjp_relations.dates import EdtfDate
+from azjp_relations.errors import RecordError
 from azjp_relations.model.events import Agreement, Event
 from azjp_relations.model.facts import EconomicFact
 from azjp_relations.model.offices import Tenure
 from azjp_relations.model.quantities import Quantity
 from azjp_relations.model.records import Record
-from azjp_relations.vocabulary import Office
+from azjp_relations.vocabulary import EventStatus, Office, Stage
 
 __all__ = ["LAWS", "Contradiction", "contradictions"]
 
@@ -22,6 +25,8 @@ __all__ = ["LAWS", "Contradiction", "contradictions"]
 _OF_ONE = {Office.PRESIDENT, Office.PRIME_MINISTER, Office.FOREIGN_MINISTER, Office.AMBASSADOR}
 #: The field that has the date of a record.
 _DATE = {Event: "when", Agreement: "signed", EconomicFact: "period"}
+#: What was still to come when its sources told of it, or never came.
+_AHEAD = {EventStatus.PLANNED, EventStatus.CANCELLED, Stage.PLANNED, Stage.PLEDGED, Stage.SIGNED}
 #: A signing so many days after its event was not at it.
 _A_YEAR = 366
 
@@ -35,16 +40,27 @@ class Contradiction(NamedTuple):
     others: tuple[Record, ...] = ()
 
 
+def _date_of(record: Record) -> tuple[str, EdtfDate] | None:
+    """Return the field that has the date of *record*, also one of your own class, and the date."""
+    field = next((name for cls, name in _DATE.items() if isinstance(record, cls)), None)
+    return None if field is None or record.when is None else (field, record.when)
+
+
+def _is_before(one: EdtfDate, other: EdtfDate) -> bool:
+    return not (one.uncertain or other.uncertain) and one.before(other) is True
+
+
 def _told_too_early(records: Iterable[Record]) -> Iterator[Contradiction]:
     for record in records:
         told = [day for citation in record.citations if (day := citation.source.published) is not None]
         if len(told) < len(record.citations):
             continue  # one may have been published at any time
         dates = [(f"attested[{at}]", day) for at, day in enumerate(getattr(record, "attested", ()))]
-        if type(record) in _DATE and "planned" not in {getattr(record, name, None) for name in ("status", "stage")}:
-            dates = [(_DATE[type(record)], record.when)] if record.when is not None else []
+        status = record.status if isinstance(record, Event) else getattr(record, "stage", None)
+        if (dated := _date_of(record)) is not None and status not in _AHEAD:
+            dates = [dated]
         for field, date in dates:
-            if all(day.before(date) is True for day in told):
+            if all(_is_before(day, date) for day in told):
                 yield Contradiction(
                     record, field, f"{date} is after all of its sources were published, and not planned"
                 )
@@ -53,7 +69,9 @@ def _told_too_early(records: Iterable[Record]) -> Iterator[Contradiction]:
 def _signed_years_after(records: Iterable[Record]) -> Iterator[Contradiction]:
     for record in records:
         event = record.event if isinstance(record, Agreement) else None
-        if event is None or event.when is None or record.when is None:
+        if event is None or event.status in _AHEAD or event.when is None or record.when is None:
+            continue
+        if event.when.uncertain or record.when.uncertain:
             continue
         if record.when.bounds[0] - event.when.bounds[3] > _A_YEAR:
             problem = f"{record.when} is more than a year after its event, {event.id!r} ({event.when})"
@@ -64,17 +82,20 @@ def _follows_a_later_one(records: Iterable[Record]) -> Iterator[Contradiction]:
     for record in records:
         for name in ("amends", "replaces", "succeeds") if isinstance(record, Agreement) else ():
             other = getattr(record, name)
-            if other is not None and record.when and other.signed and record.when.before(other.signed) is True:
+            if other is not None and record.when and other.signed and _is_before(record.when, other.signed):
                 problem = f"{other.id!r} was signed later, {other.signed}, than this, {record.when}"
                 yield Contradiction(record, name, problem, (other,))
 
 
 def _outside_its_whole(records: Iterable[Record]) -> Iterator[Contradiction]:
     for record in records:
-        whole = getattr(record, "part_of", None)
-        if whole is not None and record.when and whole.when and record.when.within(whole.when) is False:
-            problem = f"{record.when} is outside its whole, {whole.id!r} ({whole.when})"
-            yield Contradiction(record, _DATE[type(record)], problem, (whole,))
+        whole, dated = getattr(record, "part_of", None), _date_of(record)
+        if whole is None or whole.when is None or dated is None:
+            continue
+        field, date = dated
+        if date.within(whole.when) is False and not (date.uncertain or whole.when.uncertain):
+            problem = f"{date} is outside its whole, {whole.id!r} ({whole.when})"
+            yield Contradiction(record, field, problem, (whole,))
 
 
 def _two_holders(records: Iterable[Record]) -> Iterator[Contradiction]:
@@ -86,14 +107,36 @@ def _two_holders(records: Iterable[Record]) -> Iterator[Contradiction]:
             posts[record.office, record.country, record.accredited_to].append(record)
     for tenures in posts.values():
         for one, other in combinations(tenures, 2):
-            if one.person.id != other.person.id and any(starmap(_meet, product(_stretches(one), _stretches(other)))):
+            if one.person.id != other.person.id and _at_once(one, other):
                 problem = f"{one.person.id!r} certainly holds this post at the same time, by {one.id!r}"
                 yield Contradiction(other, "person", problem, (one,))
 
 
+def _at_once(one: Tenure, other: Tenure) -> bool:
+    """Tell whether both certainly held on one day, other than one on which the post may have passed between them."""
+    for first, last in product(_stretches(one), _stretches(other)):
+        begin, end = max(first[0], last[0]), min(first[1], last[1])
+        if begin < end or (begin == end and not (_hands_over(begin, one, other) or _hands_over(begin, other, one))):
+            return True
+    return False
+
+
+def _hands_over(day: int, leaves: Tenure, arrives: Tenure) -> bool:
+    """Tell whether the one may leave and the other arrive on *day*, which a source says of one of them at least."""
+    told = [date for date in (leaves.end, arrives.start) if date is not None]
+    is_told = any(date.bounds[0] <= day <= date.bounds[3] for date in told)
+    return is_told and max(d.bounds[2] for d in _dates(leaves)) <= day <= min(d.bounds[1] for d in _dates(arrives))
+
+
+def _dates(tenure: Tenure) -> list[EdtfDate]:
+    """Return the dates that make certain that it held, in no order."""
+    dates = (tenure.start, *tenure.attested, tenure.end)
+    return [day for day in dates if day is not None and not day.qualified]
+
+
 def _stretches(tenure: Tenure) -> list[tuple[int, int]]:
     """Return the first and last day of each stretch in which it certainly held: attested days alone make none."""
-    dates = [day for day in (tenure.start, *tenure.attested, tenure.end) if day is not None and not day.qualified]
+    dates = _dates(tenure)
     begun, lasting = min((day.bounds[1] for day in dates), default=0), max((day.bounds[2] for day in dates), default=0)
     stretches = [(day.bounds[1], day.bounds[2]) for day in tenure.attested if day in dates]
     stretches += [(tenure.start.bounds[1], lasting)] if tenure.start in dates and tenure.start is not None else []
@@ -101,27 +144,36 @@ def _stretches(tenure: Tenure) -> list[tuple[int, int]]:
     return [(first, last) for first, last in stretches if first <= last]
 
 
-def _meet(one: tuple[int, int], other: tuple[int, int]) -> bool:
-    """Tell whether two stretches have a day in common, other than the one on which the second takes over."""
-    first, last = max(one[0], other[0]), min(one[1], other[1])
-    return first < last or (first == last and one == other)
-
-
 def _more_than_their_whole(records: Iterable[Record]) -> Iterator[Contradiction]:
-    # The parts of one cut: by time, or by subject.
+    # The parts of one cut, at one stage: by time, or by subject.
     cuts: defaultdict[tuple[Any, ...], list[EconomicFact]] = defaultdict(list)
     for fact in records:
         if not isinstance(fact, EconomicFact) or (whole := fact.part_of) is None:
             continue
+        if fact.stage and whole.stage and fact.stage is not whole.stage:
+            continue  # less may be paid than was pledged
         units = [(value.unit, value.per) for value in (fact.value, whole.value) if value is not None]
         if len(units) == 2 and units[0] == units[1]:
             by_time = fact.period != whole.period
-            cuts[whole, by_time, fact.item if by_time else fact.item != whole.item].append(fact)
-    for (whole, *_), parts in cuts.items():
-        total = Quantity.total(part.value for part in parts if part.value is not None)
+            cuts[whole, fact.stage, by_time, fact.item if by_time else fact.item != whole.item].append(fact)
+    for (whole, _, by_time, _), parts in cuts.items():
+        apart = _apart(parts) if by_time else parts
+        try:
+            total = Quantity.total(part.value for part in apart if part.value is not None)
+        except RecordError:  # more digits than a quantity can hold
+            continue
         if total.more_than(whole.value) is True:
-            problem = f"{whole.value} is less than its parts, {total} ({', '.join(part.id for part in parts)})"
-            yield Contradiction(whole, "value", problem, tuple(parts))
+            problem = f"{whole.value} is less than its parts, {total} ({', '.join(part.id for part in apart)})"
+            yield Contradiction(whole, "value", problem, tuple(apart))
+
+
+def _apart(parts: Iterable[EconomicFact]) -> list[EconomicFact]:
+    """Return parts of which no two may be of the same time, the first to end first."""
+    apart: list[EconomicFact] = []
+    for fact in sorted(parts, key=lambda part: part.period.bounds[3] if part.period else 0):
+        if not apart or all(p.period and fact.period and p.period.overlaps(fact.period) is False for p in apart):
+            apart.append(fact)
+    return apart
 
 
 #: Each law: what it is called, and what finds the contradictions to it.

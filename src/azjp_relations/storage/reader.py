@@ -225,6 +225,12 @@ class _Pass:
         for found in contradictions(record for record in together if isinstance(record, Record)):
             if found.record.id in self._records:
                 faults.note(self._entry_of(found.record), steps_of(found.field), found.problem)
+                continue
+            # One of those below is contradicted by others of these files, or by a source that they revise.
+            against: list[_Anything] = [*found.others, *(citation.source for citation in found.record.citations)]
+            for other in dict.fromkeys(one for one in against if one.id in self._records):
+                problem = f"contradicts {found.record.id!r} in the dataset below: its {found.field}: {found.problem}"
+                faults.note(self._entry_of(other), (), problem)
         return faults
 
     # --- what arrives ---
