@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from records import event, person, whole
+from records import cited, event, person, source, whole
 
 import azjp_relations as azjp
 from azjp_relations.packs.load import digest
@@ -163,6 +163,77 @@ def test_a_pack_that_names_a_retired_id(tmp_path: Path) -> None:
     )
     with pytest.raises(azjp.DataError, match=r"caveats\[0\].see\[0\]  \"talks\"  no record has this id any more"):
         azjp.read(tmp_path, over=successors())
+
+
+#: What is wrong with retired ids, by field, in an edition of the records "visit" and "guest".
+MISRETIRED: list[tuple[list[dict[str, str]], dict[str, str]]] = [
+    ([{"id": "Old Talks"}], {"retired[0].id": "must be a kebab-case id"}),
+    ([{"id": "talks", "successor": "Visit!"}], {"retired[0].successor": "must be a kebab-case id"}),
+    ([{"id": "talks"}, {"id": "talks", "successor": "visit"}], {"retired[1].id": "already retired, by retired[0]"}),
+    ([{"id": "talks", "successor": "talks"}], {"retired[0].successor": "can't take its own place"}),
+    (
+        [{"id": "talks", "successor": "visits"}],
+        {"retired[0].successor": "no record has this id. Did you mean 'visit'?"},
+    ),
+    ([{"id": "visit"}], {"retired[0].id": "'visit' is still the id of a record"}),
+    (
+        [{"id": "a", "successor": "b"}, {"id": "b", "successor": "visit"}],
+        {"retired[0].successor": "no record has this id any more: 'visit' took its place"},
+    ),
+]
+
+
+@pytest.mark.parametrize(("retired", "wrong"), MISRETIRED)
+def test_retired_ids_are_checked(tmp_path: Path, retired: list[dict[str, str]], wrong: dict[str, str]) -> None:
+    """Each that can't be right is named with its line, beside all else that is wrong; as it is in code."""
+    azjp.write(successors(), tmp_path)
+    said = json.loads((tmp_path / "edition.json").read_text(encoding="utf-8"))
+    said["counts"]["ties"] = 3
+    text = json.dumps({**said, "retired": retired}, indent=1)
+    (tmp_path / "edition.json").write_text(text, encoding="utf-8")
+    events = (tmp_path / "events.json").read_text(encoding="utf-8")
+    (tmp_path / "events.json").write_text(events.replace('"meeting"', '"meating"'), encoding="utf-8")
+    with pytest.raises(azjp.DataError) as caught:
+        azjp.read(tmp_path)
+    faults = {fault.field: fault for fault in caught.value.faults if fault.file == "edition.json"}
+    assert faults.keys() == {"counts.ties", *wrong}
+    assert {"kind"} == {fault.field for fault in caught.value.faults if fault.file == "events.json"}
+    lines = text.splitlines()
+    for field, problem in wrong.items():
+        assert problem in str(faults[field])
+        assert f'"{field.rpartition(".")[2]}": ' in lines[(faults[field].line or 0) - 1]
+    with pytest.raises(azjp.RecordError, match=re.escape(next(iter(wrong.values())).partition(",")[0])):
+        azjp.Dataset([*successors()], edition(retired=tuple(azjp.RetiredId(**one) for one in retired)))
+
+
+def test_a_pack_never_takes_a_retired_id(tmp_path: Path) -> None:
+    """An id keeps its meaning: a pack can't give it to another record, nor retire what is below it."""
+    rel = successors()
+    azjp.write(
+        azjp.Dataset([*whole(event("talks"), event("more"))], edition(retired=(azjp.RetiredId(id="rumour"),))), tmp_path
+    )
+    (tmp_path / "sources.json").unlink()
+    with pytest.raises(azjp.DataError) as caught:
+        azjp.read(tmp_path, over=rel)
+    assert {(fault.file, fault.field, fault.value, fault.problem) for fault in caught.value.faults} == {
+        ("edition.json", "counts.sources", "1", "is 1, but there are 0 records"),
+        ("edition.json", "retired[0].id", '"rumour"', "the dataset below retired it already"),
+        ("events.json", "id", '"talks"', "was the id of a record that is retired: it is of no other record"),
+    }
+    with pytest.raises(azjp.RecordError, match="talks: was the id of a record that is retired"):
+        azjp.Pack(over=rel).add(event("talks"))
+    assert azjp.mint_id("Talks", unlike=rel) == azjp.mint_id("Talks", unlike=azjp.Pack(over=rel)) == "talks-2"
+
+
+def test_what_took_its_place_by_then() -> None:
+    """A dataset as of a day keeps the pointers; one to a record that wasn't out yet leads nowhere."""
+    late = event("late", citations=cited(source("late-wire", published="2010")))
+    retired = [azjp.RetiredId(id=key, successor=other) for key, other in successors().retired.items()]
+    retired.append(azjp.RetiredId(id="early", successor="late"))
+    rel = azjp.Dataset(whole(*successors(), late), edition(retired=tuple(retired)))
+    assert rel.as_of("2005").retired == {**successors().retired, "early": None}
+    with pytest.raises(azjp.UnknownIdError, match="'visit' took its place"):
+        rel.as_of("2005")["talks"]
 
 
 def test_retired_ids_are_kept(tmp_path: Path) -> None:

@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Unpack
 from attrs import field, frozen
 
 from azjp_relations.dates import EdtfDate
-from azjp_relations.errors import Fault, RecordError
+from azjp_relations.errors import Fault, RecordError, UnknownIdError
 from azjp_relations.export.methods import Exportable
 from azjp_relations.model import Record
-from azjp_relations.model.base import Part, optional_date
+from azjp_relations.model.base import KEBAB_CASE, Part, optional_date
 from azjp_relations.model.fields import Shape, means, part
 from azjp_relations.model.kinds import KINDS
 from azjp_relations.model.sources import Source
@@ -55,6 +55,13 @@ class RetiredId(Part):
         str | None, means("Id of the record that took its place; None if none did.", shape=Shape.ID)
     ] = None
 
+    def _rules(self) -> Iterator[tuple[str, str]]:
+        for name, key in (("id", self.id), ("successor", self.successor)):
+            if key is not None and not KEBAB_CASE.fullmatch(key):
+                yield name, f"{key!r} must be a kebab-case id, like 'azertac-2022-05-05'"
+        if self.successor == self.id:
+            yield "successor", f"{self.id!r} can't take its own place"
+
     def __str__(self) -> str:
         return f"{self.id} → {self.successor or 'nothing'}"
 
@@ -92,6 +99,10 @@ class Edition(Part):
     def _rules(self) -> Iterator[tuple[str, str]]:
         if not _DIGEST.fullmatch(self.digest):
             yield "digest", f"{self.digest!r} must be 'sha256:' and hexadecimal digits"
+        first: dict[str, int] = {}
+        for at, one in enumerate(self.retired):
+            if first.setdefault(one.id, at) != at:
+                yield f"retired[{at}].id", f"{one.id!r} is already retired, by retired[{first[one.id]}]"
 
     def __hash__(self) -> int:
         return hash(self.digest)  # a mapping of counts has no hash
@@ -123,6 +134,18 @@ def retired_in(*editions: Edition | None) -> dict[str, str | None]:
     return {one.id: one.successor for edition in editions if edition is not None for one in edition.retired}
 
 
+def misretired(
+    retired: Mapping[str, str | None], in_use: AbstractSet[str]
+) -> Iterator[tuple[str, str, UnknownIdError]]:
+    """Yield each of the *retired* ids that is *in_use*, or whose successor isn't: the id, the field, and the fault."""
+    for key, successor in retired.items():
+        if key in in_use:
+            yield key, "id", UnknownIdError(f"{key!r} is still the id of a record")
+        is_other = successor is not None and successor != key and KEBAB_CASE.fullmatch(successor)
+        if is_other and successor not in in_use:
+            yield key, "successor", UnknownIdError("no record has this id", successor, in_use, retired)
+
+
 #: The class of each collection of a dataset.
 COLLECTIONS: dict[Any, type[Collection[Any]]] = dict(
     zip((k.plural for k in KINDS), (Sources, Actors, Events, Agreements, EconomicFacts, Tenures, Ties), strict=True)
@@ -151,10 +174,13 @@ class Dataset(Exportable):
         edition: What the dataset says of itself.
         packs: The folders and zips that it was read from.
         history: By id, the older records that a record of the dataset replaced, oldest first.
+        retired: Ids of records of earlier editions, each with the id of what took its place, besides those that the
+            edition and the packs retire.
         checked: Whether you know that the records belong together, so that they needn't be checked.
 
     Raises:
-        RecordError: If two records have the same id, or a record refers to one that is missing.
+        RecordError: If two records have the same id, a record refers to one that is missing, or a retired id is still
+            that of a record, or its successor that of none.
 
     >>> from azjp_relations import load
     >>> rel = load()
@@ -179,15 +205,20 @@ class Dataset(Exportable):
         *,
         packs: Iterable[LoadedPack] = (),
         history: Mapping[str, tuple[Record | Source, ...]] | None = None,
+        retired: Mapping[str, str | None] | None = None,
         checked: bool = False,
     ) -> None:
         everything = sorted(records, key=attrgetter("id"))
         self.edition = edition
         self.packs: tuple[LoadedPack, ...] = tuple(packs)
-        retired = retired_in(edition, *(pack.edition for pack in self.packs))
+        retired = {**retired_in(edition, *(pack.edition for pack in self.packs)), **(retired or {})}
         catalogue = Catalogue(everything, retired=retired, edition=self._asked_of())
-        if not checked and (problems := [*repeated_ids(everything), *_dangling(everything, catalogue.by_id)]):
-            raise RecordError("dataset", problems)
+        if not checked:
+            wrong = misretired(retired, catalogue.by_id.keys())
+            problems = [*repeated_ids(everything), *_dangling(everything, catalogue.by_id)]
+            problems += [(f"retired {key!r}", f"{field}: {error}") for key, field, error in wrong]
+            if problems:
+                raise RecordError("dataset", problems)
 
         present = set(map(type, everything))
 
@@ -310,7 +341,12 @@ class Dataset(Exportable):
             out = source.published.latest
             return last is None or (out is not None and out <= last)
 
-        return self if all(map(was_out, self.sources)) else Dataset(_left_of(self, was_out), checked=True)
+        if all(map(was_out, self.sources)):
+            return self
+        left = _left_of(self, was_out)
+        ids = {record.id for record in left}
+        retired = {key: successor if successor in ids else None for key, successor in self.retired.items()}
+        return Dataset(left, retired=retired, checked=True)
 
     def history(self, key: str) -> tuple[Record | Source, ...]:
         """Return the older records that the record with the id *key* replaced, oldest first; mostly none.

@@ -10,21 +10,20 @@ import json
 import os
 import threading
 import warnings
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from functools import cache
 from typing import TYPE_CHECKING, cast
 
 from attrs import evolve
 
-from azjp_relations.dataset import Dataset, Edition, LoadedPack, retired_in
+from azjp_relations.dataset import Dataset, Edition, LoadedPack
 from azjp_relations.errors import DataError, DataWarning, Fault, UnknownIdError
 from azjp_relations.model import Record
 from azjp_relations.model.sources import Source
 from azjp_relations.storage.formats import EDITION, FILES, by_file
-from azjp_relations.storage.syntax import Text, line_of, printable
+from azjp_relations.storage.syntax import Text, printable
 from azjp_relations.storage.values import maker, trusted
-from azjp_relations.text import nearest
 
 if TYPE_CHECKING:
     from importlib.abc import ResourceLoader
@@ -186,24 +185,23 @@ def _dataset(
     *,
     tell: Callable[[int], None] = lambda _: None,
 ) -> Dataset:
-    from azjp_relations.storage.faults import steps_of
-    from azjp_relations.storage.reader import read_object, structure
+    from azjp_relations.packs.edition_file import EditionFile
+    from azjp_relations.storage.reader import structure
 
-    edition: Edition | None = None
-    faults = list(faults)
+    faults, clashes = list(faults), list[Fault]()
     base = {} if over is None else {record.id: record for record in over}
+    below = {} if over is None else over.retired
     changed: dict[str, Record | Source] = {}
     with _collector_paused():
-        if EDITION in texts:
-            edition, wrong = read_object(Edition, EDITION, cast("str", texts[EDITION]))
-            faults += wrong
+        file = EditionFile(cast("str", texts[EDITION])) if EDITION in texts else None
+        edition, retired = (file.edition, {**file.retired, **below}) if file else (None, below)
+        faults += file.faults if file else []
+
+        def also(ids: Mapping[str, Sequence[str | None]]) -> Iterable[Fault]:
+            return file.misfits(ids, base.keys(), below) if file else ()
+
         data = {file: text for file, text in texts.items() if file != EDITION}
-        retired = {**retired_in(edition), **({} if over is None else over.retired)}
-        clashes: list[Fault] = []
-        records = structure(data, base, changed, faults, tell, retired=retired, clashes=clashes)
-        if edition is not None and (miscounts := list(_miscounts(edition.counts, records))):
-            text = cast("str", texts[EDITION])
-            raise DataError(evolve(fault, line=line_of(steps_of(fault.field), text)) for fault in miscounts)
+        records = structure(data, base, changed, faults, tell, retired=retired, spent=below, also=also, clashes=clashes)
         new = {record.id: record for group in records.values() for record in group}
         revised = tuple(sorted(new.keys() & base.keys()))
         ids, said = tuple(sorted(new)), tuple(clashes)
@@ -215,22 +213,6 @@ def _dataset(
         together = {**base, **changed, **new}
         packs = (*over.packs, pack)
         return Dataset(together.values(), over.edition, packs=packs, history=history, checked=True)
-
-
-def _miscounts(counts: Mapping[str, int], records: Mapping[str, tuple[Record | Source, ...]]) -> Iterator[Fault]:
-    """Yield a fault for each of the *counts* of an edition that differs from the number of records."""
-    names = {file.removesuffix(".json") for file in FILES}
-    numbers = {file.partition(".")[0]: len(group) for file, group in records.items()}
-    for name in [*counts, *sorted(numbers.keys() - counts.keys())]:
-        count, number = counts.get(name), numbers.get(name, 0)
-        if name in names and count == number:
-            continue
-        problem = f"is {count}, but there are {number} records" if name in names else "is not a data file"
-        if count is None:
-            problem = f"is missing: there are {number} records"
-        near = None if name in names else next(iter(nearest(name, names)), None)
-        value, field = None if count is None else str(count), f"counts.{name}"
-        yield Fault(file=EDITION, line=None, record=None, field=field, value=value, problem=problem, nearest=near)
 
 
 @contextmanager

@@ -27,7 +27,8 @@ def mint_id(*words: str | int | EdtfDate, unlike: Container[str] = ()) -> str:
 
     Args:
         words: Words from which someone who knows the subject can tell the record from others of its kind.
-        unlike: Ids that are in use, such as a dataset or a :class:`Pack`. If the id is among them, it gets a number.
+        unlike: Ids that are in use, such as a dataset or a :class:`Pack`. If the id is among them, or among those that
+            the dataset retired, it gets a number.
 
     Raises:
         RecordError: If *words* have no letter or digit with an ASCII form. Names in other scripts than the Latin one
@@ -44,7 +45,8 @@ def mint_id(*words: str | int | EdtfDate, unlike: Container[str] = ()) -> str:
         how = "has no letter or digit for an id: write the name in Latin letters, as in mint_id('tbilisi')"
         raise RecordError("id", [("", f"{' '.join(map(str, words))!r} {how}")])
     numbered = (f"{stem}-{number}" for number in count(2))
-    return next(key for key in chain([stem], numbered) if key not in unlike)
+    retired = getattr(unlike, "retired", ())
+    return next(key for key in chain([stem], numbered) if key not in unlike and key not in retired)
 
 
 class Pack:
@@ -122,6 +124,8 @@ class Pack:
             return f"a {type(record).__name__} has no data file"
         if record.id in self._records or record.id in new:
             return "is already the id of a record in the pack"
+        if self._over is not None and record.id in self._over.retired:
+            return "was the id of a record that is retired: it is of no other record"
         old = self._over[record.id] if self._over is not None and record.id in self._over else None
         if revising and type(old) is not type(record):
             return f"can't be revised: the dataset below has no {type(record).__name__} with this id"
@@ -165,8 +169,8 @@ class Pack:
         return {file: dumps(group, self._revised) for file, group in by_file(self).items()}
 
     def __contains__(self, key: object) -> bool:
-        """Tell whether an id is in use in the pack or in the dataset below."""
-        return key in self._records or (self._over is not None and key in self._over)
+        """Tell whether an id is in use in the pack or in the dataset below, or was: a retired id is of no other."""
+        return key in self._records or (self._over is not None and (key in self._over or key in self._over.retired))
 
     def __iter__(self) -> Iterator[Record | Source]:
         """Yield the records in the order in which you added them."""

@@ -8,7 +8,7 @@ the constructors of the model check everything that a type alone doesn't tell.
 from array import array
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from functools import cache, cached_property
 from itertools import chain
@@ -109,6 +109,8 @@ def structure(
     tell: Callable[[int], None] = lambda _: None,
     *,
     retired: Mapping[str, str | None] | None = None,
+    spent: Container[str] = (),
+    also: Callable[[Mapping[str, Sequence[str | None]]], Iterable[Fault]] = lambda _: (),
     clashes: list[Fault] | None = None,
 ) -> dict[str, tuple[_Anything, ...]]:
     """Return the records of data files, by file, each in the order of its file.
@@ -120,6 +122,9 @@ def structure(
         faults: Faults of these files, or of others beside them, that are known already.
         tell: Called now and then with how much has been read since; see :func:`size_of`.
         retired: The ids of records of earlier editions, each with the id of what took its place.
+        spent: Ids of records of *base* as it was in earlier editions, which no record may have again.
+        also: Called with the ids in each file, ``None`` for a record without one, if they are all known; returns
+            faults to report with the others.
         clashes: Filled with where the records contradict each other, or those of *base*.
 
     Raises:
@@ -128,7 +133,7 @@ def structure(
     one_pass = _Pass(texts, base or {}, faults, retired or {})
     token = PASS.set(one_pass)
     try:
-        records = one_pass.records_by_file(tell)
+        records = one_pass.records_by_file(tell, spent, also)
         if changed is not None:
             changed.update(one_pass.relinked.changed)
         if clashes is not None:
@@ -199,7 +204,12 @@ class _Pass:
         self._sorted_ids: dict[type, tuple[list[str], list[str]]] = {}
         self._near: dict[tuple[str, type], list[str]] = {}
 
-    def records_by_file(self, tell: Callable[[int], None]) -> dict[str, tuple[_Anything, ...]]:
+    def records_by_file(
+        self,
+        tell: Callable[[int], None],
+        spent: Container[str],
+        also: Callable[[Mapping[str, Sequence[str | None]]], Iterable[Fault]],
+    ) -> dict[str, tuple[_Anything, ...]]:
         for file, text in self._texts.items():
             if file in CLASS_OF:
                 self._read(file, text, tell)
@@ -212,6 +222,10 @@ class _Pass:
             with suppress(BlockedError):
                 self._built(entry)
         self._check_ids()
+        self._check_spent(spent)
+        if not self._torn:
+            nameless = {file: [None for entry in self._nameless if entry.file == file] for file in self._ids}
+            self._faults |= dict.fromkeys(also({file: [*ids, *nameless[file]] for file, ids in self._ids.items()}))
         if not self._faults:
             self._check_base()
         if self._faults:
@@ -490,6 +504,14 @@ class _Pass:
                 entry = thing if isinstance(thing, Entry) else self._entry_of(thing)
                 unknown = UnknownIdError("no record has this id", key, self._nearest(key, object), self._retired)
                 self._faults.note(entry, path, unknown.problem, unknown.nearest)
+
+    def _check_spent(self, spent: Container[str]) -> None:
+        """Note every record whose id belonged to another, which is gone."""
+        for key in [key for ids in self._ids.values() for key in ids if key in spent and key not in self._base]:
+            if not any("revises" in entry.data for entry in self._entries.get(key, ())):
+                file, line, at = self._places[key]
+                entry = Entry(file, line, CLASS_OF[file], {"id": key}, self._whole(file), at)
+                self._faults.note(entry, ("id",), "was the id of a record that is retired: it is of no other record")
 
     def _check_base(self) -> None:
         """Note a revision that the records which refer to the old one can't live with."""
