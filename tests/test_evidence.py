@@ -57,7 +57,13 @@ _CLASSES: dict[str, set[str]] = {
     **dict.fromkeys(("speakers", "reporter", "origin", "target", "parties"), _ACTING),
 }
 #: The phrases that name two actors.
-_SHARED = {"aviation administrations of both countries", "governments of both countries", "Japanese garden", "Kyoto", "Osaka"}
+_SHARED = {
+    "aviation administrations of both countries",
+    "governments of both countries",
+    "Japanese garden",
+    "Kyoto",
+    "Osaka",
+}
 
 
 class Value(NamedTuple):
