@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urldefrag, urljoin
 
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page, Request, sync_playwright
 
 WIDTHS = {"desktop": (1280, 900), "phone": (380, 844)}
 #: Chromium asks nothing of the network on its own.
@@ -71,11 +71,15 @@ class _Visit:
         self.here = ""
         page.on("console", lambda said: self._say(said.text) if said.type == "error" else None)
         page.on("pageerror", lambda error: self._say(f"a script fails: {error}"))
-        page.on("requestfailed", lambda asked: self._say(f"not loaded: {asked.url}"))
+        page.on("requestfailed", self._failed)
         page.on("request", lambda asked: self._own(asked.url))
 
     def _say(self, problem: str) -> None:
         self.wrong.append(f"{self.here}: {problem}")
+
+    def _failed(self, asked: Request) -> None:
+        if asked.failure != "net::ERR_ABORTED":  # we left the page before it had loaded that
+            self._say(f"not loaded: {asked.url}")
 
     def _own(self, url: str) -> None:
         if not url.startswith((self.base, "data:", "blob:")):
