@@ -7,6 +7,7 @@ the former.
 """
 
 import argparse
+import contextlib
 import functools
 import http.server
 import shutil
@@ -49,6 +50,11 @@ ANCHORS = "() => [...document.querySelectorAll('[id]')].map(e => e.id)"
 class _Quiet(http.server.SimpleHTTPRequestHandler):
     def log_message(self, *_said: Any) -> None:
         """Print nothing for each file that is asked for."""
+
+    def copyfile(self, source: Any, outputfile: Any) -> None:
+        """Send a file, as far as the browser wants it: it stops when it leaves the page."""
+        with contextlib.suppress(ConnectionError):
+            super().copyfile(source, outputfile)
 
 
 def _served(site: Path) -> http.server.ThreadingHTTPServer:
