@@ -3,8 +3,10 @@
 import json
 import pickle
 from collections.abc import Callable
+from inspect import signature
 from pathlib import Path
-from typing import Any
+from types import FunctionType
+from typing import Any, get_args
 
 import pytest
 from attrs import evolve
@@ -13,13 +15,23 @@ from profiles import examples
 from records import MIXED, WIRE, cited, country, event, fact, person, source, tenure, whole
 
 import azjp_relations as azjp
+from azjp_relations.answers import words
 from azjp_relations.answers.answer import Answer
 from azjp_relations.dataset import Dataset, Edition
 from azjp_relations.model import Caveat, Variant
 from azjp_relations.model.quantities import Quantity
+from azjp_relations.query.filters import rules_of
+from azjp_relations.query.where import FILTERS, SourceFilters
 from azjp_relations.testing import datasets
 
 rel = azjp.load()
+
+_SCALE_OR_ANY: Any = ["scale", True]
+
+
+def _policies(dataset: Dataset) -> Any:
+    return azjp.total(dataset, indicator="loan", unit="JPY", mix="direction").policies()
+
 
 #: Questions of every function, with filters, and the words for them.
 QUESTIONS: dict[str, Callable[[Dataset], Answer]] = {
@@ -55,6 +67,29 @@ QUESTIONS: dict[str, Callable[[Dataset], Answer]] = {
     ),
     "Timeline of facts, the first 5": lambda d: azjp.timeline(d.facts.sorted()[:5]),
     "Timeline of events, the last 3": lambda d: azjp.timeline(d.events[-3:]),
+    "Timeline of events, without the last 3": lambda d: azjp.timeline(d.events[:-3]),
+    "Timeline of events, none of them": lambda d: azjp.timeline(d.events[:0]),
+    "Events by kind, numbers 3 to 30, each 2nd of them": lambda d: azjp.count_by(d.events[2:30:2], "kind"),
+    "Events by kind, backwards": lambda d: azjp.count_by(d.events[::-1], "kind"),
+    "Events under a doubt of scale or under a caveat by kind": lambda d: azjp.count_by(
+        d.events.where(caveat=_SCALE_OR_ANY), "kind"
+    ),
+    "Facts in USD or JPY by indicator": lambda d: azjp.count_by(d.facts.where(unit=["USD", "JPY"]), "indicator"),
+    "Records of a list by kind": lambda d: azjp.count_by(azjp.timeline(d.events), "kind"),
+    "US dollar figures by decade, with several indicators and directions, doubtful figures left out: 199X": lambda d: (
+        azjp.total_by(d, "decade", unit="USD", mix=["indicator", "direction"])["199X"]
+    ),
+    "US dollar grants by year, doubtful figures left out: 2021: under every policy": lambda d: azjp.total_by(
+        d.facts.where(indicator="grant"), "year", unit="USD"
+    )["2021"].policies(),
+    "Japanese yen loans, with several directions, in the lowest reading, doubtful figures as printed": lambda d: (
+        _policies(d)[3].total
+    ),
+    "Japanese yen loans, with several directions, doubtful figures as printed: as Azerbaijan–Japan relations gives the"
+    " figures": lambda d: next(one.total for one in _policies(d) if one.key == "wikipedia-azerbaijan-japan-relations"),
+    "Japanese yen loans, with several directions, doubtful figures as printed: under every policy": lambda d: _policies(
+        d
+    )[1].total.policies(),
     "Anniversaries of events and agreements, 2027, every 5 years": lambda d: azjp.anniversaries(
         d, during=2027, every=5
     ),
@@ -76,13 +111,13 @@ def _json(value: Any) -> Any:
     return json.loads(json.dumps(value))
 
 
-@pytest.mark.parametrize("words", QUESTIONS)
-def test_words(words: str) -> None:
+@pytest.mark.parametrize("asked", QUESTIONS)
+def test_words(asked: str) -> None:
     """The question is told as a colleague would, filters included; it heads the text, the explanation and the page."""
-    answer = QUESTIONS[words](rel)
-    assert str(answer.question) == words
+    answer = QUESTIONS[asked](rel)
+    assert str(answer.question) == asked
     flat = " ".join(f"{answer.explain()} {answer!r}".split())
-    assert words in flat
+    assert asked in flat
     assert rel.edition is not None
     assert f"Of edition {rel.edition.id}" in flat
     assert rel.edition.digest in flat
@@ -90,21 +125,22 @@ def test_words(words: str) -> None:
     assert answer.question.edition == {**told, "covers_until": str(told["covers_until"]), "packs": []}
 
 
-@pytest.mark.parametrize("words", QUESTIONS)
-def test_asked_again(words: str) -> None:
+@pytest.mark.parametrize("asked", QUESTIONS)
+def test_asked_again(asked: str) -> None:
     """From the answer, its question or the JSON of either, the same edition gives the same answer."""
-    answer = QUESTIONS[words](rel)
+    answer = QUESTIONS[asked](rel)
     for form in (answer, answer.question, _json(answer.to_json()), _json(answer.question.to_json())):
         again = azjp.replay(form, rel)
         assert again.same
         assert again.changes == {}
         assert str(again.answer) == str(answer)
-        assert again.question == answer.question
+        assert again.answer == answer
+        assert again.question == answer.question == again.answer.question
     assert "the same answer" in str(again)
     travelled = pickle.loads(pickle.dumps(answer.question))  # noqa: S301 - our own
     assert travelled == answer.question
     assert hash(travelled) == hash(answer.question)
-    assert str(travelled) == words
+    assert str(travelled) == asked
     assert azjp.replay(travelled).same
 
 
@@ -285,6 +321,62 @@ def test_every_policy() -> None:
     nothing = azjp.total(dataset, unit="JPY").policies()
     assert {one.total.quantity for one in nothing} == {None}
     assert "none on record" in str(nothing)
+
+
+def test_every_policy_of_one_sum_of_several() -> None:
+    """A sum under one key is under every policy what the sums of all are under it, with what was left out there."""
+    other = Variant(field="period", value=azjp.EdtfDate("2002"), citations=cited())
+    doubt = Caveat(kind="scale", note="Too much.", field="value")
+    facts = [
+        fact("sure", 5, "2001"),
+        fact("doubted", 400, "2001", caveats=(doubt,)),
+        fact("moved", 30, "2001", variants=(other,)),
+        fact("next", 1000, "2002", caveats=(doubt,)),
+    ]
+    sums = azjp.total_by(whole(*facts), "year", unit="USD", mix="period")
+    one = sums["2001"]
+    assert one.reasons == {"doubted": "doubtful (scale): Too much."}
+    assert "1 left out" in str(one)
+    values = {policy.name: policy.total.value for policy in one.policies()}
+    assert (values["doubtful figures left out"], values["as printed"]) == (35, 435)
+    assert (values["lowest readings"], values["highest readings"]) == (435, 405)
+    copied = pickle.loads(pickle.dumps(one))  # noqa: S301 - our own
+    assert copied.policies() == one.policies()
+    assert pickle.loads(pickle.dumps(sums)) == sums  # noqa: S301 - our own
+
+
+def test_what_cannot_be_asked_again() -> None:
+    """The check of a page needs its text, which isn't kept: the error says so."""
+    check = azjp.check_source(rel, "azertac-2022-05-05", "A page.")
+    for form in (check, _json(check.to_json())):
+        with pytest.raises(azjp.QuestionError, match="the text of the page isn't kept: call check_source"):
+            azjp.replay(form, rel)
+
+
+def test_every_filter_and_argument_has_words() -> None:
+    """No filter and no argument is told by its bare name."""
+    told = {name for name, _ in (*words._FLAGS, *words._LATER_FLAGS)}
+    told |= {*words._NOUNS, *words._PHRASES, *words._LATER, "types", "mix", "doubtful"}
+    filters = {name for declared in (*FILTERS.values(), SourceFilters) for name in rules_of(declared)}
+    assert not filters - told
+    functions = [value for name in azjp.__all__ if isinstance(value := getattr(azjp, name), FunctionType)]
+    asking = [function for function in functions if hasattr(function, "asked")]
+    assert len(asking) > 10
+    for function in asking:
+        _, *others = signature(function).parameters.values()
+        names = {one.name for one in others if one.kind is not one.VAR_KEYWORD}
+        assert not {name for name in names - told if f"{{{name}}}" not in function.asked[0]}, function.__name__
+
+
+def test_each_flag_has_words_for_yes_and_no() -> None:
+    """A filter by yes or no is told for both answers."""
+    flags = {
+        name
+        for declared in (*FILTERS.values(), SourceFilters)
+        for name, annotation in declared.__annotations__.items()
+        if get_args(annotation)[0] == bool | None
+    }
+    assert {(name, answer) for name in flags for answer in (True, False)} <= words._FLAGS.keys()
 
 
 def test_tenures_of_a_list() -> None:

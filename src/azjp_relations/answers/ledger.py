@@ -15,11 +15,28 @@ from azjp_relations.query.collection import index_of
 from azjp_relations.query.index import bits_of, pick
 from azjp_relations.vocabulary import Stage, Unit
 
-__all__ = ["Doubtful", "Figure", "FigurePolicy", "Ledger", "Spread", "in_between"]
+__all__ = [
+    "AS_PRINTED", "EVERY_POLICY", "POLICIES", "Doubtful", "Figure", "FigurePolicy", "Ledger", "Spread", "in_between",
+]  # fmt: skip
 
 #: What is done with a figure in doubt: it is left out, taken as its source prints it, or taken as the editor would
 #: correct it (and left out if no correction is proposed).
 Doubtful = Literal["exclude", "as-printed", "corrected"]
+
+#: The key of a sum under every policy; the policy may follow.
+EVERY_POLICY = "under every policy"
+#: How a sum takes doubtful figures under a policy that has no name: as a source gives them.
+AS_PRINTED = {"doubtful": "as-printed"}
+#: Every policy, with the arguments of its total.
+POLICIES: dict[str, dict[str, Any]] = {
+    "doubtful figures left out": {"doubtful": "exclude"},
+    "as printed": {"doubtful": "as-printed"},
+    "as the editor would correct them": {"doubtful": "corrected"},
+    "lowest readings": {"doubtful": "as-printed", "reading": "lowest"},
+    "highest readings": {"doubtful": "as-printed", "reading": "highest"},
+    "first published readings": {"doubtful": "as-printed", "reading": "earliest-source"},
+    "last published readings": {"doubtful": "as-printed", "reading": "latest-source"},
+}
 
 _DOUBTFUL = ("exclude", "as-printed", "corrected")
 

@@ -10,18 +10,7 @@ from azjp_relations.answers.columns import COUNTS, SUM, ColumnType, Row, column,
 from azjp_relations.answers.ledger import in_between
 from azjp_relations.model.sources import Source
 
-__all__ = ["POLICIES", "Policies", "Policy"]
-
-#: Every policy, with the arguments of its total.
-POLICIES: dict[str, dict[str, Any]] = {
-    "doubtful figures left out": {"doubtful": "exclude"},
-    "as printed": {"doubtful": "as-printed"},
-    "as the editor would correct them": {"doubtful": "corrected"},
-    "lowest readings": {"doubtful": "as-printed", "reading": "lowest"},
-    "highest readings": {"doubtful": "as-printed", "reading": "highest"},
-    "first published readings": {"doubtful": "as-printed", "reading": "earliest-source"},
-    "last published readings": {"doubtful": "as-printed", "reading": "latest-source"},
-}
+__all__ = ["Policies", "Policy"]
 
 
 @frozen
@@ -37,6 +26,11 @@ class Policy:
     name: str
     source: Source | None
     total: Any
+
+    @property
+    def key(self) -> str:
+        """What the question of its total calls it: its name, or the id of the source."""
+        return self.name if self.source is None else self.source.id
 
 
 class Policies(Listing[Policy]):

@@ -5,10 +5,11 @@ from datetime import date
 from functools import wraps
 from importlib import import_module
 from inspect import Parameter, signature
-from itertools import chain
+from itertools import chain, pairwise
 from operator import and_, or_, sub
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeAlias, TypeVar
 
+from azjp_relations.answers.ledger import AS_PRINTED, EVERY_POLICY, POLICIES
 from azjp_relations.dataset import COLLECTIONS, Dataset
 from azjp_relations.dates import EdtfDate
 from azjp_relations.errors import QuestionError
@@ -31,8 +32,6 @@ A = TypeVar("A", bound="Answer")
 
 #: Records in any form that a function takes.
 AnyRecords: TypeAlias = "Dataset | Answer | Iterable[Record | Source]"
-#: The key of a sum under every policy.
-EVERY_POLICY = "under every policy"
 #: The arguments that are actors, which are kept by their ids.
 _ACTORS = ("who", "without")
 #: The arguments that are dates, of which ``"today"`` is kept as the day that it was.
@@ -46,7 +45,8 @@ class Question:
 
     Attributes:
         asked: As JSON values, the name of the ``function``, its ``arguments`` without those left at their defaults,
-            what the records are ``of``, the ``edition``, and for one sum of several its ``key``.
+            what the records are ``of``, the ``edition``, and for one sum of several its ``key``, or the list of keys
+            that leads to it.
     """
 
     __slots__ = ("_answer", "_catalogue", "_functions", "_rests_on", "_words", "asked")
@@ -81,18 +81,39 @@ class Question:
         periods = (EdtfDate.parse(text) for text in _periods_in(self.asked))
         return last if any(period.latest is None or last.before(period.latest) is True for period in periods) else None
 
-    def under(self, key: str, answer: "Answer") -> "Question":
-        """Return the question for what *answer* gives under one key."""
+    def under(self, answer: "Answer", *keys: str) -> "Question":
+        """Return the question of *answer*, which this one's gives under *keys*, each within the one before."""
+        steps = [*self._steps, *keys]
+        key = steps[0] if len(steps) == 1 else steps
         return Question({**self.asked, "key": key}, answer, self._catalogue, self._functions)
+
+    @property
+    def _steps(self) -> list[str]:
+        key = self.asked["key"]
+        return [] if key is None else [key] if isinstance(key, str) else key
+
+    def arguments(self) -> dict[str, Any]:
+        """Return the arguments of the function, with those of the policy if it is about one sum under that.
+
+        Raises:
+            QuestionError: If one is a function of your own that isn't at hand.
+        """
+        return {name: self._argument(value) for name, value in self._with_policy(self.asked["arguments"]).items()}
+
+    def _with_policy(self, arguments: Mapping[str, Any]) -> dict[str, Any]:
+        given = dict(arguments)
+        for before, step in pairwise(self._steps):
+            if before == EVERY_POLICY:
+                given |= POLICIES.get(step, AS_PRINTED)
+        return given
 
     def __str__(self) -> str:
         if not self._words:
             from azjp_relations.answers.words import words_of  # most questions are only asked
 
             template, defaults = _function(self.asked["function"]).asked
-            arguments = {**defaults, **self.asked["arguments"]}
-            self._words = words_of(template, self.asked["of"], arguments, self._catalogue)
-            self._words += f": {self.asked['key']}" if self.asked["key"] is not None else ""
+            arguments = {**defaults, **self._with_policy(self.asked["arguments"])}
+            self._words = words_of(template, self.asked["of"], arguments, self._steps, self._catalogue)
         return self._words
 
     def __repr__(self) -> str:
@@ -158,15 +179,21 @@ class Question:
         """
         arguments = {name: self._argument(value) for name, value in self.asked["arguments"].items()}
         ids = [*self.rests_on["records"], *self.rests_on["left_out"]]
-        answer: Any = _function(self.asked["function"])(_evaluated(self.asked["of"], dataset, ids), **arguments)
-        match self.asked["key"]:
-            case None:
-                return answer  # type: ignore[no-any-return]
-            case key if key == EVERY_POLICY:
-                return answer.policies()  # type: ignore[no-any-return]
-            case key if key in answer:
-                return answer[key]  # type: ignore[no-any-return]
-        raise QuestionError(f"nothing is under {self.asked['key']!r} now")
+        # The list that it was asked of, as far as it counted.
+        catalogue = None if self.edition is None else catalogue_of(dataset.where())
+        listed = Collection[Any]((dataset[key] for key in ids if key in dataset), catalogue)
+        answer: Any = _function(self.asked["function"])(_evaluated(self.asked["of"], dataset, listed), **arguments)
+        before = None
+        for step in self._steps:
+            if step == EVERY_POLICY:
+                answer = answer.policies()
+            else:
+                under = {one.key: one.total for one in answer} if before == EVERY_POLICY else answer
+                if step not in under:
+                    raise QuestionError(f"nothing is under {step!r} now")
+                answer = under[step]
+            before = step
+        return answer  # type: ignore[no-any-return]
 
     def _argument(self, value: Any) -> Any:
         name = value.get("function") if isinstance(value, Mapping) else None
@@ -290,7 +317,8 @@ def public(name: str) -> Any:
 def _function(name: object) -> Any:
     function = public(str(name))
     if not hasattr(function, "asked"):
-        raise QuestionError(f"{name!r} isn't a function that answers a question")
+        why = getattr(function, "not_again", f"{name!r} isn't a function that answers a question")
+        raise QuestionError(why)
     return function
 
 
@@ -337,11 +365,11 @@ def _origin_json(origin: Origin | None) -> Any:
     return {"step": origin.step, "given": given, "of": [*map(_origin_json, origin.of)]}
 
 
-def _evaluated(origin: Any, dataset: Dataset, ids: Iterable[str]) -> Any:
-    """Return the records of *dataset* that *origin* tells of; those with *ids* if nobody can repeat how it was made."""
+def _evaluated(origin: Any, dataset: Dataset, listed: Collection[Any]) -> Any:
+    """Return the records of *dataset* that *origin* tells of; those *listed* if nobody can repeat how it was made."""
     if origin is None:
-        return records_of([dataset[key] for key in ids if key in dataset])
-    given, of = origin["given"], [_evaluated(one, dataset, ids) for one in origin["of"]]
+        return listed
+    given, of = origin["given"], [_evaluated(one, dataset, listed) for one in origin["of"]]
     match origin["step"]:
         case "of":
             return records_of(dataset, *given)

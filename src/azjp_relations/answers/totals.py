@@ -10,9 +10,18 @@ from azjp_relations.answers import columns as col
 from azjp_relations.answers.alike import MIXES, Mix, Mixes, differences, mixes, must_add_up
 from azjp_relations.answers.answer import Answer, Keyed, Reasons
 from azjp_relations.answers.keys import By, Groups, facet_keys, group
-from azjp_relations.answers.ledger import Doubtful, Figure, FigurePolicy, Ledger, in_between
-from azjp_relations.answers.policies import POLICIES, Policies, Policy
-from azjp_relations.answers.question import EVERY_POLICY, AnyRecords, asks, only, records_of
+from azjp_relations.answers.ledger import (
+    AS_PRINTED,
+    EVERY_POLICY,
+    POLICIES,
+    Doubtful,
+    Figure,
+    FigurePolicy,
+    Ledger,
+    in_between,
+)
+from azjp_relations.answers.policies import Policies, Policy
+from azjp_relations.answers.question import AnyRecords, asks, only, records_of
 from azjp_relations.citing import sources_of
 from azjp_relations.errors import QuestionError, one_of
 from azjp_relations.model import EconomicFact, Record
@@ -40,13 +49,13 @@ class Total(Answer):
 
     _headers = ("record", "period", "figure")
     _columns = (col.RECORD, *col.PERIOD, *col.SUM, col.CITED)
-    _workings = ("_sum",)
+    _workings = ("_sum", "_whole")
 
-    def __init__(self, sum_of: "_Sum", value: Decimal | None) -> None:
+    def __init__(self, sum_of: "_Sum", value: Decimal | None, whole: "Totals | None" = None) -> None:
         super().__init__(lambda: sum_of.facts, sum_of.left_out)
         self.unit: Unit = sum_of.ledger.unit
         self.value = value
-        self._sum = sum_of
+        self._sum, self._whole = sum_of, whole
 
     @cached_property
     def quantity(self) -> Quantity | None:
@@ -80,18 +89,32 @@ class Total(Answer):
         ['None', 'USD 11,470,000,000', 'USD 11,470,000']
         """
         # As one collection, of which the index keeps what every policy needs.
-        facts = records_of([*self.records, *self.excluded])
-        # Other policies may count figures that differ from those that this one adds up.
-        given = {**self.question.asked["arguments"], "unit": self.unit, "mix": MIXES}
-        entries = [Policy(name, None, total(facts, **{**given, **policy})) for name, policy in POLICIES.items()]
+        facts = records_of(self._facts)
+        entries = [Policy(name, None, self._under(facts, policy)) for name, policy in POLICIES.items()]
         cited = (c for fact in facts for c in (*fact.citations, *(c for v in fact.variants for c in v.citations)))
         for source in sources_of(list(cited)):
             own = [given_by for fact in facts if (given_by := as_given_by(fact, source)) is not None]
-            one = total(own, **{**given, "doubtful": "as-printed"})
+            one = self._under(own, AS_PRINTED)
             entries += [] if one.value is None else [Policy(display.called(source), source, one)]
+        for entry in entries:
+            entry.total.question = self.question.under(entry.total, EVERY_POLICY, entry.key)
         answer = Policies(entries, facts)
-        answer.question = self.question.under(EVERY_POLICY, answer)
+        answer.question = self.question.under(answer, EVERY_POLICY)
         return answer
+
+    @cached_property
+    def _facts(self) -> "tuple[Record, ...]":
+        """The facts that were asked, for other policies: if it is one sum of several, those of all of them."""
+        return (*self.records, *self.excluded) if self._whole is None else self._whole._facts  # noqa: SLF001
+
+    def _under(self, facts: AnyRecords, policy: Mapping[str, Any]) -> "Total":
+        """Return the same sum of *facts* under a *policy*."""
+        # Other policies may count figures that differ from those that this one adds up.
+        given = {**self.question.arguments(), "unit": self.unit, "mix": MIXES, **policy}
+        if "by" not in given:
+            return total(facts, **given)
+        one = total_by(facts, **given).get(self.question._steps[0])  # noqa: SLF001 - its own question
+        return total((), unit=self.unit) if one is None else one
 
     def _rows(self) -> Iterator[tuple[object, ...]]:
         for figure in self._figures:
@@ -309,9 +332,20 @@ class Totals(Answer, Mapping[str, Total]):
     def _total(self, key: str, value: Decimal) -> Total:
         own = self._groups.counted.bits(key)
         facts = part(self._sum.facts, members(self._sum.facts) & own)
-        one = Total(_Sum(self._sum.ledger, facts, self._sum.possible & own), value)
-        one.question = self.question.under(key, one)
+        one = Total(
+            _Sum(self._sum.ledger, facts, self._sum.possible & own, lambda: self._left_out_of(key)), value, self
+        )
+        one.question = self.question.under(one, key)
         return one
+
+    def _left_out_of(self, key: str) -> Iterator[tuple[Record, str]]:
+        """Yield the facts that were left out and may belong under *key*, each with the reason."""
+        positions, rows = index_of(self._groups.records).positions, self._groups.possible.rows
+        return ((fact, reason) for fact, reason in self._reasons.items() if key in rows[positions[fact.id]])
+
+    @cached_property
+    def _facts(self) -> tuple[Record, ...]:
+        return (*self.records, *self.excluded)
 
     def __getitem__(self, key: str) -> Total:
         return self._totals[key]

@@ -1,9 +1,11 @@
 """A question in words: what it is asked of, the filters and the other arguments."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import zip_longest
 from typing import Any, NamedTuple
 
+from azjp_relations.answers.ledger import EVERY_POLICY, POLICIES
 from azjp_relations.display import in_words
 from azjp_relations.model import Actor, Record
 from azjp_relations.model.sources import Source
@@ -14,7 +16,7 @@ __all__ = ["words_of"]
 
 #: The filters whose values are what the records are called.
 _NOUNS = ("kind", "indicator", "office", "type")
-#: What follows the noun for each filter; a filter that isn't here is followed by its values.
+#: What follows the noun for each filter.
 _PHRASES = {
     "involving": "involving {}",
     "source": "cited from {}",
@@ -42,6 +44,16 @@ _PHRASES = {
     "accredited_to": "accredited to {}",
     "subject": "of {}",
     "object": "with {}",
+    "related": "of the same matter as {}",
+    "reporter": "with statements that {} reports",
+    "part_of": "that are part of {}",
+    "covers": "that cover {}",
+    "unit": "in {}",
+    "per": "per {}",
+    "reliability": "that are {}",
+    "language": "in the language {}",
+    "since": "since {}",
+    "until": "until {}",
 }
 #: What follows a comma, with periods behind all other filters.
 _LATER = {
@@ -63,6 +75,8 @@ _FLAGS = {
     ("valued", False): "without a figure",
     ("caveat", True): "under a caveat",
     ("caveat", False): "under no caveat",
+    ("via", True): "that rest on another source",
+    ("via", False): "that rest on no other source",
 }
 _LATER_FLAGS = {
     ("certainly", True): "certainly",
@@ -73,6 +87,8 @@ _LATER_FLAGS = {
     ("conjectures", True): "with conjectures",
     ("doubts", True): "also in caveats",
 }
+#: The filters whose values are texts, told to the letter.
+_OF_TEXTS = {"text", "name", "item", "publisher", "language"}
 #: The filters whose values are ids of events, or of records of any kind.
 _OF_EVENTS = {"event", "part_of", "mentioning", "related"}
 _DOUBTFUL = {"exclude": "left out", "as-printed": "as printed", "corrected": "as corrected"}
@@ -96,8 +112,11 @@ class _Phrase(NamedTuple):
         return "".join(self.words.values())
 
 
-def words_of(template: str, origin: Any, arguments: Mapping[str, Any], catalogue: Any) -> str:
-    """Return a question in words: *template* with what the records are called, their filters and the arguments."""
+def words_of(template: str, origin: Any, arguments: Mapping[str, Any], keys: Sequence[str], catalogue: Any) -> str:
+    """Return a question in words: *template* with what the records are called, their filters and the arguments.
+
+    The *keys* follow, which lead to one sum of several; a policy with a name shows in the arguments.
+    """
     told = {name: value for name, value in arguments.items() if f"{{{name}}}" not in template}
     figures = "doubtful figures" in template
     phrase = _with(_of(origin, catalogue), told, catalogue)
@@ -106,7 +125,15 @@ def words_of(template: str, origin: Any, arguments: Mapping[str, Any], catalogue
     values = {name: _said(name, value, catalogue) for name, value in arguments.items()}
     doubtful = _DOUBTFUL[arguments.get("doubtful", "exclude")] if figures else ""
     words = template.format_map({**values, **phrase.words, "doubtful": doubtful})
-    return words[:1].upper() + words[1:]
+    return ": ".join([words[:1].upper() + words[1:], *_keys(keys, catalogue)])
+
+
+def _keys(keys: Sequence[str], catalogue: Any) -> Iterator[str]:
+    for key, policy in zip_longest(keys, keys[1:]):
+        source = catalogue.by_id.get(key) if catalogue is not None else None
+        if key in POLICIES or (key == EVERY_POLICY and policy is not None):
+            continue
+        yield f"as {source.name} gives the figures" if isinstance(source, Source) else key
 
 
 def _of(origin: Any, catalogue: Any) -> _Phrase:
@@ -123,18 +150,46 @@ def _of(origin: Any, catalogue: Any) -> _Phrase:
         case "sorted":
             return of[0]
         case "slice":
-            start, stop, _ = given
-            place = (
-                f"the first {stop}" if not start and (stop or -1) > 0 else f"from {start or 0} to {stop or 'the end'}"
-            )
-            place = f"the last {-start}" if stop is None and (start or 0) < 0 else place
-            return of[0]._replace(later=(*of[0].later, place))
+            return of[0]._replace(later=(*of[0].later, _cut(*given)))
         case "search":
             return _Phrase("records", (f"with the words “{given[0]}”",))
         case "find":
             return _Phrase("actors", (f"called {given}",))
         case step:
             return _Phrase(f" {_JOINS[step]} ".join(map(str, of)))
+
+
+def _cut(start: int | None, stop: int | None, step: int | None) -> str:
+    """Return a slice in words, counted from 1.
+
+    >>> [_cut(*one) for one in ((None, 5, None), (-3, None, None), (2, 30, 3), (None, -3, None), (None, 0, None))]
+    ['the first 5', 'the last 3', 'numbers 3 to 30, each 3rd of them', 'without the last 3', 'none of them']
+    """
+    if (step or 1) < 0:
+        is_all = start is None and stop is None
+        place = "backwards" if is_all else f"backwards, cut as [{start or ''}:{'' if stop is None else stop}]"
+    elif stop == 0 or (start is not None and stop is not None and start >= stop and (start < 0) is (stop < 0)):
+        return "none of them"
+    else:
+        match start or 0, stop:
+            case 0, None:
+                place = "all of them"
+            case 0, int():
+                place = f"the first {stop}" if stop > 0 else f"without the last {-stop}"
+            case int(first), None:
+                place = f"without the first {first}" if first > 0 else f"the last {-first}"
+            case first, last if first > 0 and last > 0:
+                place = f"numbers {first + 1} to {last}" if last > first + 1 else f"number {last}"
+            case first, last if first > 0:
+                place = f"without the first {first} and the last {-last}"
+            case first, last if last < 0:
+                place = f"the last {-first} without the last {-last}"
+            case first, last:
+                place = f"those of the first {last} that are among the last {-first}"
+    number = abs(step or 1)
+    ending = "th" if number % 100 in {11, 12, 13} else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
+    place += "" if number == 1 else f", each {number}{ending} of them"
+    return place
 
 
 #: Nouns for which a sum says "figures".
@@ -146,22 +201,27 @@ def _with(phrase: _Phrase, filters: Mapping[str, Any], catalogue: Any) -> _Phras
     """Return *phrase* with what *filters*, or the arguments of a function, say."""
     noun, near, later = phrase.noun, [*phrase.near], [*phrase.later]
     for name, value in filters.items():
-        flag = (name, next((one for one in _values(value) if not isinstance(one, Mapping)), None))
-        if name == "unit":
-            noun = _in_unit(noun, Unit.of(flag[1]))
+        values = value["all_of"] if isinstance(value, Mapping) and "all_of" in value else _values(value)
+        flags = [words for one in values if isinstance(one, bool) and (words := _FLAGS.get((name, one)))]
+        # Yes and no to a flag keep everything; a caveat also has kinds.
+        others = [one for one in values if not isinstance(one, bool)]
+        if name == "unit" and len(values) == 1:
+            noun = _in_unit(noun, Unit.of(values[0]))
         elif name in _NOUNS:
             noun = _said(name, value, catalogue, plural=True)
-        elif flag in _FLAGS:
-            near.append(_FLAGS[flag])
-        elif flag in _LATER_FLAGS:
-            later.append(_LATER_FLAGS[flag])
+        elif flags:
+            near.append(
+                " or ".join([*([_PHRASES[name].format(_said(name, others, catalogue))] if others else []), *flags])
+            )
+        elif len(values) == 1 and (name, values[0]) in _LATER_FLAGS:
+            later.append(_LATER_FLAGS[name, values[0]])
         elif name in {"types", "mix"}:
             words = _said(name, value, catalogue, plural=True)
             later.append(f"only {words}" if name == "types" else f"with several {words.replace(' or ', ' and ')}")
         elif name in _LATER:
             later.append(_LATER[name].format(_said(name, value, catalogue)))
-        elif not isinstance(flag[1], bool) and name != "doubtful":
-            near.append(_PHRASES.get(name, f"{name.replace('_', ' ')} {{}}").format(_said(name, value, catalogue)))
+        elif others and name != "doubtful":
+            near.append(_PHRASES[name].format(_said(name, value, catalogue)))
     return _Phrase(noun, tuple(near), tuple(later))
 
 
@@ -197,7 +257,7 @@ def _word(name: str, value: Any, catalogue: Any) -> str:
     # A word of a vocabulary may happen to be the id of an event, but not that of an actor.
     if isinstance(record, Actor) or (record is not None and name in _OF_EVENTS):
         return in_words(record)
-    return str(value).replace("-", " ")
+    return str(value) if name in _OF_TEXTS else str(value).replace("-", " ")
 
 
 def _plural(words: str) -> str:
