@@ -120,7 +120,7 @@ class Tenure(_Standing):
 
     person: Annotated[Person, means("Who.", "title")]
     office: Annotated[Office, means("What sort of office.", "tag")] = field(converter=terms.as_Office)
-    title: Annotated[str, means("The office in the words of the source.", "title")]
+    title: Annotated[str, means("The office as the source words it, behind ours if not in English.", "title")]
     organization: Annotated[
         Organization | None, means("The body that the office is in or leads; None if not stated.")
     ] = None
