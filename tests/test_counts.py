@@ -236,7 +236,7 @@ def test_unknown_facets() -> None:
         count_by(rel.events, "years")  # type: ignore[arg-type]
     with pytest.raises(QuestionError, match="Did you mean 'about'"):
         count_by(rel, "topics")  # type: ignore[arg-type]
-    with pytest.raises(QuestionError, match=r"facts have no 'status'\. Did you mean 'stage'"):
+    with pytest.raises(QuestionError, match=r"^facts have no 'status'\. Did you mean 'stage'"):
         count_by(rel.facts, "status")
     with pytest.raises(ValueError, match="''") as caught:
         count_by(rel.events, "")  # type: ignore[arg-type]

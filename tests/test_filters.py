@@ -315,6 +315,11 @@ def test_nothing_found_says_which_filter_found_what() -> None:
     )
     assert "0 fit during=" in repr(known.where(indicator="attendance").where(during=2015))
     assert str(known.where(indicator="loan")) == "0 facts"
+    assert str(known.where(indicator="loan", certainly=True, doubts=True)) == "0 facts"
+    days = whole(event("a", "1998"), event("b", "1999", kind="visit")).events
+    assert str(days.where(kind="visit", during="1998-02", certainly=True)) == (
+        "0 events: 1 fits kind=, 0 fit during=, none fits all"
+    )
 
 
 def test_parts_of_names() -> None:

@@ -158,6 +158,9 @@ def test_brief_and_profile(capsys: pytest.CaptureFixture[str], tmp_path: Path) -
     assert (tmp_path / "a.md").read_text("utf-8") == about.to_markdown()
     said(capsys, "profile", "taro-kono", "--save", str(tmp_path / "b.html"))
     assert (tmp_path / "b.html").read_text("utf-8") == azjp.profile(rel, "taro-kono").to_html()
+    told = as_json(capsys, "profile", "taro-kono", "--save", str(tmp_path / "c.md"))
+    assert told["path"] == str(tmp_path / "c.md")
+    assert (tmp_path / "c.md").read_text("utf-8") == azjp.profile(rel, "taro-kono").to_markdown()
 
 
 def test_total_asks_for_the_unit(capsys: pytest.CaptureFixture[str]) -> None:
@@ -237,6 +240,12 @@ def test_completion(capsys: pytest.CaptureFixture[str], tmp_path: Path, shell: s
         (["azjp", "brief", "--ab"], ["--about"]),
         (["azjp", "brief", "--about", "renew"], ["renewable-energy"]),
         (["azjp", "who", "--len"], []),
+        (["azjp", "total", "humanitarian"], ["humanitarian-assistance"]),
+        (["azjp", "total", "--un"], ["--unit"]),
+        (["azjp", "search", "total", "humanitarian"], []),
+        (["azjp", "search", "check", str(tmp_path / "azjp.b")], []),
+        (["azjp", "check", str(tmp_path / "azjp.b")], [str(tmp_path / "azjp.bash")]),
+        (["azjp", "check-source", "a-source", str(tmp_path / "azjp.b")], [str(tmp_path / "azjp.bash")]),
     ):
         state = f"COMP_WORDS=({' '.join(words)}); COMP_CWORD={len(words) - 1}"
         ask = f'source {tmp_path}/azjp.bash; {state}; _azjp; echo "${{COMPREPLY[@]}}"'

@@ -53,6 +53,19 @@ def readable(report: Report) -> None:
 # --- profiles -----------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.parametrize("on", ["0001", "0002-02-01", "9998-12-31"])
+def test_a_brief_of_any_day(on: str) -> None:
+    """Early and late days of the calendar are days like others."""
+    first = azjp.EdtfDate.of(azjp.EdtfDate(on).earliest or on)
+    assert f"As of {first.in_words()}." in str(azjp.brief(rel, about="energy", on=on))
+
+
+def test_the_title_of_a_brief_tells_the_filters() -> None:
+    """Filters by yes or no too."""
+    title = azjp.brief(rel, about="energy", during=2018, certainly=True, doubtful=False).title
+    assert title.endswith(": energy; 2018; certainly; without doubts")
+
+
 def test_profile_of_a_person() -> None:
     """Offices, what somebody took part in and as what, what was signed, said, and said of it, in order of time."""
     land, premier, guest = country("land"), person("premier"), person("guest")

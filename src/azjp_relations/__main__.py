@@ -100,7 +100,7 @@ _ARGUMENTS: tuple[tuple[str, str, dict[str, Any]], ...] = (
     ("total", "--doubtful", {"metavar": "HOW", "default": "exclude", "help": "exclude, as-printed or corrected"}),
     ("brief", "--length", {"metavar": "LENGTH", "default": "page", "help": "page or full"}),
     ("brief overview", "--on", {"metavar": "DATE", "default": "today", "help": "the day from which things fall due"}),
-    ("brief profile", "--save", {"metavar": "FILE", "help": "write it as .md, .html or .docx instead"}),
+    ("brief profile", "--save", {"metavar": "FILE", "help": "write it to this .md, .html or .docx file"}),
     ("cite", "--style", {"metavar": "STYLE", "default": "text", "help": "text, bibtex or csl-json"}),
     ("check", "--overlay", {"action": "store_true", "help": "add it to the packaged edition"}),
     ("check-source", "--excerpt", {"action": "store_true", "help": "the file has only a part of the page"}),
@@ -226,18 +226,20 @@ def _check_words(words: Sequence[str]) -> None:
 def _told(what: Any, rel: Dataset | None, asked: argparse.Namespace) -> str:
     """Return what a command found, as text or as JSON: a text with its JSON, an answer, a collection or a record."""
     text, value = what if isinstance(what, tuple) else (None, None)
+    path = asked.save if isinstance(what, Report) else None
+    if path is not None:
+        what.save(path)
     if asked.json:
         match what:
             case Answer() | Collection():
-                value = what.to_json()
+                value = {**what.to_json(), **({} if path is None else {"path": path})}
             case Entry():
                 value = {"question": what.id, "result": unstructure(what)}
             case _:
                 value = {"question": " ".join([asked.command, *_words(asked)]), "result": value}
         return _json({"command": asked.command, "edition": rel.edition.id if rel and rel.edition else None, **value})
-    if isinstance(what, Report) and asked.save:
-        what.save(asked.save)
-        return f"{display.one_line(asked.save)}: {what.question}"
+    if path is not None:
+        return f"{display.one_line(path)}: {what.question}"
     if isinstance(what, Answer):
         return what.explain() if asked.explain else str(what).replace(".explain()", "--explain")
     return text if text is not None else what.card() if isinstance(what, Entry) else str(what)
@@ -441,9 +443,14 @@ _azjp() {{
   case "${{COMP_WORDS[COMP_CWORD-1]}}" in
     --about) COMPREPLY=($(compgen -W "{topics}" -- "$word")); return ;;
     --kind) COMPREPLY=($(compgen -W "{kinds}" -- "$word")); return ;;
-    total) COMPREPLY=($(compgen -W "{indicators}" -- "$word")); return ;;
-    --pack|--save|check|diff|export) COMPREPLY=($(compgen -f -- "$word")); return ;;
+    --pack|--save) COMPREPLY=($(compgen -f -- "$word")); return ;;
   esac
+  if [ "${{word:0:1}}" != - ]; then
+    case "$COMP_CWORD ${{COMP_WORDS[1]}}" in
+      "2 total") COMPREPLY=($(compgen -W "{indicators}" -- "$word")); return ;;
+      "2 check"|"2 export"|"2 diff"|"3 diff"|"3 check-source") COMPREPLY=($(compgen -f -- "$word")); return ;;
+    esac
+  fi
   if [ "$COMP_CWORD" -gt 1 ]; then
     case "${{COMP_WORDS[1]}}" in
 {options}

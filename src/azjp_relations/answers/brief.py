@@ -27,6 +27,7 @@ from azjp_relations.answers.report import (
     time_of,
     witnesses,
 )
+from azjp_relations.answers.words import yes_or_no
 from azjp_relations.dates import EdtfDate
 from azjp_relations.display import Line, Piece
 from azjp_relations.errors import QuestionError, one_of
@@ -135,7 +136,7 @@ def brief(
     drafts = [draft for draft in _drafts(asked, start) if draft.items]
     edition = catalogue.edition or {"id": "", "title": "Records of relations"}
     given = [item for filters in filters_of(origin_of(collection)) for item in filters.items()]
-    words = "; ".join(_asked_for(name, value, asked) for name, value in given)
+    words = "; ".join(filter(None, (_asked_for(name, value, asked) for name, value in given)))
     lead = _lead(asked, edition["id"], start)
     sections = _fitted(drafts, lead) if length == "page" else [Section(d.title, tuple(d.items)) for d in drafts]
     used = {record for section in sections for item in section.items for record in item.records}
@@ -162,6 +163,8 @@ _FILTERS = {"about": "", "involving": "", "during": "", "text": "with the words"
 
 def _asked_for(name: str, value: object, records: Records) -> str:
     """Return a filter in words."""
+    if (words := yes_or_no(name, several(value)[0])) is not None:
+        return words
     known = catalogue_of(records).by_id
     named = (period_of(one) if name == "during" else known.get(str(one), one) for one in several(value))
     words = (" and " if isinstance(value, AllOf) else " or ").join(map(display.in_words, named))
@@ -277,7 +280,7 @@ def _offices(asked: Records, start: date) -> list[Item]:
     people = {actor for record in asked for actor in record.actors if isinstance(actor, Person)}
     everything = catalogue_of(asked).by_id.values()
     known = holders([t for t in everything if isinstance(t, Tenure) and (t in asked or t.person in people)])
-    lately = start.replace(year=start.year - _TERM, day=1).toordinal()
+    lately = start.replace(year=max(start.year - _TERM, 1), day=1).toordinal()
     ranks = [*Office]
     pairs = sorted(
         zip(known.latest, known.as_of, strict=True),

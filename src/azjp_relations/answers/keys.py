@@ -231,7 +231,7 @@ def group(records: Collection[Any], *by: FacetKeys) -> list[Groups]:
     for facet in () if own is RecordFilters else by:
         if facet.key is not None:
             rules = rules_of(own).items()
-            _named(facet.name, (n for n, rule in rules if rule.keys_of), f"{type(records).__name__.lower()} have no")
+            _named(facet.name, (n for n, rule in rules if rule.keys_of), f"{records._noun()} have no")  # noqa: SLF001
     if any(facet.key is None for facet in by):
         # A function only gets the records to group, and the collection keeps nothing of it.
         records = Collection(records)

@@ -12,7 +12,7 @@ from azjp_relations.model.sources import Source
 from azjp_relations.query.filters import period_of, several
 from azjp_relations.vocabulary import Unit
 
-__all__ = ["words_of"]
+__all__ = ["words_of", "yes_or_no"]
 
 #: The filters whose values are what the records are called.
 _NOUNS = ("kind", "indicator", "office", "type")
@@ -126,6 +126,15 @@ def words_of(template: str, origin: Any, arguments: Mapping[str, Any], keys: Seq
     doubtful = _DOUBTFUL[arguments.get("doubtful", "exclude")] if figures else ""
     words = template.format_map({**values, **phrase.words, "doubtful": doubtful})
     return ": ".join([words[:1].upper() + words[1:], *_keys(keys, catalogue)])
+
+
+def yes_or_no(name: str, answer: object) -> str | None:
+    """Return what a filter by yes or no asks for, such as ``certainly``; ``None`` for any other filter.
+
+    >>> yes_or_no("dated", False), yes_or_no("kind", "visit")
+    ('without a date', None)
+    """
+    return (_FLAGS.get((name, answer)) or _LATER_FLAGS.get((name, answer), "")) if isinstance(answer, bool) else None
 
 
 def _keys(keys: Sequence[str], catalogue: Any) -> Iterator[str]:

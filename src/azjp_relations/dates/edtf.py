@@ -9,6 +9,7 @@ from attrs import field, frozen
 
 from azjp_relations.dates.parse import OPEN_END, OPEN_START, Bounds, Precision, bounds_of, day_of, precision_of
 from azjp_relations.errors import EdtfError
+from azjp_relations.text import counted
 
 __all__ = ["EdtfDate"]
 
@@ -291,7 +292,7 @@ class EdtfDate:
         try:
             day = (first + relativedelta(years=years)).isoformat()
         except (ValueError, OverflowError):
-            raise EdtfError(f"{years} years from {start.text!r} are outside 0001 to 9999") from None
+            raise EdtfError(f"{counted(years, 'year')} from {start.text!r} is outside 0001 to 9999") from None
         rest = stated[4:] if start.precision is Precision.SEASON else day[4 : len(stated)]
         return EdtfDate.parse(day[:4] + rest + start.text[len(stated) :])
 

@@ -110,7 +110,7 @@ class FilterRule(NamedTuple):
     """What a filter means, how it reads a value, and the tests of a record that it makes of several.
 
     *keys_of* gives the keys of a record, if the filter keeps records by key, so that they can be counted by it; of one
-    that is *by_key* they are by default the values of its field.
+    that is *by_key* they are by default the values of its field. One that *modifies* others keeps every record itself.
     """
 
     means: str
@@ -118,6 +118,7 @@ class FilterRule(NamedTuple):
     tests: Callable[[Request, str, Collection[Any]], Iterable[Filter]]
     keys_of: Callable[[Any], Iterable[Hashable]] | None = None
     by_key: bool = False
+    modifies: bool = False
 
 
 # --- values -------------------------------------------------------------------------------------------------------
@@ -283,7 +284,7 @@ def flag(means: str, test: Callable[[Any], object]) -> FilterRule:
 
 def modifier(means: str) -> FilterRule:
     """Return a filter that changes others and keeps every record itself."""
-    return FilterRule(means, _is_flag, lambda *_: ())
+    return FilterRule(means, _is_flag, lambda *_: (), modifies=True)
 
 
 def period(means: str, field: str | None = None, *, undated: bool = False) -> FilterRule:

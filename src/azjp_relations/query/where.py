@@ -363,11 +363,14 @@ class _Filtered(Collection[C]):
     __slots__ = ()
 
     def _question(self) -> str:
-        asked = {name: values for given in filters_of(self._origin) for name, values in given.items()}
+        given = {name: values for filters in filters_of(self._origin) for name, values in filters.items()}
+        rules = ask.rules_of(FILTERS.get(type(self), SourceFilters))
+        # What changes other filters goes with each of them.
+        asked, along = ({n: v for n, v in given.items() if rules[n].modifies is which} for which in (False, True))
         if self or len(asked) < 2:
             return super()._question()
         everything: Any = self._part((1 << len(self._index.records)) - 1)
-        fits = {name: len(everything.where(**{name: values})) for name, values in asked.items()}
+        fits = {name: len(everything.where(**{name: values}, **along)) for name, values in asked.items()}
         each = ", ".join(f"{count} fit{'s' * (count == 1)} {name}=" for name, count in fits.items())
         return f"{super()._question()}: {each}, none fits all"
 
