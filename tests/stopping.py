@@ -17,7 +17,7 @@ import azjp_relations
 if TYPE_CHECKING:
     import pytest
 
-__all__ = ["InterruptError", "done_by_step", "interrupted_at_instruction", "interrupted_at_step", "unseen"]
+__all__ = ["InterruptError", "done_by_step", "few_calls", "interrupted_at_instruction", "interrupted_at_step", "unseen"]
 
 #: What reaches the disk by a name of the system.
 _CALLS = (
@@ -166,6 +166,19 @@ def interrupted_at_instruction(
         finally:
             sys.settrace(before)
     return steps >= at
+
+
+@contextmanager
+def few_calls(most: int = 150) -> Iterator[None]:
+    """Let Python call functions only *most* deep from here on."""
+    before, frame, depth = sys.getrecursionlimit(), sys._getframe(), 0
+    while frame := frame.f_back:  # type: ignore[assignment]
+        depth += 1
+    sys.setrecursionlimit(depth + most)
+    try:
+        yield
+    finally:
+        sys.setrecursionlimit(before)
 
 
 @contextmanager

@@ -1,9 +1,10 @@
 """The records: what each refuses, what each tells, and when what stands is known to hold."""
 
+import pickle
 from collections.abc import Iterator
+from copy import deepcopy
 from datetime import date
 from itertools import product
-from time import perf_counter
 from typing import Any
 
 import pytest
@@ -496,15 +497,23 @@ def test_ordinals_are_no_larger_than_files_hold() -> None:
         (lambda holder, n: fact(f"f-{n}", part_of=holder), "part_of"),
         (lambda holder, n: place(f"p-{n}", lies_in=holder), "lies_in"),
         (lambda holder, n: organization(f"o-{n}", parent=holder), "parent"),
+        (lambda holder, n: event(f"e-{n}", variants=_reading(holder)), "variants"),
+        (lambda holder, n: event(f"e-{n}", **({"variants": _reading(holder)} if n % 2 else {"part_of": holder})), "v"),
     ],
 )
 def test_records_lie_in_each_other_so_deep(make: Any, field: str) -> None:
-    """Whoever walks what a record lies in comes to an end."""
+    """Whoever walks, copies or sends a record, with what it lies in and with its readings, comes to an end."""
     holder = None
     for n in range(65):
         holder = make(holder, n)
-    with pytest.raises(RecordError, match=f"{field}: leads through more than 64 records"):
+    assert deepcopy(holder) == pickle.loads(pickle.dumps(holder)) == holder  # noqa: S301 - our own bytes
+    with pytest.raises(RecordError, match=f"{field}.*: leads through more than 64 records"):
         make(holder, 65)
+
+
+def _reading(holder: Any) -> tuple[Variant, ...]:
+    """Return another reading of ``part_of``."""
+    return () if holder is None else (Variant(field="part_of", value=holder, citations=cited()),)
 
 
 @pytest.mark.parametrize("ordinal", [0, -1])
@@ -908,14 +917,11 @@ def _chain(length: int, title: str = "The first") -> azjp.Event:
     return last
 
 
-@pytest.mark.parametrize("length", [20, 3000])
-def test_equality_takes_each_part_once(length: int) -> None:
-    """Records that share parts are compared in time in proportion to the records, however deep they go."""
-    one, same, other = _chain(length), _chain(length), _chain(length, "Another")
-    began = perf_counter()
+def test_equality_takes_each_part_once() -> None:
+    """Records that share parts are compared in time in proportion to the records: one by one, this wouldn't end."""
+    one, same, other = _chain(60), _chain(60), _chain(60, "Another")
     assert one == same
     assert one != other
-    assert perf_counter() - began < 2
     assert hash(one) == hash(same)
     assert one.variants[0] == same.variants[0]
     assert one.variants[0] != other.variants[0]

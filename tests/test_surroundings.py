@@ -18,7 +18,7 @@ from typing import Any
 import pytest
 from profiles import scaled
 from records import MIXED, agreement, country, event, fact, person, place, tenure, tie, whole
-from stopping import interrupted_at_instruction, unseen
+from stopping import few_calls, interrupted_at_instruction, unseen
 
 import azjp_relations as azjp
 from azjp_relations.model import Participant
@@ -111,19 +111,7 @@ def _warnings() -> Iterator[None]:
         yield
 
 
-@contextmanager
-def _recursion() -> Iterator[None]:
-    before, frame, depth = sys.getrecursionlimit(), sys._getframe(), 0
-    while frame := frame.f_back:  # type: ignore[assignment]
-        depth += 1
-    sys.setrecursionlimit(depth + 150)
-    try:
-        yield
-    finally:
-        sys.setrecursionlimit(before)
-
-
-@pytest.mark.parametrize("settings", [_decimals, _language, _zone, _warnings, _recursion])
+@pytest.mark.parametrize("settings", [_decimals, _language, _zone, _warnings, few_calls])
 def test_answers_do_not_depend_on_settings(settings: Callable[[], Any]) -> None:
     """Another program's decimal context, language, time zone, filter of warnings or limit of recursion."""
     expected = {name: ask(azjp.Dataset(_RECORDS)) for name, ask in QUESTIONS.items()}

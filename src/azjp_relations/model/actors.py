@@ -8,7 +8,7 @@ from weakref import WeakSet
 
 from attrs import field
 
-from azjp_relations.model.base import Part, check_depth
+from azjp_relations.model.base import Part
 from azjp_relations.model.fields import means, part
 from azjp_relations.model.records import Record
 from azjp_relations.model.sources import Citation
@@ -123,8 +123,6 @@ class Place(Actor):
     def _rules(self) -> Iterator[tuple[str, str]]:
         yield from super()._rules()
         yield from check_where("lies_in", self.lies_in)
-        if isinstance(self.lies_in, Place):
-            yield from check_depth(self, "lies_in")
 
     @property
     def country(self) -> Country | None:
@@ -159,8 +157,6 @@ class Organization(Actor):
 
     def _rules(self) -> Iterator[tuple[str, str]]:
         yield from super()._rules()
-        if self.parent is not None:
-            yield from check_depth(self, "parent")
 
     @property
     def _homes(self) -> tuple[Country, ...]:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
 from types import NoneType
-from typing import Annotated, Any, ClassVar, cast
+from typing import Annotated, Any, ClassVar, Self, cast
 
 import attrs
 
@@ -22,7 +22,6 @@ __all__ = [
     "Entry",
     "Part",
     "check_caveats",
-    "check_depth",
     "check_type",
     "dates_of",
     "optional_date",
@@ -186,6 +185,13 @@ class Part:
     def __hash__(self) -> int:
         return hash(self._contents())
 
+    def __copy__(self) -> Self:
+        return self
+
+    def __deepcopy__(self, _memo: object) -> Self:
+        # Nothing in it ever changes, and copying it part by part would go as deep as its records do.
+        return self
+
     def __repr__(self) -> str:
         cls: Any = type(self)
         values = (f"{name}={getattr(self, name)!r}" for name, _, _ in _checks_of(cls))
@@ -321,22 +327,3 @@ class Entry(Part):
         from azjp_relations.display import html_card
 
         return html_card(self)
-
-
-#: The most records that may lie in each other, as a meeting in a visit in a series of visits.
-DEEPEST = 64
-
-
-def check_depth(record: Any, *names: str) -> Iterator[tuple[str, str]]:
-    """Yield the fault that *record* lies too deep in records, each of which has the next in one of the fields *names*.
-
-    Walking a record walks what it lies in. Without a limit, there would be an order of records that nothing can read.
-    """
-    holders = [record]
-    for _ in range(DEEPEST + 1):
-        outer = (getattr(holder, name, None) for holder in holders for name in names)
-        holders = [*{id(holder): holder for holder in outer if holder is not None}.values()]
-        if not holders:
-            return
-    first = next(name for name in names if getattr(record, name) is not None)
-    yield first, f"leads through more than {DEEPEST} records that lie in each other"

@@ -7,7 +7,7 @@ from attrs import field
 
 from azjp_relations.dates import EdtfDate
 from azjp_relations.model.actors import Actor, Person, Thing, check_acting, check_where
-from azjp_relations.model.base import LARGEST, Caveat, Part, check_caveats, check_depth, optional_date, topics_of
+from azjp_relations.model.base import LARGEST, Caveat, Part, check_caveats, optional_date, topics_of
 from azjp_relations.model.fields import Shape, means, part
 from azjp_relations.model.quantities import Quantity, check_currency
 from azjp_relations.model.records import Record, Variant, check_readings
@@ -108,8 +108,6 @@ class Event(Record):
                 yield f"participants[{index}]", f"{key[0]!r} takes part as {key[1].value!r} twice"
             seen.add(key)
         yield from check_where("places[{}]", *self.places)
-        if self.part_of is not None:
-            yield from check_depth(self, "part_of")
 
     @property
     def label(self) -> str:
@@ -203,8 +201,6 @@ class Agreement(Record):
         yield from check_acting("parties[{}]", *self.parties)
         yield from check_where("place", self.place)
         yield from check_currency("signed", self.amount, self.signed)
-        if self.amends or self.replaces or self.succeeds:
-            yield from check_depth(self, "amends", "replaces", "succeeds")
         if self.signed is not None and self.status is AgreementStatus.PLANNED:
             yield "signed", f"is {self.signed}, yet the status is 'planned'"
 

@@ -8,7 +8,7 @@ from attrs.converters import optional
 
 from azjp_relations.dates import EdtfDate
 from azjp_relations.model.actors import Actor, check_acting
-from azjp_relations.model.base import Caveat, check_depth, optional_date, topics_of
+from azjp_relations.model.base import Caveat, optional_date, topics_of
 from azjp_relations.model.events import Agreement, Event
 from azjp_relations.model.fields import Shape, means, part
 from azjp_relations.model.quantities import Quantity, check_currency
@@ -68,8 +68,6 @@ class EconomicFact(Record):
         yield from check_currency("period", self.value, self.period)
         yield from check_acting("origin", self.origin)
         yield from check_acting("parties[{}]", *self.parties)
-        if self.part_of is not None:
-            yield from check_depth(self, "part_of")
         # What depends on a field that may not be empty comes last: the reader asks the rules also without it.
         if self.value is not None and (unit := self.value.unit).family is not self.indicator.family:
             needed = self.indicator.family.value

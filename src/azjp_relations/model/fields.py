@@ -17,7 +17,7 @@ from attrs import fields as attributes_of
 from azjp_relations.dates import EdtfDate
 from azjp_relations.vocabulary.term import Term
 
-__all__ = ["CardPlace", "Field", "Shape", "fields_of", "means", "part", "resolved", "with_meanings"]
+__all__ = ["CardPlace", "Chosen", "Field", "Shape", "choice", "fields_of", "means", "part", "resolved", "with_meanings"]
 
 T = TypeVar("T")
 
@@ -168,6 +168,20 @@ def fields_of(cls: Any) -> tuple[Field, ...]:
     [('source', 'reference'), ('locator', 'text'), ('fingerprint', 'text'), ('states', 'text')]
     """
     return _fields_of(cls)
+
+
+#: Gives the fields of a class that a walk looks at.
+Chosen = Callable[[type], tuple[Field, ...]]
+
+
+def choice(chooses: Callable[[Field, Chosen], bool]) -> Chosen:
+    """Return a function that gives the fields of a class which *chooses* accepts; it may ask for those of a part."""
+
+    @cache
+    def chosen(cls: type) -> tuple[Field, ...]:
+        return tuple(field for field in fields_of(cls) if chooses(field, chosen))
+
+    return chosen
 
 
 @cache

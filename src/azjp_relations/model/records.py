@@ -1,12 +1,13 @@
 """What every record has: citations, other readings of its fields, and caveats."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from functools import cache
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar
 
 from azjp_relations.dates import EdtfDate
 from azjp_relations.model.base import Entry, Part, check_type, own_fields, placed
-from azjp_relations.model.fields import means, part
-from azjp_relations.model.sources import Citation
+from azjp_relations.model.fields import Field, Shape, choice, means, part
+from azjp_relations.model.sources import Citation, Source
 from azjp_relations.vocabulary import Topic
 
 if TYPE_CHECKING:
@@ -57,8 +58,17 @@ def check_readings(thing: Any) -> Iterator[tuple[str, str]]:
             yield placed(f"variants[{index}].value", wrong)
 
 
+class _Measured(Entry):
+    """A record that knows how deep it is, once someone has asked."""
+
+    __slots__ = ("_levels",)
+
+    #: How many records it leads through, the longest way.
+    _levels: int
+
+
 @part(kw_only=True)
-class Record(Entry):
+class Record(_Measured):
     """What every record has. Build one of its subclasses.
 
     Raises:
@@ -77,6 +87,7 @@ class Record(Entry):
             yield "citations", "is empty: every record cites at least one source"
         yield from super()._record_rules()
         yield from check_readings(self)
+        yield from _check_depth(self)
 
     @property
     def label(self) -> str:
@@ -136,3 +147,63 @@ class Record(Entry):
     def __repr__(self) -> str:
         when = f", {self.when}" if self.when is not None else ""
         return f"{type(self).__name__}({self.id!r}{when}, {self.label!r})"
+
+
+# --- depth --------------------------------------------------------------------------------------------------------
+
+#: How many records one record may lead through, in a line: as a meeting in a visit in a series of visits.
+DEEPEST = 64
+
+#: The fields that hold records, or parts that do; sources lead nowhere.
+_leading = choice(
+    lambda field, chosen: (
+        field.shape is Shape.ANY
+        or (field.shape is Shape.REFERENCE and field.kind is not Source)
+        or (field.shape is Shape.PART and bool(chosen(field.kind)))
+    )
+)
+
+
+def _led_to(one: Any, among: Iterable[Field] | None = None) -> Iterator[Record]:
+    """Yield the records that *one*, a record or a part of one, refers to itself, in the fields *among* or in all."""
+    for field in _leading(type(one)) if among is None else among:
+        value = getattr(one, field.name)
+        for item in value if type(value) is tuple else (value,):
+            if isinstance(item, Record):
+                yield item
+            elif isinstance(item, Part):
+                yield from _led_to(item)
+
+
+@cache
+def _likes(cls: Any) -> tuple[str, ...]:
+    """Return the fields of *cls* that may begin a long chain: readings, and records of a like class."""
+    like = (f.name for f in _leading(cls) if f.shape is Shape.REFERENCE and (issubclass(cls, f.kind) or f.kind is cls))
+    return ("variants", *like)
+
+
+def _check_depth(record: Record) -> Iterator[tuple[str, str]]:
+    """Yield the fault that *record* leads through too many others.
+
+    Whoever reads or copies a record reads or copies those that it refers to first. Without a limit, records could be
+    made and written that nobody can read.
+    """
+    cls: Any = type(record)
+    if any(getattr(record, name) for name in _likes(cls)) and _levels(record) > DEEPEST:
+        for field in _leading(cls):
+            if any(_levels(other) >= DEEPEST for other in _led_to(record, [field])):
+                yield field.name, f"leads through more than {DEEPEST} records that lie in each other"
+
+
+def _levels(record: Record) -> int:
+    """Return how many records *record* leads through, the longest way."""
+    waiting = [record]
+    while waiting and not hasattr(record, "_levels"):
+        one = waiting[-1]
+        others = [*_led_to(one)]
+        if unmeasured := [other for other in others if not hasattr(other, "_levels")]:
+            waiting += unmeasured
+        else:
+            object.__setattr__(one, "_levels", max([other._levels for other in others], default=-1) + 1)  # noqa: SLF001 - of its own kind
+            waiting.pop()
+    return record._levels  # noqa: SLF001 - of its own kind

@@ -11,7 +11,7 @@ from attrs import evolve
 from azjp_relations.errors import RecordError
 from azjp_relations.model.actors import Actor
 from azjp_relations.model.base import Caveat, Entry, Part
-from azjp_relations.model.fields import Field, Shape, fields_of
+from azjp_relations.model.fields import Chosen, Field, Shape, choice, fields_of
 from azjp_relations.model.quantities import Quantity
 from azjp_relations.model.records import Record
 from azjp_relations.model.sources import Citation, Source
@@ -23,11 +23,8 @@ __all__ = [
 
 P = TypeVar("P", bound=Part)
 
-#: Gives the fields of a class that a walk looks at.
-_Chosen = Callable[[type], tuple[Field, ...]]
 
-
-def walk(part: Part, chosen: _Chosen = fields_of, owner: str | None = "") -> Iterator[tuple[Any, Field, int, Any]]:
+def walk(part: Part, chosen: Chosen = fields_of, owner: str | None = "") -> Iterator[tuple[Any, Field, int, Any]]:
     """Yield every value in *part* and in the parts of it, field by field, but nothing from inside other records.
 
     Args:
@@ -59,18 +56,8 @@ def _place(owner: str, field: Field, value: object, position: int) -> str:
     return f"{owner}{'.' if owner else ''}{field.name}{f'[{position}]' if isinstance(value, tuple) else ''}"
 
 
-def _choice(chooses: Callable[[Field, _Chosen], bool]) -> _Chosen:
-    """Return a function that gives the fields of a class which *chooses* accepts; it may ask for those of a part."""
-
-    @cache
-    def chosen(cls: type) -> tuple[Field, ...]:
-        return tuple(field for field in fields_of(cls) if chooses(field, chosen))
-
-    return chosen
-
-
 #: The fields that hold records, sources or their ids, or parts that do.
-linking: _Chosen = _choice(
+linking: Chosen = choice(
     lambda field, chosen: (
         field.shape in {Shape.REFERENCE, Shape.ANY}
         or (field.shape is Shape.ID and field.many)
@@ -78,7 +65,7 @@ linking: _Chosen = _choice(
     )
 )
 #: The fields that hold lists of ids, or parts that do.
-pointing: _Chosen = _choice(
+pointing: Chosen = choice(
     lambda field, chosen: (
         (field.shape is Shape.ID and field.many) or (field.shape is Shape.PART and bool(chosen(field.kind)))
     )
@@ -86,9 +73,9 @@ pointing: _Chosen = _choice(
 
 
 @cache
-def _holding(cls: Any) -> _Chosen:
+def _holding(cls: Any) -> Chosen:
     """Return a function that gives the fields which hold parts of *cls*, or parts that do."""
-    return _choice(
+    return choice(
         lambda field, chosen: (
             field.shape is Shape.ANY or (field.shape is Shape.PART and (field.kind is cls or bool(chosen(field.kind))))
         )
@@ -114,7 +101,7 @@ def parts_in(part: Part, cls: type[P]) -> list[tuple[str, int, P]]:
     return found
 
 
-def _gather(part: Part, cls: Any, chosen: _Chosen, owner: str, found: list[Any]) -> None:
+def _gather(part: Part, cls: Any, chosen: Chosen, owner: str, found: list[Any]) -> None:
     # As walk() does it, but five times as fast: most records have parts of their own alone.
     for field in chosen(type(part)):
         values = getattr(part, field.name)

@@ -40,6 +40,18 @@ _Anything = Record | Source
 #: Among this many ids the nearest is looked for in all; among more, in those that begin or end alike.
 _MANY = 2_000
 
+#: How many records are built each for the sake of the one before; what lies deeper is built by itself.
+_DEEPEST = 4
+
+
+class _DeepError(Exception):
+    """A record must be built first, and not from here, since Python calls functions only so deep."""
+
+    def __init__(self, entry: Entry) -> None:
+        self.entry = entry
+        super().__init__(entry)
+
+
 # --- the converters -------------------------------------------------------------------------------------------------
 
 
@@ -197,6 +209,8 @@ class _Pass:
         #: The entries of the array that is being read, by id, which its records may refer to before their turn.
         self._arriving: dict[str, Entry] = {}
         self._all_arrived = False
+        #: How many records are being built, each for the sake of the one before.
+        self._depth = 0
         #: What each hook made of some JSON, for other records that hold the same.
         self.memory: defaultdict[Hook, dict[Any, Any]] = defaultdict(dict)
         self._revised = frozenset(self._revisions()) if base else frozenset[str]()
@@ -219,8 +233,7 @@ class _Pass:
         self.memory.clear()
         self._note_repeated()
         for entry in [*self._nameless, *(entry for same in self._entries.values() for entry in same)]:
-            with suppress(BlockedError):
-                self._built(entry)
+            self._build(entry)
         self._check_ids()
         self._check_spent(spent)
         if not self._torn:
@@ -372,8 +385,10 @@ class _Pass:
         entries = self._entries.get(key, ())
         if key in self._repeated:
             raise BlockedError
-        if key in self._arriving:
+        if key in self._arriving and self._depth < _DEEPEST:
+            self._depth += 1
             self._arrive(key, self._arriving[key])
+            self._depth -= 1
             if key in self._records:
                 return self._records[key]
         if self._all_arrived and entries:
@@ -387,6 +402,22 @@ class _Pass:
             raise BlockedError
         raise UnknownIdError(f"no {expected.__name__} has this id", key, self._nearest(key, expected), self._retired)
 
+    def _build(self, entry: Entry) -> None:
+        """Build the record that *entry* is, and before it those that lie too deep in it to be built on the way."""
+        waiting = [entry]
+        while waiting:
+            waiting[-1].under_way = False
+            try:
+                self._built(waiting[-1])
+            except _DeepError as error:
+                for one in waiting:
+                    one.under_way = True
+                waiting.append(error.entry)
+            except BlockedError:
+                waiting.pop()
+            else:
+                waiting.pop()
+
     def _built(self, entry: Entry) -> _Anything:
         """Return the record that *entry* is.
 
@@ -399,13 +430,17 @@ class _Pass:
             raise BlockedError
         if entry.under_way:
             raise RefusedError(f"leads back to {entry.id!r} itself: a record cannot be part of itself")
+        if self._depth == _DEEPEST:
+            raise _DeepError(entry)
         entry.under_way = True
+        self._depth += 1
         try:
             with suppress(*REFUSALS):
                 entry.record = self._structured(entry)
             if entry.record is None:
                 entry.record = self._explained(entry)
         finally:
+            self._depth -= 1
             entry.under_way = False
         if entry.id is not None and len(self._entries[entry.id]) == 1:
             self._records[entry.id] = entry.record
