@@ -31,6 +31,7 @@ from azjp_relations.answers.totals import Totals, total, total_by
 from azjp_relations.dataset import Dataset
 from azjp_relations.errors import QuestionError, UnknownIdError
 from azjp_relations.model import Caveat, Participant, Variant
+from azjp_relations.model.base import Part
 from azjp_relations.model.walk import walk
 from azjp_relations.testing import datasets
 from azjp_relations.vocabulary import CaveatKind
@@ -219,6 +220,30 @@ def test_answers_are_values(ask: str) -> None:
     assert {answer, again} == {answer}
     assert (answer == other) is (answer.to_json() == other.to_json())
     assert answer != ask
+
+
+def _of_one_visit(count: int) -> Dataset:
+    """Return as many meetings as that, all of one visit of as many persons."""
+    guests = [person(f"guest-{n}") for n in range(count)]
+    visit = event("visit", "1998", participants=tuple(Participant(actor=guest, role="visitor") for guest in guests))
+    two = tuple(Participant(actor=guest, role="visitor") for guest in guests[:2])
+    meetings = (event(f"meeting-{n}", f"{1900 + n}", part_of=visit, participants=two) for n in range(count))
+    return whole(*meetings, *(fact(f"grant-{n}", 5, f"{1900 + n}", event=visit) for n in range(count)))
+
+
+@pytest.mark.parametrize(
+    "ask", ["count-by-year", "panel", "network", "total", "timeline", "profile", "full-brief", "events", "dataset"]
+)
+def test_what_records_share_is_compared_once(ask: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of equal answers and collections each pair of parts is walked once, however many records hold it."""
+    asked: Callable[[Dataset], Any] = {**ASK, "events": lambda d: d.events, "dataset": lambda d: d}[ask]
+    one, other = (asked(_of_one_visit(40)) for _ in range(2))
+    assert one == other  # makes what is made once
+    walked: list[tuple[type, type]] = []
+    contents = Part._contents
+    monkeypatch.setattr(Part, "_contents", lambda self: walked.append(type(self)) or contents(self))
+    assert one == other
+    assert walked.count(azjp.Event) < 3 * 41
 
 
 def _pickled(answer: Answer) -> Answer:

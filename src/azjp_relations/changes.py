@@ -16,6 +16,7 @@ from attrs import frozen
 from azjp_relations import display
 from azjp_relations.dataset import Dataset, Edition
 from azjp_relations.model import Caveat, EconomicFact, Name, Participant, Record, Statement, Variant
+from azjp_relations.model.base import comparing
 from azjp_relations.model.fields import fields_of
 from azjp_relations.model.kinds import KINDS, kind_of
 from azjp_relations.model.sources import Source
@@ -216,7 +217,8 @@ class Changes(Sequence[Change]):
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Changes):
             return NotImplemented
-        return (self._changes, self.old, self.new) == (other._changes, other.old, other.new)
+        with comparing():
+            return (self._changes, self.old, self.new) == (other._changes, other.old, other.new)
 
     def __hash__(self) -> int:
         return hash(tuple((c.word, c.id) for c in self._changes))

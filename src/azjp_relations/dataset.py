@@ -16,7 +16,7 @@ from azjp_relations.dates import EdtfDate
 from azjp_relations.errors import Fault, RecordError, UnknownIdError
 from azjp_relations.export.methods import Exportable
 from azjp_relations.model import Record
-from azjp_relations.model.base import KEBAB_CASE, Part, optional_date
+from azjp_relations.model.base import KEBAB_CASE, Part, comparing, optional_date
 from azjp_relations.model.fields import Shape, means, part
 from azjp_relations.model.kinds import KINDS
 from azjp_relations.model.sources import Source
@@ -261,7 +261,8 @@ class Dataset(Exportable):
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Dataset):
             return NotImplemented
-        return self.edition == other.edition and self.collections == other.collections
+        with comparing():
+            return self.edition == other.edition and self.collections == other.collections
 
     def __hash__(self) -> int:
         return hash(tuple(self._catalogue.by_id))

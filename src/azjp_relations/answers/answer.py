@@ -13,6 +13,7 @@ from azjp_relations.citing import CitationStyle, cite, sources_of
 from azjp_relations.errors import UnknownIdError, UnknownTermError
 from azjp_relations.export.methods import Portable
 from azjp_relations.model import Caveat, Record
+from azjp_relations.model.base import comparing
 from azjp_relations.model.sources import Citation, Source
 from azjp_relations.model.walk import parts_in
 from azjp_relations.tables.tabular import Tabular
@@ -127,7 +128,8 @@ class Answer(Tabular, Portable):
         if not isinstance(other, Answer):
             # An answer that is a mapping equals any other mapping with the same items.
             return super().__eq__(other)
-        return self is other or (type(self) is type(other) and self.__getstate__() == other.__getstate__())
+        with comparing():
+            return self is other or (type(self) is type(other) and self.__getstate__() == other.__getstate__())
 
     def __hash__(self) -> int:
         return hash((type(self), self.question, tuple(r.id for r in self.records)))

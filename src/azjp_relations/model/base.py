@@ -2,6 +2,8 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import cache
 from types import NoneType
 from typing import Annotated, Any, ClassVar, Self, cast
@@ -23,6 +25,7 @@ __all__ = [
     "Part",
     "check_caveats",
     "check_type",
+    "comparing",
     "dates_of",
     "optional_date",
     "topics_of",
@@ -198,25 +201,46 @@ class Part:
         return f"{cls.__name__}({', '.join(values)})"
 
 
+_Pairs = dict[tuple[int, int], tuple[object, object]]
+
+#: The pairs of parts that the comparison under way has found equal. They are kept, so that no other thing has their id.
+_EQUAL: ContextVar[_Pairs | None] = ContextVar("_EQUAL", default=None)
+
+
+@contextmanager
+def comparing() -> Iterator[None]:
+    """Compare things that hold many records, such that what records share is compared once for all of them."""
+    if _EQUAL.get() is not None:
+        yield
+        return
+    token = _EQUAL.set({})
+    try:
+        yield
+    finally:
+        _EQUAL.reset(token)
+
+
 def _equal(one: object, other: object) -> bool:
     """Return whether two parts have equal contents.
 
     Records share parts and name each other, so this walks each pair once, and without recursion.
     """
     waiting: list[tuple[object, object]] = [(one, other)]
-    seen: set[tuple[int, int]] = set()
+    known, seen = _EQUAL.get(), _Pairs()
     while waiting:
         a, b = waiting.pop()
         if a is b:
             continue
         if isinstance(a, Part) and type(a) is type(b):
-            if (pair := (id(a), id(b))) not in seen:
-                seen.add(pair)
+            if (pair := (id(a), id(b))) not in seen and (known is None or pair not in known):
+                seen[pair] = a, b
                 waiting += zip(a._contents(), b._contents(), strict=True)  # noqa: SLF001
         elif isinstance(a, tuple) and isinstance(b, tuple) and len(a) == len(b):
             waiting += zip(a, b, strict=True)
         elif isinstance(a, Part | tuple) or a != b:
             return False
+    if known is not None:
+        known.update(seen)
     return True
 
 

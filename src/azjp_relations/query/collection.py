@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Generic, Self, TypeVar, overload
 from azjp_relations.errors import NotOneError, RecordError, UnknownTermError
 from azjp_relations.export.methods import Exportable
 from azjp_relations.model import Record
+from azjp_relations.model.base import comparing
 from azjp_relations.model.kinds import KINDS
 from azjp_relations.model.sources import Source
 from azjp_relations.query.catalogue import Catalogue, repeated_ids
@@ -138,7 +139,8 @@ class Collection(Tabular, Exportable, Reversible[R], SizedCollection[R], Generic
             return NotImplemented
         if other._index is self._index:
             return other._members == self._members
-        return self._records == other._records
+        with comparing():
+            return self._records == other._records
 
     def __hash__(self) -> int:
         return hash((type(self), self.ids))
