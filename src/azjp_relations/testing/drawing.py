@@ -1,7 +1,7 @@
 """How records are drawn: one after the other, each of them free to refer to those before it."""
 
 from collections.abc import Callable, Iterable
-from functools import cache
+from functools import cache, lru_cache
 from itertools import permutations
 from typing import Any, TypeVar, cast
 
@@ -54,7 +54,7 @@ def _one_of(choices: tuple[T, ...]) -> st.SearchStrategy[T]:
     return cast("st.SearchStrategy[T]", _sampled(choices, type(choices[-1]).__name__))
 
 
-@cache
+@lru_cache(1024)
 def _sampled(choices: tuple[Any, ...], _of: str) -> st.SearchStrategy[Any]:
     return st.sampled_from(choices)
 
@@ -64,7 +64,7 @@ def _quantities(unit: Unit | None) -> st.SearchStrategy[Quantity]:
     return quantities(unit)
 
 
-@cache
+@lru_cache(1024)
 def _which(size: int, least: int, most: int) -> st.SearchStrategy[tuple[int, ...]]:
     """Draw some of the positions below *size*, each once, in any order."""
     if size > _FEW:
