@@ -102,7 +102,8 @@ def test_periods_that_overlap(one: str, two: str | None, overlap: bool) -> None:
     if overlap:
         message = _refused(facts)
         assert f"2 periods that overlap (a ({one}), b ({two or 'undated'}))" in message
-        assert f"during='{one}'" in message
+        during = message.partition("during='")[2].partition("'")[0]
+        assert azjp.total(facts, unit="USD", during=during).value in {5, 7}
         with pytest.raises(azjp.QuestionError, match="may overlap"):
             azjp.series(facts[: 2 if two else 0] or [facts[0], fact("c", 1, one, **THERE)])
     assert azjp.total(facts, unit="USD", mix="period").value == 12
@@ -129,6 +130,38 @@ def _said(facts: list[EconomicFact]) -> str:
         return str(azjp.total(facts, unit="USD"))
     except azjp.QuestionError as error:
         return str(error)
+
+
+def test_no_advice_that_does_not_help() -> None:
+    """Where no period has only one of them, none is proposed; where items differ, the item is."""
+    twice = [fact("a", 5, "2015", **THERE), fact("b", 7, "2015", **THERE)]
+    assert "Instead, add them up on purpose with mix='period'" in _refused(twice)
+    assert "as with item='a road'; or" in _refused([*twice, fact("c", 1, "2015", item="a road", **THERE)])
+
+
+def test_what_is_part_of_another_subject() -> None:
+    """Where one series is part of another as a whole, it is so year by year too."""
+    both = fact("both", 1000, "1992/2020", item="both voted", **THERE)
+    same = fact("same", 600, "1992/2020", item="both voted the same", part_of=both, **THERE)
+    years = [
+        *(fact(f"both-{year}", 60, f"{year}", item=both.item, part_of=both, **THERE) for year in (1992, 1993)),
+        *(fact(f"same-{year}", 40, f"{year}", item=same.item, part_of=same, **THERE) for year in (1992, 1993)),
+    ]
+    facts = [both, same, *years]
+    assert azjp.total(facts, unit="USD").value == 1000
+    message = _refused(facts, during=1992)
+    assert "2 periods that overlap (both-1992 (1992), same-1992 (1992)). Instead, ask for one, as with item=" in message
+    assert azjp.total(facts, unit="USD", during=1992, item=same.item).value == 40
+    with pytest.raises(azjp.QuestionError, match="under '1992'"):
+        azjp.total_by(facts, "year", unit="USD")
+    assert azjp.total(years[1:3], unit="USD").value == 100, "they are of different years"
+    assert azjp.total(years[2:], unit="USD").value == 80
+
+
+def test_votes_are_counted_once() -> None:
+    """Of the edition, roll calls in which both voted and those of them in which they voted the same are never added."""
+    with pytest.raises(azjp.QuestionError, match="periods that overlap"):
+        azjp.total(azjp.load(), indicator="votes", unit="votes", during=1992)
 
 
 @examples(50)

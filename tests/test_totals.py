@@ -5,10 +5,11 @@ from random import Random
 from typing import Any
 
 import pytest
+from attrs import evolve
 from hypothesis import given
 from hypothesis import strategies as st
 from profiles import examples
-from records import MIXED, WIRE, agreement, cited, country, fact, organization
+from records import MIXED, WIRE, agreement, cited, country, fact, organization, thing
 
 import azjp_relations as azjp
 from azjp_relations.answers.counts import count_by
@@ -331,6 +332,7 @@ _A, _B = country("a"), country("b")
         ({"target": _A}, {"target": _B}, "targets"),
         ({"parties": (_A,)}, {"parties": (_A, _B)}, "parties"),
         ({"item": "oil"}, {"item": "wine"}, "items"),
+        ({"about": (thing("a-plant"),)}, {"about": (thing("a-field"),)}, "things: a-field, a-plant"),
         ({}, {"value": Quantity(5, "JPY")}, "JPY, USD"),
     ],
 )
@@ -338,6 +340,18 @@ def test_series_refuses_unlike_things(one: dict[str, Any], two: dict[str, Any], 
     """A series is of one indicator, direction, item and unit; else the error says in what the facts differ."""
     with pytest.raises(QuestionError, match=what):
         series([fact("one", 5, "1998", **one), fact("two", **{"amount": 5, "period": "1999", **two})])
+
+
+def test_a_stake_is_one_of_what_it_is_about() -> None:
+    """Sources word what a share is of in many ways; on record it is one thing."""
+    given: dict[str, Any] = {"indicator": "stake", "unit": "percent", "about": (thing("a-field"),)}
+    facts = [
+        fact("x", 3, "1998", item="the field", basis="of the contract", **given),
+        fact("y", 4, "1999", item="project at the field", basis="of the project", **given),
+    ]
+    assert len(series(facts)) == 2
+    with pytest.raises(QuestionError, match="2 items"):
+        series([evolve(one, about=()) for one in facts])
 
 
 def test_series_of_parties_in_any_order() -> None:

@@ -18,6 +18,7 @@ from azjp_relations.model import EconomicFact, Record
 from azjp_relations.model.quantities import Quantity
 from azjp_relations.model.readings import Reading, as_read
 from azjp_relations.query.where import SeriesFilters
+from azjp_relations.vocabulary import UnitFamily
 
 __all__ = ["Point", "Series", "series"]
 
@@ -91,7 +92,8 @@ def series(
 
     Args:
         facts: A dataset, a collection, an answer, or any records, whose economic facts are of one indicator,
-            direction, item and unit.
+            direction, item and unit, about one thing. A share of something on record (as a stake in a field) is of
+            that, however its ``item`` and its ``basis`` are worded.
         mix: What the observations may differ in on purpose: ``"stage"``, or ``"period"``, so that periods may overlap.
         doubtful: What is done with figures in doubt, as in :func:`total`.
         reading: Which reading of a field with variants counts, as in :func:`azjp_relations.as_read`.
@@ -135,15 +137,18 @@ def series(
 
 
 #: What the values of :func:`_line_of` are called.
-_COMMON = ("indicators", "origins", "targets", "parties", "items", "bases", "units", "stages")
+_COMMON = ("indicators", "origins", "targets", "parties", "things", "items", "bases", "units", "stages")
 
 
 def _line_of(point: Point) -> tuple[object, ...]:
     """Return what two observations must have in common to be of the same thing at different times."""
     fact = point.fact
-    parties = frozenset(p.id for p in fact.parties)
+    parties, about = frozenset(p.id for p in fact.parties), frozenset(thing.id for thing in fact.about)
     origin, target = fact.origin and fact.origin.id, fact.target and fact.target.id
-    return fact.indicator, origin, target, parties, fact.item, fact.basis, point.value.unit, fact.stage
+    # A share is one of the thing that it is about, in whatever words each source names that.
+    named = bool(about) and point.value.unit.family is UnitFamily.SHARE
+    item, basis = (None, None) if named else (fact.item, fact.basis)
+    return fact.indicator, origin, target, parties, about, item, basis, point.value.unit, fact.stage
 
 
 def _list(values: set[object]) -> str:
