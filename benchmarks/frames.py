@@ -153,6 +153,7 @@ _Question = Callable[[_Tables], Any]
 
 def _ours() -> dict[str, _Question]:
     from azjp_relations.export import frames
+    from azjp_relations.model.mixing import MIXES
 
     def filtered(t: _Tables) -> Any:
         return frames.where(
@@ -168,7 +169,9 @@ def _ours() -> dict[str, _Question]:
         "count by actor, of five years": lambda t: frames.count_by(
             frames.where(t["events"], during="2010/2014"), "actor", actors=t["record_actors"]
         ),
-        "total": lambda t: frames.total(t["facts"], unit="USD", variants=t["variants"], wholes=t["fact_wholes"]),
+        "total": lambda t: frames.total(
+            t["facts"], unit="USD", mix=MIXES, variants=t["variants"], wholes=t["fact_wholes"]
+        ),
     }
 
 

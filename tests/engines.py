@@ -143,7 +143,7 @@ def same_totals(asked: Asked) -> None:
     )
     for way in ways:
         ours = azjp.total(flows, mix=MIXED, **way)
-        found = rows(frames.total(asked.tables["facts"], **way, **beside))
+        found = rows(frames.total(asked.tables["facts"], mix=MIXED, **way, **beside))
         assert [row[:-1] for row in found] == [tuple(row.values()) for row in ours.to_arrow("sum").to_pylist()], way
 
 

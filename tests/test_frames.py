@@ -1,6 +1,8 @@
 """The same questions over frames of any engine: the answers are those of the objects."""
 
+import re
 import sys
+from collections.abc import Callable
 from decimal import Decimal
 from functools import cache
 from typing import Any
@@ -15,19 +17,22 @@ pytest.importorskip("pyarrow")
 
 import duckdb
 import polars as pl
+from attrs import evolve
 from engines import ENGINES, PACKAGED, QUESTIONS, SYNTHETIC, Asked, rows, synthetic
 from hypothesis import given
 from hypothesis import strategies as st
 from profiles import scaled
-from records import cited, event, fact, whole
+from records import MIXED, cited, country, event, fact, thing, whole
 
 import azjp_relations as azjp
-from azjp_relations.export import frames
+from azjp_relations.export import frames, frames_alike
 from azjp_relations.model import Variant
 from azjp_relations.model.quantities import Quantity
 from azjp_relations.tables import table
 from azjp_relations.tables.arrow import to_arrow
-from azjp_relations.testing import edtf_dates
+from azjp_relations.testing import datasets, edtf_dates
+
+_JAPAN, _LAND = country("japan"), country("land")
 
 REL = azjp.load()
 POLARS = Asked.of(REL, ENGINES["polars"])
@@ -112,7 +117,7 @@ def test_parts_are_left_out_however_deep() -> None:
     frame, wholes = facts.to_polars(), facts.to_polars("fact_wholes")
     assert azjp.total(facts, unit="USD").value == 10
     assert frames.total(frame, unit="USD", wholes=wholes)["amount"].to_list() == [Decimal(10)]
-    assert frames.total(frame, unit="USD")["amount"].to_list() == [Decimal(12)]
+    assert frames.total(frame, unit="USD", mix="period")["amount"].to_list() == [Decimal(12)]
 
 
 def test_levels_are_told_and_not_added_up() -> None:
@@ -145,12 +150,96 @@ def test_rates_stay_out_of_sums(engine: str) -> None:
     assert rows(frames.total(asked.tables["facts"], unit="USD", variants=asked.tables["variants"]))[0][0] == 5
 
 
+#: Facts that mislead together, and some that don't.
+UNLIKE: dict[str, list[azjp.EconomicFact]] = {
+    "nothing": [],
+    "one": [fact("a", 5, "2009", origin=_JAPAN)],
+    "indicators": [fact("a", 5, "2009"), fact("b", 7, "2010", indicator="loan")],
+    "stages": [fact("a", 100, "2009", stage="pledged"), fact("b", 60, "2011", stage="disbursed")],
+    "stages of two": [
+        fact("a", 1, "2009", stage="pledged", item="x"),
+        fact("b", 6, "2011", stage="disbursed", item="y"),
+    ],
+    "directions": [
+        fact("a", 5, "2009", origin=_JAPAN, target=_LAND),
+        fact("b", 7, "2010", origin=_LAND, target=_JAPAN),
+    ],
+    "receivers": [fact("a", 5, "2009", origin=_JAPAN, target=_LAND), fact("b", 7, "2009", origin=_JAPAN)],
+    "periods": [fact("a", 5, "2009"), fact("b", 7, "2009/2011")],
+    "an open end": [fact("a", 5, "2009/.."), fact("b", 7, "2024")],
+    "undated": [fact("a", 5), fact("b", 7, "2009")],
+    "apart": [fact("a", 5, "2009"), fact("b", 7, "2010")],
+    "two things": [fact("a", 5, "2009", item="x"), fact("b", 7, "2009", about=(thing("a-plant"),))],
+    "one thing": [fact(key, 5, "2009", about=(thing("a-plant"),)) for key in "ab"],
+    "levels": [fact(f"level-{year}", 5, str(year), indicator="asset-value") for year in (2009, 2010)],
+}
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize("unlike", UNLIKE)
+def test_what_misleads_is_refused(engine: str, unlike: str) -> None:
+    """Frames refuse what the objects refuse, in the same words, and add it up on purpose; levels they leave out."""
+    facts = azjp.EconomicFacts(UNLIKE[unlike])
+    made, about = (ENGINES[engine](facts.to_arrow(name)) for name in ("facts", "fact_about"))
+    try:
+        expected = azjp.total(facts, unit="USD").value
+    except azjp.QuestionError as error:
+        if unlike == "levels":
+            assert rows(frames.total(made, unit="USD", about=about)) == []
+            return
+        told = re.escape(str(error).partition(" Instead,")[0])
+        with pytest.raises(azjp.QuestionError, match=told):
+            frames.total(made, unit="USD", about=about)
+        assert rows(frames.total(made, unit="USD", mix=MIXED))[0][0] == azjp.total(facts, unit="USD", mix=MIXED).value
+    else:
+        assert [row[0] for row in rows(frames.total(made, unit="USD", about=about))] == [expected] * (
+            expected is not None
+        )
+
+
+@given(datasets())
+def test_any_sum_is_refused_alike(dataset: azjp.Dataset) -> None:
+    """Of any facts between actors that are nobody's, frames refuse what the objects do."""
+    alone = [
+        evolve(one, origin=None, target=None, parties=(), part_of=None)
+        for one in dataset.facts
+        if not one.is_stock and one.indicator is not azjp.Indicator.TRADE_TURNOVER
+    ]
+    facts = azjp.EconomicFacts(alone)
+    about = facts.to_polars("fact_about")
+    for unit in {one.value.unit for one in alone if one.value is not None and one.value.unit.family != "share"}:
+        answers = [
+            _refusal(azjp.total, facts, unit=unit),
+            _refusal(frames.total, facts.to_polars(), unit=unit, about=about),
+        ]
+        nouns = r"\d+ (?:figures|indicators|stages|periods that overlap)"
+        one, other = (re.findall(nouns, answer) for answer in answers)
+        assert one == other
+
+
+def _refusal(ask: Callable[..., object], *given: Any, **arguments: Any) -> str:
+    try:
+        ask(*given, **arguments)
+    except azjp.QuestionError as error:
+        return str(error)
+    return ""
+
+
+def test_too_many_to_tell(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of more figures than are looked at, nothing is added up in silence."""
+    monkeypatch.setattr(frames_alike, "_CHECKED", 2)
+    facts = azjp.EconomicFacts(fact(f"f{year}", 1, f"{year}") for year in range(2000, 2003)).to_polars()
+    with pytest.raises(azjp.QuestionError, match=r"more than 2 figures in USD .* mix=\('stage', 'period'\)"):
+        frames.total(facts, unit="USD")
+    assert frames.total(facts, unit="USD", mix=("stage", "period"))["amount"].to_list() == [Decimal(3)]
+
+
 @given(st.lists(st.tuples(st.integers(-9, 9), st.sampled_from(azjp.Bound)), max_size=6))
 def test_bounds_of_sums(figures: list[tuple[int, azjp.Bound]]) -> None:
     """The bound of a sum says what can still be said, as for quantities; a sum of nothing is no row."""
     facts = azjp.EconomicFacts(fact(f"grant-{n}", amount, bound=b.value) for n, (amount, b) in enumerate(figures))
     ours = azjp.total(facts, unit="USD", mix="period").to_polars("sum").rows()
-    assert [row[:-1] for row in frames.total(facts.to_polars(), unit="USD").rows()] == ours
+    assert [row[:-1] for row in frames.total(facts.to_polars(), unit="USD", mix="period").rows()] == ours
 
 
 # --- what is refused ----------------------------------------------------------------------------------------------
@@ -220,7 +309,7 @@ def test_lazy_frames_stay_lazy() -> None:
     assert isinstance(frames.count_by(asked, "year"), pl.LazyFrame)
     assert frames.where(POLARS.tables["events"], involving="japan", actors=eager.lazy()).height > 0
     relation = duckdb.from_arrow(REL.facts.to_arrow())
-    assert isinstance(frames.total(relation, unit="USD"), duckdb.DuckDBPyRelation)
+    assert isinstance(frames.total(relation, unit="USD", mix=MIXED), duckdb.DuckDBPyRelation)
     assert isinstance(frames.series(relation), duckdb.DuckDBPyRelation)
 
 

@@ -18,7 +18,9 @@ from typing import TYPE_CHECKING, Any, Literal, TypeVar, cast
 
 from azjp_relations.dates import EdtfDate
 from azjp_relations.errors import QuestionError, UnknownTermError, extra, one_of
+from azjp_relations.export.frames_alike import must_add_up
 from azjp_relations.model import Actor
+from azjp_relations.model.mixing import Mixes, mixes
 from azjp_relations.tables import Column, table
 from azjp_relations.vocabulary import Bound, Indicator, Measure, Stage, Topic, Unit, UnitFamily
 from azjp_relations.vocabulary.terms import UnitWord
@@ -164,16 +166,23 @@ def total(
     unit: UnitWord | str,
     doubtful: Literal["exclude", "as-printed", "corrected"] = "exclude",
     planned: bool = False,
+    mix: Mixes = (),
     variants: F | None = None,
     conjectures: bool = False,
     wholes: F | None = None,
+    about: F | None = None,
 ) -> F:
-    """Add up the figures of *facts*, however they differ; return one row, or none if there is nothing to add up.
+    """Add up the figures of *facts*; return one row, or none if there is nothing to add up.
 
     Its columns are ``amount``, ``unit``, ``bound``, ``low``, ``high``, ``records`` and ``levels``. Amount, bound and
     what is left out are those of :func:`azjp_relations.total`, as are the least and the most if you pass *variants*;
     without them only the bounds count. Levels at a moment (stock indicators) are never added up, though the objects
     add up those of different things: ``levels`` is the number of such figures.
+
+    Figures that mislead together are refused as :func:`azjp_relations.total` refuses them, as far as the rows tell: an
+    actor counts as itself, not as its country, and what a thing is part of isn't known. To find that out, the function
+    runs queries, also of a lazy frame: one counts the figures of each indicator and direction; if there are several of
+    one, another takes what the figures are of, at most 100,000 rows. Pass all words of *mix* to run none.
 
     Args:
         facts: Facts.
@@ -181,14 +190,20 @@ def total(
         doubtful: How to count figures that a caveat unsettles, as in :func:`azjp_relations.total`; ``corrected``
             needs *variants*.
         planned: Whether planned figures count as well.
+        mix: What the figures may differ in, one or several of ``"indicator"``, ``"stage"``, ``"direction"``, ``"date"``
+            and ``"period"``, as in :func:`azjp_relations.total`.
         variants: A frame of ``variants``.
         conjectures: Whether the editor's conjectures count among the readings for ``low`` and ``high``.
         wholes: A frame of ``fact_wholes``. Without it a fact is left out only if its own whole is counted; with it,
             also if the whole of that is.
+        about: A frame of ``fact_about``. Without it, a fact that names no item, agreement or event counts as one of all
+            that its indicator measures, of which others may be parts.
 
     Raises:
         UnknownTermError: For an unknown unit.
-        QuestionError: For percentages, which do not add up, or if a frame that the question needs is missing.
+        QuestionError: If the figures don't add up: percentages; figures that differ in more than *mix* allows, which
+            the message counts; more than 100,000 figures, unless *mix* allows several stages and periods. Also if a
+            frame that the question needs is missing.
 
     >>> from azjp_relations import load
     >>> turnover = load(edition="2026.11").facts.where(indicator="trade-turnover")
@@ -207,6 +222,8 @@ def total(
         within = _beside(facts, wholes, "total", "wholes").select("fact_id", "whole_id")
     parts = within.join(figures.select(whole_id="id"), on="whole_id", how="semi")
     figures = figures.join(parts, left_on="id", right_on="fact_id", how="anti")
+    flows = figures.filter(~nw.col("indicator").is_in(_STOCKS))
+    must_add_up(flows, mixes(mix), unit, None if about is None else _beside(facts, about, "total", "about"))
     is_flow = nw.when(~nw.col("indicator").is_in(_STOCKS)).then(nw.lit(1)).otherwise(nw.lit(0))
     # By bound first: a handful of rows remain, whatever the engine.
     by_bound = (
