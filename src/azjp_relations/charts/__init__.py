@@ -10,7 +10,7 @@ many records those are and why.
 Needs the extra ``charts``: Altair, vl-convert, NetworkX and SciPy, imported when you draw the first chart.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from importlib import import_module
 from os import PathLike
 from typing import TYPE_CHECKING, Any
@@ -21,6 +21,7 @@ from azjp_relations.answers.network import Network
 from azjp_relations.answers.panel import Panel
 from azjp_relations.answers.series import Series
 from azjp_relations.answers.timeline import Timeline
+from azjp_relations.answers.totals import Totals
 from azjp_relations.charts.theme import Size, Theme, look
 from azjp_relations.errors import QuestionError, extra
 from azjp_relations.model import Record
@@ -28,12 +29,13 @@ from azjp_relations.model import Record
 if TYPE_CHECKING:
     from altair import LayerChart, TopLevelMixin
 
-__all__ = ["Size", "Theme", "counts", "network", "panel", "save", "series", "timeline"]
+__all__ = ["Size", "Theme", "counts", "network", "panel", "save", "series", "timeline", "totals"]
 
 #: Each chart, drawn by the file ``draw_`` and its name; the answer that it draws, and the function that gives it.
 _CHARTS: dict[str, tuple[type[Answer], str]] = {
     "timeline": (Timeline, "timeline"),
     "series": (Series, "series"),
+    "totals": (Totals, "total_by"),
     "counts": (Tally, "count_by"),
     "panel": (Panel, "panel"),
     "network": (Network, "network"),
@@ -45,20 +47,35 @@ def __dir__() -> list[str]:
     return sorted(__all__)
 
 
-def _draw(name: str, answer: Answer, title: str | None, theme: Theme, size: Size, **options: object) -> "LayerChart":
-    """Return the chart *name* of *answer*."""
-    kind, given_by = _CHARTS[name]
-    if not isinstance(answer, kind):
-        raise QuestionError(
-            f"charts.{name}() draws a {kind.__name__}, which azjp_relations.{given_by}() gives, not a"
-            f" {type(answer).__name__}"
-        )
+def _draw(name: str, given: Any, title: str | None, theme: Theme, size: Size, **options: Any) -> "LayerChart":
+    """Return the chart *name* of one answer, or of several."""
     style = look(theme, size)
+    drawn, beside = _several(given), _several(options.get("beside"))
+    kind, given_by = _CHARTS[name]
+    for answer in [*drawn, *beside]:
+        if not isinstance(answer, (Series, Totals) if kind in {Series, Totals} else kind):
+            raise QuestionError(
+                f"charts.{name}() draws a {kind.__name__}, which azjp_relations.{given_by}() gives, not a"
+                f" {type(answer).__name__}"
+            )
     with extra("charts", _BRINGS):
         from azjp_relations.charts.layout import sheet, title_of
 
         room: Any = import_module(f"{__name__}.draw_{name}")
-    return sheet(room.draw(answer, style, **options), answer, title or title_of(answer), style)
+    return sheet(room.draw(given, style, **options), [*drawn, *beside], title or title_of(drawn, beside), style)
+
+
+def _several(given: Any) -> list[Any]:
+    """Return one answer, a list of them or those of a mapping by name, as a list."""
+    if given is None:
+        return []
+    if isinstance(given, Answer):
+        return [given]
+    return (
+        [*(given.values() if isinstance(given, Mapping) else given)]
+        if isinstance(given, Mapping | list | tuple)
+        else [given]
+    )
 
 
 def timeline(
@@ -69,48 +86,111 @@ def timeline(
     theme: Theme = "auto",
     size: Size = "notebook",
 ) -> "LayerChart":
-    """Draw a timeline: a line for each record, with its date in words, its time as a mark, and its title.
+    """Draw a timeline: a row for each record, with its date in words, its time as a mark, and its title.
 
     A day is a dot. A date less precise than a day is an open bar over all of its possible days, and so are the
     uncertain ends of an interval; the days that an interval certainly covers are solid. An approximate, uncertain or
-    conjectured date has a broken outline and no filling. An arrow marks an interval that goes on: a filled one has no
-    end, an open one has an unknown end.
+    conjectured date has a broken outline and no filling. An arrow marks what goes on: a filled one has no beginning or
+    end, an open one has an unknown one. "On or before" a day is a short bar up to that day. A title that has no room
+    ends after fewer words; the tooltip has all. More than 120 records, or 60 on a slide, are drawn as dots that count
+    those of each year by lane, if you name none by theme.
 
     Args:
         answer: The timeline.
         lanes: How to group the records: by ``"type"``, ``"kind"`` or ``"topic"`` (the first of each record), or with a
             function from a record to the name of its lane. ``None`` keeps all in order of time.
-        title: The title; by default the question of the answer, with the two countries and the years.
+        title: The title; by default what the answer is about, with the two countries and the years.
         theme: ``"light"``, ``"dark"``, or ``"auto"``: light in a file, and in a notebook as light or dark as it is.
         size: ``"notebook"`` or ``"phone"``, 720 or 360 pixels wide and as high as needed, or ``"slide"``, 1600 × 900.
 
     Raises:
         MissingExtraError: If the extra ``charts`` is not installed.
-        QuestionError: If *answer* is of another class or too large for one chart; for an unknown theme, size or lane.
+        QuestionError: If *answer* is of another class or has too many lanes; for an unknown theme, size or lane.
 
     >>> import azjp_relations as azjp
     >>> chart = timeline(azjp.timeline(azjp.load(), during="2015/2016"), lanes="kind")
     >>> chart.title.text
-    ['Azerbaijan and Japan: events and agreements, 2015 to 2016']
+    ['Azerbaijan and Japan: events and agreements, 2015–2016']
     """
     return _draw("timeline", answer, title, theme, size, lanes=lanes)
 
 
-def series(answer: Series, *, title: str | None = None, theme: Theme = "auto", size: Size = "notebook") -> "LayerChart":
-    """Draw a series: its points over the time that each is about, with their spread.
+def series(
+    answer: "Series | Totals | Mapping[str, Series | Totals] | Sequence[Series | Totals]",
+    *,
+    beside: "Series | Totals | Mapping[str, Series | Totals] | None" = None,
+    panels: bool | None = None,
+    running: bool = False,
+    title: str | None = None,
+    theme: Theme = "auto",
+    size: Size = "notebook",
+) -> "LayerChart":
+    """Draw one series or several over time: bars for flows, points and lines for levels.
 
-    The bar through a point is its period; the upright line runs from the least to the most that it may be; an arrow
-    means "more than" or "less than". An approximate figure is an open dot; a doubtful one is an open diamond with a
-    broken outline and a question mark. No line crosses a year without a figure, or leads to a doubtful figure.
-    The other arguments and the errors are those of :func:`timeline`.
+    The bar of a flow covers its time. A level, and a flow over more than a year, is a point on a bar as long as its
+    time; a line joins levels, dotted across years without a figure. A solid mark is as its source states it, a light
+    one approximate or only a limit, with an arrow for "more than" or "less than"; an open one with a broken outline
+    and a question mark is doubtful. The upright line through a mark runs from the least to the most that it may be.
+
+    Args:
+        answer: The series, or sums by year or decade; for several, a list of them, or a mapping from names for the
+            legend. In one unit they are side by side; each other unit has a panel with an axis of its own.
+        beside: Others to set beside them as points, such as what was claimed beside what was counted.
+        panels: ``True`` gives each series a panel of its own; ``False`` refuses more than one.
+        running: Add up each series from its beginning, to compare it with sums "so far".
+        title: The title; by default the subjects of the answers, with the two countries and the years.
+        theme: As for :func:`timeline`.
+        size: As for :func:`timeline`.
+
+    Raises:
+        MissingExtraError: If the extra ``charts`` is not installed.
+        QuestionError: If *answer* is of another class, or too much for one chart; if levels are to be added up.
 
     >>> import azjp_relations as azjp
-    >>> turnover = azjp.load().facts.where(indicator="trade-turnover", source="wikipedia-azerbaijan-japan-relations")
-    >>> chart = series(azjp.series(turnover, doubtful="as-printed"), theme="dark")
-    >>> chart.title.subtitle
-    ['No figure for 19 years in between: no line crosses them.']
+    >>> rel = azjp.load()
+    >>> sides = {f"from {one}": azjp.series(rel, indicator="import", origin=one, during="1992/2014")
+    ...          for one in ("azerbaijan", "japan")}
+    >>> series(sides).title.text
+    ['Azerbaijan and Japan: imports from Azerbaijan and Japan, 1992–2014']
+    >>> claimed = azjp.series([rel.facts["development-aid-reported-2015"]])
+    >>> chart = series(azjp.series(rel, indicator="net-aid"), running=True, beside={"claimed in 2015": claimed})
     """
-    return _draw("series", answer, title, theme, size)
+    return _draw("series", answer, title, theme, size, beside=beside, panels=panels, running=running, stacked=False)
+
+
+def totals(
+    answer: "Totals | Mapping[str, Totals] | Sequence[Totals]",
+    *,
+    beside: "Series | Totals | Mapping[str, Series | Totals] | None" = None,
+    stacked: bool = False,
+    title: str | None = None,
+    theme: Theme = "auto",
+    size: Size = "notebook",
+) -> "LayerChart":
+    """Draw sums by key: years and decades as columns in order of time, other keys as bars, largest first.
+
+    Marks mean what they mean for :func:`series`. A sum that is only possible, as an uncertain date may put a figure
+    under another key, is open with a broken outline.
+
+    Args:
+        answer: The sums; for several answers, a list of them, or a mapping from names for the legend.
+        beside: Series or sums to set beside sums by year as points, such as what was claimed.
+        stacked: Whether the bars of several answers stand on each other instead of side by side.
+        title: The title; by default the subjects of the answers, with the two countries and the years.
+        theme: As for :func:`timeline`.
+        size: As for :func:`timeline`.
+
+    Raises:
+        MissingExtraError: If the extra ``charts`` is not installed.
+        QuestionError: If *answer* is of another class, or too much for one chart; if units differ.
+
+    >>> import azjp_relations as azjp
+    >>> rel = azjp.load(edition="2026.11")
+    >>> counted = azjp.total_by(rel, "year", unit="USD", indicator="trade-turnover", doubtful="as-printed")
+    >>> totals(counted).title.text
+    ['Azerbaijan and Japan: trade turnover by year, 1997–2017']
+    """
+    return _draw("totals", answer, title, theme, size, beside=beside, stacked=stacked)
 
 
 def counts(answer: Tally, *, title: str | None = None, theme: Theme = "auto", size: Size = "notebook") -> "LayerChart":

@@ -3,11 +3,13 @@
 from collections.abc import Iterator
 from typing import Any
 
+import altair as alt
+
 from azjp_relations.answers.counts import Tally
 from azjp_relations.charts import cells
 from azjp_relations.charts.cells import CERTAIN, COUNTED, POSSIBLE, TIPS, is_time, spread, year_axis, year_of
 from azjp_relations.charts.layout import Drawing, amount_axis, field, mark, must_fit, rows_of, styled
-from azjp_relations.charts.theme import BAR, Look, width_of
+from azjp_relations.charts.theme import BAR, Look, width_of, wrapped_to
 
 # The most bars, and the most columns, that can be read.
 _MOST_BARS, _MOST_ON_SLIDE, _MOST_COLUMNS = 120, 34, 400
@@ -55,7 +57,9 @@ def _bars(answer: Tally, look: Look) -> Drawing:
     text, rows = look.text, _rows(answer)
     rows.sort(key=lambda row: (-row["amounts"][2], -row["end"], row["title"]))
     must_fit(len(rows), _MOST_BARS if look.height is None else _MOST_ON_SLIDE, "bars", "count fewer records")
-    left = min(max(width_of(row["title"], text) for row in rows), look.room * 0.4) + text
+    for row in rows:
+        row["name"] = wrapped_to(row["title"], look.room * 0.4, text, most=2)
+    left = max(width_of(line, text) for row in rows for line in row["name"]) + text
     right = look.room - max(width_of(row["count"], text) for row in rows) - text
     for number, row in enumerate(rows):
         row["row"] = number
@@ -66,15 +70,17 @@ def _bars(answer: Tally, look: Look) -> Drawing:
     y = field("row:O", axis=None, scale={"domain": [*range(len(rows))], "paddingInner": 0.35, "paddingOuter": 0.2})
     bars = {"x": field("low:Q", scale=scale, axis=axis), "x2": field("high"), "y": y, **_fill(look)}
     data = rows_of(rows)
-    names = {"align": "right", "baseline": "middle", "x": left - text * 0.7, "limit": left - text * 0.7}
+    line = text * 1.05
+    names: dict[str, Any] = {"align": "right", "baseline": "middle", "x": left - text * 0.7, "lineHeight": line}
+    names["dy"] = alt.ExprRef(f"(1 - length(datum.name)) * {line / 2:.2f}")
     figures = {"align": "left", "baseline": "middle", "dx": text * 0.5, "fontWeight": "bold"}
     return Drawing(
         layers=[
             mark("bar", rows_of(parts), bars, TIPS, strokeWidth=text / 9),
-            mark("text", data, {"y": y, "text": field("title:N")}, TIPS, **names),
+            mark("text", data, {"y": y, "text": field("name:N")}, TIPS, **names),
             mark("text", data, {"x": field("end:Q", scale=scale), "y": y, "text": field("count:N")}, TIPS, **figures),
         ],
-        symbols=cells.explained(BAR, {part["how"] for part in parts}),
+        symbols=cells.explained(cells.symbols(BAR), {part["how"] for part in parts}),
         notes=_notes(answer),
         height=len(rows) * text * 1.75,
     )
@@ -93,12 +99,12 @@ def _columns(answer: Tally, look: Look) -> Drawing:
     y = field("low:Q", axis=amounts, scale={"domainMin": 0, "nice": True})
     columns = {"x": field("from", **x), "x2": field("to"), "y": y, "y2": field("high"), **_fill(look)}
     layers = [mark("bar", rows_of(parts), columns, TIPS, orient="vertical", strokeWidth=text / 9)]
-    if max(width_of(row["figure"], text) for row in rows) < (look.room - left) / len(years) * 1.15:
+    if max(width_of(row["figure"], text) for row in rows) < (look.room - left) / len(years):
         over = {"x": field("at", **x), "y": field("end:Q"), "text": field("figure:N")}
         layers.append(mark("text", rows_of(rows), over, baseline="bottom", dy=-text * 0.3, fontWeight="bold"))
     return Drawing(
         layers=layers,
-        symbols=cells.explained(BAR, {part["how"] for part in parts}),
+        symbols=cells.explained(cells.symbols(BAR), {part["how"] for part in parts}),
         notes=_notes(answer),
         below=text * 2,
         above=text * 3,

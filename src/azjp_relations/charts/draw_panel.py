@@ -10,7 +10,7 @@ from azjp_relations.answers.panel import Panel
 from azjp_relations.charts import cells
 from azjp_relations.charts.cells import CERTAIN, COUNTED, POSSIBLE, TIPS, digits, is_time, spread, year_axis, year_of
 from azjp_relations.charts.layout import Drawing, field, mark, must_fit, rows_of
-from azjp_relations.charts.theme import Look, mixed, width_of
+from azjp_relations.charts.theme import Look, mixed, width_of, wrapped_to
 
 # The most rows, and the most columns, that can be read.
 _MOST_ROWS, _MOST_ON_SLIDE, _MOST_COLUMNS = 120, 34, 120
@@ -60,9 +60,9 @@ class _Cells:
 
     def drawing(self) -> Drawing:
         look, text, hue = self.look, self.look.text, self.look.hues[0]
-        names = {key: self.name(key) for key in self.down}
+        names = {key: wrapped_to(self.name(key), look.room * 0.3, text, most=2) for key in self.down}
         sums = {key: digits(self.sums[key]) if self.answer.adds_up else "" for key in self.down}
-        left = min(max(width_of(name, text) for name in names.values()), look.room * 0.3) + text * 1.4
+        left = max(width_of(line, text) for lines in names.values() for line in lines) + text * 1.4
         right = look.room - max(width_of(figure, text * 1.1) for figure in sums.values()) - text * 1.2
         # A column has its key beside its name where two columns would share that.
         uses = Counter(map(self.name, self.across))
@@ -74,14 +74,18 @@ class _Cells:
         largest = float(max(self.answer.high.values()))
         size = {"domain": [0, largest], "range": [0, widest**2 * 0.785]}
         y = field("row:O", axis=None, scale={"domain": [*range(len(self.down))]})
+        # A broken outline of a small dot is no circle any more.
+        symbols = cells.symbols("circle") if widest / largest**0.5 > text * 1.4 else cells.small("circle")
         guides = rows_of({"row": n, "name": names[key], "sum": sums[key]} for n, key in enumerate(self.down))
         aside = {"align": "right", "baseline": "middle"}
+        line = text * 1.1
+        named: dict[str, Any] = {"lineHeight": line, "dy": alt.ExprRef(f"(1 - length(datum.name)) * {line / 2:.2f}")}
         layers = [
             mark("rule", guides, {"y": y}, color=look.faint, x=left, x2=right),
-            mark("text", guides, {"y": y, "text": field("name:N")}, x=left - text * 0.9, limit=left - text, **aside),
+            mark("text", guides, {"y": y, "text": field("name:N")}, x=left - text * 0.9, **aside, **named),
             mark("text", guides, {"y": y, "text": field("sum:N")}, x=look.room, fontWeight="bold", **aside),
         ]
-        for how, (shape, filled, dash) in reversed(cells.symbols("circle").items()):
+        for how, (shape, filled, dash) in reversed(symbols.items()):
             dots = rows_of(row for row in rows if row[how])
             channels = {"x": x, "y": y, "size": field(f"{how}:Q", scale=size, legend=None)}
             style = {"fill": mixed(hue, look.paper, filled), "stroke": hue, "strokeDash": dash, "strokeWidth": text / 9}
@@ -91,7 +95,7 @@ class _Cells:
         adding = "The numbers on the right add up each row." if adds_up else "A record may be in several dots."
         return Drawing(
             layers=layers,
-            symbols=cells.explained("circle", {how for row in rows for how in cells.symbols("circle") if row[how]}),
+            symbols=cells.explained(symbols, {how for row in rows for how in symbols if row[how]}),
             notes=[f"The larger a dot, the more records. {adding}"],
             height=height * len(self.down),
         )

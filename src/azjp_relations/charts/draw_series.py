@@ -1,146 +1,361 @@
-"""A series: its points in time, the spread of each, and which of them are doubtful."""
+"""Series over time: bars for what flowed in a time, points and lines for levels, each with its spread."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from decimal import Decimal
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date
+from itertools import pairwise, product
 from typing import Any
 
 import altair as alt
+from attrs import frozen
 
-from azjp_relations.answers.series import Point, Series
 from azjp_relations.charts import layout
-from azjp_relations.charts.layout import FIRST_DAY, LAST_DAY, Drawing, Symbol, cited, doubts, field, iso, mark, rows_of
-from azjp_relations.charts.theme import Look, width_of
-from azjp_relations.vocabulary import Bound, Unit, UnitFamily
+from azjp_relations.charts.figures import (
+    DOUBTFUL,
+    POSSIBLE,
+    SURE,
+    TIPS,
+    AnyAnswers,
+    Figure,
+    Line,
+    joined,
+    lines_of,
+    scale,
+    symbols,
+)
+from azjp_relations.charts.layout import FIRST_DAY, LAST_DAY, Drawing, field, finite, iso, mark, must_fit, rows_of
+from azjp_relations.charts.theme import BAR, Look, capital, mixed, width_of
+from azjp_relations.errors import QuestionError
 
-_SURE = "as its source states it"
-_BOUNDED = "approximate, or only a limit"
-_DOUBTFUL = "doubtful"
-_SYMBOLS = {_SURE: Symbol("circle"), _BOUNDED: Symbol("circle", 0), _DOUBTFUL: Symbol("diamond", 0, (2, 2))}
-_OPEN = {Bound.LESS_THAN: "down", Bound.AT_MOST: "down", Bound.MORE_THAN: "up", Bound.AT_LEAST: "up"}
-_TIPS = ("title", "when", "figure", "between", "doubts", "cited")
-
-
-def draw(answer: Series, look: Look) -> Drawing:
-    """Return *answer* as points over time."""
-    return _Points(answer, look).drawing() if answer else Drawing()
-
-
-def _scale(unit: Unit, most: Decimal) -> tuple[int, str]:
-    """Return the number to divide amounts by, and the title of their axis."""
-    is_money = unit.family is UnitFamily.MONEY
-    for divisor, word in ((10**9, "billion"), (10**6, "million"), (10**3, "thousand")):
-        if most >= divisor and (is_money or divisor > 10**3):
-            return divisor, f"{unit.value}, {word}" if is_money else f"{word} {unit.value}"
-    return 1, unit.value
-
-
-def _in_short(point: Point, divisor: int) -> str:
-    """Return the figure of *point* for its label, as the axis names unit and scale."""
-    amount = (point.value.amount / divisor).quantize(Decimal("0.001")).normalize()
-    bound = "" if point.value.bound is Bound.EXACT else f"{point.value.bound} "
-    return f"{bound}{amount:,f}{' (?)' if _how(point) == _DOUBTFUL else ''}"
+# The most lines in one panel, which is as many as there are colours, and the most panels.
+_MOST_LINES, _MOST_PANELS = 4, 6
+# A flow over more days than this is a point with its span: as a bar it would look like more than it is.
+_LONGEST_BAR = 370
+# The most years without a figure that a note names one by one.
+_NAMED_GAPS = 3
 
 
-def _how(point: Point) -> str:
-    if point.fact.figure_doubts or any(v.conjecture and v.value == point.value for v in point.fact.variants):
-        return _DOUBTFUL
-    return _SURE if point.value.bound is Bound.EXACT else _BOUNDED
+def draw(
+    answers: AnyAnswers, look: Look, *, beside: AnyAnswers | None, panels: bool | None, stacked: bool, running: bool
+) -> Drawing:
+    """Return *answers* over time, in as many panels as they have units, or one for each."""
+    lines, told = lines_of(answers), lines_of(beside, as_points=True) if beside is not None else []
+    if running:
+        lines = [line.added_up() for line in lines]
+    if not lines and not told:
+        return Drawing()
+    groups: list[list[Line]] = []
+    for line in [*lines, *told]:
+        alike = [group for group in groups if group[0].unit is line.unit and not (panels and line in lines)]
+        if panels is False and groups and not alike:
+            units = f"{groups[0][0].unit.value} and {line.unit.value}"
+            raise QuestionError(f"one panel has one axis, these have figures in {units}: leave out panels=False")
+        if alike:
+            alike[0].append(line)
+        else:
+            groups.append([line])
+    must_fit(len(groups), _MOST_PANELS, "panels", "draw fewer series")
+    most = max(map(len, groups))
+    must_fit(most, _MOST_LINES, "series in one panel", "draw fewer, or one in each panel (panels=True)")
+    if stacked and (len(groups) > 1 or any(line.is_stock for line in lines)):
+        raise QuestionError("stacked=True puts amounts on each other: they must be flows in one unit")
+    return _Sheet(groups, look, stacked=stacked).drawing(_notes(lines, running=running, shown=most > 1))
 
 
-class _Points:
-    """The points of a series, and the days and amounts that its axes show."""
+def _notes(lines: Sequence[Line], *, running: bool, shown: bool) -> list[str]:
+    """Return what must be said of the years without a figure."""
+    notes = []
+    for line in lines:
+        gaps = line.gaps
+        which = (
+            ", ".join(map(str, gaps)) if len(gaps) <= _NAMED_GAPS else f"{layout.named(len(gaps), 'year')} in between"
+        )
+        if gaps:
+            of = f"{capital(line.name)}: no" if shown or len(lines) > 1 else "No"
+            notes.append(f"{of} figure for {which}{', which adds nothing' if running else ''}.")
+    if any(line.is_stock and line.gaps for line in lines) and not running:
+        notes.append("Dotted lines cross years without a figure.")
+    return notes
 
-    def __init__(self, answer: Series, look: Look) -> None:
-        self.answer, self.look = answer, look
-        limits = [x for p in answer for x in (p.value.amount, p.low, p.high) if x is not None]
-        self.divisor, self.unit = _scale(answer[0].value.unit, max(map(abs, limits)))
-        known = [b for p in answer for b in p.period.written if FIRST_DAY <= b <= LAST_DAY]
+
+#: Left, top, right and bottom of a place, in pixels.
+_Box = tuple[float, float, float, float]
+
+
+@frozen(kw_only=True)
+class _Mark:
+    """A figure with its place in a panel."""
+
+    figure: Figure
+    first: int  # the days that it covers
+    last: int
+    bar: tuple[int, int] | None  # the days that its bar covers; None for a point
+    base: float  # where its bar begins
+    at_end: bool  # whether its point is at the end of its time: it says how much it has been so far
+    cells: dict[str, Any]
+
+    @property
+    def at(self) -> int:
+        """The day in the middle."""
+        if self.bar:
+            return sum(self.bar) // 2
+        return self.last if self.at_end else (self.first + self.last + 1) // 2
+
+    @property
+    def top(self) -> float:
+        """Where its bar ends, or its point is."""
+        return self.base + float(self.cells["value"])
+
+
+class _Sheet:
+    """Panels over each other with one axis of time."""
+
+    def __init__(self, groups: Sequence[Sequence[Line]], look: Look, *, stacked: bool) -> None:
+        self.groups, self.look, self.stacked = groups, look, stacked
+        whens = [figure.when for group in groups for line in group for figure in line.figures if figure.when]
+        known = [day for when in whens for day in finite(when)] or [date(2000, 1, 1).toordinal()]
         first, last = min(known), max(known)
-        # A year more on each side, so that the axis has years to mark.
-        more = max((last - first) // 25, 400 if last - first < 1000 else 60)
+        more = max((last - first) // 40, 200 if last - first < 1000 else 60)
         self.first, self.last = max(first - more, FIRST_DAY), min(last + more, LAST_DAY - 1)
         self.left = look.text * 4
-        # One or two points need no tall sheet.
-        self.height = look.text * min(24, 8 + 4 * len(answer))
+        text, number = look.text, len(groups)
+        gap = text * 3.6 * (number - 1)
+        each = text * (12 if number > 1 else min(22, 10 + 3 * max(len(line.figures) for line in groups[0])))
+        height = each * number + gap
+        if look.height is not None:
+            height = look.height * 0.7
+            each = (height - gap) / number
+        self.height = height
+        # Each panel from a top to a bottom, in pixels.
+        self.places = [(n * (each + text * 3.6), n * (each + text * 3.6) + each) for n in range(number)]
 
-    def _days(self, point: Point) -> tuple[int, int]:
-        first, _, _, last = (min(max(b, self.first), self.last) for b in point.period.written)
-        return first, last
+    def _pixel(self, day: float) -> float:
+        return self.left + (day - self.first) / (self.last + 1 - self.first) * (self.look.room - self.left)
 
-    def _rows(self) -> Iterator[dict[str, Any]]:
-        for point, run in zip(self.answer, self._runs(), strict=True):
-            first, last = self._days(point)
-            fact, amount, low, high = point.fact, point.value.amount, point.low, point.high
-            printed = f" (printed: {fact.printed})" if fact.printed else ""
-            tips = {"id": fact.id, "title": fact.label, "figure": f"{point.value}{printed}", "doubts": doubts(fact)}
-            least, most = ("?" if limit is None else f"{limit:,f}" for limit in (low, high))
-            tips |= {"when": point.period.in_words(), "between": f"{least} and {most}"}
-            time = {"from": iso(first), "to": iso(last + 1), "at": iso((first + last) // 2), "run": run}
-            limits = {"low": amount if low is None else low, "value": amount, "high": amount if high is None else high}
-            amounts = {name: float(limit / self.divisor) for name, limit in limits.items()}
-            spread = low is not None and high is not None and low != high
-            how, open_side, label = _how(point), _OPEN.get(point.value.bound, ""), _in_short(point, self.divisor)
-            looks = {"how": how, "open": open_side, "label": label, "spread": spread}
-            yield {**tips, "cited": cited([fact]), **time, **amounts, **looks}
-
-    def _runs(self) -> list[int]:
-        """Return the number of each point's run: a line joins points of a run, between which no year lacks one."""
-        runs, gaps = [0], set(self.answer.gaps)
-        for before, after in zip(self.answer, self.answer[1:], strict=False):
-            end, start = before.period.latest, after.period.earliest
-            apart = end is None or start is None or any(year in gaps for year in range(end.year, start.year))
-            runs.append(runs[-1] + (apart or _DOUBTFUL in (_how(before), _how(after))))
-        return runs
-
-    def drawing(self) -> Drawing:
-        look, text, hue = self.look, self.look.text, self.look.hues[0]
-        rows = [*self._rows()]
-        days, style = (self.first, self.last), {"orient": "bottom", "grid": False, "domain": True}
-        time = layout.time_axis(days, self.left, look.room, look, **style)
-        at, start = field("at:T", **time), field("from:T", scale=time["scale"])
-        amounts = layout.amount_axis(self.unit, text, tickCount=6, zindex=0)
-        y = field("value:Q", axis=amounts, scale={"zero": True, "nice": True})
-        place, line = {"x": at, "y": y}, text / 7
-        spans, spreads = {"x": start, "x2": field("to"), "y": y}, {"x": at, "y": field("low:Q"), "y2": field("high")}
-        fills = field("how:N", scale={"domain": [*_SYMBOLS], "range": [hue, look.paper, look.paper]}, legend=None)
-        points = {**place, "fill": fills, **layout.styled(_SYMBOLS, "shape", "strokeDash")}
-        data = rows_of(rows)
-        layers = [
-            mark("line", data, {**place, "detail": field("run:N")}, color=hue, strokeWidth=line, opacity=0.6),
-            mark("rule", data, spans, _TIPS, color=hue, strokeWidth=line * 2.4, opacity=0.35),
-            mark("rule", rows_of(r for r in rows if r["spread"]), spreads, _TIPS, color=hue, strokeWidth=line),
-        ]
-        for side, shift in (("up", -1.2), ("down", 1.2)):
-            arrows = rows_of(r for r in rows if r["open"] == side)
-            arrow: dict[str, Any] = {"shape": f"triangle-{side}", "yOffset": shift * text, "size": text * 4}
-            layers.append(mark("point", arrows, place, _TIPS, **arrow, filled=True, color=hue, opacity=1))
-        size = text * text * 0.75
-        layers.append(mark("point", data, points, _TIPS, size=size, strokeWidth=line, opacity=1, stroke=hue))
-        gaps = len(self.answer.gaps)
+    def drawing(self, notes: Sequence[str]) -> Drawing:
+        """Return the drawing of all panels."""
+        look, panels = self.look, [self._panel(number) for number in range(len(self.groups))]
+        layers: list[Any] = [alt.LayerChart(layer=panel) for _, panel in panels]
+        if len(layers) > 1:
+            layers = [layout.layered(layers, y="independent")]
+        names = {line.name: look.hues[n] for group in self.groups if len(group) > 1 for n, line in enumerate(group)}
+        marks = [one for some, _ in panels for one in some]
+        hows = {one.figure.how for one in marks}
+        shape = "circle" if any(one.bar is None for one in marks) else BAR
+        explained = {how: symbol for how, symbol in symbols(shape).items() if how in hows and hows != {SURE}}
         return Drawing(
-            layers=[*layers, self._figures(rows, place)],
-            symbols={how: symbol for how, symbol in _SYMBOLS.items() if any(row["how"] == how for row in rows)},
-            notes=[f"No figure for {layout.named(gaps, 'year')} in between: no line crosses them."] if gaps else [],
-            below=text * 2,
+            layers=layers,
+            symbols=explained,
+            names=names,
+            notes=notes,
+            below=look.text * 2,
             height=self.height,
-            above=text * 3,
+            above=look.text * 3,
         )
 
-    def _figures(self, rows: Sequence[Mapping[str, Any]], place: Mapping[str, Any]) -> alt.Chart:
-        """Return the labels, above their points or below, except those that would cover another."""
-        look, text = self.look, self.look.text
-        height = self.height if look.height is None else look.height * 0.7
-        highest = max(row["high"] for row in rows) or 1
-        scale = (look.room - self.left) / (self.last - self.first)
-        boxes: list[tuple[float, float, float]] = []
+    def _marks(self, group: Sequence[Line], divisor: int) -> Iterator[tuple[int, _Mark]]:
+        """Yield the figures of a panel with the number of their line; bars stand side by side or on each other."""
+        bars = [line for line in group if not line.is_stock and not line.as_points]
+        heights: dict[tuple[object, bool], float] = {}
+        thin = round((self.last - self.first) * self.look.text * 0.4 / self.look.room)
+        for number, line in enumerate(group):
+            for figure in line.figures:
+                bounds = figure.when.written if figure.when else (self.first, 0, 0, self.last)
+                first, last = (min(max(bound, self.first), self.last) for bound in (bounds[0], bounds[3]))
+                cells = figure.row(divisor)
+                bar, base = None, 0.0
+                # The columns of decades are as long as their keys.
+                if line in bars and (last - first <= _LONGEST_BAR or figure.key == str(figure.when)):
+                    length = (last + 1 - first) / (1 if self.stacked else len(bars))
+                    start = first + (0 if self.stacked else bars.index(line) * length)
+                    inset = length * 0.1
+                    bar = round(start + inset), round(start + length - inset)
+                    if bar[1] - bar[0] < thin:
+                        bar = sum(bar) // 2 - thin // 2, sum(bar) // 2 - thin // 2 + thin
+                    if self.stacked:
+                        place = (str(figure.when), cells["value"] < 0)
+                        base = heights.get(place, 0)
+                        heights[place] = base + cells["value"]
+                at_end = line.is_running or (not line.is_stock and last - first > _LONGEST_BAR)
+                places: dict[str, Any] = {"first": first, "last": last, "bar": bar, "base": base, "at_end": at_end}
+                yield number, _Mark(figure=figure, cells=cells, **places)
+
+    def _panel(self, number: int) -> tuple[list[_Mark], list[alt.Chart]]:
+        group, look, text = self.groups[number], self.look, self.look.text
+        top, bottom = self.places[number]
+        limits = [x for line in group for f in line.figures for x in (f.value.amount, f.low, f.high) if x is not None]
+        divisor, unit = scale(group[0].unit, max(map(abs, limits)))
+        numbered = [*self._marks(group, divisor)]
+        marks = [one for _, one in numbered]
+        ends = [0.0, *(one.top for one in marks), *(one.base + one.cells[n] for one in marks for n in ("low", "high"))]
+        least, most = min(ends), max(ends)
+        room = (most - least or 1) * 0.1
+        domain = [least - room if least < 0 else 0, most + room if most > 0 else 0]
+        style = {"orient": "bottom", "grid": False, "domain": False}
+        time = layout.time_axis((self.first, self.last), self.left, look.room, look, **style)
+        start, at = field("from:T", scale=time["scale"]), field("at:T", **time)
+        heading = unit
+        if len(self.groups) > 1 and len(group) == 1:
+            name = group[0].name
+            heading = name if unit in name.lower() else f"{name} ({unit})"
+        few = {"tickCount": 6 if len(self.groups) == 1 else 4}
+        axis = layout.amount_axis(heading, text, **few, zindex=0, titleY=self._down(top, text * -1.5))
+        axis |= {"titleLimit": look.room, "titleColor": look.ink if len(self.groups) > 1 else look.quiet}
+        across = {"domain": domain, "nice": False, "range": [self._down(bottom), self._down(top)]}
+        y = field("top:Q", axis=axis, scale=across)
+        rows = [self._row(one, line, group[line]) for line, one in numbered]
+        width = text / 9
+        colours = {"fill": field("fill:N", scale=None), "stroke": field("stroke:N", scale=None)}
+        dashed = layout.styled(symbols("circle"), "shape", "strokeDash")
+        points, bars = [r for r in rows if r["dot"]], [r for r in rows if r["bar"]]
+        lasting = [r for r in rows if not r["bar"] and not r["running"]]
+        place, spans = {"x": at, "y": y}, {"x": start, "x2": field("to"), "y": y}
+        columns = {"x": field("left:T", scale=time["scale"]), "x2": field("right"), "y": y, "y2": field("base")}
+        spread = {"x": at, "y": field("low:Q", scale=across), "y2": field("high")}
+        lone = {"stroke": colours["stroke"]}
+        zero = {"y": field("zero:Q", scale=across)}
+        bar_how: Any = {"orient": "vertical", "strokeWidth": width}
+        layers = [
+            mark("bar", rows_of(bars), {**columns, **colours, "strokeDash": dashed["strokeDash"]}, TIPS, **bar_how),
+            mark("rule", rows_of([{"zero": 0}]), zero, color=look.quiet, x=self.left, x2=look.room),
+            *self._lines(group, rows, place),
+            mark("rule", rows_of(lasting), {**spans, **lone}, TIPS, strokeWidth=text / 3, opacity=0.35),
+            mark("rule", rows_of(r for r in rows if r["spread"]), spread, TIPS, color=look.ink, strokeWidth=width),
+        ]
+        for side, shift in (("up", -1.1), ("down", 1.1)):
+            arrow: dict[str, Any] = {"shape": f"triangle-{side}", "yOffset": shift * text * 0.8, "size": text * 4}
+            some = rows_of(r for r in rows if r["open"] == side)
+            layers.append(
+                mark(
+                    "point",
+                    some,
+                    {**place, "fill": colours["stroke"], "stroke": colours["stroke"]},
+                    TIPS,
+                    **arrow,
+                    opacity=1,
+                )
+            )
+        size = {"size": text * text * 0.7, "strokeWidth": text / 7, "opacity": 1}
+        layers.append(mark("point", rows_of(points), {**place, **colours, **dashed}, TIPS, **size))
+        layers.append(self._figures(marks, rows, place, divisor, (domain, top, bottom)))
+        return marks, layers
+
+    def _down(self, pixels: float, more: float = 0) -> Any:
+        """Return a place in pixels; on a slide, whose height is only known when it is drawn, as a share of it."""
+        if self.look.height is None:
+            return pixels + more
+        return alt.ExprRef(f"height * {pixels / self.height:.4f} + {more:.1f}")
+
+    def _row(self, one: _Mark, number: int, line: Line) -> dict[str, Any]:
+        hue = self.look.hues[number]
+        filled = symbols("circle")[one.figure.how].filled
+        cells = one.cells
+        row = {**cells, "line": line.name, "from": iso(one.first), "to": iso(one.last + 1), "at": iso(one.at)}
+        row |= {
+            "lasts": self._lasting(one, line),
+            "running": line.is_running,
+            "dot": one.bar is None and not line.is_running,
+        }
+        row["dot"] = row["dot"] and not (row["lasts"] and one.figure.how == SURE)
+        row |= {"bar": one.bar is not None, "top": one.top, "base": one.base}
+        row |= {"low": one.base + cells["low"], "high": one.base + cells["high"]}
+        if one.bar:
+            row |= {"left": iso(one.bar[0]), "right": iso(one.bar[1])}
+        return {**row, "fill": mixed(hue, self.look.paper, filled), "stroke": hue}
+
+    def _lasting(self, one: _Mark, line: Line) -> list[str]:
+        """Return the first and the last day on which a level certainly is the same; nothing if it is of one time."""
+        when = one.figure.when
+        if not line.is_stock or line.is_running or when is None or not when.is_interval:
+            return []
+        _, begun, lasting, _ = (min(max(bound, self.first), self.last) for bound in when.written)
+        return [iso(begun), iso(lasting)] if begun < lasting else []
+
+    def _lines(self, group: Sequence[Line], rows: Sequence[dict[str, Any]], place: Any) -> Iterator[alt.Chart]:
+        """Yield the lines of levels; a dotted one crosses years without a figure."""
+        for number, line in enumerate(group):
+            if not line.is_stock or line.as_points:
+                continue
+            how: dict[str, Any] = {"color": self.look.hues[number], "strokeWidth": self.look.text / 7}
+            own = [row for row in rows if row["line"] == line.name]
+            runs = [{**row, "run": run} for row, run in zip(own, joined(line), strict=True)]
+            # A level that is told of a time holds all of it.
+            ends = [{**row, "at": at, "order": at} for row in runs for at in row["lasts"] or [row["at"]]]
+            sure = rows_of(row for row in ends if row["how"] not in {DOUBTFUL, POSSIBLE})
+            if line.gaps:
+                yield mark("line", sure, place, **how, strokeDash=[1, 4], opacity=0.7)
+            yield mark("line", rows_of(ends), {**place, "detail": field("run:N")}, **how)
+
+    def _figures(
+        self, marks: Sequence[_Mark], rows: Sequence[dict[str, Any]], place: Any, divisor: int, frame: Any
+    ) -> alt.Chart:
+        """Return the labels, above their marks or below, except those that would cover another or a bar."""
+        text, ((least, most), top, bottom) = self.look.text, frame
+
+        def level(amount: float) -> float:
+            return float(bottom - (amount - least) / ((most - least) or 1) * (bottom - top))
+
+        taken = [*self._taken(marks, rows, level)]
         labels = []
-        for point, row in zip(self.answer, rows, strict=True):
-            x, half = (sum(self._days(point)) / 2 - self.first) * scale, width_of(row["label"], text) / 2
-            for dy in (-text * 1.5, text * 1.5):
-                level = height * (1 - row["value"] / highest) + dy
-                if all(abs(x - a) >= half + b or abs(level - c) >= text * 1.2 for a, b, c in boxes):
-                    boxes.append((x, half, level))
-                    labels.append({**row, "dy": dy})
+        last = len(marks) - 1
+        for n in sorted(range(len(marks)), key=lambda n: _claim(marks[n], is_end=n in {0, last})):
+            one, row = marks[n], rows[n]
+            label = one.figure.in_short(divisor)
+            # Of a running sum, the last says all.
+            if not label or self.stacked or (row["running"] and n < last and rows[n + 1]["running"]):
+                continue
+            # If the figure has no room, its doubt may have.
+            for words in (label, "(?)") if one.figure.how == DOUBTFUL else (label,):
+                half = width_of(words, text) / 2 + text * 0.1
+                boxes = (
+                    (dx, dy, self._box(one, half, dx, level(one.top) + dy))
+                    for dx, dy in self._tries(one, row, half, level)
+                )
+                if found := next((found for found in boxes if not _covers(found[2], taken)), None):
+                    taken.append(found[2])
+                    labels.append({**row, "label": words, "dx": found[0], "dy": found[1]})
                     break
         channels = {**place, "text": field("label:N")}
-        return mark("text", rows_of(labels), channels, align="center", baseline="middle", dy=alt.ExprRef("datum.dy"))
+        shifted = {"dx": alt.ExprRef("datum.dx"), "dy": alt.ExprRef("datum.dy")}
+        return mark("text", rows_of(labels), channels, align="center", baseline="middle", **shifted)
+
+    def _taken(
+        self, marks: Sequence[_Mark], rows: Sequence[dict[str, Any]], level: Callable[[float], float]
+    ) -> Iterator[_Box]:
+        """Yield what no label may cover: bars, points, and the steps from one level to the next."""
+        text = self.look.text
+        for one in marks:
+            x, y, half = self._pixel(one.at), level(one.top), text * 0.4
+            if one.bar:
+                up, down = sorted((level(one.base), y))
+                yield self._pixel(one.bar[0]), up, self._pixel(one.bar[1]), down
+            else:
+                yield x - half, y - half, x + half, y + half
+        for (before, _), (one, row) in pairwise(zip(marks, rows, strict=True)):
+            if row["lasts"]:
+                x, (up, down) = self._pixel(one.first), sorted((level(before.top), level(one.top)))
+                yield x - text * 0.2, up, x + text * 0.2, down
+
+    def _tries(
+        self, one: _Mark, row: dict[str, Any], half: float, level: Callable[[float], float]
+    ) -> Iterator[tuple[float, float]]:
+        """Yield how far a label may be to the right of its mark and below, the best first."""
+        text, x = self.look.text, self._pixel(one.at)
+        inside = max(self.left - x + half, 0) + min(self.look.room - x - half, 0)
+        sides = [-1, 1] if not one.bar else [-1] if one.top >= 0 else [1]
+        for side, aside in product(sides, (0, -half * 0.8, half * 0.8)):
+            end = row["high" if side < 0 else "low"] if row["spread"] else one.top
+            arrow = text * 1.1 if row["open"] == ("up" if side < 0 else "down") else 0
+            yield inside or aside, level(end) - level(one.top) + side * (text * (0.8 if one.bar else 1.2) + arrow)
+
+    def _box(self, one: _Mark, half: float, dx: float, middle: float) -> _Box:
+        x, tall = self._pixel(one.at) + dx, self.look.text * 0.55
+        return x - half, middle - tall, x + half, middle + tall
+
+
+def _claim(one: _Mark, *, is_end: bool) -> tuple[bool, bool, float]:
+    """Return how early a figure gets its label: doubtful ones, then the first and the last, then the largest."""
+    return one.figure.how != DOUBTFUL, not is_end, -abs(one.top)
+
+
+def _covers(box: _Box, taken: Sequence[_Box]) -> bool:
+    return any(box[0] < right and left < box[2] and box[1] < down and up < box[3] for left, up, right, down in taken)

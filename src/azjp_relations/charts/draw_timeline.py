@@ -1,4 +1,7 @@
-"""The timeline: a line for each record, with its possible days drawn as the span that they are."""
+"""The timeline: a row for each record, with its possible days drawn as the span that they are.
+
+A timeline of more records than a picture holds is drawn as counts by year and lane.
+"""
 
 import re
 from collections.abc import Callable, Iterator, Sequence
@@ -6,23 +9,27 @@ from datetime import date
 from typing import Any
 
 import altair as alt
+from attrs import frozen
 
+from azjp_relations.answers.panel import panel
 from azjp_relations.answers.timeline import Timeline, TimelineEntry
-from azjp_relations.charts import layout
-from azjp_relations.charts.layout import FIRST_DAY, LAST_DAY, Drawing, Symbol, field, iso, mark, rows_of
+from azjp_relations.charts import draw_panel, layout
+from azjp_relations.charts.layout import FIRST_DAY, LAST_DAY, Drawing, Symbol, field, finite, iso, mark, rows_of
 from azjp_relations.charts.theme import BAR, Look, capital, width_of, wrapped_to
 from azjp_relations.errors import one_of
 from azjp_relations.model import Record
 from azjp_relations.model.kinds import word_of
 
 # The most rows that can be read, and the most in one column of a slide.
-_MOST_ROWS, _MOST_ON_SLIDE, _COLUMN = 240, 60, 30
+_MOST_ROWS, _MOST_ON_SLIDE, _COLUMN = 120, 60, 30
+# The most lines of a label, and the share of the axis that a label beside its mark needs.
+_LINES, _BESIDE = 3, 0.3
 
-_DAY = "to the day"
-_WITHIN = "to a span of time"
-_STRETCH = "as lasting"
-_ROUGH = "uncertainly"
-_CONJECTURE = "by conjecture"
+_DAY = "on a day"
+_WITHIN = "within a span of time"
+_STRETCH = "for a time"
+_ROUGH = "uncertainly dated"
+_CONJECTURE = "dated by conjecture"
 _SYMBOLS = {
     _DAY: Symbol("circle"),
     _WITHIN: Symbol(BAR, 0.25),
@@ -32,40 +39,73 @@ _SYMBOLS = {
 }
 _TIPS = ("title", "when", "what", "doubts", "cited")
 _MONTHS = re.compile(r"\b(?:January|February|March|April|June|July|August|September|October|November|December)\b")
+
+
+def _topic(record: Record) -> Any:
+    return next(iter(getattr(record, "topics", ())), None)
+
+
+def _theme(record: Record) -> str:
+    """Return the broadest topic that holds the first of *record*."""
+    topic = _topic(record)
+    while topic and topic.broader:
+        topic = topic.broader
+    return capital(topic or "no topic")
+
+
 _LANES: dict[str, Callable[[Record], str]] = {
     "type": lambda record: capital(f"{word_of(type(record))}s"),
     "kind": lambda record: capital(
         getattr(record, "kind", None) or getattr(record, "indicator", word_of(type(record)))
     ),
-    "topic": lambda record: capital(next(iter(getattr(record, "topics", ())), "no topic")),
+    "topic": lambda record: capital(_topic(record) or "no topic"),
 }
 
 
 def draw(answer: Timeline, look: Look, *, lanes: str | Callable[[Record], str] | None) -> Drawing:
-    """Return *answer* as lines in order of time, or lane by lane."""
+    """Return *answer* as rows in order of time, or lane by lane."""
     lane_of = lanes if callable(lanes) or lanes is None else _LANES[one_of(lanes, (*_LANES,), "lanes=")]
+    if len(answer) > (_MOST_ROWS if look.height is None else _MOST_ON_SLIDE):
+        return _summary(answer, lane_of or _theme, look)
     rows = [(lane_of(entry.record) if lane_of else "", entry) for entry in answer]
     order = {lane: number for number, lane in enumerate(dict.fromkeys(lane for lane, _ in rows))}
-    rows.sort(key=lambda row: order[row[0]])
+    # What is dated "on or before" a day comes with that day.
+    rows.sort(key=lambda row: (order[row[0]], min(finite(row[1].when), default=0)))
     if not rows:
         return Drawing()
-    fewer = "ask for a timeline of fewer records, such as those of a period (during=...), or count them by year"
-    layout.must_fit(len(rows), _MOST_ROWS if look.height is None else _MOST_ON_SLIDE, "lines", fewer)
     columns, gap = 1 if look.height is None or len(rows) <= _COLUMN else 2, look.text * 2
     count, width = -(-len(rows) // columns), (look.room - gap * (columns - 1)) / columns
+    starts = [(n * (width + gap), rows[count * n : count * (n + 1)]) for n in range(columns)]
+    # A slide is only so high: the fewer rows it has, the more lines each may take.
+    for most in range(_LINES, 0, -1):
+        drawn = [_Column(part, look, left, left + width, most) for left, part in starts]
+        if look.height is None or max(one.height for one in drawn) < look.height * 0.75:
+            break
+    height = max(one.height for one in drawn)
     types = [*dict.fromkeys(capital(word_of(type(entry.record))) for entry in answer)]
     used = {how for entry in answer for _, _, how in _parts(entry, FIRST_DAY, LAST_DAY)}
     layers: list[alt.Chart | alt.LayerChart] = []
-    for n in range(columns):
-        left = n * (width + gap)
-        marks = _Column(rows[count * n : count * (n + 1)], look, left, left + width).layers(count, types)
+    for one in drawn:
+        marks = one.layers(height, types)
         layers += marks if columns == 1 else [alt.LayerChart(layer=[*marks])]
     return Drawing(
         layers=layers if columns == 1 else [layout.layered(layers, x="independent")],
+        names=dict(zip(types, look.hues, strict=False)) if len(types) > 1 else {},
         symbols={how: symbol for how, symbol in _SYMBOLS.items() if how in used},
-        key="|\u00a0\u00a0Dated",
-        height=count * look.text * 1.7,
+        height=height,
     )
+
+
+def _summary(answer: Timeline, lane_of: Callable[[Record], str], look: Look) -> Drawing:
+    """Return the records of *answer* as counts by lane and year."""
+    asked = answer.question.asked["arguments"]
+    counts = panel(answer, "year", lane_of, **{n: asked[n] for n in ("reading", "conjectures") if n in asked})
+    drawing = draw_panel.draw(counts, look)
+    shown = f"{layout.named(len(answer), 'record')} are too many to show one by one: each dot counts those of a year."
+    notes = [shown, *drawing.notes]
+    if counts.excluded:
+        notes.append(f"{layout.named(len(counts.excluded), 'record')} with only a last possible day: not in any dot.")
+    return drawing.but(notes)
 
 
 #: A stretch of time: its first and last day, both included, and how it is drawn.
@@ -86,105 +126,207 @@ def _parts(entry: TimelineEntry, first: int, last: int) -> Iterator[_Part]:
         yield begins, ends, _DAY if begins == ends and not entry.when.is_interval else _WITHIN
 
 
-def _days(entries: Sequence[TimelineEntry]) -> tuple[int, int]:
-    """Return the first and the last day of a drawing of *entries*; what has no end runs to its edge."""
-    known = [b for e in entries for b in e.when.written if FIRST_DAY <= b <= LAST_DAY] or [date(2000, 1, 1).toordinal()]
-    first, last = min(known), max(known)
-    open_start = any(e.when.written[0] < FIRST_DAY for e in entries)
-    open_end = any(e.when.written[3] > LAST_DAY for e in entries)
-    more = max((last - first) // 40, 20)
-    return max(first - more * (4 if open_start else 1), FIRST_DAY), min(last + more * (4 if open_end else 1), LAST_DAY)
+@frozen(kw_only=True)
+class _Label:
+    """Where the title of an entry is: at a day, beside its mark or below."""
+
+    lines: list[str]
+    at: int
+    side: int  # 1 to the right of its day, -1 to the left, 0 below the mark
+    mark_lines: int  # how many lines the mark takes, with its date
+
+    @property
+    def height(self) -> int:
+        """The height of the row, in lines."""
+        return self.mark_lines + len(self.lines) if self.side == 0 else max(self.mark_lines, len(self.lines))
 
 
 class _Column:
-    """Rows over each other, with their own axis of time."""
+    """Rows over each other, with their own axis of time; no label has more than *most* lines."""
 
-    def __init__(self, rows: Sequence[tuple[str, TimelineEntry]], look: Look, left: float, right: float) -> None:
-        self.look, self.left, self.right = look, left, right
+    def __init__(
+        self, rows: Sequence[tuple[str, TimelineEntry]], look: Look, left: float, right: float, most: int
+    ) -> None:
+        self.look, self.left, self.right, self.most = look, left, right, most
         self.lane_of, self.entries = [lane for lane, _ in rows], [entry for _, entry in rows]
-        self.first, self.last = _days(self.entries)
-        self.words = [_MONTHS.sub(lambda month: month[0][:3], entry.when.in_words()) for entry in self.entries]
-        self.lanes = [*self._lanes()]
-        lane_width = max((width_of(line, look.text) for _, lines in self.lanes for line in lines), default=0)
-        self.word_width = min(max(width_of(words, look.text) for words in self.words), (right - left) * 0.25)
-        self.start = left + self.word_width + look.text * 1.2 + (lane_width + look.text * 1.2 if lane_width else 0)
+        # On a phone, labels and names of lanes have lines of their own.
+        self.is_narrow = right - left < look.text * 45
+        text = look.text
+        words = [_MONTHS.sub(lambda month: month[0][:3], entry.when.in_words()) for entry in self.entries]
+        longest = max(width_of(one, text) for one in words)
+        self.word_width = min(longest, (right - left) * (0.4 if self.is_narrow else 0.22))
+        self.dates = [wrapped_to(one, self.word_width, text, most=min(most, 2)) for one in words]
+        self.word_width = max(width_of(line, text) for lines in self.dates for line in lines)
+        lanes = {lane for lane in self.lane_of if lane}
+        lane_width = min(max((width_of(lane, text) for lane in lanes), default=0), (right - left) * 0.2)
+        self.lane_width = right - left if self.is_narrow else lane_width
+        beside = 0 if self.is_narrow or not lane_width else lane_width + text * 1.2
+        self.start = left + beside + self.word_width + text * 1.2
+        self.first, self.last = self._days()
+        self.stub = round((self.last - self.first) * text * 3 / (right - self.start)) + 1
+        self.parts = [[*_parts(entry, *self._ends(entry))] for entry in self.entries]
+        self.labels = [self._label(number) for number in range(len(self.entries))]
+        self.tops, self.lanes, self.height = self._placed()
 
-    def _lanes(self) -> Iterator[tuple[int, list[str]]]:
-        """Yield the number of the first row of each lane, and the lane's name, in as many lines as it has rows."""
-        lanes = self.lane_of
-        starts = [n for n, lane in enumerate(lanes) if lane and (n == 0 or lane != lanes[n - 1])]
-        for n, after in zip(starts, [*starts[1:], len(lanes)], strict=False):
-            yield n, wrapped_to(lanes[n], (self.right - self.left) * 0.2, self.look.text, most=min(after - n, 3))
+    def _days(self) -> tuple[int, int]:
+        """Return the first and the last day of the drawing; what has no beginning or end makes it no longer."""
+        known = [day for e in self.entries for day in finite(e.when)] or [date(2000, 1, 1).toordinal()]
+        first, last = min(known), max(known)
+        more = max((last - first) // 40, 20)
+        before = more * (4 if any(e.when.earliest is None for e in self.entries) else 1)
+        after = more * (4 if any(e.when.latest is None for e in self.entries) else 1)
+        return max(first - before, FIRST_DAY), min(last + after, LAST_DAY)
+
+    def _ends(self, entry: TimelineEntry) -> tuple[int, int]:
+        """Return between which days *entry* is drawn: a short way, if it is dated on one side only."""
+        known = finite(entry.when)
+        first, last = self.first, self.last
+        if entry.when.earliest is None and known:
+            first = max(min(known) - self.stub, self.first)
+        if entry.when.latest is None and known and not entry.when.is_interval:
+            last = min(max(known) + self.stub, self.last)
+        return first, last
+
+    def _placed(self) -> tuple[list[float], list[tuple[float, list[str]]], float]:
+        """Return the top of each row and of each lane, with the lines of its name, and the height of all."""
+        line, text = self.look.line, self.look.text
+        tops: list[float] = []
+        lanes: list[tuple[float, list[str]]] = []
+        down = lane_end = 0.0
+        for number, label in enumerate(self.labels):
+            lane = self.lane_of[number]
+            if lane and (number == 0 or lane != self.lane_of[number - 1]):
+                down = max(down, lane_end)
+                lines = wrapped_to(lane, self.lane_width, text)
+                lanes.append((down, lines))
+                lane_end = down + len(lines) * line + text * 0.4
+                down = lane_end if self.is_narrow else down
+            tops.append(down)
+            down += label.height * line + text * (0.9 if label.side == 0 else 0.4)
+        return tops, lanes, max(down, lane_end)
 
     def _at(self, day: int) -> float:
         """Return the place where *day* begins, in pixels."""
         return self.start + (day - self.first) / (self.last + 1 - self.first) * (self.right - self.start)
 
-    def _tips_of(self, number: int, entry: TimelineEntry) -> dict[str, Any]:
+    def _label(self, number: int) -> _Label:
+        """Return the label of an entry, where it has room: beside its mark, or below."""
+        text, entry, parts = self.look.text, self.entries[number], self.parts[number]
+        first, last = parts[0][0], parts[-1][1] + 1
+        title = f"{entry.title}{'' if entry.certain else ' (?)'}"
+        left, right = self._at(first) - self.start - text, self.right - self._at(last) - text
+        needed, tall = width_of(title, text), len(self.dates[number])
+        if self.is_narrow:
+            lines = wrapped_to(title, self.right - self.left, text, most=self.most)
+            return _Label(lines=lines, at=0, side=0, mark_lines=tall)
+        if max(left, right) < min(needed, (self.right - self.start) * _BESIDE) and self.most > 1:
+            # Neither side has room, so the label has a line of its own.
+            lines = wrapped_to(title, self.right - self.start, text, most=self.most - 1)
+            return _Label(lines=lines, at=self.first, side=0, mark_lines=tall)
+        side, at, room = (1, last, right) if right >= min(needed, left) else (-1, first, left)
+        lines = wrapped_to(title, room, text, most=self.most)
+        # As narrow as its number of lines allows, so that no line holds a single word.
+        while len(other := wrapped_to(title, room * 0.95, text)) == len(lines) > 1:
+            room, lines = room * 0.95, other
+        return _Label(lines=lines, at=at, side=side, mark_lines=tall)
+
+    def _tips_of(self, entry: TimelineEntry) -> dict[str, Any]:
         record = entry.record
         when = entry.when.in_words() + ("" if entry.certain else " (may be outside the period, or reach beyond it)")
-        row = {"row": number, "id": record.id, "type": capital(word_of(type(record))), "title": entry.title}
+        row = {"id": record.id, "type": capital(word_of(type(record))), "title": entry.title}
         row |= {"when": when, "what": _LANES["kind"](record), "doubts": layout.doubts(record)}
         return {**row, "cited": layout.cited([record])}
 
-    def _label(self, entry: TimelineEntry, parts: Sequence[_Part]) -> dict[str, Any]:
-        """Return the label of an entry: right or left of its mark, or on it, wherever it has most room."""
-        text = self.look.text
-        first, last = parts[0][0], parts[-1][1] + 1
-        left, right = self._at(first) - self.start - text * 2, self.right - self._at(last) - text
-        label = f"{entry.title}{'' if entry.certain else ' (?)'}"
-        needed, at, room, side = width_of(label, text), first, left, -1
-        if max(left, right) < needed and self._at(last) - self._at(first) > max(left, right):
-            room, side = self.right - self._at(first) - text, 1
-        elif right >= min(needed, left):
-            at, room, side = last, right, 1
-        return {"label": label, "at": iso(at), "room": room, "align": "left" if side > 0 else "right", "side": side}
-
-    def _arrows(self, entry: TimelineEntry) -> Iterator[dict[str, Any]]:
+    def _arrows(self, number: int) -> Iterator[dict[str, Any]]:
         """Yield an arrow for each end of an entry that runs on."""
-        first, _, _, last = entry.when.written
-        if first < FIRST_DAY:
-            yield {"at": iso(self.first), "endless": entry.when.open_start, "turn": 270}
-        if last > LAST_DAY:
-            yield {"at": iso(self.last + 1), "endless": entry.when.open_end, "turn": 90}
+        when, parts = self.entries[number].when, self.parts[number]
+        if when.earliest is None:
+            yield {"at": iso(parts[0][0] - self.stub // 6), "endless": when.open_start, "turn": 270}
+        if when.latest is None:
+            yield {"at": iso(parts[-1][1] + 1 + self.stub // 6), "endless": when.open_end, "turn": 90}
 
-    def layers(self, count: int, types: Sequence[str]) -> list[alt.Chart]:
-        """Return the marks of the column in a drawing of *count* rows."""
+    def _rows(self) -> Iterator[tuple[dict[str, Any], dict[str, Any]]]:
+        """Yield for each entry what its marks share, and its label."""
+        line, text = self.look.line, self.look.text
+        for number, (entry, label) in enumerate(zip(self.entries, self.labels, strict=True)):
+            rows = label.mark_lines if label.side == 0 else label.height
+            top = self.tops[number] + text * 0.2
+            tips = {**self._tips_of(entry), "y": top + rows * line / 2}
+            # The first line of a text is at its place, and the others follow below.
+            lines = len(label.lines)
+            first = top + rows * line + line / 2 if label.side == 0 else tips["y"] - (lines - 1) / 2 * line
+            words = tips["y"] - (len(self.dates[number]) - 1) / 2 * line
+            x = self._at(label.at) + label.side * text * 0.75 if label.side or not self.is_narrow else self.left
+            shown = {"label": label.lines, "label_y": first, "x": x, "align": "right" if label.side < 0 else "left"}
+            shown |= {"words": self.dates[number], "words_y": words}
+            begins = self._at(self.parts[number][0][0])
+            room = max(width_of(one, text) for one in label.lines) if label.side < 0 else 0
+            shown["until"] = max(begins - room - text * (1.2 if room else 0), self.start)
+            yield tips, shown
+
+    def layers(self, height: float, types: Sequence[str]) -> list[alt.Chart]:
+        """Return the marks of the column in a drawing of this *height*."""
         look, text = self.look, self.look.text
         parts, labels, arrows = [], [], []
-        for number, (entry, words) in enumerate(zip(self.entries, self.words, strict=True)):
-            tips = self._tips_of(number, entry)
-            stretches = [*_parts(entry, self.first, self.last)]
-            for first, last, how in stretches:
+        for number, (tips, shown) in enumerate(self._rows()):
+            for first, last, how in self.parts[number]:
                 parts.append({**tips, "from": iso(first), "to": iso(last + 1), "how": how, "day": first == last})
-            labels.append({**tips, "words": words, **self._label(entry, stretches)})
-            arrows += [{**tips, **arrow} for arrow in self._arrows(entry)]
+            labels.append({**tips, **shown})
+            arrows += [{**tips, **arrow} for arrow in self._arrows(number)]
         days, spans = (rows_of(p for p in parts if p["day"] is one_day) for one_day in (True, False))
         ends = (self.first, self.last)
         time = layout.time_axis(ends, self.start, self.right, look, orient="top", grid=True, domain=False)
         start, at = field("from:T", **time), field("at:T", scale=time["scale"])
-        y = field("row:O", axis=None, scale={"domain": [*range(count)], "paddingInner": 0.45, "paddingOuter": 0.3})
-        legend = {"title": None, "symbolType": "square"} if len(types) > 1 else None
-        kind = field("type:N", scale={"domain": [*types], "range": [*look.hues]}, legend=legend)
+        down = {"axis": None, "scale": {"domain": [height, 0], "nice": False, "zero": False}}
+        y = field("y:Q", **down)
+        kind = field("type:N", scale={"domain": [*types], "range": [*look.hues]}, legend=None)
         style = {"fill": kind, "stroke": kind, **layout.styled(_SYMBOLS, "fillOpacity", "strokeDash")}
         filled = {"test": "datum.endless", **field("type:N", scale=kind["scale"], legend=None)}
         arrow = {"x": at, "y": y, "stroke": kind, "angle": field("turn:Q", scale=None)}
         arrow["fill"] = {"condition": filled, "value": look.paper}
         line, label_rows = text / 9, rows_of(labels)
-        headings = rows_of({"row": n, "lane": self.lane_of[n], "lines": lines} for n, lines in self.lanes)
-        titles = {"y": y, "x": at, "text": field("label:N")}
-        beside: dict[str, Any] = {"align": alt.ExprRef("datum.align"), "dx": alt.ExprRef(f"datum.side * {text * 0.75}")}
-        beside |= {"limit": alt.ExprRef("datum.room"), "baseline": "middle"}
-        dates = {"x": self.start - text * 0.9, "limit": self.word_width, "align": "right", "color": look.quiet}
+        headings = rows_of(
+            {"y": top, "name": top + look.line / 2 + text * 0.2, "lines": lines} for top, lines in self.lanes
+        )
+        text_how = {"baseline": "middle", "lineHeight": look.line}
+        beside = {"x": alt.ExprRef("datum.x"), **text_how, "align": alt.ExprRef("datum.align")}
+        dates = (
+            {"x": self.left, "align": "left"} if self.is_narrow else {"x": self.start - text * 0.9, "align": "right"}
+        )
         bar, dot = {"height": text * 1.05, "strokeWidth": line}, {"size": text * text * 0.5, "strokeWidth": line}
-        left, up = {"x": self.left, "baseline": "middle", "align": "left"}, -text * 0.85
+        bold = {"fontWeight": "bold"} if self.is_narrow else {}
+        titles = {"y": field("label_y:Q", **down), "text": field("label:N")}
         return [
-            mark("rule", label_rows, {"y": y}, color=look.faint, strokeDash=[1, 3], x=self.start, x2=self.right),
+            mark(
+                "rule",
+                label_rows,
+                {"y": y},
+                color=look.faint,
+                strokeDash=[1, 3],
+                x=self.start,
+                x2=alt.ExprRef("datum.until"),
+            ),
             mark("bar", spans, {"x": start, "x2": field("to"), "y": y, **style}, _TIPS, **bar),
             mark("point", days, {"x": start, "y": y, **style}, _TIPS, shape="circle", opacity=1, **dot),
-            mark("text", label_rows, {"y": y, "text": field("words:N")}, _TIPS, baseline="middle", **dates),
-            *layout.legible(label_rows, titles, look, _TIPS, **beside),
-            mark("text", headings, {"y": y, "text": field("lines:N")}, **left),
-            mark("rule", headings, {"y": y}, color=look.faint, x=self.left, x2=self.right, yOffset=up),
+            mark(
+                "text",
+                label_rows,
+                {"y": field("words_y:Q", **down), "text": field("words:N")},
+                _TIPS,
+                color=look.quiet,
+                **dates,
+                **text_how,
+            ),
+            mark("text", label_rows, titles, _TIPS, **beside),
+            mark(
+                "text",
+                headings,
+                {"y": field("name:Q", **down), "text": field("lines:N")},
+                x=self.left,
+                align="left",
+                **text_how,
+                **bold,
+            ),
+            mark("rule", headings, {"y": y}, color=look.faint, x=self.left, x2=self.right),
             mark("point", rows_of(arrows), arrow, _TIPS, shape="triangle", size=text * 5, opacity=1),
         ]

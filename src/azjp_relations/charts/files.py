@@ -19,10 +19,10 @@ from azjp_relations.errors import FontError, QuestionError, one_of
 from azjp_relations.storage.atomic import write_whole
 
 _KINDS = (".png", ".svg", ".html", ".json")
-# The renderer has a font of its own for these: the Latin letters of Western and Central Europe, and dashes.
-_BUILT_IN = "\\x00-\\u017f\\u2010-\\u2026\\u203a"
+# The renderer has a font of its own for these: the Latin letters of Western and Central Europe, dashes, arrows, minus.
+_BUILT_IN = "\\x00-\\u017f\\u2010-\\u2026\\u203a\\u2190-\\u2193\\u2212"
 _JAPANESE = "\\u2e80-\\u9fff\\uf900-\\ufaff\\uff00-\\uffef"
-# Words with other letters, and fonts that have all letters of such a word.
+# Lines with other letters, and fonts that have all letters of such a line.
 _FONTS_FOR = (
     (_JAPANESE, "Noto Sans CJK JP, Noto Sans JP, Hiragino Sans, Yu Gothic, Meiryo, MS Gothic, IPAGothic, sans-serif"),
     (f"^{_BUILT_IN}{_JAPANESE}<>", "Arial, Noto Sans, Segoe UI, Helvetica Neue, DejaVu Sans, sans-serif"),
@@ -126,11 +126,15 @@ def _require_fonts(svg: str) -> None:
 
 
 def _with_fonts(svg: str) -> str:
-    """Return a drawing that names fonts for words with other letters: the renderer might take one with serifs."""
+    """Return a drawing that names fonts for lines with other letters: the renderer might take one with serifs."""
 
     def line(text: re.Match[str]) -> str:
         words = text[0]
-        for letters, fonts in _FONTS_FOR:
+        # The renderer takes one font for all of a line; a condensed one is as wide as those that it stands in for.
+        fitting = [fonts for letters, fonts in _FONTS_FOR if re.search(f"[{letters}]", words)]
+        if len(fitting) == 1:
+            return f'<tspan font-family="{fitting[0]}" font-stretch="condensed">{words}</tspan>'
+        for letters, fonts in _FONTS_FOR if fitting else ():
             words = re.sub(rf"[^\s<>]*[{letters}][^\s<>]*", rf'<tspan font-family="{fonts}">\g<0></tspan>', words)
         return words
 

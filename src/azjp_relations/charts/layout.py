@@ -7,15 +7,18 @@ from datetime import date
 from typing import Any, Final, NamedTuple
 
 import altair as alt
-from attrs import frozen
+from attrs import evolve, frozen
 
 from azjp_relations.answers.answer import Answer
-from azjp_relations.charts.theme import FONTS, Look, mixed, printable, shortened, wrapped_to
+from azjp_relations.charts.theme import FONTS, Look, mixed, printable, shortened, width_of, wrapped_to
+from azjp_relations.citing import sources_of
+from azjp_relations.dates import EdtfDate
 from azjp_relations.display import places_cited
 from azjp_relations.errors import QuestionError
 from azjp_relations.model import Record
 from azjp_relations.model.kinds import word_of
 from azjp_relations.model.sources import Source
+from azjp_relations.vocabulary import Unit
 
 # How many sources and reasons the caption names, and how many records a tooltip; the answer holds them all.
 _NAMED_SOURCES, _NAMED_REASONS, _NAMED_RECORDS = 6, 3, 6
@@ -48,9 +51,14 @@ class Drawing:
     height: float = 130  # of the marks, in pixels; a look with a height of its own overrides it
     symbols: Mapping[str, Symbol] = {}  # what the legend explains
     key: str | None = None  # the title of that legend
+    names: Mapping[str, str] = {}  # the colour of each name before them
     notes: Sequence[str] = ()  # what a reader must know, in sentences, below the title
     below: float = 0  # how many pixels the horizontal axis takes below the marks
     above: float = 0  # how many pixels the title of the vertical axis takes above them
+
+    def but(self, notes: Sequence[str]) -> "Drawing":
+        """Return the same drawing with other *notes*."""
+        return evolve(self, notes=notes)
 
 
 class Chart(alt.LayerChart):
@@ -74,21 +82,58 @@ def named(count: int, one: str) -> str:
     return f"{count:,} {one if count == 1 else f'{one}s'}"
 
 
-def title_of(answer: Answer) -> str:
-    """Return the default title of a chart: whose record it is, the question, and the years that it covers."""
-    years = [day.year for r in answer.records if r.when for day in (r.when.earliest, r.when.latest) if day]
+#: What a question says that its chart shows, or its caption repeats.
+_NOT_IN_TITLES = re.compile(
+    "^(?:Timeline|Series) of |, (?:certainly|doubtful figures .*)$|, with several (?:[a-z]+(?:, | and )?)+(?=,|$)"
+)
+
+_CURRENCIES = re.compile(f"^(?:{'|'.join(unit.currency.name for unit in Unit if unit.currency)}) ", re.IGNORECASE)
+
+
+def title_of(answers: Sequence[Answer], beside: Sequence[Answer] = ()) -> str:
+    """Return the default title of a chart: whose record it is, the questions, and the years that it covers."""
+    everything = [*answers, *beside]
+    years = [d.year for a in everything for r in a.records if r.when for d in (r.when.earliest, r.when.latest) if d]
     span = "–".join(dict.fromkeys(map(str, (min(years), max(years))))) if years else ""
-    words = re.sub("^(Timeline|Series) of ", "", str(answer.question).removesuffix(", doubtful figures left out"))
-    if "of a list" in words:
-        kinds = dict.fromkeys(f"{word_of(type(record))}s".replace("-", " ") for record in answer.records)
-        words = re.sub("(?i)records of a list", " and ".join(kinds) or "records", words).replace(" of a list", "")
-    # A name keeps its capital.
-    words = words if words[:2].isupper() else f"{words[:1].lower()}{words[1:]}"
+    words = " beside ".join(
+        filter(None, (_joined([*dict.fromkeys(map(_subject, some))]) for some in (answers, beside)))
+    )
     years_after = "" if re.search(r"\d{4}", words) or not span else f" ({span})" if "," in words else f", {span}"
-    edition = answer.question.edition
+    edition = next((answer.question.edition for answer in everything if answer.question.edition), None)
     whose = edition["title"].removeprefix("The record of ").removesuffix(" relations") if edition else ""
     told = f"{words}{years_after}"
     return f"{whose.replace('–', ' and ')}: {told}" if whose else f"{told[:1].upper()}{told[1:]}"
+
+
+def _joined(subjects: Sequence[str]) -> str:
+    """Return *subjects* in one phrase, which says once how all begin and the years that all end with."""
+    if len(subjects) < 2:
+        return "".join(subjects)
+    years = re.findall(r"(?:, [\d–]+)?$", subjects[0])[0]
+    years = years if all(one.endswith(years) for one in subjects) else ""
+    split = [one.removesuffix(years).split() for one in subjects]
+    same = next((n for n, words in enumerate(zip(*split, strict=False)) if len({*words}) > 1), 0)
+    others = [" ".join(words[same:]) for words in split]
+    phrase = f"{', '.join(others[:-1])} and {others[-1]}"
+    return " ".join([*split[0][:same], phrase]) + years
+
+
+def _subject(answer: Answer) -> str:
+    """Return what *answer* is about, from its question."""
+    words = str(answer.question)
+    while (shorter := _NOT_IN_TITLES.sub("", words)) != words:
+        words = shorter
+    words = re.sub(r"\b(\d{4}) to (\d{4})\b", r"\1–\2", words)
+    # The axis names the currency.
+    words = re.sub(_CURRENCIES, "", words)
+    if words.lower() == "figures of a list":
+        words = " and ".join(dict.fromkeys(str(getattr(r, "indicator", "figures")) for r in answer.records))
+        words = words.replace("-", " ")
+    elif "of a list" in words:
+        kinds = dict.fromkeys(f"{word_of(type(record))}s".replace("-", " ") for record in answer.records)
+        words = re.sub("(?i)records of a list", " and ".join(kinds) or "records", words).replace(" of a list", "")
+    # A name keeps its capital.
+    return words if words[:2].isupper() else f"{words[:1].lower()}{words[1:]}"
 
 
 def must_fit(count: int, most: int, what: str, instead: str) -> None:
@@ -122,21 +167,26 @@ def _in_short(reason: str) -> str:
     return next((re.sub(f"^{a}", b, short) for a, b in _BEGINNINGS if re.match(a, short)), short)
 
 
-def caption(answer: Answer) -> list[str]:
+def caption(answers: Sequence[Answer]) -> list[str]:
     """Return the lines below a chart: how many records it shows, which it leaves out and why, and its sources."""
-    doubtful = sum(r.doubtful for r in answer.records)
+    records = dict.fromkeys(record for answer in answers for record in answer.records)
+    doubtful = sum(r.doubtful for r in records)
     of_them = f", {doubtful:,} of them doubtful" if doubtful else ""
-    line = f"Based on {named(len(answer.records), 'record')}{of_them}."
-    if left_out := Counter(map(_in_short, answer.reasons.values())):
+    line = f"Based on {named(len(records), 'record')}{of_them}."
+    shown = {record.id for record in records}
+    reasons = {key: why for answer in answers for key, why in answer.reasons.items() if key not in shown}
+    if left_out := Counter(map(_in_short, reasons.values())):
         most = left_out.most_common(_NAMED_REASONS)
-        reasons = [f"{count:,} {reason}" if len(left_out) > 1 else reason for reason, count in most]
+        told = [f"{count:,} {reason}" if len(left_out) > 1 else reason for reason, count in most]
         if rest := left_out.total() - sum(count for _, count in most):
-            reasons.append(f"{rest:,} for other reasons")
-        why = f"{':' if len(left_out) > 1 else ','} {', '.join(reasons)}"
+            told.append(f"{rest:,} for other reasons")
+        why = f"{':' if len(left_out) > 1 else ','} {', '.join(told)}"
         line += f" Not shown: {named(left_out.total(), 'record')}{why}."
-    sources = [f"Sources: {sources_in_short(answer.sources)}."] if answer.sources else []
-    edition = f", edition {answer.question.edition['id']}" if answer.question.edition else ""
-    return [line, *sources, f"Question: {answer.question}{edition}."]
+    sources = sources_of(list(records))
+    cites = [f"Sources: {sources_in_short(sources)}."] if sources else []
+    edition = next((f", edition {a.question.edition['id']}" for a in answers if a.question.edition), "")
+    questions = "; ".join(dict.fromkeys(str(answer.question) for answer in answers))
+    return [line, *cites, f"Question{'s' if len(answers) > 1 else ''}: {questions}{edition}."]
 
 
 def cited(records: Iterable[Record]) -> str:
@@ -201,20 +251,33 @@ def styled(symbols: Mapping[str, Symbol], *channels: str) -> dict[str, Any]:
     return {channel: _by_symbol(symbols, looks[channel], None) for channel in channels}
 
 
-def _by_symbol(symbols: Mapping[str, Symbol], looks: Iterable[Any], legend: Mapping[str, Any] | None) -> dict[str, Any]:
+def _by_symbol(symbols: Iterable[str], looks: Iterable[Any], legend: Mapping[str, Any] | None) -> dict[str, Any]:
     return field("how:N", scale={"type": "ordinal", "domain": [*symbols], "range": [*looks]}, legend=legend)
 
 
 def amount_axis(title: str, text: float, **more: Any) -> dict[str, Any]:
     """Return an axis of amounts, its title and numbers above its lines; *text* is the height of the letters."""
-    heading = {"title": title, "titleAngle": 0, "titleAlign": "left", "titleAnchor": "end", "titleBaseline": "bottom"}
+    heading = {
+        "orient": "left",
+        "title": title,
+        "titleAngle": 0,
+        "titleAlign": "left",
+        "titleAnchor": "end",
+        "titleBaseline": "bottom",
+    }
     labels = {"labelAlign": "left", "labelBaseline": "bottom", "labelPadding": 0, "labelOffset": -text * 0.2}
     return {**heading, "titleX": 0, "titleY": -text * 1.5, "domain": False, "ticks": False, **labels, **more}
 
 
 def iso(ordinal: int) -> str:
     """Return a day as a chart reads it."""
-    return date.fromordinal(min(ordinal, LAST_DAY)).isoformat()
+    return date.fromordinal(min(max(ordinal, FIRST_DAY), LAST_DAY)).isoformat()
+
+
+def finite(when: EdtfDate) -> list[int]:
+    """Return the first and last days that *when* names; an open or unknown end names none."""
+    first, last = FIRST_DAY + (when.earliest is None), LAST_DAY - (when.latest is None)
+    return [day for day in when.written if first <= day <= last]
 
 
 def round_years(first: int, last: int, most: int) -> list[int]:
@@ -236,16 +299,16 @@ def time_axis(days: Sequence[int], left: float, right: float, look: Look, **more
     return {"scale": scale, "axis": axis}
 
 
-def sheet(drawing: Drawing, answer: Answer, title: str, look: Look) -> Chart:
+def sheet(drawing: Drawing, answers: Sequence[Answer], title: str, look: Look) -> Chart:
     """Return *drawing* as a chart with title, notes, legend and caption, as wide as the look says."""
-    foot, notes = caption(answer), drawing.notes
+    foot, notes = caption(answers), drawing.notes
     style: dict[str, Any]
     layers = [*drawing.layers]
     if not layers:
         nothing, large = rows_of([{"message": "Nothing on record to draw"}]), look.text * 1.3
         style = {"x": alt.ExprRef("width / 2"), "y": alt.ExprRef("height / 2"), "align": "center", "color": look.quiet}
         layers = [mark("text", nothing, {"text": field("message:N")}, fontSize=large, **style)]
-    if drawing.symbols:
+    if drawing.symbols or drawing.names:
         apart: Any = dict.fromkeys(("shape", "fill", "stroke", "strokeDash"), "independent")
         inner = layers[0] if len(layers) == 1 else alt.LayerChart(layer=layers)
         layers = [layered([inner, _legend(drawing, look)], **apart)]
@@ -276,15 +339,30 @@ def layered(layers: Sequence[alt.Chart | alt.LayerChart], **scales: Any) -> alt.
 
 
 def _legend(drawing: Drawing, look: Look) -> alt.Chart:
-    """Return a layer that draws nothing, and whose legend explains the symbols."""
-    symbols = drawing.symbols
-    text, (shapes, fills, dashes) = look.text, zip(*symbols.values(), strict=True)
+    """Return a layer that draws nothing, and whose legend names the colours and explains the symbols."""
+    text, names, symbols = look.text, drawing.names, drawing.symbols
+    entries = {name: ("square", colour, colour, (1, 0)) for name, colour in names.items()}
+    fills = {how: mixed(look.quiet, look.paper, symbol.filled) for how, symbol in symbols.items()}
+    entries |= {how: (one.shape, fills[how], look.quiet, one.dash) for how, one in symbols.items()}
     legend = {"title": drawing.key, "symbolOpacity": 1, "symbolOffset": text * 0.5, "labelOffset": text * 0.8}
-    ranges = {"shape": shapes, "fill": [mixed(look.quiet, look.paper, share) for share in fills]}
-    ranges |= {"stroke": [look.quiet] * len(symbols), "strokeDash": dashes}
-    channels = {name: _by_symbol(symbols, looks, legend) for name, looks in ranges.items()}
-    rows = rows_of({"how": how} for how in symbols)
+    legend["columns"] = _columns([*entries], look, width_of(drawing.key or "", text))
+    channels = {
+        name: _by_symbol(entries, looks, legend)
+        for name, looks in zip(
+            ("shape", "fill", "stroke", "strokeDash"), zip(*entries.values(), strict=True), strict=True
+        )
+    }
+    rows = rows_of({"how": how} for how in entries)
     return mark("point", rows, channels, opacity=0, x=look.room / 2, y=text * 2)
+
+
+def _columns(labels: Sequence[str], look: Look, key: float) -> int:
+    """Return in how many columns the entries of a legend have room."""
+    widths = [width_of(label, look.text) + look.text * 3.6 for label in labels]
+    for number in range(len(labels), 1, -1):
+        if sum(max(widths[n::number]) for n in range(number)) + key <= look.room:
+            return number
+    return 1
 
 
 def _config(look: Look, above: float) -> dict[str, Any]:

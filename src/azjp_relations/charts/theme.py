@@ -128,6 +128,12 @@ _WIDE = r"\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\uff00-\uffe6"
 _WORDS = re.compile(f"[{_WIDE}] ?|[^ {_WIDE}]{{1,40}} ?")
 
 
+# Words that only lead on to the next, at the end of a text that is cut before it.
+_LEADING_ON = re.compile(
+    r"(?:[ ,;:(–-]|(?<= )(?:a|an|the|of|on|in|for|to|at|by|with|from|and|or|between|towards|its|as))*$", re.IGNORECASE
+)
+
+
 def capital(words: object) -> str:
     """Return words of a vocabulary with a capital and without hyphens."""
     text = str(words).replace("-", " ")
@@ -148,11 +154,14 @@ def _width(char: str) -> float:
 
 
 def shortened(text: str, room: float, size: float) -> str:
-    """Return *text*, cut with an ellipsis if it needs more than *room* pixels."""
+    """Return *text*, or as many of its words as have room in *room* pixels, with an ellipsis."""
     if width_of(text, size) <= room:
         return text
-    fitting = sum(width * size <= room for width in accumulate(map(_width, f"…{text}"))) - 1
-    return f"{text[: max(fitting, 0)].rstrip()}…"
+    fitting = sum(width * size <= room for width in accumulate(map(_width, f" …{text}"))) - 2
+    cut = text[: max(fitting, 0)]
+    # Whole words, unless the first alone is too long; and none that only leads on to the next.
+    words = _LEADING_ON.sub("", cut if text[len(cut) : len(cut) + 1] == " " else cut.rpartition(" ")[0])
+    return f"{words} …" if words else f"{cut}…"
 
 
 def wrapped_to(text: str, room: float, size: float, most: int | None = None) -> list[str]:

@@ -1,0 +1,199 @@
+"""Figures as charts draw them: those of a series, or sums by key, with their spread and how sure they are."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
+from itertools import pairwise
+from typing import Any
+
+from attrs import evolve, frozen
+
+from azjp_relations.answers.answer import Answer
+from azjp_relations.answers.ledger import in_between
+from azjp_relations.answers.series import Point, Series
+from azjp_relations.charts.cells import is_time
+from azjp_relations.charts.layout import Symbol, behind, cited, doubts, named
+from azjp_relations.charts.theme import capital
+from azjp_relations.dates import EdtfDate
+from azjp_relations.errors import QuestionError
+from azjp_relations.model import EconomicFact
+from azjp_relations.model.quantities import Quantity
+from azjp_relations.vocabulary import Bound, Unit, UnitFamily
+
+SURE = "as its source states it"
+BOUNDED = "approximate, or only a limit"
+DOUBTFUL = "doubtful"
+POSSIBLE = "possible as well"
+TIPS = ("title", "when", "figure", "between", "names", "doubts", "cited")
+
+#: One answer, or several by their names.
+AnyAnswers = Answer | Mapping[str, Answer] | Sequence[Answer]
+
+
+def symbols(shape: str) -> dict[str, Symbol]:
+    """Return how figures look: solid, light, or open with a broken outline; a doubtful point is a diamond too."""
+    diamond = "diamond" if shape == "circle" else shape
+    looks = {SURE: Symbol(shape), BOUNDED: Symbol(shape, 0.3), DOUBTFUL: Symbol(diamond, 0, (2, 2))}
+    return {**looks, POSSIBLE: Symbol(shape, 0, (3, 2))}
+
+
+@frozen(kw_only=True)
+class Figure:
+    """A figure in a chart."""
+
+    key: str  # the id of its record, or the key of its sum
+    when: EdtfDate | None  # None if its key is no time
+    value: Quantity
+    low: Decimal | None
+    high: Decimal | None
+    how: str  # how far it can be trusted
+    facts: tuple[EconomicFact, ...]
+    title: str
+
+    def row(self, divisor: int) -> dict[str, Any]:
+        """Return the cells of its mark and its tooltip, amounts divided by *divisor*."""
+        amount, low, high = self.value.amount, self.low, self.high
+        limits = {"low": amount if low is None else low, "value": amount, "high": amount if high is None else high}
+        amounts = {name: float(limit / divisor) for name, limit in limits.items()}
+        printed = self.facts[0].printed if len(self.facts) == 1 else None
+        said = f"{self.value}{f' (printed: {printed})' if printed else ''}"
+        tips = {"id": self.key, "title": self.title, "figure": "" if self.how == POSSIBLE else said}
+        tips |= {"when": self.when.in_words() if self.when else "", "between": in_between(low, high)}
+        told = behind(self.facts) if len(self.facts) > 1 else {"names": "", "cited": cited(self.facts)}
+        in_doubt = [doubts(fact) for fact in self.facts if fact.doubtful or len(self.facts) == 1]
+        # Of several records, the doubts of each would be too long.
+        told["doubts"] = in_doubt[0] if len(in_doubt) == 1 else f"{named(len(in_doubt), 'record')} doubtful"
+        spread = low is not None and high is not None and low != high
+        return {**tips, **told, **amounts, "how": self.how, "open": _OPEN.get(self.value.bound, ""), "spread": spread}
+
+    def in_short(self, divisor: int) -> str:
+        """Return the figure in four digits for a label; the axis names unit and scale."""
+        if self.how == POSSIBLE:
+            return ""
+        bound = "" if self.value.bound in {Bound.EXACT, Bound.ABOUT} else f"{self.value.bound} "
+        return f"{bound}{_digits(self.value.amount / divisor)}{' (?)' if self.how == DOUBTFUL else ''}"
+
+
+_OPEN = {Bound.LESS_THAN: "down", Bound.AT_MOST: "down", Bound.MORE_THAN: "up", Bound.AT_LEAST: "up"}
+
+
+def _digits(amount: Decimal) -> str:
+    behind_point = max(min(3 - amount.adjusted(), 3), 0) if amount else 0
+    text = f"{round(amount, behind_point):,f}"
+    return (text.rstrip("0").rstrip(".") if "." in text else text).replace("-", "\N{MINUS SIGN}")
+
+
+def scale(unit: Unit, most: Decimal) -> tuple[int, str]:
+    """Return the number to divide amounts by, and the title of their axis."""
+    is_money = unit.family is UnitFamily.MONEY
+    for divisor, least, word in ((10**9, 10**10, "billion"), (10**6, 10**6, "million"), (10**3, 10**3, "thousand")):
+        if most >= least and (is_money or divisor > 10**3):
+            return divisor, f"{unit.value}, {word}" if is_money else f"{word} {unit.value}"
+    return 1, unit.value
+
+
+@frozen(kw_only=True)
+class Line:
+    """The figures of one answer: a line, or bars of one colour."""
+
+    name: str
+    answer: Answer
+    figures: Sequence[Figure]
+    is_stock: bool  # levels at a time, not amounts over a time
+    is_running: bool = False  # sums from its beginning
+    as_points: bool = False  # not as bars, whatever it is
+
+    @property
+    def unit(self) -> Unit:
+        """The unit of its figures."""
+        return self.figures[0].value.unit
+
+    @property
+    def gaps(self) -> tuple[int, ...]:
+        """The years between the first and the last figure that have none."""
+        whens = [figure.when for figure in self.figures if figure.when]
+        observed = {year for when in whens if when.earliest and when.latest for year in when.years()}
+        return tuple(y for y in range(min(observed, default=0), max(observed, default=0)) if y not in observed)
+
+    def added_up(self) -> "Line":
+        """Return the line of the sums from its beginning, each for the time up to the end of a figure.
+
+        Raises:
+            QuestionError: If its figures are levels, which don't add up over time.
+        """
+        if self.is_stock:
+            raise QuestionError(f"{self.name!r} is a series of levels, which don't add up over time")
+        sums: list[Figure] = []
+        for figure in self.figures:
+            before = sums[-1] if sums else evolve(figure, value=Quantity(0, self.unit), low=Decimal(0), high=Decimal(0))
+            facts = (*(before.facts if sums else ()), *figure.facts)
+            how = max(before.how if sums else SURE, figure.how, key=[SURE, BOUNDED, POSSIBLE, DOUBTFUL].index)
+            low = None if before.low is None or figure.low is None else before.low + figure.low
+            high = None if before.high is None or figure.high is None else before.high + figure.high
+            value = Quantity.total([before.value, figure.value])
+            title = f"{self.name}, added up from {self.figures[0].when and self.figures[0].when.in_words()}"
+            sums.append(evolve(figure, value=value, how=how, facts=facts, title=title, low=low, high=high))
+        return evolve(self, figures=sums, is_stock=True, is_running=True)
+
+
+def lines_of(answers: AnyAnswers, *, as_points: bool = False) -> list[Line]:
+    """Return the lines of *answers*, each with the name that it was given, or else by what it is of."""
+    if isinstance(answers, Mapping) and not isinstance(answers, Answer):
+        by_name = [*answers.items()]
+    else:
+        several = [answers] if isinstance(answers, Answer) else [*answers]
+        by_name = [("", answer) for answer in several]
+    lines = []
+    for name, answer in by_name:
+        if isinstance(answer, Series):
+            figures = [_of_point(point) for point in answer]
+            facts = [point.fact for point in answer]
+            own = facts[0].label.removesuffix(f": {facts[0].value}") if facts else ""
+        else:
+            figures = [*_of_sums(answer)]
+            facts = [fact for figure in figures for fact in figure.facts]
+            own = str(answer.question).removesuffix(", doubtful figures left out")
+        is_stock = any(fact.is_stock for fact in facts)
+        if figures:
+            line = Line(name=name or capital(own), answer=answer, figures=figures, is_stock=is_stock)
+            lines.append(evolve(line, as_points=as_points))
+    return lines
+
+
+def _of_point(point: Point) -> Figure:
+    fact, value = point.fact, point.value
+    conjectured = any(v.conjecture and v.value == value for v in fact.variants)
+    how = DOUBTFUL if fact.figure_doubts or conjectured else _trusted(value)
+    limits = {"low": point.low, "high": point.high}
+    return Figure(key=fact.id, when=point.period, value=value, how=how, facts=(fact,), title=fact.label, **limits)
+
+
+def _of_sums(answer: Any) -> Iterator[Figure]:
+    """Yield the sums of *answer*, also of keys under which only some may belong."""
+    is_of_time = is_time(answer.high)
+    for key in sorted({**answer.high, **dict.fromkeys(answer)}):
+        low, high = answer.low.get(key), answer.high.get(key)
+        when = EdtfDate.parse(key) if is_of_time else None
+        title = key if is_of_time else capital(key)
+        common: dict[str, Any] = {"key": key, "when": when, "low": low, "high": high, "title": title}
+        one = answer.get(key)
+        if one is None or one.quantity is None:
+            value = Quantity(high if high is not None else low or 0, answer.unit)
+            yield Figure(value=value, how=POSSIBLE, facts=(), **common)
+            continue
+        facts = tuple(one.records)
+        how = DOUBTFUL if any(fact.figure_doubts for fact in facts) else _trusted(one.quantity)
+        yield Figure(value=one.quantity, how=how, facts=facts, **common)
+
+
+def _trusted(value: Quantity) -> str:
+    return SURE if value.bound is Bound.EXACT else BOUNDED
+
+
+def joined(line: Line) -> list[int]:
+    """Return the number of each figure's run: a line joins those of a run, between which no year lacks one."""
+    runs, gaps = [0], set(line.gaps)
+    for before, after in pairwise(line.figures):
+        end, start = before.when and before.when.latest, after.when and after.when.earliest
+        apart = end is None or start is None or any(year in gaps for year in range(end.year, start.year))
+        runs.append(runs[-1] + (apart or DOUBTFUL in (before.how, after.how)))
+    return runs
