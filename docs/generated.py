@@ -292,7 +292,7 @@ def drawn(code: str, *, theme: str, size: str = "notebook") -> Any:
     return eval(code, known | spaces)  # noqa: S307
 
 
-_CHARTS = ("timeline", "series", "counts", "panel", "network")
+_CHARTS = ("timeline", "series", "totals", "counts", "panel", "network")
 
 _IN_JSON = {
     Shape.TEXT: "text",

@@ -38,7 +38,7 @@ def draw(
     answers: AnyAnswers, look: Look, *, beside: AnyAnswers | None, panels: bool | None, stacked: bool, running: bool
 ) -> Drawing:
     """Return *answers* over time, in as many panels as they have units, or one for each."""
-    lines, told = lines_of(answers), lines_of(beside, as_points=True) if beside is not None else []
+    lines, told = lines_of(answers, beside)
     if running:
         lines = [line.added_up() for line in lines]
     if not lines and not told:
@@ -249,7 +249,7 @@ class _Sheet:
         hue = self.look.hues[number]
         filled = symbols("circle")[one.figure.how].filled
         cells = one.cells
-        row = {**cells, "line": line.name, "from": iso(one.first), "to": iso(one.last + 1), "at": iso(one.at)}
+        row = {**cells, "line": number, "from": iso(one.first), "to": iso(one.last + 1), "at": iso(one.at)}
         row |= {
             "lasts": self._lasting(one, line),
             "running": line.is_running,
@@ -276,7 +276,7 @@ class _Sheet:
             if not line.is_stock or line.as_points:
                 continue
             how: dict[str, Any] = {"color": self.look.hues[number], "strokeWidth": self.look.text / 7}
-            own = [row for row in rows if row["line"] == line.name]
+            own = [row for row in rows if row["line"] == number]
             runs = [{**row, "run": run} for row, run in zip(own, joined(line), strict=True)]
             # A level that is told of a time holds all of it.
             ends = [{**row, "at": at, "order": at} for row in runs for at in row["lasts"] or [row["at"]]]

@@ -19,7 +19,7 @@ _MOST_BARS, _MOST_ON_SLIDE, _MOST_LINES = 120, 40, 4
 
 def draw(answers: AnyAnswers, look: Look, *, beside: AnyAnswers | None, stacked: bool) -> Drawing:
     """Return the sums of *answers* by year or decade as columns, by any other key as bars."""
-    lines = lines_of(answers)
+    lines, _ = lines_of(answers)
     if all(figure.when for line in lines for figure in line.figures):
         return draw_series.draw(answers, look, beside=beside, panels=None, stacked=stacked, running=False)
     if beside is not None:

@@ -1,6 +1,6 @@
 """Figures as charts draw them: those of a series, or sums by key, with their spread and how sure they are."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from itertools import pairwise
 from typing import Any
@@ -135,14 +135,21 @@ class Line:
         return evolve(self, figures=sums, is_stock=True, is_running=True)
 
 
-def lines_of(answers: AnyAnswers, *, as_points: bool = False) -> list[Line]:
-    """Return the lines of *answers*, each with the name that it was given, or else by what it is of."""
-    if isinstance(answers, Mapping) and not isinstance(answers, Answer):
-        by_name = [*answers.items()]
+def lines_of(answers: AnyAnswers, beside: AnyAnswers | None = None) -> tuple[list[Line], list[Line]]:
+    """Return the lines of *answers* and of those *beside* them, with names that differ."""
+    used: dict[str, int] = {}
+    return [*_lines(answers, used, as_points=False)], [*_lines(beside, used, as_points=True)]
+
+
+def _lines(answers: AnyAnswers | None, used: dict[str, int], *, as_points: bool) -> Iterator[Line]:
+    """Yield a line for each answer with figures, with the name that it was given, or else by what it is of."""
+    if answers is None:
+        return
+    # Sums by key are a mapping themselves.
+    if isinstance(answers, Answer):
+        by_name: Iterable[tuple[str, Answer]] = [("", answers)]
     else:
-        several = [answers] if isinstance(answers, Answer) else [*answers]
-        by_name = [("", answer) for answer in several]
-    lines = []
+        by_name = answers.items() if isinstance(answers, Mapping) else (("", answer) for answer in answers)
     for name, answer in by_name:
         if isinstance(answer, Series):
             figures = [_of_point(point) for point in answer]
@@ -152,11 +159,13 @@ def lines_of(answers: AnyAnswers, *, as_points: bool = False) -> list[Line]:
             figures = [*_of_sums(answer)]
             facts = [fact for figure in figures for fact in figure.facts]
             own = str(answer.question).removesuffix(", doubtful figures left out")
+        if not figures:
+            continue
+        called = str(name) or capital(own)
+        used[called] = used.get(called, 0) + 1
+        called += f" ({used[called]})" if used[called] > 1 else ""
         is_stock = any(fact.is_stock for fact in facts)
-        if figures:
-            line = Line(name=name or capital(own), answer=answer, figures=figures, is_stock=is_stock)
-            lines.append(evolve(line, as_points=as_points))
-    return lines
+        yield Line(name=called, answer=answer, figures=figures, is_stock=is_stock, as_points=as_points)
 
 
 def _of_point(point: Point) -> Figure:

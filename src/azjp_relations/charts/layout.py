@@ -213,6 +213,13 @@ class _Rows(alt.InlineData):
         return self
 
 
+class _Marks(alt.Chart):
+    """A layer of which Altair copies no more than the top whenever it puts layers together: it does so many times."""
+
+    def __deepcopy__(self, _memo: object = None) -> "_Marks":
+        return self.copy(deep=False)
+
+
 def rows_of(rows: Iterable[Mapping[str, Any]]) -> alt.InlineData:
     """Return *rows* as data that a chart holds itself."""
     return _Rows(values=[dict(row) for row in rows])
@@ -236,7 +243,7 @@ def mark(kind: Any, rows: Any, channels: Mapping[str, Any], tips: Any = (), **ho
         how["description"] = alt.ExprRef(" + ".join([f"datum.{first}", *lines]))
     else:
         how |= {"tooltip": None, "aria": False}
-    return alt.Chart(rows, mark=alt.MarkDef(type=kind, **how), encoding=alt.FacetedEncoding(**channels))
+    return _Marks(rows, mark=alt.MarkDef(type=kind, **how), encoding=alt.FacetedEncoding(**channels))
 
 
 def legible(rows: Any, channels: Mapping[str, Any], look: Look, tips: Any = (), **how: Any) -> list[alt.Chart]:
