@@ -216,8 +216,24 @@ def _stating(record: dict[str, Any], value: Value) -> list[dict[str, Any]]:
     return inside + [c for c in record["citations"] if value.field in c.get("states", [value.field])]
 
 
+#: How the adjectives of the two countries begin, folded, in the languages of the sources.
+_ADJECTIVES = {"azerbaijan": ("azerb", "aserb"), "japan": ("japan", "japon", "yapon")}
+
+
 def _is_known(value: Value, record: dict[str, Any]) -> bool:
-    """Tell whether a statement names who takes part in its event: its sentence may say "he" or "the sides"."""
+    """Tell whether a value needs no word of its own.
+
+    A statement may call who takes part in its event "he" or "the sides". A person, body or office is of the country
+    whose parliament, company or town the sentence names, or whose ministry the page is of.
+    """
+    if value.field == "country":
+        citations = _stating(record, value)
+        names = {_folded(name) for name in _printed(citations, "names")}
+        names |= {_folded(SOURCES[c["source"]].get("publisher", "")) for c in citations}
+        bearers = [ACTORS[actor] for name in names for actor in _BEARERS.get(name, set()) - {record["id"]}]
+        return value.content in {bearer.get("country", bearer.get("lies_in")) for bearer in bearers} or any(
+            start in name for start in _ADJECTIVES.get(value.content, ()) for name in names
+        )
     present = {part["actor"] for part in record.get("participants", ())}
     return value.statement is not None and value.content in present
 
