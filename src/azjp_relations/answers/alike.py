@@ -1,6 +1,7 @@
 """Which figures add up: those of one indicator, of no opposite directions, and of no thing that is counted twice."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import islice
 from typing import Any
 
 from azjp_relations.answers.keys import Groups
@@ -25,6 +26,9 @@ from azjp_relations.query.collection import index_of, part
 from azjp_relations.query.index import Facet, bits_of
 
 __all__ = ["MIXES", "Mix", "Mixes", "differences", "mixes", "must_add_up"]
+
+#: How many items and how many periods are tried for advice that helps.
+_TRIED = 20
 
 
 def must_add_up(facts: Collection[Any], counted: int, mix: Sequence[Mix], unit: str, groups: Groups | None) -> None:
@@ -153,7 +157,7 @@ def _one_period(facts: Collection[Any], counted: int, overlaps: Sequence[Economi
     """Yield the filter by what it is about, or by period, that leaves figures which don't overlap, if there is one."""
     positions = index_of(facts).positions
     for name in ("item", "period"):
-        for value in dict.fromkeys(getattr(fact, name) for fact in overlaps):
+        for value in islice(dict.fromkeys(getattr(fact, name) for fact in overlaps), _TRIED):
             if value is not None:
                 fit = (f for f in part(facts, counted) if _fits(f, name, value))
                 if not _overlaps(facts, bits_of([positions[fact.id] for fact in fit])):
