@@ -13,7 +13,7 @@ import azjp_relations as azjp
 from azjp_relations.answers.holders import Holders, holders
 from azjp_relations.dates import EdtfDate
 from azjp_relations.errors import EdtfError, FilterError, UnknownIdError, UnknownTermError
-from azjp_relations.model import Tenure, Variant
+from azjp_relations.model import Caveat, Tenure, Variant
 from azjp_relations.model.readings import alternatives
 from azjp_relations.testing import datasets
 
@@ -225,3 +225,12 @@ def test_agrees_with_where(dataset: azjp.Dataset, on: str) -> None:
         t.id for t in dataset.tenures.where(on=on, certainly=True) if not t.variants
     }
     assert {t.id for t in answer.records} == {t.id for t in dataset.tenures.where(on=on) if not t.variants}
+
+
+def test_doubtful_tenures() -> None:
+    """``doubtful=`` asks for the tenures in doubt, or for the others, as everywhere."""
+    doubt = Caveat(kind="identity", note="It may be another.")
+    held = {"country": country("georgia"), "attested": ("2001",)}
+    known = whole(tenure("sure", person("one"), **held), tenure("doubted", person("two"), caveats=(doubt,), **held))
+    assert [t.id for t in holders(known, "ambassador", doubtful=True).records] == ["doubted"]
+    assert [t.id for t in holders(known, "ambassador", doubtful=False).records] == ["sure"]

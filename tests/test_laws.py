@@ -1,6 +1,7 @@
 """Laws across records: what contradicts itself is reported with file, line and record, and a caveat settles it."""
 
 import json
+import pickle
 from pathlib import Path
 from typing import Any
 
@@ -176,6 +177,21 @@ def test_a_warning_stays_short(tmp_path: Path) -> None:
     assert len(lines) < 25
     assert lines[-1] == "  … and 280 more: packs[-1].contradictions lists them all"
     assert len(rel.packs[-1].contradictions) == 300
+
+
+def test_faults_hide_no_contradictions(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A pack that is refused for a fault is told its contradictions too."""
+    _put(tmp_path)
+    (tmp_path / "ties.json").write_text('[{"id": "tie"}]', encoding="utf-8")
+    with pytest.raises(azjp.DataError, match=r"\n1 contradiction in .*\n  events\.json:6  \"talks\"  when") as caught:
+        azjp.read(tmp_path)
+    assert {fault.record for fault in caught.value.faults} == {"tie"}
+    assert [fault.record for fault in caught.value.contradictions] == ["talks"]
+    assert pickle.loads(pickle.dumps(caught.value)).contradictions == caught.value.contradictions  # noqa: S301 - ours
+    assert main(["check", str(tmp_path)]) == 1
+    assert "1 contradiction in" in capsys.readouterr().out
+    assert main(["check", str(tmp_path), "--json"]) == 1
+    assert json.loads(capsys.readouterr().out)["result"]["contradictions"][0]["record"] == "talks"
 
 
 def test_an_overlay_warns_of_its_own(tmp_path: Path) -> None:

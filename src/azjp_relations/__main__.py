@@ -335,8 +335,10 @@ def _check(asked: argparse.Namespace) -> tuple[int, str]:
     try:
         pack = read(asked.word, over=over).packs[-1]
     except DataError as error:
-        report = DataError(error.faults, asked.word)
-        status, text, result = 1, str(report), {"path": asked.word, "faults": report.to_json()}
+        report = DataError(error.faults, asked.word, error.contradictions)
+        told = [clash.to_json() for clash in report.contradictions]
+        status, text = 1, str(report)
+        result = {"path": asked.word, "faults": report.to_json(), "contradictions": told}
     else:
         revised = f", {len(pack.revised)} of them revising others" if pack.revised else ""
         count = "1 record" if len(pack.ids) == 1 else f"{len(pack.ids)} records"

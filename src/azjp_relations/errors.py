@@ -114,19 +114,25 @@ def _hint(*words: str | None) -> str:
 
 
 class DataError(AzjpError, ValueError):
-    """Data files were refused; ``faults`` lists every :class:`Fault`, by file and line; ``where`` names the files."""
+    """Data files were refused; ``faults`` lists every :class:`Fault`, by file and line; ``where`` names the files.
 
-    def __init__(self, faults: Iterable[Fault], where: str = "the data") -> None:
+    ``contradictions`` lists where records that could be read contradict each other, which alone is only a
+    :class:`DataWarning`.
+    """
+
+    def __init__(self, faults: Iterable[Fault], where: str = "the data", contradictions: Iterable[Fault] = ()) -> None:
         self.faults: tuple[Fault, ...] = _in_order(faults)
         self.where = where
-        super().__init__(self.faults, where)
+        self.contradictions: tuple[Fault, ...] = _in_order(contradictions)
+        super().__init__(self.faults, where, self.contradictions)
 
     def to_json(self) -> list[dict[str, str | int | None]]:
         """Return the faults as JSON objects, by file and line."""
         return [fault.to_json() for fault in self.faults]
 
     def _text(self) -> str:
-        return listed(self.faults, "fault", self.where)
+        also = [listed(self.contradictions, "contradiction", self.where)] if self.contradictions else []
+        return "\n".join([listed(self.faults, "fault", self.where), *also])
 
 
 #: How many contradictions a warning prints, which nobody asked for.

@@ -170,7 +170,7 @@ def _read(path: _Path, *, over: Dataset | None, name: str | None = None, progres
         except DataError as error:
             if over is None:
                 raise
-            raise DataError(error.faults, name or printable(place)) from None
+            raise DataError(error.faults, name or printable(place), error.contradictions) from None
     if clashes := rel.packs[-1].contradictions:
         warnings.warn(DataWarning(clashes, name or printable(place)), stacklevel=3)
     return rel

@@ -326,7 +326,7 @@ class FactFilters(SeriesFilters, _Dated, _Doubtful, total=False):
     valued: Annotated[_Flag, ask.flag("Whether it has a figure.", lambda f: getattr(f, "value", None) is not None)]
 
 
-class HolderFilters(_Cited, total=False):
+class HolderFilters(_Cited, _Doubtful, total=False):
     """Filters of tenures that a question for holders leaves to its caller."""
 
     person: Annotated[_Actors, ask.actor("Who held it.")]
@@ -336,7 +336,7 @@ class HolderFilters(_Cited, total=False):
     covers: Annotated[_Actors, ask.actor("What the office covers besides, such as a region.")]
 
 
-class TenureFilters(HolderFilters, _Dated, _Doubtful, total=False):
+class TenureFilters(HolderFilters, _Dated, total=False):
     """Filters of tenures."""
 
     office: Annotated[_Terms[terms.OfficeWord], ask.words_of(terms.Office.of, "Sort of office.")]

@@ -127,7 +127,7 @@ class FactFilters(SeriesFilters, _Dated, _Doubtful, total=False):
     """Filters of economic facts."""
     valued: bool | None
 
-class HolderFilters(_Cited, total=False):
+class HolderFilters(_Cited, _Doubtful, total=False):
     """Filters of tenures that a question for holders leaves to its caller."""
     person: str | Actor | Iterable[str | Actor] | None
     organization: str | Actor | Iterable[str | Actor] | None
@@ -135,7 +135,7 @@ class HolderFilters(_Cited, total=False):
     accredited_to: str | Actor | Iterable[str | Actor] | None
     covers: str | Actor | Iterable[str | Actor] | None
 
-class TenureFilters(HolderFilters, _Dated, _Doubtful, total=False):
+class TenureFilters(HolderFilters, _Dated, total=False):
     """Filters of tenures."""
     office: terms.OfficeWord | str | Iterable[terms.OfficeWord | str] | None
     on: str | int | dt.date | EdtfDate | Iterable[str | int | dt.date | EdtfDate] | None
@@ -306,6 +306,7 @@ class Tenures(_Filtered[Tenure]):
             caveat: terms.CaveatKindWord | str | Iterable[terms.CaveatKindWord | str] | None | bool = ...,
             text: str | Iterable[str] | None = ...,
             doubts: bool = ...,
+            doubtful: bool | None = ...,
             person: str | Actor | Iterable[str | Actor] | None = ...,
             organization: str | Actor | Iterable[str | Actor] | None = ...,
             country: str | Actor | Iterable[str | Actor] | None = ...,
@@ -313,7 +314,6 @@ class Tenures(_Filtered[Tenure]):
             covers: str | Actor | Iterable[str | Actor] | None = ...,
             certainly: bool = ...,
             dated: bool | None = ...,
-            doubtful: bool | None = ...,
             office: terms.OfficeWord | str | Iterable[terms.OfficeWord | str] | None = ...,
             on: str | int | dt.date | EdtfDate | Iterable[str | int | dt.date | EdtfDate] | None = ...,
             during: str | int | dt.date | EdtfDate | Iterable[str | int | dt.date | EdtfDate] | None = ...,

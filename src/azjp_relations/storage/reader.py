@@ -242,13 +242,14 @@ class _Pass:
         if not self._faults:
             self._check_base()
         if self._faults:
-            raise DataError(self._faults)
+            raise DataError(self._faults, contradictions=self.clashes())
         return {file: tuple([self._records[key] for key in ids]) for file, ids in self._ids.items()}
 
     def clashes(self) -> Faults:
-        """Return where the records contradict each other, or those below."""
+        """Return where the records that could be read contradict each other, or those below."""
         faults = Faults()
-        together = {**self._base, **self.relinked.changed, **self._records}.values()
+        changed = {} if self._faults else self.relinked.changed
+        together = {**self._base, **changed, **self._records}.values()
         for found in contradictions(record for record in together if isinstance(record, Record)):
             if found.record.id in self._records:
                 faults.note(self._entry_of(found.record), steps_of(found.field), found.problem)
