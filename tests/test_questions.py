@@ -74,6 +74,10 @@ QUESTIONS: dict[str, Callable[[Dataset], Answer]] = {
     "Events under a doubt of scale or under a caveat by kind": lambda d: azjp.count_by(
         d.events.where(caveat=_SCALE_OR_ANY), "kind"
     ),
+    "Ties of the kind embassy in by source": lambda d: azjp.count_by(d.ties.where(kind="embassy-in"), "source"),
+    "Events with the words “energy” or “water” by kind": lambda d: azjp.count_by(
+        d.events.where(text=["energy", "water"]), "kind"
+    ),
     "Facts in USD or JPY by indicator": lambda d: azjp.count_by(d.facts.where(unit=["USD", "JPY"]), "indicator"),
     "Records of a list by kind": lambda d: azjp.count_by(azjp.timeline(d.events), "kind"),
     "US dollar figures by decade, with several indicators and directions, doubtful figures left out: 199X": lambda d: (
@@ -351,6 +355,26 @@ def test_what_cannot_be_asked_again() -> None:
     for form in (check, _json(check.to_json())):
         with pytest.raises(azjp.QuestionError, match="the text of the page isn't kept: call check_source"):
             azjp.replay(form, rel)
+
+
+@pytest.mark.parametrize(
+    ("word", "plural"),
+    [
+        ("member-of-parliament", "members of parliament"),
+        ("letter-of-intent", "letters of intent"),
+        ("exchange-of-notes", "exchanges of notes"),
+        ("charge-d-affaires", "chargés d'affaires"),
+        ("monarch", "monarchs"),
+        ("documents-signed", "documents signed"),
+        ("rule-change", "rule changes"),
+        ("media", "media"),
+        ("embassy", "embassies"),
+        ("speech", "speeches"),
+    ],
+)
+def test_terms_in_the_plural(word: str, plural: str) -> None:
+    """A term is told in the plural as one says it."""
+    assert words._plural(words._word("kind", word, None)) == plural
 
 
 def test_every_filter_and_argument_has_words() -> None:

@@ -21,7 +21,7 @@ _PHRASES = {
     "involving": "involving {}",
     "source": "cited from {}",
     "caveat": "under a doubt of {}",
-    "text": "with the words “{}”",
+    "text": "with the words {}",
     "name": "called {}",
     "country": "of {}",
     "about": "about {}",
@@ -92,8 +92,12 @@ _OF_TEXTS = {"text", "name", "item", "publisher", "language"}
 #: The filters whose values are ids of events, or of records of any kind.
 _OF_EVENTS = {"event", "part_of", "mentioning", "related"}
 _DOUBTFUL = {"exclude": "left out", "as-printed": "as printed", "corrected": "as corrected"}
-#: The ends of words that have no plural.
-_UNCOUNTED = re.compile(r".*(aid|assistance|turnover|financing|attendance|stay|change|[^s]s)")
+#: The ends of words that have no plural, or are one.
+_UNCOUNTED = re.compile(
+    r".*(aid|assistance|turnover|financing|attendance|stay|visitors change|signed|media|cargo|[^s]s)"
+)
+#: Terms that lose an accent and an apostrophe as an identifier.
+_FRENCH = {"charge-d-affaires": "chargé d'affaires"}
 
 
 class _Phrase(NamedTuple):
@@ -216,6 +220,8 @@ def _with(phrase: _Phrase, filters: Mapping[str, Any], catalogue: Any) -> _Phras
         others = [one for one in values if not isinstance(one, bool)]
         if name == "unit" and len(values) == 1:
             noun = _in_unit(noun, Unit.of(values[0]))
+        elif name == "kind" and noun == "ties":
+            near.append(f"of the kind {_said(name, value, catalogue)}")  # most are no nouns
         elif name in _NOUNS:
             noun = _said(name, value, catalogue, plural=True)
         elif flags:
@@ -266,15 +272,20 @@ def _word(name: str, value: Any, catalogue: Any) -> str:
     # A word of a vocabulary may happen to be the id of an event, but not that of an actor.
     if isinstance(record, Actor) or (record is not None and name in _OF_EVENTS):
         return in_words(record)
-    return str(value) if name in _OF_TEXTS else str(value).replace("-", " ")
+    if name in _OF_TEXTS:
+        return f"“{value}”" if name == "text" else str(value)
+    return _FRENCH.get(str(value)) or str(value).replace("-", " ")
 
 
 def _plural(words: str) -> str:
     """Return *words* in the plural.
 
-    >>> [_plural(words) for words in ("visit", "trade turnover", "ceremony", "companies", "press")]
-    ['visits', 'trade turnover', 'ceremonies', 'companies', 'presses']
+    >>> [_plural(words) for words in ("visit", "trade turnover", "ceremony", "companies", "press", "letter of intent")]
+    ['visits', 'trade turnover', 'ceremonies', 'companies', 'presses', 'letters of intent']
     """
+    first, link, rest = re.match(r"(.*?)((?: of | d')|$)(.*)", words).groups()  # type: ignore[union-attr]
+    if link:
+        return f"{_plural(first)}{link}{rest}"
     if _UNCOUNTED.fullmatch(words):
         return words
-    return re.sub(r"([^aeiou])y$", r"\1ie", re.sub(r"(s|x|ch|sh)$", r"\1e", words)) + "s"
+    return re.sub(r"([^aeiou])y$", r"\1ie", re.sub(r"(s|x|(?<!monar)ch|sh)$", r"\1e", words)) + "s"
