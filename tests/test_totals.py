@@ -18,7 +18,7 @@ from azjp_relations.errors import QuestionError, UnknownTermError
 from azjp_relations.model import Caveat, EconomicFact, Variant
 from azjp_relations.model.quantities import Quantity
 from azjp_relations.testing import datasets, quantities
-from azjp_relations.vocabulary import CaveatKind, Unit, Weight
+from azjp_relations.vocabulary import CaveatKind, Stage, Unit, Weight
 
 rel = azjp.load()
 MODES = ("exclude", "as-printed", "corrected")
@@ -294,6 +294,15 @@ def test_series() -> None:
     assert "no observation in 3 years" in str(answer)
     assert answer[1:] == answer.points[1:]
     assert len(answer) == 3
+
+
+def test_planned_figures_stay_out_of_series() -> None:
+    """What is planned is left out, unless asked for: it may be of another thing than what was observed."""
+    facts = [fact("seen", 5, "2001"), fact("aim", 9, "2003", stage=Stage.PLANNED, item="the aim")]
+    assert [p.fact.id for p in series(facts)] == ["seen"]
+    assert [p.fact.id for p in series(facts[1:], planned=True)] == ["aim"]
+    with pytest.raises(azjp.QuestionError, match="2 items"):
+        series(facts, planned=True)
 
 
 def test_gaps_are_outside_every_period() -> None:

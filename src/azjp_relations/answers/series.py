@@ -84,6 +84,7 @@ def series(
     *,
     mix: Mixes = (),
     doubtful: Doubtful = "exclude",
+    planned: bool = False,
     reading: Reading = "preferred",
     conjectures: bool = False,
     **filters: Unpack[SeriesFilters],
@@ -96,6 +97,7 @@ def series(
             that, however its ``item`` and its ``basis`` are worded.
         mix: What the observations may differ in on purpose: ``"stage"``, or ``"period"``, so that periods may overlap.
         doubtful: What is done with figures in doubt, as in :func:`total`.
+        planned: Whether planned figures count too.
         reading: Which reading of a field with variants counts, as in :func:`azjp_relations.as_read`.
         conjectures: Whether the editor's conjectures count among the readings, also for ``low`` and ``high``.
         filters: Filters of facts, as ``where`` of :class:`azjp_relations.EconomicFacts` takes them.
@@ -109,7 +111,7 @@ def series(
     >>> [str(point.period) for point in series(turnover, doubtful="as-printed")]
     ['1997', '2017']
     """
-    policy = FigurePolicy.of(doubtful, reading, conjectures=conjectures)
+    policy = FigurePolicy.of(doubtful, reading, conjectures=conjectures, planned=planned)
     points: list[Point] = []
     left_out: list[tuple[Record, str]] = []
     for record in records_of(facts):
