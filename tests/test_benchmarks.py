@@ -6,7 +6,10 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from attrs import fields
 from modules import module_of
+
+import azjp_relations as azjp
 
 FOLDER = Path(__file__).parent.parent / "benchmarks"
 
@@ -44,6 +47,21 @@ def test_a_line_costs_more_if_it_is_slower() -> None:
     pair = measuring.Pair(ours=1.0, peer=2.0, ratio=0.5)
     assert measuring.at_most(1, "a", "peer", pair).costs == {"peer": 0.5}
     assert measuring.faster(1, "a", "peer", pair).costs == {"peer": 0.5}
+
+
+def test_the_peer_reads_the_packaged_events() -> None:
+    """Classes as one would write them for plain cattrs have all fields that an event of the edition may have."""
+    load: Any = module_of("benchmarks", "load")
+    classes = {
+        load._Event: azjp.Event,
+        load._Statement: azjp.Statement,
+        load._Citation: azjp.Citation,
+        load._Caveat: azjp.Caveat,
+    }
+    for peer, ours in classes.items():
+        assert {field.name for field in fields(peer)} == {field.name for field in fields(ours)}
+    read = load.unchecked(load.make_converter(), load._texts()["events.json"])
+    assert len(read) == len(azjp.load().events)
 
 
 def test_a_run_writes_json(tmp_path: Path) -> None:
