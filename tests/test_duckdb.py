@@ -199,3 +199,24 @@ def test_every_step_of_a_save_may_be_the_last(tmp_path: Path, monkeypatch: pytes
         if seen[-1] == 7:
             ONE.to_duckdb(path).close()
     assert set(seen) == {1, 7}
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems refuse such names")
+def test_places_where_no_database_can_be(tmp_path: Path) -> None:
+    """A name that DuckDB can't spell and a device are refused in words, and stay what they are."""
+    with pytest.raises(OSError, match="whose name is not UTF-8"):
+        to_duckdb([event("e")], tmp_path / os.fsdecode(b"Bak\xfd.duckdb"))
+    os.mkfifo(tmp_path / "pipe")
+    with pytest.raises(OSError, match="a device or a pipe"):
+        to_duckdb([event("e")], tmp_path / "pipe")
+    assert [path.name for path in tmp_path.iterdir()] == ["pipe"]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such permissions")
+def test_a_private_database_stays_private(tmp_path: Path) -> None:
+    """What is written in its place has its permissions."""
+    path = tmp_path / "a.duckdb"
+    to_duckdb([event("e")], path).close()
+    path.chmod(0o600)
+    to_duckdb([event("e2")], path).close()
+    assert path.stat().st_mode & 0o777 == 0o600

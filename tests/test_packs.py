@@ -305,10 +305,47 @@ def test_a_zip_that_unpacks_beyond_the_limit(tmp_path: Path, monkeypatch: pytest
     """No more is unpacked than the limit, whatever the zip says of its size."""
     monkeypatch.setattr(folders, "LIMIT", 4_000)
     path = zipped(tmp_path / "a.zip", good() | {"ties.json": b" " * 999_999}, compression=zipfile.ZIP_DEFLATED)
-    assert "beyond the limit" in fault(path).problem
+    assert "more than a zip of this size may" in fault(path).problem
     lying = path.read_bytes().replace((999_999).to_bytes(4, "little"), (9).to_bytes(4, "little"))
     path.write_bytes(lying)
     assert fault(path).file == "ties.json"
+
+
+def test_a_small_zip_of_much(tmp_path: Path) -> None:
+    """It unpacks to so many times its size, and no more, whether of nothing or of entries that share their bytes."""
+    spaces = {"ties.json": b" " * 30_000_000}
+    path = zipped(tmp_path / "a.zip", good() | spaces, compression=zipfile.ZIP_DEFLATED)
+    assert "more than a zip of this size may" in fault(path).problem
+    halves = dict.fromkeys(("ties.json", "tenures.json"), b" " * 10_000_000)
+    data = bytearray(zipped(tmp_path / "b.zip", halves, compression=zipfile.ZIP_DEFLATED).read_bytes())
+    first = data.find(b"PK\x01\x02")
+    second = data.find(b"PK\x01\x02", first + 1)
+    data[second + 42 : second + 46] = data[first + 42 : first + 46]
+    (tmp_path / "c.zip").write_bytes(data)
+    for name in ("b.zip", "c.zip"):
+        assert "tenures.json" in [one.file for one in faults(tmp_path / name)]
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "most"),
+    [
+        ("events.json", b"[" + b"1," * 50_000 + b"1]", ("reader._NAMELESS", "other records without an id")),
+        ("ties.jsonl", b"\n" * 50_000, ("syntax._BLANK", "is the empty line number")),
+        (
+            "events.jsonl",
+            b"".join(b'{"id":"e-%d"}\n' % n for n in range(9_000)),
+            ("reader._MOST_FAULTS", "the rest are not told"),
+        ),
+    ],
+)
+def test_a_small_file_of_many_faults(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, data: bytes, most: tuple[str, str]
+) -> None:
+    """Each fault takes more memory than what is at fault, so they come to an end, and that is said."""
+    monkeypatch.setattr(f"azjp_relations.storage.{most[0]}", 1_000)
+    found = faults(put(tmp_path, {name: data}))
+    assert len(found) < 3_000
+    assert any(most[1] in one.problem for one in found)
 
 
 def test_a_zip_with_an_entry_without_a_name(tmp_path: Path) -> None:

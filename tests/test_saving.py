@@ -215,6 +215,90 @@ def test_a_folder_keeps_its_permissions(tmp_path: Path) -> None:
 
 
 @posix
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="only the administrator gives files away")
+def test_a_file_keeps_its_owner(tmp_path: Path) -> None:
+    """Whose file it is, may read it afterwards, whoever wrote it."""
+    file, pack = tmp_path / "a.txt", tmp_path / "pack"
+    file.write_text("old", encoding="utf-8")
+    azjp.write(ONE, pack)
+    for path in (file, pack / "events.json"):
+        os.chown(path, 65534, 65534)
+        path.chmod(0o600)
+    write_whole(file, "new")
+    azjp.write(TWO, pack)
+    for path in (file, pack / "events.json"):
+        assert (path.stat().st_uid, path.stat().st_gid, stat.S_IMODE(path.stat().st_mode)) == (65534, 65534, 0o600)
+
+
+@posix
+def test_nobody_reads_a_private_file_meanwhile(tmp_path: Path) -> None:
+    """What is written in its place is as private, before it has its name."""
+    (tmp_path / "a.db").touch(mode=0o600)
+    with placed(tmp_path / "a.db") as beside:
+        assert stat.S_IMODE(beside.stat().st_mode) == 0o600
+
+
+@posix
+def test_links_that_lead_nowhere(tmp_path: Path) -> None:
+    """One to nothing is followed, and links that lead to each other stay and are refused."""
+    (tmp_path / "a").symlink_to("b")
+    write_whole(tmp_path / "a", "new")
+    assert (tmp_path / "b").read_text(encoding="utf-8") == "new"
+    (tmp_path / "c").symlink_to("d")
+    (tmp_path / "d").symlink_to("c")
+    for folder in (False, True):
+        with pytest.raises(OSError, match="levels of symbolic links"), placed(tmp_path / "c", folder=folder):
+            pass
+    assert (tmp_path / "c").is_symlink()
+    assert sorted(os.listdir(tmp_path)) == ["a", "b", "c", "d"]  # noqa: PTH208 - names
+
+
+@posix
+@pytest.mark.parametrize("name", ["pack/no/a", "pack"])
+def test_an_error_names_what_was_asked_for(tmp_path: Path, name: str) -> None:
+    """Not the file beside it, of which nobody knows."""
+    azjp.write(ONE, tmp_path / "pack")
+    with pytest.raises(OSError, match=r"(No such|Is a) ") as caught:
+        write_whole(tmp_path / name, "new")
+    assert caught.value.filename == str(tmp_path / name)
+    assert azjp.read(tmp_path / "pack") == ONE
+
+
+def test_long_names(tmp_path: Path) -> None:
+    """Where the file has room, what is written beside it has room too."""
+    place = tmp_path / ("x" * 250 + ".txt")
+    write_whole(place, "new")
+    assert list(tmp_path.iterdir()) == [place]
+
+
+@posix
+def test_a_drive_is_filled(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No other folder can take the place of one on which a drive is mounted."""
+    (tmp_path / "drive").mkdir()
+    same = (tmp_path / "drive").stat().st_ino
+    monkeypatch.setattr(Path, "is_mount", lambda path: path.name == "drive")
+    with placed(tmp_path / "drive", folder=True) as beside:
+        write_down(beside / "a", "1")
+    assert (tmp_path / "drive").stat().st_ino == same
+
+
+@posix
+def test_a_folder_that_is_gone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It doesn't matter that the current folder was deleted if the path doesn't begin there."""
+    (tmp_path / "gone").mkdir()
+    (tmp_path / "mine").mkdir()
+    monkeypatch.chdir(tmp_path / "gone")
+    (tmp_path / "gone").rmdir()
+    try:
+        write_whole(tmp_path / "a", "new")
+        with placed(tmp_path / "mine", folder=True) as beside:
+            write_down(beside / "b", "1")
+    finally:
+        os.chdir(tmp_path)
+    assert (tmp_path / "mine" / "b").exists()
+
+
+@posix
 def test_links_in_a_pack_stay(tmp_path: Path) -> None:
     """What they lead to is written."""
     pack, kept = tmp_path / "pack", tmp_path / "kept.json"
@@ -268,6 +352,13 @@ def test_standard_output_is_written_to(tmp_path: Path) -> None:
     with (tmp_path / "out").open("ab") as out:
         subprocess.run(command, check=True, env=environment, stdout=out)
     assert (tmp_path / "out").read_text(encoding="utf-8") == "one\ntwo\nthree\n"
+    # A link to it, as programs in containers have for their logs.
+    (tmp_path / "log").symlink_to("/dev/stdout")
+    command[-1] = code.replace("/dev/stdout", str(tmp_path / "log"))
+    with (tmp_path / "out").open("wb") as out:
+        subprocess.run(command, check=True, env=environment, stdout=out)
+    assert (tmp_path / "out").read_text(encoding="utf-8") == "one\ntwo\nthree\n"
+    assert (tmp_path / "log").is_symlink()
 
 
 @pytest.fixture

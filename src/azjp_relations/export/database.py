@@ -122,7 +122,7 @@ def _dictionary(tables: list[Table], views: Iterable[View]) -> Table:
 def refuse_open(place: Path, *endings: str) -> None:
     """Raise PackError if a journal (*place* with one of *endings*) exists: the new database would be read with it."""
     for ending in endings:
-        if (journal := place.with_name(place.name + ending)).exists():
+        if (journal := Path(f"{place}{ending}")).exists():
             raise PackError(f"{journal} is there: the database is in use, or was not closed; close it, or open it once")
 
 

@@ -91,7 +91,7 @@ def to_datapackage(
     place = Path(os.path.realpath(path))
     contents = _contents(everything(records), edition or {})
     if place.suffix.lower() == ".zip":
-        with placed(place) as beside:
+        with placed(path) as beside:
             with ZipFile(beside, "w") as packed:
                 for name, text in contents:
                     entry = ZipInfo(name, _NO_TIME)
@@ -104,7 +104,7 @@ def to_datapackage(
         raise PackError(f"{place} is not empty: save into a new folder, or as a .zip, which is replaced")
     if place.exists() and not place.is_dir():
         raise PackError(f"{place} is a file: save into a new folder, or as a .zip")
-    with placed(place, folder=True) as beside:
+    with placed(path, folder=True) as beside:
         for name, text in contents:
             write_down(beside / name, text)
 

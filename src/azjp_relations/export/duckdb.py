@@ -5,7 +5,9 @@ that is its own country, so keys from a table to itself are not declared. Words 
 ``folded`` of ``record_texts`` or of the view ``search``, which leaves out case and diacritics.
 """
 
+import errno
 import os
+import stat
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain
 from pathlib import Path
@@ -19,6 +21,7 @@ from azjp_relations.model.sources import Source
 from azjp_relations.storage.atomic import placed, settle
 from azjp_relations.tables import AMOUNT_DIGITS, AMOUNT_SCALE, ColumnType, Table
 from azjp_relations.tables.arrow import to_arrow
+from azjp_relations.text import is_whole
 
 if TYPE_CHECKING:
     import duckdb
@@ -67,15 +70,20 @@ def to_duckdb(
         _fill(connection, tables_with(edition, _VIEWS), records)
         return connection
     place = Path(os.path.realpath(path))
-    if place.exists():
+    if not is_whole(os.fspath(place)):
+        raise OSError(errno.EILSEQ, "DuckDB opens no file whose name is not UTF-8", os.fspath(path))
+    if place.is_file():
         # A connection that this process holds to the old database would be one to the new database too.
         try:
             duckdb.connect(place, config={"custom_user_agent": "azjp_relations"}).close()
         except duckdb.Error as error:
             raise PackError(f"{place} is in use, or is not a DuckDB database: {error}") from error
     refuse_open(place, ".wal")
-    with placed(place) as beside:
+    with placed(path) as beside:
+        mode = beside.stat().st_mode
+        beside.unlink()  # DuckDB takes no empty file
         with duckdb.connect(beside) as connection:
+            beside.chmod(stat.S_IMODE(mode))
             _fill(connection, tables_with(edition, _VIEWS), records)
         settle(beside)
     return duckdb.connect(place)

@@ -92,7 +92,7 @@ def to_sqlite(
     """
     place = Path(os.path.realpath(path))
     refuse_open(place, "-wal", "-journal")
-    with placed(place) as beside:
+    with placed(path) as beside:
         with closing(sqlite3.connect(beside, isolation_level=None)) as connection:
             _fill(connection, tables_with(edition, VIEWS), records)
         settle(beside)

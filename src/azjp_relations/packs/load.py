@@ -124,7 +124,8 @@ def read(path: _Path, *, over: Dataset | None = None, progress: bool | None = No
 
     The files have the same names as those of the edition. Each is an array of records (``events.json``) or has one
     record a line (``events.jsonl``). Use lines for many records: such a file is never held whole in memory. A zip may
-    unpack to 1 GiB. If another process saves the folder meanwhile, you get all of the old files or all of the new ones.
+    unpack to 16 MiB and 100 times its size, at most 1 GiB. If another process saves the folder meanwhile, you get all
+    of the old files or all of the new ones.
 
     Args:
         path: The folder or zip.
@@ -135,7 +136,7 @@ def read(path: _Path, *, over: Dataset | None = None, progress: bool | None = No
             terminal or a notebook if the reading takes longer than two seconds and tqdm is installed.
 
     Raises:
-        DataError: If anything is wrong with the files; it lists every fault.
+        DataError: If anything is wrong with the files; it lists every fault, or the first 100,000.
         MissingExtraError: If you ask for a progress bar and tqdm is not installed.
 
     Warns:

@@ -1,5 +1,6 @@
 """Files written whole or not at all: beside their place, flushed to the disk, then renamed into it."""
 
+import errno
 import os
 import shutil
 import stat
@@ -12,8 +13,11 @@ __all__ = ["flush", "placed", "remove_leftovers", "settle", "write_down", "write
 
 _Path = str | os.PathLike[str]
 
-#: How the paths begin that lead to files which are open already.
-_STREAMS = ("/dev/stdout", "/dev/stderr", "/dev/fd/", "/proc/self/fd/")
+#: The names of files that are open already, and the folders of such names.
+_STREAMS, _OPEN = {"/dev/stdout": 1, "/dev/stderr": 2}, {"/dev/fd", "/proc/self/fd"}
+
+#: How many links one after the other a system follows.
+_LINKS = 40
 
 
 def write_whole(path: _Path, text: str | bytes) -> None:
@@ -30,12 +34,12 @@ def write_whole(path: _Path, text: str | bytes) -> None:
     """
     data = text.encode() if isinstance(text, str) else text
     if _is_special(path):
-        # Append, since standard output may be a file that others write to as well.
-        with Path(path).open("ab") as file:
+        stream = _stream_of(path)
+        with Path(path).open("ab") if stream is None else os.fdopen(os.dup(stream), "wb") as file:
             file.write(data)
         return
     with placed(path) as beside:
-        write_down(beside, data, like=path)
+        write_down(beside, data)
 
 
 @contextmanager
@@ -43,14 +47,15 @@ def placed(path: _Path, *, folder: bool = False) -> Iterator[Path]:
     """Give a path beside *path* to write to; what is there in the end becomes *path* in one step.
 
     Anyone who opens *path*, also after a crash at any moment, gets all of the old or all of the new. An error leaves
-    the old, and nothing beside it. A link is followed, and what is replaced hands on its permissions. Everything must
-    be on the disk before it gets its name: use :func:`write_down`, or :func:`settle`.
+    the old, and nothing beside it. A link is followed, and what is replaced hands on its permissions and, as far as we
+    may, its owner. A file is there already, and empty. Everything must be on the disk before it gets its name: use
+    :func:`write_down`, or :func:`settle`.
 
     Args:
         path: The file or folder; missing parent folders are not made.
         folder: Whether it is a folder, which is made for you; only nothing, or an empty folder, may be in its place.
-            An empty folder that can't be replaced, since it is the current one or its parent can't be written to,
-            is filled instead, file by file.
+            An empty folder that can't be replaced, since it is the current one, or a drive, or its parent can't be
+            written to, is filled instead, file by file.
 
     Raises:
         OSError: If there is a device or a pipe at *path*, or a file or a full folder in the place of a folder.
@@ -62,10 +67,8 @@ def placed(path: _Path, *, folder: bool = False) -> Iterator[Path]:
     ...     [file.name for file in Path(folder, "a").iterdir()]
     ['b.txt']
     """
-    if _is_special(path):
-        raise OSError(f"{os.fspath(path)} is a device or a pipe, not a {'folder' if folder else 'file'}")
-    place = Path(os.path.realpath(path))
-    filled = folder and place.is_dir() and (place == Path.cwd() or not os.access(place.parent, os.W_OK))
+    place = _place_of(path, folder=folder)
+    filled = folder and place.is_dir() and _must_stay(place)
     if filled and any(place.iterdir()):
         raise FileExistsError(f"{place} is not empty")
     if not filled:
@@ -74,25 +77,68 @@ def placed(path: _Path, *, folder: bool = False) -> Iterator[Path]:
     try:
         if folder:
             beside.mkdir()
+        else:
+            _begin(beside, place)
         yield beside
         if filled:
             _fill(place, beside)
         else:
-            if mode := stat.S_IMODE(_mode_of(place)):
-                beside.chmod(mode)
+            _hand_on(place, beside)
             if folder:
                 flush(beside)
                 if os.name == "nt":  # elsewhere, an empty folder is replaced in one step
                     with suppress(FileNotFoundError):
                         place.rmdir()
             beside.replace(place)
+    except OSError as error:
+        if error.filename == os.fspath(beside):  # a name that nobody has given
+            raise type(error)(error.errno, error.strerror, os.fspath(path)) from None
+        raise
     finally:
         # Once it has its name, nothing is left here to remove.
         if folder:
             shutil.rmtree(beside, ignore_errors=True)
         else:
-            beside.unlink(missing_ok=True)
+            with suppress(OSError):
+                beside.unlink()
     flush(place if filled else place.parent)
+
+
+def _place_of(path: _Path, *, folder: bool) -> Path:
+    """Return the place of the file or *folder* that *path* leads to, or refuse what is there."""
+    if _is_special(path):
+        raise OSError(f"{os.fspath(path)} is a device or a pipe, not a {'folder' if folder else 'file'}")
+    place = Path(os.path.realpath(path))
+    if place.is_symlink():
+        raise OSError(errno.ELOOP, os.strerror(errno.ELOOP), os.fspath(path))
+    if place.is_dir() and not folder:
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), os.fspath(path))
+    return place
+
+
+def _must_stay(folder: Path) -> bool:
+    """Tell whether another folder can't take the place of *folder*."""
+    with suppress(OSError):
+        if folder.samefile(".") or folder.is_mount():
+            return True
+    return not os.access(folder.parent, os.W_OK)
+
+
+def _begin(path: Path, like: _Path) -> None:
+    """Make the empty file *path*, which nobody may read who may not read the file *like*, if there is one."""
+    mode = stat.S_IMODE(_mode_of(like))
+    os.close(os.open(path, os.O_CREAT | os.O_WRONLY, mode | stat.S_IWUSR if mode else 0o666))
+
+
+def _hand_on(like: _Path, path: Path) -> None:
+    """Give *path* the permissions of *like*, if there is one, and as far as we may its owner."""
+    with suppress(FileNotFoundError):
+        status = Path(like).stat()
+        if hasattr(os, "chown"):
+            for owner in ((-1, status.st_gid), (status.st_uid, -1)):
+                with suppress(OSError):
+                    os.chown(path, *owner, follow_symlinks=False)
+        path.chmod(stat.S_IMODE(status.st_mode))
 
 
 def _fill(place: Path, beside: Path) -> None:
@@ -109,10 +155,26 @@ def _fill(place: Path, beside: Path) -> None:
 
 def _is_special(path: _Path) -> bool:
     """Tell whether there is something at *path* that is neither a file nor a folder, or is a name for an open file."""
-    # Standard output may be a file, which its owner goes on writing to.
-    if os.path.abspath(path).startswith(_STREAMS):  # noqa: PTH100 - follows no link
-        return True
-    return stat.S_IFMT(_mode_of(path)) not in {0, stat.S_IFREG, stat.S_IFDIR}
+    return _stream_of(path) is not None or stat.S_IFMT(_mode_of(path)) not in {0, stat.S_IFREG, stat.S_IFDIR}
+
+
+def _stream_of(path: _Path) -> int | None:
+    """Return the number of the open file that *path* is a name for, directly or by links; ``None`` for other paths.
+
+    Standard output may be a file, which its owner goes on writing to: no other may take its place, nor write elsewhere
+    in it.
+    """
+    place = Path(os.path.abspath(path))  # noqa: PTH100 - follows no link
+    for _ in range(_LINKS):
+        if place.as_posix() in _STREAMS:
+            return _STREAMS[place.as_posix()]
+        if place.parent.as_posix() in _OPEN and place.name.isdecimal():
+            return int(place.name)
+        try:
+            place = Path(os.path.abspath(place.parent / place.readlink()))  # noqa: PTH100 - follows no link
+        except OSError:
+            break
+    return None
 
 
 def _mode_of(path: _Path) -> int:
@@ -125,7 +187,8 @@ def _mode_of(path: _Path) -> int:
 def _prefix(place: Path) -> str:
     """Return how the names begin that this machine gives to files beside *place*, the number of the process aside."""
     host = os.uname().nodename if hasattr(os, "uname") else os.environ.get("COMPUTERNAME", "")
-    return f".{place.name}.{crc32(host.encode()):08x}-"
+    # With all of a long name, it would be too long.
+    return f".{place.name[:50]}.{crc32(host.encode()):08x}-"
 
 
 def remove_leftovers(place: Path) -> None:
@@ -154,16 +217,16 @@ def _remove_unless_alive(path: Path, process: int) -> None:
 def write_down(path: Path, text: str | bytes, *, like: _Path | None = None) -> None:
     """Write *text* into the file *path*, in UTF-8 and with its line ends as they are, and have it on the disk.
 
-    It gets the permissions of the file *like*, if there is one, before the first byte is written.
+    It gets the owner and the permissions of the file *like*, if there is one, before the first byte is written.
     """
-    if mode := stat.S_IMODE(_mode_of(like)) if like is not None else 0:
-        path.touch(mode=mode | stat.S_IWUSR)
+    if like is not None:
+        _begin(path, like)
     with path.open("wb") as file:
         file.write(text.encode() if isinstance(text, str) else text)
         file.flush()
         os.fsync(file.fileno())
-    if mode:
-        path.chmod(mode)
+    if like is not None:
+        _hand_on(like, path)
 
 
 def settle(path: Path) -> None:

@@ -31,8 +31,9 @@ if TYPE_CHECKING:
 
 __all__ = ["LIMIT", "PENDING", "Contents", "contents", "data_files", "replace"]
 
-#: How much a zip may unpack to, all files together: 1 GiB.
-LIMIT = 2**30
+#: How much a zip may unpack to, all files together: 1 GiB, and not much more than it holds. A small file of nothing but
+#: spaces, or of entries that share their bytes, would cost as much memory and time as a large one of records.
+LIMIT, _AT_ONCE, _TIMES = 2**30, 2**24, 100
 
 #: How many entries a zip may have.
 MOST_ENTRIES = 10_000
@@ -336,7 +337,7 @@ def _read_zip(path: Path, where: str, pack: Contents) -> None:
             pack.say(where, "is neither a folder nor a zip of data files")
             return
         with zipfile.ZipFile(path) as archive:
-            left = LIMIT
+            left = min(LIMIT, _AT_ONCE + _TIMES * path.stat().st_size)
             for name, info in _entries(archive, where, pack):
                 data = _unpacked(archive, info, name, left, pack)
                 if data is not None:
@@ -399,5 +400,5 @@ def _unpacked(archive: "ZipFile", info: "ZipInfo", name: str, left: int, pack: C
             return None
         if data is not None and len(data) <= left:
             return data
-        pack.say(name, f"unpacks beyond the limit of {LIMIT // 2**20} MiB for a zip: unpack it and read the folder")
+        pack.say(name, "unpacks to more than a zip of this size may: unpack it and read the folder")
     return None

@@ -52,6 +52,13 @@ class _DeepError(Exception):
         super().__init__(entry)
 
 
+#: How many records without an id are read: files of nothing else would cost far more than their size.
+_NAMELESS = 10_000
+
+#: How many faults are told. A fault takes more memory than what is at fault.
+_MOST_FAULTS = 100_000
+
+
 # --- the converters -------------------------------------------------------------------------------------------------
 
 
@@ -233,6 +240,10 @@ class _Pass:
         self.memory.clear()
         self._note_repeated()
         for entry in [*self._nameless, *(entry for same in self._entries.values() for entry in same)]:
+            if len(self._faults) >= _MOST_FAULTS:
+                self._faults.say(entry.file, entry.line, f"comes after {_MOST_FAULTS} faults: the rest are not told")
+                self._torn.append(entry.cls)  # so that no id is taken for unknown
+                break
             self._build(entry)
         self._check_ids()
         self._check_spent(spent)
@@ -277,6 +288,9 @@ class _Pass:
             key = entry.id
             if key is None:
                 self._nameless.append(entry)
+                if len(self._nameless) == _NAMELESS:
+                    say(line, f"comes after {_NAMELESS - 1} other records without an id: the rest is not read")
+                    break
                 continue
             ids.append(key)
             lines.append(line)

@@ -26,6 +26,9 @@ _CUT_OFF = ": the file may have been cut off"
 #: Progress is reported after this many lines.
 _STRETCH = 1_000
 
+#: How many empty lines are read: a file of nothing else takes long, and is small when it is packed.
+_BLANK = 1_000_000
+
 _SPACE = re.compile(r"[ \t\n\r]*")
 
 
@@ -120,13 +123,17 @@ def _elements_of_lines(file: BinaryIO, say: Say, tell: Callable[[int], None]) ->
     file.seek(0)
     # Only \n ends a line, as in every editor.
     begins = reported = 0
-    empty = True
+    empty, blank = True, 0
     for number, line in enumerate(file, 1):
         start, begins = begins, begins + len(line)
         if number % _STRETCH == 0:
             tell(begins - reported)
             reported = begins
         if line.isspace():
+            blank += 1
+            if blank == _BLANK:
+                say(number, f"is the empty line number {_BLANK}: the rest is not read")
+                return
             continue
         empty = False
         try:
