@@ -7,7 +7,6 @@ that is its own country, so keys from a table to itself are not declared. Words 
 
 import errno
 import os
-import stat
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain
 from pathlib import Path
@@ -18,7 +17,7 @@ from azjp_relations.export.database import create, filled, quoted, refuse_open, 
 from azjp_relations.export.views import View, views
 from azjp_relations.model import Record
 from azjp_relations.model.sources import Source
-from azjp_relations.storage.atomic import placed, settle
+from azjp_relations.storage.atomic import placed, remade, settle
 from azjp_relations.tables import AMOUNT_DIGITS, AMOUNT_SCALE, ColumnType, Table
 from azjp_relations.tables.arrow import to_arrow
 from azjp_relations.text import is_whole
@@ -80,10 +79,7 @@ def to_duckdb(
             raise PackError(f"{place} is in use, or is not a DuckDB database: {error}") from error
     refuse_open(place, ".wal")
     with placed(path) as beside:
-        mode = beside.stat().st_mode
-        beside.unlink()  # DuckDB takes no empty file
-        with duckdb.connect(beside) as connection:
-            beside.chmod(stat.S_IMODE(mode))
+        with remade(beside, duckdb.connect) as connection:  # DuckDB takes no empty file
             _fill(connection, tables_with(edition, _VIEWS), records)
         settle(beside)
     return duckdb.connect(place)

@@ -4,12 +4,15 @@ import errno
 import os
 import shutil
 import stat
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import TypeVar
 from zlib import crc32
 
-__all__ = ["flush", "placed", "remove_leftovers", "settle", "write_down", "write_whole"]
+__all__ = ["flush", "placed", "remade", "remove_leftovers", "settle", "write_down", "write_whole"]
+
+T = TypeVar("T")
 
 _Path = str | os.PathLike[str]
 
@@ -227,6 +230,15 @@ def write_down(path: Path, text: str | bytes, *, like: _Path | None = None) -> N
         os.fsync(file.fileno())
     if like is not None:
         _hand_on(like, path)
+
+
+def remade(path: Path, make: Callable[[Path], T]) -> T:
+    """Return what *make* gives for the empty file *path*, which it makes itself; the permissions stay."""
+    mode = stat.S_IMODE(path.stat().st_mode)
+    path.unlink()
+    made = make(path)
+    path.chmod(mode)
+    return made
 
 
 def settle(path: Path) -> None:
