@@ -1,11 +1,16 @@
 """How much the tests do: a little after each edit, enough to notice most mistakes while you wait, or everything."""
 
 import os
-from typing import Any
+from collections.abc import Iterable, Sequence
+from typing import Any, TypeVar
 
 from hypothesis import HealthCheck, settings
 
-__all__ = ["COUNTS", "examples", "load", "scaled"]
+__all__ = ["COUNTS", "FIRST_EDITION", "edition", "examples", "few", "load", "scaled"]
+
+T = TypeVar("T")
+#: The first edition of the packaged record, a seventh of the size of the current one.
+FIRST_EDITION = "2026.11"
 
 #: How many examples Hypothesis tries in each profile, for a test that names no number of its own.
 COUNTS = {"brief": 8, "quick": 40, "thorough": 400}
@@ -38,6 +43,17 @@ def examples(usual: int, **options: Any) -> settings:
     return settings(max_examples=max(3, usual * settings().max_examples // _USUAL), **options)
 
 
-def scaled(quick: int, thorough: int) -> int:
-    """Return *thorough* in a thorough run and *quick* in any other: the size of something that a test makes."""
+def scaled(quick: T, thorough: T) -> T:
+    """Return *thorough* in a thorough run and *quick* in any other: such as the size of something that a test makes."""
     return thorough if settings().max_examples >= COUNTS["thorough"] else quick
+
+
+def edition() -> str | None:
+    """Return which edition to load for what holds of any record: the current one only in a thorough run."""
+    return scaled(FIRST_EDITION, None)
+
+
+def few(values: Iterable[T], most: int = 40) -> Sequence[T]:
+    """Return all *values* in a thorough run, and in any other at most *most*, spread evenly over them."""
+    held = list(values)
+    return held[:: scaled(-(-len(held) // most) or 1, 1)]

@@ -16,6 +16,7 @@ import citeproc
 from citeproc.source.json import CiteProcJSON
 from hypothesis import given
 from hypothesis import strategies as st
+from profiles import edition
 from pybtex.database import parse_string
 from pylatexenc.latex2text import LatexNodes2Text
 from records import WIRE, cited, event, person, source
@@ -27,7 +28,7 @@ from azjp_relations.errors import QuestionError
 from azjp_relations.testing import edtf_dates
 from azjp_relations.vocabulary import SourceKind
 
-rel = azjp.load()
+rel = azjp.load(edition=edition())
 #: From the schema of CSL-JSON 1.0.2: the types that we use.
 CSL_TYPES = {"article-newspaper", "dataset", "document", "entry-encyclopedia", "webpage"}
 NASTY = r"50% of {A & B}_C #1 \emph{x} ~$5^2"

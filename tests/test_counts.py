@@ -11,7 +11,7 @@ from typing import Any, get_args
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from profiles import examples
+from profiles import edition, examples
 from records import agreement, cited, country, event, fact, part_datasets, person, place, source, tenure
 
 import azjp_relations as azjp
@@ -26,7 +26,7 @@ from azjp_relations.query.where import FILTERS
 from azjp_relations.testing import edtf_dates
 from azjp_relations.vocabulary import Topic
 
-rel = azjp.load()
+rel = azjp.load(edition=edition())
 RECORDS = ("actors", "events", "agreements", "facts", "tenures", "ties")
 #: Every facet, and whether a record has at most one value of it.
 FACETS = {

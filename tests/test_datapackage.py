@@ -18,7 +18,7 @@ import pytest
 from exported import AWKWARD, FORMULAS, cells_of, killed_while, stopped_at_each_step
 from hypothesis import given
 from hypothesis import strategies as st
-from profiles import examples
+from profiles import edition, examples
 from records import HOSTILE, event, whole
 
 import azjp_relations as azjp
@@ -27,7 +27,7 @@ from azjp_relations.errors import PackError
 from azjp_relations.export.datapackage import guarded, to_datapackage, unguarded
 from azjp_relations.tables import ColumnType, Table, all_tables
 
-REL = azjp.load()
+REL = azjp.load(edition=edition())
 DATASETS = {"packaged": REL, "awkward": AWKWARD, "empty": Dataset([])}
 
 

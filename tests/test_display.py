@@ -9,7 +9,7 @@ from attrs import evolve, fields, has
 from hypothesis import given
 from hypothesis import strategies as st
 from pages import Page, sound
-from profiles import examples
+from profiles import edition, examples
 from records import (
     HOSTILE,
     agreement,
@@ -56,7 +56,7 @@ from azjp_relations.testing import datasets
 from azjp_relations.vocabulary import Topic, Weight
 from azjp_relations.vocabulary.term import Term
 
-rel = azjp.load()
+rel = azjp.load(edition=edition())
 CLASSES = sorted({type(r).__name__ for r in rel})
 
 #: Texts that would take effect in a page, turn it around or steer a terminal, were they not shown as text.

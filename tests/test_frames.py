@@ -21,7 +21,7 @@ from attrs import evolve
 from engines import ENGINES, PACKAGED, QUESTIONS, SYNTHETIC, Asked, rows, synthetic
 from hypothesis import given
 from hypothesis import strategies as st
-from profiles import scaled
+from profiles import edition, scaled
 from records import MIXED, cited, country, event, fact, thing, whole
 
 import azjp_relations as azjp
@@ -34,7 +34,7 @@ from azjp_relations.testing import datasets, edtf_dates
 
 _JAPAN, _LAND = country("japan"), country("land")
 
-REL = azjp.load()
+REL = azjp.load(edition=edition())
 POLARS = Asked.of(REL, ENGINES["polars"])
 
 

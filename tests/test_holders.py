@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from profiles import examples
+from profiles import edition, examples
 from records import cited, country, organization, person, tenure, whole
 
 import azjp_relations as azjp
@@ -17,7 +17,7 @@ from azjp_relations.model import Caveat, Tenure, Variant
 from azjp_relations.model.readings import alternatives
 from azjp_relations.testing import datasets
 
-rel = azjp.load()
+rel = azjp.load(edition=edition())
 PERIODS = ("1998", "1995-02-28", "1990/1994", "2000/..", "../1992", "199X", "1998-02-24", "1998~")
 
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from profiles import examples
+from profiles import edition, examples
 from records import agreement, cited, country, event, fact, organization, person, tie, whole
 
 import azjp_relations as azjp
@@ -16,7 +16,7 @@ from azjp_relations.errors import UnknownIdError, UnknownTermError
 from azjp_relations.model import Participant, Variant
 from azjp_relations.testing import datasets
 
-rel = azjp.load()
+rel = azjp.load(edition=edition())
 JAPAN, LAND = country("japan"), country("land")
 BODY, OTHER = organization("body", country=LAND), organization("other")
 WHO = person("who", country=LAND)

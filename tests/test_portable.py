@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 from hypothesis import given
-from profiles import examples
+from profiles import edition, examples
 from records import cited, country, event, fact, person, source, whole
 
 import azjp_relations as azjp
@@ -22,7 +22,7 @@ from azjp_relations.model import Participant
 from azjp_relations.tables import ColumnType
 from azjp_relations.testing import datasets
 
-rel = azjp.load()
+rel = azjp.load(edition=edition())
 
 #: Everything that can be taken along, by what it is.
 THINGS: dict[str, Any] = {

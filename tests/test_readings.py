@@ -6,7 +6,7 @@ import pytest
 from attrs import fields
 from hypothesis import given
 from hypothesis import strategies as st
-from profiles import examples
+from profiles import edition, examples
 from records import agreement, cited, event, fact, source, tenure
 
 import azjp_relations as azjp
@@ -18,7 +18,7 @@ from azjp_relations.model.readings import READINGS, alternatives, as_read, check
 from azjp_relations.model.sources import Source
 from azjp_relations.testing import datasets
 
-rel = azjp.load()
+rel = azjp.load(edition=edition())
 OLD, LATE, UNDATED = source("old", published="1999"), source("late", published="2009"), source("bare", published=None)
 
 

@@ -9,7 +9,7 @@ from zipfile import ZipFile
 import pytest
 from hypothesis import given
 from pages import sound
-from profiles import examples
+from profiles import edition, examples
 from records import HOSTILE, agreement, cited, country, event, fact, person, place, source, tenure, tie, whole
 
 import azjp_relations as azjp
@@ -19,7 +19,7 @@ from azjp_relations.model import Actor, Caveat, Participant, Statement, Variant
 from azjp_relations.model.quantities import Quantity
 from azjp_relations.testing import datasets
 
-rel = azjp.load()
+rel = azjp.load(edition=edition())
 ON = "2026-11-01"
 
 #: What briefs are asked about.

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 from hypothesis import given
-from profiles import examples
+from profiles import edition, examples
 from records import cited, country, event, person, whole
 
 import azjp_relations as azjp
@@ -12,7 +12,7 @@ from azjp_relations.model import Statement
 from azjp_relations.testing import datasets
 from azjp_relations.vocabulary import Topic
 
-rel = azjp.load()
+rel = azjp.load(edition=edition())
 JAPAN = country("japan")
 MINISTER = person("minister", country=JAPAN)
 GUEST = person("guest")

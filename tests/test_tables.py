@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from attrs import fields
 from hypothesis import given
+from profiles import edition
 from records import cited, event, fact
 
 import azjp_relations as azjp
@@ -19,7 +20,7 @@ from azjp_relations.model.fields import resolved
 from azjp_relations.tables import ColumnType, Table, all_tables, table
 from azjp_relations.testing import edtf_dates
 
-REL = azjp.load()
+REL = azjp.load(edition=edition())
 TABLES = sorted(all_tables())
 CLASSES: dict[str, list[Any]] = {
     "sources": [azjp.Source],

@@ -5,7 +5,7 @@ from itertools import combinations, pairwise
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from profiles import examples
+from profiles import edition, examples
 from records import agreement, cited, event, fact, source, whole
 
 import azjp_relations as azjp
@@ -17,7 +17,7 @@ from azjp_relations.model import Variant
 from azjp_relations.model.readings import READINGS, Reading
 from azjp_relations.testing import datasets, edtf_dates
 
-rel = azjp.load()
+rel = azjp.load(edition=edition())
 PERIODS = ("1998", "1992/2006", "2015-10", "2000/..", "../1999", "199X", "2018-09-05")
 
 

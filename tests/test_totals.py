@@ -8,7 +8,7 @@ import pytest
 from attrs import evolve
 from hypothesis import given
 from hypothesis import strategies as st
-from profiles import examples
+from profiles import edition, examples
 from records import MIXED, WIRE, agreement, cited, country, fact, organization, thing
 
 import azjp_relations as azjp
@@ -20,7 +20,7 @@ from azjp_relations.model.quantities import Quantity
 from azjp_relations.testing import datasets, quantities
 from azjp_relations.vocabulary import CaveatKind, Stage, Unit, Weight
 
-rel = azjp.load()
+rel = azjp.load(edition=edition())
 MODES = ("exclude", "as-printed", "corrected")
 
 
