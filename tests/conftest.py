@@ -55,7 +55,9 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: p
     terminalreporter.section(f"left out of this {profile} run")
     terminalreporter.line(
         f"Each law was tried with {profiles.COUNTS[profile]} examples instead of {profiles.COUNTS['thorough']} (or that"
-        f" share of its own number),\nframes with 20,000 events instead of 100,000, damaged packs with 400 instead of"
-        f" 2,000.\nSlow tests skipped: {slow}; tests skipped because something isn't installed: {len(skipped) - slow}."
+        f" share of its own number).\nWhat holds of any record was asked of edition {profiles.FIRST_EDITION} instead of"
+        " the current one, and where a test has many\nvalues, places or steps, of some of them instead of all; frames"
+        " had 5,000 events instead of 100,000,\nand 400 damaged packs were read instead of 2,000."
+        "\nSlow tests skipped: {slow}; tests skipped because something isn't installed: {len(skipped) - slow}."
         "\nTo run everything: python -m pytest -n auto --thorough"
     )

@@ -1,9 +1,11 @@
 """Every export of a dataset in one table: how it is written, and how another program reads it back."""
 
 import csv
+import hashlib
 import io
 import json
 import sqlite3
+import tempfile
 import xml.etree.ElementTree as ET
 from collections.abc import Callable
 from contextlib import closing
@@ -13,10 +15,9 @@ from zipfile import ZipFile
 from attrs import frozen
 
 import azjp_relations as azjp
-from azjp_relations import charts
 from azjp_relations.storage.atomic import write_whole
 
-__all__ = ["EXPORTS", "Export"]
+__all__ = ["EXPORTS", "Export", "digest"]
 
 
 @frozen
@@ -140,7 +141,14 @@ def _profile(rel: azjp.Dataset) -> azjp.Profile:
 
 
 def _chart(rel: azjp.Dataset, path: Path) -> None:
+    from azjp_relations import charts
+
     charts.save(charts.timeline(azjp.timeline(rel)), path)
+
+
+def _arrow(rel: azjp.Dataset, path: Path) -> None:
+    """Write the cells of two tables of Arrow."""
+    write_whole(path, repr([rel.events.to_arrow(name).to_pylist() for name in ("events", "event_topics")]))
 
 
 EXPORTS = {
@@ -164,6 +172,8 @@ EXPORTS = {
     "calendar": Export(".ics", lambda rel, path: rel.to_calendar(path), _calendar, "icalendar"),
     "datapackage.zip": Export(".zip", lambda rel, path: rel.to_datapackage(path), _zip),
     "datapackage": Export("", lambda rel, path: rel.to_datapackage(path), _folder),
+    "metadata": Export(".json", lambda rel, path: rel.to_sqlite(path.with_suffix(".db"), metadata=path), _json),
+    "arrow": Export(".txt", _arrow, _text, "pyarrow"),
     "sqlite": Export(".db", lambda rel, path: rel.to_sqlite(path), _sqlite),
     "duckdb": Export(".duckdb", lambda rel, path: rel.to_duckdb(path).close(), _duckdb, "duckdb", same=False),
     "citations": Export(".txt", _cited("text"), _text),
@@ -176,3 +186,12 @@ EXPORTS = {
     "chart.html": Export(".html", _chart, _text, "altair"),
     "chart.json": Export(".json", _chart, _json, "altair"),
 }
+
+
+def digest(name: str, rel: azjp.Dataset) -> str:
+    """Return a digest of all that the export *name* writes of *rel*."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, f"it{EXPORTS[name].ending}")
+        EXPORTS[name].write(rel, path)
+        files = [path] if path.is_file() else sorted(path.iterdir())
+        return hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()

@@ -150,7 +150,9 @@ def test_a_kernel_completes() -> None:
         client.execute_interactive(START, timeout=60)
         assert set(azjp.__all__) - {"__version__"} <= offered("azjp.")
         assert {term.name for term in azjp.Topic} <= offered("azjp.Topic.")
-        assert filters_of("events") <= offered("rel.events.where(")
+        for name in COLLECTIONS:
+            assert filters_of(name) <= offered(f"rel.{name}.where("), name
+        assert {f"{one}=" for one in inspect.signature(azjp.load().where).parameters} <= offered("rel.where(")
         ids = set(azjp.load().agreements.ids)
         assert ids <= offered('rel.agreements["')
         assert {key for key in ids if key.startswith("agreement-")} <= offered('rel["agreement-')

@@ -139,7 +139,14 @@ def test_lines_and_letters(folder: Path) -> None:
 
 
 @its_own
-@pytest.mark.parametrize(("name", "form"), [("packaged", ""), ("awkward", ".zip"), ("empty", "")])
+@pytest.mark.parametrize(
+    ("name", "form"),
+    [
+        pytest.param("packaged", "", marks=pytest.mark.slow),
+        ("awkward", ".zip"),
+        pytest.param("empty", "", marks=pytest.mark.slow),
+    ],
+)
 def test_frictionless_finds_no_fault(tmp_path: Path, frictionless: Any, name: str, form: str) -> None:
     """As a folder and as a zip: types, constraints, keys, sizes and digests."""
     DATASETS[name].to_datapackage(tmp_path / f"a{form}")

@@ -5,7 +5,6 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from inspect import Parameter, signature
-from queue import Empty
 from typing import Any
 
 import pytest
@@ -81,34 +80,6 @@ print(len(where(kind="visit", text="visit")))
 """
     run = subprocess.run([sys.executable, "-OO", "-c", code], check=True, capture_output=True, text=True)
     assert int(run.stdout) == len(rel.events.where(kind="visit", text="visit"))
-
-
-def test_tab_completes_in_a_kernel() -> None:
-    """In a notebook, Tab offers every filter of a collection."""
-    pytest.importorskip("ipykernel")
-    manager, client = pytest.importorskip("jupyter_client.manager").start_new_kernel(kernel_name="python3")
-    try:
-        ran = client.execute_interactive("import azjp_relations as azjp; rel = azjp.load()", timeout=60)
-        assert ran["content"]["status"] == "ok"
-        for name, where in WHERES.items():
-            code = f"{'rel' if name == 'rel' else f'rel.{name}'}.where("
-            offered = {match.rpartition(".")[2] for match in _completions(client, code)}
-            assert {f"{key}=" for key in signature(where).parameters} <= offered, name
-    finally:
-        client.stop_channels()
-        manager.shutdown_kernel(now=True)
-
-
-def _completions(client: Any, code: str) -> list[str]:
-    asked = client.complete(code, len(code))
-    while True:
-        try:
-            reply = client.get_shell_msg(timeout=60)
-        except Empty:
-            return []
-        if reply["parent_header"].get("msg_id") == asked:
-            matches: list[str] = reply["content"]["matches"]
-            return matches
 
 
 # --- names --------------------------------------------------------------------------------------------------------

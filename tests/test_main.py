@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 from attrs import evolve
+from profiles import FIRST_EDITION
 
 import azjp_relations as azjp
 from azjp_relations.__main__ import main
@@ -136,17 +137,19 @@ def test_what_editors_take(capsys: pytest.CaptureFixture[str]) -> None:
 
 def test_diff_of_two_folders(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     """What changed is told as the library tells it: for a reader, for release notes, for a program."""
-    vaguer = evolve(rel.agreements["agreement-consultation-1998"], signed="1998")
-    older = azjp.Dataset([vaguer if r == rel[vaguer.id] else r for r in rel], rel.edition)
-    azjp.write(older, tmp_path / "older")
-    azjp.write(rel, tmp_path / "newer")
-    changes = azjp.diff(azjp.read(tmp_path / "older"), rel)
+    first = azjp.load(edition=FIRST_EDITION)
+    vaguer = evolve(first.agreements["agreement-consultation-1998"], signed="1998")
+    azjp.write(azjp.Dataset([vaguer if r == first[vaguer.id] else r for r in first], first.edition), tmp_path / "older")
+    azjp.write(first, tmp_path / "newer")
+    changes = azjp.diff(azjp.read(tmp_path / "older"), first)
     assert changes.summary == "0 added, 0 retired, 1 revised"
     old, new = str(tmp_path / "older"), str(tmp_path / "newer")
-    assert said(capsys, "diff", old) == changes.text().rstrip() + "\n"
-    assert said(capsys, "diff", old, "--markdown") == changes.to_markdown().rstrip() + "\n"
+    assert said(capsys, "diff", old, new) == changes.text().rstrip() + "\n"
+    assert said(capsys, "diff", old, new, "--markdown") == changes.to_markdown().rstrip() + "\n"
     assert as_json(capsys, "diff", old, new)["result"]["counts"] == changes.to_json()["counts"]
     assert "nothing changed" in said(capsys, "diff", new, new)
+    # One folder is compared with the packaged edition.
+    assert said(capsys, "diff", new) == azjp.diff(first, rel).text().rstrip() + "\n"
 
 
 def test_brief_and_profile(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
@@ -214,7 +217,7 @@ def test_every_command_takes_a_pack(capsys: pytest.CaptureFixture[str], tmp_path
     assert "A harbour" in said(capsys, "show", "a-harbour", *pack)
     assert "A harbour" in said(capsys, "search", "harbour", *pack)
     assert f"{len(rel.actors) + 1} actors" in said(capsys, *pack)
-    for words in (*COMMANDS, *FOR_PROGRAMS):
+    for words in {words[:1]: words for words in (*COMMANDS, *FOR_PROGRAMS)}.values():
         assert said(capsys, *words, *pack)
     assert "good" in said(capsys, "check", str(tmp_path), "--overlay")
 
@@ -333,19 +336,53 @@ def run(*words: str, **options: Any) -> subprocess.CompletedProcess[bytes]:
     return subprocess.run([sys.executable, "-m", "azjp_relations", *words], check=False, env=environment, **options)
 
 
+#: Runs several commands in one process, each as ``python -m azjp_relations`` does, with files for its streams.
+SEVERAL = """
+import json, runpy, sys
+encoding, statuses = sys.stdout.encoding, []
+for number, words in enumerate(json.loads(sys.argv[1])):
+    sys.argv = ["azjp", *words]
+    # Python's own standard error writes what it can't encode as escapes.
+    how = {"encoding": encoding, "errors": "backslashreplace"}
+    with open(f"{number}.out", "w", encoding=encoding) as out, open(f"{number}.err", "w", **how) as err:
+        sys.stdout, sys.stderr = out, err
+        try:
+            runpy.run_module("azjp_relations", run_name="__main__")
+        except SystemExit as stopped:
+            statuses.append(stopped.code or 0)
+        sys.stdout, sys.stderr = sys.__stdout__, sys.__stderr__
+open("statuses.json", "w").write(json.dumps(statuses))
+"""
+
+
 @pytest.mark.parametrize("encoding", ["cp1252", "cp932", "cp1254", "ascii", "utf-8", "utf-16"])
-def test_any_encoding(encoding: str) -> None:
+def test_any_encoding(encoding: str, tmp_path: Path) -> None:
     """A pipe that lacks some of our characters gets escapes; JSON stays JSON; an error is still one line."""
-    environment = {"PYTHONIOENCODING": encoding, "PYTHONUTF8": "0"}
-    for words in ((), ("search", "KİRARİTO"), ("show", "ilham-aliyev"), ("--help",)):
-        done = run(*words, environment=environment)
-        assert (done.returncode, done.stderr) == (0, b"")
-        assert done.stdout.decode(encoding)
-    data = json.loads(run("search", "KİRARİTO", "--json", environment=environment).stdout.decode(encoding))
+    environment = {"PYTHONIOENCODING": encoding, "PYTHONUTF8": "0", "PYTHONPATH": str(Path(azjp.__file__).parents[1])}
+    good = [[], ["search", "KİRARİTO"], ["show", "ilham-aliyev"], ["--help"], ["search", "KİRARİTO", "--json"]]
+    asked = json.dumps([*good, ["show", "Əliyev"]])
+    subprocess.run([sys.executable, "-c", SEVERAL, asked], check=True, cwd=tmp_path, env={**os.environ, **environment})
+    printed, told = (
+        [(tmp_path / f"{number}.{stream}").read_bytes() for number in range(6)] for stream in ("out", "err")
+    )
+    assert json.loads((tmp_path / "statuses.json").read_text()) == [0, 0, 0, 0, 0, 2]
+    assert told[:-1] == [b""] * 5
+    assert all(one.decode(encoding) for one in printed[:-1])
+    data = json.loads(printed[4].decode(encoding))
     assert [row["id"] for row in data["result"]] == [*rel.search("KİRARİTO").ids]
+    assert printed[-1] == b""
+    assert told[-1].decode(encoding).count("\n") == 1
+
+
+def test_the_encoding_of_a_pipe() -> None:
+    """The same through a pipe, in a process of its own."""
+    environment = {"PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0"}
+    done = run("show", "ilham-aliyev", environment=environment)
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert done.stdout.decode("ascii")
     wrong = run("show", "Əliyev", environment=environment)
     assert (wrong.returncode, wrong.stdout) == (2, b"")
-    assert wrong.stderr.decode(encoding).count("\n") == 1
+    assert wrong.stderr.decode("ascii").count("\n") == 1
 
 
 @pytest.mark.parametrize("words", [(), ("--help",), ("search", "trade", "--json")])

@@ -14,7 +14,7 @@ import pytest
 from attrs import evolve, fields
 from hypothesis import given
 from hypothesis import strategies as st
-from profiles import examples
+from profiles import FIRST_EDITION, edition, examples
 
 from azjp_relations.dates import EdtfDate
 from azjp_relations.errors import AzjpError, DataError, EdtfError
@@ -28,7 +28,11 @@ from azjp_relations.storage.reader import structure
 from azjp_relations.storage.syntax import Text
 from azjp_relations.vocabulary.term import Term
 
-TEXTS = {file: (files("azjp_relations") / "data" / file).read_text(encoding="utf-8") for file in FILES}
+#: The data files of an edition.
+FOLDER = files("azjp_relations") / "data"
+if edition() is not None:
+    FOLDER = FOLDER / "editions" / FIRST_EDITION
+TEXTS = {file: (FOLDER / file).read_text(encoding="utf-8") for file in FILES}
 
 
 def places(node: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:

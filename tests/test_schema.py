@@ -17,6 +17,7 @@ pytest.importorskip("jsonschema")
 from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
+from profiles import scaled
 from records import agreement, cited, country, event, fact, organization, person, place, source
 
 import azjp_relations as azjp
@@ -229,7 +230,8 @@ def test_schemas_refuse_what_reading_refuses(kind: str) -> None:
     But for what only the whole of the data or a rule of the model can tell; and it refuses nothing else.
     """
     file = KINDS[kind]
-    mutants = {f"m-{n}": told for n, told in enumerate(_mutants(template(kind)))}
+    spoilt = [*_mutants(template(kind))][:: scaled(5, 1)]
+    mutants = {f"m-{n}": told for n, told in enumerate(spoilt)}
     records = [{**mutant, "id": key} for key, (_, mutant) in mutants.items()]
     with pytest.raises(DataError) as caught:
         structure({file: json.dumps(records)}, THERE)

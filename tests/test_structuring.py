@@ -12,7 +12,7 @@ import pytest
 from attrs import fields
 from hypothesis import given
 from hypothesis import strategies as st
-from profiles import examples
+from profiles import examples, scaled
 
 from azjp_relations import load
 from azjp_relations.dataset import Dataset
@@ -310,6 +310,8 @@ def spoilt(
                     if record.get("id") == original["id"]:
                         record["id"] = f"{original['id']}-{len(cases)}"
                     cases.append((path, way, record))
+    if len(ways) > 4:  # a quick run spoils each place in some of the ways, and not the same ones everywhere
+        cases = cases[:: scaled(4, 1)]
     faults: dict[int | None, list[Fault]] = {}
     try:
         structure(texts_of({file: [record for _, _, record in cases]}), GOOD)
