@@ -58,6 +58,6 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: p
         f" share of its own number).\nWhat holds of any record was asked of edition {profiles.FIRST_EDITION} instead of"
         " the current one, and where a test has many\nvalues, places or steps, of some of them instead of all; frames"
         " had 5,000 events instead of 100,000,\nand 400 damaged packs were read instead of 2,000."
-        "\nSlow tests skipped: {slow}; tests skipped because something isn't installed: {len(skipped) - slow}."
+        f"\nSlow tests skipped: {slow}; tests skipped because something isn't installed: {len(skipped) - slow}."
         "\nTo run everything: python -m pytest -n auto --thorough"
     )
