@@ -1,8 +1,7 @@
-"""The charts of the stories, drawn from the packaged record: lines, marks beside them, and spans with a label each."""
+"""Charts of stories that no chart of the library draws: shares of a year, and the readings of one date."""
 
 import textwrap
 from collections.abc import Callable, Mapping, Sequence
-from itertools import accumulate
 from typing import Any
 
 import altair as alt
@@ -40,36 +39,18 @@ def _x() -> alt.X:
     return alt.X("x:Q", scale=alt.Scale(nice=False, zero=False), title=None, axis=axis)
 
 
-def lines(
-    style: Look,
-    title: str,
-    below: str,
-    series: Mapping[str, Sequence[_Point]],
-    *,
-    unit: str,
-    beside: Mapping[str, _Point] | None = None,
-    step: bool = False,
-    scale: str = "linear",
-) -> alt.LayerChart:
-    """Draw each series with its name at its highest point, and open diamonds for the points *beside* them."""
-    how: Any = alt.Scale(type="symlog", constant=10) if scale == "symlog" else alt.Scale(zero=True)
-    values = [1, 10, 100, 1000] if scale == "symlog" else None
-    axis = alt.Axis(values=values, tickCount=6, domain=False) if values else alt.Axis(tickCount=6, domain=False)
-    y = alt.Y("y:Q", title=unit, scale=how, axis=axis)
+def lines(style: Look, title: str, below: str, series: Mapping[str, Sequence[_Point]], *, unit: str) -> alt.LayerChart:
+    """Draw each series with its name at its highest point."""
+    axis = alt.Axis(tickCount=6, domain=False)
+    y = alt.Y("y:Q", title=unit, scale=alt.Scale(zero=True), axis=axis)
     layers = []
     for index, (name, points) in enumerate(series.items()):
         hue = style.hues[index]
-        made: Any = {"interpolate": "step-after"} if step else {"point": {"color": hue, "size": 22}}
-        layers.append(alt.Chart(_rows(points)).mark_line(color=hue, strokeWidth=2, **made).encode(x=_x(), y=y))
+        line = alt.Chart(_rows(points)).mark_line(color=hue, strokeWidth=2, point={"color": hue, "size": 22})
+        layers.append(line.encode(x=_x(), y=y))
         top = alt.Chart(_rows([max(points, key=lambda point: point[1])], name=name))
         words = top.mark_text(color=hue, baseline="bottom", dy=-7, fontSize=style.text, fontWeight="bold")
         layers.append(words.encode(x=_x(), y=y, text="name:N"))
-    for name, point in (beside or {}).items():
-        told = alt.Chart(_rows([point], name=name))
-        hue = style.hues[1]
-        diamond = told.mark_point(shape="diamond", filled=False, size=80, strokeWidth=1.6, color=hue)
-        words = told.mark_text(color=hue, align="right", dx=-9, fontSize=style.text)
-        layers += [diamond.encode(x=_x(), y=y), words.encode(x=_x(), y=y, text="name:N")]
     return _sheet(layers, style, title, below, (style.room - 66, 300))
 
 
@@ -109,43 +90,6 @@ def embassy(rel: azjp.Dataset, style: Look) -> alt.LayerChart:
     return spans(style, "When did Azerbaijan's embassy in Tokyo open?", below, said)
 
 
-def aid(rel: azjp.Dataset, style: Look) -> alt.LayerChart:
-    """Draw net aid as it adds up, beside the sums that sources tell."""
-    years = [(fact.period.year, fact.value.amount) for fact in rel.facts.where(indicator="net-aid")]
-    sums = accumulate(float(amount) / 1e6 for _, amount in years)
-    net = list(zip((year for year, _ in years), sums, strict=True))
-    told = {
-        "693.6 (2006)": rel.facts["development-aid-reported-2006"],
-        "“more than 1,000” (2014)": rel.facts["development-aid-reported-2014"],
-        "“more than 1,100” (2015)": rel.facts["development-aid-reported-2015"],
-    }
-    beside = {name: (fact.period.latest.year, float(fact.value.amount) / 1e6) for name, fact in told.items()}
-    below = "Line: paid out less paid back, added up from 1992. Diamonds: aid “so far” as told in the press."
-    title = "Japan's aid to Azerbaijan: what arrived, and what was told"
-    return lines(style, title, below, {"net aid added up": net}, unit="USD, million", beside=beside)
-
-
-def field(rel: azjp.Dataset, style: Look) -> alt.LayerChart:
-    """Draw the stakes of two companies in one field as steps."""
-
-    def steps(*names: str) -> list[_Point]:
-        facts = [rel.facts[name] for name in names]
-        points = [(_start(fact.period), float(fact.value.amount)) for fact in facts]
-        return [*points, (2026.0, points[-1][1])]
-
-    series = {
-        "ITOCHU": steps("stake-itochu-acg-1996", "stake-itochu-acg-2010", "stake-japan-azeri-chirag-guneshli"),
-        "INPEX": steps("stake-inpex-acg-2003", "stake-inpex-acg-2010", "stake-inpex-acg-2018"),
-    }
-    below = "Percent of the production sharing contract. No source on record tells of a change since 2018."
-    title = "Japanese stakes in the Azeri-Chirag-Gunashli fields"
-    return lines(style, title, below, series, unit="percent", step=True)
-
-
-def _start(period: Any) -> float:
-    return round(period.earliest.year + (period.earliest.month - 1) / 12, 2)
-
-
 def votes(rel: azjp.Dataset, style: Look) -> alt.LayerChart:
     """Draw how often both voted the same, and how often against each other, of the roll calls of a year."""
     by_year: dict[str, dict[int, float]] = {"joint": {}, "same": {}, "opposite": {}}
@@ -162,27 +106,4 @@ def votes(rel: azjp.Dataset, style: Look) -> alt.LayerChart:
     return lines(style, "Azerbaijan and Japan in the General Assembly", below, series, unit="percent")
 
 
-def turnover(rel: azjp.Dataset, style: Look) -> alt.LayerChart:
-    """Draw trade as customs counted it, beside the turnover that was told."""
-    counted: dict[int, float] = {}
-    for fact in rel.facts.where(indicator="import", during="1992/2014"):
-        year = fact.period.year
-        counted[year] = counted.get(year, 0) + float(fact.value.amount) / 1e6
-    beside = {}
-    for fact in rel.facts.where(indicator="trade-turnover"):
-        year = fact.period.year if fact.period else 2018  # most likely, as the record notes
-        amount = float(fact.value.amount) / 1e6
-        beside[f"{amount:,g}{' a year, told' if fact.value.per else ''}"] = (year, amount)
-    below = "Line: what each side imported from the other, added up. Diamonds: turnover as told. Steps of ten times."
-    title = "Trade of Azerbaijan and Japan, as counted and as told"
-    points = sorted(counted.items())
-    return lines(style, title, below, {"counted": points}, unit="USD, million", beside=beside, scale="symlog")
-
-
-STORIES: dict[str, Callable[[azjp.Dataset, Look], alt.LayerChart]] = {
-    "embassy": embassy,
-    "aid": aid,
-    "field": field,
-    "votes": votes,
-    "turnover": turnover,
-}
+STORIES: dict[str, Callable[[azjp.Dataset, Look], alt.LayerChart]] = {"embassy": embassy, "votes": votes}

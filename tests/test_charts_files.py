@@ -25,7 +25,7 @@ from records import HOSTILE, country, event, person, preferred
 import azjp_relations as azjp
 from azjp_relations import charts
 from azjp_relations.charts import files
-from azjp_relations.charts.theme import look
+from azjp_relations.charts.theme import darkened, look
 from azjp_relations.model import Participant
 
 # --- hostile text -------------------------------------------------------------------------------------------------
@@ -305,6 +305,13 @@ def test_a_notebook_is_followed_in_its_theme() -> None:
     for theme in ("light", "dark"):
         assert "jp-theme" not in _html(plain("years", theme))
     assert chart.to_dict()["config"]["background"] == light.paper
+
+
+@pytest.mark.parametrize("name", CHARTS)
+def test_every_colour_has_a_dark_one(name: str) -> None:
+    """A notebook that is dark finds a dark colour for each that a chart uses."""
+    spec = json.dumps(CHARTS[name]().to_dict())
+    assert {*re.findall("#[0-9a-f]{6}", spec)} <= {*darkened()}
 
 
 def test_drawings_on_one_page_share_no_names() -> None:

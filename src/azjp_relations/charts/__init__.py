@@ -223,21 +223,27 @@ def panel(answer: Panel, *, title: str | None = None, theme: Theme = "auto", siz
 
 
 def network(
-    answer: Network, *, most: int = 40, title: str | None = None, theme: Theme = "auto", size: Size = "notebook"
+    answer: Network,
+    *,
+    most: int | None = None,
+    title: str | None = None,
+    theme: Theme = "auto",
+    size: Size = "notebook",
 ) -> "LayerChart":
     """Draw a network: a line joins actors that appear in the same record.
 
     The more records, the larger the mark and the thicker the line; a broken line joins actors that not every reading
     of the sources has together. Types of actors differ in shape as well as in colour. The layout is always the same.
-    *most* is the number of actors to show, 1 or more: those with the most records. Without the two countries, which
-    appear in nearly every record, you see more. The other arguments and the errors are those of :func:`timeline`.
+    *most* is the number of actors to show, 1 or more: those with the most records, by default 40, or 20 on a phone.
+    Without the two countries, which appear in nearly every record, you see more. The other arguments and the errors
+    are those of :func:`timeline`.
 
     >>> import azjp_relations as azjp
     >>> chart = network(azjp.network(azjp.load(), without=["azerbaijan", "japan"]), most=20)
     >>> chart.title.subtitle[0].partition(";")[0]
     'A line joins actors that appear in the same record'
     """
-    if most < 1:
+    if most is not None and most < 1:
         raise QuestionError(f"most= must be 1 or more, not {most}")
     return _draw("network", answer, title, theme, size, most=most)
 

@@ -14,6 +14,8 @@ from azjp_relations.charts.theme import Look, width_of, wrapped_to
 
 _SHAPES = {"country": "triangle-up", "place": "diamond", "organization": "square", "person": "circle", "thing": "cross"}
 _ROUNDS = 4
+# How many actors can be read; on a phone it is fewer.
+_MOST, _MOST_ON_PHONE = 40, 20
 # Where a name may be: how it is aligned, and how far it is right of its actor and below.
 _SIDES: tuple[tuple[str, float, float], ...] = (("left", 1, 0), ("right", -1, 0), ("center", 0, 1), ("center", 0, -1))
 _SIDES += (("left", 0.7, 1), ("left", 0.7, -1), ("right", -0.7, 1), ("right", -0.7, -1))
@@ -21,8 +23,9 @@ _SIDES += (("left", 0.7, 1), ("left", 0.7, -1), ("right", -0.7, 1), ("right", -0
 _Spot = tuple[float, float]
 
 
-def draw(answer: Network, look: Look, *, most: int) -> Drawing:
+def draw(answer: Network, look: Look, *, most: int | None) -> Drawing:
     """Return *answer* as a drawing of the *most* actors with the most records, of those that appear with others."""
+    most = most or (_MOST_ON_PHONE if look.is_narrow else _MOST)
     ends = {actor.id for link in answer.links for actor in (link.a, link.b)}
     ids = {node.actor.id for node in [node for node in answer.nodes if node.actor.id in ends or not ends][:most]}
     links = [link for link in answer.links if link.a.id in ids and link.b.id in ids]
@@ -106,7 +109,9 @@ class _Web:
     def __init__(self, nodes: Sequence[Node], links: Sequence[Link], look: Look) -> None:
         self.nodes, self.links, self.look = nodes, links, look
         rows = len(nodes) ** 0.5
-        self.height = max(look.text * 10.5 * rows, look.text * 14) if look.height is None else look.height * 0.74
+        # A narrow picture is higher.
+        tall = look.text * 10.5 * rows * max(look.text * 45 / look.room, 1)
+        self.height = max(tall, look.text * 14) if look.height is None else look.height * 0.74
         self.spots = _laid_out(nodes, links, look.room, self.height, look.text)
         largest = max(node.count for node in nodes)
         self.sides = {n.actor.id: look.text * (0.75 + 1.1 * math.sqrt(n.count / largest)) for n in nodes}
@@ -166,8 +171,9 @@ class _Web:
         hues = dict(zip(_SHAPES, (four, three, one, two, look.quiet), strict=True))
         present = {node.actor.type for node in self.nodes}
         types = [of for of in _SHAPES if of in present]
+        legend = {"title": None} if len(types) > 1 else None
         fill, shape = (
-            field("type:N", scale={"domain": types, "range": [looks[of] for of in types]}, legend={"title": None})
+            field("type:N", scale={"domain": types, "range": [looks[of] for of in types]}, legend=legend)
             for looks in (hues, _SHAPES)
         )
         size = field("area:Q", scale=None, legend=None)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
+from decimal import Decimal
 from itertools import pairwise, product
 from typing import Any
 
@@ -17,6 +18,7 @@ from azjp_relations.charts.figures import (
     AnyAnswers,
     Figure,
     Line,
+    in_digits,
     joined,
     lines_of,
     scale,
@@ -115,7 +117,9 @@ class _Sheet:
         known = [day for when in whens for day in finite(when)] or [date(2000, 1, 1).toordinal()]
         first, last = min(known), max(known)
         more = max((last - first) // 40, 200 if last - first < 1000 else 60)
-        self.first, self.last = max(first - more, FIRST_DAY), min(last + more, LAST_DAY - 1)
+        # What goes on goes on to be seen.
+        after = max((last - first) // 8, more) if any(when.latest is None for when in whens) else more
+        self.first, self.last = max(first - more, FIRST_DAY), min(last + after, LAST_DAY - 1)
         self.left = look.text * 4
         text, number = look.text, len(groups)
         gap = text * 3.6 * (number - 1)
@@ -295,13 +299,16 @@ class _Sheet:
             return float(bottom - (amount - least) / ((most - least) or 1) * (bottom - top))
 
         taken = [*self._taken(marks, rows, level)]
+        # On the last bar of a stack stands its sum.
+        stacks = {(str(one.figure.when), one.top < 0): n for n, one in enumerate(marks)}
+        sums = {n: in_digits(Decimal(str(marks[n].top))) for n in stacks.values()}
         labels = []
         last = len(marks) - 1
         for n in sorted(range(len(marks)), key=lambda n: _claim(marks[n], is_end=n in {0, last})):
             one, row = marks[n], rows[n]
-            label = one.figure.in_short(divisor)
+            label = sums.get(n, "") if self.stacked else one.figure.in_short(divisor)
             # Of a running sum, the last says all.
-            if not label or self.stacked or (row["running"] and n < last and rows[n + 1]["running"]):
+            if not label or (row["running"] and n < last and rows[n + 1]["running"]):
                 continue
             # If the figure has no room, its doubt may have.
             for words in (label, "(?)") if one.figure.how == DOUBTFUL else (label,):

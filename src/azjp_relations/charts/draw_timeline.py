@@ -128,11 +128,11 @@ def _parts(entry: TimelineEntry, first: int, last: int) -> Iterator[_Part]:
 
 @frozen(kw_only=True)
 class _Label:
-    """Where the title of an entry is: at a day, beside its mark or below."""
+    """Where the title of an entry is: beside its mark or below."""
 
     lines: list[str]
-    at: int
-    side: int  # 1 to the right of its day, -1 to the left, 0 below the mark
+    x: float  # where it begins, or ends if it is to the left of its mark
+    side: int  # 1 to the right of its mark, -1 to the left, 0 below
     mark_lines: int  # how many lines the mark takes, with its date
 
     @property
@@ -150,7 +150,7 @@ class _Column:
         self.look, self.left, self.right, self.most = look, left, right, most
         self.lane_of, self.entries = [lane for lane, _ in rows], [entry for _, entry in rows]
         # On a phone, labels and names of lanes have lines of their own.
-        self.is_narrow = right - left < look.text * 45
+        self.is_narrow = look.is_narrow
         text = look.text
         words = [_MONTHS.sub(lambda month: month[0][:3], entry.when.in_words()) for entry in self.entries]
         longest = max(width_of(one, text) for one in words)
@@ -214,21 +214,24 @@ class _Column:
         text, entry, parts = self.look.text, self.entries[number], self.parts[number]
         first, last = parts[0][0], parts[-1][1] + 1
         title = f"{entry.title}{'' if entry.certain else ' (?)'}"
-        left, right = self._at(first) - self.start - text, self.right - self._at(last) - text
+        # An arrow needs room beside its mark.
+        before, after = (text * (1.7 if end is None else 0.75) for end in (entry.when.earliest, entry.when.latest))
+        left, right = self._at(first) - before - self.start, self.right - self._at(last) - after - text * 0.25
         needed, tall = width_of(title, text), len(self.dates[number])
         if self.is_narrow:
             lines = wrapped_to(title, self.right - self.left, text, most=self.most)
-            return _Label(lines=lines, at=0, side=0, mark_lines=tall)
+            return _Label(lines=lines, x=self.left, side=0, mark_lines=tall)
         if max(left, right) < min(needed, (self.right - self.start) * _BESIDE) and self.most > 1:
             # Neither side has room, so the label has a line of its own.
             lines = wrapped_to(title, self.right - self.start, text, most=self.most - 1)
-            return _Label(lines=lines, at=self.first, side=0, mark_lines=tall)
-        side, at, room = (1, last, right) if right >= min(needed, left) else (-1, first, left)
+            return _Label(lines=lines, x=self.start, side=0, mark_lines=tall)
+        right_side, left_side = (1, self._at(last) + after, right), (-1, self._at(first) - before, left)
+        side, x, room = right_side if right >= min(needed, left) else left_side
         lines = wrapped_to(title, room, text, most=self.most)
         # As narrow as its number of lines allows, so that no line holds a single word.
         while len(other := wrapped_to(title, room * 0.95, text)) == len(lines) > 1:
             room, lines = room * 0.95, other
-        return _Label(lines=lines, at=at, side=side, mark_lines=tall)
+        return _Label(lines=lines, x=x, side=side, mark_lines=tall)
 
     def _tips_of(self, entry: TimelineEntry) -> dict[str, Any]:
         record = entry.record
@@ -256,12 +259,17 @@ class _Column:
             lines = len(label.lines)
             first = top + rows * line + line / 2 if label.side == 0 else tips["y"] - (lines - 1) / 2 * line
             words = tips["y"] - (len(self.dates[number]) - 1) / 2 * line
-            x = self._at(label.at) + label.side * text * 0.75 if label.side or not self.is_narrow else self.left
-            shown = {"label": label.lines, "label_y": first, "x": x, "align": "right" if label.side < 0 else "left"}
+            shown = {
+                "label": label.lines,
+                "label_y": first,
+                "x": label.x,
+                "align": "right" if label.side < 0 else "left",
+            }
             shown |= {"words": self.dates[number], "words_y": words}
-            begins = self._at(self.parts[number][0][0])
-            room = max(width_of(one, text) for one in label.lines) if label.side < 0 else 0
-            shown["until"] = max(begins - room - text * (1.2 if room else 0), self.start)
+            # The dotted line from the date ends where the title or the mark begins.
+            wide = max(width_of(one, text) for one in label.lines)
+            begins = label.x - wide - text * 0.5 if label.side < 0 else self._at(self.parts[number][0][0])
+            shown["until"] = max(begins, self.start)
             yield tips, shown
 
     def layers(self, height: float, types: Sequence[str]) -> list[alt.Chart]:

@@ -8,7 +8,7 @@ from typing import Any
 import altair as alt
 
 from azjp_relations.charts import cells, draw_series, layout
-from azjp_relations.charts.figures import SURE, TIPS, AnyAnswers, Figure, Line, lines_of, scale, symbols
+from azjp_relations.charts.figures import SURE, TIPS, AnyAnswers, Figure, Line, in_digits, lines_of, scale, symbols
 from azjp_relations.charts.layout import Drawing, field, mark, must_fit, rows_of
 from azjp_relations.charts.theme import BAR, Look, mixed, width_of, wrapped_to
 from azjp_relations.errors import QuestionError
@@ -126,7 +126,5 @@ class _Bars:
         ends: dict[float, float] = {}
         for row in rows:
             ends[row["middle"]] = max(ends.get(row["middle"], 0.0), row["top"])
-        sums = (self.sums[key] for key in self.keys)
-        return [
-            {"middle": m, "end": ends[m], "label": f"{one:,.4g}"} for m, one in zip(sorted(ends), sums, strict=True)
-        ]
+        sums = (in_digits(Decimal(str(self.sums[key]))) for key in self.keys)
+        return [{"middle": m, "end": ends[m], "label": one} for m, one in zip(sorted(ends), sums, strict=True)]

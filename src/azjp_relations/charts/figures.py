@@ -70,13 +70,14 @@ class Figure:
         if self.how == POSSIBLE:
             return ""
         bound = "" if self.value.bound in {Bound.EXACT, Bound.ABOUT} else f"{self.value.bound} "
-        return f"{bound}{_digits(self.value.amount / divisor)}{' (?)' if self.how == DOUBTFUL else ''}"
+        return f"{bound}{in_digits(self.value.amount / divisor)}{' (?)' if self.how == DOUBTFUL else ''}"
 
 
 _OPEN = {Bound.LESS_THAN: "down", Bound.AT_MOST: "down", Bound.MORE_THAN: "up", Bound.AT_LEAST: "up"}
 
 
-def _digits(amount: Decimal) -> str:
+def in_digits(amount: Decimal) -> str:
+    """Return an amount in four digits, or all of those before the point."""
     behind_point = max(min(3 - amount.adjusted(), 3), 0) if amount else 0
     text = f"{round(amount, behind_point):,f}"
     return (text.rstrip("0").rstrip(".") if "." in text else text).replace("-", "\N{MINUS SIGN}")

@@ -125,7 +125,7 @@ def _subject(answer: Answer) -> str:
         words = shorter
     words = re.sub(r"\b(\d{4}) to (\d{4})\b", r"\1–\2", words)
     # The axis names the currency.
-    words = re.sub(_CURRENCIES, "", words)
+    words = re.sub(_CURRENCIES, "", words).replace("events, agreements, facts and ties", "all records")
     if words.lower() == "figures of a list":
         words = " and ".join(dict.fromkeys(str(getattr(r, "indicator", "figures")) for r in answer.records))
         words = words.replace("-", " ")

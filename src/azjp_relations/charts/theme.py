@@ -52,6 +52,11 @@ class Look:
         return self.width - 2 * self.margin
 
     @property
+    def is_narrow(self) -> bool:
+        """Whether it is as narrow as a phone, so that texts need lines of their own."""
+        return self.room < self.text * 45
+
+    @property
     def line(self) -> float:
         """The height of a line of labels."""
         return self.text * 1.35
