@@ -10,7 +10,7 @@ from contextvars import ContextVar
 from functools import cache
 from typing import Any, Literal, Protocol, cast
 
-from attrs import fields
+from attrs import NOTHING, fields
 
 from azjp_relations.dates import EdtfDate
 from azjp_relations.errors import AzjpError
@@ -236,16 +236,19 @@ def _structure_reading(typed: tuple[Field | None, Any], how: How) -> Any:
 
 def _trusting(cls: Any, hooks: dict[str, Hook]) -> Hook:
     # Slots are set directly: that is the quickest way, and a frozen class offers no other.
-    changing = {name: hook for name, hook in hooks.items() if hook is not _structure_text}  # text stays what it is
-    rows = [(a.name, getattr(cls, a.name).__set__, changing.get(a.name), a.default) for a in fields(cls)]
+    setters = {a.name: getattr(cls, a.name).__set__ for a in fields(cls)}
+    defaults = [(setters[a.name], a.default) for a in fields(cls) if a.default is not NOTHING]
+    rows = {name: (setting, hooks.get(name)) for name, setting in setters.items()}
+    rows |= {name: (setters[name], None) for name, hook in hooks.items() if hook is _structure_text}  # stays as it is
+    new = object.__new__
 
     def make(data: dict[str, Any], _: Any) -> Any:
-        thing = object.__new__(cls)
-        for name, setting, hook, default in rows:
-            if name not in data:
-                setting(thing, default)
-            else:
-                setting(thing, data[name] if hook is None else hook(data[name], None))
+        thing = new(cls)
+        for setting, default in defaults:
+            setting(thing, default)
+        for name, value in data.items():
+            setting, hook = rows[name]
+            setting(thing, value if hook is None else hook(value, None))
         return thing
 
     return make
