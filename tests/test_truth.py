@@ -3,6 +3,7 @@
 Each law names every record that breaks it. A caveat on the field excuses a record: the editor saw it, and says so.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from itertools import combinations, pairwise
@@ -210,6 +211,42 @@ def test_who_takes_part_in_an_office_holds_it() -> None:
                     yield f"{part.actor.id} as {part.capacity} in {event.id} ({event.when}): {outside[0].held_in_words}"
 
     none_break(past(), "who takes part in an office holds it then")
+
+
+#: How a capacity names an office, besides by its own word.
+_NAMED = {
+    Office.ADVISER: ("aide", "assistant"),
+    Office.COMPANY_HEAD: ("president of", "ceo", "head of", "director"),
+    Office.LOCAL_HEAD: ("mayor", "governor", "head of"),
+    Office.MONARCH: ("emperor",),
+    Office.SPEAKER: ("president of the house", "chairman of the milli majlis"),
+    Office.VICE_MINISTER: ("state minister", "state secretary"),
+}
+
+
+def _names_office(capacity: str, office: Office) -> bool:
+    words = "|".join(map(re.escape, (office.value.replace("-", " "), *_NAMED.get(office, ()))))
+    return re.search(rf"(?<!vice )(?<!deputy )(?<!former )\b(?:{words})\b(?! designate)", capacity) is not None
+
+
+def test_who_takes_part_in_an_office_is_attested_in_it() -> None:
+    """The day on which somebody takes part in an office is one at which the tenure attests it, where there is one."""
+
+    def missing() -> Iterator[str]:
+        held: dict[object, list[Tenure]] = defaultdict(list)
+        for tenure in rel.tenures:
+            held[tenure.person].append(tenure)
+        for event in rel.events:
+            if event.when is None or event.status is EventStatus.PLANNED or _marked(event, fields=("when", None)):
+                continue
+            for part in event.participants:
+                capacity = (part.capacity or "").casefold().replace("-", " ")
+                of_office = [t for t in held[part.actor] if _names_office(capacity, t.office)]
+                shown = any(t.holds(event.when) is True or event.when in t.attested for t in of_office)
+                if of_office and not shown and not _marked(event, fields=("participants",)):
+                    yield f"{part.actor.id} as {part.capacity} in {event.id} ({event.when}): {of_office[0].id}"
+
+    none_break(missing(), "a tenure attests the days on which its holder takes part in the office")
 
 
 # --- time ---------------------------------------------------------------------------------------------------------
