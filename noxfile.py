@@ -40,6 +40,18 @@ print("the wheel answers:", visit)
 """
 
 
+#: The same, with what is read from files or imported late.
+ASK_ALL = f"""{ASK}
+rel = azjp.load(edition="2026.11")
+assert rel.search("energy") and azjp.count_by(rel.events, "decade")["199X"]
+assert rel.to_jsonld() and azjp.brief(rel).explain() and rel.events[0]._repr_html_() and azjp.json_schema("events")
+try:
+    azjp.load(edition="1")
+except azjp.AzjpError as error:
+    print(error)
+"""
+
+
 def install(session: nox.Session, what: str = ".", *groups: str) -> None:
     """Install this project with extras, and groups of tools."""
     session.install(what, *(nox.project.dependency_groups(PROJECT, *groups) if groups else ()))
@@ -225,6 +237,24 @@ def build(session: nox.Session, folder: Path) -> list[Path]:
     session.run("python", "-m", "build", "--outdir", str(folder), str(copy), env={"SOURCE_DATE_EPOCH": "1700000000"})
     shutil.rmtree(copy)
     return sorted(folder.glob("*.tar.gz")) + sorted(folder.glob("*.whl"))
+
+
+@nox.session
+def bundles(session: nox.Session) -> None:
+    """Put a script that loads and asks into one file, with PyInstaller and with zipapp, and run both."""
+    install(session, ".", "bundles")
+    folder = Path(session.create_tmp()).absolute()
+    shutil.rmtree(folder / "app", ignore_errors=True)
+    script, program, app = folder / "ask.py", folder / "ask", folder / "ask.pyz"
+    script.write_text(ASK_ALL, encoding="utf-8")
+    places = ("--distpath", str(folder), "--workpath", str(folder / "work"), "--specpath", str(folder))
+    session.run("pyinstaller", "--onefile", "--noconfirm", "--log-level", "ERROR", *places, str(script))
+    session.run("python", "-m", "pip", "install", "--quiet", "--target", str(folder / "app"), ".")
+    shutil.copyfile(script, folder / "app" / "__main__.py")
+    session.run("python", "-m", "zipapp", "--compress", "--output", str(app), str(folder / "app"))
+    with session.chdir(folder):
+        session.run(str(program), external=True)
+        session.run("python", "-I", str(app))
 
 
 @nox.session(venv_backend="venv")

@@ -19,7 +19,7 @@ MODULES = sorted(m for m in GRAPH.modules if m.split(".")[0] == PACKAGE)
 
 #: The rooms from the ground up. A room imports only rooms of lower floors, none of its own.
 FLOORS = [
-    {"text", "display"},
+    {"text", "display", "bundles"},
     {"errors"},
     {"dates", "vocabulary"},
     {"model"},
