@@ -106,11 +106,10 @@ def test_indicators_know_their_units_and_measure() -> None:
     assert (Indicator.COMPANIES.family, Indicator.COMPANIES.measure) == (UnitFamily.COUNT, Measure.STOCK)
 
 
-def test_money_is_a_flow_but_for_what_a_holding_is_worth() -> None:
-    """Of the indicators of money only one is a level, which never adds up."""
-    assert [i for i in Indicator if i.family is UnitFamily.MONEY and i.measure is Measure.STOCK] == [
-        Indicator.ASSET_VALUE
-    ]
+def test_money_is_a_flow_but_for_what_is_owned_or_owed() -> None:
+    """Of the indicators of money two are levels, which never add up."""
+    levels = {i for i in Indicator if i.family is UnitFamily.MONEY and i.measure is Measure.STOCK}
+    assert levels == {Indicator.ASSET_VALUE, Indicator.DEBT}
 
 
 def test_weights_stand_in_their_order() -> None:

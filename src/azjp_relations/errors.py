@@ -169,6 +169,10 @@ def listed(faults: Sequence[Fault], noun: str, where: str, most: int | None = No
     return "\n".join(lines)
 
 
+def _spaced(word: str) -> str:
+    return fold(word).replace("-", " ").replace("_", " ")
+
+
 class _UnknownWordError(AzjpError):
     """A word that is not one of *choices*; ``nearest`` has those most like it; *also* has one for each other word."""
 
@@ -176,19 +180,27 @@ class _UnknownWordError(AzjpError):
     _listed = 16
 
     def __init__(
-        self, problem: str, value: object = None, choices: Iterable[str] = (), also: Mapping[str, str] | None = None
+        self,
+        problem: str,
+        value: object = None,
+        choices: Iterable[str] = (),
+        also: Mapping[str, str] | None = None,
+        without: str | None = None,
     ) -> None:
         self.problem: str = problem
         self.value: object = value
         self.nearest: tuple[str, ...] = ()
-        choices, also = tuple(choices), also or {}
+        choices, also = tuple(choices), {_spaced(word): one for word, one in (also or {}).items()}
         if isinstance(value, str):
-            near = [also[fold(value)]] if fold(value) in also else nearest(value, choices)
+            near = [also[_spaced(value)]] if _spaced(value) in also else nearest(value, choices)
             self.nearest = tuple(near or dict.fromkeys(also[word] for word in nearest(value, also)))
         hint = _hint(*self.nearest)
         if not hint and 0 < len(choices) <= self._listed:
             hint = f". Expected one of {', '.join(map(repr, choices))}"
-        super().__init__(f"{problem}{hint}")
+        #: What to do if none of the choices is meant; ``None`` if there is nothing to say.
+        self.without: str | None = without
+        rest = f"{'' if hint.endswith('?') else '.'} If no term is true, {without}" if without else ""
+        super().__init__(f"{problem}{hint}{rest}")
 
 
 class UnknownIdError(_UnknownWordError, KeyError):
@@ -216,7 +228,7 @@ class UnknownIdError(_UnknownWordError, KeyError):
 class UnknownTermError(_UnknownWordError, ValueError):
     """A word is not in its closed vocabulary; ``nearest`` has the nearest terms, as does the message."""
 
-    _listed = 40
+    _listed = 50
 
 
 class FilterError(_UnknownWordError, TypeError):

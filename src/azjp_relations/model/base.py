@@ -56,7 +56,7 @@ def topics_of(value: Iterable[TopicWord | str]) -> tuple[Topic, ...]:
     """Return a tuple of topics or of their texts as a tuple of topics; anything else as it is, for the checks."""
     if not isinstance(value, tuple):
         return cast("tuple[Topic, ...]", value)
-    return tuple([Topic.of(one) if type(one) is str else cast("Topic", one) for one in value])
+    return tuple([Topic.recorded(one) if type(one) is str else cast("Topic", one) for one in value])
 
 
 # --- checks -------------------------------------------------------------------------------------------------------

@@ -17,6 +17,9 @@ from azjp_relations.vocabulary import Indicator, Measure, Stage, Topic, terms
 
 __all__ = ["EconomicFact"]
 
+#: So many indicators are too long a list for a message.
+_FEW = 10
+
 
 @part(kw_only=True)
 class EconomicFact(Record):
@@ -71,7 +74,9 @@ class EconomicFact(Record):
         # What depends on a field that may not be empty comes last: the reader asks the rules also without it.
         if self.value is not None and (unit := self.value.unit).family is not self.indicator.family:
             needed = self.indicator.family.value
-            yield "value", f"{unit.value!r} is of {unit.family.value}; {self.indicator.value!r} needs {needed}"
+            others = [i.value for i in Indicator if i.family is unit.family]
+            rest = f". Of {unit.family.value} are {', '.join(others)}" if len(others) < _FEW else ""
+            yield "value", f"{unit.value!r} is of {unit.family.value}; {self.indicator.value!r} needs {needed}{rest}"
         elif self.value is not None and self.indicator.family == "share" and self.basis is None:
             yield "basis", "is missing: a percentage says of what"
         if self.indicator is Indicator.TRADE_TURNOVER:

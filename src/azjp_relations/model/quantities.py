@@ -71,7 +71,7 @@ def _plain(text: str) -> Decimal | None:
 
 
 def _unit(value: UnitWord | str) -> Unit:
-    return Unit.of(value)
+    return Unit.recorded(value)
 
 
 def _bound(value: BoundWord | str) -> Bound:

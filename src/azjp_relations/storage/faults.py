@@ -113,7 +113,8 @@ class Faults(dict[Fault, None]):
                     for name, message in leaf.problems:
                         self.note(entry, (*path, *steps_of(name)), message)
                 case UnknownIdError() | UnknownTermError():
-                    self.note(entry, path, leaf.problem, leaf.nearest)
+                    rest = f" (if no term is true, {leaf.without})" if leaf.without else ""
+                    self.note(entry, path, f"{leaf.problem}{rest}", leaf.nearest)
                 case RecursionError():
                     self.note(entry, path, "leads through too long a chain of records that refer to each other")
                 case AzjpError():

@@ -95,7 +95,7 @@ def hook_of(field: Field, how: How) -> Hook:
     match field.shape:
         case Shape.TERM:
             terms = {term.value: term for term in kind}
-            return lambda value, _: terms.get(checked(str, value)) or kind.of(value)
+            return lambda value, _: terms.get(checked(str, value)) or kind.recorded(value)
         case Shape.REFERENCE:
             return lambda value, _: PASS.get().refer(value, kind)
         case Shape.PART:

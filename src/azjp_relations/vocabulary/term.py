@@ -14,6 +14,24 @@ __all__ = ["TERMS", "Currency", "Term", "listed"]
 TERMS: dict[str, dict[str, Any]] = json.loads(beside(__spec__, "terms.json"))
 
 
+#: What to do if no term of a vocabulary is true of what you record.
+_WITHOUT = {
+    "SourceKind": "take 'other'",
+    "PlaceKind": "take 'other', and say in the note what it is",
+    "ThingKind": "take 'other', and say in the note what it is",
+    "OrganizationKind": "take 'other', and say in the note what it is",
+    "EventKind": "take 'other', and say in the title what happened",
+    "AgreementKind": "take 'other', and give its title as printed",
+    "AgreementStatus": "take the last step that its source tells, and say the rest in the note",
+    "Topic": "take a wider one, or none",
+    "Indicator": "take a wider one and say in 'item' what is counted, or give the figure in a note",
+    "Office": "take 'other', and give the office in the title",
+    "TieKind": "take 'other', and say in the note how the two are linked",
+    "Role": "take 'participant', and say more in 'capacity'",
+    "Unit": "take 'things', and say in 'item' what is counted; give a size in a unit that there is, and as printed",
+}
+
+
 class Term(StrEnum):
     """A word of a closed vocabulary, with its one-line definition.
 
@@ -50,13 +68,30 @@ class Term(StrEnum):
         Raises:
             UnknownTermError: If it is neither; the message names the nearest terms.
         """
+        found = cls._found(value)
+        if found is None:
+            raise cls._unknown(value)
+        return found
+
+    @classmethod
+    def recorded(cls, value: object) -> Self:
+        """Return the member for a record that you make, as :meth:`of` does.
+
+        Raises:
+            UnknownTermError: If there is none; the message also says what to do if no term is true.
+        """
+        found = cls._found(value)
+        if found is None:
+            raise cls._unknown(value, _WITHOUT.get(cls.__name__))
+        return found
+
+    @classmethod
+    def _found(cls, value: object) -> Self | None:
         if type(value) is cls:
             return value
         if isinstance(value, str) and not isinstance(value, Term):
-            member = cls._value2member_map_.get(str.__str__(value))
-            if member is not None:
-                return cast("Self", member)
-        raise cls._unknown(value)
+            return cast("Self | None", cls._value2member_map_.get(str.__str__(value)))
+        return None
 
     @classmethod
     def other_words(cls) -> dict[str, str]:
@@ -68,11 +103,11 @@ class Term(StrEnum):
         raise cls._unknown(value)
 
     @classmethod
-    def _unknown(cls, value: object) -> UnknownTermError:
+    def _unknown(cls, value: object, without: str | None = None) -> UnknownTermError:
         terms = [member.value for member in cls]
         word = repr(value.value) if isinstance(value, Term) else repr(value)
         whose = f" of {type(value).__name__}" if isinstance(value, Term) else ""
-        return UnknownTermError(f"Unknown {cls.__name__} {word}{whose}", value, terms, cls.other_words())
+        return UnknownTermError(f"Unknown {cls.__name__} {word}{whose}", value, terms, cls.other_words(), without)
 
 
 T = TypeVar("T", bound=Term)

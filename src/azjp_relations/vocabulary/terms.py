@@ -206,4 +206,4 @@ def __getattr__(name: str) -> object:
     vocabulary = name.removeprefix("as_") if name.startswith("as_") else name.removesuffix("Word")
     if vocabulary not in __all__ or vocabulary == name:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return globals()[vocabulary]
+    return globals()[vocabulary].recorded if name.startswith("as_") else globals()[vocabulary]

@@ -1,26 +1,26 @@
 from typing import Literal, TypeAlias
-AgreementKindWord: TypeAlias = Literal['treaty', 'agreement', 'joint-statement', 'communique', 'protocol', 'memorandum', 'programme', 'letter-of-intent', 'exchange-of-notes', 'loan-agreement', 'grant-agreement', 'contract', 'twinning-agreement']
+AgreementKindWord: TypeAlias = Literal['treaty', 'convention', 'agreement', 'joint-statement', 'communique', 'protocol', 'minutes', 'arrangement', 'charter', 'memorandum', 'programme', 'letter-of-intent', 'exchange-of-notes', 'loan-agreement', 'grant-agreement', 'contract', 'twinning-agreement', 'other']
 AgreementStatusWord: TypeAlias = Literal['planned', 'signed', 'in-force', 'ended']
 BoundWord: TypeAlias = Literal['exact', 'about', 'more than', 'at least', 'at most', 'less than']
 CaveatKindWord: TypeAlias = Literal['scale', 'misprint', 'contradiction', 'count', 'name', 'identity', 'title', 'date', 'undated', 'direction', 'incomplete', 'definition', 'overlap', 'attribution', 'one-sided']
-EventKindWord: TypeAlias = Literal['recognition', 'establishment', 'visit', 'meeting', 'session', 'negotiation', 'conference', 'credentials', 'consultation', 'statement', 'letter', 'exhibition', 'mission', 'opening', 'founding', 'construction', 'vote', 'purchase', 'accession', 'assistance', 'rule-change', 'award', 'cultural-event', 'project', 'contest', 'course', 'evacuation', 'reception', 'commemoration', 'publication', 'signing']
+EventKindWord: TypeAlias = Literal['recognition', 'establishment', 'severance', 'resumption', 'visit', 'meeting', 'session', 'negotiation', 'conference', 'credentials', 'consultation', 'statement', 'letter', 'exhibition', 'mission', 'opening', 'closing', 'founding', 'construction', 'vote', 'purchase', 'accession', 'assistance', 'rule-change', 'award', 'cultural-event', 'project', 'contest', 'course', 'evacuation', 'reception', 'commemoration', 'publication', 'signing', 'ratification', 'legislation', 'appointment', 'protest', 'expulsion', 'handover', 'sanction', 'dispute', 'deployment', 'attack', 'disaster', 'death', 'other']
 EventStatusWord: TypeAlias = Literal['held', 'planned', 'cancelled']
 ExtentWord: TypeAlias = Literal['whole', 'excerpt']
-IndicatorWord: TypeAlias = Literal['trade-turnover', 'export', 'import', 'investment', 'net-aid', 'repayment', 'grant', 'loan', 'technical-assistance', 'humanitarian-assistance', 'material-assistance', 'financing', 'purchase-price', 'stake', 'asset-value', 'companies', 'visitors', 'visitors-change', 'visa-applications', 'visa-stay', 'documents-signed', 'projects', 'facilities', 'localities', 'students', 'teachers', 'learners', 'votes', 'shared-memberships', 'evacuees', 'patients', 'residents', 'flights', 'trainees', 'goods', 'visa-requirement', 'capacity', 'output', 'cargo', 'area', 'distance', 'attendance']
+IndicatorWord: TypeAlias = Literal['trade-turnover', 'export', 'import', 'investment', 'net-aid', 'repayment', 'debt', 'remittances', 'grant', 'loan', 'technical-assistance', 'humanitarian-assistance', 'material-assistance', 'financing', 'purchase-price', 'stake', 'tariff', 'asset-value', 'companies', 'visitors', 'visitors-change', 'visa-applications', 'visa-stay', 'documents-signed', 'projects', 'facilities', 'localities', 'students', 'teachers', 'learners', 'votes', 'shared-memberships', 'evacuees', 'patients', 'residents', 'migrants', 'jobs', 'troops', 'casualties', 'flights', 'trainees', 'goods', 'visa-requirement', 'capacity', 'output', 'cargo', 'quota', 'area', 'distance', 'attendance']
 MeasureWord: TypeAlias = Literal['flow', 'stock']
 NameKindWord: TypeAlias = Literal['preferred', 'official', 'short', 'alias', 'transliteration', 'as-printed']
-OfficeWord: TypeAlias = Literal['president', 'monarch', 'crown-prince', 'prime-minister', 'first-vice-president', 'deputy-prime-minister', 'foreign-minister', 'minister', 'deputy-foreign-minister', 'deputy-minister', 'vice-minister', 'chief-of-staff', 'adviser', 'special-representative', 'ambassador', 'charge-d-affaires', 'consul', 'speaker', 'chair', 'deputy-chair', 'member-of-parliament', 'local-head', 'rector', 'company-head']
-OrganizationKindWord: TypeAlias = Literal['government', 'ministry', 'state-body', 'parliamentary-body', 'joint-body', 'embassy', 'company', 'consortium', 'bank', 'fund', 'university', 'school', 'centre', 'association', 'community', 'international-organization', 'programme', 'media', 'party', 'group']
+OfficeWord: TypeAlias = Literal['president', 'monarch', 'crown-prince', 'prime-minister', 'first-vice-president', 'vice-president', 'deputy-prime-minister', 'foreign-minister', 'minister', 'deputy-foreign-minister', 'deputy-minister', 'vice-minister', 'chief-of-staff', 'adviser', 'special-representative', 'ambassador', 'charge-d-affaires', 'consul', 'attache', 'diplomat', 'speaker', 'chair', 'deputy-chair', 'member-of-parliament', 'local-head', 'rector', 'company-head', 'secretary-general', 'judge', 'commander', 'cleric', 'consort', 'other']
+OrganizationKindWord: TypeAlias = Literal['government', 'ministry', 'state-body', 'court', 'armed-forces', 'parliamentary-body', 'joint-body', 'embassy', 'company', 'consortium', 'bank', 'fund', 'university', 'school', 'hospital', 'centre', 'association', 'community', 'international-organization', 'programme', 'media', 'party', 'religious-body', 'group', 'other']
 PerWord: TypeAlias = Literal['year', 'month', 'week', 'day', 'person', 'project']
-PlaceKindWord: TypeAlias = Literal['city', 'village', 'district', 'region', 'world-region', 'park', 'field', 'facility', 'building']
+PlaceKindWord: TypeAlias = Literal['city', 'village', 'district', 'region', 'world-region', 'island', 'water', 'land', 'street', 'park', 'field', 'facility', 'building', 'other']
 ReliabilityWord: TypeAlias = Literal['acting-party', 'data-series', 'press', 'later-account', 'encyclopedia']
-RoleWord: TypeAlias = Literal['participant', 'host', 'visitor', 'head-of-delegation', 'organizer', 'founder', 'subject', 'buyer', 'seller', 'donor', 'beneficiary', 'speaker', 'awarder', 'awardee', 'performer', 'audience', 'recognizer', 'recognized', 'voter', 'candidate', 'proposer', 'rule-maker', 'operator']
-SourceKindWord: TypeAlias = Literal['encyclopedia', 'news-agency', 'newspaper', 'press-release', 'official-document', 'dataset', 'web-page']
+RoleWord: TypeAlias = Literal['participant', 'host', 'visitor', 'head-of-delegation', 'organizer', 'founder', 'subject', 'buyer', 'seller', 'donor', 'beneficiary', 'speaker', 'awarder', 'awardee', 'performer', 'audience', 'recognizer', 'recognized', 'voter', 'candidate', 'proposer', 'mediator', 'claimant', 'target', 'addressee', 'observer', 'depositary', 'rule-maker', 'operator']
+SourceKindWord: TypeAlias = Literal['encyclopedia', 'news-agency', 'newspaper', 'press-release', 'official-document', 'dataset', 'book', 'recording', 'web-page', 'other']
 StageWord: TypeAlias = Literal['planned', 'pledged', 'signed', 'disbursed', 'completed']
-ThingKindWord: TypeAlias = Literal['plant', 'field', 'project', 'programme', 'award', 'fund', 'exhibition', 'goal', 'work', 'route']
-TieKindWord: TypeAlias = Literal['diplomatic-relations', 'embassy-in', 'joint-body-of', 'friendship-body-of', 'member-of', 'takes-part-in', 'twinned-with', 'cooperates-with', 'teaches-language-of', 'lives-in', 'named-after', 'operates-in', 'assists', 'organizes', 'supplies']
-TopicWord: TypeAlias = Literal['diplomatic-relations', 'political-cooperation', 'interparliamentary', 'international-organizations', 'regional-issues', 'conflict', 'peace', 'reconstruction', 'demining', 'economy', 'trade', 'investment', 'non-oil-sector', 'industry', 'agriculture', 'energy', 'oil-and-gas', 'renewable-energy', 'electricity', 'transport', 'aviation', 'technology', 'humanitarian', 'development', 'health', 'education', 'language', 'culture', 'sport', 'promotion', 'diaspora', 'tourism', 'visas', 'environment', 'climate', 'water', 'local-ties', 'human-resources']
-UnitWord: TypeAlias = Literal['USD', 'JPY', 'AZN', 'EUR', 'percent', 'people', 'students', 'companies', 'documents', 'agreements', 'projects', 'meetings', 'applications', 'facilities', 'villages', 'cities', 'districts', 'countries', 'days', 'votes', 'memberships', 'vehicles', 'schools', 'things', 'kilometres', 'hectares', 'tonnes', 'barrels', 'cubic-metres', 'megawatts', 'ADP', 'AED', 'AFA', 'AFN', 'ALK', 'ALL', 'AMD', 'ANG', 'AOA', 'AOK', 'AON', 'AOR', 'ARA', 'ARL', 'ARM', 'ARP', 'ARS', 'ATS', 'AUD', 'AWG', 'AZM', 'BAD', 'BAM', 'BAN', 'BBD', 'BDT', 'BEF', 'BGL', 'BGM', 'BGN', 'BGO', 'BHD', 'BIF', 'BMD', 'BND', 'BOB', 'BOL', 'BOP', 'BRB', 'BRC', 'BRE', 'BRL', 'BRN', 'BRR', 'BRZ', 'BSD', 'BTN', 'BUK', 'BWP', 'BYB', 'BYN', 'BYR', 'BZD', 'CAD', 'CDF', 'CHF', 'CLE', 'CLP', 'CNY', 'COP', 'CRC', 'CSD', 'CSK', 'CUC', 'CUP', 'CVE', 'CYP', 'CZK', 'DDM', 'DEM', 'DJF', 'DKK', 'DOP', 'DZD', 'ECS', 'EEK', 'EGP', 'ERN', 'ESP', 'ETB', 'FIM', 'FJD', 'FKP', 'FRF', 'GBP', 'GEK', 'GEL', 'GHC', 'GHS', 'GIP', 'GMD', 'GNF', 'GNS', 'GQE', 'GRD', 'GTQ', 'GWE', 'GWP', 'GYD', 'HKD', 'HNL', 'HRD', 'HRK', 'HTG', 'HUF', 'IDR', 'IEP', 'ILP', 'ILR', 'ILS', 'INR', 'IQD', 'IRR', 'ISJ', 'ISK', 'ITL', 'JMD', 'JOD', 'KES', 'KGS', 'KHR', 'KMF', 'KPW', 'KRH', 'KRO', 'KRW', 'KWD', 'KYD', 'KZT', 'LAK', 'LBP', 'LKR', 'LRD', 'LSL', 'LTL', 'LTT', 'LUF', 'LVL', 'LVR', 'LYD', 'MAD', 'MAF', 'MCF', 'MDC', 'MDL', 'MGA', 'MGF', 'MKD', 'MKN', 'MLF', 'MMK', 'MNT', 'MOP', 'MRO', 'MRU', 'MTL', 'MTP', 'MUR', 'MVP', 'MVR', 'MWK', 'MXN', 'MXP', 'MYR', 'MZE', 'MZM', 'MZN', 'NAD', 'NGN', 'NIC', 'NIO', 'NLG', 'NOK', 'NPR', 'NZD', 'OMR', 'PAB', 'PEI', 'PEN', 'PES', 'PGK', 'PHP', 'PKR', 'PLN', 'PLZ', 'PTE', 'PYG', 'QAR', 'RHD', 'ROL', 'RON', 'RSD', 'RUB', 'RUR', 'RWF', 'SAR', 'SBD', 'SCR', 'SDD', 'SDG', 'SDP', 'SEK', 'SGD', 'SHP', 'SIT', 'SKK', 'SLE', 'SLL', 'SOS', 'SRD', 'SRG', 'SSP', 'STD', 'STN', 'SUR', 'SVC', 'SYP', 'SZL', 'THB', 'TJR', 'TJS', 'TMM', 'TMT', 'TND', 'TOP', 'TPE', 'TRL', 'TRY', 'TTD', 'TWD', 'TZS', 'UAH', 'UAK', 'UGS', 'UGX', 'UYP', 'UYU', 'UZS', 'VEB', 'VEF', 'VES', 'VND', 'VNN', 'VUV', 'WST', 'XAF', 'XCD', 'XCG', 'XOF', 'XPF', 'YDD', 'YER', 'YUD', 'YUM', 'YUN', 'YUR', 'ZAR', 'ZMK', 'ZMW', 'ZRN', 'ZRZ', 'ZWD', 'ZWG', 'ZWL', 'ZWR']
+ThingKindWord: TypeAlias = Literal['plant', 'field', 'project', 'programme', 'award', 'fund', 'exhibition', 'goal', 'work', 'route', 'vehicle', 'rule', 'other']
+TieKindWord: TypeAlias = Literal['diplomatic-relations', 'embassy-in', 'joint-body-of', 'friendship-body-of', 'member-of', 'takes-part-in', 'twinned-with', 'cooperates-with', 'represents', 'belongs-to', 'comes-from', 'teaches-language-of', 'lives-in', 'named-after', 'operates-in', 'assists', 'organizes', 'supplies', 'other']
+TopicWord: TypeAlias = Literal['diplomatic-relations', 'political-cooperation', 'interparliamentary', 'international-organizations', 'regional-issues', 'conflict', 'peace', 'defence', 'sanctions', 'reconstruction', 'demining', 'economy', 'trade', 'investment', 'non-oil-sector', 'industry', 'agriculture', 'fisheries', 'mining', 'taxation', 'labour', 'energy', 'oil-and-gas', 'renewable-energy', 'electricity', 'transport', 'aviation', 'technology', 'space', 'humanitarian', 'development', 'health', 'education', 'language', 'culture', 'sport', 'promotion', 'diaspora', 'migration', 'law', 'human-rights', 'society', 'religion', 'history', 'tourism', 'visas', 'environment', 'climate', 'water', 'local-ties', 'human-resources']
+UnitWord: TypeAlias = Literal['USD', 'JPY', 'AZN', 'EUR', 'percent', 'people', 'students', 'companies', 'documents', 'agreements', 'projects', 'meetings', 'applications', 'facilities', 'villages', 'cities', 'districts', 'countries', 'days', 'votes', 'memberships', 'vehicles', 'schools', 'things', 'kilometres', 'hectares', 'tonnes', 'barrels', 'litres', 'cubic-metres', 'megawatts', 'megawatt-hours', 'ADP', 'AED', 'AFA', 'AFN', 'ALK', 'ALL', 'AMD', 'ANG', 'AOA', 'AOK', 'AON', 'AOR', 'ARA', 'ARL', 'ARM', 'ARP', 'ARS', 'ATS', 'AUD', 'AWG', 'AZM', 'BAD', 'BAM', 'BAN', 'BBD', 'BDT', 'BEF', 'BGL', 'BGM', 'BGN', 'BGO', 'BHD', 'BIF', 'BMD', 'BND', 'BOB', 'BOL', 'BOP', 'BRB', 'BRC', 'BRE', 'BRL', 'BRN', 'BRR', 'BRZ', 'BSD', 'BTN', 'BUK', 'BWP', 'BYB', 'BYN', 'BYR', 'BZD', 'CAD', 'CDF', 'CHF', 'CLE', 'CLP', 'CNY', 'COP', 'CRC', 'CSD', 'CSK', 'CUC', 'CUP', 'CVE', 'CYP', 'CZK', 'DDM', 'DEM', 'DJF', 'DKK', 'DOP', 'DZD', 'ECS', 'EEK', 'EGP', 'ERN', 'ESP', 'ETB', 'FIM', 'FJD', 'FKP', 'FRF', 'GBP', 'GEK', 'GEL', 'GHC', 'GHS', 'GIP', 'GMD', 'GNF', 'GNS', 'GQE', 'GRD', 'GTQ', 'GWE', 'GWP', 'GYD', 'HKD', 'HNL', 'HRD', 'HRK', 'HTG', 'HUF', 'IDR', 'IEP', 'ILP', 'ILR', 'ILS', 'INR', 'IQD', 'IRR', 'ISJ', 'ISK', 'ITL', 'JMD', 'JOD', 'KES', 'KGS', 'KHR', 'KMF', 'KPW', 'KRH', 'KRO', 'KRW', 'KWD', 'KYD', 'KZT', 'LAK', 'LBP', 'LKR', 'LRD', 'LSL', 'LTL', 'LTT', 'LUF', 'LVL', 'LVR', 'LYD', 'MAD', 'MAF', 'MCF', 'MDC', 'MDL', 'MGA', 'MGF', 'MKD', 'MKN', 'MLF', 'MMK', 'MNT', 'MOP', 'MRO', 'MRU', 'MTL', 'MTP', 'MUR', 'MVP', 'MVR', 'MWK', 'MXN', 'MXP', 'MYR', 'MZE', 'MZM', 'MZN', 'NAD', 'NGN', 'NIC', 'NIO', 'NLG', 'NOK', 'NPR', 'NZD', 'OMR', 'PAB', 'PEI', 'PEN', 'PES', 'PGK', 'PHP', 'PKR', 'PLN', 'PLZ', 'PTE', 'PYG', 'QAR', 'RHD', 'ROL', 'RON', 'RSD', 'RUB', 'RUR', 'RWF', 'SAR', 'SBD', 'SCR', 'SDD', 'SDG', 'SDP', 'SEK', 'SGD', 'SHP', 'SIT', 'SKK', 'SLE', 'SLL', 'SOS', 'SRD', 'SRG', 'SSP', 'STD', 'STN', 'SUR', 'SVC', 'SYP', 'SZL', 'THB', 'TJR', 'TJS', 'TMM', 'TMT', 'TND', 'TOP', 'TPE', 'TRL', 'TRY', 'TTD', 'TWD', 'TZS', 'UAH', 'UAK', 'UGS', 'UGX', 'UYP', 'UYU', 'UZS', 'VEB', 'VEF', 'VES', 'VND', 'VNN', 'VUV', 'WST', 'XAF', 'XCD', 'XCG', 'XOF', 'XPF', 'YDD', 'YER', 'YUD', 'YUM', 'YUN', 'YUR', 'ZAR', 'ZMK', 'ZMW', 'ZRN', 'ZRZ', 'ZWD', 'ZWG', 'ZWL', 'ZWR']
 UnitFamilyWord: TypeAlias = Literal['money', 'count', 'share', 'size']
 WeightWord: TypeAlias = Literal['material', 'inferred', 'note']
 from functools import cached_property
@@ -36,7 +36,10 @@ class SourceKind(Term):
     PRESS_RELEASE = "press-release"
     OFFICIAL_DOCUMENT = "official-document"
     DATASET = "dataset"
+    BOOK = "book"
+    RECORDING = "recording"
     WEB_PAGE = "web-page"
+    OTHER = "other"
 
 class Reliability(Term):
     """How near a source is to what it tells, the nearest first."""
@@ -67,10 +70,15 @@ class PlaceKind(Term):
     DISTRICT = "district"
     REGION = "region"
     WORLD_REGION = "world-region"
+    ISLAND = "island"
+    WATER = "water"
+    LAND = "land"
+    STREET = "street"
     PARK = "park"
     FIELD = "field"
     FACILITY = "facility"
     BUILDING = "building"
+    OTHER = "other"
 
 class ThingKind(Term):
     """What sort of thing a thing is."""
@@ -84,12 +92,17 @@ class ThingKind(Term):
     GOAL = "goal"
     WORK = "work"
     ROUTE = "route"
+    VEHICLE = "vehicle"
+    RULE = "rule"
+    OTHER = "other"
 
 class OrganizationKind(Term):
     """What sort of organization an organization is."""
     GOVERNMENT = "government"
     MINISTRY = "ministry"
     STATE_BODY = "state-body"
+    COURT = "court"
+    ARMED_FORCES = "armed-forces"
     PARLIAMENTARY_BODY = "parliamentary-body"
     JOINT_BODY = "joint-body"
     EMBASSY = "embassy"
@@ -99,6 +112,7 @@ class OrganizationKind(Term):
     FUND = "fund"
     UNIVERSITY = "university"
     SCHOOL = "school"
+    HOSPITAL = "hospital"
     CENTRE = "centre"
     ASSOCIATION = "association"
     COMMUNITY = "community"
@@ -106,12 +120,16 @@ class OrganizationKind(Term):
     PROGRAMME = "programme"
     MEDIA = "media"
     PARTY = "party"
+    RELIGIOUS_BODY = "religious-body"
     GROUP = "group"
+    OTHER = "other"
 
 class EventKind(Term):
     """What sort of event an event is."""
     RECOGNITION = "recognition"
     ESTABLISHMENT = "establishment"
+    SEVERANCE = "severance"
+    RESUMPTION = "resumption"
     VISIT = "visit"
     MEETING = "meeting"
     SESSION = "session"
@@ -124,6 +142,7 @@ class EventKind(Term):
     EXHIBITION = "exhibition"
     MISSION = "mission"
     OPENING = "opening"
+    CLOSING = "closing"
     FOUNDING = "founding"
     CONSTRUCTION = "construction"
     VOTE = "vote"
@@ -141,6 +160,19 @@ class EventKind(Term):
     COMMEMORATION = "commemoration"
     PUBLICATION = "publication"
     SIGNING = "signing"
+    RATIFICATION = "ratification"
+    LEGISLATION = "legislation"
+    APPOINTMENT = "appointment"
+    PROTEST = "protest"
+    EXPULSION = "expulsion"
+    HANDOVER = "handover"
+    SANCTION = "sanction"
+    DISPUTE = "dispute"
+    DEPLOYMENT = "deployment"
+    ATTACK = "attack"
+    DISASTER = "disaster"
+    DEATH = "death"
+    OTHER = "other"
 
 class EventStatus(Term):
     """Whether an event came about."""
@@ -151,10 +183,14 @@ class EventStatus(Term):
 class AgreementKind(Term):
     """What sort of document an agreement is, by the name that its source gives it."""
     TREATY = "treaty"
+    CONVENTION = "convention"
     AGREEMENT = "agreement"
     JOINT_STATEMENT = "joint-statement"
     COMMUNIQUE = "communique"
     PROTOCOL = "protocol"
+    MINUTES = "minutes"
+    ARRANGEMENT = "arrangement"
+    CHARTER = "charter"
     MEMORANDUM = "memorandum"
     PROGRAMME = "programme"
     LETTER_OF_INTENT = "letter-of-intent"
@@ -163,6 +199,7 @@ class AgreementKind(Term):
     GRANT_AGREEMENT = "grant-agreement"
     CONTRACT = "contract"
     TWINNING_AGREEMENT = "twinning-agreement"
+    OTHER = "other"
 
 class AgreementStatus(Term):
     """How far an agreement has come, as far as its sources say."""
@@ -180,6 +217,8 @@ class Topic(Term):
     REGIONAL_ISSUES = "regional-issues"
     CONFLICT = "conflict"
     PEACE = "peace"
+    DEFENCE = "defence"
+    SANCTIONS = "sanctions"
     RECONSTRUCTION = "reconstruction"
     DEMINING = "demining"
     ECONOMY = "economy"
@@ -188,6 +227,10 @@ class Topic(Term):
     NON_OIL_SECTOR = "non-oil-sector"
     INDUSTRY = "industry"
     AGRICULTURE = "agriculture"
+    FISHERIES = "fisheries"
+    MINING = "mining"
+    TAXATION = "taxation"
+    LABOUR = "labour"
     ENERGY = "energy"
     OIL_AND_GAS = "oil-and-gas"
     RENEWABLE_ENERGY = "renewable-energy"
@@ -195,6 +238,7 @@ class Topic(Term):
     TRANSPORT = "transport"
     AVIATION = "aviation"
     TECHNOLOGY = "technology"
+    SPACE = "space"
     HUMANITARIAN = "humanitarian"
     DEVELOPMENT = "development"
     HEALTH = "health"
@@ -204,6 +248,12 @@ class Topic(Term):
     SPORT = "sport"
     PROMOTION = "promotion"
     DIASPORA = "diaspora"
+    MIGRATION = "migration"
+    LAW = "law"
+    HUMAN_RIGHTS = "human-rights"
+    SOCIETY = "society"
+    RELIGION = "religion"
+    HISTORY = "history"
     TOURISM = "tourism"
     VISAS = "visas"
     ENVIRONMENT = "environment"
@@ -237,6 +287,8 @@ class Indicator(Term):
     INVESTMENT = "investment"
     NET_AID = "net-aid"
     REPAYMENT = "repayment"
+    DEBT = "debt"
+    REMITTANCES = "remittances"
     GRANT = "grant"
     LOAN = "loan"
     TECHNICAL_ASSISTANCE = "technical-assistance"
@@ -245,6 +297,7 @@ class Indicator(Term):
     FINANCING = "financing"
     PURCHASE_PRICE = "purchase-price"
     STAKE = "stake"
+    TARIFF = "tariff"
     ASSET_VALUE = "asset-value"
     COMPANIES = "companies"
     VISITORS = "visitors"
@@ -263,6 +316,10 @@ class Indicator(Term):
     EVACUEES = "evacuees"
     PATIENTS = "patients"
     RESIDENTS = "residents"
+    MIGRANTS = "migrants"
+    JOBS = "jobs"
+    TROOPS = "troops"
+    CASUALTIES = "casualties"
     FLIGHTS = "flights"
     TRAINEES = "trainees"
     GOODS = "goods"
@@ -270,6 +327,7 @@ class Indicator(Term):
     CAPACITY = "capacity"
     OUTPUT = "output"
     CARGO = "cargo"
+    QUOTA = "quota"
     AREA = "area"
     DISTANCE = "distance"
     ATTENDANCE = "attendance"
@@ -295,6 +353,7 @@ class Office(Term):
     CROWN_PRINCE = "crown-prince"
     PRIME_MINISTER = "prime-minister"
     FIRST_VICE_PRESIDENT = "first-vice-president"
+    VICE_PRESIDENT = "vice-president"
     DEPUTY_PRIME_MINISTER = "deputy-prime-minister"
     FOREIGN_MINISTER = "foreign-minister"
     MINISTER = "minister"
@@ -307,6 +366,8 @@ class Office(Term):
     AMBASSADOR = "ambassador"
     CHARGE_D_AFFAIRES = "charge-d-affaires"
     CONSUL = "consul"
+    ATTACHE = "attache"
+    DIPLOMAT = "diplomat"
     SPEAKER = "speaker"
     CHAIR = "chair"
     DEPUTY_CHAIR = "deputy-chair"
@@ -314,6 +375,12 @@ class Office(Term):
     LOCAL_HEAD = "local-head"
     RECTOR = "rector"
     COMPANY_HEAD = "company-head"
+    SECRETARY_GENERAL = "secretary-general"
+    JUDGE = "judge"
+    COMMANDER = "commander"
+    CLERIC = "cleric"
+    CONSORT = "consort"
+    OTHER = "other"
 
 class TieKind(Term):
     """How the subject of a tie stands to its object."""
@@ -325,6 +392,9 @@ class TieKind(Term):
     TAKES_PART_IN = "takes-part-in"
     TWINNED_WITH = "twinned-with"
     COOPERATES_WITH = "cooperates-with"
+    REPRESENTS = "represents"
+    BELONGS_TO = "belongs-to"
+    COMES_FROM = "comes-from"
     TEACHES_LANGUAGE_OF = "teaches-language-of"
     LIVES_IN = "lives-in"
     NAMED_AFTER = "named-after"
@@ -332,6 +402,7 @@ class TieKind(Term):
     ASSISTS = "assists"
     ORGANIZES = "organizes"
     SUPPLIES = "supplies"
+    OTHER = "other"
     @property
     def phrase(self) -> str:
         ...
@@ -359,6 +430,12 @@ class Role(Term):
     VOTER = "voter"
     CANDIDATE = "candidate"
     PROPOSER = "proposer"
+    MEDIATOR = "mediator"
+    CLAIMANT = "claimant"
+    TARGET = "target"
+    ADDRESSEE = "addressee"
+    OBSERVER = "observer"
+    DEPOSITARY = "depositary"
     RULE_MAKER = "rule-maker"
     OPERATOR = "operator"
 
@@ -419,8 +496,10 @@ class Unit(Term):
     HECTARES = "hectares"
     TONNES = "tonnes"
     BARRELS = "barrels"
+    LITRES = "litres"
     CUBIC_METRES = "cubic-metres"
     MEGAWATTS = "megawatts"
+    MEGAWATT_HOURS = "megawatt-hours"
     ADP = "ADP"
     AED = "AED"
     AFA = "AFA"
