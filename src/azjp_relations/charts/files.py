@@ -63,7 +63,19 @@ def _written(chart: Any, kind: str, scale: float) -> bytes:
 
 def _svg(spec: Mapping[str, Any]) -> str:
     # The renderer may fetch nothing: charts hold their data.
-    return str(vl_convert.vegalite_to_svg(json.dumps(spec), vl_version=_version(), allowed_base_urls=[]))
+    return str(vl_convert.vegalite_to_svg(json.dumps(_untipped(spec)), vl_version=_version(), allowed_base_urls=[]))
+
+
+def _untipped(spec: Any) -> Any:
+    """Return a specification without tooltips, which a drawing takes from descriptions: working them out takes time."""
+    if isinstance(spec, list):
+        return [*map(_untipped, spec)]
+    if not isinstance(spec, Mapping):
+        return spec
+    spec = {key: _untipped(part) if key in {"layer", "mark"} else part for key, part in spec.items()}
+    if isinstance(spec.get("mark"), Mapping) and "description" in spec["mark"]:
+        spec["encoding"] = {name: channel for name, channel in spec["encoding"].items() if name != "tooltip"}
+    return spec
 
 
 def _with_tooltips(svg: str) -> str:
