@@ -5,8 +5,8 @@ import os
 import profiles
 import pytest
 
-#: Why a slow test is skipped. The summary counts the skipped tests with this reason.
-_SLOW = "slow: runs with --thorough"
+#: Why a test is skipped, by its mark. The summary counts the skipped tests with these reasons.
+_SKIPPED = {"slow": "slow: runs with --thorough", "long": "long: runs without --brief"}
 #: The most processes that ``-n auto`` starts. Each imports everything and makes its own tables.
 _MOST_PROCESSES = 4
 
@@ -30,12 +30,12 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Skip slow tests, except in a thorough run."""
-    if config.getoption("profile") == "thorough":
-        return
+    """Skip slow tests, except in a thorough run, and long ones in a brief run."""
+    skipped = {"thorough": (), "quick": ("slow",), "brief": ("slow", "long")}[config.getoption("profile")]
     for item in items:
-        if item.get_closest_marker("slow"):
-            item.add_marker(pytest.mark.skip(reason=_SLOW))
+        for mark in skipped:
+            if item.get_closest_marker(mark):
+                item.add_marker(pytest.mark.skip(reason=_SKIPPED[mark]))
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -51,13 +51,14 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: p
     if profile == "thorough" or config.option.collectonly:
         return
     skipped = terminalreporter.stats.get("skipped", [])
-    slow = sum(_SLOW in str(report.longrepr) for report in skipped)
+    slow, long = (sum(why in str(report.longrepr) for report in skipped) for why in _SKIPPED.values())
     terminalreporter.section(f"left out of this {profile} run")
     terminalreporter.line(
         f"Each law was tried with {profiles.COUNTS[profile]} examples instead of {profiles.COUNTS['thorough']} (or that"
         f" share of its own number).\nWhat holds of any record was asked of edition {profiles.FIRST_EDITION} instead of"
         " the current one, and where a test has many\nvalues, places or steps, of some of them instead of all; frames"
         " had 5,000 events instead of 100,000,\nand 400 damaged packs were read instead of 2,000."
-        f"\nSlow tests skipped: {slow}; tests skipped because something isn't installed: {len(skipped) - slow}."
+        f"\nSlow tests skipped: {slow}; long ones: {long}; because something isn't installed:"
+        f" {len(skipped) - slow - long}."
         "\nTo run everything: python -m pytest -n auto --thorough"
     )

@@ -54,6 +54,11 @@ def edition() -> str | None:
 
 
 def few(values: Iterable[T], most: int = 40) -> Sequence[T]:
-    """Return all *values* in a thorough run, and in any other at most *most*, spread evenly over them."""
+    """Return all *values* in a thorough run, and in any other at most *most*, spread evenly over them.
+
+    In a brief run there are a fourth as many.
+    """
     held = list(values)
+    if settings().max_examples <= COUNTS["brief"]:
+        most = max(1, most // 4)
     return held[:: scaled(-(-len(held) // most) or 1, 1)]

@@ -288,6 +288,7 @@ def _said(answer: Answer) -> tuple[object, ...]:
 
 
 @pytest.mark.parametrize("ask", ASK)
+@pytest.mark.long
 def test_answers_travel(ask: str) -> None:
     """An answer can be copied and pickled, whether or not it was looked at, and says the same as before."""
     some = _few()
@@ -321,6 +322,7 @@ def test_totals_travel_with_each_of_their_sums() -> None:
 
 
 @pytest.mark.parametrize("ask", ASK)
+@pytest.mark.long
 def test_an_answer_that_threads_share(ask: str) -> None:
     """Eight threads that look at one answer first, at the same time, see all of it."""
     expected = ASK[ask](rel).to_json()

@@ -97,6 +97,7 @@ def language_server(tmp_path: Path, code: str) -> Iterator[Any]:
             server.kill()
 
 
+@pytest.mark.long
 def test_an_editor_completes_terms_between_quotes(tmp_path: Path) -> None:
     """With pyright, as in many editors, ``kind="`` offers the terms, in filters, functions and constructors."""
     asked = {
@@ -137,6 +138,7 @@ def test_words_of_a_vocabulary_can_be_imported() -> None:
 # --- a running kernel ---------------------------------------------------------------------------------------------
 
 
+@pytest.mark.long
 def test_a_kernel_completes() -> None:
     """In a notebook, Tab completes public names, filters, terms and ids."""
     pytest.importorskip("ipykernel")

@@ -147,6 +147,7 @@ def test_lines_and_letters(folder: Path) -> None:
         pytest.param("empty", "", marks=pytest.mark.slow),
     ],
 )
+@pytest.mark.long
 def test_frictionless_finds_no_fault(tmp_path: Path, frictionless: Any, name: str, form: str) -> None:
     """As a folder and as a zip: types, constraints, keys, sizes and digests."""
     DATASETS[name].to_datapackage(tmp_path / f"a{form}")
@@ -171,6 +172,7 @@ FAULTS = {
 
 
 @its_own
+@pytest.mark.long
 def test_frictionless_finds_every_fault(tmp_path: Path, frictionless: Any) -> None:
     """What is described is what is checked."""
     AWKWARD.to_datapackage(tmp_path / "a")
@@ -289,6 +291,7 @@ while True:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="a process is killed otherwise there")
+@pytest.mark.long
 def test_a_killed_save_leaves_the_old_package_or_the_new(tmp_path: Path) -> None:
     """Whenever a saving process is killed, the zip is one package or the other, and a folder is there whole or not."""
     for name, dataset in (("one", ONE), ("two", TWO)):

@@ -50,6 +50,13 @@ def made(dataset: Dataset) -> Iterator[Any]:
         yield connection
 
 
+@pytest.fixture(scope="module")
+def narrow() -> Iterator[Any]:
+    """Yield a database, which refuses all that is done to it."""
+    with NARROW.to_duckdb() as connection:
+        yield connection
+
+
 def rows_of(connection: Any, name: str, order: str = "") -> list[Any]:
     """Return all rows of a table or view."""
     found: list[Any] = connection.execute(f"SELECT * FROM {name} {order}").fetchall()  # noqa: S608 - names of ours
@@ -101,6 +108,7 @@ def _comparable(cell: object) -> object:
 
 @given(drawn=datasets())
 @examples(5)
+@pytest.mark.long
 def test_any_dataset_can_be_held(drawn: Dataset) -> None:
     """Whatever the records are, they are all there."""
     with drawn.to_duckdb() as made:
@@ -117,17 +125,21 @@ def test_any_dataset_can_be_held(drawn: Dataset) -> None:
         "INSERT INTO event_topics VALUES ('talks', NULL, 'energy')",
     ],
 )
-def test_what_is_wrong_stays_out(wrong: str) -> None:
+def test_what_is_wrong_stays_out(narrow: Any, wrong: str) -> None:
     """No word that is no term, no reference to nothing, no key twice."""
-    with NARROW.to_duckdb() as made, pytest.raises(duckdb.ConstraintException):
-        made.execute(wrong)
+    with pytest.raises(duckdb.ConstraintException):
+        narrow.execute(wrong)
 
 
 @pytest.mark.parametrize("amount", ["0.00000000001", "1" + "0" * 28, "-1" + "0" * 28])
 def test_no_amount_is_rounded(amount: str) -> None:
-    """One of too many digits is refused, and named; zeros at the end are no digits."""
+    """One of too many digits is refused, and named."""
     with pytest.raises(QuestionError, match=f"^much: value_amount is {amount};"):
         whole(fact("much", amount)).to_duckdb()
+
+
+def test_zeros_at_the_end_are_no_digits() -> None:
+    """However many, the amount is held."""
     with whole(fact("much", "1.00000000000")).to_duckdb() as made:
         assert made.execute("SELECT amount FROM figures").fetchall() == [(Decimal(1),)]
 
@@ -189,12 +201,13 @@ def test_a_database_in_use_is_left_alone(tmp_path: Path) -> None:
     assert (tmp_path / "notes.txt").read_text(encoding="utf-8") == "mine"
 
 
+@pytest.mark.long
 def test_every_step_of_a_save_may_be_the_last(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Stopped before any step, a save leaves the old file or the new."""
     path = tmp_path / "a.duckdb"
     ONE.to_duckdb(path).close()
     seen = []
-    for _ in stopped_at_each_step(monkeypatch, lambda: TWO.to_duckdb(path).close(), every=scaled(3, 1)):
+    for _ in stopped_at_each_step(monkeypatch, lambda: TWO.to_duckdb(path).close(), every=scaled(6, 1)):
         seen.append(events_in(path))
         if seen[-1] == 7:
             ONE.to_duckdb(path).close()

@@ -268,6 +268,7 @@ def test_a_new_field_is_everywhere(room: str, failed: dict[str, str]) -> None:
 # --- without docstrings -------------------------------------------------------------------------------------------
 
 
+@pytest.mark.long
 def test_nothing_depends_on_docstrings(tmp_path: Path) -> None:
     """With ``python -OO`` tables, schemas and templates are the same."""
     code = f"""
@@ -287,6 +288,7 @@ print(len(a.template("event")), a.Event.__doc__.count("kind:"))
     assert sha256(b"".join(file.read_bytes() for file in shipped)).hexdigest() in stripped
 
 
+@pytest.mark.long
 def test_arrow_without_docstrings() -> None:
     """Tables for Arrow need none either."""
     pytest.importorskip("pyarrow")

@@ -64,6 +64,7 @@ def test_packaged_data(engine: str, question: str) -> None:
 
 @pytest.mark.parametrize("many", ENGINES, indirect=True, scope="module")
 @pytest.mark.parametrize("question", QUESTIONS)
+@pytest.mark.long
 def test_many_records(many: Asked, question: str) -> None:
     """Of many records of every form, too."""
     QUESTIONS[question](many, SYNTHETIC)

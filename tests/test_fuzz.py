@@ -33,6 +33,7 @@ FUZZ = Path(packs.__file__).parent
 # --- packs ----------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.long
 def test_every_pack_is_read_or_refused(tmp_path: Path) -> None:
     """Whatever is done to a pack, reading it ends in a dataset or in an error of ours, in time."""
     inputs = scaled(400, 2_000)
@@ -105,6 +106,7 @@ def test_what_may_not_happen_is_found(read: Callable[..., Any], what: str, tmp_p
     assert "FOUND" in str(report)
 
 
+@pytest.mark.long
 def test_a_kept_input_is_read_again_as_it_was(tmp_path: Path) -> None:
     """With pipes and links, as a zip, and over what it was laid over."""
     kinds = set()
@@ -147,6 +149,7 @@ posix = pytest.mark.skipif(sys.platform == "win32", reason="signals and locks ar
 
 
 @posix
+@pytest.mark.long
 def test_operations_hold() -> None:
     """Whatever is asked, joined, saved, read and interrupted, every answer is that of a plain list."""
     operations.DONE.clear()
@@ -155,6 +158,7 @@ def test_operations_hold() -> None:
 
 
 @posix
+@pytest.mark.long
 def test_a_wrong_answer_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
     """The attack has teeth."""
     _, plain = operations.QUESTIONS["total"]

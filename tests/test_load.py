@@ -421,6 +421,7 @@ def test_every_kind_of_file_is_written(tmp_path: Path) -> None:
     assert {p.name for p in tmp_path.iterdir()} == {"sources.json", "agreements.json", "economic_facts.json"}
 
 
+@pytest.mark.long
 def test_what_is_no_longer_used_is_let_go(tmp_path: Path) -> None:
     """A program that reads again and again does not grow: what a reading made goes when nobody holds it."""
     rel = azjp.load(edition=edition())

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 from attrs import evolve
-from profiles import FIRST_EDITION
+from profiles import FIRST_EDITION, few
 
 import azjp_relations as azjp
 from azjp_relations.__main__ import main
@@ -186,6 +186,7 @@ def test_cite(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 @pytest.mark.parametrize("ending", ["csv", "md", "json", "jsonld", "sqlite", "zip"])
+@pytest.mark.long
 def test_export(capsys: pytest.CaptureFixture[str], tmp_path: Path, ending: str) -> None:
     """The ending of the file tells the format; filters and a kind narrow what goes into it."""
     file = tmp_path / f"a.{ending}"
@@ -203,6 +204,7 @@ def test_export(capsys: pytest.CaptureFixture[str], tmp_path: Path, ending: str)
         assert (tmp_path / "b.csv").read_bytes().decode("utf-8-sig") == rel.events.where(during="1998").to_csv()
 
 
+@pytest.mark.long
 def test_every_command_takes_a_pack(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     """A folder laid over the edition is asked with it."""
     place = {
@@ -355,7 +357,8 @@ open("statuses.json", "w").write(json.dumps(statuses))
 """
 
 
-@pytest.mark.parametrize("encoding", ["cp1252", "cp932", "cp1254", "ascii", "utf-8", "utf-16"])
+@pytest.mark.parametrize("encoding", few(["cp1252", "cp932", "cp1254", "ascii", "utf-8", "utf-16"], most=3))
+@pytest.mark.long
 def test_any_encoding(encoding: str, tmp_path: Path) -> None:
     """A pipe that lacks some of our characters gets escapes; JSON stays JSON; an error is still one line."""
     environment = {"PYTHONIOENCODING": encoding, "PYTHONUTF8": "0", "PYTHONPATH": str(Path(azjp.__file__).parents[1])}
@@ -386,6 +389,7 @@ def test_the_encoding_of_a_pipe() -> None:
 
 
 @pytest.mark.parametrize("words", [(), ("--help",), ("search", "trade", "--json")])
+@pytest.mark.long
 def test_a_device_that_is_full(words: tuple[str, ...]) -> None:
     """Output that can't be written is one line on standard error and status 2."""
     if not Path("/dev/full").exists():
@@ -397,6 +401,7 @@ def test_a_device_that_is_full(words: tuple[str, ...]) -> None:
     assert done.stderr.count(b"\n") == 1
 
 
+@pytest.mark.long
 def test_pipes_that_are_closed(tmp_path: Path) -> None:
     """A reader that has seen enough, or streams that were never open, change neither the status nor the silence."""
     (tmp_path / "events.json").write_text("[{}]", encoding="utf-8")

@@ -738,6 +738,7 @@ while True:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="a process is killed otherwise there")
+@pytest.mark.long
 def test_a_killed_save_leaves_the_old_files_or_the_new(tmp_path: Path) -> None:
     """Whenever a saving process is killed, the folder holds one dataset or the other, whole."""
     one = whole(*base(), *(event(f"one-{n}") for n in range(40)))

@@ -137,6 +137,7 @@ def check(name: str, text: str, folder: Path) -> None:
 
 
 @pytest.mark.parametrize("name", EXPORTS)
+@pytest.mark.long
 def test_odd_texts_in_every_field(tmp_path: Path, name: str) -> None:
     """Each export is read back by another program."""
     if EXPORTS[name].needs:
@@ -149,6 +150,7 @@ _LONG = [pytest.param(name, marks=[pytest.mark.slow] * name.startswith("chart"))
 
 
 @pytest.mark.parametrize("name", _LONG)
+@pytest.mark.long
 def test_long_texts_in_every_field(tmp_path: Path, name: str) -> None:
     """Ten thousand characters."""
     if EXPORTS[name].needs:

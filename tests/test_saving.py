@@ -94,6 +94,7 @@ def here() -> Iterator[Path]:
 
 @pytest.mark.parametrize("attack", ["steps", "lines", "signals", "kills"])
 @posix
+@pytest.mark.long
 def test_whatever_stops_a_save(here: Path, attack: str) -> None:
     """What was saved is the old or the new: also behind the step from which on the new files hold."""
     said = {

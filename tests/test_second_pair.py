@@ -51,6 +51,7 @@ def test_exports_of_another_pair_name_no_other(name: str, tmp_path: Path) -> Non
     assert not FOREIGN.search(export.read(path))
 
 
+@pytest.mark.long
 def test_what_people_see_of_another_pair(tmp_path: Path) -> None:
     """Briefs, charts, citations, cards and metadata have its title."""
     table = exports()
@@ -67,6 +68,7 @@ def test_what_people_see_of_another_pair(tmp_path: Path) -> None:
     assert "UID:establishment-1992@georgia-korea-relations" in rel.events.to_calendar()
 
 
+@pytest.mark.long
 def test_exports_are_the_same_in_every_process() -> None:
     """To the byte, whatever the order of a set, and with docstrings stripped, which drawing libraries need."""
     names = [name for name, export in exports().items() if export.same and export.needs != "altair"]

@@ -333,6 +333,7 @@ def events_in(path: Path) -> int:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="a process is killed otherwise there")
+@pytest.mark.long
 def test_a_killed_save_leaves_the_old_file_or_the_new(tmp_path: Path) -> None:
     """Whenever a saving process is killed, the file is one database or the other, whole."""
     for name, dataset in (("one", ONE), ("two", TWO)):
@@ -429,6 +430,7 @@ def served(dataset: Dataset, folder: Path, *pages: str, every: bool) -> dict[str
     return {page: text for page, (_, text) in answers.items()}
 
 
+@pytest.mark.long
 def test_datasette_shows_all_of_it(tmp_path: Path) -> None:
     """A table is shown with its description; names stand for ids; words are found."""
     search = "/azjp/search.json?_shape=objects&_search=haydar+aliyev"
@@ -462,6 +464,7 @@ def test_datasette_shows_all_of_it(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("name", ["awkward", pytest.param("empty", marks=pytest.mark.slow)])
+@pytest.mark.long
 def test_datasette_shows_what_is_hostile_and_nothing(tmp_path: Path, name: str) -> None:
     """Every table and view is shown; no text of a record becomes markup, and no page fails where there are no rows."""
     pages = served(DATASETS[name], tmp_path, "/azjp/search?_search=%22%27%29+OR+1", every=True)

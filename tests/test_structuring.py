@@ -435,6 +435,7 @@ WRONG: list[Any] = [None, True, False, 5, -1, 5.5, [], {}, ["x"], {"x": 1}, "~ n
 
 
 @each_file
+@pytest.mark.long
 def test_every_wrong_value_in_every_place(file: str) -> None:
     """A value of another type than the one that stands there is refused, with file, line, record, field and value."""
 

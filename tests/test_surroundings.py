@@ -124,22 +124,24 @@ def test_answers_do_not_depend_on_settings(settings: Callable[[], Any]) -> None:
 
 
 @pytest.mark.parametrize("name", QUESTIONS)
+@pytest.mark.long
 def test_first_questions_of_threads(name: str) -> None:
-    """Sixteen threads that ask a fresh dataset first, all at once, get what one gets alone."""
+    """Threads that ask a fresh dataset first, all at once, get what one gets alone."""
     ask = QUESTIONS[name]
     expected = ask(azjp.Dataset(_RECORDS))
     before = sys.getswitchinterval()
     sys.setswitchinterval(1e-6)
     try:
-        for _ in range(scaled(2, 20)):
-            rel, start = azjp.Dataset(_RECORDS), threading.Barrier(16)
+        threads = scaled(8, 16)
+        for _ in range(scaled(1, 20)):
+            rel, start = azjp.Dataset(_RECORDS), threading.Barrier(threads)
 
             def asked(rel: azjp.Dataset = rel, start: threading.Barrier = start) -> Any:
                 start.wait()
                 return ask(rel)
 
-            with ThreadPoolExecutor(16) as pool:
-                found = [one.result() for one in [pool.submit(asked) for _ in range(16)]]
+            with ThreadPoolExecutor(threads) as pool:
+                found = [one.result() for one in [pool.submit(asked) for _ in range(threads)]]
             assert all(one == expected for one in found)
             assert ask(rel) == expected
     finally:
@@ -149,6 +151,7 @@ def test_first_questions_of_threads(name: str) -> None:
 # An interrupt just behind the opening of the index leaves a database that only the collector closes.
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 @pytest.mark.parametrize("name", QUESTIONS)
+@pytest.mark.long
 def test_an_interrupted_first_question(name: str) -> None:
     """Wherever an interrupt falls into the first question, the next gets everything."""
     ask = QUESTIONS[name]

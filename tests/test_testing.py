@@ -15,7 +15,7 @@ import pytest
 from attrs import fields
 from hypothesis import HealthCheck, Phase, find, given, settings
 from hypothesis import strategies as st
-from profiles import edition, examples
+from profiles import FIRST_EDITION, examples, scaled
 from records import WIRE, country, person, walk, whole
 
 import azjp_relations as azjp
@@ -41,7 +41,7 @@ from azjp_relations.vocabulary import Bound, Indicator, NameKind, Unit
 few = examples(40, suppress_health_check=list(HealthCheck))
 
 #: What packs lie over.
-OVER = azjp.load(edition=edition())
+OVER = azjp.load(edition=FIRST_EDITION)
 PARTS = (azjp.Citation, azjp.Name, azjp.Participant, azjp.Statement)
 
 
@@ -229,9 +229,10 @@ def _all_come_up(
         find(strategy.map(of), partial(operator.is_, value), settings=searched)
 
 
+@pytest.mark.long
 def test_every_form_of_date_is_drawn() -> None:
     """Days, months, seasons, years, decades, centuries and intervals, open and unknown sides, every mark."""
-    found = list(drawn(edtf_dates(), 1_000))
+    found = list(drawn(edtf_dates(), scaled(400, 1_000)))
     assert {d.precision for d in found} == set(azjp.Precision)
     for asked in ("open_start", "open_end", "unknown_start", "unknown_end", "uncertain", "approximate"):
         assert any(getattr(d, asked) for d in found), asked

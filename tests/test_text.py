@@ -69,6 +69,7 @@ def test_index_words(text: str, words: str) -> None:
     assert index_words(text) == words
 
 
+@pytest.mark.long
 def test_every_character_folds_for_good() -> None:
     """To fold what is folded changes nothing, for every character that there is."""
     assigned = (c for c in map(chr, range(sys.maxunicode + 1)) if unicodedata.category(c) not in {"Cn", "Co", "Cs"})
