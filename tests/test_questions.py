@@ -30,7 +30,7 @@ _SCALE_OR_ANY: Any = ["scale", True]
 
 
 def _policies(dataset: Dataset) -> Any:
-    return azjp.total(dataset, indicator="loan", unit="JPY", mix="direction").policies()
+    return azjp.total(dataset, indicator="grant", unit="USD", mix="direction").policies()
 
 
 #: Questions of every function, with filters, and the words for them.
@@ -83,15 +83,15 @@ QUESTIONS: dict[str, Callable[[Dataset], Answer]] = {
     "US dollar figures by decade, with several indicators and directions, doubtful figures left out: 199X": lambda d: (
         azjp.total_by(d, "decade", unit="USD", mix=["indicator", "direction"])["199X"]
     ),
-    "US dollar grants by year, doubtful figures left out: 2021: under every policy": lambda d: azjp.total_by(
-        d.facts.where(indicator="grant"), "year", unit="USD"
-    )["2021"].policies(),
-    "Japanese yen loans, with several directions, in the lowest reading, doubtful figures as printed": lambda d: (
+    "US dollar grants by decade, doubtful figures left out: 201X: under every policy": lambda d: azjp.total_by(
+        d.facts.where(indicator="grant"), "decade", unit="USD"
+    )["201X"].policies(),
+    "US dollar grants, with several directions, in the lowest reading, doubtful figures as printed": lambda d: (
         _policies(d)[3].total
     ),
-    "Japanese yen loans, with several directions, doubtful figures as printed: as Azerbaijan–Japan relations gives the"
+    "US dollar grants, with several directions, doubtful figures as printed: as Azerbaijan–Japan relations gives the"
     " figures": lambda d: next(one.total for one in _policies(d) if one.key == "wikipedia-azerbaijan-japan-relations"),
-    "Japanese yen loans, with several directions, doubtful figures as printed: under every policy": lambda d: _policies(
+    "US dollar grants, with several directions, doubtful figures as printed: under every policy": lambda d: _policies(
         d
     )[1].total.policies(),
     "Anniversaries of events and agreements, 2027, every 5 years": lambda d: azjp.anniversaries(
@@ -125,8 +125,9 @@ def test_words(asked: str) -> None:
     assert rel.edition is not None
     assert f"Of edition {rel.edition.id}" in flat
     assert rel.edition.digest in flat
-    told = {name: getattr(rel.edition, name) for name in ("id", "title", "digest", "covers_until")}
-    assert answer.question.edition == {**told, "covers_until": str(told["covers_until"]), "packs": []}
+    told = {name: getattr(rel.edition, name) for name in ("id", "title", "digest")}
+    until = {} if rel.edition.covers_until is None else {"covers_until": str(rel.edition.covers_until)}
+    assert answer.question.edition == {**told, **until, "packs": []}
 
 
 @pytest.mark.parametrize("asked", QUESTIONS)
@@ -145,7 +146,7 @@ def test_asked_again(asked: str) -> None:
     assert travelled == answer.question
     assert hash(travelled) == hash(answer.question)
     assert str(travelled) == asked
-    assert azjp.replay(travelled).same
+    assert azjp.replay(travelled, rel).same
 
 
 @examples(20)
@@ -243,7 +244,7 @@ def test_functions_of_your_own() -> None:
 
     tally = azjp.count_by(rel.events, initial)
     assert str(tally.question) == "Events by initial"
-    assert azjp.replay(tally).same
+    assert azjp.replay(tally, rel).same
     assert pickle.loads(pickle.dumps(tally)) == tally  # noqa: S301 - our own
     with pytest.raises(azjp.QuestionError, match="a function of your own, 'initial'"):
         azjp.replay(_json(tally.question.to_json()), rel)
@@ -270,6 +271,25 @@ def test_arguments_by_place() -> None:
     for wrong in ((rel, "USD"), ()):
         with pytest.raises(TypeError, match="argument"):
             azjp.total(*wrong, unit="USD")
+
+
+@pytest.mark.parametrize(
+    ("ask", "told"),
+    [
+        (lambda wrong: azjp.total(rel, unit="JPY", planned=wrong), "planned"),
+        (lambda wrong: azjp.count_by(rel, "year", conjectures=wrong), "conjectures"),
+        (lambda wrong: azjp.total(rel, unit="JPY", mix=wrong), "mix= must be"),
+        (lambda wrong: azjp.anniversaries(rel, during=2027, every=[wrong]), "every= must be"),  # type: ignore[arg-type]
+        (lambda wrong: azjp.count_by(rel, wrong), "unknown facet"),
+        (lambda wrong: azjp.panel(rel, wrong), "unknown facet"),
+        (lambda wrong: azjp.count_by(rel, lambda _: wrong and 5), "gave 5 for"),  # type: ignore[arg-type, return-value]
+    ],
+)
+@pytest.mark.parametrize("wrong", [5, 0.5, ["x", None], {"a": 1}])
+def test_arguments_of_the_wrong_type(ask: Callable[[Any], Any], told: str, wrong: Any) -> None:
+    """What is neither yes nor no, no word or no key is refused with the name of the argument."""
+    with pytest.raises(azjp.AzjpError, match=told):
+        ask(wrong)
 
 
 def test_today_is_kept_as_the_day() -> None:

@@ -127,8 +127,9 @@ def anniversaries(
         raise QuestionError(f"during= must have a first and a last day, not {str(period)!r}")
     earliest, latest = (day.fromordinal(period.bounds[side]).year for side in (0, 3))
     checked_reading(reading)
-    if every < 1:
-        raise QuestionError(f"every= must be 1 or more, not {every}")
+    given: object = every
+    if not isinstance(given, int) or every < 1:
+        raise QuestionError(f"every= must be a number of years, 1 or more, not {every!r}")
     entries: list[Anniversary] = []
     left_out: list[tuple[Record, str]] = []
     for record in records_of(records):

@@ -98,10 +98,10 @@ def _by_filter() -> dict[str, Callable[[Any], Iterable[Hashable]]]:
     return {name: rule.keys_of for name, rule in rules if rule.keys_of is not None}
 
 
-def _named(name: str, facets: Iterable[str], problem: str) -> str:
+def _named(name: Any, facets: Iterable[str], problem: str) -> str:
     """Return *name* if it is one of *facets*, else raise QuestionError, which names the nearest."""
     known = dict.fromkeys((*_TIMES, *_EXACT, *facets))
-    if name not in known:
+    if not isinstance(name, str) or name not in known:
         also = {word: facet for facet in known for word in other_words(facet)}
         raise QuestionError(f"{UnknownTermError(f'{problem} {name!r}', name, known, also)}")
     return name
@@ -115,6 +115,9 @@ def _filtered(name: str) -> Callable[[Any], list[str]]:
 def _exact(keys_of: Callable[[Any], str | Iterable[str] | None]) -> Callable[[Any], Keys]:
     def of(record: Record) -> Keys:
         own = keys_of(record)
+        if own is not None and not isinstance(own, Iterable):
+            name = getattr(keys_of, "__name__", "a function")
+            raise QuestionError(f"by= must give text, several texts or None; {name} gave {own!r} for {record.id!r}")
         keys = frozenset((own,) if isinstance(own, str) else own or ())
         return Keys(keys, keys, keys)
 

@@ -45,7 +45,7 @@ _NAMED = 6
 NEVER, EVER = 0, 10**7
 
 
-def mixes(given: Mixes) -> tuple[Mix, ...]:
+def mixes(given: Any) -> tuple[Mix, ...]:
     """Return *given*, in which figures may differ on purpose, as a tuple.
 
     Raises:
@@ -54,7 +54,8 @@ def mixes(given: Mixes) -> tuple[Mix, ...]:
     >>> mixes("stage"), mixes(["stage", "indicator"])
     (('stage',), ('indicator', 'stage'))
     """
-    words = [one_of(word, MIXES, "mix=") for word in ((given,) if isinstance(given, str) else given)]
+    several = given if isinstance(given, Iterable) and not isinstance(given, str) else (given,)
+    words = [one_of(word, MIXES, "mix=") for word in several]
     return tuple(mix for mix in MIXES if mix in words)
 
 
