@@ -398,3 +398,31 @@ def test_scalars_of_numpy() -> None:
     assert rel.events.where(during=np.datetime64("1998-02-24")) == rel.events.where(during="1998-02-24")
     assert rel.events.where(involving=np.array("japan")) == rel.events.where(involving="japan")
     assert rel.events.where(during="1998", certainly=np.bool_(True)).ids
+
+
+@pytest.mark.parametrize("odd", [None, 5, 5.5, b"x", object(), [1], {1: 2}, {1}, "NA", "frame", "array"])
+def test_odd_values_of_arguments(odd: Any) -> None:
+    """What an argument doesn't take is an error that names it, whatever its class makes of ``==`` and ``hash()``."""
+    if isinstance(odd, str):
+        pd: Any = pytest.importorskip("pandas")
+        odd = {"NA": pd.NA, "frame": pd.DataFrame({"a": [1]}), "array": pd.Series([1, 2]).to_numpy()}[odd]
+    asked: Any = azjp
+    questions: dict[str, Callable[[], Any]] = {
+        "unknown facet": lambda: asked.count_by(rel.events, odd),
+        "dates=": lambda: asked.count_by(rel.events, "year", dates=odd),
+        "reading=": lambda: asked.panel(rel.events, reading=odd),
+        "conjectures=": lambda: asked.timeline(rel, conjectures=odd),
+        "planned=": lambda: asked.total(rel.facts, unit="USD", planned=odd),
+        "doubtful=": lambda: asked.series(rel.facts, doubtful=odd),
+        "length=": lambda: asked.brief(rel, length=odd),
+        "expected records": lambda: asked.network(odd),
+    }
+    for name, ask in questions.items():
+        with pytest.raises(AzjpError, match=name):
+            ask()
+    if odd is not None:
+        with pytest.raises(AzjpError, match="edition="):
+            azjp.load(edition=odd)
+    if type(odd).__name__ == "NAType":
+        with pytest.raises(AzjpError, match="during"):
+            rel.events.where(during=odd)

@@ -284,14 +284,14 @@ def _requirements(name: str) -> str:
     return " ".join(wanted) or f"'azjp-relations[{name}]'"
 
 
-def one_of(word: str, choices: Sequence[str], what: str) -> str:
+def one_of(word: object, choices: Sequence[str], what: str) -> str:
     """Return *word* if it is one of *choices*; *what* names the argument, such as ``dates=``.
 
     Raises:
         QuestionError: If it is not; the message lists the choices and names the nearest.
     """
-    if word not in choices:
+    if not isinstance(word, str) or word not in choices:
         *most, last = map(repr, choices)
-        near = nearest(str(word), choices)
-        raise QuestionError(f"{what} must be {', '.join(most)} or {last}, not {word!r}{_hint(*near[:1])}")
+        given, near = (repr(word), nearest(word, choices)) if isinstance(word, str) else (type(word).__name__, [])
+        raise QuestionError(f"{what} must be {', '.join(most)} or {last}, not {given}{_hint(*near[:1])}")
     return word

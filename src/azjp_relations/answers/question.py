@@ -225,6 +225,9 @@ def asks(*names: str, words: str) -> Callable[[Callable[P, A]], Callable[P, A]]:
             records = records_of(given.pop(first), *names)
             if filters:
                 records = _filterable(records, names).where(**filters)
+            for n, v in given.items():
+                if isinstance(defaults.get(n), bool) and not isinstance(plain(v), bool):
+                    raise QuestionError(f"{n}= must be True or False, not {type(v).__name__}")
             today = {n: v for n, v in defaults.items() if v == "today"}
             arguments: Any = {n: _kept(n, v) for n, v in {**today, **given}.items()}
             for n in (n for n, v in arguments.items() if isinstance(defaults[n], bool)):
@@ -279,10 +282,12 @@ def records_of(records: Any, *names: str) -> Collection[Any]:
             return records.where()
         some = [records.collections[name] for name in names]
         return made_by(Records(chain.from_iterable(some), catalogue_of(some[0])), "of", names)
-    items = [*dict.fromkeys(getattr(records, "records", records))]
+    given = getattr(records, "records", records)
+    items = [*given] if isinstance(given, Iterable) else [given]
     for item in items:
-        if not isinstance(item, Record | Source):
+        if item is records or not isinstance(item, Record | Source):
             raise QuestionError(f"expected records, not {type(item).__name__}")
+    items = [*dict.fromkeys(items)]
     # The records of an answer are of its edition.
     catalogue = getattr(getattr(records, "question", None), "_catalogue", None)
     return Collection((item for item in items if isinstance(item, Record)), catalogue)

@@ -61,6 +61,8 @@ def load(
     >>> load() is load()
     True
     """
+    if not isinstance(edition, str | None):
+        raise UnknownIdError(f"edition= must be the id of a packaged edition, not {type(edition).__name__}")
     with _LOADING:
         rel = _packaged(_place_of(edition))
     for name in (packs,) if isinstance(packs, str) else packs:

@@ -168,7 +168,7 @@ def period_of(value: Any, name: str = "a period") -> EdtfDate:
     value = plain(value)
     if isinstance(value, EdtfDate):
         return value
-    if value == "today":
+    if isinstance(value, str) and value == "today":
         return EdtfDate.of(dt.date.today())  # noqa: DTZ011 - today where the user is
     if isinstance(value, int) and not isinstance(value, bool) and 0 < value <= dt.MAXYEAR:
         return EdtfDate.parse(f"{value:04}")
