@@ -31,7 +31,7 @@ from attrs import NOTHING, fields, has
 from docutils import nodes
 from docutils.parsers.rst import Directive, directives
 from drawn import STORIES
-from rests_on import rests_on
+from renew import rests_on
 from sphinx.addnodes import pending_xref
 from sphinx.application import Sphinx
 from sphinx.domains.python import PyObject

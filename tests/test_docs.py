@@ -178,7 +178,13 @@ def test_reasons_are_for_names() -> None:
 def test_readme_says_what_the_record_rests_on() -> None:
     """The first paragraph of README.md counts the sources and the records that there are."""
     readme = (DOCS.parent / "README.md").read_text(encoding="utf-8")
-    assert module_of("docs", "rests_on").rests_on() in " ".join(readme.split()), "run python docs/rests_on.py"
+    assert module_of("docs", "renew").rests_on() in " ".join(readme.split()), "run python docs/renew.py"
+
+
+def test_change_log_lists_what_changed_in_the_data() -> None:
+    """The data section has what ``diff`` finds between the two editions."""
+    log = (DOCS.parent / "CHANGELOG.md").read_text(encoding="utf-8")
+    assert module_of("docs", "renew").changes() in log, "run python docs/renew.py"
 
 
 # --- the pages --------------------------------------------------------------------------------------------------

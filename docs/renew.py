@@ -1,4 +1,7 @@
-"""Say what the record rests on: ``python docs/rests_on.py`` renews the paragraph in README.md after new data."""
+"""Say what the record rests on, and what is new in it: run ``python docs/renew.py`` after new data.
+
+It renews a paragraph of README.md, and the part of CHANGELOG.md that lists each changed value.
+"""
 
 import re
 import sys
@@ -6,7 +9,9 @@ from collections import Counter
 from pathlib import Path
 
 README = Path(__file__).parent.parent / "README.md"
+CHANGES = README.with_name("CHANGELOG.md")
 PARAGRAPH = re.compile(r"^The record rests on .+?(?=\n\n)", re.MULTILINE | re.DOTALL)
+LIST = re.compile(r"^From edition .+?(?=\n\n### Code)", re.MULTILINE | re.DOTALL)
 
 
 def rests_on() -> str:
@@ -37,14 +42,23 @@ def rests_on() -> str:
     )
 
 
+def changes() -> str:
+    """Return as Markdown what the packaged edition changes in the one before it."""
+    import azjp_relations as azjp
+
+    return azjp.diff(azjp.load(edition="2026.11"), azjp.load()).to_markdown().partition("\n\n")[2].strip()
+
+
 def main() -> None:
-    """Write the paragraph into README.md."""
+    """Write the paragraph into README.md, and the list into CHANGELOG.md."""
     import textwrap
 
     sys.path.insert(0, str(README.parent / "src"))
     text = README.read_text(encoding="utf-8")
     wrapped = textwrap.fill(rests_on(), 120, break_on_hyphens=False)
     README.write_text(PARAGRAPH.sub(lambda _: wrapped, text, count=1), encoding="utf-8")
+    text = CHANGES.read_text(encoding="utf-8")
+    CHANGES.write_text(LIST.sub(lambda _: changes(), text, count=1), encoding="utf-8")
 
 
 if __name__ == "__main__":
