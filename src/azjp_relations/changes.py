@@ -323,7 +323,8 @@ def _by_what(changes: Iterable[Change]) -> Iterator[display.Line]:
     ways: Counter[str] = Counter()
     for change in changes:
         fields = change.fields if isinstance(change, Revised) else ()
-        ways.update({way for f in fields for way in [f"{f.field} {d.kind.value}" for d in f.details] or [f.field]})
+        said = (way for f in fields for way in [f"{f.field} {d.kind.value}" for d in f.details] or [f.field])
+        ways.update([*dict.fromkeys(said)])  # a set would count ties in another order in each process
     return (display.line(f"{way}: {counted(count, 'record')}") for way, count in ways.most_common())
 
 
