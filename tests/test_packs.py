@@ -9,7 +9,7 @@ import time
 import zipfile
 from importlib.metadata import EntryPoint, EntryPoints
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from records import WIRE, agreement, country, event, fact, organization, person, place, source, whole
@@ -492,6 +492,78 @@ def test_a_record_is_revised_only_if_it_says_so(tmp_path: Path) -> None:
     assert '"revises": "summit"' in found.problem
 
 
+def test_a_pack_may_repeat_what_is_below(tmp_path: Path) -> None:
+    """Word for word, any record: nothing changes, and the pack can still be read alone, and saved again."""
+    under = base()
+    talks = event("talks", places=(under.actors["tokyo"],), part_of=under.events["summit"])
+    same = [under[key] for key in ("summit", "tokyo", "japan")]
+    pack = azjp.Pack(over=under).add(talks, *same, *under.sources)
+    pack.save(tmp_path)
+    found = azjp.read(tmp_path, over=under)
+    assert all(found[record.id] is record for record in under)
+    assert (found.packs[-1].revised, found.history("japan")) == ((), ())
+    assert {record.id for record in found.packs[-1].repeated} == {"summit", "tokyo", "japan", *under.sources.ids}
+    assert len(azjp.read(tmp_path)) == len(pack)
+    azjp.Pack.of(tmp_path, over=under).add(event("more")).save(tmp_path, replace=True)
+    assert len(azjp.read(tmp_path)) == len(pack) + 1
+
+
+def test_an_actor_may_add_to_the_one_below(tmp_path: Path) -> None:
+    """Names, citations and caveats: the actor has both, keeps its preferred name, and everyone refers to it."""
+    under = base()
+    page = source("a-page")
+    cited = (azjp.Citation(source=page, locator="¶2"),)
+    names = (("Nihon", "ja-Latn", "preferred"), ("Japan", "en", "alias"), ("Giappone", "it", "short"))
+    told = tuple(azjp.Name(text=text, language=tag, kind=kind) for text, tag, kind in names)
+    japan = azjp.Country(id="japan", names=told, citations=cited)
+    folder = put(tmp_path, {"actors.json": dumps([japan]).encode(), "sources.json": dumps([page]).encode()})
+    azjp.Pack(over=under).add(page, japan).save(folder, replace=True)
+    found = azjp.read(folder, over=under)
+    new, old = found.actors["japan"], under.actors["japan"]
+    assert new.name == old.name
+    assert {name.text for name in new.names} >= {"Nihon", "Giappone"}
+    assert new.citations == (*old.citations, *cited)
+    assert cast("azjp.Place", found.actors["tokyo"]).country is new
+    assert found.history("japan") == (old,)
+    assert found.packs[-1].revised == ()
+    assert azjp.read(folder).actors["japan"].name == "Nihon"
+
+
+@pytest.mark.parametrize(
+    ("record", "said"),
+    [
+        (
+            event("summit", "1998", title="Other"),
+            "an Event in the dataset below, with another title and places: repeat",
+        ),
+        (place("tokyo", kind="village"), "a Place in the dataset below, with another kind: repeat"),
+        (person("tokyo"), "a Place in the dataset below: repeat"),
+    ],
+)
+def test_a_repetition_that_differs_says_in_what(tmp_path: Path, record: Any, said: str) -> None:
+    """And how to repeat or revise; in code, too."""
+    file = "events.json" if isinstance(record, azjp.Event) else "actors.json"
+    found = fault(put(tmp_path, {file: dumps([record]).encode()}), over=base())
+    assert said in found.problem
+    assert f'or write "revises": "{record.id}"' in found.problem
+    with pytest.raises(RecordError, match=r"below, with another .*: call revise"):
+        azjp.Pack(over=base()).add(record)
+
+
+def test_a_repetition_among_revisions(tmp_path: Path) -> None:
+    """What repeats a record refers to the revised ones, as the record does; twice is once too often."""
+    under = base()
+    tokyo = {"type": "place"} | unstructure(under.actors["tokyo"])
+    japan = unstructure(under.actors["japan"]) | {"revises": "japan", "note": "Revised."}
+    put(tmp_path, {"actors.json": json.dumps([tokyo, japan]).encode()})
+    found = azjp.read(tmp_path, over=under)
+    assert cast("azjp.Place", found.actors["tokyo"]).country is found.actors["japan"]
+    assert found.actors["japan"].note == "Revised."
+    assert found.history("tokyo") == ()
+    put(tmp_path, {"actors.json": json.dumps([tokyo, tokyo]).encode()})
+    assert "is already the id of the record at actors.json" in fault(tmp_path, over=under).problem
+
+
 def test_a_revision_keeps_the_old_record(tmp_path: Path) -> None:
     """Who referred to the old record refers to the new one; the old one is its history; below, nothing changes."""
     under = base()
@@ -624,7 +696,7 @@ def test_check(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
         "record": "talks",
         "field": "kind",
         "value": '"meting"',
-        "problem": "Unknown EventKind 'meting'",
+        "problem": "Unknown EventKind 'meting' (if no term is true, take 'other', and say in the title what happened)",
         "nearest": "meeting",
     }
 

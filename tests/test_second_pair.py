@@ -4,15 +4,17 @@ import hashlib
 import json
 import os
 import re
+import shlex
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 import azjp_relations as azjp
-from azjp_relations.__main__ import main
+from azjp_relations.__main__ import _parser, main
 from azjp_relations.errors import AzjpError
 from azjp_relations.vocabulary import terms
 
@@ -20,8 +22,6 @@ EXAMPLES = Path(__file__).parent.parent / "examples"
 PAIR = EXAMPLES / "georgia-korea"
 #: Words of the packaged edition. Its name for programs, ``azjp_relations``, isn't one, nor are two of all currencies.
 FOREIGN = re.compile(r"azerbaijan(?!i manat)|japan(?!ese yen)|baku|tokyo", re.IGNORECASE)
-#: What people see.
-SEEN = ("brief.md", "brief.html", "profile.md", "citations", "terminal", "notebook", "chart.svg", "chart.json")
 
 
 def exports() -> dict[str, Any]:
@@ -42,30 +42,84 @@ def test_both_examples_are_packs() -> None:
     assert over.edition == azjp.load().edition
 
 
-@pytest.mark.parametrize("name", ["pack", "csv", "excel", "jsonld", "graphml", "calendar", "datapackage", "sqlite"])
+def names_of_exports() -> list[str]:
+    """Return the names in the table of exports; none if a library for it isn't installed."""
+    try:
+        return list(exports())
+    except pytest.skip.Exception:
+        return []
+
+
+@pytest.mark.parametrize("name", names_of_exports())
 def test_exports_of_another_pair_name_no_other(name: str, tmp_path: Path) -> None:
-    """No word of the packaged edition is in what they hold."""
+    """No word of the packaged edition is in what they hold, not even out of sight: in properties and metadata."""
     export = exports()[name]
     path = tmp_path / f"it{export.ending}"
     export.write(azjp.read(PAIR), path)
     assert not FOREIGN.search(export.read(path))
+    for file in sorted(path.rglob("*.*")) if path.is_dir() else [path]:
+        data = file.read_bytes()
+        if zipfile.is_zipfile(file):
+            with zipfile.ZipFile(file) as archive:
+                data = b"".join(archive.read(one) for one in archive.namelist())
+        assert not FOREIGN.search(data.decode("utf-8", "replace"))
 
 
 @pytest.mark.long
-def test_what_people_see_of_another_pair(tmp_path: Path) -> None:
-    """Briefs, charts, citations, cards and metadata have its title."""
+@pytest.mark.parametrize("name", names_of_exports())
+def test_exports_of_guam_have_its_own_name(name: str, tmp_path: Path) -> None:
+    """A pack without an edition, of which Japan is one side, has no title of another record."""
+    export = exports()[name]
+    path = tmp_path / f"it{export.ending}"
+    export.write(azjp.read(EXAMPLES / "guam-japan"), path)
+    said = export.read(path)
+    assert not re.search(r"azerbaijan.{,3}japan relations|the record of azerbaijan", said, re.IGNORECASE)
+
+
+@pytest.mark.long
+def test_charts_of_another_pair_name_no_other() -> None:
+    """Each sort of chart, with all that its specification holds."""
+    pytest.importorskip("altair")
+    from azjp_relations import charts
+
+    rel = azjp.read(PAIR)
+    drawn = [
+        charts.timeline(azjp.timeline(rel)),
+        charts.counts(azjp.count_by(rel.actors, "type")),
+        charts.panel(azjp.panel(rel.events, rows="kind", columns="year")),
+        charts.network(azjp.network(rel)),
+        charts.series(azjp.series(rel, indicator="grant", unit="USD")),
+        charts.totals(azjp.total_by(rel, "stage", indicator="grant", unit="USD")),
+    ]
+    assert len(drawn) == len({*charts.__all__} - {"Size", "Theme", "save"})
+    for chart in drawn:
+        assert not FOREIGN.search(json.dumps(chart.to_dict(), ensure_ascii=False))
+
+
+def test_profiles_of_another_pair_name_no_other() -> None:
+    """Of each actor, and what a notebook shows of it."""
+    rel = azjp.read(PAIR)
+    for actor in rel.actors:
+        profile = azjp.profile(rel, actor)
+        assert not FOREIGN.search(f"{profile}{profile._repr_html_()}{profile.to_markdown()}")
+
+
+@pytest.mark.long
+def test_what_exports_call_themselves(tmp_path: Path) -> None:
+    """Charts, data packages, days of calendars, ids and properties are named after the edition of the dataset."""
     table = exports()
     rel = azjp.read(PAIR)
-    for name in SEEN:
-        path = tmp_path / f"{name}{table[name].ending}"
-        table[name].write(rel, path)
-        assert not FOREIGN.search(table[name].read(path)), name
+    for name in ("chart.json", "excel", "sqlite", "jsonld", "graphml"):
+        table[name].write(rel, tmp_path / f"{name}{table[name].ending}")
     assert "Georgia and Korea: events and agreements" in table["chart.json"].read(tmp_path / "chart.json.json")
+    title = "The record of Georgia–Korea relations"
     rel.to_datapackage(tmp_path / "package")
     about = json.loads((tmp_path / "package" / "datapackage.json").read_text(encoding="utf-8"))
-    assert (about["name"], about["title"]) == ("georgia-korea-relations", "The record of Georgia–Korea relations")
+    assert (about["name"], about["title"]) == ("georgia-korea-relations", title)
     assert "UID:establishment-1992@georgia-korea-relations" in rel.to_calendar()
     assert "UID:establishment-1992@georgia-korea-relations" in rel.events.to_calendar()
+    assert title in table["sqlite"].read(tmp_path / "sqlite.db")
+    assert title in (tmp_path / "jsonld.jsonld").read_text(encoding="utf-8")
 
 
 @pytest.mark.long
@@ -111,11 +165,62 @@ def test_a_new_pack_passes_the_check(tmp_path: Path, capsys: pytest.CaptureFixtu
     assert "georgia-korea" in capsys.readouterr().err
 
 
-def test_commands_take_the_pack(capsys: pytest.CaptureFixture[str]) -> None:
-    """Each that asks the record asks the pack too."""
-    for words in (["show", "k-water"], ["profile", "Kim Chang-Gyu"], ["search", "nenskra"], ["cite", "nenskra"]):
-        assert main([*words, "--pack", str(PAIR)]) == 0
-        assert capsys.readouterr().out
+#: Words for each command, so that it answers from the pack.
+COMMANDS = {
+    "overview": "",
+    "brief": "",
+    "timeline": "",
+    "disagreements": "",
+    "cite": "opening-embassy-2015",
+    "profile": "Kim Chang-Gyu",
+    "who": "ambassador",
+    "total": "grant --unit USD",
+    "search": "nenskra",
+    "show": "k-water",
+    "export": "it.csv",
+    "schema": "events",
+    "new": "event",
+    "check": str(PAIR),
+    "diff": str(PAIR),
+    "check-source": "agenda-2017-12-14 page.txt",
+    "completion": "bash",
+}
+
+
+def commands() -> list[str]:
+    """Return every command of the program."""
+    (chosen,) = (action.choices for action in _parser()._actions if action.dest == "command")
+    return list(chosen or ())
+
+
+@pytest.mark.parametrize("command", commands())
+def test_every_command_takes_a_pack(
+    command: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Over the edition, and alone; then no word of the edition is in the answer."""
+    monkeypatch.chdir(tmp_path)
+    Path("page.txt").write_text("Some words.", encoding="utf-8")
+    words = [command, *shlex.split(COMMANDS[command]), "--pack", str(PAIR)]
+    assert main(words) == 0
+    assert capsys.readouterr().out
+    assert main([*words, "--alone"]) == 0
+    answer = capsys.readouterr().out
+    if command == "export":
+        answer += Path("it.csv").read_text(encoding="utf-8")
+    assert answer
+    assert command == "schema" or not FOREIGN.search(answer)
+
+
+def test_a_pack_alone_is_named(capsys: pytest.CaptureFixture[str]) -> None:
+    """The edition of the pack is told, several packs lie on each other, and there is nothing to ask without one."""
+    assert main(["overview", "--pack", str(PAIR), "--alone"]) == 0
+    assert capsys.readouterr().out.startswith("The record of Georgia–Korea relations")
+    assert main(["timeline", "--json", "--pack", str(PAIR), "--pack", str(EXAMPLES / "guam-japan"), "--alone"]) == 0
+    assert json.loads(capsys.readouterr().out)["edition"] == "2026.1"
+    for wrong in (["overview", "--alone"], ["overview", "--alone", "--pack", str(PAIR), "--edition", "2026.11"]):
+        with pytest.raises(SystemExit):
+            main(wrong)
+        assert "--alone" in capsys.readouterr().err
 
 
 def test_no_term_names_a_pair() -> None:

@@ -10,6 +10,7 @@ import warnings
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import nullcontext
+from functools import reduce
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -108,6 +109,7 @@ _ARGUMENTS: tuple[tuple[str, str, dict[str, Any]], ...] = (
     (_ANSWERS, "--explain", {"action": "store_true", "help": "show all the work behind the answer"}),
     (_ALL, "--edition", {"metavar": "ID", "help": "ask a packaged edition; by default the newest"}),
     (_ALL, "--pack", {"metavar": "FOLDER", "action": "append", "help": "lay this folder or zip over it"}),
+    (_ALL, "--alone", {"action": "store_true", "help": "ask the packs alone, without a packaged edition"}),
     (_ALL, "--json", {"action": "store_true", "help": "print JSON"}),
 )
 
@@ -204,8 +206,13 @@ def _run(words: list[str]) -> tuple[int, str]:
 
 
 def _asked(asked: argparse.Namespace) -> Dataset:
-    """Return the edition that was asked for, with the packs over it."""
-    return load(edition=asked.edition, overlay=asked.pack or ())
+    """Return the edition that was asked for, with the packs over it, or the packs alone."""
+    packs = asked.pack or []
+    if not asked.alone:
+        return load(edition=asked.edition, overlay=packs)
+    if not packs or asked.edition is not None:
+        raise QuestionError("--alone asks packs without an edition: give --pack FOLDER, and no --edition")
+    return reduce(lambda rel, pack: read(pack, over=rel), packs[1:], read(packs[0]))
 
 
 def _check_words(words: Sequence[str]) -> None:
@@ -342,11 +349,13 @@ def _check(asked: argparse.Namespace) -> tuple[int, str]:
     else:
         revised = f", {len(pack.revised)} of them revising others" if pack.revised else ""
         count = "1 record" if len(pack.ids) == 1 else f"{len(pack.ids)} records"
-        text = f"{display.one_line(asked.word)}: good, {count}{revised}"
+        repeated = f", {len(pack.repeated)} of them repeating others" if pack.repeated else ""
+        text = f"{display.one_line(asked.word)}: good, {count}{revised}{repeated}"
         clashes = DataWarning(pack.contradictions, asked.word).faults  # in order of files and lines
         text += f"\n{listed(clashes, 'contradiction', asked.word)}" if clashes else ""
         told = [clash.to_json() for clash in clashes]
         result = {"path": asked.word, "faults": [], "contradictions": told, "ids": pack.ids, "revised": pack.revised}
+        result["repeated"] = [record.id for record in pack.repeated]
     # Only JSON names the edition; without it, only an id that was given is looked up.
     told_of = over or (_asked(asked) if asked.json or asked.edition else None)
     return status, _told((text, result), told_of, asked)
@@ -402,17 +411,21 @@ def _overview(rel: Dataset, asked: argparse.Namespace) -> tuple[str, Any]:
     sections = {"What is new": _that_fit(new), **{title: _that_fit(about.get(title, ())) for title in _SECTIONS}}
     for title, items in sections.items():
         text += ["", title, *(line for item in items for line in _lines(item))]
-    text += ["", f"How to go on: {_called()} …", *(f"  {words:<31} {what}" for words, what in _NEXT.items())]
+    people = [key for key in (*_KNOWN, *(tenure.person.id for tenure in rel.tenures)) if key in rel]
+    further = {words.format(person=(*people, "WHO")[0]): what for words, what in _NEXT.items()}
+    text += ["", f"How to go on: {_called()} …", *(f"  {words:<31} {what}" for words, what in further.items())]
     told = {title: [item.text for item in items] for title, items in sections.items()}
     return "\n".join(text), {"counts": counts, "publishers": publishers, "doubts": doubts, **told}
 
 
 #: The sections of a brief that are shown.
 _SECTIONS = ("What falls due within a year", "What is disputed")
+#: Who is known best, if the record has them.
+_KNOWN = ("heydar-aliyev",)
 #: What to try next.
 _NEXT = {
     "brief --about energy": "a page to hand on",
-    "profile heydar-aliyev": "all about one",
+    "profile {person}": "all about one",
     "search renewable energy": "records with these words",
     "total grant --unit USD": "a sum that shows its work",
     "export facts.xlsx --kind facts": "a spreadsheet",

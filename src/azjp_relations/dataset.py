@@ -116,8 +116,10 @@ class LoadedPack:
         name: The name that you loaded it by, or that of its folder or zip.
         path: Where it was read; ``None`` for the packaged edition.
         edition: What it says of itself; ``None`` if nothing.
-        ids: The ids of its records, new and revised, in order.
+        ids: The ids of its records, in order.
         revised: The ids of the records that replaced older ones.
+        repeated: The records that the dataset below has too, as this pack has them. What actors add to the ones below,
+            such as names, is in the dataset.
         contradictions: Where its records certainly contradict each other, or those below, and no caveat says so.
     """
 
@@ -126,6 +128,7 @@ class LoadedPack:
     edition: Edition | None
     ids: tuple[str, ...]
     revised: tuple[str, ...] = ()
+    repeated: tuple[Record | Source, ...] = ()
     contradictions: tuple[Fault, ...] = ()
 
 

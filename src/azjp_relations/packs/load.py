@@ -132,8 +132,9 @@ def read(path: _Path, *, over: Dataset | None = None, progress: bool | None = No
     Args:
         path: The folder or zip.
         over: A dataset to lay it over. Records may refer to those of *over*. A record with an id of *over* must have
-            ``revises``, which says that it replaces the old one. The new dataset keeps the old one in its ``history``,
-            and records that referred to it refer to the new one. *over* itself doesn't change.
+            ``revises``, which says that it replaces the old one, or repeat it as it is; an actor may also add names,
+            citations, other readings and caveats to the one of *over*. The new dataset keeps the old one in its
+            ``history``, and records that referred to it refer to the new one. *over* itself doesn't change.
         progress: Whether to show a progress bar, which needs the extra ``progress``. By default a bar appears in a
             terminal or a notebook if the reading takes longer than two seconds and tqdm is installed.
 
@@ -189,12 +190,14 @@ def _dataset(
     tell: Callable[[int], None] = lambda _: None,
 ) -> Dataset:
     from azjp_relations.packs.edition_file import EditionFile
+    from azjp_relations.storage.overlay import joined
     from azjp_relations.storage.reader import structure
 
     faults, clashes = list(faults), list[Fault]()
     base = {} if over is None else {record.id: record for record in over}
     below = {} if over is None else over.retired
     changed: dict[str, Record | Source] = {}
+    repeated: dict[str, Record | Source] = {}
     with _collector_paused():
         file = EditionFile(cast("str", texts[EDITION])) if EDITION in texts else None
         edition, retired = (file.edition, {**file.retired, **below}) if file else (None, below)
@@ -204,15 +207,23 @@ def _dataset(
             return file.misfits(ids, base.keys(), below) if file else ()
 
         data = {file: text for file, text in texts.items() if file != EDITION}
-        records = structure(data, base, changed, faults, tell, retired=retired, spent=below, also=also, clashes=clashes)
+        records = structure(
+            data, base, changed, faults, tell,
+            retired=retired, spent=below, also=also, clashes=clashes, repeated=repeated,
+        )  # fmt: skip
         new = {record.id: record for group in records.values() for record in group}
-        revised = tuple(sorted(new.keys() & base.keys()))
+        revised = tuple(sorted((new.keys() & base.keys()) - repeated.keys()))
         ids, said = tuple(sorted(new)), tuple(clashes)
-        pack = LoadedPack(name=name, path=place, edition=edition, ids=ids, revised=revised, contradictions=said)
+        again = tuple(repeated[key] for key in sorted(repeated))
+        pack = LoadedPack(
+            name=name, path=place, edition=edition, ids=ids, revised=revised, repeated=again, contradictions=said
+        )
         if over is None:
             return Dataset(new.values(), edition, packs=(pack,), checked=True)
         history = {key: over.history(key) for key in base if over.history(key)}
-        history |= {key: (*over.history(key), base[key]) for key in revised}
+        added = (key for key, record in repeated.items() if joined(base[key], record)[0] is not base[key])
+        older = {key: base[key] for key in (*revised, *added)}
+        history |= {key: (*over.history(key), record) for key, record in older.items()}
         together = {**base, **changed, **new}
         packs = (*over.packs, pack)
         return Dataset(together.values(), over.edition, packs=packs, history=history, checked=True)

@@ -14,6 +14,7 @@ from azjp_relations.model import Record
 from azjp_relations.model.sources import Source
 from azjp_relations.packs.load import read, saved
 from azjp_relations.storage.formats import FILES, by_file
+from azjp_relations.storage.overlay import joined
 from azjp_relations.text import fold
 
 __all__ = ["Pack", "mint_id"]
@@ -83,14 +84,17 @@ class Pack:
         pack = cls(over)
         rel = read(path, over=over)
         pack._records = {key: rel[key] for key in rel.packs[-1].ids}
+        pack._records |= {record.id: record for record in rel.packs[-1].repeated}
         pack._revised = set(rel.packs[-1].revised)
         return pack
 
     def add(self, *records: Record | Source) -> Self:
         """Add all *records*, or none if one is refused, and return the pack.
 
+        A record may repeat one of the dataset below; an actor may add names, citations, other readings and caveats.
+
         Raises:
-            RecordError: If an id is already in use in the pack or in the dataset below.
+            RecordError: If an id is already in use in the pack, or in the dataset below by a record that differs.
         """
         return self._take(records, revising=False)
 
@@ -129,8 +133,11 @@ class Pack:
         old = self._over[record.id] if self._over is not None and record.id in self._over else None
         if revising and type(old) is not type(record):
             return f"can't be revised: the dataset below has no {type(record).__name__} with this id"
-        if old is not None and not revising:
-            return "is already the id of a record in the dataset below: call revise() to replace it"
+        if old is not None and not revising and (differ := joined(old, record)[1]):
+            other = " and ".join(differ)
+            return (
+                f"is already the id of a record in the dataset below, with another {other}: call revise() to replace it"
+            )
         return None
 
     def dataset(self) -> Dataset:

@@ -1,14 +1,88 @@
-"""Records laid over others: records that referred to a revised one refer to the new one afterwards."""
+"""Records laid over others: which may have an id of those below, and what becomes of records that refer to these."""
 
 from collections.abc import Callable, Collection, Mapping
 from functools import cached_property
 from typing import Any
 
-from azjp_relations.model import Record
+from attrs import evolve
+from cattrs.errors import AttributeValidationNote
+
+from azjp_relations.errors import RecordError, UnknownIdError
+from azjp_relations.model import Actor, Record
 from azjp_relations.model.sources import Source
 from azjp_relations.model.walk import rebuilt
+from azjp_relations.storage.faults import with_article
+from azjp_relations.vocabulary import NameKind
 
-__all__ = ["Relinked"]
+__all__ = ["Relinked", "check_revision", "joined"]
+
+#: The fields of an actor that a pack may add to.
+_ADDED = ("names", "citations", "variants", "caveats")
+#: An actor keeps the preferred name that it has below.
+_OTHER_NAME = {NameKind.PREFERRED: NameKind.ALIAS}
+
+
+def joined(old: Record | Source, new: Record | Source) -> tuple[Record | Source, tuple[str, ...]]:
+    """Return *old* with what *new*, of the same id, adds to it, and the fields in which the two differ.
+
+    It is *old* itself if *new* adds nothing. An actor may say less than the one below, and add names, citations, other
+    readings and caveats; its preferred name is the one below. Other records are repeated as they are.
+    """
+    from azjp_relations.storage.writer import unstructure  # few packs repeat a record
+
+    before, after = unstructure(old), unstructure(new)
+    if type(old) is not type(new):
+        return old, ("type",)
+    if not isinstance(old, Actor):
+        return old, tuple(name for name in {**before, **after} if before.get(name) != after.get(name))
+    names = {(name.text, name.language) for name in old.names}
+    more: dict[str, Any] = {}
+    differ = []
+    for field, said in after.items():
+        if not isinstance(said, list):
+            if said != before.get(field):
+                differ.append(field)
+            continue
+        extra = [one for one, text in zip(getattr(new, field), said, strict=True) if text not in before.get(field, ())]
+        if field == "names":
+            extra = [name for name in extra if (name.text, name.language) not in names]
+            extra = [evolve(name, kind=_OTHER_NAME.get(name.kind, name.kind)) for name in extra]
+        if extra and field not in _ADDED:
+            differ.append(field)
+        more |= {field: (*getattr(old, field), *extra)} if extra else {}
+    return (old if differ or not more else evolve(old, **more)), tuple(differ)
+
+
+def check_revision(
+    key: str | None,
+    cls: type,
+    data: Mapping[str, Any],
+    base: Mapping[str, Record | Source],
+    retired: Mapping[str, str | None],
+) -> None:
+    """Refuse the *data* of a record of class *cls* that says it revises another but doesn't, or is another thing."""
+    old, revised = base.get(key or ""), data.get("revises")
+    if old is not None and "revises" not in data:
+        if type(old) is not cls:
+            raise RecordError("", [("id", _taken(old))])
+        return
+    if key is not None and revised != key:
+        raise RecordError("", [("revises", f"must be {key!r}, its own id: a record keeps its id for good")])
+    if old is None:
+        problem = "no record in the dataset below has this id"
+        ids = [key for key, record in base.items() if isinstance(record, cls)]
+        problem = problem if base else "there is nothing to revise: these files lie over no dataset"
+        error = UnknownIdError(problem, revised, ids, retired)
+        error.add_note(AttributeValidationNote("", "revises", str))
+        raise error
+    if type(old) is not cls:
+        raise RecordError("", [("revises", f"{key!r} is {with_article(type(old))}, not {with_article(cls)}")])
+
+
+def _taken(old: Record | Source, *differ: str) -> str:
+    other = f", with another {' and '.join(name.replace('_', ' ') for name in differ)}" if differ else ""
+    hint = f'repeat it as it is, or write "revises": "{old.id}" if this one takes its place'
+    return f"is already the id of {with_article(type(old))} in the dataset below{other}: {hint}"
 
 
 class Relinked:
@@ -18,8 +92,11 @@ class Relinked:
 
     Args:
         base: The records as they were, by id.
-        revised: The ids of those that are revised.
+        revised: The ids of those that are revised, or may be.
         revision: Returns the new record with an id that is revised.
+
+    Attributes:
+        repeated: Filled with the records that repeat one of *base*, as the files have them, by id.
     """
 
     def __init__(
@@ -29,6 +106,7 @@ class Relinked:
         self._revised = revised
         self._revision = revision
         self._linked: dict[str, Record | Source] = {}
+        self.repeated: dict[str, Record | Source] = {}
 
     def __getitem__(self, key: str) -> Record | Source:
         if not self._revised:
@@ -38,6 +116,20 @@ class Relinked:
         if key not in self._linked:
             self._linked[key] = rebuilt(self._base[key], self._of)
         return self._linked[key]
+
+    def taken(self, new: Record | Source) -> Record | Source:
+        """Return what stands for *new*, which doesn't say that it revises another: itself, or the one that it repeats.
+
+        Raises:
+            RecordError: If it has the id of another and differs from that.
+        """
+        if new.id not in self._base:
+            return new
+        together, differ = joined(rebuilt(self._base[new.id], self._of), new)
+        if differ:
+            raise RecordError("", [("id", _taken(together, *differ))])
+        self.repeated[new.id] = new
+        return together
 
     def _of(self, value: Any) -> Any:
         return value if isinstance(value, str) else self[value.id]

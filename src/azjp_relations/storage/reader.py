@@ -28,7 +28,7 @@ from azjp_relations.model.sources import Source
 from azjp_relations.model.walk import ids_in, pointing
 from azjp_relations.storage.faults import REFUSALS, BlockedError, Entry, Faults, steps_of, with_article
 from azjp_relations.storage.formats import ACTOR_TYPES, CLASS_OF, LINES
-from azjp_relations.storage.overlay import Relinked
+from azjp_relations.storage.overlay import Relinked, check_revision
 from azjp_relations.storage.syntax import Path, Text, element_of_object, elements, may_mention
 from azjp_relations.storage.values import MAKERS, PASS, Hook, RefusedError, checked, json_name, maker
 from azjp_relations.text import nearest
@@ -131,6 +131,7 @@ def structure(
     spent: Container[str] = (),
     also: Callable[[Mapping[str, Sequence[str | None]]], Iterable[Fault]] = lambda _: (),
     clashes: list[Fault] | None = None,
+    repeated: dict[str, _Anything] | None = None,
 ) -> dict[str, tuple[_Anything, ...]]:
     """Return the records of data files, by file, each in the order of its file.
 
@@ -145,6 +146,7 @@ def structure(
         also: Called with the ids in each file, ``None`` for a record without one, if they are all known; returns
             faults to report with the others.
         clashes: Filled with where the records contradict each other, or those of *base*.
+        repeated: Filled with the records that repeat one of *base*, as the files have them.
 
     Raises:
         DataError: If anything is wrong; it lists every fault.
@@ -155,6 +157,8 @@ def structure(
         records = one_pass.records_by_file(tell, spent, also)
         if changed is not None:
             changed.update(one_pass.relinked.changed)
+        if repeated is not None:
+            repeated.update(one_pass.relinked.repeated)
         if clashes is not None:
             clashes += one_pass.clashes()
     finally:
@@ -318,7 +322,10 @@ class _Pass:
         classes, data, wrong = self._classes_of(entry)
         if wrong is not None:
             raise wrong
-        return cast("_Anything", maker(classes[0], "explain" if detailed else "read")(data, classes[0]))
+        return self._taken(entry, maker(classes[0], "explain" if detailed else "read")(data, classes[0]))
+
+    def _taken(self, entry: Entry, record: Any) -> _Anything:
+        return record if "revises" in entry.data else self.relinked.taken(record)
 
     def _classes_of(self, entry: Entry) -> tuple[list[Any], dict[str, Any], AzjpError | None]:
         """Return the class of the record that *entry* is, its data without the keys that aren't fields, and its fault.
@@ -341,37 +348,19 @@ class _Pass:
             data = {key: value for key, value in data.items() if key != "type"}
         if old is not None or "revises" in data:
             try:
-                self._check_revision(entry.id, classes[0], data, old)
+                check_revision(entry.id, classes[0], data, self._base, self._retired)
             except AzjpError as error:
                 wrong = wrong or error
             data = {key: value for key, value in data.items() if key != "revises"}
         return classes, data, wrong
 
-    def _check_revision(self, key: str | None, cls: type, data: dict[str, Any], old: _Anything | None) -> None:
-        """Refuse a record that says it revises another but doesn't, or doesn't say that it revises *old*."""
-        revised = data.get("revises")
-        if old is not None and "revises" not in data:
-            hint = f'write "revises": "{key}" if this one takes its place'
-            problem = f"is already the id of {with_article(type(old))} in the dataset below: {hint}"
-            raise RecordError("", [("id", problem)])
-        if key is not None and revised != key:
-            raise RecordError("", [("revises", f"must be {key!r}, its own id: a record keeps its id for good")])
-        if old is None:
-            problem = "no record in the dataset below has this id"
-            ids = [key for key, record in self._base.items() if isinstance(record, cls)]
-            problem = problem if self._base else "there is nothing to revise: these files lie over no dataset"
-            error = UnknownIdError(problem, revised, ids, self._retired)
-            error.add_note(AttributeValidationNote("", "revises", str))
-            raise error
-        if type(old) is not cls:
-            raise RecordError("", [("revises", f"{key!r} is {with_article(type(old))}, not {with_article(cls)}")])
-
     def _revisions(self) -> Iterator[str]:
-        """Yield the ids that are revised, which must be known before the first record refers to one of them."""
+        """Yield the ids that are revised or added to, which must be known before the first record refers to one."""
         for file, text in self._texts.items():
-            if file in CLASS_OF and may_mention(text, "revises"):
+            adds = CLASS_OF.get(file) is Actor
+            if adds or (file in CLASS_OF and may_mention(text, "revises")):
                 for _, _, data in elements(text, lambda _line, _problem: None, lines=file in LINES):
-                    key = data.get("id") if isinstance(data, dict) and "revises" in data else None
+                    key = data.get("id") if isinstance(data, dict) and (adds or "revises" in data) else None
                     if isinstance(key, str) and key in self._base:
                         yield key
 
@@ -476,7 +465,7 @@ class _Pass:
                 try:
                     record = maker(cls, "explain")(data, cls)
                     if wrong is None:
-                        return cast("_Anything", record)
+                        return self._taken(entry, record)
                 except REFUSALS as error:
                     faults.explain(entry, error)
                 each.append(faults)
