@@ -264,6 +264,13 @@ def test_series_leaves_out_what_the_answer_does() -> None:
     assert "No figure for 1998, 1999." in words(chart)
 
 
+def test_series_of_years_and_a_month_say_so() -> None:
+    """The caption says that a bar is of a month and the others of years."""
+    figures = [fact("a", 5, "2024"), fact("b", 6, "2025"), fact("c", 1, "2026-01")]
+    assert "Periods of different length." in words(charts.series(azjp.series(figures)))
+    assert "Periods of different length." not in words(charts.series(azjp.series(figures[:2])))
+
+
 def test_series_spread_and_bounds() -> None:
     """The tooltip gives the least and the most; a bound has a word and an arrow."""
     witness = Variant(field="value", value=Quantity(40_000_000, "USD"), citations=cited(WIRE))
@@ -322,7 +329,7 @@ def test_the_claimed_stands_beside_the_counted() -> None:
     assert [found[key]["bar"] for key in ("1997", "1998", "told")] == [True, True, False]
     assert found["told"]["how"] == "doubtful"
     assert {"counted", "claimed"} <= {row.get("how") for row in rows(chart)}
-    assert title(chart) == "Grants by year beside grant, 1997–1998"
+    assert title(chart) == "Grants by year beside grants, 1997–1998"
     assert "Based on 3 records, 1 of them doubtful." in words(chart)
     assert words(chart).count("Questions: ") == 1
 

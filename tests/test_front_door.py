@@ -148,6 +148,30 @@ def test_unknown_words_are_errors() -> None:
         rel.actors["sokar"]
 
 
+@pytest.mark.parametrize(
+    ("name", "meant"),
+    [
+        ("アリエフ", {"ilham-aliyev", "heydar-aliyev"}),
+        ("Əliyev", {"ilham-aliyev", "heydar-aliyev"}),
+        ("Aliyev", {"ilham-aliyev", "heydar-aliyev"}),
+        ("Abe", {"tadahiro-abe"}),
+    ],
+)
+def test_a_name_of_several_names_them(name: str, meant: set[str]) -> None:
+    """A surname in any script names those who bear it, not words that are spelt alike."""
+    for ask in (lambda: rel.events.where(involving=name), lambda: azjp.profile(rel, name)):
+        with pytest.raises(azjp.UnknownIdError) as caught:
+            ask()
+        assert meant <= {*caught.value.nearest}
+        assert all(one in str(caught.value) for one in meant)
+
+
+def test_the_country_that_an_office_serves() -> None:
+    """The filter is called `country`; the word for it that one guesses leads there."""
+    with pytest.raises(azjp.FilterError, match="Did you mean 'country'"):
+        azjp.holders(rel, "foreign-minister", serves="japan")  # type: ignore[call-arg]
+
+
 @pytest.mark.parametrize("doubtful", ["exclude", "as-printed", "corrected"])
 def test_doubtful_figures(doubtful: str) -> None:
     """Humanitarian aid of 11.47 billion dollars is left out, taken as printed or as corrected: the answer says so."""

@@ -117,6 +117,12 @@ def _latest(*tenures: Tenure, **filters: Any) -> dict[str, str]:
     return {t.id: str(as_of) for t, as_of in zip(answer.latest, answer.as_of, strict=True)}
 
 
+def test_attested_from_the_first_known_day() -> None:
+    """A day that may be any before another is no earliest one: the first known day is."""
+    held = tenure(attested=["[..2017-07-20]", "2015-04-20"]).held_in_words
+    assert held == "attested 20 April 2015 to on or before 20 July 2017"
+
+
 def test_the_latest_known() -> None:
     """Without a period the latest known of each post comes first, with the date at which it is known."""
     japan: dict[str, Any] = {"accredited_to": country("japan")}

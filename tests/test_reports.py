@@ -108,6 +108,23 @@ def test_profile_of_a_person() -> None:
     assert {*about.records} == {later, talks, held, pact, dataset.ties[0]}
 
 
+def test_profiles_and_briefs_say_what_was_only_planned() -> None:
+    """A plan never reads like something that was done."""
+    guest = person("guest")
+    visitor = (Participant(actor=guest, role="visitor"),)
+    planned = event("trip", "2030", title="Trip", status="planned", participants=visitor)
+    off = event("talks", "2001", title="Talks", status="cancelled", participants=visitor)
+    figures = (fact("a", 5, "2000", stage="planned", about=(guest,)), fact("b", 4, "2000", about=(guest,)))
+    dataset = whole(planned, off, *figures)
+    about = azjp.profile(dataset, "guest")
+    assert told(about, "Visits and events") == ["Talks — visitor (cancelled)", "Trip — visitor (planned)"]
+    assert told(about, "Figures") == ["planned grant: USD 5", "grant: USD 4"]
+    short = azjp.brief(dataset, on="2029-12-01")
+    assert told(short, "What falls due within a year") == ["Trip, with Guest (planned)"]
+    assert sorted(told(short, "Figures")) == ["Grant: USD 4, 2000", "Planned grant: USD 5, 2000"]
+    assert "planned grant" in str(dataset.facts)
+
+
 def test_who_is_profiled() -> None:
     """By id, by name, or itself; of a dataset, a collection or a list; a wrong name gives the nearest."""
     about = azjp.profile(rel, "heydar-aliyev")

@@ -68,8 +68,8 @@ def test_reading_a_total() -> None:
     """A total shows the question, the sum, its spread, and a line for each figure."""
     facts = [fact("a", 5, "1998", variants=(_reading(3),)), fact("b", 7500, item="a road", bound="more than")]
     assert str(azjp.total(facts, unit="USD", during="1998/2000", mix="period")).splitlines() == [
-        "US dollar figures of a list, 1998 to 2000, with several periods, doubtful",
-        "figures left out",
+        "US dollar grants of a list, 1998 to 2000, with several periods, doubtful figures",
+        "left out",
         "USD 5",
         "by its sources between 3 and 5",
         "record  period  figure",
@@ -294,6 +294,23 @@ def test_series() -> None:
     assert "no observation in 3 years" in str(answer)
     assert answer[1:] == answer.points[1:]
     assert len(answer) == 3
+
+
+def test_series_of_a_list_names_what_is_observed() -> None:
+    """The facts of a list are called by their indicator, if they have one in common."""
+    assert str(azjp.series([fact("a", 5, "1998")]).question) == "Series of grants of a list, doubtful figures left out"
+    assert str(azjp.series([]).question) == "Series of figures of a list, doubtful figures left out"
+
+
+@pytest.mark.parametrize(
+    "periods",
+    [("2023", "2024"), ("2025-02", "2025-03"), ("2005/2015", "2005/2018"), ("2025-06-20", "2026-03-03/2026-03-04")],
+)
+def test_series_of_years_and_months_say_so(periods: tuple[str, ...]) -> None:
+    """A month is less than a year: the footer says that the periods differ in length, and only then."""
+    said = "periods of different length"
+    assert said in str(series([fact("a", 5, "2024"), fact("b", 5, "2025"), fact("c", 1, "2026-01")]))
+    assert said not in str(series([fact(f"f{at}", 5, period) for at, period in enumerate(periods)], mix="period"))
 
 
 def test_planned_figures_stay_out_of_series() -> None:

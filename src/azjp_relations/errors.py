@@ -215,7 +215,13 @@ class UnknownIdError(_UnknownWordError, KeyError):
         value: object = None,
         choices: Iterable[str] = (),
         retired: Mapping[str, str | None] | None = None,
+        called: Sequence[str] = (),
     ) -> None:
+        if called:
+            super().__init__(f"{problem}{_hint(*called)}")
+            self.value = value
+            self.nearest = (*called,)
+            return
         if not isinstance(value, str) or not retired or value not in retired:
             super().__init__(problem, value, choices)
             return

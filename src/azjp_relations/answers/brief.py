@@ -301,8 +301,9 @@ def _due(events: Sequence[Event], agreements: Sequence[Agreement], start: date) 
     planned += [a for a in agreements if a.status is AgreementStatus.PLANNED]
     for record in planned:
         if record.when is None or record.when.before(year) is not True:
-            line = happened(record) if isinstance(record, Event) else [Piece(record.label), *doubted(record)]
-            yield Item.of(record.when, [*line, Piece("planned", "aside")], record), (record.when is None, 0, 0)
+            agreement = [Piece(record.label), Piece("planned", "aside"), *doubted(record)]
+            line = happened(record) if isinstance(record, Event) else agreement
+            yield Item.of(record.when, line, record), (record.when is None, 0, 0)
     passed = [record for record in (*events, *agreements) if record not in planned]
     for due in anniversaries(passed, during=f"{year}/{year.anniversary(1)}", every=_ROUND):
         is_of_relations = Topic.DIPLOMATIC_RELATIONS in due.record.all_topics

@@ -13,7 +13,7 @@ from azjp_relations.answers.ledger import AS_PRINTED, EVERY_POLICY, POLICIES
 from azjp_relations.dataset import COLLECTIONS, Dataset
 from azjp_relations.dates import EdtfDate
 from azjp_relations.errors import QuestionError
-from azjp_relations.model import Actor, Record
+from azjp_relations.model import Actor, EconomicFact, Record
 from azjp_relations.model.kinds import KINDS
 from azjp_relations.model.sources import Source
 from azjp_relations.query import Collection, Records, Sources
@@ -113,8 +113,17 @@ class Question:
 
             template, defaults = _function(self.asked["function"]).asked
             arguments = {**defaults, **self._with_policy(self.asked["arguments"])}
-            self._words = words_of(template, self.asked["of"], arguments, self._steps, self._catalogue)
+            of = self.asked["of"]
+            observed = self._indicator if of is None and "doubtful figures" in template else None
+            self._words = words_of(template, of, arguments, self._steps, self._catalogue, indicator=observed)
         return self._words
+
+    @property
+    def _indicator(self) -> str | None:
+        """What all facts of a list observe, if they observe one thing."""
+        answered = (*self._answer.records, *self._answer.excluded) if self._answer is not None else ()
+        observed = {record.indicator.value for record in answered if isinstance(record, EconomicFact)}
+        return observed.pop() if len(observed) == 1 else None
 
     def __repr__(self) -> str:
         return f"<Question: {self}>"

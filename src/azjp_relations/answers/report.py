@@ -15,7 +15,7 @@ from azjp_relations.errors import one_of
 from azjp_relations.export.methods import write_if
 from azjp_relations.model import Actor, Agreement, Citation, Country, Event, Participant, Person, Record, Tenure, Tie
 from azjp_relations.model.sources import Source
-from azjp_relations.vocabulary import Office, Reliability, Role
+from azjp_relations.vocabulary import EventStatus, Office, Reliability, Role
 
 __all__ = ["Item", "Report", "Section", "agreed", "doubted", "happened", "lasting", "office_of", "time_of", "witnesses"]
 
@@ -208,7 +208,7 @@ def doubted(record: Record) -> Line:
 
 
 def happened(event: Event, *, but: Record | None = None, part: str = "") -> Line:
-    """Return what happened, and who took part, in what office.
+    """Return what happened, or was planned, and who took part, in what office.
 
     Args:
         event: The event.
@@ -224,7 +224,8 @@ def happened(event: Event, *, but: Record | None = None, part: str = "") -> Line
         line += [Piece(one.capacity, "aside")] if one.capacity else []
     if len(named) > _MOST_NAMED:
         line.append(Piece(f"and {len(named) - _MOST_NAMED} more"))
-    return [*line, *doubted(event)]
+    standing = [] if event.status is EventStatus.HELD else [Piece(str(event.status), "aside")]
+    return [*line, *standing, *doubted(event)]
 
 
 def _told(title: str, participant: Participant) -> bool:

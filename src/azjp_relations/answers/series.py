@@ -1,6 +1,6 @@
 """How much over time: :func:`series` of economic facts."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from itertools import pairwise
 from typing import Unpack
@@ -20,7 +20,7 @@ from azjp_relations.model.readings import Reading, as_read
 from azjp_relations.query.where import SeriesFilters
 from azjp_relations.vocabulary import UnitFamily
 
-__all__ = ["Point", "Series", "series"]
+__all__ = ["Point", "Series", "series", "uneven"]
 
 
 @frozen(kw_only=True)
@@ -75,7 +75,28 @@ class Series(Listing[Point]):
     def _footer(self) -> str:
         years = "1 year" if len(self.gaps) == 1 else f"{len(self.gaps)} years"
         gap = f"no observation in {years} between; " if self.gaps else ""
-        return gap + super()._footer()
+        lengths = "" if self._levels or not uneven(p.period for p in self) else "periods of different length; "
+        return gap + lengths + super()._footer()
+
+    @property
+    def _levels(self) -> bool:
+        return any(p.fact.is_stock for p in self)
+
+
+#: Days of the shortest period that figures are collected for; a day or two is when something happened.
+_SHORTEST_PERIOD = 28
+
+
+def uneven(periods: Iterable[EdtfDate | None]) -> bool:
+    """Tell whether figures over *periods* can't be compared as they are, as those of a year and of a month.
+
+    Periods that begin on the same day are those of a running sum.
+    """
+    known = [(p.earliest, p.latest) for p in periods if p is not None and p.earliest and p.latest]
+    lengths = [(last - first).days + 1 for first, last in known]
+    if len({first for first, _ in known}) < 2 or min(lengths) < _SHORTEST_PERIOD:
+        return False
+    return max(lengths) > min(lengths) * 3 // 2
 
 
 @asks("facts", words="Series of {noun}{near}{later}, doubtful figures {doubtful}")
@@ -127,7 +148,9 @@ def series(
     allowed = mixes(mix)
     for name, values in zip(_COMMON, map(set, zip(*map(_line_of, points), strict=True)), strict=False):
         if len(values) > 1 and (name != "stages" or "stage" not in allowed):
-            raise QuestionError(f"a series is of one thing, these are of {len(values)} {name}: {_list(values)}")
+            raise QuestionError(
+                f"a series is of one thing, these are of {len(values)} {name}: {_list(values)}; ask for each alone"
+            )
     points.sort(key=lambda p: p.period.sort_key)
     for one, two in () if "period" in allowed else pairwise(points):
         if not one.fact.is_stock and one.period.before(two.period) is not True:

@@ -116,14 +116,26 @@ class _Phrase(NamedTuple):
         return "".join(self.words.values())
 
 
-def words_of(template: str, origin: Any, arguments: Mapping[str, Any], keys: Sequence[str], catalogue: Any) -> str:
+def words_of(
+    template: str,
+    origin: Any,
+    arguments: Mapping[str, Any],
+    keys: Sequence[str],
+    catalogue: Any,
+    *,
+    indicator: str | None = None,
+) -> str:
     """Return a question in words: *template* with what the records are called, their filters and the arguments.
 
-    The *keys* follow, which lead to one sum of several; a policy with a name shows in the arguments.
+    The *keys* follow, which lead to one sum of several; a policy with a name shows in the arguments. The facts of a
+    list are called by their *indicator*, if they have one in common.
     """
     told = {name: value for name, value in arguments.items() if f"{{{name}}}" not in template}
     figures = "doubtful figures" in template
-    phrase = _with(_of(origin, catalogue), told, catalogue)
+    of = _of(origin, catalogue)
+    if indicator is not None:
+        of = of._replace(noun=_said("indicator", indicator, catalogue, plural=True))
+    phrase = _with(of, told, catalogue)
     if figures and phrase.noun in _UNNAMED:
         phrase = phrase._replace(noun="figures")
     values = {name: _said(name, value, catalogue) for name, value in arguments.items()}

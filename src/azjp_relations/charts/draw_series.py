@@ -9,6 +9,7 @@ from typing import Any
 import altair as alt
 from attrs import frozen
 
+from azjp_relations.answers.series import uneven
 from azjp_relations.charts import layout
 from azjp_relations.charts.figures import (
     DOUBTFUL,
@@ -74,6 +75,10 @@ def _notes(lines: Sequence[Line], *, running: bool, shown: bool) -> list[str]:
         if gaps:
             of = f"{capital(line.name)}: no" if shown or len(lines) > 1 else "No"
             notes.append(f"{of} figure for {which}{', which adds nothing' if running else ''}.")
+    uneven_ones = [line for line in lines if not line.is_stock and uneven(figure.when for figure in line.figures)]
+    if uneven_ones and not running:
+        of = f"{capital(' and '.join(line.name for line in uneven_ones))}: periods" if len(lines) > 1 else "Periods"
+        notes.append(f"{of} of different length.")
     if any(line.is_stock and line.gaps for line in lines) and not running:
         notes.append("Dotted lines cross years without a figure.")
     return notes

@@ -107,9 +107,10 @@ class EconomicFact(Record):
 
     @property
     def _observed(self) -> str:
-        """What is observed: indicator and item."""
+        """What is observed: indicator and item, and that it was only planned."""
         item = f" ({self._kept('item')})" if self.item else ""
-        return f"{self.indicator.value.replace('-', ' ')}{item}"
+        planned = "planned " if self.stage is Stage.PLANNED else ""
+        return f"{planned}{self.indicator.value.replace('-', ' ')}{item}"
 
     @property
     def when(self) -> EdtfDate | None:

@@ -67,7 +67,7 @@ class _Standing(Record):
         """
         words = [f"{word} {day.in_words()}" for word, day in (("from", self.start), ("to", self.end)) if day]
         if self.attested:
-            days = sorted(self.attested, key=lambda day: day.sort_key)
+            days = sorted(self.attested, key=lambda day: day.bounds[3 if day.earliest is None else 0])
             first, last = days[0].in_words(), days[-1].in_words()
             words.append(f"attested {first}" if first == last else f"attested {first} to {last}")
         return ", ".join(words)

@@ -17,6 +17,9 @@ __all__ = ["Catalogue", "repeated_ids"]
 
 T = TypeVar("T")
 
+#: How many actors an error names whose names are like a wrong one.
+_MOST_CALLED = 5
+
 
 class Catalogue:
     """What all collections of one dataset share: every record by its id, and what is worked out from records once."""
@@ -91,6 +94,11 @@ class Catalogue:
         if called:
             ids = ", ".join(repr(actor.id) for actor in called)
             raise NotOneError(f"{key!r} is the name of several: give the id, one of {ids}")
+        if is_actor and isinstance(key, str) and key not in self.retired:
+            alike = [actor.id for actor in self.names.find(key) if isinstance(actor, cls)]
+            if alike:
+                problem = f"No {cls.__name__} has the id or the name {value!r}"
+                raise UnknownIdError(problem, value, called=alike[:_MOST_CALLED])
         what = "id or the name" if is_actor else "id"
         raise self.unknown(f"No {cls.__name__} has the {what} {value!r}", value, self._ids(cls))
 

@@ -45,6 +45,8 @@ _ALSO = {
     "kind": "type sort category",
     "involving": "actor actors who with participant participants person organization party parties",
     "person": "who holder name",
+    "country": "serves nationality state",
+    "accredited_to": "receiving host posted_to",
     "party": "parties side sides",
     "signatory": "signatories signer",
     "during": "when date year period time on published signed",

@@ -122,7 +122,7 @@ class Stage(Term):
 
 @listed
 class Office(Term):
-    """What sort of office a tenure is in; ``Tenure.title`` keeps the words of the source."""
+    """What sort of office a tenure is in; ``Tenure.title`` says it in English, with the words of the source."""
 
 
 @listed

@@ -347,7 +347,7 @@ class Stage(Term):
     COMPLETED = "completed"
 
 class Office(Term):
-    """What sort of office a tenure is in; ``Tenure.title`` keeps the words of the source."""
+    """What sort of office a tenure is in; ``Tenure.title`` says it in English, with the words of the source."""
     PRESIDENT = "president"
     MONARCH = "monarch"
     CROWN_PRINCE = "crown-prince"
