@@ -234,9 +234,6 @@ def asks(*names: str, words: str) -> Callable[[Callable[P, A]], Callable[P, A]]:
             records = records_of(given.pop(first), *names)
             if filters:
                 records = _filterable(records, names).where(**filters)
-            for n, v in given.items():
-                if isinstance(defaults.get(n), bool) and not isinstance(plain(v), bool):
-                    raise QuestionError(f"{n}= must be True or False, not {type(v).__name__}")
             today = {n: v for n, v in defaults.items() if v == "today"}
             arguments: Any = {n: _kept(n, v) for n, v in {**today, **given}.items()}
             for n in (n for n, v in arguments.items() if isinstance(defaults[n], bool)):
