@@ -78,8 +78,8 @@ def schema_text(file: str) -> str:
 def json_schema(file: str) -> dict[str, Any]:
     """Return the JSON Schema of a data file: ``events.json`` or ``events``.
 
-    >>> json_schema("events")["$defs"]["EventKind"]["enum"][2]
-    'visit'
+    >>> "visit" in json_schema("events")["$defs"]["EventKind"]["enum"]
+    True
 
     Raises:
         UnknownTermError: If no data file has this name; the message names the nearest.
