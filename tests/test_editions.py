@@ -86,6 +86,7 @@ def test_ids_stay() -> None:
 
 
 @pytest.mark.parametrize("zipped", [False, True])
+@pytest.mark.long
 def test_an_older_edition_from_a_copy_of_the_package(tmp_path: Path, *, zipped: bool) -> None:
     """It is found wherever the package is, also where there are no files."""
     package = tmp_path / "copy" / "azjp_relations"

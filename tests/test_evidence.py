@@ -339,6 +339,7 @@ def _fingerprints(record: dict[str, Any]) -> Iterator[Value]:
 
 
 @pytest.mark.parametrize("seed", [1992, 1998, 2006, 2015, 2026])
+@pytest.mark.long
 def test_changed_values_are_caught(seed: int) -> None:
     """Of 500 values changed at random, at least 495 are caught: actors, names, dates, figures and fingerprints."""
     chance = random.Random(seed)  # noqa: S311 - not for secrets

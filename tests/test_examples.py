@@ -93,6 +93,7 @@ def test_cells_are_found() -> None:
 @pytest.mark.parametrize(
     "page", [page for page in PAGES if page != WITH_SPARK], ids=lambda page: str(page.relative_to(ROOT))
 )
+@pytest.mark.long
 def test_pages(page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The examples of a page run from top to bottom, in a folder of their own, and print what the page says."""
     monkeypatch.chdir(tmp_path)

@@ -45,6 +45,7 @@ def test_every_pack_is_read_or_refused(tmp_path: Path) -> None:
     assert report.mutations.keys() == {"nothing", *(name for sort in MUTATIONS.values() for name in sort)}
 
 
+@pytest.mark.long
 def test_packs_without_a_mutation_are_good() -> None:
     """What the mutations start from has no fault, so that what they do is what is refused."""
     for base in bases(SEED, DRAWN):
@@ -123,6 +124,7 @@ def test_a_kept_input_is_read_again_as_it_was(tmp_path: Path) -> None:
     assert len(kinds) >= 5
 
 
+@pytest.mark.long
 def test_the_command_of_packs(tmp_path: Path) -> None:
     """It prints how many inputs ended how, by mutation, and ends with 0 where nothing was found."""
     words = ["packs.py", "--inputs", "25", "--seed", "3", "--drawn", "5", "--keep", str(tmp_path / "kept")]
@@ -210,6 +212,7 @@ def test_a_pack_is_taken_apart_as_it_was_joined(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("name", ["dates", "reader"])
+@pytest.mark.long
 def test_the_command_that_is_guided(name: str, tmp_path: Path) -> None:
     """It runs for so long and ends with 0 where all promises held; without atheris it says what to install."""
     done = fuzz("guided.py", name, "--seconds", "1", "--keep", str(tmp_path))

@@ -11,7 +11,7 @@ from typing import Any, get_args
 import pytest
 from attrs import evolve
 from hypothesis import given
-from profiles import edition, examples
+from profiles import examples
 from records import MIXED, WIRE, cited, country, event, fact, person, source, tenure, whole
 
 import azjp_relations as azjp
@@ -24,7 +24,7 @@ from azjp_relations.query.filters import rules_of
 from azjp_relations.query.where import FILTERS, SourceFilters
 from azjp_relations.testing import datasets
 
-rel = azjp.load(edition=edition())
+rel = azjp.load()
 
 _SCALE_OR_ANY: Any = ["scale", True]
 
