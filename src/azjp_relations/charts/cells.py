@@ -1,7 +1,7 @@
 """Counts as charts draw them: names of keys, symbols of certainty, and years on an axis."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from fractions import Fraction
 from typing import Any
 
@@ -27,11 +27,6 @@ def symbols(shape: str) -> dict[str, Symbol]:
 def small(shape: str) -> dict[str, Symbol]:
     """Return the symbols of certainty where there is no room for a broken outline: solid, light and open."""
     return {how: symbol._replace(dash=(1, 0)) for how, symbol in symbols(shape).items()}
-
-
-def explained(symbols: Mapping[str, Symbol], used: set[str]) -> dict[str, Symbol]:
-    """Return the *symbols* that a legend must explain: those *used*, or none if everything is certain."""
-    return {how: symbol for how, symbol in symbols.items() if how in used and used != {CERTAIN}}
 
 
 def is_time(keys: Iterable[str]) -> bool:

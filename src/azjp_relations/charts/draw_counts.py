@@ -8,7 +8,7 @@ import altair as alt
 from azjp_relations.answers.counts import Tally
 from azjp_relations.charts import cells
 from azjp_relations.charts.cells import CERTAIN, COUNTED, POSSIBLE, TIPS, is_time, spread, year_axis, year_of
-from azjp_relations.charts.layout import Drawing, amount_axis, field, mark, must_fit, rows_of, styled
+from azjp_relations.charts.layout import Drawing, amount_axis, explained, field, mark, must_fit, rows_of, styled
 from azjp_relations.charts.theme import BAR, Look, width_of, wrapped_to
 
 # The most bars, and the most columns, that can be read.
@@ -80,7 +80,7 @@ def _bars(answer: Tally, look: Look) -> Drawing:
             mark("text", data, {"y": y, "text": field("name:N")}, TIPS, **names),
             mark("text", data, {"x": field("end:Q", scale=scale), "y": y, "text": field("count:N")}, TIPS, **figures),
         ],
-        symbols=cells.explained(cells.symbols(BAR), {part["how"] for part in parts}),
+        symbols=explained(cells.symbols(BAR), {part["how"] for part in parts}),
         notes=_notes(answer),
         height=len(rows) * text * 1.75,
     )
@@ -104,7 +104,7 @@ def _columns(answer: Tally, look: Look) -> Drawing:
         layers.append(mark("text", rows_of(rows), over, baseline="bottom", dy=-text * 0.3, fontWeight="bold"))
     return Drawing(
         layers=layers,
-        symbols=cells.explained(cells.symbols(BAR), {part["how"] for part in parts}),
+        symbols=explained(cells.symbols(BAR), {part["how"] for part in parts}),
         notes=_notes(answer),
         below=text * 2,
         above=text * 3,

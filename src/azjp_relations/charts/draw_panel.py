@@ -9,7 +9,7 @@ import altair as alt
 from azjp_relations.answers.panel import Panel
 from azjp_relations.charts import cells
 from azjp_relations.charts.cells import CERTAIN, COUNTED, POSSIBLE, TIPS, digits, is_time, spread, year_axis, year_of
-from azjp_relations.charts.layout import Drawing, field, mark, must_fit, rows_of
+from azjp_relations.charts.layout import Drawing, explained, field, mark, must_fit, rows_of
 from azjp_relations.charts.theme import Look, mixed, width_of, wrapped_to
 
 # The most rows, and the most columns, that can be read.
@@ -95,7 +95,7 @@ class _Cells:
         adding = "The numbers on the right add up each row." if adds_up else "A record may be in several dots."
         return Drawing(
             layers=layers,
-            symbols=cells.explained(symbols, {how for row in rows for how in symbols if row[how]}),
+            symbols=explained(symbols, {how for row in rows for how in symbols if row[how]}),
             notes=[f"The larger a dot, the more records. {adding}"],
             height=height * len(self.down),
         )

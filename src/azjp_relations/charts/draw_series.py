@@ -1,5 +1,6 @@
 """Series over time: bars for what flowed in a time, points and lines for levels, each with its spread."""
 
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
@@ -86,31 +87,21 @@ def _notes(lines: Sequence[Line], *, running: bool, shown: bool) -> list[str]:
 
 #: Left, top, right and bottom of a place, in pixels.
 _Box = tuple[float, float, float, float]
+#: How far down an amount is in a panel, in pixels.
+_Level = Callable[[float], float]
+#: The columns of a mark's ends, each with that of its amount.
+_ENDS = {"top": "value", "low": "low", "high": "high"}
 
 
-@frozen(kw_only=True)
+@frozen
 class _Mark:
     """A figure with its place in a panel."""
 
     figure: Figure
-    first: int  # the days that it covers
-    last: int
+    first: int  # the first day that it covers
     bar: tuple[int, int] | None  # the days that its bar covers; None for a point
-    base: float  # where its bar begins
-    at_end: bool  # whether its point is at the end of its time: it says how much it has been so far
-    cells: dict[str, Any]
-
-    @property
-    def at(self) -> int:
-        """The day in the middle."""
-        if self.bar:
-            return sum(self.bar) // 2
-        return self.last if self.at_end else (self.first + self.last + 1) // 2
-
-    @property
-    def top(self) -> float:
-        """Where its bar ends, or its point is."""
-        return self.base + float(self.cells["value"])
+    at: int  # the day of its point, or in the middle of its bar
+    row: dict[str, Any]  # what Vega-Lite draws; from "base" to "top" if it is a bar
 
 
 class _Sheet:
@@ -142,63 +133,71 @@ class _Sheet:
 
     def drawing(self, notes: Sequence[str]) -> Drawing:
         """Return the drawing of all panels."""
-        look, panels = self.look, [self._panel(number) for number in range(len(self.groups))]
+        panels = [self._panel(number) for number in range(len(self.groups))]
         layers: list[Any] = [alt.LayerChart(layer=panel) for _, panel in panels]
         if len(layers) > 1:
             layers = [layout.layered(layers, y="independent")]
-        names = {line.name: look.hues[n] for group in self.groups if len(group) > 1 for n, line in enumerate(group)}
         marks = [one for some, _ in panels for one in some]
-        hows = {one.figure.how for one in marks}
+        text, hues = self.look.text, self.look.hues
         shape = "circle" if any(one.bar is None for one in marks) else BAR
-        explained = {how: symbol for how, symbol in symbols(shape).items() if how in hows and hows != {SURE}}
         return Drawing(
             layers=layers,
-            symbols=explained,
-            names=names,
+            symbols=layout.explained(symbols(shape), {one.figure.how for one in marks}),
+            names={line.name: hues[n] for group in self.groups if len(group) > 1 for n, line in enumerate(group)},
             notes=notes,
-            below=look.text * 2,
+            below=text * 2,
             height=self.height,
-            above=look.text * 3,
+            above=text * 3,
         )
 
-    def _marks(self, group: Sequence[Line], divisor: int) -> Iterator[tuple[int, _Mark]]:
-        """Yield the figures of a panel with the number of their line; bars stand side by side or on each other."""
+    def _marks(self, group: Sequence[Line], divisor: int) -> Iterator[_Mark]:
+        """Yield the figures of a panel; bars stand side by side or on each other."""
         bars = [line for line in group if not line.is_stock and not line.as_points]
-        heights: dict[tuple[object, bool], float] = {}
+        heights: defaultdict[tuple[object, bool], float] = defaultdict(float)
         thin = round((self.last - self.first) * self.look.text * 0.4 / self.look.room)
         for number, line in enumerate(group):
             for figure in line.figures:
-                bounds = figure.when.written if figure.when else (self.first, 0, 0, self.last)
-                first, last = (min(max(bound, self.first), self.last) for bound in (bounds[0], bounds[3]))
-                cells = figure.row(divisor)
+                when, row = figure.when, figure.row(divisor)
+                bounds = when.written if when else (self.first, 0, 0, self.last)
+                first, begun, lasting, last = (min(max(bound, self.first), self.last) for bound in bounds)
+                is_long = last - first > _LONGEST_BAR
                 bar, base = None, 0.0
                 # The columns of decades are as long as their keys.
-                if line in bars and (last - first <= _LONGEST_BAR or figure.key == str(figure.when)):
+                if line in bars and (not is_long or figure.key == str(when)):
                     length = (last + 1 - first) / (1 if self.stacked else len(bars))
                     start = first + (0 if self.stacked else bars.index(line) * length)
-                    inset = length * 0.1
-                    bar = round(start + inset), round(start + length - inset)
+                    bar = round(start + length * 0.1), round(start + length * 0.9)
                     if bar[1] - bar[0] < thin:
                         bar = sum(bar) // 2 - thin // 2, sum(bar) // 2 - thin // 2 + thin
                     if self.stacked:
-                        place = (str(figure.when), cells["value"] < 0)
-                        base = heights.get(place, 0)
-                        heights[place] = base + cells["value"]
-                at_end = line.is_running or (not line.is_stock and last - first > _LONGEST_BAR)
-                places: dict[str, Any] = {"first": first, "last": last, "bar": bar, "base": base, "at_end": at_end}
-                yield number, _Mark(figure=figure, cells=cells, **places)
+                        stack = str(when), row["value"] < 0
+                        base = heights[stack]
+                        heights[stack] += row["value"]
+                    row |= {"left": iso(bar[0]), "right": iso(bar[1])}
+                so_far = line.is_running or (is_long and not line.is_stock)
+                at = sum(bar) // 2 if bar else last if so_far else (first + last + 1) // 2
+                # A level that is told of a stretch of time is the same from its first certain day to its last.
+                is_lasting = line.is_stock and not line.is_running and when and when.is_interval and begun < lasting
+                is_dot = bar is None and not line.is_running and not (is_lasting and figure.how == SURE)
+                hue = self.look.hues[number]
+                row |= {name: base + row[value] for name, value in _ENDS.items()}
+                row |= {"line": number, "from": iso(first), "to": iso(last + 1), "at": iso(at), "base": base}
+                row |= {"lasts": [iso(begun), iso(lasting)] if is_lasting else [], "running": line.is_running}
+                row |= {"dot": is_dot, "bar": bar is not None, "stroke": hue}
+                row["fill"] = mixed(hue, self.look.paper, symbols("circle")[figure.how].filled)
+                yield _Mark(figure, first, bar, at, row)
 
     def _panel(self, number: int) -> tuple[list[_Mark], list[alt.Chart]]:
         group, look, text = self.groups[number], self.look, self.look.text
         top, bottom = self.places[number]
         limits = [x for line in group for f in line.figures for x in (f.value.amount, f.low, f.high) if x is not None]
         divisor, unit = scale(group[0].unit, max(map(abs, limits)))
-        numbered = [*self._marks(group, divisor)]
-        marks = [one for _, one in numbered]
-        ends = [0.0, *(one.top for one in marks), *(one.base + one.cells[n] for one in marks for n in ("low", "high"))]
+        marks = [*self._marks(group, divisor)]
+        rows = [one.row for one in marks]
+        ends = [0.0, *(row[end] for row in rows for end in _ENDS)]
         least, most = min(ends), max(ends)
         room = (most - least or 1) * 0.1
-        domain = [least - room if least < 0 else 0, most + room if most > 0 else 0]
+        domain = (least - room if least < 0 else 0, most + room if most > 0 else 0)
         style = {"orient": "bottom", "grid": False, "domain": False}
         time = layout.time_axis((self.first, self.last), self.left, look.room, look, **style)
         start, at = field("from:T", scale=time["scale"]), field("at:T", **time)
@@ -209,43 +208,40 @@ class _Sheet:
         few = {"tickCount": 6 if len(self.groups) == 1 else 4}
         axis = layout.amount_axis(heading, text, **few, zindex=0, titleY=self._down(top, text * -1.5))
         axis |= {"titleLimit": look.room, "titleColor": look.ink if len(self.groups) > 1 else look.quiet}
-        across = {"domain": domain, "nice": False, "range": [self._down(bottom), self._down(top)]}
+        across = {"domain": [*domain], "nice": False, "range": [self._down(bottom), self._down(top)]}
         y = field("top:Q", axis=axis, scale=across)
-        rows = [self._row(one, line, group[line]) for line, one in numbered]
         width = text / 9
-        colours = {"fill": field("fill:N", scale=None), "stroke": field("stroke:N", scale=None)}
+        stroke = field("stroke:N", scale=None)
+        colours = {"fill": field("fill:N", scale=None), "stroke": stroke}
         dashed = layout.styled(symbols("circle"), "shape", "strokeDash")
-        points, bars = [r for r in rows if r["dot"]], [r for r in rows if r["bar"]]
-        lasting = [r for r in rows if not r["bar"] and not r["running"]]
-        place, spans = {"x": at, "y": y}, {"x": start, "x2": field("to"), "y": y}
+        lasting = rows_of(r for r in rows if not r["bar"] and not r["running"])
+        place, spans = {"x": at, "y": y}, {"x": start, "x2": field("to"), "y": y, "stroke": stroke}
         columns = {"x": field("left:T", scale=time["scale"]), "x2": field("right"), "y": y, "y2": field("base")}
+        columns |= {**colours, "strokeDash": dashed["strokeDash"]}
         spread = {"x": at, "y": field("low:Q", scale=across), "y2": field("high")}
-        lone = {"stroke": colours["stroke"]}
         zero = {"y": field("zero:Q", scale=across)}
         bar_how: Any = {"orient": "vertical", "strokeWidth": width}
+        size = {"size": text * text * 0.7, "strokeWidth": text / 7, "opacity": 1}
         layers = [
-            mark("bar", rows_of(bars), {**columns, **colours, "strokeDash": dashed["strokeDash"]}, TIPS, **bar_how),
+            mark("bar", rows_of(r for r in rows if r["bar"]), columns, TIPS, **bar_how),
             mark("rule", rows_of([{"zero": 0}]), zero, color=look.quiet, x=self.left, x2=look.room),
             *self._lines(group, rows, place),
-            mark("rule", rows_of(lasting), {**spans, **lone}, TIPS, strokeWidth=text / 3, opacity=0.35),
+            mark("rule", lasting, spans, TIPS, strokeWidth=text / 3, opacity=0.35),
             mark("rule", rows_of(r for r in rows if r["spread"]), spread, TIPS, color=look.ink, strokeWidth=width),
         ]
         for side, shift in (("up", -1.1), ("down", 1.1)):
-            arrow: dict[str, Any] = {"shape": f"triangle-{side}", "yOffset": shift * text * 0.8, "size": text * 4}
+            arrow: Any = {"shape": f"triangle-{side}", "yOffset": shift * text * 0.8, "size": text * 4, "opacity": 1}
             some = rows_of(r for r in rows if r["open"] == side)
-            layers.append(
-                mark(
-                    "point",
-                    some,
-                    {**place, "fill": colours["stroke"], "stroke": colours["stroke"]},
-                    TIPS,
-                    **arrow,
-                    opacity=1,
-                )
-            )
-        size = {"size": text * text * 0.7, "strokeWidth": text / 7, "opacity": 1}
-        layers.append(mark("point", rows_of(points), {**place, **colours, **dashed}, TIPS, **size))
-        layers.append(self._figures(marks, rows, place, divisor, (domain, top, bottom)))
+            layers.append(mark("point", some, {**place, "fill": stroke, "stroke": stroke}, TIPS, **arrow))
+        dots = rows_of(r for r in rows if r["dot"])
+        layers.append(mark("point", dots, {**place, **colours, **dashed}, TIPS, **size))
+
+        def level(amount: float) -> float:
+            return float(bottom - (amount - domain[0]) / ((domain[1] - domain[0]) or 1) * (bottom - top))
+
+        labels = rows_of(self._labels(marks, divisor, level))
+        shifted: Any = {"dx": alt.ExprRef("datum.dx"), "dy": alt.ExprRef("datum.dy"), "align": "center"}
+        layers.append(mark("text", labels, {**place, "text": field("label:N")}, baseline="middle", **shifted))
         return marks, layers
 
     def _down(self, pixels: float, more: float = 0) -> Any:
@@ -253,31 +249,6 @@ class _Sheet:
         if self.look.height is None:
             return pixels + more
         return alt.ExprRef(f"height * {pixels / self.height:.4f} + {more:.1f}")
-
-    def _row(self, one: _Mark, number: int, line: Line) -> dict[str, Any]:
-        hue = self.look.hues[number]
-        filled = symbols("circle")[one.figure.how].filled
-        cells = one.cells
-        row = {**cells, "line": number, "from": iso(one.first), "to": iso(one.last + 1), "at": iso(one.at)}
-        row |= {
-            "lasts": self._lasting(one, line),
-            "running": line.is_running,
-            "dot": one.bar is None and not line.is_running,
-        }
-        row["dot"] = row["dot"] and not (row["lasts"] and one.figure.how == SURE)
-        row |= {"bar": one.bar is not None, "top": one.top, "base": one.base}
-        row |= {"low": one.base + cells["low"], "high": one.base + cells["high"]}
-        if one.bar:
-            row |= {"left": iso(one.bar[0]), "right": iso(one.bar[1])}
-        return {**row, "fill": mixed(hue, self.look.paper, filled), "stroke": hue}
-
-    def _lasting(self, one: _Mark, line: Line) -> list[str]:
-        """Return the first and the last day on which a level certainly is the same; nothing if it is of one time."""
-        when = one.figure.when
-        if not line.is_stock or line.is_running or when is None or not when.is_interval:
-            return []
-        _, begun, lasting, _ = (min(max(bound, self.first), self.last) for bound in when.written)
-        return [iso(begun), iso(lasting)] if begun < lasting else []
 
     def _lines(self, group: Sequence[Line], rows: Sequence[dict[str, Any]], place: Any) -> Iterator[alt.Chart]:
         """Yield the lines of levels; a dotted one crosses years without a figure."""
@@ -294,79 +265,56 @@ class _Sheet:
                 yield mark("line", sure, place, **how, strokeDash=[1, 4], opacity=0.7)
             yield mark("line", rows_of(ends), {**place, "detail": field("run:N")}, **how)
 
-    def _figures(
-        self, marks: Sequence[_Mark], rows: Sequence[dict[str, Any]], place: Any, divisor: int, frame: Any
-    ) -> alt.Chart:
-        """Return the labels, above their marks or below, except those that would cover another or a bar."""
-        text, ((least, most), top, bottom) = self.look.text, frame
-
-        def level(amount: float) -> float:
-            return float(bottom - (amount - least) / ((most - least) or 1) * (bottom - top))
-
-        taken = [*self._taken(marks, rows, level)]
-        # On the last bar of a stack stands its sum.
-        stacks = {(str(one.figure.when), one.top < 0): n for n, one in enumerate(marks)}
-        sums = {n: in_digits(Decimal(str(marks[n].top))) for n in stacks.values()}
-        labels = []
-        last = len(marks) - 1
-        for n in sorted(range(len(marks)), key=lambda n: _claim(marks[n], is_end=n in {0, last})):
-            one, row = marks[n], rows[n]
+    def _labels(self, marks: Sequence[_Mark], divisor: int, level: _Level) -> Iterator[dict[str, Any]]:
+        """Yield the labels, above their marks or below, except those that would cover another or a bar."""
+        text, last = self.look.text, len(marks) - 1
+        taken = [*self._taken(marks, level)]
+        # The last bar of a stack has its sum.
+        stacks = {(str(one.figure.when), one.row["top"] < 0): n for n, one in enumerate(marks)}
+        sums = {n: in_digits(Decimal(str(marks[n].row["top"]))) for n in stacks.values()}
+        # Doubtful figures get their labels first, then the first and the last, then the largest.
+        claims = [(o.figure.how != DOUBTFUL, n not in {0, last}, -abs(o.row["top"]), n) for n, o in enumerate(marks)]
+        for *_, n in sorted(claims):
+            one = marks[n]
             label = sums.get(n, "") if self.stacked else one.figure.in_short(divisor)
             # Of a running sum, the last says all.
-            if not label or (row["running"] and n < last and rows[n + 1]["running"]):
+            if not label or (one.row["running"] and n < last and marks[n + 1].row["running"]):
                 continue
             # If the figure has no room, its doubt may have.
             for words in (label, "(?)") if one.figure.how == DOUBTFUL else (label,):
-                half = width_of(words, text) / 2 + text * 0.1
-                boxes = (
-                    (dx, dy, self._box(one, half, dx, level(one.top) + dy))
-                    for dx, dy in self._tries(one, row, half, level)
-                )
-                if found := next((found for found in boxes if not _covers(found[2], taken)), None):
-                    taken.append(found[2])
-                    labels.append({**row, "label": words, "dx": found[0], "dy": found[1]})
+                tries = self._tries(one, width_of(words, text) / 2 + text * 0.1, level)
+                if found := next((found for found in tries if not _covers(found[2], taken)), None):
+                    dx, dy, box = found
+                    taken.append(box)
+                    yield {**one.row, "label": words, "dx": dx, "dy": dy}
                     break
-        channels = {**place, "text": field("label:N")}
-        shifted = {"dx": alt.ExprRef("datum.dx"), "dy": alt.ExprRef("datum.dy")}
-        return mark("text", rows_of(labels), channels, align="center", baseline="middle", **shifted)
 
-    def _taken(
-        self, marks: Sequence[_Mark], rows: Sequence[dict[str, Any]], level: Callable[[float], float]
-    ) -> Iterator[_Box]:
+    def _taken(self, marks: Sequence[_Mark], level: _Level) -> Iterator[_Box]:
         """Yield what no label may cover: bars, points, and the steps from one level to the next."""
         text = self.look.text
         for one in marks:
-            x, y, half = self._pixel(one.at), level(one.top), text * 0.4
+            x, y, half = self._pixel(one.at), level(one.row["top"]), text * 0.4
             if one.bar:
-                up, down = sorted((level(one.base), y))
+                up, down = sorted((level(one.row["base"]), y))
                 yield self._pixel(one.bar[0]), up, self._pixel(one.bar[1]), down
             else:
                 yield x - half, y - half, x + half, y + half
-        for (before, _), (one, row) in pairwise(zip(marks, rows, strict=True)):
-            if row["lasts"]:
-                x, (up, down) = self._pixel(one.first), sorted((level(before.top), level(one.top)))
+        for before, one in pairwise(marks):
+            if one.row["lasts"]:
+                x, (up, down) = self._pixel(one.first), sorted((level(before.row["top"]), level(one.row["top"])))
                 yield x - text * 0.2, up, x + text * 0.2, down
 
-    def _tries(
-        self, one: _Mark, row: dict[str, Any], half: float, level: Callable[[float], float]
-    ) -> Iterator[tuple[float, float]]:
-        """Yield how far a label may be to the right of its mark and below, the best first."""
-        text, x = self.look.text, self._pixel(one.at)
+    def _tries(self, one: _Mark, half: float, level: _Level) -> Iterator[tuple[float, float, _Box]]:
+        """Yield places for a label: how far right of its mark and below, and the box it covers; the best first."""
+        text, x, row = self.look.text, self._pixel(one.at), one.row
         inside = max(self.left - x + half, 0) + min(self.look.room - x - half, 0)
-        sides = [-1, 1] if not one.bar else [-1] if one.top >= 0 else [1]
+        sides = [-1, 1] if not one.bar else [-1] if row["top"] >= 0 else [1]
         for side, aside in product(sides, (0, -half * 0.8, half * 0.8)):
-            end = row["high" if side < 0 else "low"] if row["spread"] else one.top
+            end = row["high" if side < 0 else "low"] if row["spread"] else row["top"]
             arrow = text * 1.1 if row["open"] == ("up" if side < 0 else "down") else 0
-            yield inside or aside, level(end) - level(one.top) + side * (text * (0.8 if one.bar else 1.2) + arrow)
-
-    def _box(self, one: _Mark, half: float, dx: float, middle: float) -> _Box:
-        x, tall = self._pixel(one.at) + dx, self.look.text * 0.55
-        return x - half, middle - tall, x + half, middle + tall
-
-
-def _claim(one: _Mark, *, is_end: bool) -> tuple[bool, bool, float]:
-    """Return how early a figure gets its label: doubtful ones, then the first and the last, then the largest."""
-    return one.figure.how != DOUBTFUL, not is_end, -abs(one.top)
+            dx, dy = inside or aside, level(end) - level(row["top"]) + side * (text * (0.8 if one.bar else 1.2) + arrow)
+            left, up = x + dx - half, level(row["top"]) + dy - text * 0.55
+            yield dx, dy, (left, up, left + 2 * half, up + text * 1.1)
 
 
 def _covers(box: _Box, taken: Sequence[_Box]) -> bool:

@@ -8,7 +8,7 @@ from typing import Any
 import altair as alt
 
 from azjp_relations.charts import cells, draw_series, layout
-from azjp_relations.charts.figures import SURE, TIPS, AnyAnswers, Figure, Line, in_digits, lines_of, scale, symbols
+from azjp_relations.charts.figures import TIPS, AnyAnswers, Figure, Line, in_digits, lines_of, scale, symbols
 from azjp_relations.charts.layout import Drawing, field, mark, must_fit, rows_of
 from azjp_relations.charts.theme import BAR, Look, mixed, width_of, wrapped_to
 from azjp_relations.errors import QuestionError
@@ -99,7 +99,6 @@ class _Bars:
         line = text * 1.15
         beside |= {"lineHeight": line, "dy": alt.ExprRef(f"(1 - length(datum.name)) * {line / 2:.2f}")}
         figures = {"align": "left", "baseline": "middle", "dx": text * 0.5, "fontWeight": "bold"}
-        hows = {row["how"] for row in rows}
         return Drawing(
             layers=[
                 mark("bar", rows_of(rows), bars, TIPS, strokeWidth=text / 9),
@@ -114,7 +113,7 @@ class _Bars:
                     **figures,
                 ),
             ],
-            symbols={how: symbol for how, symbol in symbols(BAR).items() if how in hows and hows != {SURE}},
+            symbols=layout.explained(symbols(BAR), {row["how"] for row in rows}),
             names={line.name: look.hues[n] for n, line in enumerate(self.lines)} if len(self.lines) > 1 else {},
             height=self.height,
         )

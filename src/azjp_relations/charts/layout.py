@@ -258,6 +258,11 @@ def styled(symbols: Mapping[str, Symbol], *channels: str) -> dict[str, Any]:
     return {channel: _by_symbol(symbols, looks[channel], None) for channel in channels}
 
 
+def explained(symbols: Mapping[str, Symbol], used: set[str]) -> dict[str, Symbol]:
+    """Return the *symbols* that a legend must explain: those *used*, or none if only the first, the certain one, is."""
+    return {how: symbol for how, symbol in symbols.items() if how in used and used != {next(iter(symbols))}}
+
+
 def _by_symbol(symbols: Iterable[str], looks: Iterable[Any], legend: Mapping[str, Any] | None) -> dict[str, Any]:
     return field("how:N", scale={"type": "ordinal", "domain": [*symbols], "range": [*looks]}, legend=legend)
 
