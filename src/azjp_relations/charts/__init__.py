@@ -71,11 +71,9 @@ def _several(given: Any) -> list[Any]:
         return []
     if isinstance(given, Answer):
         return [given]
-    return (
-        [*(given.values() if isinstance(given, Mapping) else given)]
-        if isinstance(given, Mapping | list | tuple)
-        else [given]
-    )
+    if isinstance(given, Mapping):
+        return [*given.values()]
+    return [*given] if isinstance(given, list | tuple) else [given]
 
 
 def timeline(

@@ -3,12 +3,21 @@
 from collections.abc import Iterator
 from typing import Any
 
-import altair as alt
-
 from azjp_relations.answers.counts import Tally
 from azjp_relations.charts import cells
 from azjp_relations.charts.cells import CERTAIN, COUNTED, POSSIBLE, TIPS, is_time, spread, year_axis, year_of
-from azjp_relations.charts.layout import Drawing, amount_axis, explained, field, mark, must_fit, rows_of, styled
+from azjp_relations.charts.layout import (
+    Drawing,
+    amount_axis,
+    explained,
+    field,
+    mark,
+    must_fit,
+    row_names,
+    rows_of,
+    styled,
+    top_axis,
+)
 from azjp_relations.charts.theme import BAR, Look, width_of, wrapped_to
 
 # The most bars, and the most columns, that can be read.
@@ -57,27 +66,21 @@ def _bars(answer: Tally, look: Look) -> Drawing:
     text, rows = look.text, _rows(answer)
     rows.sort(key=lambda row: (-row["amounts"][2], -row["end"], row["title"]))
     must_fit(len(rows), _MOST_BARS if look.height is None else _MOST_ON_SLIDE, "bars", "count fewer records")
-    for row in rows:
-        row["name"] = wrapped_to(row["title"], look.room * 0.4, text, most=2)
+    for number, row in enumerate(rows):
+        row |= {"row": number, "name": wrapped_to(row["title"], look.room * 0.4, text, most=2)}
     left = max(width_of(line, text) for row in rows for line in row["name"]) + text
     right = look.room - max(width_of(row["count"], text) for row in rows) - text
-    for number, row in enumerate(rows):
-        row["row"] = number
     parts = [*_parts(rows)]
     scale = {"domain": [0, max(row["end"] for row in rows)], "nice": False, "rangeMin": left, "rangeMax": right}
-    axis = {"orient": "top", "title": "records", "titleAnchor": "start", "titleX": left, "grid": True, "domain": False}
-    axis |= {"ticks": False, "format": ",~r", "tickMinStep": 1, "tickCount": 5}
+    axis = top_axis("records", left, format=",~r", tickMinStep=1)
     y = field("row:O", axis=None, scale={"domain": [*range(len(rows))], "paddingInner": 0.35, "paddingOuter": 0.2})
     bars = {"x": field("low:Q", scale=scale, axis=axis), "x2": field("high"), "y": y, **_fill(look)}
     data = rows_of(rows)
-    line = text * 1.05
-    names: dict[str, Any] = {"align": "right", "baseline": "middle", "x": left - text * 0.7, "lineHeight": line}
-    names["dy"] = alt.ExprRef(f"(1 - length(datum.name)) * {line / 2:.2f}")
     figures = {"align": "left", "baseline": "middle", "dx": text * 0.5, "fontWeight": "bold"}
     return Drawing(
         layers=[
             mark("bar", rows_of(parts), bars, TIPS, strokeWidth=text / 9),
-            mark("text", data, {"y": y, "text": field("name:N")}, TIPS, **names),
+            row_names(data, y, left - text * 0.7, text, TIPS),
             mark("text", data, {"x": field("end:Q", scale=scale), "y": y, "text": field("count:N")}, TIPS, **figures),
         ],
         symbols=explained(cells.symbols(BAR), {part["how"] for part in parts}),

@@ -9,7 +9,7 @@ import altair as alt
 from azjp_relations.answers.panel import Panel
 from azjp_relations.charts import cells
 from azjp_relations.charts.cells import CERTAIN, COUNTED, POSSIBLE, TIPS, digits, is_time, spread, year_axis, year_of
-from azjp_relations.charts.layout import Drawing, explained, field, mark, must_fit, rows_of
+from azjp_relations.charts.layout import Drawing, explained, field, mark, must_fit, row_names, rows_of
 from azjp_relations.charts.theme import Look, mixed, width_of, wrapped_to
 
 # The most rows, and the most columns, that can be read.
@@ -77,13 +77,11 @@ class _Cells:
         # A broken outline of a small dot is no circle any more.
         symbols = cells.symbols("circle") if widest / largest**0.5 > text * 1.4 else cells.small("circle")
         guides = rows_of({"row": n, "name": names[key], "sum": sums[key]} for n, key in enumerate(self.down))
-        aside = {"align": "right", "baseline": "middle"}
-        line = text * 1.1
-        named: dict[str, Any] = {"lineHeight": line, "dy": alt.ExprRef(f"(1 - length(datum.name)) * {line / 2:.2f}")}
+        sum_how: dict[str, Any] = {"align": "right", "baseline": "middle", "fontWeight": "bold"}
         layers = [
             mark("rule", guides, {"y": y}, color=look.faint, x=left, x2=right),
-            mark("text", guides, {"y": y, "text": field("name:N")}, x=left - text * 0.9, **aside, **named),
-            mark("text", guides, {"y": y, "text": field("sum:N")}, x=look.room, fontWeight="bold", **aside),
+            row_names(guides, y, left - text * 0.9, text),
+            mark("text", guides, {"y": y, "text": field("sum:N")}, x=look.room, **sum_how),
         ]
         for how, (shape, filled, dash) in reversed(symbols.items()):
             dots = rows_of(row for row in rows if row[how])

@@ -95,9 +95,7 @@ def title_of(answers: Sequence[Answer], beside: Sequence[Answer] = ()) -> str:
     everything = [*answers, *beside]
     years = [d.year for a in everything for r in a.records if r.when for d in (r.when.earliest, r.when.latest) if d]
     span = "–".join(dict.fromkeys(map(str, (min(years), max(years))))) if years else ""
-    words = " beside ".join(
-        filter(None, (_joined([*dict.fromkeys(map(_subject, some))]) for some in (answers, beside)))
-    )
+    words = " beside ".join(_joined([*dict.fromkeys(map(_subject, some))]) for some in (answers, beside) if some)
     years_after = "" if re.search(r"\d{4}", words) or not span else f" ({span})" if "," in words else f", {span}"
     edition = next((answer.question.edition for answer in everything if answer.question.edition), None)
     whose = edition["title"].removeprefix("The record of ").removesuffix(" relations") if edition else ""
@@ -269,16 +267,24 @@ def _by_symbol(symbols: Iterable[str], looks: Iterable[Any], legend: Mapping[str
 
 def amount_axis(title: str, text: float, **more: Any) -> dict[str, Any]:
     """Return an axis of amounts, its title and numbers above its lines; *text* is the height of the letters."""
-    heading = {
-        "orient": "left",
-        "title": title,
-        "titleAngle": 0,
-        "titleAlign": "left",
-        "titleAnchor": "end",
-        "titleBaseline": "bottom",
-    }
+    heading = {"orient": "left", "title": title, "titleAngle": 0, "titleAlign": "left", "titleAnchor": "end"}
+    heading |= {"titleBaseline": "bottom", "titleX": 0, "titleY": -text * 1.5}
     labels = {"labelAlign": "left", "labelBaseline": "bottom", "labelPadding": 0, "labelOffset": -text * 0.2}
-    return {**heading, "titleX": 0, "titleY": -text * 1.5, "domain": False, "ticks": False, **labels, **more}
+    return {**heading, "domain": False, "ticks": False, **labels, **more}
+
+
+def top_axis(title: str, left: float, **more: Any) -> dict[str, Any]:
+    """Return an axis of amounts above bars, its title from *left* on."""
+    heading = {"orient": "top", "title": title, "titleAnchor": "start", "titleX": left}
+    return {**heading, "grid": True, "domain": False, "ticks": False, "tickCount": 5, **more}
+
+
+def row_names(rows: Any, y: Any, right: float, text: float, tips: Any = ()) -> alt.Chart:
+    """Return the names of *rows*, each in lines, up to *right*."""
+    line = text * 1.1
+    how: dict[str, Any] = {"align": "right", "baseline": "middle", "x": right, "lineHeight": line}
+    how["dy"] = alt.ExprRef(f"(1 - length(datum.name)) * {line / 2:.2f}")
+    return mark("text", rows, {"y": y, "text": field("name:N")}, tips, **how)
 
 
 def iso(ordinal: int) -> str:
@@ -358,12 +364,8 @@ def _legend(drawing: Drawing, look: Look) -> alt.Chart:
     entries |= {how: (one.shape, fills[how], look.quiet, one.dash) for how, one in symbols.items()}
     legend = {"title": drawing.key, "symbolOpacity": 1, "symbolOffset": text * 0.5, "labelOffset": text * 0.8}
     legend["columns"] = _columns([*entries], look, width_of(drawing.key or "", text))
-    channels = {
-        name: _by_symbol(entries, looks, legend)
-        for name, looks in zip(
-            ("shape", "fill", "stroke", "strokeDash"), zip(*entries.values(), strict=True), strict=True
-        )
-    }
+    looks = zip(("shape", "fill", "stroke", "strokeDash"), zip(*entries.values(), strict=True), strict=True)
+    channels = {channel: _by_symbol(entries, values, legend) for channel, values in looks}
     rows = rows_of({"how": how} for how in entries)
     return mark("point", rows, channels, opacity=0, x=look.room / 2, y=text * 2)
 
