@@ -55,9 +55,7 @@ def _theme(record: Record) -> str:
 
 _LANES: dict[str, Callable[[Record], str]] = {
     "type": lambda record: capital(f"{word_of(type(record))}s"),
-    "kind": lambda record: capital(
-        getattr(record, "kind", None) or getattr(record, "indicator", word_of(type(record)))
-    ),
+    "kind": lambda one: capital(getattr(one, "kind", None) or getattr(one, "indicator", word_of(type(one)))),
     "topic": lambda record: capital(_topic(record) or "no topic"),
 }
 
@@ -162,29 +160,23 @@ class _Column:
         self.lane_width = right - left if self.is_narrow else lane_width
         beside = 0 if self.is_narrow or not lane_width else lane_width + text * 1.2
         self.start = left + beside + self.word_width + text * 1.2
-        self.first, self.last = self._days()
+        # What has no beginning or end makes the drawing only a little longer.
+        known = [day for e in self.entries for day in finite(e.when)] or [date(2000, 1, 1).toordinal()]
+        more = max((max(known) - min(known)) // 40, 20)
+        before = more * (4 if any(e.when.earliest is None for e in self.entries) else 1)
+        after = more * (4 if any(e.when.latest is None for e in self.entries) else 1)
+        self.first, self.last = max(min(known) - before, FIRST_DAY), min(max(known) + after, LAST_DAY)
         self.stub = round((self.last - self.first) * text * 3 / (right - self.start)) + 1
         self.parts = [[*_parts(entry, *self._ends(entry))] for entry in self.entries]
         self.labels = [self._label(number) for number in range(len(self.entries))]
         self.tops, self.lanes, self.height = self._placed()
 
-    def _days(self) -> tuple[int, int]:
-        """Return the first and the last day of the drawing; what has no beginning or end makes it no longer."""
-        known = [day for e in self.entries for day in finite(e.when)] or [date(2000, 1, 1).toordinal()]
-        first, last = min(known), max(known)
-        more = max((last - first) // 40, 20)
-        before = more * (4 if any(e.when.earliest is None for e in self.entries) else 1)
-        after = more * (4 if any(e.when.latest is None for e in self.entries) else 1)
-        return max(first - before, FIRST_DAY), min(last + after, LAST_DAY)
-
     def _ends(self, entry: TimelineEntry) -> tuple[int, int]:
         """Return between which days *entry* is drawn: a short way, if it is dated on one side only."""
         known = finite(entry.when)
-        first, last = self.first, self.last
-        if entry.when.earliest is None and known:
-            first = max(min(known) - self.stub, self.first)
-        if entry.when.latest is None and known and not entry.when.is_interval:
-            last = min(max(known) + self.stub, self.last)
+        is_short = known and not entry.when.is_interval
+        first = max(min(known) - self.stub, self.first) if known and entry.when.earliest is None else self.first
+        last = min(max(known) + self.stub, self.last) if is_short and entry.when.latest is None else self.last
         return first, last
 
     def _placed(self) -> tuple[list[float], list[tuple[float, list[str]]], float]:
@@ -233,108 +225,78 @@ class _Column:
             room, lines = room * 0.95, other
         return _Label(lines=lines, x=x, side=side, mark_lines=tall)
 
-    def _tips_of(self, entry: TimelineEntry) -> dict[str, Any]:
-        record = entry.record
-        when = entry.when.in_words() + ("" if entry.certain else " (may be outside the period, or reach beyond it)")
-        row = {"id": record.id, "type": capital(word_of(type(record))), "title": entry.title}
-        row |= {"when": when, "what": _LANES["kind"](record), "doubts": layout.doubts(record)}
-        return {**row, "cited": layout.cited([record])}
-
-    def _arrows(self, number: int) -> Iterator[dict[str, Any]]:
-        """Yield an arrow for each end of an entry that runs on."""
-        when, parts = self.entries[number].when, self.parts[number]
-        if when.earliest is None:
-            yield {"at": iso(parts[0][0] - self.stub // 6), "endless": when.open_start, "turn": 270}
-        if when.latest is None:
-            yield {"at": iso(parts[-1][1] + 1 + self.stub // 6), "endless": when.open_end, "turn": 90}
-
-    def _rows(self) -> Iterator[tuple[dict[str, Any], dict[str, Any]]]:
-        """Yield for each entry what its marks share, and its label."""
+    def _rows(self) -> Iterator[tuple[dict[str, Any], dict[str, Any], list[dict[str, Any]]]]:
+        """Yield for each entry what its marks share, its label, and an arrow for each end that runs on."""
         line, text = self.look.line, self.look.text
-        for number, (entry, label) in enumerate(zip(self.entries, self.labels, strict=True)):
+        for entry, label, dates, parts, row in zip(
+            self.entries, self.labels, self.dates, self.parts, self.tops, strict=True
+        ):
+            record, when = entry.record, entry.when
             rows = label.mark_lines if label.side == 0 else label.height
-            top = self.tops[number] + text * 0.2
-            tips = {**self._tips_of(entry), "y": top + rows * line / 2}
+            top = row + text * 0.2
+            middle = top + rows * line / 2
+            unsure = "" if entry.certain else " (may be outside the period, or reach beyond it)"
+            tips = {"id": record.id, "type": capital(word_of(type(record))), "title": entry.title, "y": middle}
+            tips |= {"when": when.in_words() + unsure, "what": _LANES["kind"](record)}
+            tips |= {"doubts": layout.doubts(record), "cited": layout.cited([record])}
             # The first line of a text is at its place, and the others follow below.
-            lines = len(label.lines)
-            first = top + rows * line + line / 2 if label.side == 0 else tips["y"] - (lines - 1) / 2 * line
-            words = tips["y"] - (len(self.dates[number]) - 1) / 2 * line
-            shown = {
-                "label": label.lines,
-                "label_y": first,
-                "x": label.x,
-                "align": "right" if label.side < 0 else "left",
-            }
-            shown |= {"words": self.dates[number], "words_y": words}
+            first = top + rows * line + line / 2 if label.side == 0 else middle - (len(label.lines) - 1) / 2 * line
+            shown = {"label": label.lines, "label_y": first, "x": label.x}
+            shown |= {"align": "right" if label.side < 0 else "left"}
+            shown |= {"words": dates, "words_y": middle - (len(dates) - 1) / 2 * line}
             # The dotted line from the date ends where the title or the mark begins.
             wide = max(width_of(one, text) for one in label.lines)
-            begins = label.x - wide - text * 0.5 if label.side < 0 else self._at(self.parts[number][0][0])
+            begins = label.x - wide - text * 0.5 if label.side < 0 else self._at(parts[0][0])
             shown["until"] = max(begins, self.start)
-            yield tips, shown
+            begin, end = iso(parts[0][0] - self.stub // 6), iso(parts[-1][1] + 1 + self.stub // 6)
+            arrows = [{"at": begin, "endless": when.open_start, "turn": 270}] if when.earliest is None else []
+            arrows += [{"at": end, "endless": when.open_end, "turn": 90}] if when.latest is None else []
+            yield tips, shown, arrows
 
     def layers(self, height: float, types: Sequence[str]) -> list[alt.Chart]:
         """Return the marks of the column in a drawing of this *height*."""
         look, text = self.look, self.look.text
         parts, labels, arrows = [], [], []
-        for number, (tips, shown) in enumerate(self._rows()):
-            for first, last, how in self.parts[number]:
+        for own, (tips, shown, ends) in zip(self.parts, self._rows(), strict=True):
+            for first, last, how in own:
                 parts.append({**tips, "from": iso(first), "to": iso(last + 1), "how": how, "day": first == last})
             labels.append({**tips, **shown})
-            arrows += [{**tips, **arrow} for arrow in self._arrows(number)]
+            arrows += [{**tips, **arrow} for arrow in ends]
         days, spans = (rows_of(p for p in parts if p["day"] is one_day) for one_day in (True, False))
-        ends = (self.first, self.last)
-        time = layout.time_axis(ends, self.start, self.right, look, orient="top", grid=True, domain=False)
+        period = self.first, self.last
+        time = layout.time_axis(period, self.start, self.right, look, orient="top", grid=True, domain=False)
         start, at = field("from:T", **time), field("at:T", scale=time["scale"])
         down = {"axis": None, "scale": {"domain": [height, 0], "nice": False, "zero": False}}
         y = field("y:Q", **down)
         kind = field("type:N", scale={"domain": [*types], "range": [*look.hues]}, legend=None)
         style = {"fill": kind, "stroke": kind, **layout.styled(_SYMBOLS, "fillOpacity", "strokeDash")}
-        filled = {"test": "datum.endless", **field("type:N", scale=kind["scale"], legend=None)}
+        filled = {"test": "datum.endless", **kind}
         arrow = {"x": at, "y": y, "stroke": kind, "angle": field("turn:Q", scale=None)}
         arrow["fill"] = {"condition": filled, "value": look.paper}
-        line, label_rows = text / 9, rows_of(labels)
-        headings = rows_of(
-            {"y": top, "name": top + look.line / 2 + text * 0.2, "lines": lines} for top, lines in self.lanes
+        label_rows = rows_of(labels)
+        lanes = ((top, top + look.line / 2 + text * 0.2, lines) for top, lines in self.lanes)
+        headings = rows_of({"y": top, "name": name, "lines": lines} for top, name, lines in lanes)
+        text_how: dict[str, Any] = {"baseline": "middle", "lineHeight": look.line}
+        beside: Any = {"x": alt.ExprRef("datum.x"), **text_how, "align": alt.ExprRef("datum.align")}
+        dates: Any = {**text_how, "color": look.quiet, "x": self.start - text * 0.9, "align": "right"}
+        names: Any = {**text_how, "x": self.left, "align": "left"}
+        if self.is_narrow:
+            dates |= {"x": self.left, "align": "left"}
+            names["fontWeight"] = "bold"
+        bar, dot = {"height": text * 1.05}, {"size": text * text * 0.5, "shape": "circle", "opacity": 1}
+        outline = text / 9
+        dotted: Any = {"color": look.faint, "strokeDash": [1, 3], "x": self.start, "x2": alt.ExprRef("datum.until")}
+        titles, words, lines = (
+            {"y": field(f"{place}:Q", **down), "text": field(f"{column}:N")}
+            for place, column in (("label_y", "label"), ("words_y", "words"), ("name", "lines"))
         )
-        text_how = {"baseline": "middle", "lineHeight": look.line}
-        beside = {"x": alt.ExprRef("datum.x"), **text_how, "align": alt.ExprRef("datum.align")}
-        dates = (
-            {"x": self.left, "align": "left"} if self.is_narrow else {"x": self.start - text * 0.9, "align": "right"}
-        )
-        bar, dot = {"height": text * 1.05, "strokeWidth": line}, {"size": text * text * 0.5, "strokeWidth": line}
-        bold = {"fontWeight": "bold"} if self.is_narrow else {}
-        titles = {"y": field("label_y:Q", **down), "text": field("label:N")}
         return [
-            mark(
-                "rule",
-                label_rows,
-                {"y": y},
-                color=look.faint,
-                strokeDash=[1, 3],
-                x=self.start,
-                x2=alt.ExprRef("datum.until"),
-            ),
-            mark("bar", spans, {"x": start, "x2": field("to"), "y": y, **style}, _TIPS, **bar),
-            mark("point", days, {"x": start, "y": y, **style}, _TIPS, shape="circle", opacity=1, **dot),
-            mark(
-                "text",
-                label_rows,
-                {"y": field("words_y:Q", **down), "text": field("words:N")},
-                _TIPS,
-                color=look.quiet,
-                **dates,
-                **text_how,
-            ),
+            mark("rule", label_rows, {"y": y}, **dotted),
+            mark("bar", spans, {"x": start, "x2": field("to"), "y": y, **style}, _TIPS, **bar, strokeWidth=outline),
+            mark("point", days, {"x": start, "y": y, **style}, _TIPS, **dot, strokeWidth=outline),
+            mark("text", label_rows, words, _TIPS, **dates),
             mark("text", label_rows, titles, _TIPS, **beside),
-            mark(
-                "text",
-                headings,
-                {"y": field("name:Q", **down), "text": field("lines:N")},
-                x=self.left,
-                align="left",
-                **text_how,
-                **bold,
-            ),
+            mark("text", headings, lines, **names),
             mark("rule", headings, {"y": y}, color=look.faint, x=self.left, x2=self.right),
             mark("point", rows_of(arrows), arrow, _TIPS, shape="triangle", size=text * 5, opacity=1),
         ]
