@@ -187,6 +187,14 @@ def test_other_records() -> None:
     assert days_of(rel.sources.to_calendar()) == {}
 
 
+def test_nobody_keeps_the_anniversary_of_a_plan() -> None:
+    """What was only planned, or cancelled, is left out, and the answer says so."""
+    some = [event("a", "2017"), event("b", "2017", status="planned"), event("c", "2017", status="cancelled")]
+    answer = azjp.anniversaries(some, during=2027)
+    assert [entry.record.id for entry in answer] == ["a"]
+    assert answer.reasons == {"b": "is planned, not known to be done", "c": "was cancelled"}
+
+
 def test_anniversaries_of_one_period(tmp_path: Path) -> None:
     """The answer as a calendar: each anniversary once, by its number, no day coming back."""
     due = azjp.anniversaries(rel, during="2026/2027")

@@ -15,6 +15,7 @@ from records import HOSTILE, agreement, cited, country, event, fact, person, pla
 import azjp_relations as azjp
 from azjp_relations.answers.report import Report
 from azjp_relations.dataset import Dataset
+from azjp_relations.dates import EdtfDate
 from azjp_relations.model import Actor, Caveat, Participant, Statement, Variant
 from azjp_relations.model.quantities import Quantity
 from azjp_relations.testing import datasets
@@ -123,6 +124,40 @@ def test_profiles_and_briefs_say_what_was_only_planned() -> None:
     assert told(short, "What falls due within a year") == ["Trip, with Guest (planned)"]
     assert sorted(told(short, "Figures")) == ["Grant: USD 4, 2000", "Planned grant: USD 5, 2000"]
     assert "planned grant" in str(dataset.facts)
+
+
+def test_a_page_is_of_its_time() -> None:
+    """What began long ago and has no known end waits behind what is of the period asked for."""
+    parts = (Participant(actor=person("guest"), role="visitor", capacity="Minister"),)
+    old = event("old", "2013-11-20/", title="Old visit", kind="visit", participants=parts)
+    new = [
+        event(f"e{day}", f"2026-01-{day}", title=f"Opening {'of a very long name ' * 12}{day}") for day in range(10, 31)
+    ]
+    page = azjp.brief(whole(old, *new), during=2026, on="2026-11-01")
+    assert page.sections[0].left
+    assert not any("Old visit" in line for line in told(page, "What happened"))
+
+
+def test_an_office_is_shown_by_who_wrote_then() -> None:
+    """The source beside "as of" is the one that wrote nearest to that day, not the most reliable."""
+    early = source("ministry", kind="press-release", reliability="acting-party", published="2018-09-05")
+    late = source("wire", reliability="press", published="2025-10-01")
+    cited_by = (*cited(early), *cited(late))
+    held = tenure("t", attested=["2018-09-05", "2025-10-01"], citations=cited_by)
+    page = azjp.brief(whole(held), on="2026-11-01")
+    (section,) = page.sections
+    assert "as of 1 October 2025" in section.items[0].text
+    assert {citation.source for citation in section.items[0].citations} == {late}
+
+
+def test_other_words_for_a_title_are_no_dispute() -> None:
+    """A brief tells of another beginning of an office, in short, and not of another wording of its title."""
+    title = Variant(field="title", value="His Excellency", citations=cited())
+    start = Variant(field="start", value=EdtfDate("2021"), citations=cited())
+    held = tenure("t", title="Envoy of the Land", start="2020", variants=(title, start))
+    assert told(azjp.brief(whole(held), on="2026-11-01"), "What is disputed") == [
+        "Someone, Ambassador, beginning: 2020 or 2021"
+    ]
 
 
 def test_who_is_profiled() -> None:

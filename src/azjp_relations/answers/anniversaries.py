@@ -12,13 +12,15 @@ from azjp_relations.answers.answer import Listing
 from azjp_relations.answers.question import AnyRecords, asks, records_of
 from azjp_relations.dates import EdtfDate
 from azjp_relations.errors import EdtfError, QuestionError
-from azjp_relations.model import Record
+from azjp_relations.model import Agreement, Event, Record
 from azjp_relations.model.readings import Reading, as_read, checked_reading
 from azjp_relations.query.filters import Periods, period_of
 from azjp_relations.query.where import UndatedFilters
 
 __all__ = ["Anniversaries", "Anniversary", "anniversaries"]
 
+#: Of what nobody keeps an anniversary, and why.
+_NOT_DONE = {"planned": "is planned, not known to be done", "cancelled": "was cancelled"}
 _ORDINAL = col.column("ordinal", col.ColumnType.INTEGER, "Which anniversary it is.")
 
 
@@ -110,7 +112,7 @@ def anniversaries(
 
     Returns:
         The anniversaries that may fall in the period, each marked whether it certainly does. Records that have no date
-        to count from are among the ``excluded``.
+        to count from, and those that were only planned or were cancelled, are among the ``excluded``.
 
     Raises:
         FilterError: For an unknown filter.
@@ -133,6 +135,9 @@ def anniversaries(
     entries: list[Anniversary] = []
     left_out: list[tuple[Record, str]] = []
     for record in records_of(records):
+        if isinstance(record, Event | Agreement) and record.status.value in _NOT_DONE:
+            left_out.append((record, _NOT_DONE[record.status.value]))
+            continue
         date = as_read(record, reading, conjectures=conjectures).when
         start = date.start if date is not None else None
         began = start.earliest if start is not None and _anniversary(start, 0) is not None else None

@@ -196,7 +196,8 @@ def _drafts(asked: Records, start: date) -> Iterator[_Draft]:
     events = [r for r in ordered if isinstance(r, Event)]
     agreements = [r for r in ordered if isinstance(r, Agreement)]
     held = (e for e in events if e.status is EventStatus.HELD)
-    happenings = ((Item.of(e.when, happened(e), e), (not _is_contact(e), _newest(e.when))) for e in held)
+    # What has an open end is not known to be of this time.
+    happenings = ((Item.of(e.when, happened(e), e), (_is_open(e), not _is_contact(e), _newest(e.when))) for e in held)
     yield _Draft.of("What happened", happenings)
     made = (a for a in agreements if a.status is not AgreementStatus.PLANNED)
     agreeing = ((Item.of(a.when, agreed(a), a), _newest(a.when)) for a in made)
@@ -229,6 +230,11 @@ _CONTACTS = {
     *(EventKind.VISIT, EventKind.MEETING, EventKind.SESSION, EventKind.CONSULTATION),
     *(EventKind.NEGOTIATION, EventKind.SIGNING, EventKind.CREDENTIALS),
 }
+
+
+def _is_open(event: Event) -> bool:
+    """Tell whether *event* began at some time and nobody says when it ended."""
+    return event.when is not None and event.when.earliest is not None and event.when.latest is None
 
 
 def _is_contact(event: Event) -> bool:
@@ -267,8 +273,8 @@ def _figure(line: Sequence[tuple[EconomicFact, Quantity]]) -> Line:
 
 
 def _subject(record: Record) -> Piece:
-    """Return what a line is about: the record without its figure."""
-    what = record._what  # noqa: SLF001
+    """Return what a line is about: the record without its figure, an office without the words of its title."""
+    what = f"{record.person.name}, {office_of(record)}" if isinstance(record, Tenure) else record._what  # noqa: SLF001
     return Piece(what[0].upper() + what[1:])
 
 
@@ -290,8 +296,16 @@ def _offices(asked: Records, start: date) -> list[Item]:
     for tenure, as_of in pairs:
         ended = f"until {tenure.end.in_words()}" if tenure.end else f"as of {as_of.in_words()}"
         line = [Piece(office_of(tenure)), Piece(":"), Piece(tenure.person.name), Piece(ended, "aside")]
-        items.append(Item.of(None, [*line, *doubted(tenure)], tenure))
+        # Of those who name the office, the one that wrote nearest to that day shows that it held then.
+        nearest = min(tenure.citations, key=lambda citation: _days_between(citation.source.published, as_of))
+        shown = tuple(c for c in tenure.citations if c.source == nearest.source)
+        items.append(Item(None, [*line, *doubted(tenure)], (tenure,), shown))
     return items
+
+
+def _days_between(published: EdtfDate | None, day: EdtfDate) -> int:
+    """Return how far a source is from *day*; one without a date is farther than any other."""
+    return abs(published.bounds[3] - day.bounds[3]) if published is not None else date.max.toordinal()
 
 
 def _due(events: Sequence[Event], agreements: Sequence[Agreement], start: date) -> Iterator[tuple[Item, Any]]:
@@ -318,7 +332,8 @@ _ROUNDED = Decimal("0.02")
 
 def _matters(point: Disagreement) -> bool:
     """Tell whether a reader should know of *point*: not if all readings may be right, or one rounds the other."""
-    if point.field == "names":
+    # Other words for a name or a title are no dispute, unless the editor doubts them.
+    if point.field == "names" or (point.field == "title" and not point.caveats):
         return False
     others = [variant.value for variant in point.variants if not variant.conjecture]
     return bool(point.caveats) or not (others and all(_agree(point.preferred, other) for other in others))
@@ -338,7 +353,7 @@ def _value(field: str, value: object) -> str:
 
 
 #: What fields are called in a sentence.
-_NOUNS = {"when": "date", "value": "figure", "signed": "date of signing", "names": "name"}
+_NOUNS = {"when": "date", "value": "figure", "signed": "date of signing", "start": "beginning", "names": "name"}
 
 
 def _disputed(point: Disagreement) -> Item:
