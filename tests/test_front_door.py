@@ -129,6 +129,12 @@ def test_joining() -> None:
     assert (visits | energy) - energy == visits - (visits & energy)
 
 
+def test_collections_of_two_kinds_do_not_join() -> None:
+    """The error says what asks for records of both kinds."""
+    with pytest.raises(TypeError, match=r"Events join only Events, not Agreements: where\(\) of the dataset"):
+        rel.events | rel.agreements  # type: ignore[operator]
+
+
 def test_one_and_first() -> None:
     """``.one()`` is the only record or an error; ``.first()`` the first or ``None``."""
     visits = rel.events.where(kind="visit", during="1998-02", involving="Heydar Aliyev")

@@ -172,7 +172,10 @@ class Collection(Tabular, Exportable, Reversible[R], SizedCollection[R], Generic
 
     def _must_be_like(self, other: object) -> None:
         if type(other) is not type(self):
-            raise TypeError(f"{type(self).__name__} join only {type(self).__name__}, not {type(other).__name__}")
+            raise TypeError(
+                f"{type(self).__name__} join only {type(self).__name__}, not {type(other).__name__}: "
+                "where() of the dataset asks for records of all kinds"
+            )
 
     def _keep(self, filters: Sequence[Filter]) -> Self:
         """Return the records that pass every one of *filters*."""
