@@ -291,6 +291,7 @@ def test_everything_typed_is_printed_or_marked() -> None:
 #: What has no date though a sentence that it cites prints one, which is the date of something else.
 _DATE_OF_SOMETHING_ELSE = {
     "azerbaijan-day-expo-2005",
+    "capacity-provincial-cities-water",
     "construction-two-power-plants",
     "contract-of-the-century",
     "contract-socar-japanese-consortium",
