@@ -220,7 +220,7 @@ def test_all_faults_are_in_one_report(tmp_path: Path) -> None:
     """Faults of several files, readable or not, are told at once, those of records with what they are about."""
     files = good() | {"ties.json": b"\xff", "events.json": TALKS.replace(b"meeting", b"meting")}
     files["edition.json"] = b"{}"
-    assert [f.file for f in faults(put(tmp_path, files))] == [*["edition.json"] * 6, *["events.json"] * 2, "ties.json"]
+    assert [f.file for f in faults(put(tmp_path, files))] == [*["edition.json"] * 4, *["events.json"] * 2, "ties.json"]
 
 
 def test_a_chain_too_long_to_follow(tmp_path: Path) -> None:
@@ -721,7 +721,7 @@ def test_check_over_the_edition(tmp_path: Path, capsys: pytest.CaptureFixture[st
         (("Visit of X", 1998), "visit-of-x-1998"),
         (("Məmmədyarov – İLHAM", azjp.EdtfDate("2001-02")), "memmedyarov-ilham-2001-02"),
         (("O'Neil & Œuvre",), "oneil-oeuvre"),
-        (("Straße", "日本", 5), "strasse-5"),
+        (("Straße", 5), "strasse-5"),
     ],
 )
 def test_minted_ids(words: Any, made: str) -> None:
@@ -736,7 +736,7 @@ def test_minted_ids_are_new() -> None:
     assert azjp.mint_id("Japan", unlike=rel) == "japan-2"
     pack = azjp.Pack(over=rel).add(country("japan-2"))
     assert azjp.mint_id("Japan", unlike=pack) == "japan-3"
-    with pytest.raises(RecordError, match="no letter"):
+    with pytest.raises(RecordError, match="'日本' can't be part of an id"):
         azjp.mint_id("日本")
 
 

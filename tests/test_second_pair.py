@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from attrs import evolve
 
 import azjp_relations as azjp
 from azjp_relations.__main__ import _parser, main
@@ -157,6 +158,16 @@ def test_a_new_pack_passes_the_check(tmp_path: Path, capsys: pytest.CaptureFixtu
     edition = azjp.read(folder).edition
     assert edition is not None
     assert edition.title == "The record of Georgia–Korea relations"
+    assert edition.counts["actors"] == 2
+    assert edition.digest != "sha256:0"
+    more = evolve(azjp.read(folder).events[0], id="a-second-event")
+    azjp.Pack.of(folder).add(more).save(folder, replace=True)
+    rel = azjp.read(folder)
+    assert rel.edition is not None
+    assert rel.edition.digest != edition.digest
+    assert rel.edition == evolve(edition, counts={**edition.counts, "events": 2}, digest=rel.edition.digest)
+    azjp.write(rel, tmp_path / "released")
+    assert azjp.read(tmp_path / "released").edition == rel.edition
     for wrong in (str(folder), str(tmp_path / "georgia"), str(tmp_path / "საქართველო-korea")):
         with pytest.raises(SystemExit):
             main(["new", "pack", wrong])
@@ -318,9 +329,11 @@ def test_ids_of_names_in_any_script() -> None:
     assert azjp.mint_id("Gülşən Ağayeva") == "gulsen-agayeva"
     assert azjp.mint_id("Đặng Thị Ngọc Thịnh") == "dang-thi-ngoc-thinh"
     assert azjp.mint_id("Łódź–Ærø") == "lodz-aero"
-    for name in ("თბილისი", "서울", "東京", "Қазақстан"):
-        with pytest.raises(AzjpError, match="write the name in Latin letters"):
-            azjp.mint_id(name)
+    assert azjp.mint_id("Elmar Məmmədyarov", "Bakı") == "elmar-memmedyarov-baki"
+    for name in ("თბილისი", "서울", "東京", "Қазақстан", "القاهرة", "Αθήνα", "Tbilisi თბილისი", "Ŋuni"):
+        for words in ((name,), (name, 2020)):
+            with pytest.raises(AzjpError, match="can't be part of an id: write the name in Latin letters"):
+                azjp.mint_id(*words)
 
 
 def test_hashes_of_the_example_are_true() -> None:

@@ -86,9 +86,12 @@ class Edition(Part):
         ),
     ] = field(default=None, converter=optional_date)
     counts: Annotated[
-        Mapping[str, int], means("The number of records in each data file, by its name without the ending.")
-    ]
-    digest: Annotated[str, means("“sha256:” and the digest of the data files in their canonical form.")]
+        Mapping[str, int],
+        means("The number of records in each data file, by its name without the ending; a file may leave it out."),
+    ] = field(factory=dict)
+    digest: Annotated[
+        str, means("“sha256:” and the digest of the data files in their canonical form; a file may leave it out.")
+    ] = "sha256:0"
     retired: Annotated[
         tuple[RetiredId, ...], means("The records of earlier editions that it doesn't have, and what took their place.")
     ] = ()

@@ -22,6 +22,7 @@ class EditionFile:
     Attributes:
         edition: The edition; ``None`` if it can't be built.
         faults: What is wrong with the file by itself.
+        is_draft: Whether it leaves out the counts or the digest, which are worked out then.
         retired: The ids that it retires, each with the id of what took its place.
     """
 
@@ -30,6 +31,7 @@ class EditionFile:
         self.faults: list[Fault]
         self.edition, self.faults = read_object(Edition, EDITION, text)
         self._entry = Entry(EDITION, 1, Edition, element_of_object(text, lambda _line, _problem: None) or {}, text)
+        self.is_draft = not {"counts", "digest"} <= self._entry.data.keys()
         self.retired: dict[str, str | None] = {}
         self._places: dict[str, int] = {}
         retired = self._entry.data.get("retired")

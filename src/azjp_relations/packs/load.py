@@ -214,6 +214,8 @@ def _dataset(
         new = {record.id: record for group in records.values() for record in group}
         revised = tuple(sorted((new.keys() & base.keys()) - repeated.keys()))
         ids, said = tuple(sorted(new)), tuple(clashes)
+        if file and edition and file.is_draft:
+            edition, _ = _counted(edition, [*{**new, **repeated}.values()])
         again = tuple(repeated[key] for key in sorted(repeated))
         pack = LoadedPack(
             name=name, path=place, edition=edition, ids=ids, revised=revised, repeated=again, contradictions=said
@@ -263,12 +265,21 @@ def write(dataset: Dataset, path: _Path) -> None:
     from pathlib import Path
 
     from azjp_relations.storage.folder import replace
-    from azjp_relations.storage.writer import dumps, unstructure
+    from azjp_relations.storage.writer import dumps, edition_text
 
-    groups = by_file(dataset)
-    texts = {file: dumps(group) for file, group in groups.items()}
-    if dataset.edition is not None:
-        counts = {file.removesuffix(".json"): len(group) for file, group in groups.items()}
-        edition = evolve(dataset.edition, counts=counts, digest=digest(texts))
-        texts[EDITION] = json.dumps(unstructure(edition), ensure_ascii=False, indent=2) + "\n"
+    if dataset.edition is None:
+        texts = {file: dumps(group) for file, group in by_file(dataset).items()}
+    else:
+        edition, texts = _counted(dataset.edition, dataset)
+        texts[EDITION] = edition_text(edition)
     replace(Path(path), texts)
+
+
+def _counted(edition: Edition, records: Iterable[Record | Source]) -> tuple[Edition, dict[str, str]]:
+    """Return *edition* with the counts and the digest of *records*, and the texts of their files."""
+    from azjp_relations.storage.writer import dumps
+
+    groups = by_file(records)
+    texts = {file: dumps(group) for file, group in groups.items()}
+    counts = {file.removesuffix(".json"): len(group) for file, group in groups.items()}
+    return evolve(edition, counts=counts, digest=digest(texts)), texts

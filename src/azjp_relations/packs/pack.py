@@ -7,13 +7,13 @@ from itertools import chain, count
 from pathlib import Path
 from typing import Self
 
-from azjp_relations.dataset import Dataset
+from azjp_relations.dataset import Dataset, Edition
 from azjp_relations.dates import EdtfDate
 from azjp_relations.errors import RecordError
 from azjp_relations.model import Record
 from azjp_relations.model.sources import Source
 from azjp_relations.packs.load import read, saved
-from azjp_relations.storage.formats import FILES, by_file
+from azjp_relations.storage.formats import EDITION, FILES, by_file
 from azjp_relations.storage.overlay import joined
 from azjp_relations.text import fold
 
@@ -32,8 +32,8 @@ def mint_id(*words: str | int | EdtfDate, unlike: Container[str] = ()) -> str:
             the dataset retired, it gets a number.
 
     Raises:
-        RecordError: If *words* have no letter or digit with an ASCII form. Names in other scripts than the Latin one
-            have none: write them in Latin letters, in the way that is usual for the language.
+        RecordError: If *words* have a letter or digit without an ASCII form. Those of other scripts than the Latin one
+            have none: write the name in Latin letters, in the way that is usual for its language.
 
     >>> mint_id("Visit of Məmmədyarov", 1998)
     'visit-of-memmedyarov-1998'
@@ -42,9 +42,11 @@ def mint_id(*words: str | int | EdtfDate, unlike: Container[str] = ()) -> str:
     """
     plain = fold(" ".join(map(str, words))).translate(_ASCII).replace("'", "")
     stem = "-".join(re.findall(r"[a-z0-9]+", plain))
-    if not stem:
-        how = "has no letter or digit for an id: write the name in Latin letters, as in mint_id('tbilisi')"
-        raise RecordError("id", [("", f"{' '.join(map(str, words))!r} {how}")])
+    lost = "".join(dict.fromkeys(letter for letter in plain if letter.isalnum() and not letter.isascii()))
+    if lost or not stem:
+        what = f"{lost!r} can't be part of an id" if lost else "there is no letter or digit for an id"
+        how = "write the name in Latin letters, as is usual for its language, such as mint_id('tbilisi')"
+        raise RecordError("id", [("", f"{' '.join(map(str, words))!r}: {what}: {how}")])
     numbered = (f"{stem}-{number}" for number in count(2))
     retired = getattr(unlike, "retired", ())
     return next(key for key in chain([stem], numbered) if key not in unlike and key not in retired)
@@ -58,6 +60,8 @@ class Pack:
 
     Args:
         over: The dataset that you will lay the pack over. You can refer to its records and revise them.
+        edition: What the pack says of itself, such as its title; ``None`` for nothing. Counts and digest are not saved:
+            reading works them out.
 
     >>> from azjp_relations import Citation, Country, Name, Source
     >>> wire = Source(id="a-wire-2026", kind="news-agency", publisher="A wire", language="en")
@@ -69,20 +73,21 @@ class Pack:
     True
     """
 
-    def __init__(self, over: Dataset | None = None) -> None:
+    def __init__(self, over: Dataset | None = None, *, edition: Edition | None = None) -> None:
         self._over = over
         self._records: dict[str, Record | Source] = {}
         self._revised: set[str] = set()
+        self._edition = edition
 
     @classmethod
     def of(cls, path: str | os.PathLike[str], over: Dataset | None = None) -> Self:
-        """Return a pack with the records of the folder or zip *path*, so that you can add more.
+        """Return a pack with the records of the folder or zip *path*, and its edition, so that you can add more.
 
         Raises:
             DataError: If anything is wrong with the folder or zip.
         """
-        pack = cls(over)
         rel = read(path, over=over)
+        pack = cls(over, edition=rel.packs[-1].edition)
         pack._records = {key: rel[key] for key in rel.packs[-1].ids}
         pack._records |= {record.id: record for record in rel.packs[-1].repeated}
         pack._revised = set(rel.packs[-1].revised)
@@ -171,9 +176,10 @@ class Pack:
         folder.replace(Path(path), self._texts(), may_replace=replace)
 
     def _texts(self) -> dict[str, str]:
-        from azjp_relations.storage.writer import dumps
+        from azjp_relations.storage.writer import dumps, edition_text
 
-        return {file: dumps(group, self._revised) for file, group in by_file(self).items()}
+        texts = {file: dumps(group, self._revised) for file, group in by_file(self).items()}
+        return texts if self._edition is None else {**texts, EDITION: edition_text(self._edition, draft=True)}
 
     def __contains__(self, key: object) -> bool:
         """Tell whether an id is in use in the pack or in the dataset below, or was: a retired id is of no other."""

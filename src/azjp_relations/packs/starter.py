@@ -4,12 +4,12 @@ import os
 from datetime import date
 from pathlib import Path
 
-from azjp_relations.dataset import Dataset, Edition
+from azjp_relations.dataset import Edition
 from azjp_relations.errors import PackError, QuestionError
 from azjp_relations.model import Citation, Country, Event, Name, Participant, Record
 from azjp_relations.model.base import KEBAB_CASE
 from azjp_relations.model.sources import Source
-from azjp_relations.packs.load import write
+from azjp_relations.packs.pack import Pack
 from azjp_relations.vocabulary import NameKind, Role
 
 _README = """\
@@ -18,8 +18,9 @@ _README = """\
 Replace the records of this folder by those of your sources. Each cites the place that states it.
 
 - `azjp new event` prints a record of a kind, with every key; `azjp schema events` prints what an editor checks.
-- `azjp check {folder}` lists every fault with its line. Delete `edition.json`, or keep its counts true: reading the
-  folder with `azjp.read` and writing it with `azjp.write` counts anew.
+- `azjp check {folder}` lists every fault with its line.
+- `edition.json` has the title. To release the record, read the folder with `azjp.read` and write it with `azjp.write`,
+  which adds the counts and the digest.
 - `azjp.read("{folder}")` in Python gives the record, and every answer, chart and export has its title.
 """
 
@@ -52,8 +53,8 @@ def start_pack(path: str | os.PathLike[str]) -> tuple[Record | Source, ...]:
     title = f"The record of {'–'.join(country.name for country in countries)} relations"
     today = date.today()  # noqa: DTZ011 - today where the user is
     published, licence = today.isoformat(), "CC-BY-4.0"
-    edition = Edition(id="draft", title=title, published=published, licence=licence, counts={}, digest="sha256:0")
+    edition = Edition(id="draft", title=title, published=published, licence=licence)
     records: tuple[Record | Source, ...] = (source, *countries, first)
-    write(Dataset(records, edition), place)
+    Pack(edition=edition).add(*records).save(place)
     (place / "README.md").write_text(_README.format(title=title, folder=place.name), encoding="utf-8")
     return records

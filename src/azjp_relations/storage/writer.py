@@ -70,6 +70,14 @@ def unstructure(thing: Any) -> dict[str, Any]:
     return {"id": data.pop("id"), "type": thing.type, **data} if isinstance(thing, Actor) else data
 
 
+def edition_text(edition: Any, *, draft: bool = False) -> str:
+    """Return the text of ``edition.json``; that of a *draft* leaves out counts and digest."""
+    data = unstructure(edition)
+    if draft:
+        data = {name: value for name, value in data.items() if name not in {"counts", "digest"}}
+    return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
+
+
 def dumps(records: Iterable[Record | Source], revised: Container[str] = ()) -> str:
     """Return the text of a data file that holds *records*, sorted by id.
 
