@@ -46,9 +46,8 @@ def main() -> int:
     found = [*slower(old, new)]
     for what, peer, times in found:
         print(f"slower: {what}, {times:.2f} times the old ratio to {peer}")
-    print(
-        f"{len(costs(new).keys() & costs(old).keys())} ratios compared, {len(found)} lines slower by more than a tenth"
-    )
+    compared = len(costs(new).keys() & costs(old).keys())
+    print(f"{compared} ratios compared; slower by more than a tenth: {len(found) or 'none'}")
     return 1 if found else 0
 
 

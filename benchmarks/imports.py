@@ -20,10 +20,6 @@ def rows(rounds: int) -> Iterator[Row]:
     for what, ours, peer, theirs, most in (
         ("import azjp_relations", _OURS, "bare interpreter", _BARE, 1.2),
         ("import, load, first where", _FIRST_ANSWER, "import of what we need", _NEEDED, 2.6),
-        ("import of what we need", _NEEDED, "bare interpreter", _BARE, None),
     ):
         times = in_turn(lambda ours=ours: process(ours), lambda theirs=theirs: process(theirs), rounds)
-        if most is None:
-            yield Row(what, times.ours, peer, times.peer, times.ratio)
-        else:
-            yield at_most(most, what, peer, times)
+        yield at_most(most, what, peer, times)

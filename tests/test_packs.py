@@ -696,7 +696,7 @@ def test_check(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
         "record": "talks",
         "field": "kind",
         "value": '"meting"',
-        "problem": "Unknown EventKind 'meting' (if no term is true, take 'other', and say in the title what happened)",
+        "problem": "Unknown EventKind 'meting'",
         "nearest": "meeting",
     }
 

@@ -301,7 +301,7 @@ def test_words_that_any_two_countries_need(name: str, tried: str) -> None:
 
 
 def test_a_missing_word_says_how_to_do_without(tmp_path: Path) -> None:
-    """Of a record in code and in a file; a filter, which records nothing, only names the nearest."""
+    """Of a record in code and in a file; a filter, which records nothing, and a slip only name the nearest."""
     for name in TRIED:
         with pytest.raises(azjp.UnknownTermError, match="If no term is true"):
             getattr(terms, name).recorded("xyzzy")
@@ -309,6 +309,10 @@ def test_a_missing_word_says_how_to_do_without(tmp_path: Path) -> None:
     with pytest.raises(azjp.UnknownTermError) as caught:
         rel.events.where(kind="xyzzy")
     assert "no term is true" not in str(caught.value)
+    with pytest.raises(azjp.UnknownTermError) as caught:
+        terms.EventKind.recorded("vissit")
+    assert str(caught.value).startswith("Unknown EventKind 'vissit'. Did you mean 'visit'")
+    assert str(caught.value).endswith("?")
     azjp.write(rel, tmp_path)
     file = tmp_path / "events.json"
     file.write_text(file.read_text(encoding="utf-8").replace('"opening"', '"unveiling"'), encoding="utf-8")

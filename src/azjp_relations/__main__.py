@@ -34,6 +34,7 @@ from azjp_relations.packs.load import load, read
 from azjp_relations.query import Collection
 from azjp_relations.schema import schema_text, template
 from azjp_relations.storage.writer import unstructure
+from azjp_relations.text import counted
 from azjp_relations.vocabulary import Indicator, Topic, Unit
 
 __all__ = ["main"]
@@ -396,11 +397,14 @@ def _overview(rel: Dataset, asked: argparse.Namespace) -> tuple[str, Any]:
     publishers = Counter(p for r in records for p in dict.fromkeys(c.source.publisher for c in r.citations))
     most = ", ".join(f"{name} ({count:,})" for name, count in publishers.most_common(4))
     kinds = ", ".join(f"{kind} ({count})" for kind, count in doubts.most_common(4))
+    doubtful = (
+        f"{counted(sum(r.doubtful for r in records), 'doubtful record')}, most often for {kinds}" if kinds else "none"
+    )
     lines = [
         f"{rel.edition.title}, edition {rel.edition.id}" if rel.edition else "The record",
-        f"Holds   {', '.join(f'{count:,} {name}' for name, count in counts.items())}",
-        f"Cites   {len(publishers)} publishers, most often {most}",
-        f"Doubts  {sum(r.doubtful for r in records):,} records are doubtful, most often for {kinds}",
+        f"Holds   {', '.join(counted(count, name.removesuffix('s')) for name, count in counts.items())}",
+        f"Cites   {counted(len(publishers), 'publisher')}, most often {most}",
+        f"Doubts  {doubtful}",
     ]
     if rel.edition and (until := rel.edition.covers_until):
         lines.append(f"Covers  what was published up to {until.in_words()}; later things were not looked for")
@@ -410,7 +414,7 @@ def _overview(rel: Dataset, asked: argparse.Namespace) -> tuple[str, Any]:
     about = {section.title: section.items for section in brief(rel, on=asked.on).sections}
     sections = {"What is new": _that_fit(new), **{title: _that_fit(about.get(title, ())) for title in _SECTIONS}}
     for title, items in sections.items():
-        text += ["", title, *(line for item in items for line in _lines(item))]
+        text += ["", title, *([] if items else ["  nothing"]), *(line for item in items for line in _lines(item))]
     people = [key for key in (*_KNOWN, *(tenure.person.id for tenure in rel.tenures)) if key in rel]
     further = {words.format(person=(*people, "WHO")[0]): what for words, what in _NEXT.items()}
     text += ["", f"How to go on: {_called()} …", *(f"  {words:<31} {what}" for words, what in further.items())]

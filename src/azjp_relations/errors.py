@@ -169,6 +169,10 @@ def listed(faults: Sequence[Fault], noun: str, where: str, most: int | None = No
     return "\n".join(lines)
 
 
+#: How alike a word is to the term that was meant, if it is only misspelt.
+_SLIP = 0.85
+
+
 def _spaced(word: str) -> str:
     return fold(word).replace("-", " ").replace("_", " ")
 
@@ -197,9 +201,11 @@ class _UnknownWordError(AzjpError):
         hint = _hint(*self.nearest)
         if not hint and 0 < len(choices) <= self._listed:
             hint = f". Expected one of {', '.join(map(repr, choices))}"
-        #: What to do if none of the choices is meant; ``None`` if there is nothing to say.
+        #: What to do if none of the choices is meant; ``None`` if there is nothing to say, as of a slip of the pen.
         self.without: str | None = without
-        rest = f"{'' if hint.endswith('?') else '.'} If no term is true, {without}" if without else ""
+        if isinstance(value, str) and nearest(value, choices, cutoff=_SLIP):
+            self.without = None
+        rest = f"{'' if hint.endswith('?') else '.'} If no term is true, {without}" if self.without else ""
         super().__init__(f"{problem}{hint}{rest}")
 
 
