@@ -252,8 +252,8 @@ TRIED = {
     "EventKind": (
         "severance resumption closing expulsion state-visit=visit port-call=visit mediation=negotiation "
         "peacekeeping=deployment arbitration=dispute embargo=sanction earthquake=disaster funeral=death "
-        "extradition=handover protest ratification law=legislation recall=appointment military-exercise=deployment "
-        "battle=attack"
+        "extradition=handover prisoner-exchange=handover protest ratification law=legislation recall=appointment "
+        "military-exercise=deployment battle=attack"
     ),
     "AgreementKind": "convention minutes charter",
     "AgreementStatus": "denounced=ended initialled=planned",
