@@ -10,13 +10,27 @@ import pytest
 from hypothesis import given
 from pages import sound
 from profiles import edition, examples
-from records import HOSTILE, agreement, cited, country, event, fact, person, place, source, tenure, tie, whole
+from records import (
+    HOSTILE,
+    agreement,
+    cited,
+    country,
+    event,
+    fact,
+    person,
+    place,
+    preferred,
+    source,
+    tenure,
+    tie,
+    whole,
+)
 
 import azjp_relations as azjp
 from azjp_relations.answers.report import Report
 from azjp_relations.dataset import Dataset
 from azjp_relations.dates import EdtfDate
-from azjp_relations.model import Actor, Caveat, Participant, Statement, Variant
+from azjp_relations.model import Actor, Caveat, Name, Participant, Statement, Variant
 from azjp_relations.model.quantities import Quantity
 from azjp_relations.testing import datasets
 
@@ -158,6 +172,13 @@ def test_other_words_for_a_title_are_no_dispute() -> None:
     assert told(azjp.brief(whole(held), on="2026-11-01"), "What is disputed") == [
         "Someone, Ambassador, beginning: 2020 or 2021"
     ]
+
+
+def test_a_slip_of_a_source_is_no_name() -> None:
+    """A profile tells what somebody is called apart from what sources print, slips and offices among it."""
+    slip = Name(text="Taro Kano", language="en", kind="as-printed", citations=cited())
+    about = azjp.profile(whole(person("minister", names=(*preferred("Taro Kono", "Kono"), slip))), "minister")
+    assert "Also called Kono.\nSources also print Taro Kano.\n" in str(about)
 
 
 def test_who_is_profiled() -> None:

@@ -8,6 +8,7 @@ from azjp_relations.answers.report import Item, Report, Section, agreed, doubted
 from azjp_relations.display import Line, Piece
 from azjp_relations.model import Actor, Agreement, EconomicFact, Event, Person, Record, Tenure, Tie
 from azjp_relations.query.collection import catalogue_of
+from azjp_relations.vocabulary import NameKind
 
 __all__ = ["Profile", "profile"]
 
@@ -53,11 +54,15 @@ def profile(records: AnyRecords, who: Actor | str) -> Profile:
     titles = [title for title in _TITLES if title in sections]
     kind = display.in_words(getattr(actor, "kind", None), nothing="") or actor.type
     home = getattr(actor, "country", None)
-    others = "; ".join(name.text for name in actor.names if name.text != actor.name)
+    # What a source happens to print, a slip or an office among it, is not what somebody is called.
+    others = [name for name in actor.names if name.text != actor.name]
+    called = "; ".join(name.text for name in others if name.kind is not NameKind.AS_PRINTED)
+    printed = "; ".join(name.text for name in others if name.kind is NameKind.AS_PRINTED)
     lead = [
         " · ".join(filter(None, (kind.replace("-", " "), home.name if home and home is not actor else "", actor.id)))
     ]
-    lead += [f"Also called {others}."] if others else []
+    lead += [f"Also called {called}."] if called else []
+    lead += [f"Sources also print {printed}."] if printed else []
     lead += [] if titles else ["Nothing else on record names it."]
     return Profile(actor, lead, [Section(title, tuple(sections[title])) for title in titles])
 
