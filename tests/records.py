@@ -6,7 +6,6 @@ from typing import Any, TypeVar, cast, get_args
 from attrs import fields, has
 from hypothesis import strategies as st
 
-from azjp_relations.answers.alike import Mix
 from azjp_relations.dataset import Dataset
 from azjp_relations.dates import EdtfDate
 from azjp_relations.model import (
@@ -24,6 +23,7 @@ from azjp_relations.model import (
     Thing,
     Tie,
 )
+from azjp_relations.model.mixing import Mix
 from azjp_relations.model.quantities import Quantity
 from azjp_relations.model.sources import Citation, Source
 from azjp_relations.query import Collection

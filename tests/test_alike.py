@@ -10,8 +10,8 @@ from profiles import examples
 from records import MIXED, cited, country, event, fact, organization, whole
 
 import azjp_relations as azjp
-from azjp_relations.answers.alike import mixes
 from azjp_relations.model import EconomicFact, Variant
+from azjp_relations.model.mixing import mixes
 from azjp_relations.model.quantities import Quantity
 from azjp_relations.testing import datasets, edtf_dates
 

@@ -12,11 +12,9 @@ from azjp_relations.model.mixing import (
     NEVER,
     Figured,
     Mix,
-    Mixes,
     Way,
     at_stages,
     in_words,
-    mixes,
     opposite,
     overlapping,
     refusal,
@@ -25,7 +23,7 @@ from azjp_relations.query import Collection
 from azjp_relations.query.collection import index_of, part
 from azjp_relations.query.index import Facet, bits_of
 
-__all__ = ["MIXES", "Mix", "Mixes", "differences", "mixes", "must_add_up"]
+__all__ = ["differences", "must_add_up"]
 
 #: How many items and how many periods are tried for advice that helps.
 _TRIED = 20
@@ -44,7 +42,7 @@ def must_add_up(facts: Collection[Any], counted: int, mix: Sequence[Mix], unit: 
 def differences(facts: Collection[Any], counted: int) -> Iterator[str]:
     """Yield in words in what the set *counted* differs: how many figures have each value, and which may overlap."""
     for check in MIXES[:-1]:
-        if len(counts := _counts(facts, counted, check)) > 1:
+        if len(counts := _facet(facts, check).counts(counted)) > 1:
             yield in_words(check, counts)
     if overlaps := _overlaps(facts, counted, stretches=True):
         yield f"{in_words('period', overlaps)}, so that one may include another"
@@ -54,17 +52,12 @@ def _mixed(facts: Collection[Any], counted: int, check: Mix) -> Mapping[Any, int
     """Return how many facts of the set *counted* have each value of what *check* compares, if they don't add up."""
     if check == "period":
         return _overlaps(facts, counted)
-    counts = _counts(facts, counted, check)
+    counts: Mapping[Any, int] = _facet(facts, check).counts(counted)
     if check == "stage":
         return at_stages(map(_figured, part(facts, counted))) if len(counts) > 1 else {}
     if check == "direction":
         return counts if opposite(counts) else {}
     return counts if len(counts) > 1 or (check == "date" and counts.get("", 0) > 1) else {}
-
-
-def _counts(facts: Collection[Any], counted: int, check: Mix) -> dict[Any, int]:
-    """Return how many facts of the set *counted* have each value of what *check* compares."""
-    return _facet(facts, check).counts(counted)
 
 
 def _facet(facts: Collection[Any], check: Mix) -> Facet:
@@ -119,20 +112,12 @@ def _overlaps(facts: Collection[Any], counted: int, *, stretches: bool = False) 
     With *stretches*, a figure for a stretch of time counts as one of the whole indicator, whatever it is about.
     """
 
-    def figured(record: Any) -> Figured | None:
-        if not isinstance(record, EconomicFact) or record.is_stock:
-            return None
-        figure = _figured(record)
-        is_whole = stretches and record.period is not None and record.period.is_interval
-        return figure._replace(subject=()) if is_whole else figure
-
     def found(records: Sequence[Any]) -> list[int]:
-        positions, figures = [], []
-        for at, record in enumerate(records):
-            if (figure := figured(record)) is not None:
-                positions.append(at)
-                figures.append(figure)
-        return [positions[at] for at in overlapping(figures)]
+        flows = [at for at, record in enumerate(records) if isinstance(record, EconomicFact) and not record.is_stock]
+        figures = [_figured(records[at]) for at in flows]
+        if stretches:
+            figures = [f._replace(subject=()) if f.fact.period and f.fact.period.is_interval else f for f in figures]
+        return [flows[at] for at in overlapping(figures)]
 
     # Those that overlap none of all facts need no second look.
     name = "stretches" if stretches else "overlaps"
@@ -148,8 +133,8 @@ def _hints(facts: Collection[Any], counted: int, mixed: Iterable[Mix]) -> Iterat
         if check == "period":
             yield from _one_period(facts, counted, [fact for fact, _ in most])
             continue
-        for value, hint in [(value, hint) for value, _ in most if (hint := _hint(check, value))][:1]:
-            yield hint
+        if (value := next((value for value, _ in most if _hint(check, value)), None)) is not None:
+            yield _hint(check, value)
             counted &= _facet(facts, check).bits(value)
 
 

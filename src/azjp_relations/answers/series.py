@@ -7,7 +7,6 @@ from typing import Unpack
 
 from attrs import frozen
 
-from azjp_relations.answers.alike import Mixes, mixes
 from azjp_relations.answers.answer import Listing, Reasons
 from azjp_relations.answers.columns import CITED, PERIOD, RECORD, SUM, Row, cited_cell, date_cells, sum_cells
 from azjp_relations.answers.ledger import Doubtful, FigurePolicy
@@ -15,6 +14,7 @@ from azjp_relations.answers.question import AnyRecords, asks, records_of
 from azjp_relations.dates import EdtfDate
 from azjp_relations.errors import QuestionError
 from azjp_relations.model import EconomicFact, Record
+from azjp_relations.model.mixing import Mixes, mixes
 from azjp_relations.model.quantities import Quantity
 from azjp_relations.model.readings import Reading, as_read
 from azjp_relations.query.where import SeriesFilters

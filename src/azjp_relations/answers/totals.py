@@ -7,7 +7,7 @@ from typing import Any, Literal, NamedTuple, Unpack
 
 from azjp_relations import display
 from azjp_relations.answers import columns as col
-from azjp_relations.answers.alike import MIXES, Mix, Mixes, differences, mixes, must_add_up
+from azjp_relations.answers.alike import differences, must_add_up
 from azjp_relations.answers.answer import Answer, Keyed, Reasons
 from azjp_relations.answers.keys import By, Groups, facet_keys, group
 from azjp_relations.answers.ledger import (
@@ -25,6 +25,7 @@ from azjp_relations.answers.question import AnyRecords, asks, only, records_of
 from azjp_relations.citing import sources_of
 from azjp_relations.errors import QuestionError, one_of
 from azjp_relations.model import EconomicFact, Record
+from azjp_relations.model.mixing import MIXES, Mix, Mixes, mixes
 from azjp_relations.model.quantities import Quantity
 from azjp_relations.model.readings import Reading, as_given_by, as_read
 from azjp_relations.query import Collection

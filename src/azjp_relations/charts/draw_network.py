@@ -9,7 +9,7 @@ import networkx as nx
 
 from azjp_relations.answers.network import Link, Network, Node
 from azjp_relations.charts.cells import TIPS, spread
-from azjp_relations.charts.layout import Drawing, field, legible, mark, named, rows_of
+from azjp_relations.charts.layout import Drawing, field, mark, named, rows_of
 from azjp_relations.charts.theme import Look, width_of, wrapped_to
 
 _SHAPES = {"country": "triangle-up", "place": "diamond", "organization": "square", "person": "circle", "thing": "cross"}
@@ -189,7 +189,9 @@ class _Web:
         names = rows_of(self._labels())
         text_of = {cell: alt.ExprRef(f"datum.{cell}") for cell in ("align", "dx", "dy")}
         style = {"baseline": "middle", "lineHeight": text * 1.15, **text_of}
-        layers += legible(names, {**place, "text": field("name:N")}, look, **style)
+        halo = {"stroke": look.paper, "strokeWidth": text / 3.5, "strokeJoin": "round"}
+        name = {**place, "text": field("name:N")}
+        layers += [mark("text", names, name, **around, **style) for around in (halo, {})]
         return Drawing(layers=layers, notes=self._notes(total), height=self.height)
 
     def _notes(self, total: int) -> list[str]:

@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any
 
 import altair as alt
-from attrs import frozen
+from attrs import evolve, frozen
 
 from azjp_relations.answers.panel import panel
 from azjp_relations.answers.timeline import Timeline, TimelineEntry
@@ -103,7 +103,7 @@ def _summary(answer: Timeline, lane_of: Callable[[Record], str], look: Look) -> 
     notes = [shown, *drawing.notes]
     if counts.excluded:
         notes.append(f"{layout.named(len(counts.excluded), 'record')} with only a last possible day: not in any dot.")
-    return drawing.but(notes)
+    return evolve(drawing, notes=notes)
 
 
 #: A stretch of time: its first and last day, both included, and how it is drawn.

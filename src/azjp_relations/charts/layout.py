@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any, Final, NamedTuple
 
 import altair as alt
-from attrs import evolve, frozen
+from attrs import frozen
 
 from azjp_relations.answers.answer import Answer
 from azjp_relations.charts.theme import FONTS, Look, mixed, printable, shortened, width_of, wrapped_to
@@ -55,10 +55,6 @@ class Drawing:
     notes: Sequence[str] = ()  # what a reader must know, in sentences, below the title
     below: float = 0  # how many pixels the horizontal axis takes below the marks
     above: float = 0  # how many pixels the title of the vertical axis takes above them
-
-    def but(self, notes: Sequence[str]) -> "Drawing":
-        """Return the same drawing with other *notes*."""
-        return evolve(self, notes=notes)
 
 
 class Chart(alt.LayerChart):
@@ -242,12 +238,6 @@ def mark(kind: Any, rows: Any, channels: Mapping[str, Any], tips: Any = (), **ho
     else:
         how |= {"tooltip": None, "aria": False}
     return _Marks(rows, mark=alt.MarkDef(type=kind, **how), encoding=alt.FacetedEncoding(**channels))
-
-
-def legible(rows: Any, channels: Mapping[str, Any], look: Look, tips: Any = (), **how: Any) -> list[alt.Chart]:
-    """Return texts, and below them a halo that keeps them legible on bars and lines."""
-    halo = {"stroke": look.paper, "strokeWidth": look.text / 3.5, "strokeJoin": "round"}
-    return [mark("text", rows, channels, **halo, **how), mark("text", rows, channels, tips, **how)]
 
 
 def styled(symbols: Mapping[str, Symbol], *channels: str) -> dict[str, Any]:

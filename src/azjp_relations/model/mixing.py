@@ -12,18 +12,9 @@ from typing import Any, Literal, NamedTuple, get_args
 from azjp_relations.errors import QuestionError, one_of
 
 __all__ = [
-    "MIXES",
-    "Figured",
-    "Mix",
-    "Mixes",
-    "Way",
-    "at_stages",
-    "in_words",
-    "mixes",
-    "opposite",
-    "overlapping",
-    "refusal",
-]
+    "EVER", "MIXES", "NEVER", "Figured", "Mix", "Mixes", "Way", "at_stages", "in_words", "mixes", "opposite",
+    "overlapping", "refusal",
+]  # fmt: skip
 
 #: In what figures may differ.
 Mix = Literal["indicator", "stage", "direction", "date", "period"]
