@@ -232,9 +232,9 @@ assert type(seen.witness) is azjp.Person
 """,
     # whatever walks a record
     "walks": """
-from azjp_relations.model.walk import references, said_by
+from azjp_relations.model.walk import references, texts_of
 assert WITNESS in [*references(TALKS)]
-assert {"windy", "2001-02", "trade"} <= set(said_by(TALKS).splitlines())
+assert {"windy", "2001-02", "trade"} <= set(texts_of([TALKS])[0].splitlines())
 other = whole(WITNESS, event("talks", weather="calm", seen="2001-02", moods=TALKS.moods, witness=WITNESS))
 assert "windy" in azjp.diff(REL, other).text()
 """,

@@ -129,8 +129,8 @@ class Panel(Counts[_Cell]):
         return {"rows": self._names[0], "columns": self._names[1], "total": self.total, "cells": cells}
 
 
-def _short(key: str, most: int = 30) -> str:
-    return key if len(key) <= most else f"{key[: most - 1]}…"
+def _short(key: str) -> str:
+    return key if len(key) <= 30 else f"{key[:29]}…"
 
 
 def _blocks(spans: Sequence[int], width: int) -> Iterator[list[int]]:

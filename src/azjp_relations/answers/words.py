@@ -190,9 +190,9 @@ def _cut(start: int | None, stop: int | None, step: int | None) -> str:
     >>> [_cut(*one) for one in ((None, 5, None), (-3, None, None), (2, 30, 3), (None, -3, None), (None, 0, None))]
     ['the first 5', 'the last 3', 'numbers 3 to 30, each 3rd of them', 'without the last 3', 'none of them']
     """
+    shown = f"cut as [{'' if start is None else start}:{'' if stop is None else stop}]"
     if (step or 1) < 0:
-        is_all = start is None and stop is None
-        place = "backwards" if is_all else f"backwards, cut as [{start or ''}:{'' if stop is None else stop}]"
+        place = "backwards" if start is None and stop is None else f"backwards, {shown}"
     elif stop == 0 or (start is not None and stop is not None and start >= stop and (start < 0) is (stop < 0)):
         return "none of them"
     else:
@@ -205,12 +205,8 @@ def _cut(start: int | None, stop: int | None, step: int | None) -> str:
                 place = f"without the first {first}" if first > 0 else f"the last {-first}"
             case first, last if first > 0 and last > 0:
                 place = f"numbers {first + 1} to {last}" if last > first + 1 else f"number {last}"
-            case first, last if first > 0:
-                place = f"without the first {first} and the last {-last}"
-            case first, last if last < 0:
-                place = f"the last {-first} without the last {-last}"
-            case first, last:
-                place = f"those of the first {last} that are among the last {-first}"
+            case _:
+                place = shown
     number = abs(step or 1)
     ending = "th" if number % 100 in {11, 12, 13} else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
     place += "" if number == 1 else f", each {number}{ending} of them"

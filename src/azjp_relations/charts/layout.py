@@ -86,7 +86,7 @@ _NOT_IN_TITLES = re.compile(
 _CURRENCIES = re.compile(f"^(?:{'|'.join(unit.currency.name for unit in Unit if unit.currency)}) ", re.IGNORECASE)
 
 
-def title_of(answers: Sequence[Answer], beside: Sequence[Answer] = ()) -> str:
+def title_of(answers: Sequence[Answer], beside: Sequence[Answer]) -> str:
     """Return the default title of a chart: whose record it is, the questions, and the years that it covers."""
     everything = [*answers, *beside]
     years = [d.year for a in everything for r in a.records if r.when for d in (r.when.earliest, r.when.latest) if d]

@@ -24,7 +24,7 @@ def must_add_up(
     """Raise QuestionError if *flows* mix more than *mix* allows."""
     import narwhals as nw  # frames have been made with it
 
-    checks = [check for check in MIXES if check not in mix and check != "date"]
+    checks: list[Mix] = [check for check in MIXES if check not in mix and check != "date"]
     if not checks:
         return
     line = ["indicator", "origin_id", "target_id"]
@@ -33,21 +33,16 @@ def must_add_up(
     for indicator, origin, target, figures in counted:
         indicators[indicator] += figures
         ways[_way(origin, target)] += figures
-    mixed: dict[Mix, Mapping[Any, int]] = {}
-    if "indicator" in checks and len(indicators) > 1:
-        mixed["indicator"] = indicators
-    if "direction" in checks and opposite(ways):
-        mixed["direction"] = ways
-    if {"stage", "period"} & {*checks} and any(figures > 1 for *_, figures in counted):
-        observed = _figured(flows, about, unit)
-        if "stage" in checks and (stages := at_stages(observed)):
-            mixed["stage"] = stages
-        if "period" in checks and (overlaps := overlapping(observed)):
-            mixed["period"] = {observed[at].fact: 1 for at in overlaps}
-    if mixed:
-        mixed = {check: mixed[check] for check in MIXES if check in mixed}
-        number = sum(indicators.values())
-        raise refusal(f"{number} figures in {unit.value}", mixed, mix, _hints(mixed))
+    must_look = {"stage", "period"} & {*checks} and any(figures > 1 for *_, figures in counted)
+    observed = _figured(flows, about, unit) if must_look else []
+    found: dict[Mix, Mapping[Any, int]] = {
+        "indicator": indicators if len(indicators) > 1 else {},
+        "stage": at_stages(observed),
+        "direction": ways if opposite(ways) else {},
+        "period": {observed[at].fact: 1 for at in overlapping(observed)},
+    }
+    if mixed := {check: found[check] for check in checks if found[check]}:
+        raise refusal(f"{sum(indicators.values())} figures in {unit.value}", mixed, mix, _hints(mixed))
 
 
 class _Row(NamedTuple):

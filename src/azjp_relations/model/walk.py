@@ -17,7 +17,7 @@ from azjp_relations.model.records import Record
 from azjp_relations.model.sources import Citation, Source
 
 __all__ = [
-    "closure", "ids_in", "linking", "parts_in", "pointing", "rebuilt", "references", "said_by", "texts_of", "walk",
+    "closure", "ids_in", "linking", "parts_in", "pointing", "rebuilt", "references", "texts_of", "walk",
 ]  # fmt: skip
 
 
@@ -152,22 +152,19 @@ def _linked(parts: Iterable[Part]) -> Iterator[Any]:
                 yield from _linked(items) if field.shape is Shape.PART else items
 
 
-def said_by(record: Record | Source, *, caveats: bool | None = None) -> str:
-    """Return everything that *record* says, a line for each thing, with the names of the actors that it refers to.
+def texts_of(parts: Sequence[Any], *, caveats: bool | None = None) -> list[str]:
+    """Return everything that each of *parts* says, a line for each thing, with the names of the actors it refers to.
+
+    It goes field by field, which is faster for many parts.
 
     Args:
-        record: The record or source.
+        parts: Records, sources or parts of them.
         caveats: ``True`` for the caveats alone, ``False`` for all but them, ``None`` for everything.
 
     >>> from azjp_relations import load
-    >>> said_by(load().actors["heydar-aliyev"]).splitlines()[1]
+    >>> texts_of([load().actors["heydar-aliyev"]])[0].splitlines()[1]
     'Heydar Aliyev'
     """
-    return texts_of([record], caveats=caveats)[0]
-
-
-def texts_of(parts: Sequence[Any], *, caveats: bool | None = None) -> list[str]:
-    """Return what :func:`said_by` returns for each of *parts*: field by field, which is faster for many of them."""
     by_class: dict[Any, list[int]] = {}
     for place, one in enumerate(parts):
         by_class.setdefault(type(one), []).append(place)
