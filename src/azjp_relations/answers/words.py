@@ -222,7 +222,7 @@ def _with(phrase: _Phrase, filters: Mapping[str, Any], catalogue: Any) -> _Phras
     """Return *phrase* with what *filters*, or the arguments of a function, say."""
     noun, near, later = phrase.noun, [*phrase.near], [*phrase.later]
     for name, value in filters.items():
-        values = value["all_of"] if isinstance(value, Mapping) and "all_of" in value else _values(value)
+        values = _values(value)
         flags = [words for one in values if isinstance(one, bool) and (words := _FLAGS.get((name, one)))]
         # Yes and no to a flag keep everything; a caveat also has kinds.
         others = [one for one in values if not isinstance(one, bool)]
@@ -232,10 +232,6 @@ def _with(phrase: _Phrase, filters: Mapping[str, Any], catalogue: Any) -> _Phras
             near.append(f"of the kind {_said(name, value, catalogue)}")  # most are no nouns
         elif name in _NOUNS:
             noun = _said(name, value, catalogue, plural=True)
-        elif flags:
-            near.append(
-                " or ".join([*([_PHRASES[name].format(_said(name, others, catalogue))] if others else []), *flags])
-            )
         elif len(values) == 1 and (name, values[0]) in _LATER_FLAGS:
             later.append(_LATER_FLAGS[name, values[0]])
         elif name in {"types", "mix"}:
@@ -243,8 +239,9 @@ def _with(phrase: _Phrase, filters: Mapping[str, Any], catalogue: Any) -> _Phras
             later.append(f"only {words}" if name == "types" else f"with several {words.replace(' or ', ' and ')}")
         elif name in _LATER:
             later.append(_LATER[name].format(_said(name, value, catalogue)))
-        elif others and name != "doubtful":
-            near.append(_PHRASES[name].format(_said(name, value, catalogue)))
+        elif flags or (others and name != "doubtful"):
+            told = [_PHRASES[name].format(_said(name, others if flags else value, catalogue))] if others else []
+            near.append(" or ".join([*told, *flags]))
     return _Phrase(noun, tuple(near), tuple(later))
 
 
@@ -257,13 +254,13 @@ def _in_unit(noun: str, unit: Unit) -> str:
 
 
 def _values(value: Any) -> list[Any]:
-    return [value] if isinstance(value, Mapping) else several(value)
+    return value.get("all_of", [value]) if isinstance(value, Mapping) else several(value)
 
 
 def _said(name: str, value: Any, catalogue: Any, *, plural: bool = False) -> str:
     """Return the values of a filter or an argument in words, as they are in JSON."""
     all_of = isinstance(value, Mapping) and "all_of" in value
-    words = [_word(name, one, catalogue) for one in (value["all_of"] if all_of else _values(value))]
+    words = [_word(name, one, catalogue) for one in _values(value)]
     *most, last = [_plural(word) if plural else word for word in words] or ["nothing"]
     return f"{', '.join(most)}{' and ' if all_of else ' or '}{last}" if most else last
 

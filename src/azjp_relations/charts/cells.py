@@ -24,11 +24,6 @@ def symbols(shape: str) -> dict[str, Symbol]:
     return {CERTAIN: Symbol(shape), COUNTED: Symbol(shape, 0.3), POSSIBLE: Symbol(shape, 0, (3, 2))}
 
 
-def small(shape: str) -> dict[str, Symbol]:
-    """Return the symbols of certainty where there is no room for a broken outline: solid, light and open."""
-    return {how: symbol._replace(dash=(1, 0)) for how, symbol in symbols(shape).items()}
-
-
 def is_time(keys: Iterable[str]) -> bool:
     """Return whether *keys* are all years or all decades: no axis has even steps for both."""
     keys = [*keys]

@@ -74,8 +74,9 @@ class _Cells:
         largest = float(max(self.answer.high.values()))
         size = {"domain": [0, largest], "range": [0, widest**2 * 0.785]}
         y = field("row:O", axis=None, scale={"domain": [*range(len(self.down))]})
-        # A broken outline of a small dot is no circle any more.
-        symbols = cells.symbols("circle") if widest / largest**0.5 > text * 1.4 else cells.small("circle")
+        symbols = cells.symbols("circle")
+        if widest / largest**0.5 <= text * 1.4:  # a small dot with a broken outline doesn't look like a circle
+            symbols = {how: symbol._replace(dash=(1, 0)) for how, symbol in symbols.items()}
         guides = rows_of({"row": n, "name": names[key], "sum": sums[key]} for n, key in enumerate(self.down))
         sum_how: dict[str, Any] = {"align": "right", "baseline": "middle", "fontWeight": "bold"}
         layers = [

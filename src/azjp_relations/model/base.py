@@ -115,13 +115,12 @@ def _check_of(one: Field) -> _Check:
 @cache
 def _checks_of(cls: Any) -> tuple[tuple[str, frozenset[type], _Check], ...]:
     """Return for each field its name, the classes whose instances fit as they are, and the check of the rest."""
-    return tuple((one.name, _fitting(one), _check_of(one)) for one in fields_of(cls))
-
-
-def _fitting(one: Field) -> frozenset[type]:
-    if one.many or one.shape in {Shape.TEXT, Shape.ID, Shape.COUNTS}:
-        return frozenset()
-    return frozenset({one.kind, NoneType} if one.optional else {one.kind})
+    checks = []
+    for one in fields_of(cls):
+        none_fits = one.many or one.shape in {Shape.TEXT, Shape.ID, Shape.COUNTS}
+        fitting = () if none_fits else (one.kind, NoneType) if one.optional else (one.kind,)
+        checks.append((one.name, frozenset(fitting), _check_of(one)))
+    return tuple(checks)
 
 
 def check_type(cls: Any, name: str, value: object) -> str | None:
@@ -140,17 +139,6 @@ def placed(name: str, wrong: str) -> tuple[str, str]:
     return f"{name}{place}", problem
 
 
-def _misfits(thing: Any) -> list[tuple[str, str]]:
-    cls: Any = type(thing)
-    problems = []
-    for name, fitting, check in _checks_of(cls):
-        value = getattr(thing, name)
-        # Most values are of the very class that the field is for, and there are many.
-        if type(value) not in fitting and (wrong := check(value)):
-            problems.append(placed(name, wrong))
-    return problems
-
-
 # --- the base classes ---------------------------------------------------------------------------------------------
 
 
@@ -162,7 +150,14 @@ class Part:
     _shape: ClassVar[Shape] = Shape.PART
 
     def __attrs_post_init__(self) -> None:
-        if problems := _misfits(self) or self._broken():
+        cls: Any = type(self)
+        problems = []
+        for name, fitting, check in _checks_of(cls):
+            value = getattr(self, name)
+            # Most values are of the very class that the field is for, and there are many.
+            if type(value) not in fitting and (wrong := check(value)):
+                problems.append(placed(name, wrong))
+        if problems := problems or self._broken():
             raise RecordError(self._called(), problems)
 
     def _called(self) -> str:
