@@ -68,10 +68,7 @@ class Term(StrEnum):
         Raises:
             UnknownTermError: If it is neither; the message names the nearest terms.
         """
-        found = cls._found(value)
-        if found is None:
-            raise cls._unknown(value)
-        return found
+        return cls._found(value)
 
     @classmethod
     def recorded(cls, value: object) -> Self:
@@ -80,18 +77,17 @@ class Term(StrEnum):
         Raises:
             UnknownTermError: If there is none; the message also says what to do if no term is true.
         """
-        found = cls._found(value)
-        if found is None:
-            raise cls._unknown(value, _WITHOUT.get(cls.__name__))
-        return found
+        return cls._found(value, _WITHOUT.get(cls.__name__))
 
     @classmethod
-    def _found(cls, value: object) -> Self | None:
+    def _found(cls, value: object, without: str | None = None) -> Self:
         if type(value) is cls:
             return value
-        if isinstance(value, str) and not isinstance(value, Term):
-            return cast("Self | None", cls._value2member_map_.get(str.__str__(value)))
-        return None
+        is_text = isinstance(value, str) and not isinstance(value, Term)
+        member = cls._value2member_map_.get(str.__str__(value)) if is_text else None
+        if member is None:
+            raise cls._unknown(value, without)
+        return cast("Self", member)
 
     @classmethod
     def other_words(cls) -> dict[str, str]:
