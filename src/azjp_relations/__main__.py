@@ -339,14 +339,12 @@ def _new(_: Dataset, asked: argparse.Namespace) -> tuple[str, Any]:
 def _check(asked: argparse.Namespace) -> tuple[int, str]:
     """Return the exit status and the report on a folder or zip, read over the packaged edition or alone."""
     over = _asked(asked) if asked.overlay or asked.pack else None
-    status, text, result = 0, "", {}
+    status, faults, ids = 0, [], {}
     try:
         pack = read(asked.word, over=over).packs[-1]
     except DataError as error:
         report = DataError(error.faults, asked.word, error.contradictions)
-        told = [clash.to_json() for clash in report.contradictions]
-        status, text = 1, str(report)
-        result = {"path": asked.word, "faults": report.to_json(), "contradictions": told}
+        status, text, faults, clashes = 1, str(report), report.to_json(), report.contradictions
     else:
         revised = f", {len(pack.revised)} of them revising others" if pack.revised else ""
         count = "1 record" if len(pack.ids) == 1 else f"{len(pack.ids)} records"
@@ -354,9 +352,9 @@ def _check(asked: argparse.Namespace) -> tuple[int, str]:
         text = f"{display.one_line(asked.word)}: good, {count}{revised}{repeated}"
         clashes = DataWarning(pack.contradictions, asked.word).faults  # in order of files and lines
         text += f"\n{listed(clashes, 'contradiction', asked.word)}" if clashes else ""
-        told = [clash.to_json() for clash in clashes]
-        result = {"path": asked.word, "faults": [], "contradictions": told, "ids": pack.ids, "revised": pack.revised}
-        result["repeated"] = [record.id for record in pack.repeated]
+        ids = {"ids": pack.ids, "revised": pack.revised, "repeated": [record.id for record in pack.repeated]}
+    told = [clash.to_json() for clash in clashes]
+    result = {"path": asked.word, "faults": faults, "contradictions": told, **ids}
     # Only JSON names the edition; without it, only an id that was given is looked up.
     told_of = over or (_asked(asked) if asked.json or asked.edition else None)
     return status, _told((text, result), told_of, asked)

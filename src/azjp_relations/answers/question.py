@@ -19,7 +19,7 @@ from azjp_relations.model.sources import Source
 from azjp_relations.query import Collection, Records, Sources
 from azjp_relations.query.catalogue import Catalogue
 from azjp_relations.query.collection import catalogue_of, made_by, origin_of
-from azjp_relations.query.filters import AllOf, period_of, plain, several
+from azjp_relations.query.filters import AllOf, checked, period_of, plain, several
 from azjp_relations.query.origin import Origin
 
 if TYPE_CHECKING:
@@ -236,6 +236,8 @@ def asks(*names: str, words: str) -> Callable[[Callable[P, A]], Callable[P, A]]:
                 records = _filterable(records, names).where(**filters)
             today = {n: v for n, v in defaults.items() if v == "today"}
             arguments: Any = {n: _kept(n, v) for n, v in {**today, **given}.items()}
+            for n in (n for n, v in arguments.items() if isinstance(defaults[n], bool)):
+                checked(n, arguments[n], bool)
             answer = function(records, **arguments)  # type: ignore[arg-type]
             asked = {n: v for n, v in arguments.items() if v is not defaults[n] and v != defaults[n]}
             functions = {v.__name__: v for v in asked.values() if callable(v)}

@@ -69,11 +69,9 @@ def _notes(lines: Sequence[Line], *, running: bool, shown: bool) -> list[str]:
     """Return what must be said of the years without a figure."""
     notes = []
     for line in lines:
-        gaps = line.gaps
-        which = (
-            ", ".join(map(str, gaps)) if len(gaps) <= _NAMED_GAPS else f"{layout.named(len(gaps), 'year')} in between"
-        )
-        if gaps:
+        if gaps := line.gaps:
+            is_few = len(gaps) <= _NAMED_GAPS
+            which = ", ".join(map(str, gaps)) if is_few else f"{layout.named(len(gaps), 'year')} in between"
             of = f"{capital(line.name)}: no" if shown or len(lines) > 1 else "No"
             notes.append(f"{of} figure for {which}{', which adds nothing' if running else ''}.")
     uneven_ones = [line for line in lines if not line.is_stock and uneven(figure.when for figure in line.figures)]

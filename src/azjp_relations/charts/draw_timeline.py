@@ -81,7 +81,7 @@ def draw(answer: Timeline, look: Look, *, lanes: str | Callable[[Record], str] |
             break
     height = max(one.height for one in drawn)
     types = [*dict.fromkeys(capital(word_of(type(entry.record))) for entry in answer)]
-    used = {how for entry in answer for _, _, how in _parts(entry, FIRST_DAY, LAST_DAY)}
+    used = {how for one in drawn for parts in one.parts for _, _, how in parts}
     layers: list[alt.Chart | alt.LayerChart] = []
     for one in drawn:
         marks = one.layers(height, types)
@@ -108,20 +108,6 @@ def _summary(answer: Timeline, lane_of: Callable[[Record], str], look: Look) -> 
 
 #: A stretch of time: its first and last day, both included, and how it is drawn.
 _Part = tuple[int, int, str]
-
-
-def _parts(entry: TimelineEntry, first: int, last: int) -> Iterator[_Part]:
-    """Yield the parts of *entry* in a drawing of the days from *first* to *last*."""
-    begins, begun, lasting, ends = (min(max(bound, first), last) for bound in entry.when.written)
-    if any(v.conjecture and v.value == entry.when for v in entry.record.variants):
-        yield begins, ends, _CONJECTURE
-    elif entry.when.qualified:
-        yield begins, ends, _ROUGH
-    elif entry.when.is_interval and begun <= lasting:
-        spans = ((begins, begun - 1, _WITHIN), (begun, lasting, _STRETCH), (lasting + 1, ends, _WITHIN))
-        yield from (span for span in spans if span[0] <= span[1])
-    else:
-        yield begins, ends, _DAY if begins == ends and not entry.when.is_interval else _WITHIN
 
 
 @frozen(kw_only=True)
@@ -167,17 +153,27 @@ class _Column:
         after = more * (4 if any(e.when.latest is None for e in self.entries) else 1)
         self.first, self.last = max(min(known) - before, FIRST_DAY), min(max(known) + after, LAST_DAY)
         self.stub = round((self.last - self.first) * text * 3 / (right - self.start)) + 1
-        self.parts = [[*_parts(entry, *self._ends(entry))] for entry in self.entries]
+        self.parts = [[*self._parts(entry)] for entry in self.entries]
         self.labels = [self._label(number) for number in range(len(self.entries))]
         self.tops, self.lanes, self.height = self._placed()
 
-    def _ends(self, entry: TimelineEntry) -> tuple[int, int]:
-        """Return between which days *entry* is drawn: a short way, if it is dated on one side only."""
-        known = finite(entry.when)
-        is_short = known and not entry.when.is_interval
-        first = max(min(known) - self.stub, self.first) if known and entry.when.earliest is None else self.first
-        last = min(max(known) + self.stub, self.last) if is_short and entry.when.latest is None else self.last
-        return first, last
+    def _parts(self, entry: TimelineEntry) -> Iterator[_Part]:
+        """Yield the parts of *entry*; one that is dated on one side only goes a short way to the other."""
+        when, known, first, last = entry.when, finite(entry.when), self.first, self.last
+        if known and when.earliest is None:
+            first = max(min(known) - self.stub, first)
+        if known and when.latest is None and not when.is_interval:
+            last = min(max(known) + self.stub, last)
+        begins, begun, lasting, ends = (min(max(bound, first), last) for bound in when.written)
+        if any(v.conjecture and v.value == when for v in entry.record.variants):
+            yield begins, ends, _CONJECTURE
+        elif when.qualified:
+            yield begins, ends, _ROUGH
+        elif when.is_interval and begun <= lasting:
+            spans = ((begins, begun - 1, _WITHIN), (begun, lasting, _STRETCH), (lasting + 1, ends, _WITHIN))
+            yield from (span for span in spans if span[0] <= span[1])
+        else:
+            yield begins, ends, _DAY if begins == ends and not when.is_interval else _WITHIN
 
     def _placed(self) -> tuple[list[float], list[tuple[float, list[str]]], float]:
         """Return the top of each row and of each lane, with the lines of its name, and the height of all."""

@@ -61,9 +61,8 @@ def _told_too_early(records: Iterable[Record]) -> Iterator[Contradiction]:
             dates = [dated]
         for field, date in dates:
             if all(_is_before(day, date) for day in told):
-                yield Contradiction(
-                    record, field, f"{date} is after all of its sources were published, and not planned"
-                )
+                problem = f"{date} is after all of its sources were published, and not planned"
+                yield Contradiction(record, field, problem)
 
 
 def _signed_years_after(records: Iterable[Record]) -> Iterator[Contradiction]:
