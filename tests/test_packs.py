@@ -210,7 +210,7 @@ def test_an_empty_folder(tmp_path: Path) -> None:
     assert "holds no data file" in fault(zipped(tmp_path / "a.zip", {"README.md": b"Mine."})).problem
 
 
-@pytest.mark.parametrize("name", ["nowhere", "no\0where", "x" * 5_000])
+@pytest.mark.parametrize("name", ["nowhere", "x" * 5_000])
 def test_what_is_not_there(tmp_path: Path, name: str) -> None:
     """Nor is a path that leads nowhere."""
     assert fault(tmp_path / name).problem

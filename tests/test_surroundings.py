@@ -12,6 +12,9 @@ import warnings
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
+from datetime import date
+from decimal import Decimal
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -192,3 +195,93 @@ def test_first_imports_from_threads() -> None:
     for _ in range(scaled(1, 10)):
         done = subprocess.run([sys.executable, "-c", IMPORTS], env=environment, capture_output=True, check=False)
         assert done.returncode == 0, done.stderr.decode()
+
+
+class _Strange:
+    """A value of the caller's own, which is equal to nothing, and can't be a key."""
+
+    __hash__ = None  # type: ignore[assignment]
+
+
+#: Values of every type that some argument doesn't take.
+_ODD: list[Any] = [
+    5, -1, 5.5, float("nan"), b"x", object(), [5], [[]], {1: 2}, {1}, date(2000, 1, 1), Decimal("NaN"), range(3), 1j,
+    10**400, _Strange(), str, True,
+]  # fmt: skip
+
+#: Calls by the argument that gets an odd value, and the values of the list that it takes.
+_CALLS: dict[str, tuple[Callable[[azjp.Dataset, Any, Path], object], tuple[object, ...]]] = {
+    "sentence": (lambda _, odd, __: azjp.fingerprint(odd), ()),
+    "dataset": (lambda _, odd, __: azjp.check_source(odd, "wire-2001", "text"), ()),
+    "old": (lambda rel, odd, _: azjp.diff(odd, rel), ()),
+    "new": (lambda rel, odd, _: azjp.diff(rel, odd), ()),
+    "question": (lambda rel, odd, _: azjp.replay(odd, rel), ()),
+    "dataset of a question": (lambda rel, odd, _: azjp.replay(azjp.count_by(rel, "year"), odd), ()),
+    "kind": (lambda _, odd, __: azjp.template(odd), ()),
+    "kind of actors": (lambda rel, odd, _: rel.actors.where(kind=[odd]), ()),
+    "file": (lambda _, odd, __: azjp.json_schema(odd), ()),
+    "id": (lambda rel, odd, _: rel.history(odd), ()),
+    "doubts": (lambda rel, odd, _: rel.search("silk", doubts=odd), (True,)),
+    "undated": (lambda rel, odd, _: rel.as_of("1998", undated=odd), (True,)),
+    "when": (lambda rel, odd, _: rel.as_of(odd), (5, date(2000, 1, 1))),
+    "table": (lambda rel, odd, _: rel.events.to_arrow(odd), ()),
+    "key": (lambda rel, odd, _: rel.events.sorted(odd), (str,)),
+    "keys_of": (lambda rel, odd, _: rel.events.group_by(odd), (str,)),
+    "records": (lambda _, odd, __: azjp.Dataset(odd), ()),
+    "over": (lambda _, odd, __: azjp.Pack(odd), ()),
+    "path": (lambda _, odd, __: azjp.read(odd), ()),
+    "path that is written": (lambda rel, odd, _: azjp.write(rel, odd), ()),
+    "dataset that is written": (lambda _, odd, path: azjp.write(odd, path), ()),
+    "path of a table": (lambda rel, odd, _: rel.to_csv(odd), ()),
+    "path of a database": (lambda rel, odd, _: rel.to_sqlite(odd), ()),
+    "metadata": (lambda rel, odd, path: rel.to_sqlite(path / "a.db", metadata=odd), ()),
+    "path of a package": (lambda rel, odd, _: rel.to_datapackage(odd), ()),
+    "base": (lambda rel, odd, _: rel.to_jsonld(base=odd), ()),
+    "every": (lambda rel, odd, _: rel.to_calendar(every=odd), (5, True)),
+    "overlay": (lambda _, odd, __: azjp.load(overlay=odd), ()),
+    "packs": (lambda _, odd, __: azjp.load(packs=odd), ()),
+    "years": (lambda _, odd, __: azjp.EdtfDate("1998").anniversary(odd), (5, -1, True)),
+    "other": (lambda _, odd, __: azjp.Quantity(5, "USD").more_than(odd), ()),
+    "quantities": (lambda _, odd, __: azjp.Quantity.total(odd), ()),
+    "width": (lambda rel, odd, _: azjp.count_by(rel, "year").explain(odd), (5, True)),
+    "most": (lambda rel, odd, _: azjp.count_by(rel, "year").most_common(odd), (5, True)),
+    "most of changes": (lambda rel, odd, _: azjp.diff(rel, rel).text(most=odd), (5, -1, True)),
+    "actor": (lambda rel, odd, _: azjp.network(rel).neighbours(odd), ()),
+    "doubtful": (lambda rel, odd, _: azjp.statements(rel, doubtful=odd), (True,)),
+}
+#: What the error says where it doesn't call the argument by its name.
+_SAYS = {"question": "expected a question", "id": "No record has the id", "when": "when: expected a date"}
+
+
+@pytest.mark.parametrize("argument", _CALLS)
+def test_an_argument_of_another_type_is_named(argument: str, tmp_path: Path) -> None:
+    if argument == "table":
+        pytest.importorskip("pyarrow")
+    rel = azjp.Dataset(_RECORDS)
+    call, taken = _CALLS[argument]
+    for odd in _ODD:
+        if any(odd is one or (type(odd) is type(one) and odd == one) for one in taken):
+            with suppress(azjp.MissingExtraError):
+                call(rel, odd, tmp_path / "out")
+            continue
+        with pytest.raises(azjp.AzjpError, match=_SAYS.get(argument, argument.split(maxsplit=1)[0])):
+            call(rel, odd, tmp_path / "out")
+
+
+@pytest.mark.parametrize("path", ["", "a\0b", "a\ud800b"])
+def test_a_name_that_no_file_has(path: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An empty one is not the current folder, which is ``"."``."""
+    monkeypatch.chdir(tmp_path)
+    rel = azjp.Dataset(_RECORDS)
+    writers: list[Callable[[Any], object]] = [
+        partial(azjp.write, rel), azjp.Pack().add(*_RECORDS).save, rel.to_csv, rel.to_markdown, rel.to_json,
+        rel.to_jsonld, rel.to_sqlite, rel.to_datapackage, azjp.brief(rel).save,
+        lambda path: azjp.load(overlay=path), azjp.read,
+    ]  # fmt: skip
+    for write in writers:
+        with pytest.raises(azjp.AzjpError) as caught:
+            write(path)
+        assert isinstance(caught.value, ValueError)
+    assert not [*tmp_path.iterdir()]
+    azjp.write(rel, ".")
+    assert azjp.read(".") == rel

@@ -15,6 +15,7 @@ from attrs import frozen
 
 from azjp_relations import display
 from azjp_relations.dataset import Dataset, Edition
+from azjp_relations.errors import checked, whole
 from azjp_relations.model import Caveat, EconomicFact, Name, Participant, Record, Statement, Variant
 from azjp_relations.model.base import comparing
 from azjp_relations.model.fields import fields_of
@@ -253,6 +254,7 @@ class Changes(Sequence[Change]):
         >>> print(diff(rel, rel).text())
         From edition ...: nothing changed.
         """
+        width = whole("width", width, 1)
         return display.text_report(self._report(f"{self.title}: {self.summary}.", most), width)
 
     def to_markdown(self, *, most: int = _MOST) -> str:
@@ -268,6 +270,7 @@ class Changes(Sequence[Change]):
         return display.markdown_report(self._report("Data", most)._replace(lead=lead), level=3)
 
     def _report(self, title: str, most: int) -> display.Report:
+        most = whole("most", most)
         groups: dict[str, list[Change]] = {heading: [] for heading in _HEADINGS}
         for change in self:
             groups[_heading_of(change)].append(change)
@@ -374,7 +377,10 @@ def diff(old: Dataset, new: Dataset) -> Changes:
     >>> diff(rel, rel).summary
     'nothing changed'
     """
-    before, after = ({(kind_of(r).file, r.id): r for r in dataset} for dataset in (old, new))
+    before, after = (
+        {(kind_of(r).file, r.id): r for r in checked(name, dataset, Dataset)}
+        for name, dataset in (("old", old), ("new", new))
+    )
     return Changes(_changes(before, after, new.retired), old.edition, new.edition)
 
 

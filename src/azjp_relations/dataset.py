@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Unpack
 from attrs import field, frozen
 
 from azjp_relations.dates import EdtfDate
-from azjp_relations.errors import Fault, RecordError, UnknownIdError
+from azjp_relations.errors import Fault, FilterError, RecordError, UnknownIdError, checked
 from azjp_relations.export.methods import Exportable
 from azjp_relations.model import Record
 from azjp_relations.model.base import KEBAB_CASE, Part, comparing, optional_date
@@ -24,7 +24,7 @@ from azjp_relations.model.walk import ids_in, rebuilt, references
 from azjp_relations.query import Actors, Agreements, Collection, EconomicFacts, Events, Records, Sources, Tenures, Ties
 from azjp_relations.query.catalogue import Catalogue, repeated_ids
 from azjp_relations.query.collection import made_by
-from azjp_relations.query.filters import checked, period_of, plain, takes
+from azjp_relations.query.filters import period_of, plain, takes
 from azjp_relations.query.where import RecordFilters
 
 if TYPE_CHECKING:
@@ -135,6 +135,14 @@ class LoadedPack:
     contradictions: tuple[Fault, ...] = ()
 
 
+def _records_in(given: Iterable[Record | Source]) -> list[Record | Source]:
+    records = [*checked("records", given, Iterable)]
+    for record in records:
+        if not isinstance(record, Record | Source):
+            raise FilterError(f"records must be records or sources, not {type(record).__name__}")
+    return records
+
+
 def retired_in(*editions: Edition | None) -> dict[str, str | None]:
     """Return the ids that *editions* retired, each with the id of what took its place."""
     return {one.id: one.successor for edition in editions if edition is not None for one in edition.retired}
@@ -214,7 +222,8 @@ class Dataset(Exportable):
         retired: Mapping[str, str | None] | None = None,
         checked: bool = False,
     ) -> None:
-        everything = sorted(records, key=attrgetter("id"))
+        everything = [*records] if checked else _records_in(records)
+        everything.sort(key=attrgetter("id"))
         self.edition = edition
         self.packs: tuple[LoadedPack, ...] = tuple(packs)
         retired = {**retired_in(edition, *(pack.edition for pack in self.packs)), **(retired or {})}
@@ -246,7 +255,8 @@ class Dataset(Exportable):
         return {kind.plural: getattr(self, kind.plural) for kind in KINDS}
 
     def __getitem__(self, key: str) -> Record | Source:
-        record = self._catalogue.by_id.get(key)
+        given: Any = key
+        record = self._catalogue.by_id.get(key) if isinstance(given, str) else None
         if record is None:
             raise self._catalogue.unknown(f"No record has the id {key!r}", key, self._catalogue.by_id)
         return record
@@ -319,6 +329,7 @@ class Dataset(Exportable):
         'signing-memorandum-renewable-energy-2019'
         """
         text = checked("text", plain(text), str)
+        doubts = checked("doubts", plain(doubts), bool)
         hits = self._catalogue.texts.find(text, doubts=doubts, any_word=True)
         found = Records((record for record in hits if isinstance(record, Record)), self._catalogue)
         return made_by(found, "search", (text, doubts))
@@ -340,7 +351,8 @@ class Dataset(Exportable):
         >>> "azertac-2022-05-05" in then.sources, "trend-2025-10-01" in then.sources
         (True, False)
         """
-        last = period_of(when).latest
+        last = period_of(when, "when").latest
+        undated = checked("undated", plain(undated), bool)
 
         def was_out(source: Source) -> bool:
             if source.published is None:

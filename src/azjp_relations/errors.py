@@ -9,7 +9,7 @@
     ├── DataError          (ValueError)   data files were refused; ``.faults`` lists every fault
     ├── UnknownIdError     (KeyError)     no record has this id
     ├── UnknownTermError   (ValueError)   a word is not in a closed vocabulary
-    ├── FilterError        (TypeError)    a collection has no such filter, or a filter got a value of the wrong type
+    ├── FilterError        (TypeError)    a collection has no such filter, or an argument is of the wrong type
     ├── NotOneError        (LookupError)  ``.one()`` was called on an empty collection, or on a larger one
     ├── QuestionError      (ValueError)   a question has no honest answer as it was put
     ├── PackError          (FileExistsError)  saving would overwrite files, or a database that is in use
@@ -19,8 +19,11 @@
 Catch :class:`AzjpError` for all of them, or the builtin named beside each.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import operator
+import sys
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from typing import Any, SupportsIndex, TypeVar
 
 from attrs import asdict, frozen
 
@@ -30,7 +33,9 @@ __all__ = [
     "AzjpError", "DataError", "DataWarning", "EdtfError", "Fault", "FilterError", "FontError", "MissingExtraError",
 ]  # fmt: skip
 __all__ += ["NotOneError", "PackError", "QuestionError", "RecordError", "UnitError", "UnknownIdError"]
-__all__ += ["UnknownTermError", "extra", "one_of"]
+__all__ += ["UnknownTermError", "checked", "extra", "one_of", "whole"]
+
+T = TypeVar("T")
 
 
 class AzjpError(Exception):
@@ -244,7 +249,7 @@ class UnknownTermError(_UnknownWordError, ValueError):
 
 
 class FilterError(_UnknownWordError, TypeError):
-    """A collection has no such filter, or a filter got a value of the wrong type; the message names the filter."""
+    """A collection has no such filter, or a filter or an argument is of the wrong type; the message names it."""
 
 
 class NotOneError(AzjpError, LookupError):
@@ -307,3 +312,49 @@ def one_of(word: object, choices: Sequence[str], what: str) -> str:
         given, near = (repr(word), nearest(word, choices)) if isinstance(word, str) else (type(word).__name__, [])
         raise QuestionError(f"{what} must be {', '.join(most)} or {last}, not {given}{_hint(*near[:1])}")
     return word
+
+
+#: What an argument must be, for the types that are not called by their names.
+_CALLED = {str: "text", bool: "True or False", Iterable: "a list or the like", Callable: "a function"}
+
+
+def checked(name: str, value: T, cls: Any) -> T:
+    """Return *value* if it is of class *cls*; *name* is that of the argument. ``1`` is not ``True`` here.
+
+    Raises:
+        FilterError: If it is not.
+
+    >>> checked("sentence", 5, str)
+    Traceback (most recent call last):
+    azjp_relations.errors.FilterError: sentence must be text, not int
+    """
+    if not isinstance(value, cls):
+        raise FilterError(f"{name} must be {_CALLED.get(cls) or f'a {cls.__name__}'}, not {_shown(value)}")
+    return value
+
+
+def whole(name: str, value: SupportsIndex, least: int = -sys.maxsize) -> int:
+    """Return *value* as an ``int`` if it is a whole number of *least* or more; *name* is that of the argument.
+
+    Raises:
+        FilterError: If it is no whole number.
+        QuestionError: If it is less, or larger than an index can be.
+    """
+    try:
+        number = operator.index(value)
+    except TypeError:
+        raise FilterError(f"{name} must be a whole number, not {_shown(value)}") from None
+    if number > sys.maxsize:
+        raise QuestionError(f"{name} is larger than any place in a list")
+    if number < least:
+        raise QuestionError(f"{name} must be {least} or more, not {max(number, -sys.maxsize)}")
+    return number
+
+
+#: Classes of values that are short when printed; so are texts that people give for a flag or a number.
+_SHORT = {str, bool, float, type(None)}
+
+
+def _shown(value: object) -> str:
+    """Return a value in short; of one that may be long, or can't be printed, its class."""
+    return repr(value) if type(value) in _SHORT else type(value).__name__

@@ -10,7 +10,7 @@ from typing import Any
 
 from azjp_relations.dataset import Edition
 from azjp_relations.dates import EdtfDate
-from azjp_relations.errors import UnknownTermError
+from azjp_relations.errors import UnknownTermError, checked
 from azjp_relations.model import Actor, Caveat, Variant
 from azjp_relations.model.base import KEBAB_CASE, Entry, own_fields
 from azjp_relations.model.fields import Field, Shape, fields_of
@@ -84,7 +84,7 @@ def json_schema(file: str) -> dict[str, Any]:
     Raises:
         UnknownTermError: If no data file has this name; the message names the nearest.
     """
-    name = file.removesuffix(".json")
+    name = checked("file", file, str).removesuffix(".json")
     cls = SCHEMA_FILES.get(f"{name}.json")
     if cls is None:
         names = [known.removesuffix(".json") for known in SCHEMA_FILES]
@@ -235,7 +235,7 @@ def template(kind: str) -> dict[str, Any]:
     >>> template("event")["when"], template("event")["part_of"]
     ('2001-02-03', 'id-of-an-event')
     """
-    cls = _TEMPLATES.get(kind)
+    cls = _TEMPLATES.get(checked("kind", kind, str))
     if cls is None:
         raise UnknownTermError(f"Unknown kind of record {kind!r}", kind, _TEMPLATES)
     head = {"id": f"my-{kind}", **({"type": kind} if issubclass(cls, Actor) else {})}

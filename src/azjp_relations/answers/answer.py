@@ -10,7 +10,7 @@ from azjp_relations import display
 from azjp_relations.answers import columns as col
 from azjp_relations.answers.question import Question
 from azjp_relations.citing import CitationStyle, cite, sources_of
-from azjp_relations.errors import UnknownIdError, UnknownTermError
+from azjp_relations.errors import UnknownIdError, UnknownTermError, checked, whole
 from azjp_relations.export.methods import Portable
 from azjp_relations.model import Caveat, Record
 from azjp_relations.model.base import comparing
@@ -140,6 +140,7 @@ class Answer(Tabular, Portable):
 
     def explain(self, width: int = 80) -> str:
         """Return all the work behind the answer in words: result, records, citations, exclusions, caveats."""
+        width = whole("width", width, 1)
         asked = [str(self.question), *(f"Of {words}." for words in self._edition)]
         lines = [*(display.wrapped(line, width) for line in asked), "", self._result(width), ""]
         rests = [f"{r.label} [{display.places_cited(r.citations)}]" for r in self.records]
@@ -239,7 +240,7 @@ class Answer(Tabular, Portable):
 
     def _tabulated(self, name: str | None) -> tuple[tuple[Record, ...], col.Table]:
         tables = self._tables()
-        if name is not None and name not in tables:
+        if name is not None and checked("table", name, str) not in tables:
             raise UnknownTermError(f"{type(self).__name__} has no table {name!r}", name, tables)
         return (), tables[name or "result"]
 

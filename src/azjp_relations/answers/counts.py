@@ -9,6 +9,7 @@ from azjp_relations.answers.answer import Answer, Keyed, Reasons
 from azjp_relations.answers.columns import COUNTS, KEY, SHARES, Column, Row, count_cell
 from azjp_relations.answers.keys import By, Dates, Groups, facet_keys, group, shares_read
 from azjp_relations.answers.question import AnyRecords, asks, records_of
+from azjp_relations.errors import whole
 from azjp_relations.model import Record
 from azjp_relations.model.readings import Reading
 from azjp_relations.query.collection import members
@@ -97,6 +98,7 @@ class Tally(Counts[str]):
 
     def most_common(self, most: int | None = None) -> list[tuple[str, Count]]:
         """Return keys and counts, largest first, those of equal count in the order of the tally."""
+        most = None if most is None else whole("most", most, 0)
         return sorted(self.items(), key=lambda item: -item[1])[:most]
 
     def _rows(self) -> Iterator[tuple[object, ...]]:

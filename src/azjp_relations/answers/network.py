@@ -10,7 +10,7 @@ from attrs import frozen
 from azjp_relations.answers.answer import Listing, Reasons
 from azjp_relations.answers.columns import COUNTS, ColumnType, Row, Table, column, table_of_rows
 from azjp_relations.answers.question import AnyRecords, asks, records_of
-from azjp_relations.errors import UnknownIdError
+from azjp_relations.errors import UnknownIdError, checked
 from azjp_relations.model import Actor, Record
 from azjp_relations.model.readings import Reading, alternatives, as_read, checked_reading
 from azjp_relations.query.collection import catalogue_of
@@ -112,7 +112,7 @@ class Network(Listing[Link]):
         Raises:
             UnknownIdError: If the actor isn't in the network; the message names the nearest ids.
         """
-        key = actor.id if isinstance(actor, Actor) else actor
+        key = actor.id if isinstance(actor, Actor) else checked("actor", actor, str)
         ids = [node.actor.id for node in self.nodes]
         if key not in ids:
             raise UnknownIdError(f"No actor in the network has the id {key!r}", key, ids)

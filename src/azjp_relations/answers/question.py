@@ -12,14 +12,14 @@ from typing import TYPE_CHECKING, Any, ParamSpec, TypeAlias, TypeVar
 from azjp_relations.answers.ledger import AS_PRINTED, EVERY_POLICY, POLICIES
 from azjp_relations.dataset import COLLECTIONS, Dataset
 from azjp_relations.dates import EdtfDate
-from azjp_relations.errors import QuestionError
+from azjp_relations.errors import QuestionError, checked
 from azjp_relations.model import Actor, EconomicFact, Record
 from azjp_relations.model.kinds import KINDS
 from azjp_relations.model.sources import Source
 from azjp_relations.query import Collection, Records, Sources
 from azjp_relations.query.catalogue import Catalogue
 from azjp_relations.query.collection import catalogue_of, made_by, origin_of
-from azjp_relations.query.filters import AllOf, checked, period_of, plain, several
+from azjp_relations.query.filters import AllOf, period_of, plain, several
 from azjp_relations.query.origin import Origin
 
 if TYPE_CHECKING:
@@ -172,6 +172,8 @@ class Question:
         Raises:
             QuestionError: If *data* is anything else.
         """
+        if not isinstance(data, Mapping):
+            raise QuestionError(f"expected a question as to_json() gives it, not {type(data).__name__}")
         try:
             question = cls({name: data[name] for name in ("function", "arguments", "of", "key", "edition")})
             question._words = data["words"]
@@ -189,6 +191,7 @@ class Question:
         arguments = {name: self._argument(value) for name, value in self.asked["arguments"].items()}
         ids = [*self.rests_on["records"], *self.rests_on["left_out"]]
         # The list that it was asked of, as far as it counted.
+        dataset = checked("dataset", dataset, Dataset)
         catalogue = None if self.edition is None else catalogue_of(dataset.where())
         listed = Collection[Any]((dataset[key] for key in ids if key in dataset), catalogue)
         answer: Any = _function(self.asked["function"])(_evaluated(self.asked["of"], dataset, listed), **arguments)

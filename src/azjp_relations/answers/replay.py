@@ -66,7 +66,8 @@ def replay(question: Question | Answer | Mapping[str, Any], dataset: Dataset | N
         asked = question
     else:
         # The JSON of an answer holds that of its question.
-        asked = Question.from_json(question.get("question", question))
+        given: Any = question
+        asked = Question.from_json(given.get("question", given) if isinstance(given, Mapping) else given)
     dataset = public("load")() if dataset is None else dataset
     answer = asked.ask(dataset)
     then, now = asked.rests_on, answer.question.rests_on

@@ -3,7 +3,6 @@
 import os
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from pathlib import Path
 from typing import NamedTuple
 
 from azjp_relations import display
@@ -15,6 +14,7 @@ from azjp_relations.errors import one_of
 from azjp_relations.export.methods import write_if
 from azjp_relations.model import Actor, Agreement, Citation, Country, Event, Participant, Person, Record, Tenure, Tie
 from azjp_relations.model.sources import Source
+from azjp_relations.storage.atomic import path_of
 from azjp_relations.vocabulary import EventStatus, Office, Reliability, Role
 
 __all__ = ["Item", "Report", "Section", "agreed", "doubted", "happened", "lasting", "office_of", "time_of", "witnesses"]
@@ -169,7 +169,7 @@ class Report(Answer):
             QuestionError: If *path* has another ending.
             MissingExtraError: If python-docx is not installed.
         """
-        ending = one_of(Path(path).suffix.lower(), (".md", ".html", ".docx"), "the ending of the file")
+        ending = one_of(path_of(path).suffix.lower(), (".md", ".html", ".docx"), "the ending of the file")
         if ending == ".docx":
             from azjp_relations.export.word import as_word
 

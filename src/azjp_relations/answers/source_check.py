@@ -15,11 +15,11 @@ from azjp_relations.answers import columns as col
 from azjp_relations.answers.answer import Listing
 from azjp_relations.answers.question import Question
 from azjp_relations.dataset import Dataset
+from azjp_relations.errors import checked
 from azjp_relations.model import Record
 from azjp_relations.model.sources import Citation, Source
 from azjp_relations.model.walk import parts_in
 from azjp_relations.query.collection import catalogue_of
-from azjp_relations.query.filters import checked
 from azjp_relations.vocabulary import Extent
 
 __all__ = ["CheckedPlace", "SourceCheck", "check_source"]
@@ -129,7 +129,9 @@ def check_source(dataset: Dataset, source: Source | str, text: str, *, excerpt: 
     >>> len(check.standing), len(check.missing) > 0
     (0, True)
     """
-    document = dataset.sources[source.id if isinstance(source, Source) else checked("source", source, str)]
+    document = checked("dataset", dataset, Dataset).sources[
+        source.id if isinstance(source, Source) else checked("source", source, str)
+    ]
     cited: dict[Citation, dict[Record, None]] = {}
     for record in dataset.where():
         for _, _, citation in parts_in(record, Citation):

@@ -10,9 +10,10 @@ from azjp_relations.answers import columns as col
 from azjp_relations.answers.answer import Listing
 from azjp_relations.answers.question import AnyRecords, asks, only, records_of
 from azjp_relations.dates import EdtfDate
+from azjp_relations.errors import checked
 from azjp_relations.model import Event, Statement
 from azjp_relations.query.collection import origin_of
-from azjp_relations.query.filters import AllOf, checked
+from azjp_relations.query.filters import AllOf
 from azjp_relations.query.origin import filters_of
 from azjp_relations.query.where import StatementFilters, mentioned_in, reporters_of, speakers_of
 from azjp_relations.vocabulary import Topic
@@ -107,6 +108,8 @@ def statements(records: AnyRecords, *, doubtful: bool | None = None, **filters: 
     'Reported in detail on how things stand in the liberated territories.'
     """
     events = only(records_of(records), "events")
+    if doubtful is not None:
+        checked("doubtful", doubtful, bool)
     tests = [
         (of, given[name]) for given in filters_of(origin_of(events)) for name, of in _OF_EACH.items() if name in given
     ]
@@ -115,7 +118,7 @@ def statements(records: AnyRecords, *, doubtful: bool | None = None, **filters: 
         for event in events
         for index, one in enumerate(event.statements)
         if all(_fits(of([one]), wanted) for of, wanted in tests)
-        if doubtful is None or checked("doubtful", doubtful, bool) is one.doubtful
+        if doubtful is None or doubtful is one.doubtful
     ]
     return Statements(entries, [entry.event for entry in entries])
 

@@ -7,7 +7,6 @@ import re
 from collections.abc import Mapping
 from functools import lru_cache
 from itertools import product
-from pathlib import Path
 from typing import Any
 
 import altair as alt
@@ -16,7 +15,7 @@ import vl_convert
 from azjp_relations.charts.theme import FONTS, darkened, printable
 from azjp_relations.display import escape
 from azjp_relations.errors import FontError, QuestionError, one_of
-from azjp_relations.storage.atomic import write_whole
+from azjp_relations.storage.atomic import path_of, write_whole
 
 _KINDS = (".png", ".svg", ".html", ".json")
 # The renderer has a font of its own for these: the Latin letters of Western and Central Europe, dashes, arrows, minus.
@@ -38,12 +37,12 @@ _MISSING = "\U0010fffe"
 
 def write(chart: Any, path: str | os.PathLike[str], *, scale: float, fonts: str | os.PathLike[str] | None) -> None:
     """Write *chart* as :func:`azjp_relations.charts.save` says."""
-    place = Path(path)
+    place = path_of(path)
     kind = one_of(place.suffix.lower(), _KINDS, "the ending of a chart's file")
     if not scale > 0:
         raise QuestionError(f"scale= must be above 0, not {scale}")
     if fonts is not None:
-        vl_convert.register_font_directory(os.fspath(Path(fonts).resolve(strict=True)))
+        vl_convert.register_font_directory(os.fspath(path_of(fonts, "fonts").resolve(strict=True)))
         _has_picture.cache_clear()
     write_whole(place, _written(chart, kind, scale))
 

@@ -8,7 +8,7 @@ from typing import final
 from attrs import field, frozen
 
 from azjp_relations.dates.parse import OPEN_END, OPEN_START, Bounds, Precision, bounds_of, day_of, precision_of
-from azjp_relations.errors import EdtfError
+from azjp_relations.errors import EdtfError, whole
 from azjp_relations.text import counted
 
 __all__ = ["EdtfDate"]
@@ -290,7 +290,7 @@ class EdtfDate:
         if start is None or first is None or "X" in stated or start.precision is Precision.RANGE:
             raise EdtfError(f"{self.text!r} names no year, season, month or day to count from")
         try:
-            day = (first + relativedelta(years=years)).isoformat()
+            day = (first + relativedelta(years=whole("years", years))).isoformat()
         except (ValueError, OverflowError):
             raise EdtfError(f"{counted(years, 'year')} from {start.text!r} is outside 0001 to 9999") from None
         rest = stated[4:] if start.precision is Precision.SEASON else day[4 : len(stated)]

@@ -10,7 +10,7 @@ from urllib.parse import quote
 from azjp_relations.citing import cite
 from azjp_relations.dates import EdtfDate, Precision
 from azjp_relations.display import doubts
-from azjp_relations.errors import QuestionError, extra
+from azjp_relations.errors import extra, whole
 from azjp_relations.model import Place, Record
 from azjp_relations.model.sources import Source
 from azjp_relations.storage.atomic import write_whole
@@ -63,8 +63,7 @@ def to_calendar(
     >>> [line for line in text.splitlines() if line.startswith(("DTSTART", "RRULE"))]
     ['DTSTART;VALUE=DATE:19920907', 'RRULE:FREQ=YEARLY']
     """
-    if every < 1:
-        raise QuestionError(f"every must be 1 or more, not {every}")
+    every = whole("every", every, 1)
     by_id = {record.id: record for record in records if isinstance(record, Record)}
     days = []
     for record in by_id.values():

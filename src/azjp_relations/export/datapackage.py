@@ -27,7 +27,7 @@ from azjp_relations.export.database import everything
 from azjp_relations.export.datasette import licence_url
 from azjp_relations.model import Record
 from azjp_relations.model.sources import Source
-from azjp_relations.storage.atomic import placed, settle, write_down
+from azjp_relations.storage.atomic import path_of, placed, settle, write_down
 from azjp_relations.tables import Cell, Column, ColumnType, ForeignKey, Table, all_tables
 from azjp_relations.text import name_of
 
@@ -88,7 +88,7 @@ def to_datapackage(
     ...     Path(folder, "ties", "ties.csv").read_text(encoding="utf-8").splitlines()[1][:40]
     'tie-azerbaijan-embassy-in-tokyo,embassy-'
     """
-    place = Path(os.path.realpath(path))
+    place = Path(os.path.realpath(path_of(path)))
     contents = _contents(everything(records), edition or {})
     if place.suffix.lower() == ".zip":
         with placed(path) as beside:

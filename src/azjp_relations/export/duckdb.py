@@ -17,7 +17,7 @@ from azjp_relations.export.database import create, filled, quoted, refuse_open, 
 from azjp_relations.export.views import View, views
 from azjp_relations.model import Record
 from azjp_relations.model.sources import Source
-from azjp_relations.storage.atomic import placed, remade, settle
+from azjp_relations.storage.atomic import path_of, placed, remade, settle
 from azjp_relations.tables import AMOUNT_DIGITS, AMOUNT_SCALE, ColumnType, Table
 from azjp_relations.tables.arrow import to_arrow
 from azjp_relations.text import is_whole
@@ -64,7 +64,7 @@ def to_duckdb(
     with extra("duckdb", "DuckDB and pyarrow"):
         import duckdb
         import pyarrow  # noqa: F401, ICN001 - DuckDB reads the rows from its tables
-    if os.fspath(path) == ":memory:":
+    if os.fspath(path_of(path)) == ":memory:":
         connection = duckdb.connect()
         _fill(connection, tables_with(edition, _VIEWS), records)
         return connection

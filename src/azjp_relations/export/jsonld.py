@@ -16,7 +16,7 @@ from urllib.parse import quote
 
 from azjp_relations.dates import EdtfDate, Precision
 from azjp_relations.display import in_words
-from azjp_relations.errors import QuestionError
+from azjp_relations.errors import QuestionError, checked
 from azjp_relations.model import (
     Actor,
     Caveat,
@@ -107,7 +107,7 @@ def to_jsonld(
     >>> next(node["value"]["value"] for node in data["@graph"] if "Observation" in node["@type"])
     {'@value': '22300000', '@type': 'xsd:decimal'}
     """
-    base = BASE if base is None else base
+    base = BASE if base is None else checked("base", base, str)
     if not _BASE.fullmatch(base):
         raise QuestionError(f"base must be an absolute IRI in ASCII that ends in '/', '#', ':' or '=', not {base!r}")
     everything = sorted(closure(records), key=lambda record: record.id)

@@ -26,7 +26,7 @@ from azjp_relations.export.datasette import datasette_metadata
 from azjp_relations.export.views import views
 from azjp_relations.model import Record
 from azjp_relations.model.sources import Source
-from azjp_relations.storage.atomic import placed, settle, write_whole
+from azjp_relations.storage.atomic import path_of, placed, settle, write_whole
 from azjp_relations.tables import Column, ColumnType, Table
 
 __all__ = ["VIEWS", "stored_rows", "to_sqlite"]
@@ -90,15 +90,16 @@ def to_sqlite(
     ...     connection.close()
     [('SOCAR; Japan Oil, Gas and Metals National Corporation',)]
     """
-    place = Path(os.path.realpath(path))
+    place = Path(os.path.realpath(path_of(path)))
+    about = None if metadata is None else path_of(metadata, "metadata")
     refuse_open(place, "-wal", "-journal")
     with placed(path) as beside:
         with closing(sqlite3.connect(beside, isolation_level=None)) as connection:
             _fill(connection, tables_with(edition, VIEWS), records)
         settle(beside)
-    if metadata is not None:
-        about = datasette_metadata(place.stem, edition)
-        write_whole(metadata, json.dumps(about, ensure_ascii=False, indent=2) + "\n")
+    if about is not None:
+        said = datasette_metadata(place.stem, edition)
+        write_whole(about, json.dumps(said, ensure_ascii=False, indent=2) + "\n")
 
 
 def _fill(connection: sqlite3.Connection, tables: list[Table], records: Iterable[Record | Source]) -> None:

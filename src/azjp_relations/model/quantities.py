@@ -8,7 +8,7 @@ from typing import Annotated, Any, ClassVar, Self, final
 from attrs import field, frozen
 
 from azjp_relations.dates import EdtfDate
-from azjp_relations.errors import AzjpError, QuestionError, RecordError, UnitError
+from azjp_relations.errors import AzjpError, QuestionError, RecordError, UnitError, checked
 from azjp_relations.model.fields import Shape, means, with_meanings
 from azjp_relations.vocabulary import Bound, Per, Unit, UnitFamily
 from azjp_relations.vocabulary.terms import BoundWord, UnitWord
@@ -176,7 +176,8 @@ class Quantity:
         amounts: list[Decimal] = []
         bounds: set[Bound] = set()
         first: Quantity | None = None
-        for quantity in quantities:
+        for quantity in checked("quantities", quantities, Iterable):
+            checked("quantities", quantity, Quantity)
             first = quantity if first is None else first
             if quantity.unit is not first.unit or quantity.per is not first.per:
                 first._must_be_like(quantity)  # noqa: SLF001 - of this very class
@@ -209,9 +210,10 @@ class Quantity:
 
     def more_than(self, other: "Quantity") -> bool | None:
         """Tell whether this is more than *other*, as :meth:`less_than` does."""
-        return other.less_than(self)
+        return checked("other", other, Quantity).less_than(self)
 
     def _must_be_like(self, other: "Quantity") -> None:
+        checked("other", other, Quantity)
         if self.unit is not other.unit:
             raise UnitError(f"{self} and {other} are in unlike units: {self.unit} and {other.unit}")
         if self.per is not other.per:

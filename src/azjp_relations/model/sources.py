@@ -9,6 +9,7 @@ from attrs import field
 from attrs.converters import optional
 
 from azjp_relations.dates import EdtfDate
+from azjp_relations.errors import checked
 from azjp_relations.model.base import Entry, Part, optional_date
 from azjp_relations.model.fields import means, part
 from azjp_relations.vocabulary import Extent, Reliability, SourceKind, terms
@@ -28,7 +29,7 @@ def fingerprint(sentence: str) -> str:
     """
     import hashlib  # reading doesn't need it
 
-    text = " ".join(unicodedata.normalize("NFKC", sentence).split())
+    text = " ".join(unicodedata.normalize("NFKC", checked("sentence", sentence, str)).split())
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 

@@ -13,12 +13,12 @@ import warnings
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from functools import cache
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from attrs import evolve
 
 from azjp_relations.dataset import Dataset, Edition, LoadedPack
-from azjp_relations.errors import DataError, DataWarning, Fault, UnknownIdError
+from azjp_relations.errors import DataError, DataWarning, Fault, UnknownIdError, checked
 from azjp_relations.model import Record
 from azjp_relations.model.sources import Source
 from azjp_relations.storage.formats import EDITION, FILES, by_file
@@ -65,11 +65,15 @@ def load(
         raise UnknownIdError(f"edition= must be the id of a packaged edition, not {type(edition).__name__}")
     with _LOADING:
         rel = _packaged(_place_of(edition))
-    for name in (packs,) if isinstance(packs, str) else packs:
-        rel = _read(_offered(name), over=rel, name=name)
-    for path in (overlay,) if isinstance(overlay, str | os.PathLike) else overlay:
-        rel = _read(path, over=rel)
+    for name in _each(packs):
+        rel = _read(_offered(checked("packs", name, str)), over=rel, name=name)
+    for path in _each(overlay):
+        rel = _read(path, over=rel, argument="overlay")
     return rel
+
+
+def _each(given: Any) -> Iterable[Any]:
+    return given if isinstance(given, Iterable) and not isinstance(given, str | bytes) else (given,)
 
 
 @cache
@@ -140,6 +144,8 @@ def read(path: _Path, *, over: Dataset | None = None, progress: bool | None = No
 
     Raises:
         DataError: If anything is wrong with the files; it lists every fault, or the first 100,000.
+        FilterError: If *path* is no path, or *over* no dataset.
+        QuestionError: If no file can have the name *path*, such as an empty one.
         MissingExtraError: If you ask for a progress bar and tqdm is not installed.
 
     Warns:
@@ -155,15 +161,18 @@ def saved(texts: Mapping[str, str], over: Dataset | None) -> Dataset:
     return _dataset(texts, (), over, "pack", None)
 
 
-def _read(path: _Path, *, over: Dataset | None, name: str | None = None, progress: bool | None = None) -> Dataset:
+def _read(
+    path: _Path, *, over: Dataset | None, name: str | None = None, progress: bool | None = None, argument: str = "path"
+) -> Dataset:
     # Here since the packaged edition doesn't need them.
-    from pathlib import Path
-
     from azjp_relations.packs.progress import Progress
+    from azjp_relations.storage.atomic import path_of
     from azjp_relations.storage.folder import contents
 
-    place = os.fspath(path)
-    title = printable(name or Path(place).name)
+    place = os.fspath(path_of(path, argument))
+    title = printable(name or path_of(place).name)
+    if over is not None:
+        checked("over", over, Dataset)
     with Progress(shown=progress) as bar, closing(contents(path)) as pack:
         bar.begin(title, pack.size)
         try:
@@ -261,18 +270,23 @@ def write(dataset: Dataset, path: _Path) -> None:
     Records are sorted by id, and keys are in the order of their class. If the dataset has an edition, its counts and
     digest are computed anew. Afterwards the folder has the files of this dataset and no other data files; files with
     other names are left alone. A crash at any moment leaves all of the old files or all of the new ones.
-    """
-    from pathlib import Path
 
+    Raises:
+        FilterError: If *dataset* is none, or *path* no path.
+        QuestionError: If no folder can have the name *path*. An empty one is not the current folder, which is ``"."``.
+    """
+    from azjp_relations.storage.atomic import path_of
     from azjp_relations.storage.folder import replace
     from azjp_relations.storage.writer import dumps, edition_text
 
+    place = path_of(path)
+    checked("dataset", dataset, Dataset)
     if dataset.edition is None:
         texts = {file: dumps(group) for file, group in by_file(dataset).items()}
     else:
         edition, texts = _counted(dataset.edition, dataset)
         texts[EDITION] = edition_text(edition)
-    replace(Path(path), texts)
+    replace(place, texts)
 
 
 def _counted(edition: Edition, records: Iterable[Record | Source]) -> tuple[Edition, dict[str, str]]:

@@ -4,12 +4,11 @@ import os
 import re
 from collections.abc import Container, Iterator
 from itertools import chain, count
-from pathlib import Path
 from typing import Self
 
 from azjp_relations.dataset import Dataset, Edition
 from azjp_relations.dates import EdtfDate
-from azjp_relations.errors import RecordError
+from azjp_relations.errors import RecordError, checked
 from azjp_relations.model import Record
 from azjp_relations.model.sources import Source
 from azjp_relations.packs.load import read, saved
@@ -74,6 +73,8 @@ class Pack:
     """
 
     def __init__(self, over: Dataset | None = None, *, edition: Edition | None = None) -> None:
+        if over is not None:
+            checked("over", over, Dataset)
         self._over = over
         self._records: dict[str, Record | Source] = {}
         self._revised: set[str] = set()
@@ -171,9 +172,11 @@ class Pack:
         """
         # Here since programs that only read don't need it.
         from azjp_relations.storage import folder
+        from azjp_relations.storage.atomic import path_of
 
+        place = path_of(path)
         self.dataset()
-        folder.replace(Path(path), self._texts(), may_replace=replace)
+        folder.replace(place, self._texts(), may_replace=replace)
 
     def _texts(self) -> dict[str, str]:
         from azjp_relations.storage.writer import dumps, edition_text
@@ -183,7 +186,9 @@ class Pack:
 
     def __contains__(self, key: object) -> bool:
         """Tell whether an id is in use in the pack or in the dataset below, or was: a retired id is of no other."""
-        return key in self._records or (self._over is not None and (key in self._over or key in self._over.retired))
+        return isinstance(key, str) and (
+            key in self._records or (self._over is not None and (key in self._over or key in self._over.retired))
+        )
 
     def __iter__(self) -> Iterator[Record | Source]:
         """Yield the records in the order in which you added them."""

@@ -2,7 +2,6 @@
 
 import os
 from datetime import date
-from pathlib import Path
 
 from azjp_relations.dataset import Edition
 from azjp_relations.errors import PackError, QuestionError
@@ -10,6 +9,7 @@ from azjp_relations.model import Citation, Country, Event, Name, Participant, Re
 from azjp_relations.model.base import KEBAB_CASE
 from azjp_relations.model.sources import Source
 from azjp_relations.packs.pack import Pack
+from azjp_relations.storage.atomic import path_of
 from azjp_relations.vocabulary import NameKind, Role
 
 _README = """\
@@ -34,7 +34,7 @@ def start_pack(path: str | os.PathLike[str]) -> tuple[Record | Source, ...]:
         QuestionError: If it doesn't name two sides in words of ASCII.
         PackError: If there is such a folder and it isn't empty.
     """
-    place = Path(path)
+    place = path_of(path)
     sides = place.name.split("-")
     if not KEBAB_CASE.fullmatch(place.name) or len(sides) != 2 or sides[0] == sides[1]:
         raise QuestionError(f"{place.name!r} must name two sides, such as georgia-korea: you can rename them later")

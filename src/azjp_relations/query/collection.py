@@ -6,7 +6,7 @@ from functools import reduce
 from operator import or_
 from typing import TYPE_CHECKING, Any, Generic, Self, TypeVar, overload
 
-from azjp_relations.errors import NotOneError, RecordError, UnknownTermError
+from azjp_relations.errors import NotOneError, RecordError, UnknownTermError, checked
 from azjp_relations.export.methods import Exportable
 from azjp_relations.model import Record
 from azjp_relations.model.base import comparing
@@ -87,8 +87,8 @@ class Collection(Tabular, Exportable, Reversible[R], SizedCollection[R], Generic
         """The set of the records of the index that are in the collection."""
         return (1 << len(self._index.records)) - 1 if self._bits is None else self._bits
 
-    def _position(self, key: str) -> int | None:
-        position = self._index.positions.get(key)
+    def _position(self, key: object) -> int | None:
+        position = self._index.positions.get(key) if isinstance(key, str) else None
         if position is None or (self._bits is not None and not self._bits >> position & 1):
             return None
         return position
@@ -241,7 +241,7 @@ class Collection(Tabular, Exportable, Reversible[R], SizedCollection[R], Generic
     def sorted(self, key: Callable[[R], Any] | None = None) -> Self:
         """Return the collection in order of *key*; by default in order of time, records without a date last."""
         if key is not None:
-            return self._like(sorted(self._records, key=key))
+            return self._like(sorted(self._records, key=checked("key", key, Callable)))
         return made_by(self._like(sorted(self._records, key=_by_time)), "sorted", None, self)
 
     def group_by(self, keys_of: Callable[[R], Groupable]) -> "Grouped[R]":
@@ -252,7 +252,7 @@ class Collection(Tabular, Exportable, Reversible[R], SizedCollection[R], Generic
         True
         """
         records = self._like(self)
-        return Grouped(records, Facet(map(keys_of, records)))
+        return Grouped(records, Facet(map(checked("keys_of", keys_of, Callable), records)))
 
     def _tabulated(self, name: str | None) -> "tuple[Iterable[Record | Source], Table]":
         from azjp_relations.tables import all_tables
@@ -260,7 +260,7 @@ class Collection(Tabular, Exportable, Reversible[R], SizedCollection[R], Generic
         tables = all_tables()
         main = tables[self._table]
         own = {n: t for n, t in tables.items() if not set(main.classes).isdisjoint(t.classes)}
-        if name == "reader":
+        if name is not None and checked("table", name, str) == "reader":
             from azjp_relations.tables.readable import readable
 
             return self._records, readable(self._table)

@@ -12,7 +12,7 @@ from inspect import Parameter, Signature, cleandoc
 from typing import Any, Literal, NamedTuple, TypeVar, get_args
 
 from azjp_relations.dates import EdtfDate
-from azjp_relations.errors import EdtfError, FilterError, UnknownTermError
+from azjp_relations.errors import EdtfError, FilterError, UnknownTermError, checked
 from azjp_relations.model import Actor, Event, Record
 from azjp_relations.model.sources import Source
 from azjp_relations.query.criteria import AnyOf, Filter, Meets
@@ -147,17 +147,6 @@ def several(value: object) -> list[Any]:
 _ONE = (str, bytes, EdtfDate, Record, Source)
 
 
-def checked(name: str, value: object, cls: type[T]) -> T:
-    """Return *value* if it is of class *cls*; ``1`` is not ``True`` here, since no record would match it.
-
-    Raises:
-        FilterError: If it is not; the message names the filter.
-    """
-    if not isinstance(value, cls):
-        raise FilterError(f"{name} must be {'True or False' if cls is bool else 'text'}, not {value!r}")
-    return value
-
-
 def period_of(value: Any, name: str = "a period") -> EdtfDate:
     """Return *value*, a period as the filter *name* takes it, as a date.
 
@@ -198,6 +187,7 @@ def actor_type(word: str) -> str:
 
 def kind_of_actor(word: str) -> Term:
     """Return the kind of place, of organization or of thing that *word* is; kinds called alike are equal."""
+    checked("kind", word, str)
     for vocabulary in _ACTOR_KINDS:
         if type(word) is vocabulary or (word in vocabulary._value2member_map_ and not isinstance(word, Term)):
             return vocabulary.of(word)
@@ -276,7 +266,8 @@ def text(means: str, texts_of: Callable[[Any], Iterable[Any]]) -> FilterRule:
 
 
 def _is_flag(_: Request, name: str, value: Any) -> bool:
-    return checked(name, value, bool)
+    flag: bool = checked(name, value, bool)
+    return flag
 
 
 def flag(means: str, test: Callable[[Any], object]) -> FilterRule:

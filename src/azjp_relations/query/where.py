@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable
 from collections.abc import Collection as Several
 from typing import Annotated, Any, Self, TypeAlias, TypedDict, TypeVar, Unpack
 
+from azjp_relations.errors import checked
 from azjp_relations.model import Actor, Agreement, Country, EconomicFact, Event, Person, Record, Statement, Tenure, Tie
 from azjp_relations.model.sources import Source
 from azjp_relations.query import filters as ask
@@ -142,7 +143,7 @@ def _texts(request: Request, _: str, texts: Several[str]) -> list[Filter]:
 _TEXT = FilterRule(
     "Words, all of which occur in what the record says, whole or as the beginning of a longer word; case and"
     " diacritics (also ə, ı, İ) do not matter.",
-    lambda _, name, value: ask.checked(name, value, str),
+    lambda _, name, value: checked(name, value, str),
     _texts,
 )
 _HELD = ask.period(
@@ -435,7 +436,7 @@ class Actors(_Filtered[Actor]):
         >>> load().actors.named("Haydar Aliyev").one().name
         'Heydar Aliyev'
         """
-        found = self._catalogue.names.find(ask.checked("name", ask.plain(name), str))
+        found = self._catalogue.names.find(checked("name", ask.plain(name), str))
         return self.where(name=name) or self._like(actor for actor in found if actor in self)
 
 

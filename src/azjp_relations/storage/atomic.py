@@ -7,10 +7,12 @@ import stat
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 from zlib import crc32
 
-__all__ = ["flush", "placed", "remade", "remove_leftovers", "settle", "write_down", "write_whole"]
+from azjp_relations.errors import FilterError, QuestionError
+
+__all__ = ["flush", "path_of", "placed", "remade", "remove_leftovers", "settle", "write_down", "write_whole"]
 
 T = TypeVar("T")
 
@@ -21,6 +23,25 @@ _STREAMS, _OPEN = {"/dev/stdout": 1, "/dev/stderr": 2}, {"/dev/fd", "/proc/self/
 
 #: How many links one after the other a system follows.
 _LINKS = 40
+
+
+def path_of(path: Any, name: str = "path") -> Path:
+    """Return *path* as one; *name* is that of the argument.
+
+    Raises:
+        FilterError: If it is no path.
+        QuestionError: If no file can have such a name. An empty one names none: the current folder is ``"."``.
+    """
+    text = os.fspath(path) if isinstance(path, str | os.PathLike) else path
+    if not isinstance(text, str):
+        raise FilterError(f"{name} must be a path, not {type(path).__name__}")
+    try:
+        sound = b"\0" not in os.fsencode(text)
+    except UnicodeEncodeError:
+        sound = False
+    if not text or not sound:
+        raise QuestionError(f"{name} must be the name of a file or a folder, not {text!r}")
+    return Path(path)
 
 
 def write_whole(path: _Path, text: str | bytes) -> None:
@@ -35,7 +56,7 @@ def write_whole(path: _Path, text: str | bytes) -> None:
     ...     Path(folder, "a.txt").read_text(encoding="utf-8"), len(list(Path(folder).iterdir()))
     ('Bakı\n', 1)
     """
-    data = text.encode() if isinstance(text, str) else text
+    path, data = path_of(path), text.encode() if isinstance(text, str) else text
     if _is_special(path):
         stream = _stream_of(path)
         with Path(path).open("ab") if stream is None else os.fdopen(os.dup(stream), "wb") as file:
@@ -70,7 +91,7 @@ def placed(path: _Path, *, folder: bool = False) -> Iterator[Path]:
     ...     [file.name for file in Path(folder, "a").iterdir()]
     ['b.txt']
     """
-    place = _place_of(path, folder=folder)
+    place = _place_of(path_of(path), folder=folder)
     filled = folder and place.is_dir() and _must_stay(place)
     if filled and any(place.iterdir()):
         raise FileExistsError(f"{place} is not empty")
