@@ -57,7 +57,7 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: p
         f"Each law was tried with {profiles.COUNTS[profile]} examples instead of {profiles.COUNTS['thorough']} (or that"
         f" share of its own number).\nWhat holds of any record was asked of edition {profiles.FIRST_EDITION} instead of"
         " the current one, and where a test has many\nvalues, places or steps, of some of them instead of all; frames"
-        " had 5,000 events instead of 100,000,\nand 400 damaged packs were read instead of 2,000."
+        " had 5,000 events instead of 100,000,\nand 250 damaged packs were read instead of 2,000."
         f"\nSlow tests skipped: {slow}; long ones: {long}; because something isn't installed:"
         f" {len(skipped) - slow - long}."
         "\nTo run everything: python -m pytest -n auto --thorough"

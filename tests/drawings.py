@@ -1,7 +1,10 @@
 """Charts for tests: one of each sort, drawn once, and what to read from them."""
 
+import hashlib
+import tempfile
 from collections.abc import Callable, Iterator
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 from records import FOUR, fact
@@ -101,3 +104,15 @@ def words(chart: Any) -> str:
 def title(chart: Any) -> str:
     """Return the title of *chart*."""
     return " ".join(chart.to_dict()["title"]["text"])
+
+
+def digests() -> list[str]:
+    """Return a digest of each chart, drawn anew."""
+    found = []
+    with tempfile.TemporaryDirectory() as folder:
+        for name, drawn in CHARTS.items():
+            # The same specification makes the same drawing: one shows that.
+            path = Path(folder, "a.svg" if name == "network" else "a.json")
+            charts.save(drawn(), path)
+            found.append(hashlib.sha256(path.read_bytes()).hexdigest())
+    return found

@@ -13,7 +13,7 @@ T = TypeVar("T")
 FIRST_EDITION = "2026.11"
 
 #: How many examples Hypothesis tries in each profile, for a test that names no number of its own.
-COUNTS = {"brief": 8, "quick": 40, "thorough": 400}
+COUNTS = {"brief": 8, "quick": 25, "thorough": 400}
 #: What the numbers in the tests are relative to: Hypothesis's own default.
 _USUAL = 100
 
@@ -36,7 +36,7 @@ def load(profile: str) -> None:
 
 
 def examples(usual: int, **options: Any) -> settings:
-    """Return settings that try *usual* examples, scaled by the profile: 50 become 20, or 200 in a thorough run.
+    """Return settings that try *usual* examples, scaled by the profile: 40 become 10, or 160 in a thorough run.
 
     A plain ``settings(max_examples=...)`` would ignore the profile. *options* go to ``settings`` as they are.
     """

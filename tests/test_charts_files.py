@@ -7,7 +7,6 @@ import struct
 import subprocess
 import sys
 import xml.dom.minidom
-from concurrent.futures import ThreadPoolExecutor
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -19,7 +18,8 @@ pytest.importorskip("networkx")
 pytest.importorskip("vl_convert")
 
 import altair as alt
-from drawings import BOTH, CHARTS, LOOKS, plain, rows
+from drawings import BOTH, CHARTS, LOOKS, digests, plain, rows
+from profiles import few
 from records import HOSTILE, country, event, person, preferred
 
 import azjp_relations as azjp
@@ -31,6 +31,7 @@ from azjp_relations.model import Participant
 # --- hostile text -------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.long
 def test_hostile_text_stays_text(tmp_path: Path) -> None:
     """Titles and names are data: they make no element, script or expression."""
     who = person("p", names=preferred(HOSTILE))
@@ -95,8 +96,10 @@ def _size(png: bytes) -> tuple[int, int]:
     return width, height
 
 
-@pytest.mark.parametrize("name", CHARTS)
-@pytest.mark.parametrize(("theme", "size"), LOOKS)
+@pytest.mark.long
+@pytest.mark.parametrize(
+    ("theme", "size", "name"), few([(*looks, name) for looks in LOOKS for name in CHARTS], most=10)
+)
 def test_chart_in_every_look(name: str, theme: str, size: str, tmp_path: Path) -> None:
     """Every chart is as wide as it should be, a slide as high too, has a background, and fetches nothing."""
     chart = plain(name, theme, size)
@@ -199,6 +202,7 @@ def test_files_that_there_are_not(name: str, changes: dict[str, Any], problem: s
     assert not [*tmp_path.iterdir()]
 
 
+@pytest.mark.long
 def test_no_character_aborts_the_process() -> None:
     """A character that XML forbids, over which the renderer aborts Python, becomes a space in every text."""
     code = """
@@ -235,22 +239,11 @@ print("alive")
     assert _elsewhere(code) == "alive"
 
 
+@pytest.mark.long
 def test_same_drawing_under_every_hash_seed() -> None:
     """Drawings are the same in every process, although the order of a set differs."""
-    code = """
-import hashlib, pathlib, tempfile
-from azjp_relations import charts
-from drawings import CHARTS
-with tempfile.TemporaryDirectory() as folder:
-    for name, drawn in CHARTS.items():
-        # The same specification makes the same drawing: two show that.
-        path = pathlib.Path(folder, "a.svg" if name in {"series", "network"} else "a.json")
-        charts.save(drawn(), path)
-        print(name, hashlib.sha256(path.read_bytes()).hexdigest())
-"""
-    one, other = ThreadPoolExecutor(2).map(lambda seed: _elsewhere(code, seed), "12")
-    assert len(one.split()) == 2 * len(CHARTS)
-    assert one == other
+    elsewhere = _elsewhere("from drawings import digests; print(*digests())", "4242")
+    assert elsewhere.split() == digests()
 
 
 def test_a_chart_is_a_file_and_a_line_in_the_table() -> None:
@@ -341,6 +334,7 @@ def test_importing_charts_imports_no_altair() -> None:
 
 
 @pytest.mark.parametrize("lacking", ["altair", "networkx", "vl_convert"])
+@pytest.mark.long
 def test_missing_extra(lacking: str) -> None:
     """Without a drawing library, the error names it and the extra."""
     code = f"""

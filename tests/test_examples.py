@@ -90,8 +90,17 @@ def test_cells_are_found() -> None:
     assert len(found) == page.read_text(encoding="utf-8").count("{cell}") > 5
 
 
+#: A page that draws so much that only a thorough run has the time.
+GALLERY = ROOT / "docs" / "charts.md"
+
+
 @pytest.mark.parametrize(
-    "page", [page for page in PAGES if page != WITH_SPARK], ids=lambda page: str(page.relative_to(ROOT))
+    "page",
+    [
+        pytest.param(page, marks=[pytest.mark.slow] * (page == GALLERY), id=str(page.relative_to(ROOT)))
+        for page in PAGES
+        if page != WITH_SPARK
+    ],
 )
 @pytest.mark.long
 def test_pages(page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -21,7 +21,7 @@ from attrs import evolve
 from engines import ENGINES, PACKAGED, QUESTIONS, SYNTHETIC, Asked, rows, synthetic
 from hypothesis import given
 from hypothesis import strategies as st
-from profiles import edition, scaled
+from profiles import edition, few, scaled
 from records import MIXED, cited, country, event, fact, thing, whole
 
 import azjp_relations as azjp
@@ -62,7 +62,7 @@ def test_packaged_data(engine: str, question: str) -> None:
     QUESTIONS[question](Asked.of(REL, ENGINES[engine]), PACKAGED)
 
 
-@pytest.mark.parametrize("many", ENGINES, indirect=True, scope="module")
+@pytest.mark.parametrize("many", few(ENGINES, most=3), indirect=True, scope="module")
 @pytest.mark.parametrize("question", QUESTIONS)
 @pytest.mark.long
 def test_many_records(many: Asked, question: str) -> None:
@@ -176,7 +176,7 @@ UNLIKE: dict[str, list[azjp.EconomicFact]] = {
 }
 
 
-@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize("engine", few(ENGINES, most=2))
 @pytest.mark.parametrize("unlike", UNLIKE)
 def test_what_misleads_is_refused(engine: str, unlike: str) -> None:
     """Frames refuse what the objects refuse, in the same words, and add it up on purpose; levels they leave out."""

@@ -36,7 +36,7 @@ FUZZ = Path(packs.__file__).parent
 @pytest.mark.long
 def test_every_pack_is_read_or_refused(tmp_path: Path) -> None:
     """Whatever is done to a pack, reading it ends in a dataset or in an error of ours, in time."""
-    inputs = scaled(400, 2_000)
+    inputs = scaled(250, 2_000)
     report = packs.run(inputs, SEED, kept=tmp_path, limit=60, drawn=DRAWN)
     assert not report.found, f"{report}\nkept in {tmp_path}"
     assert report.inputs == sum(report.outcomes.values()) == inputs

@@ -38,7 +38,7 @@ from azjp_relations.model.walk import references
 from azjp_relations.testing import datasets, edtf_dates, packs, parts, records, texts
 from azjp_relations.vocabulary import Bound, Indicator, NameKind, Unit
 
-few = examples(40, suppress_health_check=list(HealthCheck))
+few = examples(30, suppress_health_check=list(HealthCheck))
 
 #: What packs lie over.
 OVER = azjp.load(edition=FIRST_EDITION)
