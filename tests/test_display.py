@@ -494,6 +494,10 @@ def test_a_kept_misprint_is_marked() -> None:
     printed = Variant(field="title", value="mbassador", citations=cited())
     assert "[sic]" not in evolve(held, title="ambassador", variants=(printed,)).label
     assert "[sic]" in text_card(agreement("pact", title="Memorandm", caveats=(slip,)))
+    someone = person("someone", caveats=(Caveat(kind="misprint", note="So printed.", field="names", weight="note"),))
+    assert someone.label == f"{someone.name} [sic]"
+    mended = Caveat(kind="misprint", note="Printed otherwise.", field="names", weight="inferred")
+    assert evolve(someone, caveats=(mended,)).label == someone.name
 
 
 def test_ties_are_sentences() -> None:
