@@ -20,8 +20,14 @@ _CACHE = type(cache(lambda: None))
 def _caches() -> Iterator[tuple[str, Any]]:
     """Yield each cache of a function of the package, with its name."""
     for module in pkgutil.walk_packages(azjp.__path__, f"{azjp.__name__}."):
-        if not module.name.endswith("__main__"):
+        if module.name.endswith("__main__"):
+            continue
+        try:
             importlib.import_module(module.name)
+        except ModuleNotFoundError as error:
+            # Some need what only some programs have, such as PyInstaller.
+            if str(error.name).startswith(azjp.__name__):
+                raise
     for thing in gc.get_objects():
         if type(thing) is _CACHE and str(getattr(thing, "__module__", "")).startswith(azjp.__name__):
             yield f"{thing.__module__}.{thing.__qualname__}", thing

@@ -11,7 +11,7 @@ from typing import Any, get_args
 import pytest
 from attrs import evolve
 from hypothesis import given
-from profiles import examples
+from profiles import examples, few
 from records import MIXED, WIRE, cited, country, event, fact, person, source, tenure, whole
 
 import azjp_relations as azjp
@@ -134,7 +134,7 @@ def test_words(asked: str) -> None:
 def test_asked_again(asked: str) -> None:
     """From the answer, its question or the JSON of either, the same edition gives the same answer."""
     answer = QUESTIONS[asked](rel)
-    for form in (answer, answer.question, _json(answer.to_json()), _json(answer.question.to_json())):
+    for form in few((_json(answer.to_json()), answer.question, _json(answer.question.to_json()), answer), most=2):
         again = azjp.replay(form, rel)
         assert again.same
         assert again.changes == {}
