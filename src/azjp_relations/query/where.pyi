@@ -1,6 +1,7 @@
 from collections.abc import Callable, Iterable
 from collections.abc import Collection as Several
 from typing import Annotated, Any, Self, TypeAlias, TypedDict, TypeVar, Unpack
+from azjp_relations.errors import checked
 from azjp_relations.model import Actor, Agreement, Country, EconomicFact, Event, Person, Record, Statement, Tenure, Tie
 from azjp_relations.model.sources import Source
 from azjp_relations.query import filters as ask
