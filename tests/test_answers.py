@@ -155,6 +155,7 @@ def test_answers_of_any_dataset(dataset: Dataset) -> None:
 
 
 @pytest.mark.parametrize("ask", ASK)
+@pytest.mark.long
 def test_no_line_is_wider_than_a_terminal(ask: str) -> None:
     """In plain text no line is longer than eighty columns; an explanation keeps to the width that is asked for."""
     answer = ASK[ask](rel)
@@ -228,6 +229,7 @@ def test_reasons_and_doubts_by_example() -> None:
 
 
 @pytest.mark.parametrize("ask", ASK)
+@pytest.mark.long
 def test_answers_are_values(ask: str) -> None:
     """The same question of the same records has an equal answer with an equal hash; of other records another one."""
     answer, again, other = ASK[ask](rel), ASK[ask](rel), ASK[ask](rel.as_of("2023"))

@@ -374,6 +374,7 @@ def test_as_of_forgets_later_sources(day: str, undated: bool) -> None:  # noqa: 
 
 @pytest.mark.parametrize("undated", [False, True])
 @pytest.mark.parametrize("day", DAYS)
+@pytest.mark.long
 def test_as_of_keeps_what_was_out(day: str, undated: bool) -> None:  # noqa: FBT001
     """A record that cites a source which was out is lost only if a part of it, or a record that it names, was not."""
     then = rel.as_of(day, undated=undated)

@@ -128,6 +128,7 @@ def _joined(text: str) -> str:
 
 
 @pytest.mark.parametrize("cls", CLASSES)
+@pytest.mark.long
 def test_cards_of_the_edition(cls: str) -> None:
     """Every card is sound HTML that says every field, and links each source once to where it can be read."""
     for record in _of(cls):

@@ -86,6 +86,7 @@ def test_questions_are_answered_alike() -> None:
     assert azjp.timeline(rel, during="2009")[-1].record.id == "guam-japan-meeting-2009"
 
 
+@pytest.mark.long
 def test_the_code_names_no_country() -> None:
     """No room compares anything with the id of a country; examples in docstrings may."""
     countries = {"azerbaijan", "japan", "guam", "AZ", "JP", "AZE", "JPN"}

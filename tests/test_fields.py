@@ -260,6 +260,7 @@ def failed() -> dict[str, str]:
 
 
 @pytest.mark.parametrize("room", ASKED)
+@pytest.mark.long
 def test_a_new_field_is_everywhere(room: str, failed: dict[str, str]) -> None:
     """Declared in its class alone, it is in every room that shows, writes, reads, draws or walks records."""
     assert room not in failed, failed[room]

@@ -70,6 +70,7 @@ def test_jedi_completes(name: str) -> None:
     assert {f"{key}=" for key in signature(WHERES[name]).parameters} <= {c.name for c in completions}
 
 
+@pytest.mark.long
 def test_filters_without_docstrings() -> None:
     """Python may strip docstrings: filters are still declared, and explained."""
     code = """
@@ -158,6 +159,7 @@ def test_periods(given: Any, edtf: Any) -> None:
     assert rel.tenures.where(on=given, certainly=True) == rel.tenures.where(on=edtf, certainly=True)
 
 
+@pytest.mark.long
 def test_today() -> None:
     """``"today"`` is the day on which it is asked."""
     day = dt.date.today()  # noqa: DTZ011 - as the library does

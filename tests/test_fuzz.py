@@ -53,6 +53,7 @@ def test_packs_without_a_mutation_are_good() -> None:
         assert len(saved(texts, base.over)) >= sum(map(len, base.documents.values()))
 
 
+@pytest.mark.long
 def test_inputs_are_made_again_alike() -> None:
     """The number of an input says all of it."""
     for index in range(40):
@@ -192,6 +193,7 @@ def test_quantities_keep_their_promises(text: str) -> None:
 
 
 @pytest.mark.parametrize("name", TARGETS)
+@pytest.mark.long
 def test_seeds_are_good(name: str, tmp_path: Path) -> None:
     """Inputs to begin with are taken, most of them, and within the length that is asked for."""
     target = TARGETS[name]

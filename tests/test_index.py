@@ -136,6 +136,7 @@ def _ask(records: Any, question: Callable[[Any], object]) -> Callable[[], object
 
 
 @pytest.mark.parametrize("name", QUESTIONS)
+@pytest.mark.long
 def test_many_threads_may_ask_first(name: str) -> None:
     """Threads that ask a new collection at the same time all get the right answer, and so do later ones."""
     expected, asked, barrier = QUESTIONS[name]()(), QUESTIONS[name](), Barrier(threads := scaled(8, 16))

@@ -93,6 +93,7 @@ def test_trusted_files_give_what_checked_files_give(dataset: Dataset) -> None:
     assert trusted(texts) == checked
 
 
+@pytest.mark.long
 def test_an_edition_that_someone_edits_is_checked(tmp_path: Path) -> None:
     """The digest tells whether the packaged files are those of the release; if not, they are read like any other."""
     package = tmp_path / "azjp_relations"
@@ -303,6 +304,7 @@ def test_the_collector_is_on_again_after_a_refusal(folder: Path, text: str) -> N
 # --- out again ----------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.long
 def test_the_edition_is_written_as_it_stands(tmp_path: Path) -> None:
     """To load the packaged edition and write it changes no byte of any file."""
     write(load(), tmp_path)

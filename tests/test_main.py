@@ -78,6 +78,7 @@ def test_every_line_fits_a_terminal(capsys: pytest.CaptureFixture[str], words: t
 
 
 @pytest.mark.parametrize("words", [*COMMANDS, *FOR_PROGRAMS])
+@pytest.mark.long
 def test_every_command_prints_json(capsys: pytest.CaptureFixture[str], words: tuple[str, ...]) -> None:
     """With --json each command prints one object: the command, the edition, the question and the result."""
     value = as_json(capsys, *words)
@@ -135,6 +136,7 @@ def test_what_editors_take(capsys: pytest.CaptureFixture[str]) -> None:
     assert as_json(capsys, "new", "tie")["result"] == json.loads(said(capsys, "new", "tie")) == azjp.template("tie")
 
 
+@pytest.mark.long
 def test_diff_of_two_folders(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     """What changed is told as the library tells it: for a reader, for release notes, for a program."""
     first = azjp.load(edition=FIRST_EDITION)
@@ -317,6 +319,7 @@ def test_wrong_words_are_one_line(capsys: pytest.CaptureFixture[str], words: tup
     assert hint in printed.err
 
 
+@pytest.mark.long
 def test_runs_as_a_module_into_a_pipe_that_closes() -> None:
     """``python -m azjp_relations | head -1`` prints its line and complains of nothing."""
     run = subprocess.Popen(
@@ -377,6 +380,7 @@ def test_any_encoding(encoding: str, tmp_path: Path) -> None:
     assert told[-1].decode(encoding).count("\n") == 1
 
 
+@pytest.mark.long
 def test_the_encoding_of_a_pipe() -> None:
     """The same through a pipe, in a process of its own."""
     environment = {"PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0"}
@@ -416,6 +420,7 @@ def test_pipes_that_are_closed(tmp_path: Path) -> None:
     assert subprocess.run(f"{shell} jogmek 2>&-", shell=True, check=False, capture_output=True).returncode == 2  # noqa: S602
 
 
+@pytest.mark.long
 def test_nothing_in_a_file_steers_the_terminal(tmp_path: Path) -> None:
     """The report on a folder shows odd characters of its path, of keys and of values, and keeps to its lines."""
     folder = tmp_path / "a\x1b[31m\nb\u202e"

@@ -935,6 +935,7 @@ def test_equality_is_of_class_and_content() -> None:
     assert fact("f", "1.5") == fact("f", "1.50")
 
 
+@pytest.mark.long
 def test_a_record_has_a_card() -> None:
     """A card for the terminal says what the card of a notebook says, in lines that fit."""
     rel = azjp.load()
@@ -950,6 +951,7 @@ def test_the_repr_of_a_source_steers_nothing() -> None:
     assert repr(source("a", publisher="A\x1b\nwire\u202e\x9b")).isprintable()
 
 
+@pytest.mark.long
 def test_texts_are_taken_for_terms_and_dates_in_every_constructor() -> None:
     """A text stands for its term or its date, alone or in a tuple, in every class of the model."""
     tried = set()

@@ -131,6 +131,7 @@ def test_words(asked: str) -> None:
 
 
 @pytest.mark.parametrize("asked", QUESTIONS)
+@pytest.mark.long
 def test_asked_again(asked: str) -> None:
     """From the answer, its question or the JSON of either, the same edition gives the same answer."""
     answer = QUESTIONS[asked](rel)

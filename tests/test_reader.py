@@ -77,6 +77,7 @@ def explained(texts: Mapping[str, Text], base: Mapping[str, Any] | None = None) 
         return told(texts, base)
 
 
+@pytest.mark.long
 def test_both_converters_read_the_packaged_files_alike() -> None:
     """The converter that only reads and the one that explains faults build equal records, in the same order."""
     for texts in (TEXTS, texts_of()):
@@ -247,6 +248,7 @@ def test_lines_may_refer_to_later_ones() -> None:
         ('{"id"', '[["id"', False),
     ],
 )
+@pytest.mark.long
 def test_things_that_look_alike_are_told_apart(old: str, new: str, good: bool) -> None:  # noqa: FBT001 - a table
     """Pairs of keys and values are not taken for an object, nor halves of characters for whole ones."""
     lines = LINES["events.jsonl"].splitlines(keepends=True)

@@ -343,6 +343,7 @@ def test_a_killed_save_leaves_the_old_file_or_the_new(tmp_path: Path) -> None:
         assert events_in(tmp_path / "a.db") in {60, 7}
 
 
+@pytest.mark.long
 def test_every_step_of_a_save_may_be_the_last(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Stopped before each single step, a save leaves the old file or the new."""
     ONE.to_sqlite(tmp_path / "a.db")

@@ -507,6 +507,7 @@ def test_an_actor_says_its_sort() -> None:
 
 
 @each_file
+@pytest.mark.long
 def test_every_object_refuses_unknown_keys(file: str) -> None:
     """A key that there is not is never passed over; if it is a slip of one that there is, that one is named."""
 
@@ -710,6 +711,7 @@ def test_an_exact_figure_does_not_say_so() -> None:
 
 
 @each_file
+@pytest.mark.long
 def test_text_is_never_empty(file: str) -> None:
     """What is not known is left out."""
 
@@ -1083,6 +1085,7 @@ def test_torn_texts_are_read_or_refused(data: st.DataObject) -> None:
     assert all(f.file == "sources.json" and str(f) for f in faults)
 
 
+@pytest.mark.long
 def test_many_faults_are_told_in_reasonable_time() -> None:
     """A folder in which everything is wrong is refused as one in which something is."""
     numbers = count()

@@ -115,6 +115,7 @@ def _warnings() -> Iterator[None]:
 
 
 @pytest.mark.parametrize("settings", [_decimals, _language, _zone, _warnings, few_calls])
+@pytest.mark.long
 def test_answers_do_not_depend_on_settings(settings: Callable[[], Any]) -> None:
     """Another program's decimal context, language, time zone, filter of warnings or limit of recursion."""
     expected = {name: ask(azjp.Dataset(_RECORDS)) for name, ask in QUESTIONS.items()}

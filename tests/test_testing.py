@@ -190,6 +190,7 @@ def drawn(strategy: st.SearchStrategy[Any], many: int = 300) -> Iterator[Any]:
     return iter(found)
 
 
+@pytest.mark.long
 def test_hostile_texts_are_drawn() -> None:
     """Markup, quotes, ends of lines, formulas, text from right to left, other scripts, control characters."""
     found = "\0\0".join(drawn(texts(), 600))

@@ -269,6 +269,7 @@ def test_unknown_units_and_modes() -> None:
 
 
 @pytest.mark.parametrize("unit", [u for u in Unit if u is not Unit.PERCENT])
+@pytest.mark.long
 def test_totals_of_the_edition(unit: Unit) -> None:
     """Whatever is summed of the edition, every fact is in or out with a reason, none that is doubtful by default."""
     flows = [f for f in rel.facts if not f.is_stock]
