@@ -15,7 +15,15 @@ author = "The azjp_relations editors"
 project_copyright = "The azjp_relations editors. Code: MIT. Data: CC-BY-4.0"
 release = version = azjp_relations.__version__
 
-extensions = ["myst_parser", "sphinx.ext.autodoc", "sphinx.ext.napoleon", "sphinx_copybutton", "generated", "themes"]
+extensions = [
+    "myst_parser",
+    "sphinx.ext.autodoc",
+    "sphinx.ext.napoleon",
+    "sphinx_copybutton",
+    "generated",
+    "themes",
+    "browse",
+]
 exclude_patterns = ["_build"]
 
 myst_enable_extensions = ["colon_fence", "deflist", "smartquotes"]

@@ -265,25 +265,40 @@ class Chart(_Generated):
         code = "\n".join(self.content)
         if "hide-code" not in self.options:
             yield nodes.literal_block(code, code, language="python")
-        folder = Path(self.env.app.outdir) / "_images"
-        folder.mkdir(parents=True, exist_ok=True)
-        up = "../" * self.env.docname.count("/")
-        size = self.options.get("size", "notebook")
-        for theme in ("light", "dark"):
-            names = {}
-            for width in {size, "phone"}:
-                chart = drawn(code, theme=theme, size=width)
-                names[width] = f"{self.env.docname.replace('/', '-')}-{self.lineno}-{theme}-{width}.svg"
-                charts.save(chart, folder / names[width])
-            words = escape(str(chart.to_dict()["description"]))
-            narrow = f'<source media="(max-width: 46em)" srcset="{up}_images/{names["phone"]}">'
-            picture = f'<picture>{narrow}<img src="{up}_images/{names[size]}" alt="{words}"></picture>'
-            yield nodes.raw("", f'<div class="chart only-{theme}">{picture}</div>', format="html")
+        folder, up = self.env.app.outdir / "_images", "../" * self.env.docname.count("/")
+        name = f"{self.env.docname.replace('/', '-')}-{self.lineno}"
+        yield nodes.raw("", chart_html(code, folder, name, up, self.options.get("size", "notebook")), format="html")
 
 
-def drawn(code: str, *, theme: str, size: str = "notebook") -> Any:
+def chart_html(code: str, folder: Path, name: str, up: str, size: str = "notebook", **names: Any) -> str:
+    """Draw a chart into files of *folder*, light and dark, each also as narrow as a phone; return the pictures as HTML.
+
+    Args:
+        code: The expression that makes the chart.
+        folder: The folder of pictures of the site.
+        name: What the names of the files begin with.
+        up: The way from the page to the root of the site.
+        size: The size of the chart on a desktop.
+        names: What *code* may use besides ``azjp``, ``rel`` and ``charts``.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    html = ""
+    for theme in ("light", "dark"):
+        files = {}
+        for width in {size, "phone"}:
+            chart = drawn(code, theme=theme, size=width, **names)
+            files[width] = f"{name}-{theme}-{width}.svg"
+            charts.save(chart, folder / files[width])
+        words = escape(str(chart.to_dict()["description"]))
+        narrow = f'<source media="(max-width: 46em)" srcset="{up}_images/{files["phone"]}">'
+        picture = f'<picture>{narrow}<img src="{up}_images/{files[size]}" alt="{words}"></picture>'
+        html += f'<div class="chart only-{theme}">{picture}</div>'
+    return html
+
+
+def drawn(code: str, *, theme: str, size: str = "notebook", **names: Any) -> Any:
     """Return the chart that the expression *code* makes, with this *theme* and *size*."""
-    known = {"azjp": azjp, "rel": azjp.load()}
+    known = {"azjp": azjp, "rel": azjp.load(), **names}
     looks = {"theme": theme, "size": size}
     # The pages are the project's own, as this file is.
     themed = {name: partial(getattr(charts, name), **looks) for name in _CHARTS}
