@@ -9,7 +9,7 @@ from synthetic import dataset
 import azjp_relations as azjp
 from azjp_relations.model import Record
 from azjp_relations.model.sources import Source
-from azjp_relations.model.walk import said_by
+from azjp_relations.model.walk import texts_of
 from azjp_relations.query.search import TextIndex
 from azjp_relations.text import fold
 
@@ -26,7 +26,7 @@ def _by_hand(texts: Sequence[str]) -> sqlite3.Connection:
 
 
 def _of(records: Sequence[Record | Source], name: str, rounds: int) -> Iterator[Row]:
-    texts = [said_by(record) for record in records]
+    texts = texts_of(records)
     folded = [fold(text) for text in texts]
     times = in_turn(lambda: TextIndex(records).find("energy"), lambda: _by_hand(texts), rounds)
     yield Row(f"index of {name}, with the texts", times.ours, "FTS5 of the texts", times.peer, times.ratio)

@@ -1,8 +1,11 @@
 """Benchmarks can be kept and compared; no test asserts a time."""
 
+import ast
 import json
 import subprocess
 import sys
+from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -72,3 +75,15 @@ def test_a_run_writes_json(tmp_path: Path) -> None:
     written = json.loads(place.read_text(encoding="utf-8"))
     assert all(cost > 0 for row in written["rows"] for cost in row["costs"].values())
     assert written["rows"]
+
+
+def test_benchmarks_import_what_there_is() -> None:
+    """Type checkers don't read them, and most run too long for a test."""
+    missing = []
+    for file in sorted(FOLDER.glob("*.py")):
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ImportFrom) and str(node.module).startswith("azjp_relations"):
+                room, names = import_module(str(node.module)), [alias.name for alias in node.names]
+                unknown = [name for name in names if not hasattr(room, name)]
+                missing += [f"{file.name}: {n}" for n in unknown if find_spec(f"{node.module}.{n}") is None]
+    assert not missing
