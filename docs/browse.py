@@ -107,19 +107,27 @@ def _named(record: Any) -> str:
     return f'<p class="quiet">More about {", ".join(dict.fromkeys(named))}</p>' if named else ""
 
 
+def _card(record: Any) -> str:
+    """Return the card of *record* without its style, which stands once on a page."""
+    before, _, styled = record._repr_html_().partition("<style>")
+    return str(before + styled.partition("</style>")[2])
+
+
+@cache
+def _style() -> str:
+    html: str = records()[0]._repr_html_()
+    return "".join(html.partition("<style>")[1:]).partition("</style>")[0] + "</style>"
+
+
 def _folded(record: Any) -> str:
-    card = record._repr_html_().partition("</style>")[2]
-    inside = f'<div id="{record.id}"><div class="azjp">{card}{_named(record)}</div>'  # the card ends the inner one
+    inside = f'<div id="{record.id}">{_card(record)}{_named(record)}</div>'
     return f'<details class="azjp"><summary>{_row(record)}</summary>{inside}</details>'
 
 
 def _framed(title: str, lead: str, *parts: str) -> str:
-    style = records()[0]._repr_html_().partition("</style>")[0].partition("<style>")[2]
     up = _link("index.html", "The record by year, theme and name")
     body = "".join(parts)
-    return (
-        f'<section><p class="quiet">{up}</p><h1>{escape(title)}</h1><p>{lead}</p><style>{style}</style>{body}</section>'
-    )
+    return f'<section><p class="quiet">{up}</p><h1>{escape(title)}</h1><p>{lead}</p>{_style()}{body}</section>'
 
 
 def _listed(lines: Iterable[str]) -> str:
@@ -155,8 +163,7 @@ def _item(item: Item) -> str:
 def _actor(actor: azjp.Actor) -> str:
     about = azjp.profile(azjp.load(), actor)
     sections = (f"<h2>{escape(section.title)}</h2>{_listed(map(_item, section.items))}" for section in about.sections)
-    card = actor._repr_html_().partition("</style>")[2]
-    names = f'<details><summary>Names, and where they are printed</summary><div class="azjp">{card}</details>'
+    names = f"<details><summary>Names, and where they are printed</summary>{_card(actor)}</details>"
     lead = f'{counted(len(naming()[actor]), "record")} <code>azjp.profile(rel, "{actor.id}")</code>'
     return _framed(actor.name, lead, names, *sections)
 
