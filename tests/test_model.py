@@ -46,11 +46,10 @@ from azjp_relations.model import (
     Tie,
     Variant,
 )
-from azjp_relations.model.base import Part
+from azjp_relations.model.base import Part, walk
 from azjp_relations.model.fields import Shape, fields_of, resolved
 from azjp_relations.model.quantities import Quantity
 from azjp_relations.model.sources import Citation
-from azjp_relations.model.walk import walk
 from azjp_relations.vocabulary import AgreementStatus, EventKind, Role, Stage, Topic
 
 d = EdtfDate.parse

@@ -1,12 +1,13 @@
 """What every record has: citations, other readings of its fields, and caveats."""
 
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Iterator
 from functools import cache
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar
 
 from azjp_relations.dates import EdtfDate
-from azjp_relations.model.base import Entry, Part, check_type, own_fields, placed
-from azjp_relations.model.fields import Field, Shape, choice, means, part
+from azjp_relations.model.base import Entry, Part, check_type, own_fields, placed, walk
+from azjp_relations.model.fields import Shape, choice, means, part
 from azjp_relations.model.sources import Citation, Source
 from azjp_relations.vocabulary import Topic
 
@@ -164,15 +165,11 @@ _leading = choice(
 )
 
 
-def _led_to(one: Any, among: Iterable[Field] | None = None) -> Iterator[Record]:
-    """Yield the records that *one*, a record or a part of one, refers to itself, in the fields *among* or in all."""
-    for field in _leading(type(one)) if among is None else among:
-        value = getattr(one, field.name)
-        for item in value if type(value) is tuple else (value,):
-            if isinstance(item, Record):
-                yield item
-            elif isinstance(item, Part):
-                yield from _led_to(item)
+def _led_to(record: Record) -> Iterator[tuple[str, Record]]:
+    """Yield the records that *record* refers to itself, each with the field of *record* that leads to it."""
+    for owner, field, _, value in walk(record, _leading):
+        if isinstance(value, Record):
+            yield re.split(r"\W", str(owner))[0] or field.name, value
 
 
 @cache
@@ -190,9 +187,8 @@ def _check_depth(record: Record) -> Iterator[tuple[str, str]]:
     """
     cls: Any = type(record)
     if any(getattr(record, name) for name in _likes(cls)) and _levels(record) > DEEPEST:
-        for field in _leading(cls):
-            if any(_levels(other) >= DEEPEST for other in _led_to(record, [field])):
-                yield field.name, f"leads through more than {DEEPEST} records that lie in each other"
+        for name in dict.fromkeys(name for name, other in _led_to(record) if _levels(other) >= DEEPEST):
+            yield name, f"leads through more than {DEEPEST} records that lie in each other"
 
 
 def _levels(record: Record) -> int:
@@ -200,7 +196,7 @@ def _levels(record: Record) -> int:
     waiting = [record]
     while waiting and not hasattr(record, "_levels"):
         one = waiting[-1]
-        others = [*_led_to(one)]
+        others = [other for _, other in _led_to(one)]
         if unmeasured := [other for other in others if not hasattr(other, "_levels")]:
             waiting += unmeasured
         else:

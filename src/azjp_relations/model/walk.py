@@ -10,50 +10,18 @@ from attrs import evolve
 
 from azjp_relations.errors import RecordError
 from azjp_relations.model.actors import Actor
-from azjp_relations.model.base import Caveat, Entry, Part
+from azjp_relations.model.base import Caveat, Entry, Part, place_of, walk
 from azjp_relations.model.fields import Chosen, Field, Shape, choice, fields_of
 from azjp_relations.model.quantities import Quantity
 from azjp_relations.model.records import Record
 from azjp_relations.model.sources import Citation, Source
 
 __all__ = [
-    "closure", "ids_in", "linking", "parts_in", "pointing", "rebuilt", "references", "texts_of", "walk",
+    "closure", "ids_in", "linking", "parts_in", "pointing", "rebuilt", "references", "texts_of",
 ]  # fmt: skip
 
 
 P = TypeVar("P", bound=Part)
-
-
-def walk(part: Part, chosen: Chosen = fields_of, owner: str | None = "") -> Iterator[tuple[Any, Field, int, Any]]:
-    """Yield every value in *part* and in the parts of it, field by field, but nothing from inside other records.
-
-    Args:
-        part: A record or a part of one.
-        chosen: Gives the fields of a class to look at; by default all.
-        owner: The place of *part* in its record, such as ``"statements[0]"``; empty for the record itself. ``None``
-            if places do not matter: working them out takes half the time.
-
-    Yields:
-        The place of the part with the field; the field; the position of the value in it, from 0; and the value: one
-        item if the field holds several. ``None`` is left out.
-
-    >>> from azjp_relations import load
-    >>> baku = load(edition="2026.11").actors["baku"]
-    >>> [value for _, field, _, value in walk(baku) if field.name == "text"]
-    ['Baku', 'BAKU']
-    """
-    for field in chosen(type(part)):
-        value = getattr(part, field.name)
-        if value is None:
-            continue
-        for position, item in enumerate(value if isinstance(value, tuple) else (value,)):
-            yield owner, field, position, item
-            if isinstance(item, Part) and not isinstance(item, Entry):
-                yield from walk(item, chosen, owner if owner is None else _place(owner, field, value, position))
-
-
-def _place(owner: str, field: Field, value: object, position: int) -> str:
-    return f"{owner}{'.' if owner else ''}{field.name}{f'[{position}]' if isinstance(value, tuple) else ''}"
 
 
 #: The fields that hold records, sources or their ids, or parts that do.
@@ -113,7 +81,7 @@ def _gather(part: Part, cls: Any, chosen: Chosen, owner: str, found: list[Any]) 
                 continue
         for place, value in enumerate(values if isinstance(values, tuple) else (values,)):
             if isinstance(value, Part) and not isinstance(value, Entry):
-                _gather(value, cls, chosen, _place(owner, field, values, place), found)
+                _gather(value, cls, chosen, place_of(owner, field, values, place), found)
 
 
 def ids_in(part: Part) -> Iterator[tuple[str, str, int, str]]:
