@@ -12,7 +12,7 @@ from azjp_relations.model.base import Part
 from azjp_relations.model.fields import means, part
 from azjp_relations.model.records import Record
 from azjp_relations.model.sources import Citation
-from azjp_relations.vocabulary import CaveatKind, NameKind, OrganizationKind, PlaceKind, ThingKind, Weight, terms
+from azjp_relations.vocabulary import NameKind, OrganizationKind, PlaceKind, ThingKind, terms
 
 __all__ = ["Actor", "Country", "Name", "Organization", "Person", "Place", "Thing", "check_acting", "check_where"]
 __all__ += ["remember"]
@@ -69,8 +69,7 @@ class Actor(Record):
     @property
     def label(self) -> str:
         """The preferred name, with “[sic]” behind a misprint that is kept, as nobody prints it better."""
-        kept = (c for c in self.caveats if c.field == "names" and c.weight is not Weight.INFERRED)
-        return f"{self.name} [sic]" if any(c.kind is CaveatKind.MISPRINT for c in kept) else self.name
+        return f"{self.name} [sic]" if self._keeps_misprint("names") else self.name
 
     @property
     def _point(self) -> tuple[str, object]:

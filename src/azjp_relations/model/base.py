@@ -306,13 +306,17 @@ class Entry(Part):
         """Whether it has a material caveat."""
         return bool(self.doubts)
 
+    def _keeps_misprint(self, name: str) -> bool:
+        """Tell whether a caveat says that the field *name* is misprinted; one that is inferred says what was mended."""
+        slips = (c for c in self.caveats if c.kind is CaveatKind.MISPRINT and c.weight is not Weight.INFERRED)
+        return any(caveat.field == name for caveat in slips)
+
     def _kept(self, name: str) -> str:
         """Return the text of the field *name*, with “[sic]” where it is a misprint that the edition keeps."""
         text: str = getattr(self, name)
         readings = [v.conjecture for v in getattr(self, "variants", ()) if v.field == name]
-        misprinted = any(caveat.kind is CaveatKind.MISPRINT and caveat.field == name for caveat in self.caveats)
         # Where another source has the text too, the edition gives the better one.
-        return f"{text} [sic]" if (misprinted or any(readings)) and all(readings) else text
+        return f"{text} [sic]" if (self._keeps_misprint(name) or any(readings)) and all(readings) else text
 
     def _called(self) -> str:
         return f"{type(self).__name__} {self.id!r}"
