@@ -20,7 +20,7 @@ from azjp_relations.model.readings import Reading, as_read
 from azjp_relations.query.where import SeriesFilters
 from azjp_relations.vocabulary import UnitFamily
 
-__all__ = ["Point", "Series", "series", "uneven"]
+__all__ = ["Point", "Series", "series", "uneven", "unobserved"]
 
 
 @frozen(kw_only=True)
@@ -54,9 +54,7 @@ class Series(Listing[Point]):
 
     def __init__(self, points: Sequence[Point], left_out: Reasons) -> None:
         super().__init__(points, (p.fact for p in points), left_out)
-        observed = {year for p in points if p.period.earliest and p.period.latest for year in p.period.years()}
-        years = range(min(observed, default=0), max(observed, default=0))
-        self.gaps: tuple[int, ...] = tuple(year for year in years if year not in observed)
+        self.gaps: tuple[int, ...] = unobserved(p.period for p in points)
 
     @property
     def points(self) -> tuple[Point, ...]:
@@ -85,6 +83,12 @@ class Series(Listing[Point]):
 
 #: Days of the shortest period that figures are collected for; a day or two is when something happened.
 _SHORTEST_PERIOD = 28
+
+
+def unobserved(periods: Iterable[EdtfDate | None]) -> tuple[int, ...]:
+    """Return the years between the first and the last of *periods* that none of them covers; open ones cover none."""
+    observed = {year for p in periods if p is not None and p.earliest and p.latest for year in p.years()}
+    return tuple(y for y in range(min(observed, default=0), max(observed, default=0)) if y not in observed)
 
 
 def uneven(periods: Iterable[EdtfDate | None]) -> bool:

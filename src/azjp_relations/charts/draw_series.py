@@ -12,9 +12,9 @@ from attrs import frozen
 
 from azjp_relations.answers.series import uneven
 from azjp_relations.charts import layout
+from azjp_relations.charts.cells import POSSIBLE
 from azjp_relations.charts.figures import (
     DOUBTFUL,
-    POSSIBLE,
     SURE,
     TIPS,
     AnyAnswers,
@@ -22,6 +22,7 @@ from azjp_relations.charts.figures import (
     Line,
     in_digits,
     joined,
+    limits_of,
     lines_of,
     scale,
     symbols,
@@ -188,8 +189,7 @@ class _Sheet:
     def _panel(self, number: int) -> tuple[list[_Mark], list[alt.Chart]]:
         group, look, text = self.groups[number], self.look, self.look.text
         top, bottom = self.places[number]
-        limits = [x for line in group for f in line.figures for x in (f.value.amount, f.low, f.high) if x is not None]
-        divisor, unit = scale(group[0].unit, max(map(abs, limits)))
+        divisor, unit = scale(group[0].unit, max(map(abs, limits_of(group))))
         marks = [*self._marks(group, divisor)]
         rows = [one.row for one in marks]
         ends = [0.0, *(row[end] for row in rows for end in _ENDS)]

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from azjp_relations.charts import cells, draw_series, layout
-from azjp_relations.charts.figures import TIPS, AnyAnswers, Figure, Line, in_digits, lines_of, scale, symbols
+from azjp_relations.charts.figures import TIPS, AnyAnswers, Figure, Line, in_digits, limits_of, lines_of, scale, symbols
 from azjp_relations.charts.layout import Drawing, field, mark, must_fit, rows_of
 from azjp_relations.charts.theme import BAR, Look, mixed, width_of, wrapped_to
 from azjp_relations.errors import QuestionError
@@ -38,8 +38,8 @@ def _bars(lines: Sequence[Line], look: Look, *, stacked: bool) -> Drawing:
             by_key[figure.key][number] = figure
     sums = {key: sum((f.value.amount for f in own.values()), Decimal(0)) for key, own in by_key.items()}
     keys = sorted(by_key, key=lambda key: (-sums[key], key))
-    limits = [x for line in lines for f in line.figures for x in (f.value.amount, f.low, f.high) if x is not None]
-    divisor, unit = scale(lines[0].unit, max(map(abs, [*limits, *(sums.values() if stacked else ())])))
+    limits = [*limits_of(lines), *(sums.values() if stacked else ())]
+    divisor, unit = scale(lines[0].unit, max(map(abs, limits)))
     bars = 1 if stacked else len(lines)
     most = _MOST_BARS if look.height is None else _MOST_ON_SLIDE
     must_fit(len(keys) * bars, most, "bars", "add up fewer figures")

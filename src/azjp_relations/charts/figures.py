@@ -9,8 +9,8 @@ from attrs import evolve, frozen
 
 from azjp_relations.answers.answer import Answer
 from azjp_relations.answers.ledger import in_between
-from azjp_relations.answers.series import Point, Series
-from azjp_relations.charts.cells import is_time
+from azjp_relations.answers.series import Point, Series, unobserved
+from azjp_relations.charts.cells import POSSIBLE, is_time
 from azjp_relations.charts.layout import Symbol, behind, cited, doubts, named
 from azjp_relations.charts.theme import capital
 from azjp_relations.dates import EdtfDate
@@ -22,7 +22,6 @@ from azjp_relations.vocabulary import Bound, Unit, UnitFamily
 SURE = "as its source states it"
 BOUNDED = "approximate, or only a limit"
 DOUBTFUL = "doubtful"
-POSSIBLE = "possible as well"
 TIPS = ("title", "when", "figure", "between", "names", "doubts", "cited")
 
 #: One answer, or several by their names.
@@ -41,7 +40,7 @@ class Figure:
     """A figure in a chart."""
 
     key: str  # the id of its record, or the key of its sum
-    when: EdtfDate | None  # None if its key is no time
+    when: EdtfDate | None  # None if its key isn't a time
     value: Quantity
     low: Decimal | None
     high: Decimal | None
@@ -111,9 +110,7 @@ class Line:
     @property
     def gaps(self) -> tuple[int, ...]:
         """The years between the first and the last figure that have none."""
-        whens = [figure.when for figure in self.figures if figure.when]
-        observed = {year for when in whens if when.earliest and when.latest for year in when.years()}
-        return tuple(y for y in range(min(observed, default=0), max(observed, default=0)) if y not in observed)
+        return unobserved(figure.when for figure in self.figures)
 
     def added_up(self) -> "Line":
         """Return the line of the sums from its beginning, each for the time up to the end of a figure.
@@ -134,6 +131,12 @@ class Line:
             title = f"{self.name}, added up from {self.figures[0].when and self.figures[0].when.in_words()}"
             sums.append(evolve(figure, value=value, how=how, facts=facts, title=title, low=low, high=high))
         return evolve(self, figures=sums, is_stock=True, is_running=True)
+
+
+def limits_of(lines: Iterable[Line]) -> list[Decimal]:
+    """Return the amounts of the figures of *lines*, and the least and the most that each may be."""
+    figures = [figure for line in lines for figure in line.figures]
+    return [x for f in figures for x in (f.value.amount, f.low, f.high) if x is not None]
 
 
 def lines_of(answers: AnyAnswers, beside: AnyAnswers | None = None) -> tuple[list[Line], list[Line]]:
