@@ -13,7 +13,7 @@ from azjp_relations.model import Record
 from azjp_relations.model.sources import Source
 from azjp_relations.packs.load import read, saved
 from azjp_relations.storage.formats import EDITION, FILES, by_file
-from azjp_relations.storage.overlay import joined
+from azjp_relations.storage.overlay import RETIRED, joined
 from azjp_relations.text import fold
 
 __all__ = ["Pack", "mint_id"]
@@ -135,7 +135,7 @@ class Pack:
         if record.id in self._records or record.id in new:
             return "is already the id of a record in the pack"
         if self._over is not None and record.id in self._over.retired:
-            return "was the id of a record that is retired: it is of no other record"
+            return RETIRED
         old = self._over[record.id] if self._over is not None and record.id in self._over else None
         if revising and type(old) is not type(record):
             return f"can't be revised: the dataset below has no {type(record).__name__} with this id"

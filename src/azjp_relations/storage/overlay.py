@@ -14,8 +14,10 @@ from azjp_relations.model.walk import rebuilt
 from azjp_relations.storage.faults import with_article
 from azjp_relations.vocabulary import NameKind
 
-__all__ = ["Relinked", "check_revision", "joined"]
+__all__ = ["RETIRED", "Relinked", "check_revision", "joined"]
 
+#: What is wrong with a record that has the id of one that is gone.
+RETIRED = "was the id of a record that is retired: it is of no other record"
 #: The fields of an actor that a pack may add to.
 _ADDED = ("names", "citations", "variants", "caveats")
 #: An actor keeps the preferred name that it has below.

@@ -28,7 +28,7 @@ from azjp_relations.model.sources import Source
 from azjp_relations.model.walk import ids_in, pointing
 from azjp_relations.storage.faults import REFUSALS, BlockedError, Entry, Faults, steps_of, with_article
 from azjp_relations.storage.formats import ACTOR_TYPES, CLASS_OF, LINES
-from azjp_relations.storage.overlay import Relinked, check_revision
+from azjp_relations.storage.overlay import RETIRED, Relinked, check_revision
 from azjp_relations.storage.syntax import Path, Text, element_of_object, elements, may_mention
 from azjp_relations.storage.values import MAKERS, PASS, Hook, RefusedError, checked, json_name, maker
 from azjp_relations.text import nearest
@@ -550,7 +550,7 @@ class _Pass:
             if not any("revises" in entry.data for entry in self._entries.get(key, ())):
                 file, line, at = self._places[key]
                 entry = Entry(file, line, CLASS_OF[file], {"id": key}, self._whole(file), at)
-                self._faults.note(entry, ("id",), "was the id of a record that is retired: it is of no other record")
+                self._faults.note(entry, ("id",), RETIRED)
 
     def _check_base(self) -> None:
         """Note a revision that the records which refer to the old one can't live with."""
