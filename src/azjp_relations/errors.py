@@ -337,7 +337,7 @@ def whole(name: str, value: SupportsIndex, least: int = -sys.maxsize) -> int:
     """Return *value* as an ``int`` if it is a whole number of *least* or more; *name* is that of the argument.
 
     Raises:
-        FilterError: If it is no whole number.
+        FilterError: If it isn't a whole number.
         QuestionError: If it is less, or larger than an index can be.
     """
     try:

@@ -33,7 +33,7 @@ class EdtfDate:
 
     :meth:`before`, :meth:`overlaps` and :meth:`within` have three answers: ``True`` if it holds in every possible case,
     ``False`` if it holds in none, ``None`` if it depends. Each date is taken by itself: ``1998`` twice is two unknown
-    days. There is no ``<``; to sort dates, use :attr:`sort_key`. Two dates are equal if their texts are.
+    days. Dates have no ``<``: to sort them, use :attr:`sort_key`. Two dates are equal if their texts are.
 
     An approximate date (``~``, ``%``) is compared as wider than it is written, by the margin listed in
     :mod:`azjp_relations.dates`. An uncertain one (``?``) is compared as written, but may be wrong altogether: see

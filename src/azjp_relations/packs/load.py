@@ -144,7 +144,7 @@ def read(path: _Path, *, over: Dataset | None = None, progress: bool | None = No
 
     Raises:
         DataError: If anything is wrong with the files; it lists every fault, or the first 100,000.
-        FilterError: If *path* is no path, or *over* no dataset.
+        FilterError: If *path* isn't a path, or *over* isn't a dataset.
         QuestionError: If no file can have the name *path*, such as an empty one.
         MissingExtraError: If you ask for a progress bar and tqdm is not installed.
 

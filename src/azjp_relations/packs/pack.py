@@ -43,7 +43,7 @@ def mint_id(*words: str | int | EdtfDate, unlike: Container[str] = ()) -> str:
     stem = "-".join(re.findall(r"[a-z0-9]+", plain))
     lost = "".join(dict.fromkeys(letter for letter in plain if letter.isalnum() and not letter.isascii()))
     if lost or not stem:
-        what = f"{lost!r} can't be part of an id" if lost else "there is no letter or digit for an id"
+        what = f"{lost!r} can't be part of an id" if lost else "it has no letter or digit for an id"
         how = "write the name in Latin letters, as is usual for its language, such as mint_id('tbilisi')"
         raise RecordError("id", [("", f"{' '.join(map(str, words))!r}: {what}: {how}")])
     numbered = (f"{stem}-{number}" for number in count(2))

@@ -29,7 +29,7 @@ def path_of(path: Any, name: str = "path") -> Path:
     """Return *path* as one; *name* is that of the argument.
 
     Raises:
-        FilterError: If it is no path.
+        FilterError: If it isn't a path.
         QuestionError: If no file can have such a name. An empty one names none: the current folder is ``"."``.
     """
     text = os.fspath(path) if isinstance(path, str | os.PathLike) else path
