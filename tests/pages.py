@@ -3,7 +3,9 @@
 import re
 from html.parser import HTMLParser
 
-__all__ = ["Page", "sound"]
+from azjp_relations.display import visible
+
+__all__ = ["Page", "close", "sound"]
 
 #: Every tag that is ever written, with the attributes that it may have.
 TAGS: dict[str, set[str]] = {
@@ -116,3 +118,8 @@ def sound(html: str) -> Page:
     assert len(page.of("th", "scope")) == sum(tag == "th" for _, tag, _ in page.tree)
     assert not re.search("[\x00-\x08\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069\ud800-\udfff]", html)
     return page
+
+
+def close(text: str) -> str:
+    """Return *text* without spaces, so that it is found however its lines are broken."""
+    return "".join(visible(text).split())
