@@ -1,7 +1,7 @@
 """What every answer is: a value with the records behind it."""
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, ItemsView, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import islice
 from typing import TYPE_CHECKING, Any, TypeVar, overload
@@ -12,17 +12,17 @@ from azjp_relations.answers.question import Question
 from azjp_relations.citing import CitationStyle, cite, sources_of
 from azjp_relations.errors import UnknownIdError, UnknownTermError, checked, whole
 from azjp_relations.export.methods import Portable
-from azjp_relations.model import Caveat, Record
+from azjp_relations.model import Caveat, Citation, Record, Source
 from azjp_relations.model.base import comparing
-from azjp_relations.model.sources import Citation, Source
 from azjp_relations.model.walk import parts_in
 from azjp_relations.tables.tabular import Tabular
+from azjp_relations.text import counted
 from azjp_relations.vocabulary import Weight
 
 if TYPE_CHECKING:
     from azjp_relations.export.sheet import Sheet
 
-__all__ = ["Answer", "Keyed", "Listing", "Reasons"]
+__all__ = ["Answer", "ByKey", "Keyed", "Listing", "Reasons"]
 
 T = TypeVar("T")
 K = TypeVar("K")
@@ -145,8 +145,11 @@ class Answer(Tabular, Portable):
         lines = [*(display.wrapped(line, width) for line in asked), "", self._result(width), ""]
         rests = [f"{r.label} [{display.places_cited(r.citations)}]" for r in self.records]
         for heading, items in (
-            (f"Rests on {_count(self.records)}:", rests),
-            (f"Leaves out {_count(self.excluded)}:", [f"{r.label}: {reason}" for r, reason in self._reasons.items()]),
+            (f"Rests on {counted(len(self.records), 'record')}:", rests),
+            (
+                f"Leaves out {counted(len(self.excluded), 'record')}:",
+                [f"{r.label}: {reason}" for r, reason in self._reasons.items()],
+            ),
             ("Sources disagree:", list(self._spread())),
             ("Caveats:", [f"{r.id}: {_kind(c)}: {c.note}" for r, c in self.caveats]),
         ):
@@ -249,7 +252,9 @@ class Answer(Tabular, Portable):
         caveats = f", {number} of them doubtful" if number else ""
         left = f", {len(self.excluded)} left out" if self.excluded else ""
         silent = sum(reason.startswith("states no figure") for reason in self._reasons.values())
-        return f"{_count(self.records)}{caveats}{left}{f' ({silent} without a figure)' if silent else ''}"
+        return (
+            f"{counted(len(self.records), 'record')}{caveats}{left}{f' ({silent} without a figure)' if silent else ''}"
+        )
 
     @property
     def _edition(self) -> list[str]:
@@ -323,16 +328,15 @@ class Answer(Tabular, Portable):
         """Yield the lists of a notebook that open with a click, each with its heading and its length."""
         if self.records:
             rests = (display.line(r, *self._cites(r)) for r in self.records)
-            yield f"Rests on {_count(self.records)}", len(self.records), rests
+            yield f"Rests on {counted(len(self.records), 'record')}", len(self.records), rests
         if self.excluded:
             left_out = (display.line(r, "—", reason) for r, reason in self._reasons.items())
-            yield f"Leaves out {_count(self.excluded)}", len(self.excluded), left_out
+            yield f"Leaves out {counted(len(self.excluded), 'record')}", len(self.excluded), left_out
         if spread := list(self._spread()):
-            heading = f"Sources disagree on {_several(len(spread), 'point')}"
-            yield heading, len(spread), map(display.line, spread)
+            yield f"Sources disagree on {counted(len(spread), 'point')}", len(spread), map(display.line, spread)
         if caveats := self.caveats:
             lines = (display.line(display.Piece(_kind(c), "strong"), r, "—", c.note) for r, c in caveats)
-            yield _several(len(caveats), "caveat"), len(caveats), lines
+            yield counted(len(caveats), "caveat"), len(caveats), lines
 
 
 class Listing(Answer, Sequence[T]):
@@ -357,12 +361,23 @@ class Listing(Answer, Sequence[T]):
         return len(self.entries)
 
 
-def _count(records: Sequence[Record]) -> str:
-    return _several(len(records), "record")
+class ByKey(Answer, Mapping[K, T]):
+    """An answer that is a mapping, which :attr:`_by_key` holds."""
 
+    _by_key: Mapping[K, T]
 
-def _several(count: int, one: str) -> str:
-    return f"{count} {one}" if count == 1 else f"{count} {one}s"
+    def __getitem__(self, key: K) -> T:
+        return self._by_key[key]
+
+    def __iter__(self) -> Iterator[K]:
+        return iter(self._by_key)
+
+    def __len__(self) -> int:
+        return len(self._by_key)
+
+    def items(self) -> ItemsView[K, T]:
+        """Return keys and values, in order."""
+        return self._by_key.items()
 
 
 def _kind(caveat: Caveat) -> str:

@@ -1,13 +1,16 @@
 """How many: :func:`count_by` and its answer, :class:`Tally`."""
 
-from collections.abc import Callable, ItemsView, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
-from functools import cached_property
-from typing import Any, Generic, TypeVar, Unpack
+from functools import cached_property, reduce
+from itertools import product
+from math import prod
+from operator import itemgetter, sub
+from typing import Any, TypeVar, Unpack
 
-from azjp_relations.answers.answer import Answer, Keyed, Reasons
+from azjp_relations.answers.answer import ByKey, Keyed
 from azjp_relations.answers.columns import COUNTS, KEY, SHARES, Column, Row, count_cell
-from azjp_relations.answers.keys import By, Dates, Groups, facet_keys, group, shares_read
+from azjp_relations.answers.keys import By, Dates, FacetKeys, Groups, facet_keys, group, shares_read
 from azjp_relations.answers.question import AnyRecords, asks, records_of
 from azjp_relations.errors import whole
 from azjp_relations.model import Record
@@ -15,7 +18,7 @@ from azjp_relations.model.readings import Reading
 from azjp_relations.query.collection import members
 from azjp_relations.query.where import RecordFilters
 
-__all__ = ["Count", "Counts", "Split", "Tally", "count_by", "count_text", "spread_json"]
+__all__ = ["Count", "Counts", "Tally", "by_share", "count_by", "count_text", "spread_json"]
 
 #: A count: whole, or a sum of shares.
 Count = int | Fraction
@@ -23,26 +26,32 @@ Count = int | Fraction
 K = TypeVar("K")
 
 
-class Counts(Answer, Mapping[K, Count]):
+class Counts(ByKey[K, Count]):
     """An answer that is a mapping from keys to counts."""
 
     #: The columns of a key.
     _key: tuple[Column, ...] = (KEY,)
-    _workings = ("_low", "_high", "_group")
+    _workings = ("_inside", "_low", "_high", "_group")
 
     def __init__(
         self,
+        groups: Sequence[Groups],
         counts: Mapping[K, Count],
         *,
         low: Callable[[], Mapping[K, Count]],
         high: Callable[[], Mapping[K, Count]],
         group: Callable[[K], Iterable[Record]],
-        records: Callable[[], Iterable[Record]],
-        left_out: Callable[[], Reasons],
         split: bool = False,
     ) -> None:
-        super().__init__(records, left_out)
-        self._counts = Keyed(counts)
+        def left_out() -> Iterator[tuple[Record, str]]:
+            left = groups[0].records
+            for one in groups:
+                yield from one.reasons(one.none & left)
+                left -= one.none
+
+        self._inside = reduce(sub, (one.none for one in groups), groups[0].records)
+        super().__init__(lambda: self._inside, left_out)
+        self._by_key = Keyed(counts)
         self._low, self._high, self._group = low, high, group
         self._columns = (*self._key, *(SHARES if split else COUNTS))
 
@@ -59,23 +68,7 @@ class Counts(Answer, Mapping[K, Count]):
     @cached_property
     def groups(self) -> Mapping[K, tuple[Record, ...]]:
         """The records counted under each key that counts any; if records are split, those with a share in it."""
-        return Keyed({key: tuple(self._group(key)) for key, count in self._counts.items() if count})
-
-    def __getitem__(self, key: K) -> Count:
-        return self._counts[key]
-
-    def __contains__(self, key: object) -> bool:
-        return key in self._counts
-
-    def __iter__(self) -> Iterator[K]:
-        return iter(self._counts)
-
-    def __len__(self) -> int:
-        return len(self._counts)
-
-    def items(self) -> ItemsView[K, Count]:
-        """Return keys and counts, in order."""
-        return self._counts.items()
+        return Keyed({key: tuple(self._group(key)) for key, count in self.items() if count})
 
     def _spreads(self) -> Iterator[tuple[K, Count, Count, Count]]:
         return ((key, count, self.low[key], self.high[key]) for key, count in self.items())
@@ -86,7 +79,7 @@ class Counts(Answer, Mapping[K, Count]):
 
     def _text(self, key: K, spread: str) -> str:
         """Return the count under *key*, followed by *spread* with its least and its most if they differ."""
-        count, low, high = self._counts[key], self.low[key], self.high[key]
+        count, low, high = self._by_key[key], self.low[key], self.high[key]
         return count_text(count) + ("" if low == count == high else spread.format(count_text(low), count_text(high)))
 
 
@@ -111,22 +104,49 @@ class Tally(Counts[str]):
         return [{"key": key, **spread_json(*counts)} for key, *counts in self._spreads()]
 
 
-class Split(Generic[K]):
-    """Records split across keys: the sums of their shares, each with its least and its most, and the records by key."""
+def by_share(groups: Sequence[Groups], reading: Reading, *, conjectures: bool) -> dict[str, Any]:
+    """Return the arguments of :class:`Counts` for records split across the keys of a facet of time.
 
-    def __init__(self) -> None:
-        self.sums: dict[K, list[Fraction]] = {}
-        self.records: dict[K, list[Record]] = {}
+    If there is another one of *groups*, they are split across pairs of keys.
+    """
+    sums: dict[tuple[str, ...], list[Fraction]] = {}
+    records: dict[tuple[str, ...], list[Record]] = {}
+    for record in groups[0].records:
+        sides = [_shares_in(record, one.facet, reading, conjectures=conjectures) for one in groups]
+        for cell in product(*sides):
+            shares = [*map(prod, zip(*(side[key] for side, key in zip(sides, cell, strict=True)), strict=True))]
+            sums[cell] = [a + b for a, b in zip(sums.get(cell, _NOTHING), shares, strict=True)]
+            if shares[0]:
+                records.setdefault(cell, []).append(record)
 
-    def add(self, key: K, record: Record, shares: Sequence[Fraction]) -> None:
-        """Add the share of *record* under *key*, with its least and its most."""
-        self.sums[key] = [a + b for a, b in zip(self.sums.get(key, _NOTHING), shares, strict=True)]
-        if shares[0]:
-            self.records.setdefault(key, []).append(record)
+    cells, possible = dict.fromkeys(_table(records)), dict.fromkeys(_table(sums))
+    name: Callable[[Any], Any] = itemgetter(0) if len(groups) == 1 else tuple
 
-    def side(self, which: int, keys: Iterable[K]) -> dict[K, Fraction]:
-        """Return for each of *keys* the sum (0), the least (1) or the most (2) that it may be."""
-        return {key: self.sums.get(key, _NOTHING)[which] for key in keys}
+    def side(which: int, some: Iterable[tuple[str, ...]]) -> dict[Any, Fraction]:
+        return {name(cell): sums.get(cell, _NOTHING)[which] for cell in some}
+
+    return {
+        "counts": side(0, cells),
+        "low": lambda: side(1, cells),
+        "high": lambda: side(2, (cell for cell in possible if cell in sums or cell in cells)),
+        "group": lambda key: records.get(key if isinstance(key, tuple) else (key,), ()),
+        "split": True,
+    }
+
+
+def _shares_in(
+    record: Record, facet: FacetKeys, reading: Reading, *, conjectures: bool
+) -> Mapping[str, tuple[Fraction | bool, ...]]:
+    """Return the share of *record* under each key of *facet*, with its least and its most."""
+    if facet.is_of_time:
+        return shares_read(record, facet.name, reading, conjectures=conjectures)
+    counted, certain, possible = facet.of(record)
+    return {key: (key in counted, key in certain, True) for key in possible}
+
+
+def _table(cells: Iterable[tuple[str, ...]]) -> Iterable[tuple[str, ...]]:
+    """Return every cell of the table whose keys are those of *cells*, in order."""
+    return product(*(sorted({*keys}) for keys in zip(*cells, strict=True))) if cells else ()
 
 
 _NOTHING = [Fraction(0)] * 3
@@ -181,37 +201,15 @@ def count_by(
     True
     """
     facet = facet_keys(by, dates=dates, reading=reading, conjectures=conjectures)
-    (groups,) = group(records_of(records), facet)
+    groups = group(records_of(records), facet)
     if dates == "share" and facet.is_of_time:
-        return _by_share(groups, reading, conjectures=conjectures)
-    among = members(groups.records)
-    counts = groups.counted.counts(among)
+        return Tally(groups, **by_share(groups, reading, conjectures=conjectures))
+    (one,), among = groups, members(groups[0].records)
+    counts = one.counted.counts(among)
     return Tally(
+        groups,
         counts,
-        low=lambda: dict.fromkeys(counts, 0) | groups.certain.counts(among),
-        high=lambda: groups.possible.counts(among),
-        group=groups.under,
-        records=lambda: groups.records - groups.none,
-        left_out=lambda: groups.reasons(groups.none),
-    )
-
-
-def _by_share(groups: Groups, reading: Reading, *, conjectures: bool) -> Tally:
-    split: Split[str] = Split()
-    without: list[Record] = []
-    for record in groups.records:
-        shares = shares_read(record, groups.facet.name, reading, conjectures=conjectures)
-        if not shares:
-            without.append(record)
-        for key, share in shares.items():
-            split.add(key, record, share)
-    keys = sorted(split.records)
-    return Tally(
-        split.side(0, keys),
-        low=lambda: split.side(1, keys),
-        high=lambda: split.side(2, sorted(split.sums)),
-        group=lambda key: split.records.get(key, ()),
-        records=lambda: (record for key in keys for record in split.records[key]),
-        left_out=lambda: groups.reasons(without),
-        split=True,
+        low=lambda: dict.fromkeys(counts, 0) | one.certain.counts(among),
+        high=lambda: one.possible.counts(among),
+        group=one.under,
     )

@@ -1,13 +1,12 @@
 """How many of what, by two facets at once: :func:`panel`."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import product
 from typing import Any, Unpack
 
 from azjp_relations import display
 from azjp_relations.answers.columns import PAIR
-from azjp_relations.answers.counts import Count, Counts, Split, count_text, spread_json
-from azjp_relations.answers.keys import By, Dates, Groups, facet_keys, group, shares_read
+from azjp_relations.answers.counts import Count, Counts, by_share, count_text, spread_json
+from azjp_relations.answers.keys import By, Dates, Groups, facet_keys, group
 from azjp_relations.answers.question import AnyRecords, asks, records_of
 from azjp_relations.errors import QuestionError, UnknownIdError
 from azjp_relations.model import Record
@@ -38,17 +37,12 @@ class Panel(Counts[_Cell]):
     _key = PAIR
     _keyed_by = 2
 
-    def __init__(self, by_row: Groups, by_column: Groups, counts: Mapping[_Cell, Count], **rest: Any) -> None:
-        def left_out() -> Iterator[tuple[Record, str]]:
-            yield from by_row.reasons(by_row.none)
-            yield from by_column.reasons(by_column.none - by_row.none)
-
-        inside = by_row.records - by_row.none - by_column.none
-        self._names = (by_row.facet.name, by_column.facet.name)
-        super().__init__(counts, records=lambda: inside, left_out=left_out, **rest)
-        self.rows: tuple[str, ...] = tuple(dict.fromkeys(r for r, _ in self._counts))
-        self.columns: tuple[str, ...] = tuple(dict.fromkeys(c for _, c in self._counts))
-        self.total: int = len(inside)
+    def __init__(self, groups: Sequence[Groups], counts: Mapping[_Cell, Count], **rest: Any) -> None:
+        super().__init__(groups, counts, **rest)
+        self._names = tuple(one.facet.name for one in groups)
+        self.rows: tuple[str, ...] = tuple(dict.fromkeys(r for r, _ in counts))
+        self.columns: tuple[str, ...] = tuple(dict.fromkeys(c for _, c in counts))
+        self.total: int = len(self._inside)
         self._headers = (self._names[0], *self.columns, *self._margin)
 
     @property
@@ -72,7 +66,7 @@ class Panel(Counts[_Cell]):
     @property
     def adds_up(self) -> bool:
         """Whether the cells add up to the number of records, because each record is in one cell."""
-        return sum(self._counts.values(), start=0) == self.total
+        return sum(self._by_key.values(), start=0) == self.total
 
     def _totals(self, side: int) -> dict[str, Count]:
         if not self.adds_up:
@@ -82,13 +76,13 @@ class Panel(Counts[_Cell]):
                 " .total is the number of records"
             )
         totals: dict[str, Count] = dict.fromkeys((self.rows, self.columns)[side], 0)
-        for cell, count in self._counts.items():
+        for cell, count in self._by_key.items():
             totals[cell[side]] += count
         return totals
 
     @property
     def _margin(self) -> tuple[str, ...]:
-        return (_MARGIN,) if self.adds_up and self._counts else ()
+        return (_MARGIN,) if self.adds_up and self._by_key else ()
 
     def __getitem__(self, key: _Cell) -> Count:
         pair: object = key
@@ -97,7 +91,7 @@ class Panel(Counts[_Cell]):
         for word, name, keys in zip(key, self._names, (self.rows, self.columns), strict=True):
             if word not in keys:
                 raise UnknownIdError(f"No record in the panel has the {name} {word!r}", word, keys)
-        return self._counts[key]
+        return self._by_key[key]
 
     def _rows(self) -> Iterator[tuple[object, ...]]:
         adds_up = bool(self._margin)
@@ -182,13 +176,10 @@ def panel(
     if all(facet.is_of_time for facet in facets):
         names = " and ".join(facet.name for facet in facets)
         raise QuestionError(f"{names} are both of time: a panel needs another facet beside it")
-    by_row, by_column = group(records_of(records), *facets)
+    groups = group(records_of(records), *facets)
     if dates == "share" and any(facet.is_of_time for facet in facets):
-        return _by_share(by_row, by_column, reading, conjectures=conjectures)
-    return _by_records(by_row, by_column)
-
-
-def _by_records(by_row: Groups, by_column: Groups) -> Panel:
+        return Panel(groups, **by_share(groups, reading, conjectures=conjectures))
+    by_row, by_column = groups
     everything = members(by_row.records)
 
     def cells(rows: Facet, columns: Facet, among: int) -> Iterator[tuple[_Cell, int]]:
@@ -206,40 +197,9 @@ def _by_records(by_row: Groups, by_column: Groups) -> Panel:
         possible = cells(by_row.possible, by_column.possible, everything)
         return {cell: count for cell, count in possible if count or cell in counts}
 
-    def group(cell: _Cell) -> Iterable[Record]:
+    def under(cell: _Cell) -> Iterable[Record]:
         return by_row.under(cell[0]) & by_column.under(cell[1])
 
     inside = everything & ~by_row.counted.without & ~by_column.counted.without
     counts: dict[_Cell, Count] = dict(cells(by_row.counted, by_column.counted, inside))
-    return Panel(by_row, by_column, counts, low=low, high=high, group=group)
-
-
-def _by_share(by_row: Groups, by_column: Groups, reading: Reading, *, conjectures: bool) -> Panel:
-    by_time, other = (by_row, by_column) if by_row.facet.is_of_time else (by_column, by_row)
-    split: Split[_Cell] = Split()
-    for record in by_time.records:
-        shares = shares_read(record, by_time.facet.name, reading, conjectures=conjectures)
-        counted, certain, possible = other.facet.of(record)
-        for (when, (share, least, most)), key in product(shares.items(), possible):
-            cell = (when, key) if by_time is by_row else (key, when)
-            split.add(cell, record, (share * (key in counted), least * (key in certain), most))
-    cells = dict.fromkeys(_table(split.records))
-
-    def high() -> dict[_Cell, Count]:
-        return {cell: most for cell, most in split.side(2, _table(split.sums)).items() if most or cell in cells}
-
-    return Panel(
-        by_row,
-        by_column,
-        split.side(0, cells),
-        low=lambda: split.side(1, cells),
-        high=high,
-        group=lambda cell: split.records.get(cell, ()),
-        split=True,
-    )
-
-
-def _table(cells: Iterable[_Cell]) -> Iterator[_Cell]:
-    """Yield every pair of a row and a column of *cells*, in order."""
-    rows, columns = zip(*cells, strict=True) if cells else ((), ())
-    return product(sorted({*rows}), sorted({*columns}))
+    return Panel(groups, counts, low=low, high=high, group=under)

@@ -8,7 +8,7 @@ from typing import Any, Literal, NamedTuple, Unpack
 from azjp_relations import display
 from azjp_relations.answers import columns as col
 from azjp_relations.answers.alike import differences, must_add_up
-from azjp_relations.answers.answer import Answer, Keyed, Reasons
+from azjp_relations.answers.answer import Answer, ByKey, Keyed, Reasons
 from azjp_relations.answers.keys import By, Groups, facet_keys, group
 from azjp_relations.answers.ledger import (
     AS_PRINTED,
@@ -294,7 +294,7 @@ def _outermost(fact: EconomicFact, among: Collection[Any]) -> EconomicFact | Non
     return outermost
 
 
-class Totals(Answer, Mapping[str, Total]):
+class Totals(ByKey[str, Total]):
     """Sums by key: a mapping from key to its :class:`Total`.
 
     Attributes:
@@ -327,7 +327,7 @@ class Totals(Answer, Mapping[str, Total]):
         return Keyed({key: spread.high for key, spread in self._spreads.items()})
 
     @cached_property
-    def _totals(self) -> Mapping[str, Total]:
+    def _by_key(self) -> Mapping[str, Total]:  # type: ignore[override] # made when it is first needed
         return Keyed({key: self._total(key, value) for key, value in self._values.items()})
 
     def _total(self, key: str, value: Decimal) -> Total:
@@ -347,15 +347,6 @@ class Totals(Answer, Mapping[str, Total]):
     @cached_property
     def _facts(self) -> tuple[Record, ...]:
         return (*self.records, *self.excluded)
-
-    def __getitem__(self, key: str) -> Total:
-        return self._totals[key]
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._values)
-
-    def __len__(self) -> int:
-        return len(self._values)
 
     def _rows(self) -> Iterator[tuple[object, ...]]:
         for key, one in self.items():
