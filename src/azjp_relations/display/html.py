@@ -45,22 +45,14 @@ _MOST = 50
 
 
 def escape(text: str) -> str:
-    """Return *text* with HTML escapes for markup and quotation marks, and every odd character made visible.
-
-    >>> escape('<b>"')
-    '&lt;b&gt;&quot;'
-    """
+    """Return *text* with HTML escapes for markup and quotation marks, and every odd character made visible."""
     import html  # only notebooks need it
 
     return html.escape(visible(text), quote=True)
 
 
 def html_line(line: Line) -> str:
-    """Return the pieces of *line* as HTML, each in the form of its manner.
-
-    >>> html_line([Piece("1998"), Piece("visit", "tag")])
-    '1998 <span class="azjp-tag">visit</span>'
-    """
+    """Return the pieces of *line* as HTML, each in the form of its manner."""
     return joined(line, _piece)
 
 
@@ -97,6 +89,10 @@ def _div(html: str, kind: str = "") -> str:
     return f"<div{attribute}>{html}</div>" if html else ""
 
 
+def _block(line: Line, kind: str = "") -> str:
+    return _div(html_line(line), kind)
+
+
 def _items(lines: Iterable[str]) -> str:
     items = "".join(f"<li>{line}</li>" for line in lines)
     return f"<ul>{items}</ul>" if items else ""
@@ -111,25 +107,19 @@ def _titled(line: Line) -> str:
 
 
 def html_card(record: Any) -> str:
-    """Return everything a record says as HTML, with its doubts set apart and links to its sources.
-
-    >>> from azjp_relations import load
-    >>> "Heydar Aliyev" in html_card(load().events["visit-heydar-aliyev-1998"])
-    True
-    """
+    """Return everything a record says as HTML, with its doubts set apart and links to its sources."""
     card = card_of(record)
     sort = f'<span class="azjp-sort azjp-quiet">{escape(card.sort)}</span>'
     rows = ""
     for head, content in card.rows:
-        cells = "".join(_div(html_line(line)) for line in content)
-        rows += f"<div><dt{_attributes(head)}>{escape(head.text)}</dt><dd>{cells}</dd></div>"
+        rows += f"<div><dt{_attributes(head)}>{escape(head.text)}</dt><dd>{''.join(map(_block, content))}</dd></div>"
     sources = _items(html_line(source_line(*cited)) for cited in card.sources)
     by_sort = [(heading, [d for d in card.doubts if d[0] in sorts]) for heading, sorts in _SORTS.items()]
     parts = [
         _div(f"{sort} {html_line(card.tags)}", "tags"),
         _titled(card.title),
-        _div(html_line(card.figure), "figure"),
-        _div(html_line(card.line)),
+        _block(card.figure, "figure"),
+        _block(card.line),
         f"<dl>{rows}</dl>" if rows else "",
         *(_div(heading, "above") + _doubts(some) for heading, some in by_sort if some),
         f"<details><summary>Also noted ({len(card.noted)})</summary>{_doubts(card.noted)}</details>"
@@ -146,13 +136,9 @@ def _doubts(doubts: Iterable[tuple[str, Line]]) -> str:
 
 
 def html_table(look: Look) -> str:
-    """Return what *look* shows as HTML.
-
-    >>> "&lt;b&gt;</td>" in html_table(Look("two", ("a", "b"), [("1", "<b>")]))
-    True
-    """
-    parts = [_titled([Piece(look.title)]), _div(html_line(look.figure or []), "figure")]
-    parts += [_div(html_line(line), "quiet") for line in look.lead]
+    """Return what *look* shows as HTML."""
+    parts = [_titled([Piece(look.title)]), _block(look.figure or [], "figure")]
+    parts += [_block(line, "quiet") for line in look.lead]
     if cells := [[line_of(cell) if cell != "" else [] for cell in row] for row in look.rows]:
         parts.append(_table(look.title, look.headers, cells))
     parts += [_div(escape(line), "quiet") for line in look.after]
@@ -165,12 +151,8 @@ def html_table(look: Look) -> str:
 
 
 def html_report(report: Report) -> str:
-    """Return *report* as HTML.
-
-    >>> "<li>Nobody.</li>" in html_report(Report("Talks", [], [("Who", [[Piece("Nobody.")]])]))
-    True
-    """
-    parts = [_titled([Piece(report.title)]), *(_div(html_line(line), "quiet") for line in report.lead)]
+    """Return *report* as HTML."""
+    parts = [_titled([Piece(report.title)]), *(_block(line, "quiet") for line in report.lead)]
     for heading, content in report.sections:
         head = f'<div class="azjp-above" role="heading" aria-level="4">{escape(heading)}</div>'
         parts += [head, _items(map(html_line, content))]
@@ -178,13 +160,7 @@ def html_report(report: Report) -> str:
 
 
 def html_page(report: Report) -> str:
-    """Return *report* as a whole page, which loads nothing from elsewhere.
-
-    It follows the theme of its reader, and prints black on white.
-
-    >>> html_page(Report("Talks", [], [])).startswith("<!doctype html>")
-    True
-    """
+    """Return *report* as a whole page, which follows the theme of its reader and prints black on white."""
     title, body = escape(report.title), html_report(report)
     return _beside("page.html").replace("{title}", title, 1).replace("{body}", body, 1)
 

@@ -11,20 +11,12 @@ _FORMS = {"strong": "**{}**", "aside": "({})", "cite": "[{}]", "edtf": "({})"}
 
 
 def markdown(text: str) -> str:
-    r"""Return *text* on one line, with a backslash before each character that Markdown would obey.
-
-    >>> print(markdown("a * b\n<c>"))
-    a \* b \<c\>
-    """
+    """Return *text* on one line, with a backslash before each character that Markdown would obey."""
     return _OBEYED.sub(lambda found: f"{found[2] or ''}\\{found[1] or found[3]}", one_line(text))
 
 
 def markdown_line(line: Line) -> str:
-    """Return the pieces of *line* as Markdown, each in the form of its manner.
-
-    >>> markdown_line([Piece("1998"), Piece("visit", "strong")])
-    '1998 **visit**'
-    """
+    """Return the pieces of *line* as Markdown, each in the form of its manner."""
     return joined(line, _piece)
 
 
@@ -38,15 +30,7 @@ def _piece(piece: Piece) -> str:
 
 
 def markdown_table(look: Look) -> str:
-    r"""Return what *look* shows as Markdown: a heading, the table, and the sources with links.
-
-    >>> print(markdown_table(Look("Two", ("a", "b"), [("1", "x|y")])))
-    ## Two
-    <BLANKLINE>
-    | a | b |
-    | --- | --- |
-    | 1 | x\|y |
-    """
+    """Return what *look* shows as Markdown: a heading, the table, and the sources with links."""
     blocks = [f"## {markdown(look.title)}", *map(markdown_line, filter(None, (look.figure, *look.lead)))]
     rows = [" | ".join(markdown_line(line_of(cell)) for cell in row) for row in look.rows]
     if rows:
@@ -59,15 +43,7 @@ def markdown_table(look: Look) -> str:
 
 
 def markdown_report(report: Report, level: int = 1) -> str:
-    r"""Return *report* as Markdown, with its title as a heading of *level*.
-
-    >>> print(markdown_report(Report("Talks", [], [("Who", [[Piece("Nobody.")]])])))
-    # Talks
-    <BLANKLINE>
-    ## Who
-    <BLANKLINE>
-    - Nobody.
-    """
+    """Return *report* as Markdown, with its title as a heading of *level*."""
     blocks = [f"{'#' * level} {markdown(report.title)}", *map(markdown_line, report.lead)]
     for heading, content in report.sections:
         blocks += [f"{'#' * level}# {markdown(heading)}", "\n".join(f"- {joined(line, _reported)}" for line in content)]

@@ -13,24 +13,13 @@ Manner = Literal["", "strong", "tag", "aside", "edtf", "code", "cite"]
 
 
 class Piece(NamedTuple):
-    """A stretch of text, and its kind.
+    """A stretch of text, and its kind."""
 
-    Attributes:
-        text: The text; a form shows it as text, never as markup.
-        manner: Its kind.
-        lang: Its language, as a BCP 47 tag; empty for English.
-        href: The address that it leads to; empty if none.
-        hint: The text to show when somebody points at it; empty if none.
-
-    >>> Piece("visit", "tag").text
-    'visit'
-    """
-
-    text: str
+    text: str  # shown as text, never as markup
     manner: Manner = ""
-    lang: str = ""
-    href: str = ""
-    hint: str = ""
+    lang: str = ""  # its language, as a BCP 47 tag; empty for English
+    href: str = ""  # the address that it leads to, if any
+    hint: str = ""  # the text to show when somebody points at it
 
 
 #: Pieces on one line, with a space between any two.
@@ -51,37 +40,20 @@ def joined(line: Line, form: Callable[[Piece], str]) -> str:
 
 
 class Look(NamedTuple):
-    """What a table shows, before it gets a form.
-
-    Attributes:
-        title: The title.
-        headers: The headers of the columns.
-        rows: The rows; a cell is any value, and the first cell of a row says what the row is about.
-        after: Lines below the table.
-        figure: A figure in large type, below the title.
-        lead: Lines above the table.
-        folded: Lists that open with a click, each with its heading and length; cut after 50 lines.
-        sources: Sources to name at the end, with links, each with a remark.
-    """
+    """What a table shows, before it gets a form."""
 
     title: str
     headers: Sequence[str]
-    rows: Iterable[Sequence[object]]
-    after: Iterable[str] = ()
-    figure: Line | None = None
-    lead: Iterable[Line] = ()
-    folded: Iterable[tuple[str, int, Iterable[Line]]] = ()
-    sources: Iterable[tuple[Any, str]] = ()
+    rows: Iterable[Sequence[object]]  # of any values; the first cell says what the row is about
+    after: Iterable[str] = ()  # lines below the table
+    figure: Line | None = None  # in large type, below the title
+    lead: Iterable[Line] = ()  # lines above the table
+    folded: Iterable[tuple[str, int, Iterable[Line]]] = ()  # lists that open with a click: heading, length, lines
+    sources: Iterable[tuple[Any, str]] = ()  # named at the end, with links, each with a remark
 
 
 class Report(NamedTuple):
-    """What a report says, before it gets a form.
-
-    Attributes:
-        title: The title.
-        lead: Lines below the title.
-        sections: The heading of each section, with its lines.
-    """
+    """What a report says, before it gets a form: title, lines below it, and sections with heading and lines."""
 
     title: str
     lead: Sequence[Line]
@@ -111,11 +83,7 @@ UNSEEN = re.compile(
 
 
 def visible(text: str) -> str:
-    """Return *text* with every character visible that would steer a terminal or turn text around.
-
-    >>> visible("one" + chr(0x202E) + "two")
-    'one⟨U+202E⟩two'
-    """
+    """Return *text* with every character visible that would steer a terminal or turn text around."""
     # Most texts hold none, and none of them is printable: that is much faster to find out.
     return text if text.isprintable() else UNSEEN.sub(lambda match: f"⟨U+{ord(match[0]):04X}⟩", text)
 
@@ -170,12 +138,7 @@ def line_of(value: Any) -> Line:
 def in_words(value: Any, *, ids: bool = False, nothing: str = "nothing") -> str:
     """Return *value* as plain text on one line: a record by its label, a name by its text, a date in words.
 
-    Items have ``; `` between them.
-
-    Args:
-        value: A value of any field.
-        ids: Whether to name records by their ids, and to give dates in EDTF.
-        nothing: The words for ``None`` and for an empty tuple.
+    With *ids*, records are named by their ids, and dates given in EDTF. *nothing* stands for ``None`` and for no items.
 
     >>> in_words(("Baku", "Tokyo")), in_words(None)
     ('Baku; Tokyo', 'nothing')
@@ -193,11 +156,7 @@ def in_words(value: Any, *, ids: bool = False, nothing: str = "nothing") -> str:
 
 
 def line(*parts: Any) -> Line:
-    """Return *parts*, pieces and values of any sort, one after the other on one line.
-
-    >>> [piece.text for piece in line("in", Piece("visit", "tag"), True)]
-    ['in', 'visit', 'yes']
-    """
+    """Return *parts*, pieces and values of any sort, one after the other on one line."""
     return [piece for part in parts for piece in line_of(part)]
 
 
@@ -216,28 +175,25 @@ def _part(part: Any, *, grouped: bool = False) -> Line:
         value = getattr(part, name)
         if value is None or value == () or place == "doubt" or (place == "group" and grouped):
             continue
-        if place == "speaker":
-            line += _speaking(value)
-        elif place == "main":
-            line += [p._replace(lang=p.lang or lang) for p in line_of(value)]
-        elif place == "tag":
-            line += _tags(value)
-        elif place == "language":
-            line.append(Piece(str(value), "edtf"))
-        elif place == "cited":
-            line += cites(value)
-        elif place == "reporter":
-            line += [p._replace(text=f"reported by {p.text}", manner="aside") for p in line_of(value)]
-        elif place == "about":
-            line += [Piece("About"), *list_of([Piece(key, "code") for key in value])]
-        else:
-            line += [p._replace(manner="aside") for p in line_of(value)]
+        match place:
+            case "speaker":
+                names = [line_of(speaker)[0]._replace(manner="strong") for speaker in value]
+                line += [p._replace(text=p.text + (":" if p is names[-1] else ",")) for p in names]
+            case "main":
+                line += [p._replace(lang=p.lang or lang) for p in line_of(value)]
+            case "tag":
+                line += _tags(value)
+            case "language":
+                line.append(Piece(str(value), "edtf"))
+            case "cited":
+                line += cites(value)
+            case "reporter":
+                line += [p._replace(text=f"reported by {p.text}", manner="aside") for p in line_of(value)]
+            case "about":
+                line += [Piece("About"), *list_of([Piece(key, "code") for key in value])]
+            case _:
+                line += [p._replace(manner="aside") for p in line_of(value)]
     return line
-
-
-def _speaking(speakers: Sequence[Any]) -> Line:
-    names = [line_of(speaker)[0]._replace(manner="strong") for speaker in speakers]
-    return [p._replace(text=p.text + (":" if p is names[-1] else ",")) for p in names]
 
 
 def _tags(value: Any) -> Line:
@@ -252,11 +208,7 @@ def cites(citations: Iterable[Any], only: Any = None) -> Line:
 
 
 def web_address(url: object) -> str:
-    """Return *url* if it is an address of the web, else nothing: nothing else becomes a link.
-
-    >>> web_address("https://example.org/a"), web_address("javascript:alert(1)")
-    ('https://example.org/a', '')
-    """
+    """Return *url* if it is an address of the web, else nothing: nothing else becomes a link."""
     safe = isinstance(url, str) and re.fullmatch(r"https?://[^\s\x00-\x20\x7f]+", url) and visible(url) == url
     return str(url) if safe else ""
 
@@ -270,9 +222,8 @@ def called(source: Any) -> str:
     if source.published is not None:
         return f"{source.publisher}, {source.published.in_words()}"
     title = source.title or "undated"
-    if len(title) > _SHORT:
-        title = f"{title[:_SHORT].rpartition(' ')[0] or title[:_SHORT]} …"
-    return f"{source.publisher}, {title}"
+    short = f"{title[:_SHORT].rpartition(' ')[0] or title[:_SHORT]} …" if len(title) > _SHORT else title
+    return f"{source.publisher}, {short}"
 
 
 def source_name(source: Any) -> str:
@@ -289,24 +240,15 @@ def source_line(source: Any, places: str) -> Line:
 
 def by_source(citations: Iterable[Any]) -> list[tuple[Any, str]]:
     """Return each cited source once, with the places in it: each section once, each place once."""
-    sections: dict[str, tuple[Any, dict[str, dict[str, None]]]] = {}
+    cited: dict[str, tuple[Any, dict[str, dict[str, None]]]] = {}
     for citation in citations:
         section, mark, place = citation.locator.rpartition("¶")
-        _, of_source = sections.setdefault(citation.source.id, (citation.source, {}))
-        of_source.setdefault(section, {})[mark + place] = None
-    return [
-        (source, ", ".join([section + ", ".join(places) for section, places in of_source.items()]))
-        for source, of_source in sections.values()
-    ]
+        cited.setdefault(citation.source.id, (citation.source, {}))[1].setdefault(section, {})[mark + place] = None
+    return [(source, ", ".join(s + ", ".join(places) for s, places in some.items())) for source, some in cited.values()]
 
 
 def places_cited(citations: Iterable[Any]) -> str:
-    """Return citations as short text: each source once, each section of it once.
-
-    >>> from azjp_relations import load
-    >>> places_cited(load(edition="2026.11").agreements.where(party="jogmec").one().citations)
-    'Wikipedia, Azerbaijan–Japan relations, Oil sector ¶4.2, ¶4.3'
-    """
+    """Return citations as short text: each source once, each section of it once."""
     return "; ".join(f"{called(source)}, {places}" for source, places in by_source(citations))
 
 
@@ -327,7 +269,11 @@ def card_of(record: Any) -> Card:
     # If all citations are of one source, no place needs to name it again.
     sources = by_source([*getattr(record, "citations", ()), *_citations_in(record)])
     only = f"{called(sources[0][0])}, " if len(sources) == 1 else ""
-    points = [(sort, _shortened(line, only)) for sort, line in doubt_lines(record)]
+
+    def shortened(line: Line) -> Line:
+        return [p._replace(text=p.text.removeprefix(only)) if p.manner == "cite" else p for p in line]
+
+    points = [(sort, shortened(line)) for sort, line in doubt_lines(record)]
     return Card(
         sort=sort_of(record).capitalize(),
         id=record.id,
@@ -335,7 +281,7 @@ def card_of(record: Any) -> Card:
         title=[Piece(record._heading, lang=_language(record))],  # noqa: SLF001 - not for users, but for cards
         figure=[*figure_of(at.get("figure")), *printed],
         line=_headline(known, at),
-        rows=[*((head, [_shortened(line, only) for line in lines]) for head, lines in rows), *_named_in(record)],
+        rows=[*((head, [*map(shortened, lines)]) for head, lines in rows), *_named_in(record)],
         doubts=[point for point in points if point[0] not in _NOTED],
         noted=[point for point in points if point[0] in _NOTED],
         sources=sources,
@@ -350,17 +296,14 @@ _MOST_NAMED = 3
 def _named_in(record: Any) -> Iterator[tuple[Piece, list[Line]]]:
     """Yield the rows of the records that name *record*, if it is an actor: the latest of each kind."""
     naming = getattr(record, "_named_in", {})
-    for kind, head in _NAMED.items():
-        some = naming.get(kind, ())
+    for kind in filter(naming.get, _NAMED):
         lines = []
-        for row in map(Summary.of, some[:_MOST_NAMED]):
+        for row in map(Summary.of, naming[kind][:_MOST_NAMED]):
             when = [*row.when[:1], Piece(":")] if row.when and kind not in {"tenures", "ties"} else []
             point = [Piece(joined(row.point, lambda piece: piece.text), "aside")] if row.point else []
             lines.append([*when, *row.what, *point])
-        if len(some) > _MOST_NAMED:
-            lines.append([Piece(f"… and {len(some) - _MOST_NAMED} more")])
-        if lines:
-            yield Piece(head), lines
+        left = len(naming[kind]) - len(lines)
+        yield Piece(_NAMED[kind]), [*lines, *([[Piece(f"… and {left} more")]] if left else [])]
 
 
 class Summary(NamedTuple):
@@ -431,10 +374,6 @@ def sort_of(record: Any) -> str:
     return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", type(record).__name__).lower()
 
 
-def _shortened(line: Line, prefix: str) -> Line:
-    return [p._replace(text=p.text.removeprefix(prefix)) if p.manner == "cite" else p for p in line]
-
-
 def figure_of(quantity: Any) -> Line:
     """Return a figure in two pieces: its bound, then the amount with its unit."""
     if quantity is None:
@@ -457,10 +396,8 @@ def _where(value: Any) -> Line:
     """Return *value* on one line, a place with its country."""
     if isinstance(value, tuple):
         return list_of([_where(v) for v in value])
-    if not hasattr(value, "lies_in") or value.country is None:
-        return line_of(value)
-    (name,) = line_of(value)
-    return [name._replace(text=f"{name.text},"), *line_of(value.country)]
+    country = value.country if hasattr(value, "lies_in") else None
+    return line_of(value) if country is None else [*line_of(value), Piece(","), *line_of(country)]
 
 
 def rows_of(name: str, place: str, value: Any) -> Iterator[tuple[Piece, list[Line]]]:
@@ -511,8 +448,7 @@ def _reading(variant: Any, place: str) -> Line:
 
 def _of(field: str | None, place: str) -> str:
     """Return the words for what a reading or a caveat is about: a *field* of the record, or of the part at *place*."""
-    words = [f"of {word}" for word in (field and field.replace("_", " "), place) if word]
-    return f"{' '.join(words)}:"
+    return " ".join(f"of {word}" for word in (field and field.replace("_", " "), place) if word) + ":"
 
 
 def _caveat(caveat: Any, place: str) -> Line:

@@ -26,11 +26,7 @@ _STEERING = re.compile("[\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufffe\
 
 
 def width_of(text: str) -> int:
-    """Return how many columns of a terminal *text* takes: a wide character takes two, a combining mark none.
-
-    >>> width_of("Baku"), width_of("東京")
-    (4, 4)
-    """
+    """Return how many columns of a terminal *text* takes: a wide character takes two, a combining mark none."""
     if text.isascii():
         return len(text)
     from unicodedata import combining, east_asian_width
@@ -39,11 +35,7 @@ def width_of(text: str) -> int:
 
 
 def one_line(text: str) -> str:
-    r"""Return *text* on one line, with every character made visible that steers a terminal.
-
-    >>> one_line("one\ntwo" + chr(27))
-    'one two⟨U+001B⟩'
-    """
+    """Return *text* on one line, with every character made visible that steers a terminal."""
     return " ".join(visible(text).split())
 
 
@@ -57,12 +49,7 @@ def visible_json(text: str) -> str:
 
 
 def wrapped(text: str, width: int = 80, indent: str = "") -> str:
-    """Return *text* broken into lines of at most *width* columns, every line after the first begun by *indent*.
-
-    >>> print(wrapped("one two three", 9, "  "))
-    one two
-      three
-    """
+    """Return *text* broken into lines of at most *width* columns, every line after the first begun by *indent*."""
     import textwrap  # only texts for a terminal need it
 
     text = visible(text)
@@ -76,11 +63,7 @@ def wrapped(text: str, width: int = 80, indent: str = "") -> str:
 
 
 def plain_text(line: Line) -> str:
-    """Return the pieces of *line* as text, each in the form of its manner.
-
-    >>> plain_text([Piece("1998"), Piece("visit", "tag")])
-    '1998 [visit]'
-    """
+    """Return the pieces of *line* as text, each in the form of its manner."""
     return joined(line, lambda piece: _FORMS.get(piece.manner, "{}").format(visible(piece.text)))
 
 
@@ -88,29 +71,20 @@ def in_cell(name: str, value: Any) -> str:
     """Return *value*, of the field *name*, in one cell of a table: its parts by group, as on a card."""
     groups = []
     for head, lines in rows_of(name, "row", value) if value else ():
-        texts = [plain_text(line) for line in lines]
-        plain = head.text == name.replace("_", " ")
-        groups.append(" · ".join(texts) if plain else f"{head.text}: {', '.join(texts)}")
+        is_alone = head.text == name.replace("_", " ")
+        groups.append(
+            ("" if is_alone else f"{head.text}: ") + (" · " if is_alone else ", ").join(map(plain_text, lines))
+        )
     return "; ".join(groups)
 
 
 def doubts(record: Any) -> Iterator[str]:
-    """Yield the other readings of a record, with their witnesses, and its caveats, in words.
-
-    >>> from azjp_relations import load
-    >>> [words.split(" ")[0] for words in doubts(load().facts["humanitarian-assistance-refugees"])][:2]
-    ['scale', 'conjecture']
-    """
+    """Yield the other readings of a record, with their witnesses, and its caveats, in words."""
     return (plain_text(line) for _, line in doubt_lines(record))
 
 
 def text_card(record: Any, width: int = 80) -> str:
-    """Return everything a record says as lines of at most *width* columns: fields, doubts, citations.
-
-    >>> from azjp_relations import load
-    >>> print(text_card(load().actors["jogmec"]).splitlines()[0])
-    Japan Oil, Gas and Metals National Corporation
-    """
+    """Return everything a record says as lines of at most *width* columns: fields, doubts, citations."""
     card = card_of(record)
     lines = [wrapped(plain_text(card.title), width)]
     lines += [wrapped(plain_text(line), width, "  ") for line in (card.figure, card.line) if line]
@@ -149,10 +123,8 @@ def text_table(headers: Sequence[str], rows: Iterable[Sequence[object]], width: 
     table = [[visible(str(h)) for h in headers], *([_cell(c) for c in row] for row in rows)]
     spans = [max(width_of(row[i]) for row in table) for i in range(len(headers) - 1)]
     if sum(spans) + 2 * len(spans) > width - _LAST:
-        longest = [
-            max((width_of(word) for row in table for word in row[i].split()), default=0) for i in range(len(spans))
-        ]
-        spans = [min(span, max(_OTHER, word)) for span, word in zip(spans, longest, strict=True)]
+        words = ([width_of(word) for row in table for word in row[i].split()] for i in range(len(spans)))
+        spans = [min(span, max([_OTHER, *longest])) for span, longest in zip(spans, words, strict=True)]
     spans.append(max(width - sum(spans) - 2 * len(spans), 20))
     lines = []
     for row in table:
@@ -164,14 +136,7 @@ def text_table(headers: Sequence[str], rows: Iterable[Sequence[object]], width: 
 
 
 def text_report(report: Report, width: int = 80) -> str:
-    """Return *report* as lines of at most *width* columns.
-
-    >>> print(text_report(Report("Talks", [], [("Who", [[Piece("Nobody.")]])])))
-    Talks
-    <BLANKLINE>
-    Who
-      Nobody.
-    """
+    """Return *report* as lines of at most *width* columns."""
     lines = [wrapped(report.title, width), *(wrapped(plain_text(line), width) for line in report.lead)]
     for heading, content in report.sections:
         lines += ["", wrapped(heading, width), *(wrapped(f"  {plain_text(line)}", width, "    ") for line in content)]
