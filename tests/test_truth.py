@@ -13,7 +13,7 @@ from records import none_break
 
 import azjp_relations as azjp
 from azjp_relations.model import EconomicFact, Tenure
-from azjp_relations.vocabulary import EventStatus, Indicator, Office, Stage, UnitFamily
+from azjp_relations.vocabulary import EventStatus, Indicator, Office, Role, Stage, UnitFamily
 
 rel = azjp.load()
 
@@ -247,6 +247,31 @@ def test_who_takes_part_in_an_office_is_attested_in_it() -> None:
                     yield f"{part.actor.id} as {part.capacity} in {event.id} ({event.when}): {of_office[0].id}"
 
     none_break(missing(), "a tenure attests the days on which its holder takes part in the office")
+
+
+def test_one_title_is_one_office() -> None:
+    """Whoever has the same title in the same country is in the same office, so that a question for it finds them."""
+    titles: dict[Any, list[Tenure]] = defaultdict(list)
+    for tenure in rel.tenures:
+        title = re.sub(r"\s*\(.*\)", "", tenure.title).casefold()
+        titles[title, tenure.country].append(tenure)
+    none_break(
+        (
+            f"{title!r}: {', '.join(f'{t.id} is {t.office}' for t in tenures)}"
+            for (title, _), tenures in titles.items()
+            if len({tenure.office for tenure in tenures}) > 1
+        ),
+        "one title in a country is one office",
+    )
+
+
+def test_a_letter_has_an_addressee() -> None:
+    """Of the two whom a letter names, one is the addressee."""
+    letters = [(e, [p.role for p in e.participants]) for e in rel.events.where(kind="letter")]
+    none_break(
+        (f"{e.id}: {', '.join(roles)}" for e, roles in letters if len(roles) > 1 and roles.count(Role.ADDRESSEE) != 1),
+        "a letter has an addressee",
+    )
 
 
 # --- time ---------------------------------------------------------------------------------------------------------
