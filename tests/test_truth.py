@@ -93,6 +93,26 @@ def test_shares_are_of_a_whole() -> None:
         )
 
 
+def test_parts_are_in_the_first_total_that_holds_them() -> None:
+    """Of totals that run on from the same day, a part is in the first that was told after its own day."""
+
+    def late() -> Iterator[str]:
+        totals = _grouped((f for f in rel.facts if f.part_of is not None), lambda fact: fact.part_of)
+        for part in rel.facts:
+            whole = part.part_of
+            if whole is None or whole.period is None or part.period is None or part.period.qualified:
+                continue
+            for total in totals[whole]:
+                told = total.period
+                if told is None or not told.is_interval or told.end is None or _observed(total) != _observed(whole):
+                    continue
+                held = total is not part and told.start == whole.period.start and part.period.before(told.end) is True
+                if held and not _marked(part, fields=("part_of",)):
+                    yield f"{part.id} ({part.period}): in {whole.id}, but {total.id} holds it"
+
+    none_break(late(), "a part is in the first total that holds it")
+
+
 # --- one thing, one record ----------------------------------------------------------------------------------------
 
 
