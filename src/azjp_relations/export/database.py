@@ -90,7 +90,7 @@ def _texts() -> Table:
         key=("number",),
         foreign_keys=(ForeignKey(("record_id",), "records", ("id",)),),
         classes=(Record,),
-        by_column=by_column,
+        filled=lambda _: by_column,
     )
 
 

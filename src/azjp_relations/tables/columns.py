@@ -83,6 +83,11 @@ def column(name: str, kind: ColumnType, about: str, *, nullable: bool = False, t
     return Column(name=name, type=kind, nullable=nullable, description=about, terms=texts)
 
 
+def worked_out(name: str, kind: ColumnType, about: str, cell: Callable[[Any], Cell], **more: Any) -> Columns:
+    """Return a column that has, for each record, what *cell* gives for it."""
+    return Columns((column(name, kind, about, **more),), lambda records: [[*map(cell, records)]])
+
+
 def date_columns(name: str, about: str, *, nullable: bool) -> tuple[Column, ...]:
     edtf = f"{name}_edtf"
     sides = {

@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
-from itertools import islice
+from itertools import chain, islice
 from typing import Any, NamedTuple, TypeAlias
 
 from attrs import frozen
@@ -19,7 +19,6 @@ Cell: TypeAlias = str | int | bool | date | Decimal | None
 AMOUNT_DIGITS, AMOUNT_SCALE = 38, 10
 
 Row: TypeAlias = tuple[Cell, ...]
-_ByColumn: TypeAlias = Callable[[list[Any]], list[Sequence[Cell]]]
 #: The records whose rows are laid out at a time.
 AT_A_TIME = 32_768
 
@@ -79,10 +78,8 @@ class Table:
     classes: tuple[type, ...] = ()
     #: Gives the rows of a table that no records fill.
     _rows: Callable[[], Iterable[Row]] | None = None
-    #: Gives the columns of the rows that records have.
-    _by_column: _ByColumn | None = None
-    #: Gives the function that does so, from all records, if the rows of one depend on others.
-    _from_all: Callable[[Iterable[Any]], _ByColumn] | None = None
+    #: Gives, for all the records that are laid out, the function from some of them to the columns of their rows.
+    _filled: Callable[[Collection[Any]], Callable[[list[Any]], list[Sequence[Cell]]]] | None = None
 
     def rows(self, records: Iterable[Record | Source]) -> Iterator[Row]:
         """Yield the rows of *records* in order, with the cells in the order of the columns.
@@ -105,27 +102,20 @@ class Table:
         >>> [list(cells) for cells in table("event_topics").by_column([vote])]
         [['vote-azerbaijan-un-security-council'], [0], ['international-organizations']]
         """
-        records, fill = self._filling(records)
-        if fill is not None:
-            return fill(of_classes(records, self.classes))
-        return turned(self._rows() if self._rows is not None else (), len(self.columns))
+        batches = [*self.batches(records)]
+        if len(batches) == 1:
+            return batches[0]
+        return [[*chain.from_iterable(cells)] for cells in zip(*batches, strict=True)] or turned((), len(self.columns))
 
     def batches(self, records: Iterable[Record | Source]) -> Iterator[list[Sequence[Cell]]]:
         """Yield the rows of *records* column by column, those of some records at a time, to save memory."""
-        if not self.classes:  # a table that no records fill
-            yield self.by_column(())
-            return
-        records, fill = self._filling(records)
-        left = iter(records)
-        while fill is not None and (some := [*islice(left, AT_A_TIME)]):
-            yield fill(of_classes(some, self.classes))
-
-    def _filling(self, records: Iterable[Any]) -> tuple[Iterable[Any], _ByColumn | None]:
-        """Return *records*, and the function that gives the columns of the rows that some of them have."""
-        if self._from_all is None:
-            return records, self._by_column
-        records = records if isinstance(records, Collection) else [*records]
-        return records, self._from_all(records)
+        if self._rows is not None:
+            yield turned(self._rows(), len(self.columns))
+        if self._filled is not None:
+            records = records if isinstance(records, Collection) else [*records]
+            fill, left = self._filled(records), iter(records)
+            while some := [*islice(left, AT_A_TIME)]:
+                yield fill(of_classes(some, self.classes))
 
 
 def of_classes(records: Iterable[Any], classes: tuple[type, ...]) -> list[Any]:

@@ -9,8 +9,8 @@ from azjp_relations.dates import EdtfDate
 from azjp_relations.model.fields import Field, Shape
 from azjp_relations.model.kinds import CLASSES, KINDS, Kind
 from azjp_relations.model.sources import Source
-from azjp_relations.tables.columns import Columns, column, figure_columns, fill_figures
-from azjp_relations.tables.declared import Cell, ColumnType, Table
+from azjp_relations.tables.columns import Columns, column, figure_columns, fill_figures, worked_out
+from azjp_relations.tables.declared import Cell, ColumnType, Row, Table
 from azjp_relations.tables.from_model import merged, table_with
 
 __all__ = ["for_readers", "readable"]
@@ -19,7 +19,7 @@ _TEXT = ColumnType.TEXT
 
 
 def _worked_out(name: str, about: str, cell: Callable[[Any], str]) -> Columns:
-    return Columns((column(name, _TEXT, about, nullable=True),), lambda records: [[cell(r) or None for r in records]])
+    return worked_out(name, _TEXT, about, lambda record: cell(record) or None, nullable=True)
 
 
 def _who(record: Any) -> str:
@@ -144,12 +144,14 @@ def for_readers(table: Table, records: Mapping[str, Any]) -> Table:
         ending = (group for group in (_WHO, *_ENDING, _ID) if group.columns[0].name not in names)
         made += [(group, "record_id", records.get) for group in ending]
 
-    def by_column(_: list[Any]) -> list[Sequence[Cell]]:
+    def rows() -> Iterator[Row]:
         cells = dict(zip(names, table.by_column(()), strict=True))
-        return [filled for group, name, of in made for filled in group.fill([*map(of, cells[name])])]
+        filled = (column for group, name, of in made for column in group.fill([*map(of, cells[name])]))
+        return zip(*filled, strict=True)
 
     key = tuple("id" if name == "record_id" else name for name in table.key)
-    return table_with("reader", [group for group, _, _ in made], by_column, description=table.description, key=key)
+    groups = [group for group, _, _ in made]
+    return table_with("reader", groups, description=table.description, key=key, rows=rows)
 
 
 def _date_of(text: Cell) -> EdtfDate | None:
