@@ -1,13 +1,12 @@
 """What changed from one dataset to another: :func:`diff` and its :class:`Changes`.
 
 Records are matched by file and id, and compared as the data files have them: a reference to another record is its id,
-so a revised actor is not a change of the events it took part in. Other digits of a figure (``1.50`` for ``1.5``) are a
-change.
+so a revised actor is not a change of the events it took part in. ``1.50`` for ``1.5`` is a change.
 """
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from operator import itemgetter
 from typing import Any, ClassVar, overload
 
@@ -16,11 +15,10 @@ from attrs import frozen
 from azjp_relations import display
 from azjp_relations.dataset import Dataset, Edition
 from azjp_relations.errors import checked, whole
-from azjp_relations.model import Caveat, EconomicFact, Name, Participant, Record, Statement, Variant
+from azjp_relations.model import Caveat, EconomicFact, Name, Participant, Record, Source, Statement, Variant
 from azjp_relations.model.base import comparing
 from azjp_relations.model.fields import fields_of
 from azjp_relations.model.kinds import KINDS, kind_of
-from azjp_relations.model.sources import Source
 from azjp_relations.storage.writer import unstructure
 from azjp_relations.text import counted
 from azjp_relations.vocabulary import Topic
@@ -29,7 +27,6 @@ from azjp_relations.vocabulary.term import Term
 __all__ = ["Added", "Change", "Changes", "Detail", "DetailKind", "FieldChange", "Retired", "Revised", "diff"]
 
 _Entry = Record | Source
-_Place = tuple[str, str]
 #: The most records that a section lists one by one if they are new, or revised in lesser ways.
 _MOST = 20
 
@@ -98,7 +95,7 @@ class Change:
     word: ClassVar[str] = ""
 
     @property
-    def subject(self) -> Record | Source:
+    def subject(self) -> _Entry:
         """The record, in its new form if it still exists."""
         raise NotImplementedError
 
@@ -110,10 +107,10 @@ class Change:
 
 @frozen(kw_only=True)
 class _Whole(Change):
-    record: Record | Source
+    record: _Entry
 
     @property
-    def subject(self) -> Record | Source:
+    def subject(self) -> _Entry:
         return self.record
 
 
@@ -150,13 +147,13 @@ class Revised(Change):
         fields: The fields that differ, in the order of the class; at least one.
     """
 
-    old: Record | Source
-    new: Record | Source
+    old: _Entry
+    new: _Entry
     fields: tuple[FieldChange, ...]
     word: ClassVar[str] = "revised"
 
     @property
-    def subject(self) -> Record | Source:
+    def subject(self) -> _Entry:
         return self.new
 
     @property
@@ -236,18 +233,12 @@ class Changes(Sequence[Change]):
         return ", ".join(f"{count} {word}" for word, count in self._counts().items()) if self else "nothing changed"
 
     def _counts(self) -> dict[str, int]:
-        return {word: len(getattr(self, word)) for word in ("added", "retired", "revised")}
+        return {cls.word: sum(isinstance(change, cls) for change in self) for cls in (Added, Retired, Revised)}
 
     def text(self, width: int = 80, *, most: int = _MOST) -> str:
-        """Return the changes in lines of at most *width* columns.
+        """Return the changes in lines of at most *width* columns, those that matter most first.
 
-        Settled doubts come first, then corrected values and those that were filled in, other revisions, new records,
-        and retired ones.
-
-        Args:
-            width: The most columns of a line.
-            most: The most records that a section of new records or of lesser revisions lists; more are counted, by
-                theme and by what was revised.
+        If there are more than *most* new records, they are counted by theme; lesser revisions, by what was revised.
 
         >>> from azjp_relations import load
         >>> rel = load(edition="2026.11")
@@ -271,11 +262,9 @@ class Changes(Sequence[Change]):
 
     def _report(self, title: str, most: int) -> display.Report:
         most = whole("most", most)
-        groups: dict[str, list[Change]] = {heading: [] for heading in _HEADINGS}
-        for change in self:
-            groups[_heading_of(change)].append(change)
         sections = []
-        for heading, changes in groups.items():
+        for heading in _HEADINGS:
+            changes = [change for change in self if _heading_of(change) == heading]
             in_short = {"Also revised": _by_what, "New": _by_theme}.get(heading) if len(changes) > most else None
             lines = in_short(changes) if in_short else (_line(change, brief=len(self) > most) for change in changes)
             sections += [(f"{heading} ({len(changes)})", [*lines])] if changes else []
@@ -284,8 +273,7 @@ class Changes(Sequence[Change]):
     def to_json(self) -> dict[str, Any]:
         """Return the changes as plain JSON values, from which the newer files can be made of the older ones.
 
-        An added or retired record is there in full; of a revised one, each field that differs, as in the data files:
-        ``null`` if the key is left out.
+        Of a revised record, it has each field that differs, ``None`` if the files leave it out.
         """
         old, new = ({"edition": e.id, "digest": e.digest} if e else None for e in (self.old, self.new))
         changes = [_json(change) for change in self._changes]
@@ -338,7 +326,11 @@ def _by_theme(changes: Iterable[Change]) -> Iterator[display.Line]:
         themes.setdefault(_theme_of(change.subject), []).append(change.subject)
     for (_, theme), records in sorted(themes.items(), key=itemgetter(0)):
         facts = Counter(r.indicator.value.replace("-", " ") for r in records if isinstance(r, EconomicFact))
-        sorts = Counter(_sort_of(record) for record in records if not isinstance(record, EconomicFact))
+        sorts = Counter(
+            r.kind.value.replace("-", " ") if isinstance(r, Source) else display.sort_of(r)
+            for r in records
+            if not isinstance(r, EconomicFact)
+        )
         what = [counted(count, sort) for sort, count in sorts.most_common()]
         told = ", ".join(f"{name} {count}" for name, count in facts.most_common())
         what += [f"{counted(facts.total(), 'figure')} ({told})"] if facts else []
@@ -360,10 +352,6 @@ def _theme_of(record: _Entry) -> tuple[int, str]:
     return [*Topic].index(widest), widest.value.replace("-", " ")
 
 
-def _sort_of(record: _Entry) -> str:
-    return record.kind.value.replace("-", " ") if isinstance(record, Source) else display.sort_of(record)
-
-
 def diff(old: Dataset, new: Dataset) -> Changes:
     """Return what changed from *old* to *new*: records added, retired and revised, by file and id.
 
@@ -381,21 +369,16 @@ def diff(old: Dataset, new: Dataset) -> Changes:
         {(kind_of(r).file, r.id): r for r in checked(name, dataset, Dataset)}
         for name, dataset in (("old", old), ("new", new))
     )
-    return Changes(_changes(before, after, new.retired), old.edition, new.edition)
-
-
-def _changes(
-    before: dict[_Place, _Entry], after: dict[_Place, _Entry], retired: Mapping[str, str | None]
-) -> Iterator[Change]:
-    for (file, key), old in before.items():
-        new = after.get((file, key))
-        if new is None:
-            yield Retired(file=file, id=key, record=old, successor=retired.get(key))
-        elif new is not old and (changes := tuple(_field_changes(old, new))):
-            yield Revised(file=file, id=key, old=old, new=new, fields=changes)
-    for (file, key), new in after.items():
-        if (file, key) not in before:
-            yield Added(file=file, id=key, record=new)
+    changes: list[Change] = []
+    for file, key in before | after:
+        was, now = before.get((file, key)), after.get((file, key))
+        if was is None and now is not None:
+            changes.append(Added(file=file, id=key, record=now))
+        elif was is not None and now is None:
+            changes.append(Retired(file=file, id=key, record=was, successor=new.retired.get(key)))
+        elif was is not None and now is not None and was is not now and (fields := tuple(_field_changes(was, now))):
+            changes.append(Revised(file=file, id=key, old=was, new=now, fields=fields))
+    return Changes(changes, old.edition, new.edition)
 
 
 def _field_changes(old: _Entry, new: _Entry) -> Iterator[FieldChange]:
@@ -423,8 +406,7 @@ def _details(old: list[tuple[str, Any]], new: list[tuple[str, Any]]) -> Iterator
     if not gone and not come:
         yield Detail(kind=DetailKind.REORDERED, text="the same items in another order")
     for item in list(gone):
-        other = next((i for i in come if type(i) in _SUBJECTS and _subject(i) == _subject(item)), None)
-        if other is not None:
+        if other := next((i for i in come if type(i) in _SUBJECTS and _subject(i) == _subject(item)), None):
             gone.remove(item)
             come.remove(other)
             yield Detail(kind=DetailKind.REVISED, text=_revision(item, other))
@@ -434,12 +416,8 @@ def _details(old: list[tuple[str, Any]], new: list[tuple[str, Any]]) -> Iterator
 
 def _left_over(items: list[tuple[str, Any]], others: list[tuple[str, Any]]) -> list[Any]:
     """Return the *items* that aren't among *others*; an item that comes twice must be there twice."""
-    counts, left = Counter(data for data, _ in others), []
-    for data, item in items:
-        counts[data] -= 1
-        if counts[data] < 0:
-            left.append(item)
-    return left
+    more = Counter(data for data, _ in items) - Counter(data for data, _ in others)
+    return [*map(dict(items).__getitem__, more.elements())]
 
 
 #: The fields by which a part is recognized when another of its fields changes.
@@ -479,12 +457,10 @@ def _json(change: Change) -> dict[str, Any]:
     if not isinstance(change, Revised):
         return {**head, "record": unstructure(change.subject)}
     before, after = unstructure(change.old), unstructure(change.new)
-    changes = [
-        {"field": c.field, "from": before.get(c.field), "to": after.get(c.field), "details": [*map(_detail, c.details)]}
-        for c in change.fields
-    ]
+    changes = []
+    for one in change.fields:
+        details = [{"kind": detail.kind.value, "text": detail.text} for detail in one.details]
+        changes.append(
+            {"field": one.field, "from": before.get(one.field), "to": after.get(one.field), "details": details}
+        )
     return {**head, "fields": changes}
-
-
-def _detail(detail: Detail) -> dict[str, str]:
-    return {"kind": detail.kind.value, "text": detail.text}
