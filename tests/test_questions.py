@@ -362,7 +362,7 @@ def test_every_policy_of_one_sum_of_several() -> None:
     one = sums["2001"]
     assert one.reasons == {"doubted": "doubtful (scale): Too much."}
     assert "1 left out" in str(one)
-    values = {policy.name: policy.total.value for policy in one.policies()}
+    values: dict[str, Any] = {policy.name: policy.total.value for policy in one.policies()}
     assert (values["doubtful figures left out"], values["as printed"]) == (35, 435)
     assert (values["lowest readings"], values["highest readings"]) == (435, 405)
     copied = pickle.loads(pickle.dumps(one))  # noqa: S301 - our own

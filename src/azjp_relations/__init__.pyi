@@ -3,8 +3,6 @@ from azjp_relations.answers.anniversaries import anniversaries as anniversaries
 from azjp_relations.answers.answer import Answer as Answer
 from azjp_relations.answers.brief import Brief as Brief
 from azjp_relations.answers.brief import brief as brief
-from azjp_relations.answers.change import PercentChange as PercentChange
-from azjp_relations.answers.change import change as change
 from azjp_relations.answers.counts import Tally as Tally
 from azjp_relations.answers.counts import count_by as count_by
 from azjp_relations.answers.disagreements import Disagreements as Disagreements
@@ -15,13 +13,14 @@ from azjp_relations.answers.network import Network as Network
 from azjp_relations.answers.network import network as network
 from azjp_relations.answers.panel import Panel as Panel
 from azjp_relations.answers.panel import panel as panel
-from azjp_relations.answers.policies import Policies as Policies
 from azjp_relations.answers.profile import Profile as Profile
 from azjp_relations.answers.profile import profile as profile
 from azjp_relations.answers.question import Question as Question
 from azjp_relations.answers.replay import Replay as Replay
 from azjp_relations.answers.replay import replay as replay
+from azjp_relations.answers.series import PercentChange as PercentChange
 from azjp_relations.answers.series import Series as Series
+from azjp_relations.answers.series import change as change
 from azjp_relations.answers.series import series as series
 from azjp_relations.answers.source_check import SourceCheck as SourceCheck
 from azjp_relations.answers.source_check import check_source as check_source
@@ -29,6 +28,7 @@ from azjp_relations.answers.statements import Statements as Statements
 from azjp_relations.answers.statements import statements as statements
 from azjp_relations.answers.timeline import Timeline as Timeline
 from azjp_relations.answers.timeline import timeline as timeline
+from azjp_relations.answers.totals import Policies as Policies
 from azjp_relations.answers.totals import Total as Total
 from azjp_relations.answers.totals import Totals as Totals
 from azjp_relations.answers.totals import total as total

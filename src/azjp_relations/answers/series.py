@@ -1,7 +1,7 @@
-"""How much over time: :func:`series` of economic facts."""
+"""How much over time: :func:`series` of economic facts, and the :func:`change` between two of them."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from decimal import Decimal
+from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_EVEN, Context, Decimal
 from itertools import pairwise
 from typing import Unpack
 
@@ -13,14 +13,15 @@ from azjp_relations.answers.ledger import Doubtful, FigurePolicy
 from azjp_relations.answers.question import AnyRecords, asks, records_of
 from azjp_relations.dates import EdtfDate
 from azjp_relations.errors import QuestionError
-from azjp_relations.model import EconomicFact, Record
+from azjp_relations.model import EconomicFact, Quantity, Record
 from azjp_relations.model.mixing import Mixes, mixes
-from azjp_relations.model.quantities import Quantity
 from azjp_relations.model.readings import Reading, as_read
+from azjp_relations.query.filters import Periods, period_of
 from azjp_relations.query.where import SeriesFilters
-from azjp_relations.vocabulary import UnitFamily
+from azjp_relations.text import counted
+from azjp_relations.vocabulary import Bound, Unit, UnitFamily
 
-__all__ = ["Point", "Series", "series", "uneven", "unobserved"]
+__all__ = ["PercentChange", "Point", "Series", "change", "series", "uneven", "unobserved"]
 
 
 @frozen(kw_only=True)
@@ -71,14 +72,9 @@ class Series(Listing[Point]):
             yield p.fact.id, *date_cells(p.period), *figure, cited_cell(p.fact)
 
     def _footer(self) -> str:
-        years = "1 year" if len(self.gaps) == 1 else f"{len(self.gaps)} years"
-        gap = f"no observation in {years} between; " if self.gaps else ""
-        lengths = "" if self._levels or not uneven(p.period for p in self) else "periods of different length; "
-        return gap + lengths + super()._footer()
-
-    @property
-    def _levels(self) -> bool:
-        return any(p.fact.is_stock for p in self)
+        gap = f"no observation in {counted(len(self.gaps), 'year')} between; " if self.gaps else ""
+        is_uneven = not any(p.fact.is_stock for p in self) and uneven(p.period for p in self)
+        return gap + ("periods of different length; " if is_uneven else "") + super()._footer()
 
 
 #: Days of the shortest period that figures are collected for; a day or two is when something happened.
@@ -116,16 +112,10 @@ def series(
 ) -> Series:
     """Put the observations of one thing in order of time.
 
-    Args:
-        facts: A dataset, a collection, an answer, or any records, whose economic facts are of one indicator,
-            direction, item and unit, about one thing. A share of something on record (as a stake in a field) is of
-            that, however its ``item`` and its ``basis`` are worded.
-        mix: What the observations may differ in on purpose: ``"stage"``, or ``"period"``, so that periods may overlap.
-        doubtful: What is done with figures in doubt, as in :func:`total`.
-        planned: Whether planned figures count too.
-        reading: Which reading of a field with variants counts, as in :func:`azjp_relations.as_read`.
-        conjectures: Whether the editor's conjectures count among the readings, also for ``low`` and ``high``.
-        filters: Filters of facts, as ``where`` of :class:`azjp_relations.EconomicFacts` takes them.
+    The facts must be of one indicator, direction, item and unit, about one thing. A share of something on record (as a
+    stake in a field) is of that, however its ``item`` and its ``basis`` are worded. *mix* says in what they may differ
+    on purpose: ``"stage"``, or ``"period"``, so that periods may overlap. The other arguments are those of
+    :func:`total`.
 
     Raises:
         FilterError: For an unknown filter.
@@ -142,10 +132,8 @@ def series(
     for record in records_of(facts):
         figure = policy.figure(record)
         period = as_read(record, reading, conjectures=conjectures).when
-        if isinstance(figure, str):
-            left_out.append((record, figure))
-        elif period is None:
-            left_out.append((record, "has no date"))
+        if isinstance(figure, str) or period is None:
+            left_out.append((record, figure if isinstance(figure, str) else "has no date"))
         else:
             fact, value, low, high = figure
             points.append(Point(period=period, value=value, low=low, high=high, fact=fact))
@@ -183,3 +171,97 @@ def _line_of(point: Point) -> tuple[object, ...]:
 def _list(values: set[object]) -> str:
     texts = (" and ".join(sorted(v)) if isinstance(v, frozenset) else str(v or "none") for v in values)
     return ", ".join(sorted(texts))
+
+
+class PercentChange(Series):
+    """How much one figure changed to another: a series of two points.
+
+    Attributes:
+        difference: The second figure less the first, with the bound that follows from theirs.
+        value: The change in percent of the first figure, to two places; ``None`` if that is 0, or if only one of the
+            figures is negative.
+        low: The least that it may be, over bounds and attested readings, rounded down; ``None`` if nothing says.
+        high: The most that it may be, rounded up; ``None`` if nothing says.
+    """
+
+    def __init__(self, one: Point, two: Point, left_out: Reasons) -> None:
+        super().__init__([one, two], left_out)
+        self.difference: Quantity = two.value - one.value
+        self.value: Decimal | None = _percent(one.value.amount, two.value.amount, ROUND_HALF_EVEN)
+        is_positive = one.low is not None and one.low > 0
+        # The lower the first figure, the more the second is above it.
+        self.low: Decimal | None = _percent(one.high, two.low, ROUND_FLOOR) if is_positive else None
+        self.high: Decimal | None = _percent(one.low, two.high, ROUND_CEILING) if is_positive else None
+
+    @property
+    def quantity(self) -> Quantity | None:
+        """The change in percent, with its bound; ``None`` where ``value`` is."""
+        bound = self.difference.bound if self[0].value.amount > 0 else Bound.ABOUT
+        return None if self.value is None else Quantity(self.value, Unit.PERCENT, bound)
+
+    def _result(self, width: int = 80) -> str:
+        what = "no percentage, from 0 or across it" if self.quantity is None else str(self.quantity)
+        return f"{what}\n{self.difference}\n{super()._result(width)}"
+
+    def _json(self) -> dict[str, object]:
+        numbers = {name: getattr(self, name) for name in ("value", "low", "high")}
+        percent = {name: None if number is None else f"{number:f}" for name, number in numbers.items()}
+        return {"percent": percent, "difference": self.difference.to_json(), "points": super()._json()}
+
+
+def _percent(one: Decimal | None, two: Decimal | None, rounding: str) -> Decimal | None:
+    """Return by how many percent of the size of *one* it is less than *two*."""
+    if one is None or two is None or not one or one * two < 0:
+        return None
+    exact = Context(prec=120, rounding=rounding)
+    return exact.quantize(exact.divide((two - one) * 100, abs(one)), Decimal("0.01"))
+
+
+@asks("facts", words="Change of {noun}{near}{later}, doubtful figures {doubtful}")
+def change(
+    facts: AnyRecords,
+    since: Periods | None = None,
+    until: Periods | None = None,
+    *,
+    doubtful: Doubtful = "exclude",
+    reading: Reading = "preferred",
+    conjectures: bool = False,
+    **filters: Unpack[SeriesFilters],
+) -> PercentChange:
+    """Return by how many percent a figure changed between two observations of one thing.
+
+    *since* and *until* are the dates or periods of the observations, by default those of the first and the last of the
+    series. The other arguments are those of :func:`series`.
+
+    Raises:
+        EdtfError: If a date is not one.
+        QuestionError: If not exactly one observation lies in each period, which the message lists. Other errors are
+            those of :func:`series`.
+
+    >>> from azjp_relations import load
+    >>> article = load().facts.where(source="wikipedia-azerbaijan-japan-relations")
+    >>> turnover = change(article, 1997, 2017, indicator="trade-turnover", doubtful="as-printed")
+    >>> print(turnover.quantity, "|", turnover.difference)
+    about -0.99 percent | about USD -220,000
+    """
+    line = series(facts, mix="period", doubtful=doubtful, reading=reading, conjectures=conjectures)
+    if len(line) < 2:
+        raise QuestionError(f"a change needs two observations, and only {_dates(line) or 'nothing'} is on record")
+    one = line[0] if since is None else _point(line, since)
+    two = line[-1] if until is None else _point(line, until)
+    if one is two:
+        raise QuestionError(f"a change needs two observations, not {one.period} twice: on record are {_dates(line)}")
+    return PercentChange(one, two, line._reasons.items())  # noqa: SLF001 - of an answer
+
+
+def _point(line: Series, when: Periods) -> Point:
+    period = period_of(when)
+    inside = [p for p in line if p.period == period] or [p for p in line if p.period.within(period) is True]
+    if len(inside) != 1:
+        many = f"{len(inside)} observations lie" if inside else "no observation lies"
+        raise QuestionError(f"{many} in {period}: on record are {_dates(inside or line)}")
+    return inside[0]
+
+
+def _dates(points: Iterable[Point]) -> str:
+    return ", ".join(str(point.period) for point in points)

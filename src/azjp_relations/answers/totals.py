@@ -5,10 +5,12 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Any, Literal, NamedTuple, Unpack
 
+from attrs import frozen
+
 from azjp_relations import display
 from azjp_relations.answers import columns as col
 from azjp_relations.answers.alike import differences, must_add_up
-from azjp_relations.answers.answer import Answer, ByKey, Keyed, Reasons
+from azjp_relations.answers.answer import Answer, ByKey, Keyed, Listing, Reasons
 from azjp_relations.answers.keys import By, Groups, facet_keys, group
 from azjp_relations.answers.ledger import (
     AS_PRINTED,
@@ -20,13 +22,11 @@ from azjp_relations.answers.ledger import (
     Ledger,
     in_between,
 )
-from azjp_relations.answers.policies import Policies, Policy
 from azjp_relations.answers.question import AnyRecords, asks, only, records_of
 from azjp_relations.citing import sources_of
 from azjp_relations.errors import QuestionError, one_of
-from azjp_relations.model import EconomicFact, Record
+from azjp_relations.model import EconomicFact, Quantity, Record, Source
 from azjp_relations.model.mixing import MIXES, Mix, Mixes, mixes
-from azjp_relations.model.quantities import Quantity
 from azjp_relations.model.readings import Reading, as_given_by, as_read
 from azjp_relations.query import Collection
 from azjp_relations.query.collection import index_of, made_by, members, origin_of, part
@@ -37,7 +37,7 @@ from azjp_relations.query.where import FigureFilters
 from azjp_relations.vocabulary import Unit, UnitFamily
 from azjp_relations.vocabulary.terms import UnitWord
 
-__all__ = ["Total", "Totals", "total", "total_by"]
+__all__ = ["Policies", "Policy", "Total", "Totals", "total", "total_by"]
 
 
 class Total(Answer):
@@ -82,7 +82,7 @@ class Total(Answer):
         return self._sum.ledger.figures(members(self._sum.facts))
 
     def policies(self) -> "Policies":
-        """Return the same sum under every policy: doubtful figures left out, as printed, lowest, by source and so on.
+        """Return the same sum under every policy: doubtful figures left out, as printed, by source and so on.
 
         >>> from azjp_relations import load
         >>> aid = total(load(edition="2026.11"), indicator="humanitarian-assistance", unit="USD")
@@ -106,7 +106,8 @@ class Total(Answer):
     @cached_property
     def _facts(self) -> "tuple[Record, ...]":
         """The facts that were asked, for other policies: if it is one sum of several, those of all of them."""
-        return (*self.records, *self.excluded) if self._whole is None else self._whole._facts  # noqa: SLF001
+        whole = self if self._whole is None else self._whole
+        return (*whole.records, *whole.excluded)
 
     def _under(self, facts: AnyRecords, policy: Mapping[str, Any]) -> "Total":
         """Return the same sum of *facts* under a *policy*."""
@@ -171,16 +172,16 @@ def total(
 ) -> Total:
     """Add up the figures of economic facts.
 
-    The sum leaves out, each with its reason: facts without a figure or in another unit; rates; figures in doubt,
-    unless *doubtful* asks for them; planned figures, unless *planned* asks for them; facts that are part of another
-    one that is counted; and of a period, facts that cover more than it, or may. What may lie in it widens ``low`` and
-    ``high``, as does a figure that only another reading gives.
+    The sum leaves out, each with its reason: facts without a figure or in another unit; rates; figures in doubt and
+    planned ones, unless you ask for them; facts that are part of another one that is counted; and of a period, facts
+    that cover more than it, or may. What may lie in it widens ``low`` and ``high``, as does a figure that only another
+    reading gives.
 
     Args:
         facts: A dataset, a collection, an answer, or any records; other records than facts are left out.
         unit: The unit to add up in; nothing is converted.
-        during: Periods, each read as its whole span: counts the figures that lie in one of them, whole. If *facts* were
-            filtered by period, that period counts too.
+        during: Periods, each read as its whole span: counts the figures that lie in one of them, whole, and in the
+            period by which *facts* were filtered.
         mix: What the figures may differ in, one or several of ``"indicator"``, ``"stage"``, ``"direction"``,
             ``"date"`` (of levels) and ``"period"`` (figures that overlap, or cover more than the period asked for).
         doubtful: ``"exclude"`` leaves out figures in doubt; ``"as-printed"`` takes them as their sources print
@@ -193,8 +194,8 @@ def total(
     Raises:
         UnknownTermError: For an unknown unit.
         FilterError: For an unknown filter; other errors of filters are those of ``where``.
-        QuestionError: If the figures don't add up: percentages; figures that differ in more than *mix* allows, which
-            the message counts; sums of more than 30 digits before the point.
+        QuestionError: If the figures don't add up: percentages; figures that differ in more than *mix* allows; more
+            than 30 digits before the point.
 
     >>> from azjp_relations import load
     >>> turnover = load(edition="2026.11").facts.where(indicator="trade-turnover")
@@ -311,14 +312,10 @@ class Totals(ByKey[str, Total]):
         self.unit: Unit = sum_of.ledger.unit
         self._sum, self._groups = sum_of, groups
         self._spreads = sum_of.ledger.sums(members(sum_of.facts) | sum_of.possible, groups)
-        self._values = {key: s.value for key, s in self._spreads.items() if s.value is not None}
 
     @cached_property
     def low(self) -> Mapping[str, Decimal | None]:
-        """For each key the least that the sum may be; ``None`` if nothing says.
-
-        It takes account of bounds, of attested readings, and of facts that may belong under another key.
-        """
+        """For each key the least that the sum may be, over bounds, readings and keys; ``None`` if nothing says."""
         return Keyed({key: spread.low for key, spread in self._spreads.items()})
 
     @cached_property
@@ -328,25 +325,18 @@ class Totals(ByKey[str, Total]):
 
     @cached_property
     def _by_key(self) -> Mapping[str, Total]:  # type: ignore[override] # made when it is first needed
-        return Keyed({key: self._total(key, value) for key, value in self._values.items()})
+        return Keyed({key: self._total(key, one.value) for key, one in self._spreads.items() if one.value is not None})
 
     def _total(self, key: str, value: Decimal) -> Total:
+        def left_out() -> Iterator[tuple[Record, str]]:
+            positions, rows = index_of(self._groups.records).positions, self._groups.possible.rows
+            return ((fact, reason) for fact, reason in self._reasons.items() if key in rows[positions[fact.id]])
+
         own = self._groups.counted.bits(key)
         facts = part(self._sum.facts, members(self._sum.facts) & own)
-        one = Total(
-            _Sum(self._sum.ledger, facts, self._sum.possible & own, lambda: self._left_out_of(key)), value, self
-        )
+        one = Total(self._sum._replace(facts=facts, possible=self._sum.possible & own, left_out=left_out), value, self)
         one.question = self.question.under(one, key)
         return one
-
-    def _left_out_of(self, key: str) -> Iterator[tuple[Record, str]]:
-        """Yield the facts that were left out and may belong under *key*, each with the reason."""
-        positions, rows = index_of(self._groups.records).positions, self._groups.possible.rows
-        return ((fact, reason) for fact, reason in self._reasons.items() if key in rows[positions[fact.id]])
-
-    @cached_property
-    def _facts(self) -> tuple[Record, ...]:
-        return (*self.records, *self.excluded)
 
     def _rows(self) -> Iterator[tuple[object, ...]]:
         for key, one in self.items():
@@ -381,26 +371,8 @@ def total_by(
     """Add up the figures of economic facts by a facet.
 
     The totals leave out what :func:`total` leaves out, facts without a key, and by year or decade those that cover more
-    than one. By a facet of which each fact has one value, the totals add up to the whole; a fact with several topics or
-    actors is in the total of each.
-
-    Args:
-        facts: A dataset, a collection, an answer, or any records; other records than facts are left out.
-        by: The facet, as in :func:`count_by`.
-        unit: The unit to add up in; nothing is converted.
-        during: Periods in one of which the figures must lie, as in :func:`total`.
-        mix: What the figures under one key may differ in, as in :func:`total`.
-        doubtful: What is done with figures in doubt, as in :func:`total`.
-        planned: Whether planned figures count too.
-        dates: Where a fact with an uncertain year is counted, as in :func:`count_by`. No figure is split.
-        reading: Which reading of a field with variants counts, as in :func:`azjp_relations.as_read`.
-        conjectures: Whether the editor's conjectures count among the readings, also for ``low`` and ``high``.
-        filters: Other filters of facts, as in :func:`total`.
-
-    Raises:
-        UnknownTermError: For an unknown unit.
-        FilterError: For an unknown filter.
-        QuestionError: For an unknown facet; if the figures under a key don't add up, as in :func:`total`.
+    than one. A fact with several topics or actors is in the total of each. The arguments and errors are those of
+    :func:`total`, and those of :func:`count_by` for *by* and for *dates*, of which no figure is split.
 
     >>> from azjp_relations import load
     >>> turnover = load(edition="2026.11").facts.where(indicator="trade-turnover")
@@ -413,3 +385,46 @@ def total_by(
     (groups,) = group(_in_period(records_of(facts), during), facet)
     one = _sum_of(groups.records, Unit.of(unit), policy, mixes(mix), groups)
     return Totals(one, groups)
+
+
+@frozen
+class Policy:
+    """A sum under one policy.
+
+    Attributes:
+        name: What is done with doubts and with sources that disagree; or the name of a source, whose figures are taken.
+        source: The source, if the sum is as it gives the figures; else ``None``.
+        total: The sum.
+    """
+
+    name: str
+    source: Source | None
+    total: Total
+
+    @property
+    def key(self) -> str:
+        """What the question of its total calls it: its name, or the id of the source."""
+        return self.name if self.source is None else self.source.id
+
+
+class Policies(Listing[Policy]):
+    """The same sum under every policy, and as each of its sources gives the figures."""
+
+    _headers = ("policy", "sum")
+    _columns = (
+        col.column("policy", col.ColumnType.TEXT, "What is done with doubts and disagreement."),
+        *col.SUM,
+        col.COUNTS[0],
+    )
+
+    def _rows(self) -> Iterator[tuple[object, ...]]:
+        for one in self:
+            is_certain = one.total.low == one.total.high
+            between = "" if is_certain else f"  ({in_between(one.total.low, one.total.high)})"
+            yield one.name, f"{one.total.quantity or 'none on record'}{between}"
+
+    def _cells(self) -> Iterator[col.Row]:
+        for one in self:
+            if one.total.quantity is not None:
+                figure = col.sum_cells(one.total.quantity, one.total.low, one.total.high)
+                yield one.name, *figure, len(one.total.records)
