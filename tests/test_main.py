@@ -16,11 +16,18 @@ from profiles import FIRST_EDITION, few
 
 import azjp_relations as azjp
 from azjp_relations.__main__ import main
+from azjp_relations.display import width_of
 from azjp_relations.schema import schema_text
 from azjp_relations.storage.writer import unstructure
 from azjp_relations.vocabulary import PlaceKind
 
 rel = azjp.load()
+
+
+@pytest.fixture(autouse=True)
+def _eighty_columns(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Print as in a pipe, whatever terminal runs the tests."""
+    monkeypatch.setenv("COLUMNS", "80")
 
 
 def said(capsys: pytest.CaptureFixture[str], *words: str) -> str:
@@ -70,11 +77,21 @@ FOR_PROGRAMS: list[tuple[str, ...]] = [
 
 
 @pytest.mark.parametrize("words", COMMANDS)
-def test_every_line_fits_a_terminal(capsys: pytest.CaptureFixture[str], words: tuple[str, ...]) -> None:
-    """No line is wider than 80 columns, and something is printed."""
+@pytest.mark.parametrize("columns", [50, 80, 120])
+def test_every_line_fits_a_terminal(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, words: tuple[str, ...], columns: int
+) -> None:
+    """No line is wider than the terminal, and something is printed."""
+    monkeypatch.setenv("COLUMNS", str(columns))
     lines = said(capsys, *words).splitlines()
     assert lines
-    assert [line for line in lines if len(line) > 80] == []
+    assert [line for line in lines if width_of(line) > columns] == []
+
+
+def test_wide_terminals(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    """A wide terminal is used, but for no longer lines than a reader can follow."""
+    monkeypatch.setenv("COLUMNS", "400")
+    assert 100 < max(map(width_of, said(capsys, "who", "ambassador").splitlines())) <= 120
 
 
 @pytest.mark.parametrize("words", [*COMMANDS, *FOR_PROGRAMS])

@@ -5,6 +5,7 @@ import io
 import json
 import os
 import re
+import shutil
 import sys
 import warnings
 from collections import Counter
@@ -248,9 +249,15 @@ def _told(what: Any, rel: Dataset | None, asked: argparse.Namespace) -> str:
         return _json({"command": asked.command, "edition": rel.edition.id if rel and rel.edition else None, **value})
     if path is not None:
         return f"{display.one_line(path)}: {what.question}"
-    if isinstance(what, Answer):
-        return what.explain() if asked.explain else str(what).replace(".explain()", "--explain")
-    return text if text is not None else what.card() if isinstance(what, Entry) else str(what)
+    if text is not None:
+        return str(text)
+    show = what.card if isinstance(what, Entry) else what.explain if getattr(asked, "explain", 0) else what._printed
+    return str(show(_width())).replace(".explain()", "--explain")
+
+
+def _width() -> int:
+    """Return the columns of the terminal, or what COLUMNS says: lines of more than 120 are hard to read."""
+    return min(max(shutil.get_terminal_size().columns, 40), 120)
 
 
 def _words(asked: argparse.Namespace) -> list[str]:
@@ -378,7 +385,7 @@ def _named(word: str) -> Dataset:
 def _diff(rel: Dataset, asked: argparse.Namespace) -> tuple[str, Any]:
     old, new = (rel if word is None else _named(word) for word in (asked.word, asked.new))
     changes = diff(old, new)
-    return (changes.to_markdown() if asked.markdown else changes.text()).rstrip(), changes.to_json()
+    return (changes.to_markdown() if asked.markdown else changes.text(_width())).rstrip(), changes.to_json()
 
 
 # --- the overview -------------------------------------------------------------------------------------------------
@@ -406,7 +413,7 @@ def _overview(rel: Dataset, asked: argparse.Namespace) -> tuple[str, Any]:
     ]
     if rel.edition and (until := rel.edition.covers_until):
         lines.append(f"Covers  what was published up to {until.in_words()}; later things were not looked for")
-    text = [display.wrapped(line, 80, " " * 8) for line in lines]
+    text = [_hanging(line, 8) for line in lines]
     held = rel.events.where(status="held", dated=True)
     new = (Item.of(e.when, happened(e), e) for e in reversed(held))  # as many as there is room for
     about = {section.title: section.items for section in brief(rel, on=asked.on).sections}
@@ -415,7 +422,8 @@ def _overview(rel: Dataset, asked: argparse.Namespace) -> tuple[str, Any]:
         text += ["", title, *([] if items else ["  nothing"]), *(line for item in items for line in _lines(item))]
     people = [key for key in (*_KNOWN, *(tenure.person.id for tenure in rel.tenures)) if key in rel]
     further = {words.format(person=(*people, "WHO")[0]): what for words, what in _NEXT.items()}
-    text += ["", f"How to go on: {_called()} …", *(f"  {words:<31} {what}" for words, what in further.items())]
+    text += ["", f"How to go on: {_called()} …"]
+    text += [_hanging(f"  {words:<31} {what}", 34) for words, what in further.items()]
     told = {title: [item.text for item in items] for title, items in sections.items()}
     return "\n".join(text), {"counts": counts, "publishers": publishers, "doubts": doubts, **told}
 
@@ -449,7 +457,11 @@ def _that_fit(items: Iterable[Item]) -> list[Item]:
 
 def _lines(item: Item) -> list[str]:
     when = f"{item.when.in_words()}: " if item.when else ""
-    return display.wrapped(f"  {when}{item.text}", 80, "    ").splitlines()
+    return _hanging(f"  {when}{item.text}", 4).splitlines()
+
+
+def _hanging(text: str, indent: int) -> str:
+    return display.wrapped(text, _width(), " " * indent)
 
 
 # --- completion ---------------------------------------------------------------------------------------------------

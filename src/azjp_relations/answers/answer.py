@@ -271,11 +271,14 @@ class Answer(Tabular, Portable):
         return [] if until is None else [f"what happened after {until.in_words()} is not covered"]
 
     def __str__(self) -> str:
-        return f"{display.wrapped(str(self.question))}\n{self._body()}"
+        return self._printed()
 
-    def _body(self) -> str:
+    def _printed(self, width: int = 80) -> str:
+        return f"{display.wrapped(str(self.question), width)}\n{self._body(width)}"
+
+    def _body(self, width: int) -> str:
         told = "; ".join([self._footer(), *self._not_covered, ".explain() shows the work"])
-        return f"{self._result()}\n{display.wrapped(f'({told})')}"
+        return f"{self._result(width)}\n{display.wrapped(f'({told})', width)}"
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__}> {self}"

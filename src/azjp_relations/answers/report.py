@@ -138,8 +138,8 @@ class Report(Answer):
             lines.append([Piece(str(number), "cite"), name, *([Piece(source.url)] if source.url else [])])
         return lines
 
-    def __str__(self) -> str:
-        return self._body()  # it has a title
+    def _printed(self, width: int = 80) -> str:
+        return self._body(width)  # it has a title
 
     def _result(self, width: int = 80) -> str:
         return display.text_report(self._report(_SHOWN), width)

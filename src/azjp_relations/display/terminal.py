@@ -58,7 +58,9 @@ def wrapped(text: str, width: int = 80, indent: str = "") -> str:
     filled = text if text.isascii() else "".join(c + _FILLER * (width_of(c) - 1) for c in text)
     # A break may fall between a wide character and its filler: one column is left free for that.
     room = width - (_FILLER in filled)
-    lines = textwrap.fill(filled, room, initial_indent=start, subsequent_indent=indent, break_on_hyphens=False)
+    # A word that is too long for a line, such as an id, breaks at its hyphens.
+    hyphens = any(len(word) > room - len(indent) for word in filled.split())
+    lines = textwrap.fill(filled, room, initial_indent=start, subsequent_indent=indent, break_on_hyphens=hyphens)
     return lines.replace(_FILLER, "")
 
 
@@ -107,14 +109,13 @@ def text_card(record: Any, width: int = 80) -> str:
     return "\n".join(lines)
 
 
-#: The least columns that the last cell of a row gets, and the most that any other gets.
-_LAST, _OTHER = 40, 20
+#: The columns that the last cell of a row gets if the others have no long words, and in any case; and the most that any
+#: other gets.
+_LAST, _LEAST, _OTHER = 40, 20, 20
 
 
 def text_table(headers: Sequence[str], rows: Iterable[Sequence[object]], width: int = 80) -> str:
     """Return a table in plain text. Its cells are wrapped so that no line is wider than *width* columns.
-
-    A word that fits in no column, such as a long id, may be wider.
 
     >>> print(text_table(["year", "n"], [["2015", 3]]))
     year  n
@@ -125,7 +126,10 @@ def text_table(headers: Sequence[str], rows: Iterable[Sequence[object]], width: 
     if sum(spans) + 2 * len(spans) > width - _LAST:
         words = ([width_of(word) for row in table for word in row[i].split()] for i in range(len(spans)))
         spans = [min(span, max([_OTHER, *longest])) for span, longest in zip(spans, words, strict=True)]
-    spans.append(max(width - sum(spans) - 2 * len(spans), 20))
+    least = min(_LEAST, max(width_of(row[-1]) for row in table))
+    while spans and sum(spans) + 2 * len(spans) > width - least and max(spans) > 1:
+        spans[spans.index(max(spans))] -= 1  # a word that is too long, such as an id, goes on in the next line
+    spans.append(max(width - sum(spans) - 2 * len(spans), 1))
     lines = []
     for row in table:
         cells = [wrapped(cell, span).splitlines() for cell, span in zip(row, spans, strict=True)]

@@ -290,7 +290,10 @@ class Collection(Tabular, Exportable, Reversible[R], SizedCollection[R], Generic
         return f"<{self._question()}>{first}{more}"
 
     def __str__(self) -> str:
-        from azjp_relations.display import Piece, rows_of_records, text_table, wrapped  # only text needs it
+        return self._printed()
+
+    def _printed(self, width: int = 80) -> str:
+        from azjp_relations.display import Piece, rows_of_records, text_table  # only text needs it
 
         (when, _, point, kind, *_), rows = rows_of_records(self._records[:_LINES])
         kind = "" if when or point == "held" else kind
@@ -301,8 +304,8 @@ class Collection(Tabular, Exportable, Reversible[R], SizedCollection[R], Generic
             what = [*row.what, *doubt, row.id._replace(manner="aside")]
             cells = {when: row.when[:1], kind: [row.kind[0]._replace(manner="")], point: row.point, "what": what}
             table.append([cells[head] for head in heads])
-        lines = [text_table(heads, table)] if table else []
-        return "\n".join([self._question(), *lines, *map(wrapped, self._more(_LINES))])
+        lines = [text_table(heads, table, width)] if table else []
+        return "\n".join([self._question(), *lines, *self._more(_LINES)])
 
     def _repr_html_(self) -> str:
         from azjp_relations.display import html_table
