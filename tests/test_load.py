@@ -25,7 +25,7 @@ from azjp_relations.model import Participant
 from azjp_relations.packs.load import digest, load, read, write
 from azjp_relations.storage.formats import by_file
 from azjp_relations.storage.reader import structure
-from azjp_relations.storage.values import trusted
+from azjp_relations.storage.trusted import trusted
 from azjp_relations.storage.writer import dumps
 from azjp_relations.testing import datasets
 
@@ -87,7 +87,7 @@ def test_load_reads_once() -> None:
 @given(datasets())
 @examples(20)
 def test_trusted_files_give_what_checked_files_give(dataset: Dataset) -> None:
-    """Data that was checked is built in another way, with the same hooks; nothing differs."""
+    """Data that was checked is built in another way; nothing differs."""
     texts = {file: dumps(group) for file, group in by_file(dataset).items()}
     checked = {record.id: record for group in structure(texts).values() for record in group}
     assert trusted(texts) == checked

@@ -23,7 +23,7 @@ from azjp_relations.model import Record
 from azjp_relations.model.sources import Source
 from azjp_relations.storage.formats import EDITION, FILES, by_file
 from azjp_relations.storage.syntax import Text, printable
-from azjp_relations.storage.values import maker, trusted
+from azjp_relations.storage.trusted import trusted, trusted_object
 
 if TYPE_CHECKING:
     from importlib.abc import ResourceLoader
@@ -109,7 +109,7 @@ def _packaged(place: tuple[str, ...]) -> Dataset:
     # These are the very files that were checked for the release.
     with _collector_paused():
         records = trusted(data)
-        edition: Edition = maker(Edition, "trust")(json.loads(said), Edition)
+        edition: Edition = trusted_object(Edition, said)
         pack = LoadedPack(name="azjp_relations", path=None, edition=edition, ids=tuple(sorted(records)))
         return Dataset(records.values(), edition, packs=(pack,), checked=True)
 

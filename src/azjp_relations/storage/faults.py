@@ -21,7 +21,7 @@ _SHOWN = 60
 
 
 class BlockedError(Exception):
-    """A record refers to another that isn't there yet, or never will be since it has faults of its own."""
+    """A record refers to another that can't be built, since it has faults of its own."""
 
 
 #: What a hook raises for a faulty value; anything else is a fault of this library.

@@ -1,28 +1,20 @@
-"""From JSON to records: one set of hooks on a cattrs converter, and the pass that reads some files with it.
-
-The converter is made twice by the same function: once without cattrs's detailed validation, to read, and once with it,
-to explain what the first refused. Nothing is coerced, every reference is looked up by the pass that is under way, and
-the constructors of the model check everything that a type alone doesn't tell.
-"""
+"""From data files to records: the pass that reads some files, links their records and finds every fault in them."""
 
 from array import array
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from functools import cache, cached_property
+from functools import cached_property
 from itertools import chain
 from typing import Any, cast
 
-from attrs import NOTHING, evolve, fields
-from cattrs import ClassValidationError, Converter
+from attrs import evolve
 from cattrs.errors import AttributeValidationNote
-from cattrs.gen import make_dict_structure_fn, override
 
-from azjp_relations.errors import AzjpError, DataError, Fault, RecordError, UnknownIdError, UnknownTermError
+from azjp_relations.errors import AzjpError, DataError, Fault, UnknownIdError, UnknownTermError
 from azjp_relations.model import Actor, Record
-from azjp_relations.model.base import check_type, placed
-from azjp_relations.model.fields import Shape, fields_of
+from azjp_relations.model.fields import Shape
 from azjp_relations.model.laws import contradictions
 from azjp_relations.model.sources import Source
 from azjp_relations.model.walk import ids_in, pointing
@@ -30,7 +22,7 @@ from azjp_relations.storage.faults import REFUSALS, BlockedError, Entry, Faults,
 from azjp_relations.storage.formats import ACTOR_TYPES, CLASS_OF, LINES
 from azjp_relations.storage.overlay import RETIRED, Relinked, check_revision
 from azjp_relations.storage.syntax import Path, Text, element_of_object, elements, may_mention
-from azjp_relations.storage.values import MAKERS, PASS, Hook, RefusedError, checked, json_name, maker
+from azjp_relations.storage.values import PASS, Hook, RefusedError, checked, json_name, maker
 from azjp_relations.text import nearest
 
 __all__ = ["read_object", "structure"]
@@ -44,10 +36,13 @@ _MANY = 2_000
 _DEEPEST = 4
 
 
-class _DeepError(Exception):
-    """A record must be built first, and not from here, since Python calls functions only so deep."""
+class _FirstError(BaseException):
+    """Another record must be built first: one that hasn't arrived, or *entry*, since Python calls only so deep.
 
-    def __init__(self, entry: Entry) -> None:
+    It ends the building at once: cattrs, which goes on to find every fault, catches only what derives from Exception.
+    """
+
+    def __init__(self, entry: Entry | None = None) -> None:
         self.entry = entry
         super().__init__(entry)
 
@@ -57,64 +52,6 @@ _NAMELESS = 10_000
 
 #: How many faults are told. A fault takes more memory than what is at fault.
 _MOST_FAULTS = 100_000
-
-
-# --- the converters -------------------------------------------------------------------------------------------------
-
-
-# cattrs compiles a function for each class, which takes longer than a small pack takes to read: so once for all passes.
-@cache
-def _converter(*, detailed: bool) -> Converter:
-    return Converter(forbid_extra_keys=True, detailed_validation=detailed)
-
-
-def _made_with(*, detailed: bool) -> Callable[[Any, dict[str, Hook]], Hook]:
-    def make(cls: Any, hooks: dict[str, Hook]) -> Hook:
-        overrides: dict[str, Any] = {name: override(struct_hook=hook) for name, hook in hooks.items()}
-        made = cast("Hook", make_dict_structure_fn(cls, _converter(detailed=detailed), **overrides))
-        return _with_rules(made, hooks) if detailed else made
-
-    return make
-
-
-def _with_rules(make: Hook, hooks: Mapping[str, Hook]) -> Hook:
-    """Return *make*, which also says what rules are broken by the fields that can be read, if others can't."""
-
-    def structure(data: Any, cls: Any) -> Any:
-        try:
-            return make(data, cls)
-        except ClassValidationError as error:
-            if problems := _broken_rules(cls, hooks, data):
-                raise error.derive([*error.exceptions, RecordError("", problems)]) from None
-            raise
-
-    return structure
-
-
-def _broken_rules(cls: Any, hooks: Mapping[str, Hook], data: Mapping[str, Any]) -> list[tuple[str, str]]:
-    thing, unread, problems = object.__new__(cls), set[Path](), list[tuple[str, str]]()
-    for a, field in zip(fields(cls), fields_of(cls), strict=True):
-        try:
-            value = hooks[a.name](data[a.name], a.type) if a.name in data else a.default
-            if a.name in data and (wrong := check_type(cls, a.name, value)):
-                problems.append(placed(a.name, wrong))
-        except REFUSALS as error:
-            items = getattr(error, "items", None)
-            unread |= {(a.name,)} if items is None else {(a.name, at) for at, item in enumerate(items) if item is None}
-            value = () if field.many else None if field.optional else "" if field.kind is str else NOTHING
-            value = items or value
-        if value is not NOTHING:
-            object.__setattr__(thing, a.name, value)
-    for name in ("_record_rules", "_rules"):
-        # A rule about a field that couldn't be read, and that may not be empty, finds no such attribute.
-        with suppress(AttributeError):
-            problems += (
-                p for p in getattr(thing, name)() if unread.isdisjoint((steps_of(p[0])[:1], steps_of(p[0])[:2]))
-            )
-    return problems
-
-
-MAKERS["read"], MAKERS["explain"] = _made_with(detailed=False), _made_with(detailed=True)
 
 
 # --- a pass ---------------------------------------------------------------------------------------------------------
@@ -177,12 +114,9 @@ def read_object(cls: Any, file: str, text: str) -> tuple[Any, list[Fault]]:
         entry = Entry(file, 1, cls, data, text)
         faults.note_repeated_keys(entry)
         try:
-            thing = maker(cls, "read")(entry.data, cls)
-        except REFUSALS:
-            try:
-                maker(cls, "explain")(entry.data, cls)
-            except REFUSALS as error:
-                faults.explain(entry, error)
+            thing = maker(cls)(entry.data, cls)
+        except REFUSALS as error:
+            faults.explain(entry, error)
     return thing, [evolve(fault, record=None) for fault in faults]
 
 
@@ -314,15 +248,15 @@ class _Pass:
         self._entries.setdefault(key, []).append(entry)
         self._arriving.pop(key, None)
         if key not in self._records and len(self._entries[key]) == 1:
-            with suppress(*REFUSALS):
+            with suppress(_FirstError, *REFUSALS):
                 self._records[key] = self._structured(entry)
                 del self._entries[key]
 
-    def _structured(self, entry: Entry, *, detailed: bool = False) -> _Anything:
+    def _structured(self, entry: Entry) -> _Anything:
         classes, data, wrong = self._classes_of(entry)
         if wrong is not None:
             raise wrong
-        return self._taken(entry, maker(classes[0], "explain" if detailed else "read")(data, classes[0]))
+        return self._taken(entry, maker(classes[0])(data, classes[0]))
 
     def _taken(self, entry: Entry, record: Any) -> _Anything:
         return record if "revises" in entry.data else self.relinked.taken(record)
@@ -370,7 +304,8 @@ class _Pass:
         """Return the record of class *expected* that has the id *key*.
 
         Raises:
-            BlockedError: If it hasn't arrived yet, or can't be built.
+            _FirstError: If it must be built first, and that can't be done from here.
+            BlockedError: If it can't be built.
             RefusedError: If there is none, or it is of another class.
             UnknownIdError: If there is none; the message names the nearest.
         """
@@ -402,7 +337,9 @@ class _Pass:
             return self._built(entry)
         if key in self._base and not (entries or key in self._revised):
             return self.relinked[key]
-        if not self._all_arrived or any(_related(expected, cls) for cls in self._torn):
+        if not self._all_arrived:
+            raise _FirstError
+        if any(_related(expected, cls) for cls in self._torn):
             raise BlockedError
         raise UnknownIdError(f"no {expected.__name__} has this id", key, self._nearest(key, expected), self._retired)
 
@@ -413,10 +350,10 @@ class _Pass:
             waiting[-1].under_way = False
             try:
                 self._built(waiting[-1])
-            except _DeepError as error:
+            except _FirstError as error:
                 for one in waiting:
                     one.under_way = True
-                waiting.append(error.entry)
+                waiting.append(cast("Entry", error.entry))
             except BlockedError:
                 waiting.pop()
             else:
@@ -435,7 +372,7 @@ class _Pass:
         if entry.under_way:
             raise RefusedError(f"leads back to {entry.id!r} itself: a record cannot be part of itself")
         if self._depth == _DEEPEST:
-            raise _DeepError(entry)
+            raise _FirstError(entry)
         entry.under_way = True
         self._depth += 1
         try:
@@ -463,7 +400,7 @@ class _Pass:
             for cls in classes:
                 faults = Faults()
                 try:
-                    record = maker(cls, "explain")(data, cls)
+                    record = maker(cls)(data, cls)
                     if wrong is None:
                         return self._taken(entry, record)
                 except REFUSALS as error:

@@ -1,31 +1,33 @@
-"""The hooks that make the values of fields from JSON, one for each shape. Nothing is coerced.
+"""From JSON to values: a hook for each shape of field, on one cattrs converter. Nothing is coerced.
 
-They serve three readings: to *read*, to *explain* what that refused, and to *trust* data that was checked before.
+Every reference is looked up by the pass that is under way, and the constructors of the model check everything that a
+type alone doesn't tell. Whatever is refused, all that is wrong with it is told at once.
 """
 
-import json
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from contextvars import ContextVar
 from functools import cache
-from typing import Any, Literal, Protocol, cast
+from typing import Any, Protocol, cast
 
 from attrs import NOTHING, fields
+from cattrs import ClassValidationError, Converter
+from cattrs.errors import IterableValidationError, IterableValidationNote
+from cattrs.gen import make_dict_structure_fn, override
 
 from azjp_relations.dates import EdtfDate
-from azjp_relations.errors import AzjpError
-from azjp_relations.model import Actor, Record, Variant
-from azjp_relations.model.base import LARGEST, own_fields
+from azjp_relations.errors import AzjpError, RecordError
+from azjp_relations.model import Variant
+from azjp_relations.model.base import LARGEST, check_type, own_fields, placed
 from azjp_relations.model.fields import Field, Shape, fields_of
 from azjp_relations.model.quantities import Quantity
-from azjp_relations.model.sources import Source
-from azjp_relations.storage.formats import ACTOR_TYPES, CLASS_OF
-from azjp_relations.storage.syntax import Constant
+from azjp_relations.storage.faults import REFUSALS, steps_of
+from azjp_relations.storage.syntax import Constant, Path
 
-__all__ = ["MAKERS", "PASS", "Hook", "RefusedError", "checked", "hook_of", "json_name", "maker", "trusted"]
+__all__ = ["PASS", "Hook", "RefusedError", "checked", "json_name", "maker"]
 
 Hook = Callable[[Any, Any], Any]
-How = Literal["read", "explain", "trust"]
 
 #: How many values that records share are remembered, and how many dates: the days of a century and a half, which
 #: would else be forgotten one by one before they come again.
@@ -66,31 +68,65 @@ class Pass(Protocol):
 #: The pass that is under way.
 PASS: "ContextVar[Pass]" = ContextVar("PASS")
 
-#: For each reading the function that makes objects of a class, from the hooks of its fields; other records are there
-#: by their ids.
-MAKERS: dict[How, Callable[[Any, dict[str, Hook]], Hook]] = {}
+_CONVERTER = Converter(forbid_extra_keys=True)
 
 
+# cattrs compiles a function for each class, which takes longer than a small pack takes to read: so once for all passes.
 @cache
-def maker(cls: Any, how: How) -> Hook:
-    """Return the function that makes a *cls* from an object with its fields."""
-    hooks = {field.name: hook_of(field, how) for field in fields_of(cls)}
+def maker(cls: Any) -> Hook:
+    """Return the function that makes a *cls* from an object with its fields; other records are there by their ids.
+
+    If some fields can't be read, it also says what rules are broken by those that can.
+    """
+    hooks = {field.name: _hook_of(field) for field in fields_of(cls)}
     if "variants" in hooks:
-        hooks["variants"] = variants_hook(cls, how)
-    return MAKERS[how](cls, hooks)
+        hooks["variants"] = _variants_hook(cls)
+    overrides: dict[str, Any] = {name: override(struct_hook=hook) for name, hook in hooks.items()}
+    make = cast("Hook", make_dict_structure_fn(cls, _CONVERTER, **overrides))
+
+    def structure(data: Any, _: Any) -> Any:
+        try:
+            return make(data, cls)
+        except ClassValidationError as error:
+            if problems := _broken_rules(cls, hooks, data):
+                raise error.derive([*error.exceptions, RecordError("", problems)]) from None
+            raise
+
+    return structure
+
+
+def _broken_rules(cls: Any, hooks: Mapping[str, Hook], data: Mapping[str, Any]) -> list[tuple[str, str]]:
+    thing, unread, problems = object.__new__(cls), set[Path](), list[tuple[str, str]]()
+    for a, field in zip(fields(cls), fields_of(cls), strict=True):
+        try:
+            value = hooks[a.name](data[a.name], a.type) if a.name in data else a.default
+            if a.name in data and (wrong := check_type(cls, a.name, value)):
+                problems.append(placed(a.name, wrong))
+        except REFUSALS as error:
+            items = getattr(error, "items", None)
+            unread |= {(a.name,)} if items is None else {(a.name, at) for at, item in enumerate(items) if item is None}
+            value = () if field.many else None if field.optional else "" if field.kind is str else NOTHING
+            value = items or value
+        if value is not NOTHING:
+            object.__setattr__(thing, a.name, value)
+    for name in ("_record_rules", "_rules"):
+        # A rule about a field that couldn't be read, and that may not be empty, finds no such attribute.
+        with suppress(AttributeError):
+            problems += (
+                p for p in getattr(thing, name)() if unread.isdisjoint((steps_of(p[0])[:1], steps_of(p[0])[:2]))
+            )
+    return problems
 
 
 @cache
-def hook_of(field: Field, how: How) -> Hook:
+def _hook_of(field: Field) -> Hook:
     """Return the hook that makes a value of *field*. cattrs passes it the type of the field too."""
     if field.optional:
-        inner = hook_of(field._replace(optional=False), how)
-        if how == "trust":  # such files leave out what has no value
-            return inner
+        inner = _hook_of(field._replace(optional=False))
         return lambda value, kind: None if value is None else inner(value, kind)
     kind: Any = field.kind
     if field.many:
-        items = _list_of(kind, hook_of(field._replace(many=False), how), how)
+        items = _list_of(kind, _hook_of(field._replace(many=False)))
         return _remembering(items) if field.shape in _TEXTS else items
     match field.shape:
         case Shape.TERM:
@@ -99,13 +135,13 @@ def hook_of(field: Field, how: How) -> Hook:
         case Shape.REFERENCE:
             return lambda value, _: PASS.get().refer(value, kind)
         case Shape.PART:
-            return _part_hook(kind, how)
+            return _part_hook(kind)
         case Shape.COUNTS:
             return lambda value, _: dict(
-                zip(checked(dict, value), _explained(value.items(), _structure_number, int), strict=True)
+                zip(checked(dict, value), _each(value.items(), _structure_number, int), strict=True)
             )
         case Shape.ANY:
-            return lambda typed, _: _structure_reading(typed, how)
+            return _structure_reading
     return _HOOKS[field.shape]
 
 
@@ -173,35 +209,31 @@ _HOOKS: dict[Shape, Hook] = {
 }
 
 
-def _list_of(item: Any, hook: Hook, how: How) -> Hook:
-    if how == "explain":
-        return lambda values, _: tuple(_explained(enumerate(checked(list, values)), hook, item))
-    return lambda values, _: tuple([hook(value, item) for value in checked(list, values)])
+def _list_of(item: Any, hook: Hook) -> Hook:
+    return lambda values, _: tuple(_each(enumerate(checked(list, values)), hook, item))
 
 
-def _explained(values: Iterable[tuple[str | int, Any]], hook: Hook, item: Any) -> list[Any]:
+def _each(values: Iterable[tuple[str | int, Any]], hook: Hook, item: Any) -> list[Any]:
     """Return what *hook* makes of all *values*, or raise everything that is wrong, each with its place."""
-    items, errors = [], []
+    items: list[Any] = []
+    errors: list[Exception] = []
     for place, value in values:
         try:
             items.append(hook(value, item))
         except Exception as error:  # noqa: BLE001 - who explains them knows which are faults
-            errors.append((place, error))
+            error.add_note(IterableValidationNote("", place, item))
+            errors.append(error)
             items.append(None)
     if errors:
-        from cattrs.errors import IterableValidationError, IterableValidationNote  # only for faults
-
-        for place, wrong in errors:
-            wrong.add_note(IterableValidationNote("", place, item))
-        refused: Any = IterableValidationError("", [wrong for _, wrong in errors], tuple)
+        refused: Any = IterableValidationError("", errors, tuple)
         refused.items = tuple(items)
         raise refused
     return items
 
 
 @cache
-def _part_hook(cls: Any, how: How) -> Hook:
-    make = maker(cls, how)
+def _part_hook(cls: Any) -> Hook:
+    make = maker(cls)
 
     def structure_part(value: Any, _: Any) -> Any:
         return make(checked(dict, value), cls)
@@ -211,77 +243,18 @@ def _part_hook(cls: Any, how: How) -> Hook:
     return _remembering(structure_part) if of_texts else structure_part
 
 
-@cache
-def variants_hook(owner: Any, how: How) -> Hook:
+def _variants_hook(owner: Any) -> Hook:
     """Return the hook that makes the variants of a record of class *owner*: each value comes with its field there."""
-    own, make = own_fields(owner), _part_hook(Variant, how)
+    own, make = own_fields(owner), _part_hook(Variant)
 
     def structure_variant(data: Any, _: Any) -> Any:
         if "value" in checked(dict, data):
             data = {**data, "value": (own.get(str(data.get("field"))), data["value"])}
         return make(data, Variant)
 
-    return _list_of(Variant, structure_variant, how)
+    return _list_of(Variant, structure_variant)
 
 
-def _structure_reading(typed: tuple[Field | None, Any], how: How) -> Any:
+def _structure_reading(typed: tuple[Field | None, Any], _: Any) -> Any:
     field, value = typed
-    if field is None or (value is None and how == "trust"):
-        return value
-    return hook_of(field, how)(value, field.kind)
-
-
-# --- data that was checked before -----------------------------------------------------------------------------------
-
-
-def _trusting(cls: Any, hooks: dict[str, Hook]) -> Hook:
-    # Slots are set directly: that is the quickest way, and a frozen class offers no other.
-    setters = {a.name: getattr(cls, a.name).__set__ for a in fields(cls)}
-    defaults = [(setters[a.name], a.default) for a in fields(cls) if a.default is not NOTHING]
-    rows = {name: (setting, hooks.get(name)) for name, setting in setters.items()}
-    rows |= {name: (setters[name], None) for name, hook in hooks.items() if hook is _structure_text}  # stays as it is
-    new = object.__new__
-
-    def make(data: dict[str, Any], _: Any) -> Any:
-        thing = new(cls)
-        for setting, default in defaults:
-            setting(thing, default)
-        for name, value in data.items():
-            setting, hook = rows[name]
-            setting(thing, value if hook is None else hook(value, None))
-        return thing
-
-    return make
-
-
-MAKERS["trust"] = _trusting
-
-
-def trusted(texts: Mapping[str, str] | Mapping[str, bytes]) -> dict[str, Record | Source]:
-    """Return the records of data files that were checked when they were written, by id: the same as reading gives."""
-    one_pass = _Trust()
-    for file, text in texts.items():
-        for data in json.loads(text):
-            cls = ACTOR_TYPES[data.pop("type")] if CLASS_OF[file] is Actor else CLASS_OF[file]
-            one_pass.data[data["id"]] = cls, data
-    token = PASS.set(one_pass)
-    try:
-        return {key: one_pass.refer(key, cls) for key, (cls, _) in one_pass.data.items()}
-    finally:
-        PASS.reset(token)
-
-
-class _Trust:
-    """A pass over files without a fault: a record is built when another refers to it, or in its turn."""
-
-    def __init__(self) -> None:
-        self.data: dict[str, tuple[Any, dict[str, Any]]] = {}
-        self.memory: defaultdict[Hook, dict[Any, Any]] = defaultdict(dict)
-        self._records: dict[str, Any] = {}
-
-    def refer(self, key: str, _expected: type) -> Any:
-        record = self._records.get(key)
-        if record is None:
-            cls, data = self.data[key]
-            record = self._records[key] = maker(cls, "trust")(data, cls)
-        return record
+    return value if field is None else _hook_of(field)(value, field.kind)
