@@ -66,15 +66,22 @@ def pytest(session: nox.Session, *words: str, **variables: str) -> None:
 
 
 @nox.session
+def first(session: nox.Session) -> None:
+    """Test what most else rests on, with a few examples of each law: for after each edit."""
+    session.install("-e", ".[testing]", *nox.project.dependency_groups(PROJECT, "light"))
+    pytest(session, "--first")
+
+
+@nox.session
 def light(session: nox.Session) -> None:
-    """Test what needs no other library, with a few examples of each law: for after each edit."""
+    """Run the tests that need no optional library, as README.md says."""
     install(session, ".[testing]", "light")
-    pytest(session, "--brief")
+    pytest(session)
 
 
 @nox.session
 def tests(session: nox.Session) -> None:
-    """Run all tests quickly, as README.md says."""
+    """Run all tests quickly."""
     install(session, ".[all]", "test")
     pytest(session)
 

@@ -1,25 +1,36 @@
 """What all tests share: how much they do, and a list at the end of what this run left out."""
 
 import os
+import re
+from collections import Counter
+from pathlib import Path
 
 import profiles
 import pytest
 
-#: Why a test is skipped, by its mark. The summary counts the skipped tests with these reasons.
-_SKIPPED = {"slow": "slow: runs with --thorough", "long": "long: runs without --brief"}
+#: Why a test is skipped, by its mark.
+_SKIPPED = {"slow": "slow", "long": "long"}
+#: Which marks each profile skips.
+_MARKS = {"thorough": (), "quick": ("slow",), "brief": ("slow", "long"), "first": ("slow", "long")}
+#: What the reason of a skip says if a library is missing.
+_MISSING = re.compile(r"could not import|is(n't| not) installed")
 #: The most processes that ``-n auto`` starts. Each imports everything and makes its own tables.
 _MOST_PROCESSES = 4
 
+#: The files that no test was taken from because a library is missing, and those that ``--first`` leaves alone.
+_without_library: set[str] = set()
+_not_first: set[str] = set()
+
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Add ``--brief`` and ``--thorough``."""
+    """Add ``--first``, ``--brief`` and ``--thorough``."""
     group = parser.getgroup("how much to test")
-    group.addoption(
-        "--thorough", dest="profile", action="store_const", const="thorough", default="quick", help="test everything"
-    )
-    group.addoption(
-        "--brief", dest="profile", action="store_const", const="brief", help="try each law with a few examples only"
-    )
+    for name, does in {
+        "thorough": "test everything",
+        "brief": "try each law with a few examples only",
+        "first": "try the laws that most others rest on, with a few examples: for after each edit",
+    }.items():
+        group.addoption(f"--{name}", dest="profile", action="store_const", const=name, default="quick", help=does)
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -29,11 +40,21 @@ def pytest_configure(config: pytest.Config) -> None:
     profiles.load(config.getoption("profile"))
 
 
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Leave out of a first run the files of other subjects, unless one is named."""
+    name = collection_path.name
+    if config.getoption("profile") != "first" or not name.startswith("test_"):
+        return None
+    if collection_path.stem.removeprefix("test_") in profiles.FIRST or any(name in word for word in config.args):
+        return None
+    _not_first.add(str(collection_path))
+    return True
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Skip slow tests, except in a thorough run, and long ones in a brief run."""
-    skipped = {"thorough": (), "quick": ("slow",), "brief": ("slow", "long")}[config.getoption("profile")]
+    """Skip slow tests, except in a thorough run, and long ones in a brief or a first run."""
     for item in items:
-        for mark in skipped:
+        for mark in _MARKS[config.getoption("profile")]:
             if item.get_closest_marker(mark):
                 item.add_marker(pytest.mark.skip(reason=_SKIPPED[mark]))
 
@@ -45,20 +66,64 @@ def pytest_xdist_auto_num_workers() -> int:
     return min(cores, _MOST_PROCESSES)
 
 
+# --- what a run leaves out ----------------------------------------------------------------------------------------
+
+
+def pytest_collectreport(report: pytest.CollectReport) -> None:
+    """Keep which files were skipped as a whole."""
+    if report.skipped and _MISSING.search(str(report.longrepr)):
+        _without_library.add(report.nodeid)
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Let each process of ``-n`` pass on what it left out: only they collect."""
+    if hasattr(session.config, "workeroutput"):
+        session.config.workeroutput["left_out"] = [sorted(_without_library), sorted(_not_first)]
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: object) -> None:
+    """Take what a process of ``-n`` passed on."""
+    without, others = getattr(node, "workeroutput", {}).get("left_out", ((), ()))
+    _without_library.update(without)
+    _not_first.update(others)
+
+
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
     """Say what the run left out, and which command runs it."""
     profile = config.getoption("profile")
-    if profile == "thorough" or config.option.collectonly:
+    if config.option.collectonly:
         return
-    skipped = terminalreporter.stats.get("skipped", [])
-    slow, long = (sum(why in str(report.longrepr) for report in skipped) for why in _SKIPPED.values())
-    terminalreporter.section(f"left out of this {profile} run")
-    terminalreporter.line(
-        f"Each law was tried with {profiles.COUNTS[profile]} examples instead of {profiles.COUNTS['thorough']} (or that"
-        f" share of its own number).\nWhat holds of any record was asked of edition {profiles.FIRST_EDITION} instead of"
-        " the current one, and where a test has many\nvalues, places or steps, of some of them instead of all; frames"
-        " had 5,000 events instead of 100,000,\nand 250 damaged packs were read instead of 2,000."
-        f"\nSlow tests skipped: {slow}; long ones: {long}; because something isn't installed:"
-        f" {len(skipped) - slow - long}."
-        "\nTo run everything: python -m pytest -n auto --thorough"
-    )
+    reasons = Counter(_reason(report) for report in terminalreporter.stats.get("skipped", []))
+    slow, long = (reasons.pop(why, 0) for why in _SKIPPED.values())
+    without = sum(reasons.pop(why) for why in [*reasons] if _MISSING.search(why)) + _tests_in(_without_library)
+    left = [
+        (long, "long tests", "python -m pytest -n auto"),
+        (_tests_in(_not_first), "tests of other subjects", "python -m pytest -n auto"),
+        (without, "tests that need a library which isn't installed here", "nox -s tests"),
+        (slow, "slow tests", "nox -s thorough"),
+    ]
+    lines = [f"{what} ({count}): {command}" for count, what, command in left if count]
+    lines += [f"skipped ({count}): {why}" for why, count in reasons.items()]
+    if profile != "thorough":
+        tried, most = profiles.COUNTS[profile], profiles.COUNTS["thorough"]
+        lines.append(
+            f"examples of each law, beyond {tried} of {most} (or that share of its own number); most values, places and"
+            " steps,\n  where a test has many; the current edition, where any will do: nox -s thorough"
+        )
+    if lines:
+        terminalreporter.section(f"left out of this {profile} run, and the command that runs it")
+    for line in lines:
+        terminalreporter.line(f"- {line}")
+
+
+def _reason(report: pytest.TestReport) -> str:
+    """Return why a test was skipped."""
+    why = report.longrepr[2] if isinstance(report.longrepr, tuple) else str(report.longrepr)
+    return why.removeprefix("Skipped: ")
+
+
+def _tests_in(paths: set[str]) -> int:
+    """Return how many functions that test are in these files."""
+    root = Path(__file__).parent.parent
+    return sum(len(re.findall("^def test_", (root / p).read_text("utf-8"), re.MULTILINE)) for p in paths)

@@ -6,14 +6,20 @@ from typing import Any, TypeVar
 
 from hypothesis import HealthCheck, settings
 
-__all__ = ["COUNTS", "FIRST_EDITION", "edition", "examples", "few", "load", "scaled"]
+__all__ = ["COUNTS", "FIRST", "FIRST_EDITION", "edition", "examples", "few", "load", "scaled"]
 
 T = TypeVar("T")
 #: The first edition of the packaged record, a seventh of the size of the current one.
 FIRST_EDITION = "2026.11"
 
+#: The subjects that ``--first`` tests: what most others stand on.
+FIRST = (
+    *("counts", "dataset", "dates", "dates_counted", "filters", "hostile_text", "holds", "index", "laws", "ledger"),
+    *("model", "overlays", "packs", "quantities", "query", "refusals", "scans", "sources", "statements"),
+    *("structuring", "tables", "term", "text", "totals", "vocabulary"),
+)
 #: How many examples Hypothesis tries in each profile, for a test that names no number of its own.
-COUNTS = {"brief": 8, "quick": 25, "thorough": 400}
+COUNTS = {"first": 3, "brief": 8, "quick": 25, "thorough": 400}
 #: What the numbers in the tests are relative to: Hypothesis's own default.
 _USUAL = 100
 
@@ -40,7 +46,7 @@ def examples(usual: int, **options: Any) -> settings:
 
     A plain ``settings(max_examples=...)`` would ignore the profile. *options* go to ``settings`` as they are.
     """
-    return settings(max_examples=max(3, usual * settings().max_examples // _USUAL), **options)
+    return settings(max_examples=max(2, usual * settings().max_examples // _USUAL), **options)
 
 
 def scaled(quick: T, thorough: T) -> T:
@@ -56,7 +62,7 @@ def edition() -> str | None:
 def few(values: Iterable[T], most: int = 40) -> Sequence[T]:
     """Return all *values* in a thorough run, and in any other at most *most*, spread evenly over them.
 
-    In a brief run there are a fourth as many.
+    In a brief or a first run there are a fourth as many.
     """
     held = list(values)
     if settings().max_examples <= COUNTS["brief"]:

@@ -27,7 +27,7 @@ NO_EXAMPLE = {
     "EconomicFacts": "its where() has one",
     "Events": "its where() has one",
     "Records": "its where() has one",
-    "FilterError": "test_query.py raises it",
+    "FilterError": "test_filters.py raises it",
     "Tenures": "its where() has one",
     "Ties": "its where() has one",
     "Sources": "its where() takes what the others take; the tour asks it",

@@ -9,6 +9,7 @@ from operator import attrgetter
 from pathlib import Path
 
 import stub
+from profiles import FIRST
 
 import azjp_relations as azjp
 
@@ -75,3 +76,8 @@ def test_the_citation_file_is_of_this_version() -> None:
     assert edition is not None
     for line in (f"version: {azjp.__version__}", f"title: {edition.title}", f"date-released: {edition.published}"):
         assert line in lines, f"put {line!r} into CITATION.cff"
+
+
+def test_the_first_run_is_of_files_that_there_are() -> None:
+    """A file that gets another name stays among those to run first."""
+    assert [name for name in FIRST if not (ROOT / "tests" / f"test_{name}.py").is_file()] == []
