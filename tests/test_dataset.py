@@ -317,6 +317,31 @@ def test_find(name: str, first: str) -> None:
     assert best.id == first
 
 
+def test_find_those_that_most_records_name() -> None:
+    """Just this name comes first, then these words, then longer ones; of each, what most records name."""
+    assert rel.find("Aliyev")[:2].ids == ("heydar-aliyev", "ilham-aliyev")
+    assert rel.find("Japan").first() is rel.actors["japan"]
+    names = {"a": "Bank", "b": "Bank of Georgia", "c": "Banking", "d": "First Bank", "e": "Georgia First Bank"}
+    bank = [organization(key, names=preferred(name)) for key, name in names.items()]
+    seen = [event(f"talks-{at}", participants=(Participant(actor=bank[4], role="visitor"),)) for at in range(2)]
+    assert whole(*bank, *seen).find("bank").ids == ("a", "e", "d", "b", "c")
+    assert whole(*bank).find("first bank").ids == ("d", "e")
+    assert whole(*bank).find("Georgia Bank").ids == ("b", "e")
+
+
+@pytest.mark.parametrize(
+    ("name", "first"),
+    [
+        ("ITOCHU Corporation", "itochu"),
+        ("Embassy of Azerbaijan", "embassy-azerbaijan-tokyo"),
+        ("the Embassy of Japan in Baku", "embassy-japan-baku"),
+    ],
+)
+def test_find_by_other_words(name: str, first: str) -> None:
+    """A name with more words than are on record finds its actor, as do the words of the id, which tell of what."""
+    assert rel.find(name).ids[:1] == (first,)
+
+
 def test_find_every_name() -> None:
     """Every name on record finds its actor first, or after another who has all the words of it."""
     for actor in rel.actors:
@@ -324,7 +349,7 @@ def test_find_every_name() -> None:
             words = {*fold(name.text).replace("-", " ").split()}
             found = rel.find(name.text)
             before = list(found)[: found.ids.index(actor.id)]
-            bearers = (" ".join(fold(n.text) for n in other.names).replace("-", " ") for other in before)
+            bearers = (" ".join([*(fold(n.text) for n in other.names), other.id]).replace("-", " ") for other in before)
             assert all(word in bearer for bearer in bearers for word in words), name
 
 

@@ -98,7 +98,7 @@ def test_filters_take_names(name: str) -> None:
 def test_names_of_several_are_refused() -> None:
     """A name that several have is an error that lists them; one that is also an id is the id."""
     one, two, three = (person(key, names=preferred("Aliyev")) for key in ("one", "two", "aliyev"))
-    with pytest.raises(NotOneError, match="'one', 'two'"):
+    with pytest.raises(NotOneError, match=r"'one' \(person\), 'two' \(person\)"):
         whole(one, two).actors.where(involving="Aliyev")
     assert whole(one, two, three).actors.where(involving="aliyev").ids == ("aliyev",)
     lands = whole(one, country("land", names=preferred("Aliyev")))
@@ -107,13 +107,28 @@ def test_names_of_several_are_refused() -> None:
         rel.agreements.where(signatory="Japan")
 
 
+def test_a_place_goes_before_a_body_of_its_name() -> None:
+    """A city is meant by its name, even if a source prints another actor so."""
+    city, body = place("city", names=preferred("Kyoto")), organization("body", names=preferred("Kyoto"))
+    assert whole(city, body).actors.where(lies_in="Kyoto").ids == ()
+    assert whole(city, body).events.where(involving="KYOTO").ids == ()
+    with pytest.raises(NotOneError, match=r"'city' \(place\), 'other' \(place\)"):
+        whole(city, place("other", names=preferred("Kyoto"))).where(involving="Kyoto")
+
+
+def test_the_id_of_another_kind() -> None:
+    """The id of an event is not unknown where an actor is asked for: the error says what it is."""
+    with pytest.raises(UnknownIdError, match="'cop29' is of the class Event, not Actor"):
+        rel.where(involving="cop29")
+
+
 def test_actors_of_another_dataset_are_refused() -> None:
     """A record that the dataset does not have is an error, never an empty answer."""
     stranger = person("stranger-of-nobody")
     for collection in (rel.events, rel.facts, rel.actors, rel):
         with pytest.raises(UnknownIdError, match="'stranger-of-nobody' is not in this dataset"):
             collection.where(involving=stranger)
-    with pytest.raises(UnknownIdError, match="not a record of the class"):
+    with pytest.raises(UnknownIdError, match="of the class Event, not Actor"):
         rel.events.where(involving=rel.events[0])  # type: ignore[arg-type]
     # Another edition's state of the same actor still names that actor.
     heydar = evolve(rel.actors["heydar-aliyev"], note="As it was.")

@@ -301,13 +301,15 @@ class Dataset(Exportable):
     def find(self, name: str) -> Actors:
         """Return the actors with every word of *name* in one of their names, best first.
 
-        Any name, part of a name and script on record counts; case and diacritics (also ə, ı, İ) don't matter. If
-        nobody has such a name, return actors with a near spelling, or none if no name is near.
+        Those that have just this name come first, and of the others those that most records name. Any name, part of a
+        name and script on record counts, and words of an id; case and diacritics (also ə, ı, İ) don't matter. If nobody
+        has such a name, return actors whose whole name is in *name*, or with a near spelling, or none if no name is
+        near.
 
         >>> from azjp_relations import load
         >>> rel = load()
-        >>> "heydar-aliyev" in rel.find("Aliyev"), rel.find("Mamadyarov").first().name
-        (True, 'Elmar Mammadyarov')
+        >>> rel.find("Aliyev")[:2].ids, rel.find("Mamadyarov").first().name
+        (('heydar-aliyev', 'ilham-aliyev'), 'Elmar Mammadyarov')
         """
         name = checked("name", plain(name), str)
         return made_by(Actors(self._catalogue.names.find(name), self._catalogue), "find", name)

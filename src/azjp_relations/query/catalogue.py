@@ -5,8 +5,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import Any, TypeVar
 
+from azjp_relations import display
 from azjp_relations.errors import NotOneError, UnknownIdError
-from azjp_relations.model import Actor, Record
+from azjp_relations.model import Actor, Country, Place, Record
 from azjp_relations.model.actors import remember
 from azjp_relations.model.kinds import kind_of
 from azjp_relations.model.sources import Source
@@ -66,7 +67,8 @@ class Catalogue:
     @cached_property
     def names(self) -> Names:
         """The actors by their names."""
-        return Names(record for record in self.by_id.values() if isinstance(record, Actor))
+        actors = (record for record in self.by_id.values() if isinstance(record, Actor))
+        return Names(actors, lambda actor: sum(map(len, self.naming(actor).values())))
 
     @cached_property
     def texts(self) -> TextIndex:
@@ -84,15 +86,19 @@ class Catalogue:
         record = self.by_id.get(key) if isinstance(key, str) else None
         if isinstance(record, cls):
             return value if isinstance(value, cls) else record
-        if isinstance(value, Record | Source):
-            what = "is not in this dataset" if record is None else f"is not a record of the class {cls.__name__}"
-            raise UnknownIdError(f"{value.id!r} {what}", value.id, self._ids(cls))
+        if record is not None or isinstance(value, Record | Source):
+            problem = (
+                f"is of the class {type(record).__name__}, not {cls.__name__}" if record else "is not in this dataset"
+            )
+            raise UnknownIdError(f"{key!r} {problem}", key, self._ids(cls))
         is_actor = issubclass(cls, Actor)
         called = [a for a in self.names.called(key) if isinstance(a, cls)] if is_actor and isinstance(key, str) else []
-        if len(called) == 1:
-            return called[0]
+        # "Kyoto" is the city, though a list of universities prints one of them so.
+        places = [actor for actor in called if isinstance(actor, Country | Place)]
+        if len(called) == 1 or len(places) == 1:
+            return (places or called)[0]
         if called:
-            ids = ", ".join(repr(actor.id) for actor in called)
+            ids = ", ".join(f"{actor.id!r} ({display.sort_of(actor)})" for actor in called)
             raise NotOneError(f"{key!r} is the name of several: give the id, one of {ids}")
         if is_actor and isinstance(key, str) and key not in self.retired:
             alike = [actor.id for actor in self.names.find(key) if isinstance(actor, cls)]

@@ -1,7 +1,7 @@
 """Search in memory, by SQLite: whole words and their beginnings, ranked; and actors by any of their names."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from threading import Lock
 from typing import TYPE_CHECKING
 from weakref import finalize
@@ -145,12 +145,17 @@ def _phrase(words: list[str], *, begins: bool) -> str:
 class Names:
     """The actors by their names."""
 
-    def __init__(self, actors: Iterable[Actor]) -> None:
-        self._names = [(fold(name.text), actor) for actor in actors for name in actor.names]
+    def __init__(self, actors: Iterable[Actor], naming: Callable[[Actor], int]) -> None:
+        """Take *actors*, and what tells how many records name one of them."""
+        self._naming = naming
+        actors = tuple(actors)
+        names = [(fold(name.text), actor) for actor in actors for name in actor.names]
+        #: The words of each name, and of each id, which may say more: that of a ministry, of which country it is.
+        self._named = [(words_of(name), actor) for name, actor in (*names, *((actor.id, actor) for actor in actors))]
         #: The actors of each whole name, and of each word of a name.
         self._whole: dict[str, list[Actor]] = {}
         self._words: dict[str, list[Actor]] = {}
-        for name, actor in self._names:
+        for name, actor in names:
             self._whole.setdefault(name, []).append(actor)
             for word in words_of(name):
                 self._words.setdefault(word, []).append(actor)
@@ -160,18 +165,28 @@ class Names:
         return list(dict.fromkeys(self._whole.get(fold(text), [])))
 
     def find(self, text: str) -> list[Actor]:
-        """Return the actors with every word of *text* in one name, those with the shortest such name first.
+        """Return the actors with every word of *text* in one name or in the id.
 
-        If there are none, return those with a name, or a word of a name, that looks like *text*, the most alike first.
+        Those that have just this name come first, then those with these words in this order, in any order, and with
+        words that begin so; of each, those that most records name.
+
+        If there are none, return those whose whole name *text* contains, as "ITOCHU Corporation" does; if there are
+        none of these, those with a name, or a word of a name, that looks like *text*, the most alike first.
         """
-        asked = words_of(fold(text))
-        shares: dict[Actor, float] = {}
-        for name, actor in self._names:
-            words = words_of(name)
+        given = words_of(fold(text))
+        asked = [word for word in given if word not in _COMMON] or given
+        ranks: dict[Actor, tuple[int, ...]] = {}
+        for words, actor in self._named:
             if asked and all(any(_begins(word, wanted) for word in words) for wanted in asked):
-                shares[actor] = max(shares.get(actor, 0), sum(map(len, asked)) / sum(map(len, words)))
-        if shares:
-            return sorted(shares, key=lambda actor: (-shares[actor], actor.id))
+                in_order = f" {' '.join(given)} " in f" {' '.join(words)} "
+                rank = words != given, not in_order, not {*asked} <= {*words}, len(words)
+                ranks[actor] = min(ranks.get(actor, rank), rank)
+        for words, actor in () if ranks else self._named:
+            if words and {*words} <= {*asked}:
+                ranks[actor] = min(ranks.get(actor, (0, 0)), (-len(words), 0))
+        if ranks:
+            # Of those that as many records name, the one with the shortest name.
+            return sorted(ranks, key=lambda a: (ranks[a][:-1], -self._naming(a), ranks[a][-1], a.id))
         from difflib import SequenceMatcher
 
         names = {**self._words, **self._whole}
