@@ -68,9 +68,9 @@ QUESTIONS: dict[str, Callable[[Dataset], Answer]] = {
     "Timeline of facts, the first 5": lambda d: azjp.timeline(d.facts.sorted()[:5]),
     "Timeline of events, the last 3": lambda d: azjp.timeline(d.events[-3:]),
     "Timeline of events, without the last 3": lambda d: azjp.timeline(d.events[:-3]),
-    "Timeline of events, none of them": lambda d: azjp.timeline(d.events[:0]),
-    "Events by kind, numbers 3 to 30, each 2nd of them": lambda d: azjp.count_by(d.events[2:30:2], "kind"),
-    "Events by kind, backwards": lambda d: azjp.count_by(d.events[::-1], "kind"),
+    "Timeline of events, cut as [:0]": lambda d: azjp.timeline(d.events[:0]),
+    "Events by kind, cut as [2:30:2]": lambda d: azjp.count_by(d.events[2:30:2], "kind"),
+    "Events by kind, cut as [::-1]": lambda d: azjp.count_by(d.events[::-1], "kind"),
     "Events under a doubt of scale or under a caveat by kind": lambda d: azjp.count_by(
         d.events.where(caveat=_SCALE_OR_ANY), "kind"
     ),

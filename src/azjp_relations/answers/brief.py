@@ -4,6 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
+from functools import partial
 from itertools import zip_longest
 from math import ceil
 from operator import attrgetter, itemgetter
@@ -31,8 +32,7 @@ from azjp_relations.answers.words import yes_or_no
 from azjp_relations.dates import EdtfDate
 from azjp_relations.display import Line, Piece
 from azjp_relations.errors import QuestionError, one_of
-from azjp_relations.model import Actor, Agreement, EconomicFact, Event, Person, Quantity, Record, Tenure, Tie
-from azjp_relations.model.sources import Source
+from azjp_relations.model import Actor, Agreement, EconomicFact, Event, Person, Quantity, Record, Source, Tenure, Tie
 from azjp_relations.query import Records
 from azjp_relations.query.collection import catalogue_of, origin_of
 from azjp_relations.query.filters import AllOf, period_of, several
@@ -93,7 +93,7 @@ class _Draft(NamedTuple):
     def of(cls, title: str, weighed: Iterable[tuple[Item, Any]]) -> "_Draft":
         """Return the section with items in order, each with its weight; those of the least are the most important."""
         pairs = [*weighed]
-        return cls(title, [item for item, _ in pairs], [item for item, _ in sorted(pairs, key=itemgetter(1))])
+        return cls(title, *([item for item, _ in some] for some in (pairs, sorted(pairs, key=itemgetter(1)))))
 
 
 @asks(words="Brief on {noun}{near}{later}")
@@ -104,11 +104,11 @@ def brief(
     on: EdtfDate | str | int | date = "today",
     **filters: Unpack[RecordFilters],
 ) -> Brief:
-    """Return a brief on a matter, to read and hand on.
+    """Return a brief on a matter, to read and hand on; ``save()`` writes it as Markdown, HTML or Word.
 
     It says what happened, with whom and in what office; what was agreed and how that stands; the figures, with what
     other sources give; who is the latest known to hold an office, and as of when; which round anniversaries and plans
-    fall due within a year; what is disputed; and the sources. ``save()`` writes it as Markdown, HTML or Word.
+    fall due within a year; what is disputed; and the sources.
 
     Args:
         records: A dataset, a collection, an answer, or any records.
@@ -181,10 +181,8 @@ def _lead(asked: Records, edition: str, start: date) -> str:
     most = ", ".join(f"{publisher} ({count})" for publisher, count in publishers.most_common(_PUBLISHERS))
     sources, doubts = len({source for sources in cited for source in sources}), sum(r.doubtful for r in asked)
     of = f" of edition {edition}" if edition else ""
-    return (
-        f"{counted(len(asked), 'record')}{of} from {counted(sources, 'source')}, most often {most}; "
-        f"{doubts} doubtful. {today}"
-    )
+    rests = f"{counted(len(asked), 'record')}{of} from {counted(sources, 'source')}, most often {most}"
+    return f"{rests}; {doubts} doubtful. {today}"
 
 
 # --- what the sections say ----------------------------------------------------------------------------------------
@@ -196,9 +194,7 @@ def _drafts(asked: Records, start: date) -> Iterator[_Draft]:
     events = [r for r in ordered if isinstance(r, Event)]
     agreements = [r for r in ordered if isinstance(r, Agreement)]
     held = (e for e in events if e.status is EventStatus.HELD)
-    # What has an open end is not known to be of this time.
-    happenings = ((Item.of(e.when, happened(e), e), (_is_open(e), not _is_contact(e), _newest(e.when))) for e in held)
-    yield _Draft.of("What happened", happenings)
+    yield _Draft.of("What happened", ((Item.of(e.when, happened(e), e), _weight(e)) for e in held))
     made = (a for a in agreements if a.status is not AgreementStatus.PLANNED)
     agreeing = ((Item.of(a.when, agreed(a), a), _newest(a.when)) for a in made)
     yield _Draft.of("What was agreed, and how it stands", agreeing)
@@ -232,24 +228,26 @@ _CONTACTS = {
 }
 
 
-def _is_open(event: Event) -> bool:
-    """Tell whether *event* began at some time and nobody says when it ended."""
-    return event.when is not None and event.when.earliest is not None and event.when.latest is None
+def _weight(event: Event) -> tuple[object, ...]:
+    """Return a key that sorts events: those at which somebody in office was met come first, and the newest of them."""
+    # What has an open end is not known to be of this time.
+    is_open = event.when is not None and event.when.earliest is not None and event.when.latest is None
+    met = event.kind in _CONTACTS and any(p.capacity for p in event.participants if isinstance(p.actor, Person))
+    return is_open, not met, _newest(event.when)
 
 
-def _is_contact(event: Event) -> bool:
-    """Tell whether somebody in office was met."""
-    return event.kind in _CONTACTS and any(p.capacity for p in event.participants if isinstance(p.actor, Person))
+#: The figures of one thing, in order of time.
+_Line = list[tuple[EconomicFact, Quantity]]
 
 
 def _figures(facts: Sequence[EconomicFact]) -> Iterator[Item]:
     """Yield a line for each thing that is measured: of each indicator one, then of each a second, and so on."""
-    lines: defaultdict[object, list[tuple[EconomicFact, Quantity]]] = defaultdict(list)
+    lines: defaultdict[object, _Line] = defaultdict(list)
     for fact in facts:
         if (value := fact.value) is not None:
             key = (fact.indicator, fact._what, fact.basis, value.unit, value.per, fact.stage)  # noqa: SLF001
             lines[key].append((fact, value))
-    turns: dict[Indicator, list[list[tuple[EconomicFact, Quantity]]]] = {}
+    turns: dict[Indicator, list[_Line]] = {}
     # What is measured as a whole goes before its parts, and what is known last before what was known long ago.
     for line in sorted(lines.values(), key=lambda line: (line[0][0].item is not None, *_newest(line[-1][0].when))):
         turns.setdefault(line[0][0].indicator, []).append(line)
@@ -258,7 +256,7 @@ def _figures(facts: Sequence[EconomicFact]) -> Iterator[Item]:
             yield Item.of(None, _figure(line), *(fact for fact, _ in line))
 
 
-def _figure(line: Sequence[tuple[EconomicFact, Quantity]]) -> Line:
+def _figure(line: _Line) -> Line:
     """Return what is measured: the latest figure, what other sources give, and the figures before it."""
     latest, value = line[-1]
     others = [str(v.value) for v in latest.variants if v.field == "value" and not v.conjecture]
@@ -297,15 +295,15 @@ def _offices(asked: Records, start: date) -> list[Item]:
         ended = f"until {tenure.end.in_words()}" if tenure.end else f"as of {as_of.in_words()}"
         line = [Piece(office_of(tenure)), Piece(":"), Piece(tenure.person.name), Piece(ended, "aside")]
         # Of those who name the office, the one that wrote nearest to that day shows that it held then.
-        nearest = min(tenure.citations, key=lambda citation: _days_between(citation.source.published, as_of))
-        shown = tuple(c for c in tenure.citations if c.source == nearest.source)
+        dated = [c.source for c in tenure.citations if c.source.published is not None]
+        nearest = min(dated, key=partial(_days_between, as_of), default=tenure.citations[0].source)
+        shown = tuple(c for c in tenure.citations if c.source == nearest)
         items.append(Item(None, [*line, *doubted(tenure)], (tenure,), shown))
     return items
 
 
-def _days_between(published: EdtfDate | None, day: EdtfDate) -> int:
-    """Return how far a source is from *day*; one without a date is farther than any other."""
-    return abs(published.bounds[3] - day.bounds[3]) if published is not None else date.max.toordinal()
+def _days_between(day: EdtfDate, source: Source) -> int:
+    return abs(source.published.bounds[3] - day.bounds[3]) if source.published else 0
 
 
 def _due(events: Sequence[Event], agreements: Sequence[Agreement], start: date) -> Iterator[tuple[Item, Any]]:
@@ -385,21 +383,15 @@ def _fitted(drafts: Sequence[_Draft], lead: str) -> list[Section]:
                     chosen[title].pop()
                     # What weighs less doesn't take the room of what weighs more.
                     items.clear()
-    sections = []
-    for draft in drafts:
-        items = [item for item in draft.items if any(item is one for one in chosen[draft.title])]
-        sections.append(Section(draft.title, tuple(items), len(draft.items) - len(items)))
-    return sections
+    fitted = {title: {*map(id, items)} for title, items in chosen.items()}
+    shown = {d.title: tuple(item for item in d.items if id(item) in fitted[d.title]) for d in drafts}
+    return [Section(d.title, shown[d.title], len(d.items) - len(shown[d.title])) for d in drafts]
 
 
 def _height(chosen: dict[str, list[Item]], lead: str) -> int:
     """Return how many lines of a page *chosen* take, with title, headings and sources."""
-    sources = dict.fromkeys(source for items in chosen.values() for item in items for source, _ in witnesses(item)[:1])
-    lines = 6 + ceil(len(lead) / _CHARACTERS) + ceil(sum(len(display.called(s)) + 7 for s in sources) / _CHARACTERS)
-    for items in filter(None, chosen.values()):
-        lines += 2 + sum(_lines_of(item) for item in items)
-    return lines
-
-
-def _lines_of(item: Item) -> int:
-    return ceil((len(item.text) + (len(item.when.in_words()) + 2 if item.when else 0) + 5) / _CHARACTERS)
+    items = [item for some in chosen.values() for item in some]
+    sources = dict.fromkeys(source for item in items for source, _ in witnesses(item)[:1])
+    lengths = [len(lead), sum(len(display.called(source)) + 7 for source in sources)]
+    lengths += [len(i.text) + (len(i.when.in_words()) + 2 if i.when else 0) + 5 for i in items]
+    return 6 + 2 * sum(map(bool, chosen.values())) + sum(ceil(length / _CHARACTERS) for length in lengths)

@@ -46,25 +46,23 @@ def profile(records: AnyRecords, who: Actor | str) -> Profile:
     """
     collection = records_of(records)
     actor = catalogue_of(collection).find(who, Actor)
-    ordered = sorted(collection, key=lambda record: (*time_of(record.when), record.id))
-    sections: dict[str, list[Item]] = {}
-    for record in ordered:
+    items: dict[str, list[Item]] = {title: [] for title in _TITLES}
+    for record in sorted(collection, key=lambda record: (*time_of(record.when), record.id)):
         for title, item in _said(record, actor):
-            sections.setdefault(title, []).append(item)
-    titles = [title for title in _TITLES if title in sections]
+            items[title].append(item)
     kind = display.in_words(getattr(actor, "kind", None), nothing="") or actor.type
     home = getattr(actor, "country", None)
     # What a source happens to print, a slip or an office among it, is not what somebody is called.
-    others = [name for name in actor.names if name.text != actor.name]
-    called = "; ".join(name.text for name in others if name.kind is not NameKind.AS_PRINTED)
-    printed = "; ".join(name.text for name in others if name.kind is NameKind.AS_PRINTED)
-    lead = [
-        " · ".join(filter(None, (kind.replace("-", " "), home.name if home and home is not actor else "", actor.id)))
-    ]
+    called, printed = (
+        "; ".join(n.text for n in actor.names if n.text != actor.name and (n.kind is NameKind.AS_PRINTED) is as_printed)
+        for as_printed in (False, True)
+    )
+    country = [home.name] if home is not None and home is not actor else []
+    lead = [" · ".join([kind.replace("-", " "), *country, actor.id])]
     lead += [f"Also called {called}."] if called else []
     lead += [f"Sources also print {printed}."] if printed else []
-    lead += [] if titles else ["Nothing else on record names it."]
-    return Profile(actor, lead, [Section(title, tuple(sections[title])) for title in titles])
+    lead += [] if any(items.values()) else ["Nothing else on record names it."]
+    return Profile(actor, lead, [Section(title, tuple(some)) for title, some in items.items()])
 
 
 _TITLES = ("Offices", "Visits and events", "Agreements", "Figures", "Ties", "Statements", "What others say")

@@ -1,5 +1,6 @@
 """The question that an answer answers: in words, as JSON, and such that it can be asked again."""
 
+from collections import ChainMap
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from functools import wraps
@@ -13,9 +14,8 @@ from azjp_relations.answers.ledger import AS_PRINTED, EVERY_POLICY, POLICIES
 from azjp_relations.dataset import COLLECTIONS, Dataset
 from azjp_relations.dates import EdtfDate
 from azjp_relations.errors import QuestionError, checked
-from azjp_relations.model import Actor, EconomicFact, Record
+from azjp_relations.model import Actor, EconomicFact, Record, Source
 from azjp_relations.model.kinds import KINDS
-from azjp_relations.model.sources import Source
 from azjp_relations.query import Collection, Records, Sources
 from azjp_relations.query.catalogue import Catalogue
 from azjp_relations.query.collection import catalogue_of, made_by, origin_of
@@ -33,7 +33,7 @@ A = TypeVar("A", bound="Answer")
 #: Records in any form that a function takes.
 AnyRecords: TypeAlias = "Dataset | Answer | Iterable[Record | Source]"
 #: The arguments that are actors, which are kept by their ids.
-_ACTORS = ("who", "without")
+_ACTORS = frozenset({"who", "without"})
 #: The arguments that are dates, of which ``"today"`` is kept as the day that it was.
 _DATES = frozenset({"during", "on", "since", "until"})
 
@@ -65,9 +65,9 @@ class Question:
 
     @property
     def edition(self) -> Mapping[str, Any] | None:
-        """The id, the title and the digest of the edition, and the packs over it; ``None`` for records from code.
+        """The id, title and digest of the edition, and the packs over it; ``None`` for records from code.
 
-        If there are packs, the digest is ``None``.
+        With packs, there is no digest.
         """
         return self.asked["edition"]  # type: ignore[no-any-return]
 
@@ -98,32 +98,26 @@ class Question:
         Raises:
             QuestionError: If one is a function of your own that isn't at hand.
         """
-        return {name: self._argument(value) for name, value in self._with_policy(self.asked["arguments"]).items()}
+        return {name: self._argument(value) for name, value in self._with_policy().items()}
 
-    def _with_policy(self, arguments: Mapping[str, Any]) -> dict[str, Any]:
-        given = dict(arguments)
-        for before, step in pairwise(self._steps):
-            if before == EVERY_POLICY:
-                given |= POLICIES.get(step, AS_PRINTED)
-        return given
+    def _with_policy(self) -> dict[str, Any]:
+        policies = [POLICIES.get(step, AS_PRINTED) for before, step in pairwise(self._steps) if before == EVERY_POLICY]
+        return dict(ChainMap(*policies[::-1], self.asked["arguments"]))
 
     def __str__(self) -> str:
         if not self._words:
             from azjp_relations.answers.words import words_of  # most questions are only asked
 
             template, defaults = _function(self.asked["function"]).asked
-            arguments = {**defaults, **self._with_policy(self.asked["arguments"])}
-            of = self.asked["of"]
-            observed = self._indicator if of is None and "doubtful figures" in template else None
-            self._words = words_of(template, of, arguments, self._steps, self._catalogue, indicator=observed)
+            of, observed = self.asked["of"], set[str]()
+            if of is None and "doubtful figures" in template and self._answer is not None:
+                answered = (*self._answer.records, *self._answer.excluded)
+                observed = {record.indicator.value for record in answered if isinstance(record, EconomicFact)}
+            # What all facts of a list observe, if they observe one thing.
+            indicator = observed.pop() if len(observed) == 1 else None
+            arguments = {**defaults, **self._with_policy()}
+            self._words = words_of(template, of, arguments, self._steps, self._catalogue, indicator=indicator)
         return self._words
-
-    @property
-    def _indicator(self) -> str | None:
-        """What all facts of a list observe, if they observe one thing."""
-        answered = (*self._answer.records, *self._answer.excluded) if self._answer is not None else ()
-        observed = {record.indicator.value for record in answered if isinstance(record, EconomicFact)}
-        return observed.pop() if len(observed) == 1 else None
 
     def __repr__(self) -> str:
         return f"<Question: {self}>"
@@ -141,10 +135,7 @@ class Question:
 
     @property
     def rests_on(self) -> Mapping[str, Any]:
-        """The answer in short, to tell later whether it changed.
-
-        It has a fingerprint of the ``result``, and one of each of the ``records`` behind it and of those ``left_out``.
-        """
+        """Fingerprints of the ``result``, the ``records`` behind it and those ``left_out``, to tell changes by."""
         if self._rests_on is None and self._answer is not None:
             from azjp_relations.storage.writer import unstructure  # only a question that is kept needs it
 
@@ -195,16 +186,11 @@ class Question:
         catalogue = None if self.edition is None else catalogue_of(dataset.where())
         listed = Collection[Any]((dataset[key] for key in ids if key in dataset), catalogue)
         answer: Any = _function(self.asked["function"])(_evaluated(self.asked["of"], dataset, listed), **arguments)
-        before = None
-        for step in self._steps:
-            if step == EVERY_POLICY:
-                answer = answer.policies()
-            else:
-                under = {one.key: one.total for one in answer} if before == EVERY_POLICY else answer
-                if step not in under:
-                    raise QuestionError(f"nothing is under {step!r} now")
-                answer = under[step]
-            before = step
+        for before, step in pairwise([None, *self._steps]):
+            under = {one.key: one.total for one in answer} if before == EVERY_POLICY else answer
+            if step != EVERY_POLICY and step not in under:
+                raise QuestionError(f"nothing is under {step!r} now")
+            answer = answer.policies() if step == EVERY_POLICY else under[step]
         return answer  # type: ignore[no-any-return]
 
     def _argument(self, value: Any) -> Any:
@@ -215,11 +201,10 @@ class Question:
 
 
 def asks(*names: str, words: str) -> Callable[[Callable[P, A]], Callable[P, A]]:
-    """Make a function of records into a question.
+    """Make a function of records take them in any form, with filters, and give its answer the question.
 
-    It takes records in any form and filters, is called with the collection of those that fit, and its answer has its
-    question. *names* are the collections of a dataset that it takes, by default all; *words* is its question in words,
-    with the names of arguments in braces, the ``{noun}`` of the records and what is ``{near}`` it or ``{later}``.
+    *names* are the collections of a dataset that it takes, by default all; *words* is its question in words, with the
+    names of arguments in braces, the ``{noun}`` of the records and what is ``{near}`` it or ``{later}``.
     """
 
     def decorate(function: Callable[P, A]) -> Callable[P, A]:
@@ -245,9 +230,8 @@ def asks(*names: str, words: str) -> Callable[[Callable[P, A]], Callable[P, A]]:
             asked = {n: v for n, v in arguments.items() if v is not defaults[n] and v != defaults[n]}
             functions = {v.__name__: v for v in asked.values() if callable(v)}
             catalogue = catalogue_of(records)
-            for n in {*_ACTORS} & asked.keys():
-                ids = [catalogue.find(one, Actor).id for one in several(asked[n])]
-                asked[n] = ids[0] if len(ids) == 1 else ids
+            for n in _ACTORS & asked.keys():
+                asked[n] = _one_or_all([catalogue.find(one, Actor).id for one in several(asked[n])])
             question = {
                 "function": function.__name__,
                 "arguments": {n: _json_of(v) for n, v in asked.items()},
@@ -265,20 +249,13 @@ def asks(*names: str, words: str) -> Callable[[Callable[P, A]], Callable[P, A]]:
 
 
 def records_of(records: Any, *names: str) -> Collection[Any]:
-    """Return *records* as a collection, each of them once: what every function does that takes records.
+    """Return *records* in any form as a collection, each of them once; sources in a list of records are passed over.
 
-    Args:
-        records: A dataset, a collection, an answer (its records), or any records. Sources in a list of records are
-            passed over.
-        names: The collections of a dataset to take; by default all but its sources.
+    Of a dataset, it has the collections of these *names*, by default all but its sources.
 
     Raises:
         QuestionError: If *records* has anything else than records, or is a collection of sources.
         RecordError: If two different records have the same id.
-
-    >>> from azjp_relations import load
-    >>> len(records_of(load(), "events")) == len(records_of(list(load().events))) == len(load().events)
-    True
     """
     if isinstance(records, Sources):
         raise QuestionError("expected records that cite sources, not the sources themselves")
@@ -320,9 +297,12 @@ def _filterable(records: Any, names: tuple[str, ...]) -> Any:
 
 def _kept(name: str, value: Any) -> Any:
     if name in _DATES and value is not None:
-        periods = [period_of(one, name) for one in several(value)]
-        return periods[0] if len(periods) == 1 else periods
+        return _one_or_all([period_of(one, name) for one in several(value)])
     return list(value) if isinstance(value, Iterator) else plain(value)
+
+
+def _one_or_all(values: list[Any]) -> Any:
+    return values[0] if len(values) == 1 else values
 
 
 def public(name: str) -> Any:
@@ -364,20 +344,16 @@ def _json_of(value: Any) -> Any:
 
 
 def _read(value: Any) -> Any:
-    if isinstance(value, Mapping):
-        return AllOf(value["all_of"])
-    return value
+    return AllOf(value["all_of"]) if isinstance(value, Mapping) else value
 
 
 def _origin_json(origin: Origin | None) -> Any:
     if origin is None:
         return None
-    given = origin.given
+    given = [*origin.given] if isinstance(origin.given, tuple) else origin.given
     if isinstance(given, Mapping):
         # Of one value, a filter is told as that value.
         given = {n: _json_of(v[0] if type(v) is tuple and len(v) == 1 else v) for n, v in given.items()}
-    elif isinstance(given, tuple):
-        given = [*given]
     return {"step": origin.step, "given": given, "of": [*map(_origin_json, origin.of)]}
 
 

@@ -9,6 +9,7 @@ from azjp_relations import display
 from azjp_relations.answers.answer import Answer
 from azjp_relations.answers.question import Question, public
 from azjp_relations.dataset import Dataset
+from azjp_relations.text import counted
 
 __all__ = ["Replay", "replay"]
 
@@ -21,8 +22,7 @@ class Replay:
         question: The question, as it was asked then.
         answer: The answer now.
         same: Whether the answer is the same as then.
-        changes: If it isn't, what happened to each record that changed it, by id: it counts now, it no longer does and
-            why, it was revised.
+        changes: If it isn't, what happened to each record that changed it, by id.
     """
 
     question: Question
@@ -34,8 +34,9 @@ class Replay:
         then, now = (
             (q.edition or {}).get("id", "records of no edition") for q in (self.question, self.answer.question)
         )
-        changed = "1 record" if len(self.changes) == 1 else f"{len(self.changes)} records"
-        verdict = "the same answer" if self.same else f"another answer, for {changed} changed"
+        verdict = (
+            "the same answer" if self.same else f"another answer, for {counted(len(self.changes), 'record')} changed"
+        )
         lines = [f"Asked of {then}, and again of {now}: {verdict}", *(f"  {k}: {v}" for k, v in self.changes.items())]
         return "\n".join([*(display.wrapped(line, indent="    ") for line in lines), str(self.answer)])
 
@@ -45,7 +46,7 @@ def replay(question: Question | Answer | Mapping[str, Any], dataset: Dataset | N
 
     Args:
         question: A question, an answer, or what ``to_json()`` of either gave.
-        dataset: The dataset to ask; by default the packaged edition.
+        dataset: The dataset to ask; ``None`` for the packaged edition.
 
     Raises:
         QuestionError: If *question* is none; if it has a function of your own and comes from JSON; or if it has no
@@ -60,14 +61,10 @@ def replay(question: Question | Answer | Mapping[str, Any], dataset: Dataset | N
     >>> replay(asked, rel.as_of("2024")).changes
     {'grant-agriculture-2015': 'is no longer in the dataset'}
     """
-    if isinstance(question, Answer):
-        asked = question.question
-    elif isinstance(question, Question):
-        asked = question
-    else:
+    asked: Any = question.question if isinstance(question, Answer) else question
+    if not isinstance(asked, Question):
         # The JSON of an answer holds that of its question.
-        given: Any = question
-        asked = Question.from_json(given.get("question", given) if isinstance(given, Mapping) else given)
+        asked = Question.from_json(asked.get("question", asked) if isinstance(asked, Mapping) else asked)
     dataset = public("load")() if dataset is None else dataset
     answer = asked.ask(dataset)
     then, now = asked.rests_on, answer.question.rests_on

@@ -93,29 +93,24 @@ class Report(Answer):
         super().__init__([record for item in items for record in item.records], left_out)
 
     def _rows(self) -> Iterator[tuple[object, ...]]:
-        for section in self.sections:
-            for item in section.items:
-                yield section.title, item.when or "", item.text
+        return ((section.title, item.when or "", item.text) for section in self.sections for item in section.items)
 
     def _cells(self) -> Iterator[col.Row]:
-        for section in self.sections:
-            for at, item in enumerate(section.items):
-                cited = display.places_cited(item.citations)
-                yield section.title, at, *col.date_cells(item.when), item.text, cited
+        for title, items, _ in self.sections:
+            for at, item in enumerate(items):
+                yield title, at, *col.date_cells(item.when), item.text, display.places_cited(item.citations)
 
     def _report(self, most: int | None = None) -> display.Report:
         """Return what the report says, with a number for each source: of each section at most so many lines."""
         numbers: dict[Source, int] = {}
         sections = []
-        for section in self.sections:
+        for title, every, left in self.sections:
             # What is in order of time ends with the latest; anything else begins with the weightiest.
-            dated = any(item.when for item in section.items)
-            items = section.items[-most:] if most and dated else section.items[:most]
-            left = section.left + len(section.items) - len(items)
-            heading = f"{section.title} ({len(items)} of {len(items) + left})" if left else section.title
+            items = every[-most:] if most and any(item.when for item in every) else every[:most]
+            more = left + len(every) - len(items)
+            heading = f"{title} ({len(items)} of {len(items) + more})" if more else title
             sections.append((heading, [self._line(item, numbers) for item in items]))
-        if numbers:
-            sections.append(("Sources", self._sources_told(numbers)))
+        sections += [("Sources", self._sources_told(numbers))] if numbers else []
         return display.Report(self.title, [[Piece(text)] for text in self._lead_lines], sections)
 
     def _line(self, item: Item, numbers: dict[Source, int]) -> Line:
@@ -132,11 +127,8 @@ class Report(Answer):
 
     def _sources_told(self, numbers: dict[Source, int]) -> list[Line]:
         """Return the list of sources by their numbers."""
-        lines = []
-        for source, number in numbers.items():
-            name = Piece(display.source_name(source), href=source.url or "")
-            lines.append([Piece(str(number), "cite"), name, *([Piece(source.url)] if source.url else [])])
-        return lines
+        names = ((n, Piece(display.source_name(s), href=s.url or ""), s.url) for s, n in numbers.items())
+        return [[Piece(str(number), "cite"), name, *([Piece(url)] if url else [])] for number, name, url in names]
 
     def _printed(self, width: int = 80) -> str:
         return self._body(width)  # it has a title
@@ -160,14 +152,11 @@ class Report(Answer):
         return text
 
     def save(self, path: _Path) -> None:
-        """Write the report as Markdown, a page or a document of Word, by the ending of *path*.
-
-        Args:
-            path: The file: ``.md``, ``.html`` or ``.docx``. Word needs python-docx, which the extra ``word`` installs.
+        """Write the report as Markdown, a page or a document of Word, as *path* ends in .md, .html or .docx.
 
         Raises:
             QuestionError: If *path* has another ending.
-            MissingExtraError: If python-docx is not installed.
+            MissingExtraError: If python-docx, which the extra ``word`` installs, is not installed.
         """
         ending = one_of(path_of(path).suffix.lower(), (".md", ".html", ".docx"), "the ending of the file")
         if ending == ".docx":
@@ -208,20 +197,14 @@ def doubted(record: Record) -> Line:
 
 
 def happened(event: Event, *, but: Record | None = None, part: str = "") -> Line:
-    """Return what happened, or was planned, and who took part, in what office.
-
-    Args:
-        event: The event.
-        but: Someone who took part and needn't be named.
-        part: The part that someone had in it.
-    """
+    """Return what happened, or was planned, the *part* that someone had, and who else took part, in what office."""
     met = [p for p in event.participants if p.role not in _UNMET and p.actor is not but]
     people = [p for p in met if isinstance(p.actor, Person)]
     named = [p for p in people or met if not isinstance(p.actor, Country) and not _told(event.title, p)]
     line = [Piece(event.label), *([Piece("—"), Piece(part)] if part else [])]
     for number, one in enumerate(named[:_MOST_NAMED]):
-        line += [Piece("," if number or not part else ";"), *([] if number else [Piece("with")]), Piece(one.actor.name)]
-        line += [Piece(one.capacity, "aside")] if one.capacity else []
+        line += [Piece(",")] if number else [Piece(";" if part else ","), Piece("with")]
+        line += [Piece(one.actor.name), *([Piece(one.capacity, "aside")] if one.capacity else [])]
     if len(named) > _MOST_NAMED:
         line.append(Piece(f"and {len(named) - _MOST_NAMED} more"))
     standing = [] if event.status is EventStatus.HELD else [Piece(str(event.status), "aside")]

@@ -7,8 +7,7 @@ from typing import Any, NamedTuple
 
 from azjp_relations.answers.ledger import EVERY_POLICY, POLICIES
 from azjp_relations.display import in_words
-from azjp_relations.model import Actor, Record
-from azjp_relations.model.sources import Source
+from azjp_relations.model import Actor, Record, Source
 from azjp_relations.query.filters import period_of, several
 from azjp_relations.vocabulary import Unit
 
@@ -127,8 +126,7 @@ def words_of(
 ) -> str:
     """Return a question in words: *template* with what the records are called, their filters and the arguments.
 
-    The *keys* follow, which lead to one sum of several; a policy with a name shows in the arguments. The facts of a
-    list are called by their *indicator*, if they have one in common.
+    The *keys* follow, which lead to one sum of several. The facts of a list may have an *indicator* in common.
     """
     told = {name: value for name, value in arguments.items() if f"{{{name}}}" not in template}
     figures = "doubtful figures" in template
@@ -145,11 +143,7 @@ def words_of(
 
 
 def yes_or_no(name: str, answer: object) -> str | None:
-    """Return what a filter by yes or no asks for, such as ``certainly``; ``None`` for any other filter.
-
-    >>> yes_or_no("dated", False), yes_or_no("kind", "visit")
-    ('without a date', None)
-    """
+    """Return what a filter by yes or no asks for, such as ``certainly``; ``None`` for any other filter."""
     return (_FLAGS.get((name, answer)) or _LATER_FLAGS.get((name, answer), "")) if isinstance(answer, bool) else None
 
 
@@ -185,32 +179,17 @@ def _of(origin: Any, catalogue: Any) -> _Phrase:
 
 
 def _cut(start: int | None, stop: int | None, step: int | None) -> str:
-    """Return a slice in words, counted from 1.
+    """Return a slice in words if it only leaves out the first or the last records, else as Python writes it.
 
-    >>> [_cut(*one) for one in ((None, 5, None), (-3, None, None), (2, 30, 3), (None, -3, None), (None, 0, None))]
-    ['the first 5', 'the last 3', 'numbers 3 to 30, each 3rd of them', 'without the last 3', 'none of them']
+    >>> [_cut(*one) for one in ((None, 5, None), (-3, None, None), (2, 30, 3))]
+    ['the first 5', 'the last 3', 'cut as [2:30:3]']
     """
-    shown = f"cut as [{'' if start is None else start}:{'' if stop is None else stop}]"
-    if (step or 1) < 0:
-        place = "backwards" if start is None and stop is None else f"backwards, {shown}"
-    elif stop == 0 or (start is not None and stop is not None and start >= stop and (start < 0) is (stop < 0)):
-        return "none of them"
-    else:
-        match start or 0, stop:
-            case 0, None:
-                place = "all of them"
-            case 0, int():
-                place = f"the first {stop}" if stop > 0 else f"without the last {-stop}"
-            case int(first), None:
-                place = f"without the first {first}" if first > 0 else f"the last {-first}"
-            case first, last if first > 0 and last > 0:
-                place = f"numbers {first + 1} to {last}" if last > first + 1 else f"number {last}"
-            case _:
-                place = shown
-    number = abs(step or 1)
-    ending = "th" if number % 100 in {11, 12, 13} else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
-    place += "" if number == 1 else f", each {number}{ending} of them"
-    return place
+    match start or 0, stop or 0, step or 1:
+        case 0, last, 1 if last:
+            return f"the first {last}" if last > 0 else f"without the last {-last}"
+        case first, 0, 1 if first and stop is None:
+            return f"without the first {first}" if first > 0 else f"the last {-first}"
+    return f"cut as [{':'.join('' if one is None else str(one) for one in (start, stop, *filter(None, [step])))}]"
 
 
 #: Nouns for which a sum says "figures".
