@@ -53,11 +53,12 @@ def _mixed(facts: Collection[Any], counted: int, check: Mix) -> Mapping[Any, int
     if check == "period":
         return _overlaps(facts, counted)
     counts: Mapping[Any, int] = _facet(facts, check).counts(counted)
-    if check == "stage":
-        return at_stages(map(_figured, part(facts, counted))) if len(counts) > 1 else {}
-    if check == "direction":
-        return counts if opposite(counts) else {}
-    return counts if len(counts) > 1 or (check == "date" and counts.get("", 0) > 1) else {}
+    if check == "stage" and len(counts) > 1:
+        return at_stages(map(_figured, part(facts, counted)))
+    is_mixed = (
+        opposite(counts) if check == "direction" else len(counts) > 1 or (check == "date" and counts.get("", 0) > 1)
+    )
+    return counts if is_mixed else {}
 
 
 def _facet(facts: Collection[Any], check: Mix) -> Facet:
@@ -140,18 +141,15 @@ def _hints(facts: Collection[Any], counted: int, mixed: Iterable[Mix]) -> Iterat
 
 def _one_period(facts: Collection[Any], counted: int, overlaps: Sequence[EconomicFact]) -> Iterator[str]:
     """Yield the filter by what it is about, or by period, that leaves figures which don't overlap, if there is one."""
-    positions = index_of(facts).positions
+    positions, some = index_of(facts).positions, part(facts, counted)
     for name in ("item", "period"):
-        for value in islice(dict.fromkeys(getattr(fact, name) for fact in overlaps), _TRIED):
-            if value is not None:
-                fit = (f for f in part(facts, counted) if _fits(f, name, value))
-                if not _overlaps(facts, bits_of([positions[fact.id] for fact in fit])):
-                    yield f"{'item' if name == 'item' else 'during'}={str(value)!r}"
-                    return
-
-
-def _fits(fact: EconomicFact, name: str, value: Any) -> bool:
-    return fact.item == value if name == "item" else fact.period is not None and fact.period.within(value) is True
+        for value in islice(filter(None, dict.fromkeys(getattr(fact, name) for fact in overlaps)), _TRIED):
+            fit = (
+                f for f in some if (f.item == value if name == "item" else f.period and f.period.within(value) is True)
+            )
+            if not _overlaps(facts, bits_of([positions[fact.id] for fact in fit])):
+                yield f"{'item' if name == 'item' else 'during'}={str(value)!r}"
+                return
 
 
 def _hint(check: Mix, value: Any) -> str:
@@ -159,6 +157,4 @@ def _hint(check: Mix, value: Any) -> str:
     if check == "direction":
         names = zip(("origin", "target", "party"), value, strict=True)
         return ", ".join(f"{name}={side[0]!r}" for name, side in names if side)
-    if check == "date":
-        return f"during={str(value)!r}" if value else ""
-    return f"{check}={value!r}" if value else ""
+    return f"{'during' if check == 'date' else check}={value!r}" if value else ""

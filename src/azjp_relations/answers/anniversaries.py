@@ -56,9 +56,7 @@ class Anniversaries(Listing[Anniversary]):
     _keyed_by = 2
 
     def to_calendar(self, path: str | os.PathLike[str] | None = None, *, to_the_day: bool = True) -> str:
-        """Return the anniversaries as a calendar, with the citations and caveats of each record.
-
-        The arguments and errors are those of :func:`azjp_relations.export.to_calendar`.
+        """Return the anniversaries as a calendar; see :func:`azjp_relations.export.to_calendar`.
 
         >>> from azjp_relations import load
         >>> due = anniversaries(load().events.where(kind="establishment"), during="2027")
@@ -97,10 +95,11 @@ def anniversaries(
     conjectures: bool = False,
     **filters: Unpack[UndatedFilters],
 ) -> Anniversaries:
-    """Return the anniversaries in a period.
+    """Return the anniversaries that may fall in a period, each marked whether it certainly does.
 
     A record dated to a month has its anniversary in that month; an interval is remembered on its first day; 29 February
-    is kept on the 28th in common years.
+    is kept on the 28th in common years. Records that have no date to count from, and those that were only planned or
+    were cancelled, are among the ``excluded``.
 
     Args:
         records: A dataset (its events and agreements), a collection, an answer, or any records.
@@ -109,10 +108,6 @@ def anniversaries(
         reading: Which reading of a disputed field to take, as in :func:`azjp_relations.as_read`.
         conjectures: Whether the editor's conjectures count among the readings.
         filters: Filters of the records, as their ``where`` takes them.
-
-    Returns:
-        The anniversaries that may fall in the period, each marked whether it certainly does. Records that have no date
-        to count from, and those that were only planned or were cancelled, are among the ``excluded``.
 
     Raises:
         FilterError: For an unknown filter.
@@ -145,11 +140,9 @@ def anniversaries(
             left_out.append((record, "has no date to count years from"))
             continue
         # A winter runs into the next year, and an approximate year into the years beside it.
-        first = max(earliest - 2 - began.year, 1)
-        for ordinal in range(first, latest + 2 - began.year):
-            when = _anniversary(start, ordinal)
-            answer = when.overlaps(period) if when is not None and ordinal % every == 0 else False
-            if when is not None and answer is not False:
+        for ordinal in range(max(earliest - 2 - began.year, 1), latest + 2 - began.year):
+            when = _anniversary(start, ordinal) if ordinal % every == 0 else None
+            if when is not None and (answer := when.overlaps(period)) is not False:
                 certain = answer is True and not when.qualified
                 entries.append(Anniversary(when=when, ordinal=ordinal, record=record, certain=certain))
     entries.sort(key=lambda e: (*e.when.sort_key, e.record.id))

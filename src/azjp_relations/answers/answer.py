@@ -52,10 +52,6 @@ class Answer(Tabular, Portable):
     ``citations``. A sum also has ``sum``, its one row; a network ``nodes``, its actors. ``reader`` is the result for
     people, as ``to_csv`` writes it.
 
-    Args:
-        records: The records behind the answer, or a function that returns them when they are first needed.
-        left_out: The records that were left out, each with the reason; or a function that returns them.
-
     Attributes:
         question: What was asked, of which edition: in words by ``str()``, as JSON by ``to_json()``.
     """
@@ -76,7 +72,8 @@ class Answer(Tabular, Portable):
     def __init__(
         self, records: Iterable[Record] | Callable[[], Iterable[Record]], left_out: Reasons | Callable[[], Reasons] = ()
     ) -> None:
-        # An iterator gives its items once, so two threads that ask at the same time would share them out.
+        # Functions are called when they are first needed. An iterator gives its items once, so two threads that ask at
+        # the same time would share them out.
         self._records = records if callable(records) else tuple(records)
         self._left_out = left_out if callable(left_out) else tuple(left_out)
 
@@ -167,13 +164,10 @@ class Answer(Tabular, Portable):
                     yield f"{record.id}: {variant.field} is {preferred}, or {display.in_words(variant.value)} [{cited}]"
 
     def to_json(self, path: str | os.PathLike[str] | None = None) -> dict[str, Any]:
-        """Return the answer as plain JSON values.
+        """Return the answer as plain JSON values, and write them to the file *path*, if there is one.
 
         They are its question (as :func:`azjp_relations.replay` takes it back), its result, the table for people, ids of
         records, exclusions, caveats and citations.
-
-        Args:
-            path: A file to write it to as well.
         """
         from azjp_relations.export.sheet import as_rows  # most answers are only looked at
 
@@ -259,8 +253,7 @@ class Answer(Tabular, Portable):
     @property
     def _edition(self) -> list[str]:
         """The edition in words, if the records are of one."""
-        edition = self.question.edition
-        if edition is None:
+        if (edition := self.question.edition) is None:
             return []
         digest = f" ({edition['digest']})" if edition["digest"] else ""
         return [f"edition {' with '.join([edition['id'], *edition['packs']])}{digest}"]

@@ -180,13 +180,12 @@ def count_by(
 
     Args:
         records: A dataset, a collection, an answer, or any records.
-        by: ``"year"`` or ``"decade"``, in order of time; ``"kind"`` (the indicator of an economic fact, the office of
-            a tenure), ``"topic"``, ``"country"``, ``"actor"``, ``"place"``, ``"source"`` or the name of any filter of
-            the records that takes words or ids, such as ``"status"``, in order of the key. Or a function from a
-            record to a key, several keys, or ``None``.
+        by: ``"year"`` or ``"decade"``; ``"kind"`` (the indicator of an economic fact, the office of a tenure),
+            ``"topic"``, ``"country"``, ``"actor"``, ``"place"``, ``"source"`` or the name of any filter of the records
+            that takes words or ids, such as ``"status"``. Or a function from a record to a key, several, or ``None``.
         dates: Where a record with an uncertain year is counted. ``"earliest"``: in the earliest possible year, an
             interval in the year of its start. ``"possible"``: in every possible year. ``"share"``: split across its
-            possible years by the share of its possible days. If every date is known to the day, all three agree.
+            possible years by the share of its possible days.
         reading: Which reading of a field with variants counts, as in :func:`azjp_relations.as_read`.
         conjectures: Whether the editor's conjectures count among the readings, also for ``low`` and ``high``.
         filters: Filters of the records, as their ``where`` takes them.

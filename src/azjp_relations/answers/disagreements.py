@@ -17,19 +17,15 @@ from azjp_relations.vocabulary import CaveatKind, Weight
 
 __all__ = ["Disagreement", "Disagreements", "disagreements"]
 
-#: The kinds of doubts that weigh most, in order; those of one rank weigh alike. Other kinds come behind them.
+#: How much the kinds of doubts weigh, from 0 for those that weigh most. Other kinds come behind them.
 _RANKS = {
-    kind: rank
-    for rank, kinds in enumerate(
-        (
-            (CaveatKind.CONTRADICTION, CaveatKind.SCALE),
-            (CaveatKind.COUNT, CaveatKind.MISPRINT),
-            (CaveatKind.IDENTITY,),
-            (CaveatKind.OVERLAP,),
-            (CaveatKind.DIRECTION,),
-        )
-    )
-    for kind in kinds
+    CaveatKind.CONTRADICTION: 0,
+    CaveatKind.SCALE: 0,
+    CaveatKind.COUNT: 1,
+    CaveatKind.MISPRINT: 1,
+    CaveatKind.IDENTITY: 2,
+    CaveatKind.OVERLAP: 3,
+    CaveatKind.DIRECTION: 4,
 }
 _OTHERS = len(_RANKS)
 
@@ -60,7 +56,10 @@ class Disagreement:
 
     @property
     def rank(self) -> int:
-        """How much it matters, from 0 for what matters most: contradictions and figures off by powers of ten."""
+        """How much it matters, from 0 for what matters most: contradictions and figures off by powers of ten.
+
+        Then come counts and misprints, doubts about identity, overlaps, directions, the rest, and names of actors.
+        """
         doubts = [c.kind for c in self.caveats if c.weight is Weight.MATERIAL]
         if self.field == "names" and not doubts:
             return _OTHERS + 1
@@ -126,9 +125,7 @@ def disagreements(records: AnyRecords, **filters: Unpack[RecordFilters]) -> Disa
 
     A point is a field that has another reading, attested or conjectured, a contradiction or another material caveat;
     or a record that has such a caveat as a whole; also on another record of the dataset, if the caveat is about one of
-    *records* too. The weightiest come first: contradictions and figures off by powers of ten, then counts and
-    misprints, doubts about identity, overlaps, directions, and the rest; other names of actors come last. Points of one
-    weight are in the order of the records.
+    *records* too. They are in order of their ``rank``, then of the records.
 
     Args:
         records: A dataset, a collection, an answer, or any records.

@@ -65,9 +65,6 @@ class Holders(Answer):
         self, sorts: Mapping[str, Iterable[Tenure]], latest: Mapping[Tenure, EdtfDate], left_out: Reasons
     ) -> None:
         self._sorts = {sort: tuple(tenures) for sort, tenures in sorts.items()}
-        self.certain: tuple[Tenure, ...]
-        self.possible: tuple[Tenure, ...]
-        self.not_on_record: tuple[Tenure, ...]
         self.certain, self.possible, self.not_on_record = (self._sorts.get(sort, ()) for sort in _IN_PERIOD)
         self.latest: tuple[Tenure, ...] = tuple(latest)
         self.as_of: tuple[EdtfDate, ...] = tuple(latest.values())
@@ -102,11 +99,11 @@ class Holders(Answer):
         return super()._result(width) if self.records else "nobody on record"
 
     def _json(self) -> list[dict[str, object]]:
-        def row(how_sure: str, t: Tenure) -> dict[str, object]:
-            who: dict[str, object] = {"person": t.person.id, "name": t.person.name, "title": t.title}
-            return {"how_sure": how_sure, "latest": t in self.latest, "tenure": t.id, **who, "dates": _held(t)}
-
-        return [row(*one) for one in self._sorted()]
+        rows: list[dict[str, object]] = []
+        for how_sure, t in self._sorted():
+            who = {"person": t.person.id, "name": t.person.name, "title": t.title}
+            rows.append({"how_sure": how_sure, "latest": t in self.latest, "tenure": t.id, **who, "dates": _held(t)})
+        return rows
 
 
 @asks("tenures", words="Who held an office: {noun}{near}{later}")
@@ -121,13 +118,12 @@ def holders(
 
     A tenure of such an office is one of these:
 
-    - *certain*, if it certainly fell in the period at some time, as :meth:`azjp_relations.Tenure.holds` tells;
-    - *excluded*, if it certainly began later or ended earlier;
+    - *certain*, if it certainly fell in the period at some time, as :meth:`azjp_relations.Tenure.holds` tells, by all
+      dates that sources give;
+    - *excluded*, if it certainly began later or ended earlier, by all of them;
     - *possible*, if a date on record may reach the period without settling it: a start, an end or an attested date that
       may fall in it, or is marked ``?``, ``~`` or ``%``; or a start, with nothing known of an end;
     - *not on record* otherwise: attested only at other dates, or at none.
-
-    If sources give different dates of a tenure, it is certain or excluded only if all of them agree on that.
 
     Args:
         tenures: A dataset (its tenures), a collection, an answer, or any records; other records than tenures are

@@ -4,7 +4,7 @@ from collections.abc import Callable, Hashable, Iterable, Iterator
 from datetime import date as day
 from fractions import Fraction
 from functools import cache, cached_property, lru_cache
-from typing import Any, Literal, NamedTuple, TypeVar
+from typing import Any, Literal, NamedTuple, TypeVar, get_args
 
 from azjp_relations.dates import EdtfDate
 from azjp_relations.display import in_words
@@ -37,7 +37,6 @@ By = FacetName | Callable[[Any], str | Iterable[str] | None]
 #: by the share of its possible days.
 Dates = Literal["earliest", "possible", "share"]
 
-DATES = ("earliest", "possible", "share")
 #: The number of years of each period of time, and its key by its number.
 _TIMES: dict[str, tuple[int, Callable[[int], str]]] = {"year": (1, "{:04}".format), "decade": (10, "{:03}X".format)}
 _LAST_DAY = day.max.toordinal()
@@ -72,12 +71,13 @@ def facet_keys(
         QuestionError: For an unknown facet, an unknown *dates* or an unknown *reading*.
     """
     checked_reading(reading)
-    one_of(dates, DATES, "dates=")
+    one_of(dates, get_args(Dates), "dates=")
     name = getattr(by, "__name__", "a function") if callable(by) else _named(by, _by_filter(), "unknown facet")
     is_of_time = not callable(by) and name in _TIMES
-    keys_of = (
-        _time_keys(name, dates) if is_of_time else _exact(by if callable(by) else _EXACT.get(name) or _filtered(name))
-    )
+    if is_of_time:
+        keys_of = _time_keys(name, dates)
+    else:
+        keys_of = _exact(by if callable(by) else _EXACT.get(name) or _filtered(name))
 
     def of(record: Record) -> Keys:
         if not record.variants:
@@ -244,8 +244,8 @@ def group(records: Collection[Any], *by: FacetKeys) -> list[Groups]:
 def time_shares(record: Record, name: str) -> dict[str, tuple[Fraction, Fraction, Fraction]]:
     """Return for each year or decade the share of the possible days of *record* in it, with its least and its most.
 
-    The shares of a record add up to 1. They are certain if all possible days are in one year, or if the record covers
-    a stretch of time whose first and last days are known. Any other date may turn out to be in any of its years.
+    They are certain if all possible days are in one year, or if the record covers a stretch of time whose first and
+    last days are known. Any other date may turn out to be in any of its years.
     """
     when = record.when
     if when is None or not _is_counted(when, "share"):
@@ -273,12 +273,11 @@ def shares_read(
     shares = time_shares(as_read(record, reading, conjectures=conjectures), name)
     if not shares or not record.variants:
         return shares
-    others = [time_shares(other, name) for other in alternatives(record, conjectures=conjectures)]
-    zero = (Fraction(0),) * 3
+    readings = [shares, *(time_shares(other, name) for other in alternatives(record, conjectures=conjectures))]
     spreads = {}
-    for key in {*shares, *(key for other in others for key in other)}:
-        readings = [shares.get(key, zero), *(other.get(key, zero) for other in others)]
-        spreads[key] = (readings[0][0], min(r[1] for r in readings), max(r[2] for r in readings))
+    for key in {key for one in readings for key in one}:
+        share, least, most = zip(*(one.get(key, (Fraction(0),) * 3) for one in readings), strict=True)
+        spreads[key] = (share[0], min(least), max(most))
     return spreads
 
 

@@ -3,12 +3,11 @@
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from decimal import Context, Decimal, Inexact, localcontext
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal, NamedTuple, get_args
 
 from azjp_relations.answers.keys import Groups
 from azjp_relations.errors import QuestionError, one_of
-from azjp_relations.model import EconomicFact, Record
-from azjp_relations.model.quantities import Quantity
+from azjp_relations.model import EconomicFact, Quantity, Record
 from azjp_relations.model.readings import Reading, as_read, checked_reading
 from azjp_relations.query import Collection
 from azjp_relations.query.collection import index_of
@@ -37,8 +36,6 @@ POLICIES: dict[str, dict[str, Any]] = {
     "first published readings": {"doubtful": "as-printed", "reading": "earliest-source"},
     "last published readings": {"doubtful": "as-printed", "reading": "latest-source"},
 }
-
-_DOUBTFUL = ("exclude", "as-printed", "corrected")
 
 _EXACT = Context(prec=200, traps=[Inexact])
 _INFINITY = float("inf")
@@ -76,12 +73,8 @@ class FigurePolicy(NamedTuple):
 
     @classmethod
     def of(cls, doubtful: str, reading: Reading, *, conjectures: bool, planned: bool = True) -> "FigurePolicy":
-        """Return the policy.
-
-        Raises:
-            QuestionError: For an unknown *doubtful* or an unknown *reading*.
-        """
-        one_of(doubtful, _DOUBTFUL, "doubtful=")
+        """Return the policy, or raise QuestionError for an unknown *doubtful* or an unknown *reading*."""
+        one_of(doubtful, get_args(Doubtful), "doubtful=")
         checked_reading(reading)
         return cls(doubtful, reading, conjectures, planned)
 
@@ -127,13 +120,10 @@ class FigurePolicy(NamedTuple):
         possible: defaultdict[Unit, dict[int, Figure]] = defaultdict(dict)
         for position, fact in enumerate(facts):
             figure = self.figure(fact)
-            if isinstance(figure, Figure):
-                figures[figure.value.unit][position] = figure
-            else:
-                for other in self.possible(fact):
-                    possible[other.value.unit][position] = other
-        units = {*figures, *possible}
-        return {unit: Ledger(self, unit, len(facts), figures[unit], possible[unit]) for unit in units}
+            is_counted = isinstance(figure, Figure)
+            for one in [figure] if isinstance(figure, Figure) else self.possible(fact):
+                (figures if is_counted else possible)[one.value.unit][position] = one
+        return {u: Ledger(self, u, len(facts), figures[u], possible[u]) for u in {*figures, *possible}}
 
     def _read(self, fact: EconomicFact) -> Quantity | None:
         return as_read(fact, self.reading, conjectures=self.conjectures).value or fact.value
@@ -188,7 +178,7 @@ class Ledger:
         # Whole numbers add up fastest. Decimals keep the digits behind the point.
         number: Any = int if all(n.same_quantum(Decimal(1)) for n in numbers) else Decimal
         infinity = _INFINITY if number is int else Decimal(_INFINITY)
-        #: ``None`` for a fact that adds nothing to a sum, as only another reading gives a figure.
+        # None for a fact that adds nothing to a sum, as only another reading gives a figure.
         self._amounts: list[Any] = [number(figures[at].value.amount) if at in figures else None for at in range(size)]
         self._lows: list[Any] = [(-infinity if f.low is None else number(f.low)) if f else 0 for f in self._figures]
         self._highs: list[Any] = [(infinity if f.high is None else number(f.high)) if f else 0 for f in self._figures]
@@ -260,8 +250,6 @@ def _known(limit: Any) -> Decimal | None:
 
 def in_between(low: Decimal | None, high: Decimal | None) -> str:
     """Return the limits of an amount in words."""
-    if low is None and high is None:
-        return "without limits"
     if low is None:
-        return f"{high:,f} or less"
+        return "without limits" if high is None else f"{high:,f} or less"
     return f"{low:,f} or more" if high is None else f"between {low:,f} and {high:,f}"

@@ -104,10 +104,7 @@ class Network(Listing[Link]):
         return self.entries
 
     def neighbours(self, actor: Actor | str) -> tuple[Actor, ...]:
-        """Return the actors that appear in a record with *actor*, those with the most records first.
-
-        Args:
-            actor: An actor of the network, or its id.
+        """Return the actors that appear in a record with *actor*, or the one of that id, those with most records first.
 
         Raises:
             UnknownIdError: If the actor isn't in the network; the message names the nearest ids.
@@ -166,15 +163,13 @@ def network(
     links.
 
     Args:
-        records: A dataset (its events, agreements, facts and ties), a collection, an answer, or any records.
+        records: A dataset (its events, agreements, facts and ties), a collection, an answer, or any records; those that
+            name none of the actors are among the ``excluded``.
         types: Keep only actors of these types: country, place, organization, person.
         without: Actors to leave out, such as the two countries, which appear in nearly every record.
         reading: Which reading of a disputed field to take, as in :func:`azjp_relations.as_read`.
         conjectures: Whether the editor's conjectures count among the readings, also for ``low`` and ``high``.
         filters: Filters of the records, as their ``where`` takes them.
-
-    Returns:
-        The network. Records that name none of the actors are among its ``excluded``.
 
     Raises:
         FilterError: For an unknown filter.
@@ -191,44 +186,36 @@ def network(
     collection = records_of(records)
     # A part of a dataset knows all actors of the dataset, also those that none of its own records names.
     find = catalogue_of(collection).find
-    outside = () if without is None else tuple(find(actor, Actor) for actor in several(without))
+    outside = set() if without is None else {find(actor, Actor).id for actor in several(without)}
     only = None if types is None else [actor_type(word) for word in several(types)]
-    ids_outside = {actor.id for actor in outside}
 
     def members(record: Record) -> tuple[Actor, ...]:
-        return tuple(a for a in record.actors if a.id not in ids_outside and (only is None or a.type in only))
+        return tuple(a for a in record.actors if a.id not in outside and (only is None or a.type in only))
+
+    def pairs(actors: Iterable[Actor]) -> set[_Pair]:
+        return set(combinations(sorted(actors, key=lambda a: a.id), 2))
 
     nodes: defaultdict[Actor, list[Record]] = defaultdict(list)
     links: defaultdict[_Pair, list[Record]] = defaultdict(list)
     low: Counter[_Pair] = Counter()
     high: Counter[_Pair] = Counter()
-    inside: list[Record] = []
-    left_out: list[tuple[Record, str]] = []
+    left_out: dict[Record, str] = {}
     for record in collection:
         actors = members(as_read(record, reading, conjectures=conjectures))
-        if actors:
-            inside.append(record)
-        else:
-            left_out.append((record, "names only actors that are left out" if record.actors else "names no actor"))
+        if not actors:
+            left_out[record] = "names only actors that are left out" if record.actors else "names no actor"
         for actor in actors:
             nodes[actor].append(record)
-        pairs = _pairs(actors)
-        for pair in pairs:
+        readings = [pairs(actors), *(pairs(members(other)) for other in alternatives(record, conjectures=conjectures))]
+        for pair in readings[0]:
             links[pair].append(record)
-        readings = [pairs, *(_pairs(members(other)) for other in alternatives(record, conjectures=conjectures))]
         low.update(set.intersection(*readings))
         high.update(set.union(*readings))
     every_node = [Node(actor=actor, records=tuple(own)) for actor, own in nodes.items()]
-    every_link = [
-        Link(a=pair[0], b=pair[1], records=tuple(own), low=low[pair], high=high[pair]) for pair, own in links.items()
-    ]
+    every_link = [Link(a=a, b=b, records=tuple(own), low=low[a, b], high=high[a, b]) for (a, b), own in links.items()]
     return Network(
         sorted(every_node, key=lambda node: (-node.count, node.actor.id)),
         sorted(every_link, key=lambda link: (-link.count, link.a.id, link.b.id)),
-        inside,
-        left_out,
+        (record for record in collection if record not in left_out),
+        left_out.items(),
     )
-
-
-def _pairs(actors: Iterable[Actor]) -> set[_Pair]:
-    return set(combinations(sorted(actors, key=lambda a: a.id), 2))

@@ -56,11 +56,7 @@ class Panel(Counts[_Cell]):
 
     @property
     def column_totals(self) -> Mapping[str, Count]:
-        """The sum of each column.
-
-        Raises:
-            QuestionError: As for :attr:`row_totals`.
-        """
+        """The sum of each column, with the error of ``row_totals``."""
         return self._totals(1)
 
     @property
@@ -94,20 +90,17 @@ class Panel(Counts[_Cell]):
         return self._by_key[key]
 
     def _rows(self) -> Iterator[tuple[object, ...]]:
-        adds_up = bool(self._margin)
-        totals, below = (self.row_totals, self.column_totals) if adds_up else ({}, {})
+        totals = self.row_totals if self._margin else {}
         for row in self.rows:
-            sums = [count_text(totals[row])] if adds_up else []
-            yield (row, *(self._shown_count((row, column)) for column in self.columns), *sums)
-        if adds_up:
-            yield (_MARGIN, *(count_text(below[column]) for column in self.columns), str(self.total))
-
-    def _shown_count(self, cell: _Cell) -> str:
-        return self._text(cell, " ({}–{})") if self.high.get(cell) else _NONE
+            cells = [(row, column) for column in self.columns]
+            shown = (self._text(cell, " ({}–{})") if self.high.get(cell) else _NONE for cell in cells)
+            yield (row, *shown, *([count_text(totals[row])] if totals else []))
+        if totals:
+            yield (_MARGIN, *map(count_text, self.column_totals.values()), str(self.total))
 
     def _result(self, width: int = 80) -> str:
-        table = [[*map(_short, self._headers)], *([_short(str(cell)) for cell in row] for row in self._rows())]
-        spans = [max(len(row[i]) for row in table) for i in range(len(self._headers))]
+        table = [[*map(_short, self._headers)], *([*map(_short, map(str, row))] for row in self._rows())]
+        spans = [max(map(len, column)) for column in zip(*table, strict=True)]
         blocks = []
         for block in _blocks(spans, width):
             headers, *rows = ([row[i] for i in (0, *block)] for row in table)
@@ -152,20 +145,11 @@ def panel(
     """Count records by two facets at once.
 
     A record with several topics or actors is counted in several cells, once in each. A record without a value of
-    either facet is left out, and the answer says so.
-
-    Args:
-        records: A dataset (its events and agreements), a collection, an answer, or any records.
-        rows: The facet of the rows, or a function, as in :func:`azjp_relations.count_by`.
-        columns: The facet of the columns, likewise.
-        dates: Where a record with an uncertain year is counted, as in :func:`azjp_relations.count_by`.
-        reading: Which reading of a field with variants counts, as in :func:`azjp_relations.as_read`.
-        conjectures: Whether the editor's conjectures count among the readings, also for ``low`` and ``high``.
-        filters: Filters of the records, as their ``where`` takes them.
+    either facet is left out, and the answer says so. Of a dataset, it counts events and agreements. The arguments and
+    errors are those of :func:`azjp_relations.count_by`, whose *by* is here *rows* and *columns*.
 
     Raises:
-        FilterError: For an unknown filter.
-        QuestionError: For an unknown facet, or an unknown *dates* or *reading*; if both facets are of time.
+        QuestionError: If both facets are of time.
 
     >>> from azjp_relations import load
     >>> by_decade = panel(load().events.where(involving="heydar-aliyev", kind="visit"), "decade", "kind")

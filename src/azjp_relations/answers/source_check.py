@@ -16,8 +16,7 @@ from azjp_relations.answers.answer import Listing
 from azjp_relations.answers.question import Question
 from azjp_relations.dataset import Dataset
 from azjp_relations.errors import checked
-from azjp_relations.model import Record
-from azjp_relations.model.sources import Citation, Source
+from azjp_relations.model import Citation, Record, Source
 from azjp_relations.model.walk import parts_in
 from azjp_relations.query.collection import catalogue_of
 from azjp_relations.vocabulary import Extent
@@ -87,7 +86,7 @@ class SourceCheck(Listing[CheckedPlace]):
     def _rows(self) -> Iterator[tuple[object, ...]]:
         words = {True: "stands in the text", False: "is not in the text"}
         for place in self:
-            told = words.get(bool(place.stands)) if place.stands is not None else f"can't be told: {place.reason}"
+            told = f"can't be told: {place.reason}" if place.stands is None else words[place.stands]
             first, *more = (record.id for record in place.records)
             yield place.locator, told, f"{first} and {len(more)} more" if more else first
 
@@ -158,11 +157,11 @@ check_source.not_again = (  # type: ignore[attr-defined]
 
 
 def _verdict(citation: Citation, standing: set[str], *, excerpt: bool) -> dict[str, Any]:
+    if citation.fingerprint in standing:
+        return {"stands": True, "reason": None}
     reason = None
     if citation.fingerprint is None:
         reason = "the citation has no fingerprint"
-    elif citation.fingerprint in standing:
-        return {"stands": True, "reason": None}
     elif excerpt:
         reason = "it may be in another part of the page"
     elif "¶" not in citation.locator:
@@ -191,11 +190,8 @@ def _found(text: str, wanted: set[str], *, cut_short: bool) -> set[str]:
 def _digests(text: str, wanted: set[bytes], line_end: str, *, everywhere: bool = False) -> Iterator[bytes]:
     """Yield the *wanted* fingerprints of what may be a sentence of *text*, over each end that may be an abbreviation's.
 
-    Args:
-        text: The text, with single spaces and single line ends.
-        wanted: The fingerprints.
-        line_end: What stands for the end of a line.
-        everywhere: Whether a sentence may be cut short behind any character.
+    The *text* has single spaces and single line ends, for which *line_end* is read. *everywhere* says whether a
+    sentence may be cut short behind any character.
     """
     ends = {m.end() for m in _ENDS.finditer(text)}
     ends |= {m.end() for end in ends if (m := _CLOSING.match(text, end))} | {m.end() for m in _ITEM.finditer(text)}

@@ -1,6 +1,6 @@
 """Who said what: :func:`statements`."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, Unpack
 
 from attrs import frozen
@@ -21,13 +21,13 @@ from azjp_relations.vocabulary import Topic
 __all__ = ["StatementEntry", "Statements", "statements"]
 
 
-def _topics_of(some: Iterable[Statement]) -> set[Topic]:
-    """Return the topics of statements, each with the wider ones that it is in."""
-    return {wider for one in some for topic in one.topics for wider in Topic if topic.within(wider)}
-
-
 #: The filters that each statement must fit, with its keys.
-_OF_EACH = {"speaker": speakers_of, "reporter": reporters_of, "mentioning": mentioned_in, "about": _topics_of}
+_OF_EACH: dict[str, Callable[[Iterable[Statement]], Any]] = {
+    "speaker": speakers_of,
+    "reporter": reporters_of,
+    "mentioning": mentioned_in,
+    "about": lambda some: {wider for s in some for topic in s.topics for wider in Topic if topic.within(wider)},
+}
 
 
 @frozen(kw_only=True)

@@ -56,10 +56,9 @@ class Timeline(Listing[TimelineEntry]):
 
     @cached_property
     def groups(self) -> tuple[tuple[TimelineEntry, ...], ...]:
-        """The entries in as many groups as can be, such that every entry of a group ends before the next group begins.
+        """The entries in groups: every entry of a group ends before the next group begins.
 
-        The order within a group isn't certain: its entries share a day, overlap, or are dated too vaguely to tell
-        which came first. Dates marked ``?``, ``~`` or ``%`` are compared as printed.
+        The order within a group isn't certain. Dates marked ``?``, ``~`` or ``%`` are compared as printed.
         """
         # A group ends where all that came so far is over before any of the rest begins.
         over = [*accumulate((entry.when.bounds[3] for entry in self.entries), max)]
@@ -85,23 +84,23 @@ class Timeline(Listing[TimelineEntry]):
                 yield entry.when, display.line(entry.title, *doubt, *self._cites(entry.record), key)
 
     def _cells(self) -> Iterator[col.Row]:
-        for number, group in enumerate(self.groups):
-            for e in group:
-                yield e.record.id, *col.date_cells(e.when), e.title, e.certain, number, col.cited_cell(e.record)
+        for e, number in self._numbered():
+            yield e.record.id, *col.date_cells(e.when), e.title, e.certain, number, col.cited_cell(e.record)
+
+    def _numbered(self) -> Iterator[tuple[TimelineEntry, int]]:
+        return ((entry, number) for number, group in enumerate(self.groups) for entry in group)
 
     def _result(self, width: int = 80) -> str:
         lines = []
         for when, what in self._rows():
-            if when:
-                lines.append(str(when))
+            lines += [str(when)] if when else []
             lines.append(display.wrapped(f"  {what}" if when else str(what), width, "    " if when else " "))
         return "\n".join(lines)
 
     def _json(self) -> list[dict[str, Any]]:
         return [
             {"when": e.when.text, "what": e.title, "record": e.record.id, "certain": e.certain, "group": number}
-            for number, group in enumerate(self.groups)
-            for e in group
+            for e, number in self._numbered()
         ]
 
 
@@ -113,9 +112,8 @@ def _unsure_order(group: Sequence[TimelineEntry]) -> str:
         return ""
     if exact:
         return f"the next {len(dates)} overlap in time"
-    if any(a.before(b) is True for a, b in combinations(dates, 2)):
-        return f"the order of the next {len(dates)} is not wholly known"
-    return f"the order of the next {len(dates)} is not known"
+    in_part = any(a.before(b) is True for a, b in combinations(dates, 2))
+    return f"the order of the next {len(dates)} is not {'wholly ' if in_part else ''}known"
 
 
 @asks("events", "agreements", words="Timeline of {noun}{near}{later}")
@@ -130,6 +128,9 @@ def timeline(
 ) -> Timeline:
     """Put records in order of time.
 
+    Its ``groups`` tell which order is certain. Records without a date are among the ``excluded``; records outside the
+    period aren't.
+
     Args:
         records: A dataset (its events and agreements), a collection, an answer, or any records.
         during: A period, read as its whole span. Records that may fall in it are kept.
@@ -137,10 +138,6 @@ def timeline(
         reading: Which reading of a disputed field to take, as in :func:`azjp_relations.as_read`.
         conjectures: Whether the editor's conjectures count among the readings.
         filters: Filters of the records, as their ``where`` takes them.
-
-    Returns:
-        The timeline; its ``groups`` tell which order is certain. Records without a date are among the ``excluded``;
-        records outside the period aren't.
 
     Raises:
         FilterError: For an unknown filter.
@@ -157,22 +154,12 @@ def timeline(
     left_out: list[tuple[Record, str]] = []
     for record in records_of(records):
         read = as_read(record, reading, conjectures=conjectures)
-        when = read.when
-        if when is None:
+        if (when := read.when) is None:
             left_out.append((record, "has no date"))
-            continue
-        if period is None:
-            certain = True
-        elif when.overlaps(period) is False:
-            continue
-        else:
+        elif period is None or when.overlaps(period) is not False:
             dates = (when, *(other.when for other in alternatives(record, conjectures=conjectures)))
-            certain = all(_certainly_in(date, period) for date in dates)
-        if certain or not certainly:
-            entries.append(TimelineEntry(when=when, title=read.label, record=record, certain=certain))
+            certain = period is None or all(d and d.within(period) is True and not d.qualified for d in dates)
+            if certain or not certainly:
+                entries.append(TimelineEntry(when=when, title=read.label, record=record, certain=certain))
     entries.sort(key=lambda e: (*e.when.sort_key, e.record.id))
     return Timeline(entries, [entry.record for entry in entries], left_out)
-
-
-def _certainly_in(when: EdtfDate | None, period: EdtfDate) -> bool:
-    return when is not None and when.within(period) is True and not when.qualified
