@@ -2,15 +2,16 @@
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 import altair as alt
 import networkx as nx
 
 from azjp_relations.answers.network import Link, Network, Node
 from azjp_relations.charts.cells import TIPS, spread
-from azjp_relations.charts.layout import Drawing, field, mark, named, rows_of
+from azjp_relations.charts.layout import Box, Drawing, field, mark, rows_of
 from azjp_relations.charts.theme import Look, width_of, wrapped_to
+from azjp_relations.text import counted
 
 _SHAPES = {"country": "triangle-up", "place": "diamond", "organization": "square", "person": "circle", "thing": "cross"}
 _ROUNDS = 4
@@ -83,24 +84,8 @@ def _packed(groups: Sequence[Mapping[str, _Spot]], width: float, height: float, 
     return {actor: (x / across * width, y / down * height) for actor, (x, y) in spots.items()}
 
 
-class _Box(NamedTuple):
-    left: float
-    top: float
-    right: float
-    bottom: float
-
-    def shared(self, other: "_Box") -> float:
-        """Return the area that both cover."""
-        across = min(self.right, other.right) - max(self.left, other.left)
-        down = min(self.bottom, other.bottom) - max(self.top, other.top)
-        return across * down if across > 0 and down > 0 else 0
-
-    def holds(self, spot: _Spot) -> bool:
-        return self.left < spot[0] < self.right and self.top < spot[1] < self.bottom
-
-
 #: A place for the name of an actor, how much of the picture it hides there, and its row of data.
-_Label = tuple[_Box, float, Mapping[str, Any]]
+_Label = tuple[Box, float, Mapping[str, Any]]
 
 
 class _Web:
@@ -116,7 +101,7 @@ class _Web:
         largest = max(node.count for node in nodes)
         self.sides = {n.actor.id: look.text * (0.75 + 1.1 * math.sqrt(n.count / largest)) for n in nodes}
         around = [(*self.spots[actor], side / 2) for actor, side in self.sides.items()]
-        self.symbols = [_Box(x - half, y - half, x + half, y + half) for x, y, half in around]
+        self.symbols = [Box(x - half, y - half, x + half, y + half) for x, y, half in around]
         # Some places on each link.
         ends = [(self.spots[link.a.id], self.spots[link.b.id]) for link in links]
         self.paths = [[(a + (c - a) * t / 12, b + (d - b) * t / 12) for t in range(1, 12)] for (a, b), (c, d) in ends]
@@ -142,19 +127,19 @@ class _Web:
         for align, across, down in _SIDES:
             dx, dy = across * half, down * (half + tall / 2 - (text * 0.3 if across else 0))
             left = x + dx - {"left": 0, "right": width, "center": width / 2}[align]
-            box = _Box(left, y + dy - tall / 2, left + width, y + dy + tall / 2)
+            box = Box(left, y + dy - tall / 2, left + width, y + dy + tall / 2)
             # The first line is above the middle of all lines.
             cells = {"name": lines, "x": x, "y": y, "align": align, "dx": dx, "dy": dy - (tall - text * 1.15) / 2}
             labels.append((box, self._hidden(box), cells))
         return labels
 
-    def _hidden(self, box: _Box) -> float:
+    def _hidden(self, box: Box) -> float:
         """Return how much a name in *box* hides, other names apart, and how much of it is outside of the picture."""
         text = self.look.text
         over = (-box.left, box.right - self.look.room, -box.top, box.bottom - self.height)
         outside = sum(max(pixels, 0) for pixels in over)
         symbols = sum(map(box.shared, self.symbols))
-        crossed = sum(any(map(box.holds, path)) for path in self.paths)
+        crossed = sum(any(box.holds(*spot) for spot in path) for path in self.paths)
         return symbols * 4 + outside * text * 5 + crossed * text * 2
 
     def drawing(self, total: int) -> Drawing:
@@ -200,7 +185,7 @@ class _Web:
             notes[0] += " Broken lines: not every reading of the sources joins them."
         left_out = total - len(self.nodes)
         if left_out:
-            actors, be = named(len(self.nodes), "actor"), "is" if left_out == 1 else "are"
+            actors, be = counted(len(self.nodes), "actor"), "is" if left_out == 1 else "are"
             notes.append(f"Shows the {actors} with the most records; {left_out:,} more {be} left out.")
         return notes
 

@@ -8,7 +8,6 @@ from itertools import pairwise, product
 from typing import Any
 
 import altair as alt
-from attrs import frozen
 
 from azjp_relations.answers.series import uneven
 from azjp_relations.charts import layout
@@ -18,7 +17,6 @@ from azjp_relations.charts.figures import (
     SURE,
     TIPS,
     AnyAnswers,
-    Figure,
     Line,
     in_digits,
     joined,
@@ -27,9 +25,10 @@ from azjp_relations.charts.figures import (
     scale,
     symbols,
 )
-from azjp_relations.charts.layout import FIRST_DAY, LAST_DAY, Drawing, field, finite, iso, mark, must_fit, rows_of
+from azjp_relations.charts.layout import FIRST_DAY, LAST_DAY, Box, Drawing, field, finite, iso, mark, must_fit, rows_of
 from azjp_relations.charts.theme import BAR, Look, capital, mixed, width_of
 from azjp_relations.errors import QuestionError
+from azjp_relations.text import counted
 
 # The most lines in one panel, which is as many as there are colours, and the most panels.
 _MOST_LINES, _MOST_PANELS = 4, 6
@@ -72,7 +71,7 @@ def _notes(lines: Sequence[Line], *, running: bool, shown: bool) -> list[str]:
     for line in lines:
         if gaps := line.gaps:
             is_few = len(gaps) <= _NAMED_GAPS
-            which = ", ".join(map(str, gaps)) if is_few else f"{layout.named(len(gaps), 'year')} in between"
+            which = ", ".join(map(str, gaps)) if is_few else f"{counted(len(gaps), 'year')} in between"
             of = f"{capital(line.name)}: no" if shown or len(lines) > 1 else "No"
             notes.append(f"{of} figure for {which}{', which adds nothing' if running else ''}.")
     uneven_ones = [line for line in lines if not line.is_stock and uneven(figure.when for figure in line.figures)]
@@ -84,23 +83,10 @@ def _notes(lines: Sequence[Line], *, running: bool, shown: bool) -> list[str]:
     return notes
 
 
-#: Left, top, right and bottom of a place, in pixels.
-_Box = tuple[float, float, float, float]
 #: How far down an amount is in a panel, in pixels.
 _Level = Callable[[float], float]
 #: The columns of a mark's ends, each with that of its amount.
 _ENDS = {"top": "value", "low": "low", "high": "high"}
-
-
-@frozen
-class _Mark:
-    """A figure with its place in a panel."""
-
-    figure: Figure
-    first: int  # the first day that it covers
-    bar: tuple[int, int] | None  # the days that its bar covers; None for a point
-    at: int  # the day of its point, or in the middle of its bar
-    row: dict[str, Any]  # what Vega-Lite draws; from "base" to "top" if it is a bar
 
 
 class _Sheet:
@@ -115,33 +101,28 @@ class _Sheet:
         # What goes on goes on to be seen.
         after = max((last - first) // 8, more) if any(when.latest is None for when in whens) else more
         self.first, self.last = max(first - more, FIRST_DAY), min(last + after, LAST_DAY - 1)
-        self.left = look.text * 4
         text, number = look.text, len(groups)
-        gap = text * 3.6 * (number - 1)
+        self.left, gap = text * 4, text * 3.6
         each = text * (12 if number > 1 else min(22, 10 + 3 * max(len(line.figures) for line in groups[0])))
-        height = each * number + gap
-        if look.height is not None:
-            height = look.height * 0.7
-            each = (height - gap) / number
-        self.height = height
+        self.height = (each + gap) * number - gap if look.height is None else look.height * 0.7
+        step = (self.height + gap) / number
         # Each panel from a top to a bottom, in pixels.
-        self.places = [(n * (each + text * 3.6), n * (each + text * 3.6) + each) for n in range(number)]
+        self.places = [(n * step, (n + 1) * step - gap) for n in range(number)]
 
-    def _pixel(self, day: float) -> float:
-        return self.left + (day - self.first) / (self.last + 1 - self.first) * (self.look.room - self.left)
+    def _pixel(self, day: str) -> float:
+        share = (date.fromisoformat(day).toordinal() - self.first) / (self.last + 1 - self.first)
+        return self.left + share * (self.look.room - self.left)
 
     def drawing(self, notes: Sequence[str]) -> Drawing:
         """Return the drawing of all panels."""
         panels = [self._panel(number) for number in range(len(self.groups))]
         layers: list[Any] = [alt.LayerChart(layer=panel) for _, panel in panels]
-        if len(layers) > 1:
-            layers = [layout.layered(layers, y="independent")]
-        marks = [one for some, _ in panels for one in some]
+        rows = [row for some, _ in panels for row in some]
         text, hues = self.look.text, self.look.hues
-        shape = "circle" if any(one.bar is None for one in marks) else BAR
+        shape = BAR if all(row["bar"] for row in rows) else "circle"
         return Drawing(
-            layers=layers,
-            symbols=layout.explained(symbols(shape), {one.figure.how for one in marks}),
+            layers=layers if len(layers) == 1 else [layout.layered(layers, y="independent")],
+            symbols=layout.explained(symbols(shape), {row["how"] for row in rows}),
             names={line.name: hues[n] for group in self.groups if len(group) > 1 for n, line in enumerate(group)},
             notes=notes,
             below=text * 2,
@@ -149,8 +130,8 @@ class _Sheet:
             above=text * 3,
         )
 
-    def _marks(self, group: Sequence[Line], divisor: int) -> Iterator[_Mark]:
-        """Yield the figures of a panel; bars stand side by side or on each other."""
+    def _rows(self, group: Sequence[Line], divisor: int) -> Iterator[dict[str, Any]]:
+        """Yield the figures of a panel; bars, from "base" to "top", stand side by side or on each other."""
         bars = [line for line in group if not line.is_stock and not line.as_points]
         heights: defaultdict[tuple[object, bool], float] = defaultdict(float)
         thin = round((self.last - self.first) * self.look.text * 0.4 / self.look.room)
@@ -160,38 +141,36 @@ class _Sheet:
                 bounds = when.written if when else (self.first, 0, 0, self.last)
                 first, begun, lasting, last = (min(max(bound, self.first), self.last) for bound in bounds)
                 is_long = last - first > _LONGEST_BAR
-                bar, base = None, 0.0
+                # A level that is told of a stretch of time is the same from its first certain day to its last.
+                is_lasting = line.is_stock and not line.is_running and when and when.is_interval and begun < lasting
+                at = last if line.is_running or (is_long and not line.is_stock) else (first + last + 1) // 2
                 # The columns of decades are as long as their keys.
-                if line in bars and (not is_long or figure.key == str(when)):
+                is_bar, base = line in bars and (not is_long or figure.key == str(when)), 0.0
+                if is_bar:
                     length = (last + 1 - first) / (1 if self.stacked else len(bars))
                     start = first + (0 if self.stacked else bars.index(line) * length)
-                    bar = round(start + length * 0.1), round(start + length * 0.9)
-                    if bar[1] - bar[0] < thin:
-                        bar = sum(bar) // 2 - thin // 2, sum(bar) // 2 - thin // 2 + thin
+                    left, right = round(start + length * 0.1), round(start + length * 0.9)
+                    at = (left + right) // 2
+                    if right - left < thin:
+                        left, right = at - thin // 2, at - thin // 2 + thin
+                        at = (left + right) // 2
                     if self.stacked:
                         stack = str(when), row["value"] < 0
                         base = heights[stack]
                         heights[stack] += row["value"]
-                    row |= {"left": iso(bar[0]), "right": iso(bar[1])}
-                so_far = line.is_running or (is_long and not line.is_stock)
-                at = sum(bar) // 2 if bar else last if so_far else (first + last + 1) // 2
-                # A level that is told of a stretch of time is the same from its first certain day to its last.
-                is_lasting = line.is_stock and not line.is_running and when and when.is_interval and begun < lasting
-                is_dot = bar is None and not line.is_running and not (is_lasting and figure.how == SURE)
-                hue = self.look.hues[number]
+                    row |= {"left": iso(left), "right": iso(right)}
                 row |= {name: base + row[value] for name, value in _ENDS.items()}
                 row |= {"line": number, "from": iso(first), "to": iso(last + 1), "at": iso(at), "base": base}
                 row |= {"lasts": [iso(begun), iso(lasting)] if is_lasting else [], "running": line.is_running}
-                row |= {"dot": is_dot, "bar": bar is not None, "stroke": hue}
-                row["fill"] = mixed(hue, self.look.paper, symbols("circle")[figure.how].filled)
-                yield _Mark(figure, first, bar, at, row)
+                is_dot = not is_bar and not line.is_running and not (is_lasting and figure.how == SURE)
+                hue, filled = self.look.hues[number], symbols("circle")[figure.how].filled
+                yield {**row, "dot": is_dot, "bar": is_bar, "stroke": hue, "fill": mixed(hue, self.look.paper, filled)}
 
-    def _panel(self, number: int) -> tuple[list[_Mark], list[alt.Chart]]:
+    def _panel(self, number: int) -> tuple[list[dict[str, Any]], list[alt.Chart]]:
         group, look, text = self.groups[number], self.look, self.look.text
         top, bottom = self.places[number]
         divisor, unit = scale(group[0].unit, max(map(abs, limits_of(group))))
-        marks = [*self._marks(group, divisor)]
-        rows = [one.row for one in marks]
+        rows = [*self._rows(group, divisor)]
         ends = [0.0, *(row[end] for row in rows for end in _ENDS)]
         least, most = min(ends), max(ends)
         room = (most - least or 1) * 0.1
@@ -237,10 +216,10 @@ class _Sheet:
         def level(amount: float) -> float:
             return float(bottom - (amount - domain[0]) / ((domain[1] - domain[0]) or 1) * (bottom - top))
 
-        labels = rows_of(self._labels(marks, divisor, level))
+        labels = rows_of(self._labels(rows, level))
         shifted: Any = {"dx": alt.ExprRef("datum.dx"), "dy": alt.ExprRef("datum.dy"), "align": "center"}
         layers.append(mark("text", labels, {**place, "text": field("label:N")}, baseline="middle", **shifted))
-        return marks, layers
+        return rows, layers
 
     def _down(self, pixels: float, more: float = 0) -> Any:
         """Return a place in pixels; on a slide, whose height is only known when it is drawn, as a share of it."""
@@ -263,57 +242,54 @@ class _Sheet:
                 yield mark("line", sure, place, **how, strokeDash=[1, 4], opacity=0.7)
             yield mark("line", rows_of(ends), {**place, "detail": field("run:N")}, **how)
 
-    def _labels(self, marks: Sequence[_Mark], divisor: int, level: _Level) -> Iterator[dict[str, Any]]:
+    def _labels(self, rows: Sequence[dict[str, Any]], level: _Level) -> Iterator[dict[str, Any]]:
         """Yield the labels, above their marks or below, except those that would cover another or a bar."""
-        text, last = self.look.text, len(marks) - 1
-        taken = [*self._taken(marks, level)]
+        text, last = self.look.text, len(rows) - 1
+        taken = [*self._taken(rows, level)]
         # The last bar of a stack has its sum.
-        stacks = {(str(one.figure.when), one.row["top"] < 0): n for n, one in enumerate(marks)}
-        sums = {n: in_digits(Decimal(str(marks[n].row["top"]))) for n in stacks.values()}
+        stacks = {(row["when"], row["top"] < 0): n for n, row in enumerate(rows)}
+        sums = {n: in_digits(Decimal(str(rows[n]["top"]))) for n in stacks.values()}
         # Doubtful figures get their labels first, then the first and the last, then the largest.
-        claims = [(o.figure.how != DOUBTFUL, n not in {0, last}, -abs(o.row["top"]), n) for n, o in enumerate(marks)]
+        claims = [(r["how"] != DOUBTFUL, n not in {0, last}, -abs(r["top"]), n) for n, r in enumerate(rows)]
         for *_, n in sorted(claims):
-            one = marks[n]
-            label = sums.get(n, "") if self.stacked else one.figure.in_short(divisor)
+            row = rows[n]
+            label = sums.get(n, "") if self.stacked else row["short"]
             # Of a running sum, the last says all.
-            if not label or (one.row["running"] and n < last and marks[n + 1].row["running"]):
+            if not label or (row["running"] and n < last and rows[n + 1]["running"]):
                 continue
             # If the figure has no room, its doubt may have.
-            for words in (label, "(?)") if one.figure.how == DOUBTFUL else (label,):
-                tries = self._tries(one, width_of(words, text) / 2 + text * 0.1, level)
-                if found := next((found for found in tries if not _covers(found[2], taken)), None):
+            for words in (label, "(?)") if row["how"] == DOUBTFUL else (label,):
+                tries = self._tries(row, width_of(words, text) / 2 + text * 0.1, level)
+                if found := next((found for found in tries if not any(map(found[2].shared, taken))), None):
                     dx, dy, box = found
                     taken.append(box)
-                    yield {**one.row, "label": words, "dx": dx, "dy": dy}
+                    yield {**row, "label": words, "dx": dx, "dy": dy}
                     break
 
-    def _taken(self, marks: Sequence[_Mark], level: _Level) -> Iterator[_Box]:
+    def _taken(self, rows: Sequence[dict[str, Any]], level: _Level) -> Iterator[Box]:
         """Yield what no label may cover: bars, points, and the steps from one level to the next."""
         text = self.look.text
-        for one in marks:
-            x, y, half = self._pixel(one.at), level(one.row["top"]), text * 0.4
-            if one.bar:
-                up, down = sorted((level(one.row["base"]), y))
-                yield self._pixel(one.bar[0]), up, self._pixel(one.bar[1]), down
+        for row in rows:
+            x, y, half = self._pixel(row["at"]), level(row["top"]), text * 0.4
+            if row["bar"]:
+                up, down = sorted((level(row["base"]), y))
+                yield Box(self._pixel(row["left"]), up, self._pixel(row["right"]), down)
             else:
-                yield x - half, y - half, x + half, y + half
-        for before, one in pairwise(marks):
-            if one.row["lasts"]:
-                x, (up, down) = self._pixel(one.first), sorted((level(before.row["top"]), level(one.row["top"])))
-                yield x - text * 0.2, up, x + text * 0.2, down
+                yield Box(x - half, y - half, x + half, y + half)
+        for before, row in pairwise(rows):
+            if row["lasts"]:
+                x, (up, down) = self._pixel(row["from"]), sorted((level(before["top"]), level(row["top"])))
+                yield Box(x - text * 0.2, up, x + text * 0.2, down)
 
-    def _tries(self, one: _Mark, half: float, level: _Level) -> Iterator[tuple[float, float, _Box]]:
+    def _tries(self, row: dict[str, Any], half: float, level: _Level) -> Iterator[tuple[float, float, Box]]:
         """Yield places for a label: how far right of its mark and below, and the box it covers; the best first."""
-        text, x, row = self.look.text, self._pixel(one.at), one.row
+        text, x = self.look.text, self._pixel(row["at"])
         inside = max(self.left - x + half, 0) + min(self.look.room - x - half, 0)
-        sides = [-1, 1] if not one.bar else [-1] if row["top"] >= 0 else [1]
+        sides = [-1, 1] if not row["bar"] else [-1] if row["top"] >= 0 else [1]
         for side, aside in product(sides, (0, -half * 0.8, half * 0.8)):
             end = row["high" if side < 0 else "low"] if row["spread"] else row["top"]
             arrow = text * 1.1 if row["open"] == ("up" if side < 0 else "down") else 0
-            dx, dy = inside or aside, level(end) - level(row["top"]) + side * (text * (0.8 if one.bar else 1.2) + arrow)
+            away = side * (text * (0.8 if row["bar"] else 1.2) + arrow)
+            dx, dy = inside or aside, level(end) - level(row["top"]) + away
             left, up = x + dx - half, level(row["top"]) + dy - text * 0.55
-            yield dx, dy, (left, up, left + 2 * half, up + text * 1.1)
-
-
-def _covers(box: _Box, taken: Sequence[_Box]) -> bool:
-    return any(box[0] < right and left < box[2] and box[1] < down and up < box[3] for left, up, right, down in taken)
+            yield dx, dy, Box(left, up, left + 2 * half, up + text * 1.1)

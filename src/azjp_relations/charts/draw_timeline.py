@@ -19,6 +19,7 @@ from azjp_relations.charts.theme import BAR, Look, capital, width_of, wrapped_to
 from azjp_relations.errors import one_of
 from azjp_relations.model import Record
 from azjp_relations.model.kinds import word_of
+from azjp_relations.text import counted
 
 # The most rows that can be read, and the most in one column of a slide.
 _MOST_ROWS, _MOST_ON_SLIDE, _COLUMN = 120, 60, 30
@@ -99,10 +100,10 @@ def _summary(answer: Timeline, lane_of: Callable[[Record], str], look: Look) -> 
     asked = answer.question.asked["arguments"]
     counts = panel(answer, "year", lane_of, **{n: asked[n] for n in ("reading", "conjectures") if n in asked})
     drawing = draw_panel.draw(counts, look)
-    shown = f"{layout.named(len(answer), 'record')} are too many to show one by one: each dot counts those of a year."
+    shown = f"{counted(len(answer), 'record')} are too many to show one by one: each dot counts those of a year."
     notes = [shown, *drawing.notes]
     if counts.excluded:
-        notes.append(f"{layout.named(len(counts.excluded), 'record')} with only a last possible day: not in any dot.")
+        notes.append(f"{counted(len(counts.excluded), 'record')} with only a last possible day: not in any dot.")
     return evolve(drawing, notes=notes)
 
 

@@ -62,7 +62,7 @@ def _bars(lines: Sequence[Line], look: Look, *, stacked: bool) -> Drawing:
             rows.append(row)
             if not stacked:
                 end = max(top, row["high"] if row["spread"] else 0, 0)
-                labels.append({**row, "end": end, "label": figure.in_short(divisor)})
+                labels.append({**row, "end": end, "label": row["short"]})
         if stacked:
             label = in_digits(Decimal(str(float(sums[key] / divisor))))
             labels.append({"middle": place + 0.5, "end": ends[False], "label": label})

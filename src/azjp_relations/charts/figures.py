@@ -11,12 +11,13 @@ from azjp_relations.answers.answer import Answer
 from azjp_relations.answers.ledger import in_between
 from azjp_relations.answers.series import Point, Series, unobserved
 from azjp_relations.charts.cells import POSSIBLE, is_time
-from azjp_relations.charts.layout import Symbol, behind, cited, doubts, named
+from azjp_relations.charts.layout import Symbol, behind, cited, doubts
 from azjp_relations.charts.theme import capital
 from azjp_relations.dates import EdtfDate
 from azjp_relations.errors import QuestionError
 from azjp_relations.model import EconomicFact
 from azjp_relations.model.quantities import Quantity
+from azjp_relations.text import counted
 from azjp_relations.vocabulary import Bound, Unit, UnitFamily
 
 SURE = "as its source states it"
@@ -60,16 +61,13 @@ class Figure:
         told = behind(self.facts) if len(self.facts) > 1 else {"names": "", "cited": cited(self.facts)}
         in_doubt = [doubts(fact) for fact in self.facts if fact.doubtful or len(self.facts) == 1]
         # Of several records, the doubts of each would be too long.
-        told["doubts"] = in_doubt[0] if len(in_doubt) == 1 else f"{named(len(in_doubt), 'record')} doubtful"
+        told["doubts"] = in_doubt[0] if len(in_doubt) == 1 else f"{counted(len(in_doubt), 'record')} doubtful"
         spread = low is not None and high is not None and low != high
-        return {**tips, **told, **amounts, "how": self.how, "open": _OPEN.get(self.value.bound, ""), "spread": spread}
-
-    def in_short(self, divisor: int) -> str:
-        """Return the figure in four digits for a label; the axis names unit and scale."""
-        if self.how == POSSIBLE:
-            return ""
+        # The figure in four digits for a label; the axis names unit and scale.
         bound = "" if self.value.bound in {Bound.EXACT, Bound.ABOUT} else f"{self.value.bound} "
-        return f"{bound}{in_digits(self.value.amount / divisor)}{' (?)' if self.how == DOUBTFUL else ''}"
+        short = f"{bound}{in_digits(amount / divisor)}{' (?)' if self.how == DOUBTFUL else ''}"
+        looks = {"how": self.how, "open": _OPEN.get(self.value.bound, ""), "spread": spread}
+        return {**tips, **told, **amounts, **looks, "short": "" if self.how == POSSIBLE else short}
 
 
 _OPEN = {Bound.LESS_THAN: "down", Bound.AT_MOST: "down", Bound.MORE_THAN: "up", Bound.AT_LEAST: "up"}

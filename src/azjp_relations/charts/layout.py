@@ -18,6 +18,7 @@ from azjp_relations.errors import QuestionError
 from azjp_relations.model import Record
 from azjp_relations.model.kinds import word_of
 from azjp_relations.model.sources import Source
+from azjp_relations.text import counted
 from azjp_relations.vocabulary import Unit
 
 # How many sources and reasons the caption names, and how many records a tooltip; the answer holds them all.
@@ -43,6 +44,24 @@ class Symbol(NamedTuple):
     dash: tuple[int, int] = (1, 0)
 
 
+class Box(NamedTuple):
+    """A place in a picture, in pixels."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+    def shared(self, other: "Box") -> float:
+        """Return the area that both cover."""
+        across = min(self.right, other.right) - max(self.left, other.left)
+        down = min(self.bottom, other.bottom) - max(self.top, other.top)
+        return across * down if across > 0 and down > 0 else 0
+
+    def holds(self, x: float, y: float) -> bool:
+        return self.left < x < self.right and self.top < y < self.bottom
+
+
 @frozen(kw_only=True)
 class Drawing:
     """The marks of a chart, and what its sheet must know of them. A drawing without layers says that it is empty."""
@@ -50,7 +69,6 @@ class Drawing:
     layers: Sequence[alt.Chart | alt.LayerChart] = ()  # each over those before it
     height: float = 130  # of the marks, in pixels; a look with a height of its own overrides it
     symbols: Mapping[str, Symbol] = {}  # what the legend explains
-    key: str | None = None  # the title of that legend
     names: Mapping[str, str] = {}  # the colour of each name before them
     notes: Sequence[str] = ()  # what a reader must know, in sentences, below the title
     below: float = 0  # how many pixels the horizontal axis takes below the marks
@@ -71,11 +89,6 @@ class Chart(alt.LayerChart):
         from azjp_relations.charts.files import html_of
 
         return {"text/html": html_of(self.to_dict()), "text/plain": self.description}
-
-
-def named(count: int, one: str) -> str:
-    """Return a count with its noun."""
-    return f"{count:,} {one if count == 1 else f'{one}s'}"
 
 
 #: What a question says that its chart shows, or its caption repeats.
@@ -107,9 +120,8 @@ def _joined(subjects: Sequence[str]) -> str:
     years = years if all(one.endswith(years) for one in subjects) else ""
     split = [one.removesuffix(years).split() for one in subjects]
     same = next((n for n, words in enumerate(zip(*split, strict=False)) if len({*words}) > 1), 0)
-    others = [" ".join(words[same:]) for words in split]
-    phrase = f"{', '.join(others[:-1])} and {others[-1]}"
-    return " ".join([*split[0][:same], phrase]) + years
+    *others, last = (" ".join(words[same:]) for words in split)
+    return " ".join([*split[0][:same], f"{', '.join(others)} and {last}"]) + years
 
 
 def _subject(answer: Answer) -> str:
@@ -166,7 +178,7 @@ def caption(answers: Sequence[Answer]) -> list[str]:
     records = dict.fromkeys(record for answer in answers for record in answer.records)
     doubtful = sum(r.doubtful for r in records)
     of_them = f", {doubtful:,} of them doubtful" if doubtful else ""
-    line = f"Based on {named(len(records), 'record')}{of_them}."
+    line = f"Based on {counted(len(records), 'record')}{of_them}."
     shown = {record.id for record in records}
     reasons = {key: why for answer in answers for key, why in answer.reasons.items() if key not in shown}
     if left_out := Counter(map(_in_short, reasons.values())):
@@ -175,7 +187,7 @@ def caption(answers: Sequence[Answer]) -> list[str]:
         if rest := left_out.total() - sum(count for _, count in most):
             told.append(f"{rest:,} for other reasons")
         why = f"{':' if len(left_out) > 1 else ','} {', '.join(told)}"
-        line += f" Not shown: {named(left_out.total(), 'record')}{why}."
+        line += f" Not shown: {counted(left_out.total(), 'record')}{why}."
     sources = sources_of(list(records))
     cites = [f"Sources: {sources_in_short(sources)}."] if sources else []
     edition = next((f", edition {a.question.edition['id']}" for a in answers if a.question.edition), "")
@@ -352,21 +364,14 @@ def _legend(drawing: Drawing, look: Look) -> alt.Chart:
     entries = {name: ("square", colour, colour, (1, 0)) for name, colour in names.items()}
     fills = {how: mixed(look.quiet, look.paper, symbol.filled) for how, symbol in symbols.items()}
     entries |= {how: (one.shape, fills[how], look.quiet, one.dash) for how, one in symbols.items()}
-    legend = {"title": drawing.key, "symbolOpacity": 1, "symbolOffset": text * 0.5, "labelOffset": text * 0.8}
-    legend["columns"] = _columns([*entries], look, width_of(drawing.key or "", text))
+    legend = {"title": None, "symbolOpacity": 1, "symbolOffset": text * 0.5, "labelOffset": text * 0.8}
+    widths = [width_of(label, text) + text * 3.6 for label in entries]
+    fitting = (n for n in range(len(widths), 1, -1) if sum(max(widths[at::n]) for at in range(n)) <= look.room)
+    legend["columns"] = next(fitting, 1)
     looks = zip(("shape", "fill", "stroke", "strokeDash"), zip(*entries.values(), strict=True), strict=True)
     channels = {channel: _by_symbol(entries, values, legend) for channel, values in looks}
     rows = rows_of({"how": how} for how in entries)
     return mark("point", rows, channels, opacity=0, x=look.room / 2, y=text * 2)
-
-
-def _columns(labels: Sequence[str], look: Look, key: float) -> int:
-    """Return in how many columns the entries of a legend have room."""
-    widths = [width_of(label, look.text) + look.text * 3.6 for label in labels]
-    for number in range(len(labels), 1, -1):
-        if sum(max(widths[n::number]) for n in range(number)) + key <= look.room:
-            return number
-    return 1
 
 
 def _config(look: Look, above: float) -> dict[str, Any]:

@@ -1,8 +1,8 @@
 """How records are drawn: one after the other, each of them free to refer to those before it."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from functools import cache, lru_cache
-from itertools import permutations
+from itertools import count, permutations
 from typing import Any, TypeVar, cast
 
 from attrs import evolve
@@ -35,9 +35,6 @@ __all__ = ["Drawing"]
 
 T = TypeVar("T")
 
-#: The classes of actors that can act.
-_ABLE = tuple(cls for cls in ACTOR_TYPES.values() if cls is not Thing)
-
 _LANGUAGES = ("en", "az", "ja", "ja-Latn", "az-Cyrl")
 _ADDRESSES = ("https://wire.example/1", "http://wire.example/a,b;c?d=1&e='\"<x>", "https://wire.example/ümlaut/日本")
 _LOCATORS = ("¶1.1", "¶1.2", "¶2.1", "History ¶1.2", "p. 3")
@@ -48,20 +45,7 @@ _FEW = 50
 #: Fields of which sources disagree more often than of others.
 _DISPUTED = {"when", "signed", "period", "start", "value", "parties"}
 
-
-def _one_of(choices: tuple[T, ...]) -> st.SearchStrategy[T]:
-    # A term equals its text, but must not be drawn in its place.
-    return cast("st.SearchStrategy[T]", _sampled(choices, type(choices[-1]).__name__))
-
-
-@lru_cache(1024)
-def _sampled(choices: tuple[Any, ...], _of: str) -> st.SearchStrategy[Any]:
-    return st.sampled_from(choices)
-
-
-@cache
-def _quantities(unit: Unit | None) -> st.SearchStrategy[Quantity]:
-    return quantities(unit)
+_quantities = cache(quantities)
 
 
 @lru_cache(1024)
@@ -93,14 +77,12 @@ class Drawing:
         among: Iterable[Record | Source] | None,
     ) -> None:
         self.draw = draw
-        self._texts = texts
-        self._dates = dates
         #: The strategies of the shapes that need nothing else.
         self._strategies: dict[Shape, st.SearchStrategy[Any]] = {
             Shape.TEXT: texts,
             Shape.ID: texts,
             Shape.DATE: dates,
-            Shape.QUANTITY: _quantities(None),
+            Shape.QUANTITY: _quantities(),
             Shape.FLAG: st.booleans(),
             Shape.NUMBER: st.integers(1, 12),
         }
@@ -113,56 +95,15 @@ class Drawing:
 
     def one(self, cls: type[T]) -> T:
         """Return a new record of *cls*; of ``Actor``, one of a class of it."""
-        concrete: Any = self.draw(st.sampled_from([*ACTOR_TYPES.values()])) if cls is Actor else cls
-        record: Any = self._part(concrete, {"id": self._id(concrete)})
+        concrete: Any = self.pick([*ACTOR_TYPES.values()]) if cls is Actor else cls
+        record: Any = self.part(concrete, {"id": self._id(concrete)})
         self.records.append(record)
         self._at_hand.append(record)
-        self._ids.add(record.id)
         return cast("T", record)
 
-    def part(self, cls: type[T]) -> T:
-        """Return a new part of a record, of *cls*."""
-        return cast("T", self._part(cls, {}))
-
-    def variant(self, owner: Any, values: dict[str, Any] | None = None) -> Variant:
-        """Return another reading of a field of *owner*, whose fields hold *values*."""
-        own = own_fields(owner)
-        disputed = [name for name in own if name in _DISPUTED]
-        name = self.draw(_one_of((*own, *disputed * 3)))
-        conjecture = self.draw(st.booleans())
-        return Variant(
-            field=name,
-            value=self._field(owner, own[name], values or {}),
-            conjecture=conjecture,
-            reason=self._text() if conjecture or self.draw(st.booleans()) else None,
-            citations=() if conjecture else self._cited(),
-        )
-
-    def caveat(self, owner: Any) -> Caveat:
-        """Return a doubt about a record of *owner*, or about one of its fields."""
-        return Caveat(
-            kind=self.draw(_one_of(tuple(CaveatKind))),
-            weight=self.draw(_one_of(tuple(Weight))),
-            note=self._text(),
-            field=self.draw(_one_of((None, *own_fields(owner)))),
-            # A record that is drawn alone could only point at records that are in no dataset.
-            see=() if self._alone else tuple(r.id for r in self.some(self._at_hand)),
-        )
-
-    def revised(self, old: Record | Source) -> Record | Source:
-        """Return *old* with one text changed, so that it refers to the same records."""
-        return evolve(old, title=self._text()) if isinstance(old, Source) else evolve(old, note=self._text())
-
-    def some(self, choices: Iterable[T], least: int = 0, most: int = 2) -> tuple[T, ...]:
-        """Return some of *choices*, each once."""
-        among = list(choices)
-        if not among:
-            return ()
-        return tuple(among[i] for i in self.draw(_which(len(among), least, most)))
-
-    # --- fields -------------------------------------------------------------------------------------------------
-
-    def _part(self, cls: Any, values: dict[str, Any]) -> Any:
+    def part(self, cls: type[T], values: dict[str, Any] | None = None) -> T:
+        """Return a new record or part of one, of *cls*, whose fields have the *values*, if they have any."""
+        values = values or {}
         for field in fields_of(cls):
             if field.name not in values:
                 values[field.name] = self._field(cls, field, values)
@@ -174,60 +115,89 @@ class Drawing:
             empty = {f.name: () if f.many else None for f in fields_of(cls) if f.name in broken and values[f.name]}
             if not empty:
                 raise
-            return self._part(cls, values | empty)
+            return self.part(cls, values | empty)
+
+    def variant(self, owner: Any, values: dict[str, Any] | None = None) -> Variant:
+        """Return another reading of a field of *owner*, whose fields hold *values*."""
+        own = own_fields(owner)
+        name = self.pick([*own, *[name for name in own if name in _DISPUTED] * 3])
+        conjecture = self.flip()
+        return Variant(
+            field=name,
+            value=self._field(owner, own[name], values or {}),
+            conjecture=conjecture,
+            reason=self._text() if conjecture or self.flip() else None,
+            citations=() if conjecture else self._cited(),
+        )
+
+    def caveat(self, owner: Any) -> Caveat:
+        """Return a doubt about a record of *owner*, or about one of its fields."""
+        kind, weight = self.pick(tuple(CaveatKind)), self.pick(tuple(Weight))
+        field = self.pick((None, *own_fields(owner)))
+        return Caveat(kind=kind, weight=weight, note=self._text(), field=field, see=self._some_ids())
+
+    def revised(self, old: Record | Source) -> Record | Source:
+        """Return *old* with one text changed, so that it refers to the same records."""
+        return evolve(old, title=self._text()) if isinstance(old, Source) else evolve(old, note=self._text())
+
+    def pick(self, choices: Sequence[T]) -> T:
+        """Return one of *choices*."""
+        return choices[self.draw(st.integers(0, len(choices) - 1))]
+
+    def flip(self) -> bool:
+        return self.draw(st.booleans())
+
+    def some(self, choices: Iterable[T], least: int = 0, most: int = 2) -> tuple[T, ...]:
+        """Return some of *choices*, each once."""
+        among = list(choices)
+        return tuple(among[i] for i in self.draw(_which(len(among), least, most))) if among else ()
+
+    # --- fields -------------------------------------------------------------------------------------------------
 
     def _field(self, cls: Any, field: Field, values: dict[str, Any]) -> Any:
         """Return a value for *field* of *cls* that suits the *values* of the fields before it."""
-        rule = _RULES.get((cls, field.name)) or _RULES.get(field.name)
-        if rule is not None:
+        if rule := _RULES.get((cls, field.name)) or _RULES.get(field.name):
             return rule(self, cls, values)
         if field.many:
-            return self._several(field)
-        return self._value_or_none(field) if field.optional else self._value(field)
-
-    def _value(self, field: Field) -> Any:
-        kind = field.kind
-        if field.shape is Shape.PART:
-            return self._part(kind, {})
-        if field.shape is Shape.REFERENCE:
-            return self.draw(st.sampled_from(self._needed(kind, 1)))
-        return self.draw(_one_of(tuple(kind)) if field.shape is Shape.TERM else self._strategies[field.shape])
-
-    def _value_or_none(self, field: Field) -> Any:
-        if not self.draw(st.booleans()):
+            match field.shape:
+                case Shape.TERM:
+                    return self.some(field.kind)
+                case Shape.ID:
+                    return self._some_ids()
+                case Shape.REFERENCE:
+                    return self.some(self._choices(field.kind))
+            return tuple(self._value(field) for _ in range(self.draw(st.integers(0, 2))))
+        if field.optional and not self.flip():
             return None
         if field.shape is Shape.REFERENCE:
-            among = self._choices(field.kind)
-            return self.draw(st.sampled_from(among)) if among else None
+            among = self._choices(field.kind) if field.optional else self._needed(field.kind, 1)
+            return self.pick(among) if among else None
         return self._value(field)
 
-    def _several(self, field: Field) -> tuple[Any, ...]:
-        if field.shape is Shape.TERM:
-            return self.some(tuple(field.kind))
-        if field.shape is Shape.ID:
-            # A record that is drawn alone could only point at records that are in no dataset.
-            return () if self._alone else tuple(record.id for record in self.some(self._at_hand))
-        if field.shape is Shape.REFERENCE:
-            return self.some(self._choices(field.kind))
-        return tuple(self._value(field) for _ in range(self.draw(st.integers(0, 2))))
+    def _value(self, field: Field) -> Any:
+        if field.shape is Shape.PART:
+            return self.part(field.kind)
+        return self.pick(tuple(field.kind)) if field.shape is Shape.TERM else self.draw(self._strategies[field.shape])
 
     def _text(self) -> str:
-        return self.draw(self._texts)
+        return cast("str", self.draw(self._strategies[Shape.TEXT]))
 
     # --- references ---------------------------------------------------------------------------------------------
+
+    def _some_ids(self) -> tuple[str, ...]:
+        # A record that is drawn alone could only point at records that are in no dataset.
+        return () if self._alone else tuple(record.id for record in self.some(self._at_hand))
 
     def _choices(self, *classes: type[T]) -> list[T]:
         """Return the records of *classes* at hand; alone, with perhaps another drawn along."""
         records: list[T] = [r for r in self._at_hand if isinstance(r, classes)]
-        if self._alone and not self._depth and len(records) < 2 and self.draw(st.booleans()):
+        if self._alone and not self._depth and len(records) < 2 and self.flip():
             records.append(self._along(classes[0]))
         return records
 
     def _needed(self, cls: type[T], least: int) -> list[T]:
         records = self._choices(cls)
-        while len(records) < least:
-            records.append(self._along(cls))
-        return records
+        return records + [self._along(cls) for _ in range(least - len(records))]
 
     def _along(self, cls: type[T]) -> T:
         self._depth += 1
@@ -239,19 +209,16 @@ class Drawing:
     def _acting(self, least: int = 0) -> list[Actor]:
         """Return actors at hand that can act, at *least* so many."""
         able: list[Actor] = [actor for actor in self._choices(Actor) if not isinstance(actor, Thing)]
-        while len(able) < least:
-            able.append(self._along(self.draw(st.sampled_from(_ABLE))))
-        return able
+        kinds = [cls for cls in ACTOR_TYPES.values() if cls is not Thing]
+        return able + [self._along(self.pick(kinds)) for _ in range(least - len(able))]
 
-    def _role(self, _cls: type, values: dict[str, Any]) -> Role:
-        return Role.SUBJECT if isinstance(values["actor"], Thing) else self.draw(_one_of(tuple(Role)))
+    def _maybe(self, choices: Sequence[T]) -> T | None:
+        return self.pick([None, *choices])
 
     def _id(self, cls: type[Record | Source]) -> str:
         # There are few stems, so that the ids of two datasets meet; some sort out of the order of classes.
-        stem = self.draw(_one_of((*(word_of(cls),) * 5, "a", "7-x", "0-a-long-id-of-many-words")))
-        number = 0
-        while (key := f"{stem}-{number}") in self._ids:
-            number += 1
+        stem = self.pick((*(word_of(cls),) * 5, "a", "7-x", "0-a-long-id-of-many-words"))
+        key = next(key for number in count() if (key := f"{stem}-{number}") not in self._ids)
         self._ids.add(key)
         return key
 
@@ -267,53 +234,53 @@ class Drawing:
         return Citation(source=source, locator=locator, fingerprint=_fingerprint(locator), states=states)
 
     def _locator(self) -> str:
-        known = self.draw(_one_of((*_LOCATORS, None)))
-        return self._text() if known is None else known
+        return self._maybe(_LOCATORS) or self._text()
 
     # --- what the rules of the model ask for --------------------------------------------------------------------
 
     def _names(self, _cls: type, _values: dict[str, Any]) -> tuple[Name, ...]:
         others = tuple(self.part(Name) for _ in range(self.draw(st.integers(0, 2))))
-        preferred = Name(text=self._text(), language=self.draw(_one_of(_LANGUAGES)), kind=NameKind.PREFERRED)
+        preferred = Name(text=self._text(), language=self.pick(_LANGUAGES), kind=NameKind.PREFERRED)
         return (*others, preferred) if self.draw(st.integers(0, 5)) == 5 else (preferred, *others)
 
     def _figure(self, _cls: type, values: dict[str, Any]) -> Quantity | None:
         family = values["indicator"].family if "indicator" in values else UnitFamily.MONEY
         # A few units, so that figures meet in one.
         units = [unit for unit in Unit if unit.family is family][:3]
-        return self.draw(_quantities(self.draw(_one_of(tuple(units))))) if self.draw(st.booleans()) else None
+        return self.draw(_quantities(self.pick(units))) if self.flip() else None
 
     def _indicator(self, _cls: type, values: dict[str, Any]) -> Indicator:
         old, turnover = values.get("indicator"), Indicator.TRADE_TURNOVER
         # Another reading of it must suit the same figure.
         alike = [i for i in Indicator if old in {None, i} or (i.family is old.family and turnover not in {i, old})]
-        return self.draw(_one_of(tuple(alike)))
+        return self.pick(alike)
 
     def _basis(self, _cls: type, values: dict[str, Any]) -> str | None:
         figure: Quantity | None = values.get("value")
         return self._text() if figure is not None and figure.unit.family is UnitFamily.SHARE else None
 
     def _side(self, _cls: type, values: dict[str, Any]) -> Actor | None:
-        turnover = values.get("indicator") is Indicator.TRADE_TURNOVER
-        return None if turnover else self.draw(st.sampled_from([None, *self._acting()]))
+        return None if values.get("indicator") is Indicator.TRADE_TURNOVER else self._maybe(self._acting())
 
     def _both_sides(self, _cls: type, values: dict[str, Any]) -> tuple[Actor, ...]:
         least = 2 if values.get("indicator") is Indicator.TRADE_TURNOVER else 0
         return self.some(self._acting(least), least)
 
-    def _variants(self, cls: type, values: dict[str, Any]) -> tuple[Variant, ...]:
+    def _doubts(self, drawn: Callable[[], T]) -> tuple[T, ...]:
         # Records that are drawn along are kept small.
-        most = 0 if self._depth else 2
-        return tuple(self.variant(cls, values) for _ in range(self.draw(st.integers(0, most))))
+        return tuple(drawn() for _ in range(self.draw(st.integers(0, 0 if self._depth else 2))))
 
-    def _rarely(self, drawn: Callable[[Any, dict[str, Any]], Any], cls: type, values: dict[str, Any]) -> Any:
-        return drawn(cls, values) if self.draw(st.integers(0, 7)) == 7 else ()
+    def _variants(self, cls: type, values: dict[str, Any]) -> tuple[Variant, ...]:
+        return self._doubts(lambda: self.variant(cls, values))
 
     def _caveats(self, cls: type, values: dict[str, Any]) -> tuple[Caveat, ...]:
-        caveats = tuple(self.caveat(cls) for _ in range(self.draw(st.integers(0, 0 if self._depth else 2))))
+        caveats = self._doubts(lambda: self.caveat(cls))
         if values.get("printed") is not None and values.get("value") is None:
             return (*caveats, Caveat(kind=CaveatKind.MISPRINT, note=self._text(), field="value"))
         return caveats
+
+    def _rarely(self, drawn: Callable[[Any, dict[str, Any]], Any], cls: type, values: dict[str, Any]) -> Any:
+        return drawn(cls, values) if self.draw(st.integers(0, 7)) == 7 else ()
 
 
 _Rule = Callable[[Drawing, Any, dict[str, Any]], Any]
@@ -323,20 +290,18 @@ _RULES: dict[str | tuple[type, str], _Rule] = {
     "names": Drawing._names,
     "variants": Drawing._variants,
     "caveats": Drawing._caveats,
-    "citations": lambda self, cls, _values: self._cited(cls=cls if cls in {Statement, *CLASSES} else None),
-    "language": lambda self, _cls, _values: self.draw(_one_of(_LANGUAGES)),
-    "locator": lambda self, _cls, _values: self._locator(),
+    "citations": lambda self, cls, _: self._cited(cls=cls if cls in {Statement, *CLASSES} else None),
+    "language": lambda self, _cls, _: self.pick(_LANGUAGES),
+    "locator": lambda self, _cls, _: self._locator(),
     "fingerprint": lambda _self, _cls, values: _fingerprint(values["locator"]),
     # Which fields it may state depends on the record that holds it.
-    "states": lambda _self, _cls, _values: (),
-    (Name, "kind"): lambda self, _cls, _values: self.draw(
-        st.sampled_from([kind for kind in NameKind if kind is not NameKind.PREFERRED])
-    ),
-    (Name, "citations"): lambda self, _cls, _values: self._cited(0),
-    (Source, "url"): lambda self, _cls, _values: self.draw(st.sampled_from([None, *_ADDRESSES])),
-    "lies_in": lambda self, _cls, _values: self.draw(st.sampled_from([None, *self._choices(Country, Place)])),
-    "place": lambda self, _cls, _values: self.draw(st.sampled_from([None, *self._choices(Country, Place)])),
-    "places": lambda self, _cls, _values: self.some(self._choices(Country, Place)),
+    "states": lambda _self, _cls, _: (),
+    (Name, "kind"): lambda self, _cls, _: self.pick([kind for kind in NameKind if kind is not NameKind.PREFERRED]),
+    (Name, "citations"): lambda self, _cls, _: self._cited(0),
+    (Source, "url"): lambda self, _cls, _: self._maybe(_ADDRESSES),
+    "lies_in": lambda self, _cls, _: self._maybe(self._choices(Country, Place)),
+    "place": lambda self, _cls, _: self._maybe(self._choices(Country, Place)),
+    "places": lambda self, _cls, _: self.some(self._choices(Country, Place)),
     "wikidata": lambda _self, _cls, values: "Q17" if len(values.get("names", ())) == 2 else None,
     "iso": lambda _self, _cls, values: "XX" if len(values.get("names", ())) == 1 else None,
     "replaces": lambda _self, _cls, values: values.get("amends") if values.get("event") is None else None,
@@ -344,8 +309,10 @@ _RULES: dict[str | tuple[type, str], _Rule] = {
     (Statement, "variants"): lambda self, cls, values: self._rarely(self._variants, cls, values),
     (Statement, "caveats"): lambda self, cls, values: self._rarely(self._caveats, cls, values),
     (Source, "caveats"): lambda self, cls, values: self._rarely(self._caveats, cls, values),
-    (Participant, "role"): Drawing._role,
-    "speakers": lambda self, _cls, _values: self.some(self._acting()),
+    (Participant, "role"): lambda self, _cls, values: (
+        Role.SUBJECT if isinstance(values["actor"], Thing) else self.pick(tuple(Role))
+    ),
+    "speakers": lambda self, _cls, _: self.some(self._acting()),
     "indicator": Drawing._indicator,
     (EconomicFact, "value"): Drawing._figure,
     "basis": Drawing._basis,
