@@ -294,6 +294,44 @@ def test_a_letter_has_an_addressee() -> None:
     )
 
 
+def _towns(record: Any) -> Iterator[azjp.Place]:
+    """Yield the towns among the places of a record that no source calls a district."""
+    places = (actor for actor in (*getattr(record, "places", ()), *getattr(record, "about", ())))
+    for place in places:
+        if (
+            isinstance(place, azjp.Place)
+            and place.kind == "city"
+            and not any(v.field == "kind" for v in place.variants)
+        ):
+            yield place
+
+
+def test_a_district_is_not_its_town() -> None:
+    """What a title or an item sets in a district or a village isn't in the town that the district is named after."""
+    kinds = ((r, text) for r in (*rel.events, *rel.facts) for text in (getattr(r, "title", ""), getattr(r, "item", "")))
+    none_break(
+        (
+            f"{record.id}: {text}"
+            for record, text in kinds
+            for town in _towns(record)
+            if re.search(rf"\b{town.name} (?:district|region)|village, {town.name}\b", text or "")
+        ),
+        "a district isn't the town that it is named after",
+    )
+
+
+def test_no_place_is_there_twice() -> None:
+    """No two places of one country have names that differ in their vowels alone, as transcriptions of one do."""
+    spelt: dict[Any, set[str]] = defaultdict(set)
+    for place in rel.actors.where(type="place"):
+        assert isinstance(place, azjp.Place)
+        for name in place.names:
+            bones = re.sub(r"[^b-df-hj-np-tv-z]", "", re.sub(r"district|region", "", name.text.casefold()))
+            if name.language in {"en", "az"} and len(bones) > 2:
+                spelt[bones, place.lies_in].add(place.id)
+    none_break((", ".join(sorted(ids)) for ids in spelt.values() if len(ids) > 1), "a place is there once")
+
+
 # --- time ---------------------------------------------------------------------------------------------------------
 
 
