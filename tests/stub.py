@@ -45,13 +45,15 @@ def text_of_terms() -> str:
     for node in ast.parse(Path(terms.__file__).read_text(encoding="utf-8")).body:
         if isinstance(node, ast.ClassDef):
             lines += ["", *_declared(node)]
-        elif isinstance(node, ast.ImportFrom | ast.Assign):
+        elif isinstance(node, ast.ImportFrom | ast.Assign) and not ast.unparse(node).startswith("_PLAIN"):
             lines.append(ast.unparse(node))
+    for name, lists in vars(terms)["_PLAIN"].items():
+        lines += ["", *_declared(ast.parse(f'class {name}(Term):\n    """{lists}"""').body[0])]
     lines += ["", *(f"def as_{name}(value: {name}Word | str) -> {name}: ..." for name in words)]
     return "\n".join([*lines, ""])
 
 
-def _declared(node: ast.ClassDef) -> Iterator[str]:
+def _declared(node: Any) -> Iterator[str]:
     """Yield the lines that declare a class: its fields, its terms and its methods."""
     yield f"class {node.name}({', '.join(map(ast.unparse, node.bases))}):"
     yield f'    """{ast.get_docstring(node)}"""'

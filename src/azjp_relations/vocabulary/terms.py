@@ -6,7 +6,7 @@ from azjp_relations.text import beside
 from azjp_relations.vocabulary.term import TERMS, Currency, Term, listed
 
 # fmt: off
-__all__ = [
+__all__ = [  # noqa: F822 - ruff can't see those that the loop below makes
     "AgreementKind", "AgreementStatus", "Bound", "CaveatKind", "EventKind", "EventStatus", "Extent",
     "Indicator", "Measure", "NameKind", "Office", "OrganizationKind", "Per", "PlaceKind", "Reliability", "Role",
     "SourceKind", "Stage", "ThingKind", "TieKind", "Topic", "Unit", "UnitFamily", "Weight",
@@ -14,59 +14,40 @@ __all__ = [
 # fmt: on
 
 
-@listed
-class SourceKind(Term):
-    """What sort of document a source is."""
+#: The vocabularies that are terms and nothing else, each with what it lists.
+_PLAIN = {
+    "SourceKind": "What sort of document a source is.",
+    "Reliability": "How near a source is to what it tells, the nearest first.",
+    "Extent": "How much of a source was read.",
+    "NameKind": "What sort of name a name is.",
+    "PlaceKind": "What sort of place a place is.",
+    "ThingKind": "What sort of thing a thing is.",
+    "OrganizationKind": "What sort of organization an organization is.",
+    "EventKind": "What sort of event an event is.",
+    "EventStatus": "Whether an event came about.",
+    "AgreementKind": "What sort of document an agreement is, by the name that its source gives it.",
+    "AgreementStatus": "How far an agreement has come, as far as its sources say.",
+    "Stage": "How far the money or work of an observation has come, as far as its source says.",
+    "Office": "What sort of office a tenure is in; ``Tenure.title`` says it in English, with the words of the source.",
+    "Role": "In what role an actor takes part in an event.",
+    "CaveatKind": "Why something is doubtful.",
+    "Per": "What a rate is counted by.",
+    "Bound": "How the printed amount bounds the true one.",
+}
+for _name, _lists in _PLAIN.items():
+    _vocabulary = Term(_name, (), module=__name__)
+    _vocabulary.__doc__ = _lists
+    globals()[_name] = listed(_vocabulary)
 
 
 @listed
-class Reliability(Term):
-    """How near a source is to what it tells, the nearest first."""
+class UnitFamily(Term):
+    """What kind of thing a unit measures."""
 
 
 @listed
-class Extent(Term):
-    """How much of a source was read."""
-
-
-@listed
-class NameKind(Term):
-    """What sort of name a name is."""
-
-
-@listed
-class PlaceKind(Term):
-    """What sort of place a place is."""
-
-
-@listed
-class ThingKind(Term):
-    """What sort of thing a thing is."""
-
-
-@listed
-class OrganizationKind(Term):
-    """What sort of organization an organization is."""
-
-
-@listed
-class EventKind(Term):
-    """What sort of event an event is."""
-
-
-@listed
-class EventStatus(Term):
-    """Whether an event came about."""
-
-
-@listed
-class AgreementKind(Term):
-    """What sort of document an agreement is, by the name that its source gives it."""
-
-
-@listed
-class AgreementStatus(Term):
-    """How far an agreement has come, as far as its sources say."""
+class Measure(Term):
+    """How the values of an indicator relate to time."""
 
 
 @listed
@@ -91,16 +72,6 @@ class Topic(Term):
 
 
 @listed
-class Measure(Term):
-    """How the values of an indicator relate to time."""
-
-
-@listed
-class UnitFamily(Term):
-    """What kind of thing a unit measures."""
-
-
-@listed
 class Indicator(Term):
     """What an economic fact observes; each knows the family of its units. Most are flows."""
 
@@ -116,16 +87,6 @@ class Indicator(Term):
 
 
 @listed
-class Stage(Term):
-    """How far the money or work of an observation has come, as far as its source says."""
-
-
-@listed
-class Office(Term):
-    """What sort of office a tenure is in; ``Tenure.title`` says it in English, with the words of the source."""
-
-
-@listed
 class TieKind(Term):
     """How the subject of a tie stands to its object."""
 
@@ -138,16 +99,6 @@ class TieKind(Term):
         """
         phrase: str = self._told.get("phrase", self.definition)
         return phrase
-
-
-@listed
-class Role(Term):
-    """In what role an actor takes part in an event."""
-
-
-@listed
-class CaveatKind(Term):
-    """Why something is doubtful."""
 
 
 @listed
@@ -186,16 +137,6 @@ class Unit(Term):
         Currency(name='Azerbaijani Manat', first=1993, last=2006)
         """
         return _CURRENCIES.get(self.value)
-
-
-@listed
-class Per(Term):
-    """What a rate is counted by."""
-
-
-@listed
-class Bound(Term):
-    """How the printed amount bounds the true one."""
 
 
 def __getattr__(name: str) -> object:
