@@ -61,11 +61,11 @@ def changed(document: Any, path: tuple[Any, ...], value: Any) -> Any:
 
 def told(texts: Mapping[str, Text], base: Mapping[str, Any] | None = None) -> Any:
     """Return the records of *texts* with those that change, or the faults for which they are refused."""
-    changes: dict[str, Any] = {}
     try:
-        return structure(texts, base, changes), changes
+        made = structure(texts, base)
     except DataError as error:
         return error.faults
+    return made, made.relinked.changed
 
 
 def as_lines(texts: dict[str, str]) -> dict[str, str]:

@@ -202,11 +202,9 @@ def _dataset(
     from azjp_relations.storage.overlay import joined
     from azjp_relations.storage.reader import structure
 
-    faults, clashes = list(faults), list[Fault]()
+    faults = list(faults)
     base = {} if over is None else {record.id: record for record in over}
     below = {} if over is None else over.retired
-    changed: dict[str, Record | Source] = {}
-    repeated: dict[str, Record | Source] = {}
     with _collector_paused():
         file = EditionFile(cast("str", texts[EDITION])) if EDITION in texts else None
         edition, retired = (file.edition, {**file.retired, **below}) if file else (None, below)
@@ -216,13 +214,11 @@ def _dataset(
             return file.misfits(ids, base.keys(), below) if file else ()
 
         data = {file: text for file, text in texts.items() if file != EDITION}
-        records = structure(
-            data, base, changed, faults, tell,
-            retired=retired, spent=below, also=also, clashes=clashes, repeated=repeated,
-        )  # fmt: skip
+        records = structure(data, base, faults, tell, retired=retired, spent=below, also=also)
+        changed, repeated = records.relinked.changed, records.relinked.repeated
         new = {record.id: record for group in records.values() for record in group}
         revised = tuple(sorted((new.keys() & base.keys()) - repeated.keys()))
-        ids, said = tuple(sorted(new)), tuple(clashes)
+        ids, said = tuple(sorted(new)), tuple(records.clashes())
         if file and edition and file.is_draft:
             edition, _ = _counted(edition, [*{**new, **repeated}.values()])
         again = tuple(repeated[key] for key in sorted(repeated))

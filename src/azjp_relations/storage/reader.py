@@ -1,11 +1,9 @@
 """From data files to records: the pass that reads some files, links their records and finds every fault in them."""
 
-from array import array
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from functools import cached_property
 from itertools import chain
 from typing import Any, cast
 
@@ -32,21 +30,6 @@ _Anything = Record | Source
 #: Among this many ids the nearest is looked for in all; among more, in those that begin or end alike.
 _MANY = 2_000
 
-#: How many records are built each for the sake of the one before; what lies deeper is built by itself.
-_DEEPEST = 4
-
-
-class _FirstError(BaseException):
-    """Another record must be built first: one that hasn't arrived, or *entry*, since Python calls only so deep.
-
-    It ends the building at once: cattrs, which goes on to find every fault, catches only what derives from Exception.
-    """
-
-    def __init__(self, entry: Entry | None = None) -> None:
-        self.entry = entry
-        super().__init__(entry)
-
-
 #: How many records without an id are read: files of nothing else would cost far more than their size.
 _NAMELESS = 10_000
 
@@ -54,36 +37,27 @@ _NAMELESS = 10_000
 _MOST_FAULTS = 100_000
 
 
-# --- a pass ---------------------------------------------------------------------------------------------------------
-
-
 def structure(
     texts: Mapping[str, Text],
     base: Mapping[str, _Anything] | None = None,
-    changed: dict[str, _Anything] | None = None,
     faults: Iterable[Fault] = (),
     tell: Callable[[int], None] = lambda _: None,
     *,
     retired: Mapping[str, str | None] | None = None,
     spent: Container[str] = (),
     also: Callable[[Mapping[str, Sequence[str | None]]], Iterable[Fault]] = lambda _: (),
-    clashes: list[Fault] | None = None,
-    repeated: dict[str, _Anything] | None = None,
-) -> dict[str, tuple[_Anything, ...]]:
+) -> "_Pass":
     """Return the records of data files, by file, each in the order of its file.
 
     Args:
         texts: The content of each file by its name; the names are those of :data:`CLASS_OF`.
         base: The records that the files lie over, by id: they may refer to them, and revise them.
-        changed: Filled with the records of *base* that refer to a revised one, as they are from now on.
         faults: Faults of these files, or of others beside them, that are known already.
         tell: Called now and then with how much has been read since; see :func:`size_of`.
         retired: The ids of records of earlier editions, each with the id of what took its place.
         spent: Ids of records of *base* as it was in earlier editions, which no record may have again.
         also: Called with the ids in each file, ``None`` for a record without one, if they are all known; returns
             faults to report with the others.
-        clashes: Filled with where the records contradict each other, or those of *base*.
-        repeated: Filled with the records that repeat one of *base*, as the files have them.
 
     Raises:
         DataError: If anything is wrong; it lists every fault.
@@ -91,16 +65,10 @@ def structure(
     one_pass = _Pass(texts, base or {}, faults, retired or {})
     token = PASS.set(one_pass)
     try:
-        records = one_pass.records_by_file(tell, spent, also)
-        if changed is not None:
-            changed.update(one_pass.relinked.changed)
-        if repeated is not None:
-            repeated.update(one_pass.relinked.repeated)
-        if clashes is not None:
-            clashes += one_pass.clashes()
+        one_pass.read(tell, spent, also)
     finally:
         PASS.reset(token)
-    return records
+    return one_pass
 
 
 def read_object(cls: Any, file: str, text: str) -> tuple[Any, list[Fault]]:
@@ -120,11 +88,27 @@ def read_object(cls: Any, file: str, text: str) -> tuple[Any, list[Fault]]:
     return thing, [evolve(fault, record=None) for fault in faults]
 
 
-class _Pass:
-    """One pass over some data files.
+class _FirstError(BaseException):
+    """Another record must be built first: that of *entry*, or one that hasn't arrived.
+
+    It ends the building at once: cattrs, which goes on to find every fault, catches only what derives from Exception.
+    """
+
+    def __init__(self, entry: Entry | None = None) -> None:
+        self.entry = entry
+        super().__init__(entry)
+
+
+class _Pass(dict[str, tuple[_Anything, ...]]):
+    """One pass over some data files, and the records that it finds, by file.
 
     A record is built as soon as it arrives, so that its JSON can go. One that refers to another which hasn't arrived
     waits until all have; one that is refused waits too, to be read again with an eye to everything that is wrong.
+
+    Attributes:
+        relinked: The records of *base*: its ``changed`` are those that refer to a revised one, as they are from now on;
+            its ``repeated`` are those that the files repeat, as the files have them.
+        memory: What each hook made of some JSON, for other records that hold the same.
     """
 
     def __init__(
@@ -134,6 +118,7 @@ class _Pass:
         faults: Iterable[Fault],
         retired: Mapping[str, str | None],
     ) -> None:
+        super().__init__()
         self._texts = texts
         self._base = base
         self._retired = retired
@@ -142,42 +127,36 @@ class _Pass:
         self._torn = [
             CLASS_OF[name] for fault in self._faults for name in (fault.file, fault.nearest) if name in CLASS_OF
         ]
-        #: The ids of the records of each file, in its order, and the lines and places at which they begin.
+        #: The ids of the records of each file, in its order.
         self._ids: dict[str, list[str]] = {}
-        self._begin: dict[str, tuple[array[int], array[int]]] = {}
         self._records: dict[str, _Anything] = {}
         #: The entries that wait, by id, and those without an id.
         self._entries: dict[str, list[Entry]] = {}
         self._nameless: list[Entry] = []
         #: The ids of several records: which one is meant, nobody can know.
         self._repeated: set[str] = set()
-        #: The entries of the array that is being read, by id, which its records may refer to before their turn.
-        self._arriving: dict[str, Entry] = {}
         self._all_arrived = False
-        #: How many records are being built, each for the sake of the one before.
-        self._depth = 0
-        #: What each hook made of some JSON, for other records that hold the same.
         self.memory: defaultdict[Hook, dict[Any, Any]] = defaultdict(dict)
         self._revised = frozenset(self._revisions()) if base else frozenset[str]()
         self.relinked = Relinked(base, self._revised, lambda key: self.refer(key, type(base[key])))
         self._sorted_ids: dict[type, tuple[list[str], list[str]]] = {}
         self._near: dict[tuple[str, type], list[str]] = {}
 
-    def records_by_file(
+    def read(
         self,
         tell: Callable[[int], None],
         spent: Container[str],
         also: Callable[[Mapping[str, Sequence[str | None]]], Iterable[Fault]],
-    ) -> dict[str, tuple[_Anything, ...]]:
-        for file, text in self._texts.items():
+    ) -> None:
+        for file in self._texts:
             if file in CLASS_OF:
-                self._read(file, text, tell)
+                self._read_file(file, tell)
             else:
                 self._faults.say(file, None, "is not a data file", nearest(file, CLASS_OF))
         self._all_arrived = True
         self.memory.clear()
         self._note_repeated()
-        for entry in [*self._nameless, *(entry for same in self._entries.values() for entry in same)]:
+        for entry in [*self._nameless, *chain.from_iterable(self._entries.values())]:
             if len(self._faults) >= _MOST_FAULTS:
                 self._faults.say(entry.file, entry.line, f"comes after {_MOST_FAULTS} faults: the rest are not told")
                 self._torn.append(entry.cls)  # so that no id is taken for unknown
@@ -192,62 +171,63 @@ class _Pass:
             self._check_base()
         if self._faults:
             raise DataError(self._faults, contradictions=self.clashes())
-        return {file: tuple([self._records[key] for key in ids]) for file, ids in self._ids.items()}
+        self.update({file: tuple([self._records[key] for key in ids]) for file, ids in self._ids.items()})
 
     def clashes(self) -> Faults:
         """Return where the records that could be read contradict each other, or those below."""
         faults = Faults()
         changed = {} if self._faults else self.relinked.changed
         together = {**self._base, **changed, **self._records}.values()
-        for found in contradictions(record for record in together if isinstance(record, Record)):
-            if found.record.id in self._records:
-                faults.note(self._entry_of(found.record), steps_of(found.field), found.problem)
+        notes: list[tuple[str, Path, str]] = []
+        for record, field, problem, others in contradictions(one for one in together if isinstance(one, Record)):
+            if record.id in self._records:
+                notes.append((record.id, steps_of(field), problem))
                 continue
             # One of those below is contradicted by others of these files, or by a source that they revise.
-            against: list[_Anything] = [*found.others, *(citation.source for citation in found.record.citations)]
-            for other in dict.fromkeys(one for one in against if one.id in self._records):
-                problem = f"contradicts {found.record.id!r} in the dataset below: its {found.field}: {found.problem}"
-                faults.note(self._entry_of(other), (), problem)
+            against = dict.fromkeys([*others, *(citation.source for citation in record.citations)])
+            said = f"contradicts {record.id!r} in the dataset below: its {field}: {problem}"
+            notes += [(other.id, (), said) for other in against if other.id in self._records]
+        entries = self._found({key for key, _, _ in notes})
+        for key, path, problem in notes:
+            faults.note(entries[key], path, problem)
         return faults
 
     # --- what arrives ---
 
-    def _read(self, file: str, text: Text, tell: Callable[[int], None]) -> None:
-        cls = CLASS_OF[file]
-        ids, (lines, places) = self._ids[file], self._begin[file] = [], (array("L"), array("L"))
-        repeated: list[Entry] = []
+    def _read_file(self, file: str, tell: Callable[[int], None]) -> None:
+        cls, ids = CLASS_OF[file], self._ids.setdefault(file, [])
 
         def say(line: int, problem: str) -> None:
             self._faults.say(file, line, problem)
             self._torn.append(cls)
 
-        for line, at, data in elements(text, say, lines=file in LINES, tell=tell):
-            entry = Entry(file, line, cls, data, self._whole(file), at)
+        for entry in self._entries_in(file, say, tell):
             key = entry.id
-            if key is None:
-                self._nameless.append(entry)
-                if len(self._nameless) == _NAMELESS:
-                    say(line, f"comes after {_NAMELESS - 1} other records without an id: the rest is not read")
-                    break
-                continue
-            ids.append(key)
-            lines.append(line)
-            places.append(at)
-            if file in LINES:
+            if key is not None:
+                ids.append(key)
                 self._arrive(key, entry)
-            elif self._arriving.setdefault(key, entry) is not entry:
-                repeated.append(entry)
-        while self._arriving:
-            key, entry = next(iter(self._arriving.items()))
-            self._arrive(key, entry)
-        for entry in repeated:
-            self._arrive(str(entry.id), entry)
+                continue
+            self._nameless.append(entry)
+            if len(self._nameless) == _NAMELESS:
+                say(entry.line, f"comes after {_NAMELESS - 1} other records without an id: the rest is not read")
+                break
+
+    def _entries_in(
+        self,
+        file: str,
+        say: Callable[[int, str], None] = lambda _line, _problem: None,
+        tell: Callable[[int], None] = lambda _: None,
+    ) -> Iterator[Entry]:
+        text = self._texts[file]
+        whole = text if isinstance(text, str) and file not in LINES else None
+        for line, at, data in elements(text, say, lines=file in LINES, tell=tell):
+            yield Entry(file, line, CLASS_OF[file], data, whole, at)
 
     def _arrive(self, key: str, entry: Entry) -> None:
         """Build the record of *entry* if that can be done now; else, have it wait."""
-        self._entries.setdefault(key, []).append(entry)
-        self._arriving.pop(key, None)
-        if key not in self._records and len(self._entries[key]) == 1:
+        waiting = self._entries.setdefault(key, [])
+        waiting.append(entry)
+        if key not in self._records and len(waiting) == 1:
             with suppress(_FirstError, *REFUSALS):
                 self._records[key] = self._structured(entry)
                 del self._entries[key]
@@ -293,10 +273,9 @@ class _Pass:
         for file, text in self._texts.items():
             adds = CLASS_OF.get(file) is Actor
             if adds or (file in CLASS_OF and may_mention(text, "revises")):
-                for _, _, data in elements(text, lambda _line, _problem: None, lines=file in LINES):
-                    key = data.get("id") if isinstance(data, dict) and (adds or "revises" in data) else None
-                    if isinstance(key, str) and key in self._base:
-                        yield key
+                for entry in self._entries_in(file):
+                    if entry.id in self._base and (adds or "revises" in entry.data):
+                        yield str(entry.id)
 
     # --- what refers ---
 
@@ -304,7 +283,7 @@ class _Pass:
         """Return the record of class *expected* that has the id *key*.
 
         Raises:
-            _FirstError: If it must be built first, and that can't be done from here.
+            _FirstError: If it must be built first.
             BlockedError: If it can't be built.
             RefusedError: If there is none, or it is of another class.
             UnknownIdError: If there is none; the message names the nearest.
@@ -321,20 +300,18 @@ class _Pass:
         return record
 
     def _waiting(self, key: str, expected: type) -> _Anything:
-        entries = self._entries.get(key, ())
+        entries = self._entries.get(key)
         if key in self._repeated:
             raise BlockedError
-        if key in self._arriving and self._depth < _DEEPEST:
-            self._depth += 1
-            self._arrive(key, self._arriving[key])
-            self._depth -= 1
-            if key in self._records:
-                return self._records[key]
         if self._all_arrived and entries:
             (entry,) = entries
             if not _related(entry.cls, expected):
                 raise RefusedError(f"is {with_article(entry.cls)}, not {with_article(expected)}")
-            return self._built(entry)
+            if entry.failed:
+                raise BlockedError
+            if entry.under_way:
+                raise RefusedError(f"leads back to {entry.id!r} itself: a record cannot be part of itself")
+            raise _FirstError(entry)
         if key in self._base and not (entries or key in self._revised):
             return self.relinked[key]
         if not self._all_arrived:
@@ -344,50 +321,31 @@ class _Pass:
         raise UnknownIdError(f"no {expected.__name__} has this id", key, self._nearest(key, expected), self._retired)
 
     def _build(self, entry: Entry) -> None:
-        """Build the record that *entry* is, and before it those that lie too deep in it to be built on the way."""
+        """Build the record of *entry*, and before it those that it leads to: not by calls, which go only so deep."""
         waiting = [entry]
         while waiting:
-            waiting[-1].under_way = False
+            last = waiting[-1]
+            last.under_way = True
             try:
-                self._built(waiting[-1])
+                self._build_alone(last)
             except _FirstError as error:
-                for one in waiting:
-                    one.under_way = True
                 waiting.append(cast("Entry", error.entry))
-            except BlockedError:
-                waiting.pop()
             else:
+                last.under_way = False
                 waiting.pop()
 
-    def _built(self, entry: Entry) -> _Anything:
-        """Return the record that *entry* is.
-
-        Raises:
-            BlockedError: If it can't be built; its faults have been noted.
-        """
-        if entry.record is not None:
-            return cast("_Anything", entry.record)
-        if entry.failed:
-            raise BlockedError
-        if entry.under_way:
-            raise RefusedError(f"leads back to {entry.id!r} itself: a record cannot be part of itself")
-        if self._depth == _DEEPEST:
-            raise _FirstError(entry)
-        entry.under_way = True
-        self._depth += 1
-        try:
-            with suppress(*REFUSALS):
-                entry.record = self._structured(entry)
-            if entry.record is None:
-                entry.record = self._explained(entry)
-        finally:
-            self._depth -= 1
-            entry.under_way = False
-        if entry.id is not None and len(self._entries[entry.id]) == 1:
+    def _build_alone(self, entry: Entry) -> None:
+        if entry.record is not None or entry.failed:
+            return
+        with suppress(*REFUSALS):
+            entry.record = self._structured(entry)
+        if entry.record is None:
+            entry.record = self._explained(entry)
+        if entry.record is not None and entry.id is not None and entry.id not in self._repeated:
             self._records[entry.id] = entry.record
-        return cast("_Anything", entry.record)
 
-    def _explained(self, entry: Entry) -> _Anything:
+    def _explained(self, entry: Entry) -> _Anything | None:
+        """Note every fault of *entry*, which was refused; return its record if it only has keys that appear twice."""
         self._faults.note_repeated_keys(entry)
         try:
             classes, data, wrong = self._classes_of(entry)
@@ -409,8 +367,7 @@ class _Pass:
             # If it may be of several classes, its faults are those that it has in each of them.
             self._faults.update({fault: None for fault in each[0] if all(fault in faults for faults in each)})
         entry.failed = True
-        # Outside the handler: an error that is kept keeps every frame of the pass alive.
-        raise BlockedError
+        return None
 
     # --- the nearest ids ---
 
@@ -430,63 +387,49 @@ class _Pass:
 
     # --- what can be told only once all have arrived ---
 
+    def _found(self, keys: Collection[str]) -> dict[str, Entry]:
+        """Return the first entry with each of *keys*: read again, since its JSON goes once a record is built."""
+        found: dict[str, Entry] = {}
+        for file in self._ids if keys else ():
+            for entry in self._entries_in(file):
+                if entry.id in keys:
+                    found.setdefault(str(entry.id), entry)
+        return found
+
     def _note_repeated(self) -> None:
         """Note the records whose id is not theirs alone."""
-        for key, same in self._entries.items():
-            if key in self._records or len(same) > 1:
-                self._repeated.add(key)
-                file, line, _ = self._places[key]
-                for entry in same[key not in self._records :]:
-                    self._faults.note(entry, ("id",), f"is already the id of the record at {file}:{line}")
-
-    def _entry_of(self, record: _Anything) -> Entry:
-        """Return the entry that *record* was built from, but for what its JSON says at length."""
-        from azjp_relations.storage.writer import unstructure  # most packs have no such record
-
-        data = unstructure(record)
-        if record.id in self._base:
-            data["revises"] = record.id
-        file, line, at = self._places[record.id]
-        return Entry(file, line, CLASS_OF[file], data, self._whole(file), at)
-
-    def _whole(self, file: str) -> str | None:
-        text = self._texts[file]
-        return text if isinstance(text, str) and file not in LINES else None
-
-    @cached_property
-    def _places(self) -> dict[str, tuple[str, int, int]]:
-        places: dict[str, tuple[str, int, int]] = {}
-        for file, ids in self._ids.items():
-            for key, line, at in zip(ids, *self._begin[file], strict=True):
-                places.setdefault(key, (file, line, at))
-        return places
+        self._repeated = {key for key, same in self._entries.items() if key in self._records or len(same) > 1}
+        for key, first in self._found(self._repeated).items():
+            for entry in self._entries[key][key not in self._records :]:
+                self._faults.note(entry, ("id",), f"is already the id of the record at {first.place}")
 
     def _check_ids(self) -> None:
         """Note every id in a list that is of no record."""
         if self._torn:
             return
         waited = [*self._nameless, *chain.from_iterable(self._entries.values())]
-        listed: Iterator[tuple[Any, Path, str]] = chain(
-            ((entry, path, key) for entry in waited for path, key in _ids_of(entry.cls, entry.data)),
-            (
-                (record, (*steps_of(owner), name, position), key)
-                for record in self._records.values()
-                if record.id not in self._entries
-                for owner, name, position, key in ids_in(record)
-            ),
-        )
-        for thing, path, key in listed:
-            if not (key in self._records or key in self._entries or key in self._base):
-                entry = thing if isinstance(thing, Entry) else self._entry_of(thing)
+        listed = [(entry, path, key) for entry in waited for path, key in _ids_of(entry.cls, entry.data)]
+        built = [record for record in self._records.values() if record.id not in self._entries]
+        listed_in = [
+            (record.id, (*steps_of(owner), name, position), key)
+            for record in built
+            for owner, name, position, key in ids_in(record)
+            if not self._knows(key)
+        ]
+        entries = self._found({holder for holder, _, _ in listed_in})
+        for entry, path, key in [*listed, *((entries[holder], path, key) for holder, path, key in listed_in)]:
+            if not self._knows(key):
                 unknown = UnknownIdError("no record has this id", key, self._nearest(key, object), self._retired)
                 self._faults.note(entry, path, unknown.problem, unknown.nearest)
 
+    def _knows(self, key: str) -> bool:
+        return key in self._records or key in self._entries or key in self._base
+
     def _check_spent(self, spent: Container[str]) -> None:
         """Note every record whose id belonged to another, which is gone."""
-        for key in [key for ids in self._ids.values() for key in ids if key in spent and key not in self._base]:
-            if not any("revises" in entry.data for entry in self._entries.get(key, ())):
-                file, line, at = self._places[key]
-                entry = Entry(file, line, CLASS_OF[file], {"id": key}, self._whole(file), at)
+        gone = {key for key in chain.from_iterable(self._ids.values()) if key in spent and key not in self._base}
+        for entry in self._found(gone).values():
+            if "revises" not in entry.data:
                 self._faults.note(entry, ("id",), RETIRED)
 
     def _check_base(self) -> None:
