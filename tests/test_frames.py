@@ -25,6 +25,7 @@ from profiles import edition, few, scaled
 from records import MIXED, cited, country, event, fact, thing, whole
 
 import azjp_relations as azjp
+from azjp_relations.errors import QuestionError
 from azjp_relations.export import frames, frames_alike
 from azjp_relations.model import Variant
 from azjp_relations.model.quantities import Quantity
@@ -119,6 +120,14 @@ def test_parts_are_left_out_however_deep() -> None:
     assert azjp.total(facts, unit="USD").value == 10
     assert frames.total(frame, unit="USD", wholes=wholes)["amount"].to_list() == [Decimal(10)]
     assert frames.total(frame, unit="USD", mix="period")["amount"].to_list() == [Decimal(12)]
+
+
+def test_the_unit_that_the_figures_share() -> None:
+    """Frames too add up in the one unit that there is, and refuse several."""
+    frame = azjp.EconomicFacts([fact("a", 5), fact("b", 7), fact("c", 9, unit="JPY")]).to_polars()
+    assert frames.total(frame[:2], mix="period")["amount"].to_list() == [Decimal(12)]
+    with pytest.raises(QuestionError, match=r"2 units \(2 USD, 1 JPY\): ask for one, as unit='USD'"):
+        frames.total(frame)
 
 
 def test_levels_are_told_and_not_added_up() -> None:

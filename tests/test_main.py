@@ -3,6 +3,7 @@
 import importlib
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -136,6 +137,14 @@ def test_who_tells_certain_from_possible(capsys: pytest.CaptureFixture[str]) -> 
     assert "certain" in text
     assert all(row["how_sure"] != "certain" for name, row in found.items() if name == "ambassador-farid-talibov")
     assert "latest known" in said(capsys, "who", "ambassador")
+
+
+def test_a_sum_of_several_units(capsys: pytest.CaptureFixture[str]) -> None:
+    """The refusal counts the units and gives the option that chooses one."""
+    with pytest.raises(SystemExit):
+        main(["total", "loan"])
+    assert re.search(r"2 units \(\d+ USD, \d+ JPY\): ask for one, as --unit 'USD'", capsys.readouterr().err)
+    assert "JPY" in said(capsys, "total", "loan", "--unit", "JPY", "--during", "1998/2010")
 
 
 def test_show_gives_the_whole_record(capsys: pytest.CaptureFixture[str]) -> None:

@@ -87,7 +87,26 @@ def test_total_of_nothing() -> None:
         assert answer.records == ()
 
 
-@examples(40)
+def test_the_unit_that_the_figures_share() -> None:
+    """Without a unit, a sum is in the one that its figures have, which its question keeps; several are refused."""
+    facts = [fact("a", 5, period="1998"), fact("b", 7, period="2001"), fact("c", 9, unit="JPY", period="2005")]
+    for answer in (total(facts[:2]), total(facts, during="1998/2001"), total(facts[:1], during=2020)):
+        assert answer.question.to_json()["arguments"]["unit"] == "USD"
+        assert str(answer.question).startswith("US dollar")
+    assert total(facts, during="1998/2001").value == 12
+    assert {key: one.value for key, one in azjp.total_by(facts[:2], "year").items()} == {"1998": 5, "2001": 7}
+    for ask in (lambda: total(facts), lambda: total_by(facts, "year")):
+        with pytest.raises(QuestionError, match=r"2 units \(2 USD, 1 JPY\): ask for one, as unit='USD'"):
+            ask()
+    with pytest.raises(QuestionError, match="none of these facts has a figure to take the unit from"):
+        total([fact("d")])
+    # A doubtful figure doesn't count, so its unit doesn't either.
+    assert total([*facts[:1], fact("e", 5, unit="JPY", caveats=(_doubt(),))]).value == 5
+    turnover = azjp.total(rel, indicator="trade-turnover", during=1997, doubtful="as-printed")
+    assert azjp.replay(turnover, rel).same
+    assert turnover.question.to_json()["arguments"]["unit"] == "USD"
+
+
 @given(datasets(), st.sampled_from([Unit.USD, Unit.JPY, Unit.PEOPLE]), st.sampled_from(MODES), st.randoms())
 def test_total_laws(dataset: azjp.Dataset, unit: Unit, doubtful: Any, random: Random) -> None:
     """The order of records changes nothing; every record is counted or left out with a reason; low <= value <= high."""
@@ -359,8 +378,12 @@ _A, _B = country("a"), country("b")
         ({"target": _A}, {"target": _B}, "targets"),
         ({"parties": (_A,)}, {"parties": (_A, _B)}, "parties"),
         ({"item": "oil"}, {"item": "wine"}, "items"),
-        ({"about": (thing("a-plant"),)}, {"about": (thing("a-field"),)}, "things: a-field, a-plant"),
-        ({}, {"value": Quantity(5, "JPY")}, "JPY, USD"),
+        (
+            {"about": (thing("a-plant"),)},
+            {"about": (thing("a-field"),)},
+            r"things: a-field \(1\), a-plant \(1\); ask for each alone with about=",
+        ),
+        ({}, {"value": Quantity(5, "JPY")}, r"JPY \(1\), USD \(1\); ask for each alone with unit="),
     ],
 )
 def test_series_refuses_unlike_things(one: dict[str, Any], two: dict[str, Any], what: str) -> None:

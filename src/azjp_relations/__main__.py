@@ -304,13 +304,17 @@ def _search(rel: Dataset, asked: argparse.Namespace) -> Any:
 
 def _total(rel: Dataset, asked: argparse.Namespace) -> Answer:
     indicator = Indicator.of(asked.word)
-    filters = _filters(asked, "involving", "about")
-    facts = rel.facts.where(indicator=indicator, **filters)
-    units = [*dict.fromkeys(fact.value.unit for fact in facts if fact.value is not None)]
-    if asked.unit is None and len(units) > 1:
-        raise QuestionError(f"the figures have several units: give --unit, one of {', '.join(u.value for u in units)}")
-    unit = asked.unit or next(iter(units), None) or next(unit for unit in Unit if unit.family is indicator.family)
-    return total(facts, unit=unit, doubtful=asked.doubtful, during=asked.during)
+    facts = rel.facts.where(indicator=indicator, **_filters(asked, "involving", "about"))
+    # Of nothing, the sum is in whatever unit.
+    unit = (
+        asked.unit
+        if asked.unit or facts.where(valued=True)
+        else next(unit for unit in Unit if unit.family is indicator.family)
+    )
+    try:
+        return total(facts, unit=unit, doubtful=asked.doubtful, during=asked.during)
+    except QuestionError as error:
+        raise QuestionError(str(error).replace("unit=", "--unit ")) from None
 
 
 def _cite(rel: Dataset, asked: argparse.Namespace) -> tuple[str, Any]:

@@ -111,9 +111,12 @@ class FigurePolicy(NamedTuple):
 
     def ledger(self, facts: Collection[Any], unit: Unit) -> "Ledger":
         """Return the ledger of *unit* over all records of the index of *facts*."""
-        index = index_of(facts)
-        ledgers = index.once(("ledgers", self), self._ledgers)
-        return ledgers[unit] if unit in ledgers else Ledger(self, unit, len(index.records), {}, {})
+        ledgers = self.ledgers(facts)
+        return ledgers[unit] if unit in ledgers else Ledger(self, unit, len(index_of(facts).records), {}, {})
+
+    def ledgers(self, facts: Collection[Any]) -> dict[Unit, "Ledger"]:
+        """Return the ledger of each unit in which there are figures, over all records of the index of *facts*."""
+        return index_of(facts).once(("ledgers", self), self._ledgers)
 
     def _ledgers(self, facts: Sequence[Record]) -> dict[Unit, "Ledger"]:
         figures: defaultdict[Unit, dict[int, Figure]] = defaultdict(dict)

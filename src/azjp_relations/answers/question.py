@@ -8,7 +8,7 @@ from importlib import import_module
 from inspect import Parameter, signature
 from itertools import chain, pairwise
 from operator import and_, or_, sub
-from typing import TYPE_CHECKING, Any, ParamSpec, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Any, ParamSpec, TypeAlias, TypeVar, cast
 
 from azjp_relations.answers.ledger import AS_PRINTED, EVERY_POLICY, POLICIES
 from azjp_relations.dataset import COLLECTIONS, Dataset
@@ -228,6 +228,8 @@ def asks(*names: str, words: str) -> Callable[[Callable[P, A]], Callable[P, A]]:
                 checked(n, arguments[n], bool)
             answer = function(records, **arguments)  # type: ignore[arg-type]
             asked = {n: v for n, v in arguments.items() if v is not defaults[n] and v != defaults[n]}
+            if "unit" in defaults:
+                asked["unit"] = cast("Any", answer).unit  # also if it was left to the figures
             functions = {v.__name__: v for v in asked.values() if callable(v)}
             catalogue = catalogue_of(records)
             for n in _ACTORS & asked.keys():

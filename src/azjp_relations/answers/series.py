@@ -1,8 +1,10 @@
 """How much over time: :func:`series` of economic facts, and the :func:`change` between two of them."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_EVEN, Context, Decimal
 from itertools import pairwise
+from operator import itemgetter
 from typing import Unpack
 
 from attrs import frozen
@@ -138,10 +140,12 @@ def series(
             fact, value, low, high = figure
             points.append(Point(period=period, value=value, low=low, high=high, fact=fact))
     allowed = mixes(mix)
-    for name, values in zip(_COMMON, map(set, zip(*map(_line_of, points), strict=True)), strict=False):
-        if len(values) > 1 and (name != "stages" or "stage" not in allowed):
+    values = map(Counter, zip(*map(_line_of, points), strict=True))
+    for (name, choose), counts in zip(_COMMON.items(), values, strict=False):
+        if len(counts) > 1 and (name != "stages" or "stage" not in allowed):
             raise QuestionError(
-                f"a series is of one thing, these are of {len(values)} {name}: {_list(values)}; ask for each alone"
+                f"a series is of one thing, these are of {len(counts)} {name}: {_list(counts)};"
+                f" ask for each alone{choose}"
             )
     points.sort(key=lambda p: p.period.sort_key)
     for one, two in () if "period" in allowed else pairwise(points):
@@ -153,8 +157,18 @@ def series(
     return Series(points, left_out)
 
 
-#: What the values of :func:`_line_of` are called.
-_COMMON = ("indicators", "origins", "targets", "parties", "things", "items", "bases", "units", "stages")
+#: What the values of :func:`_line_of` are called, and the filter that chooses one of them.
+_COMMON = {
+    "indicators": " with indicator=",
+    "origins": " with origin=",
+    "targets": " with target=",
+    "parties": " with party=",
+    "things": " with about=",
+    "items": " with item=",
+    "bases": "",
+    "units": " with unit=",
+    "stages": " with stage=",
+}
 
 
 def _line_of(point: Point) -> tuple[object, ...]:
@@ -168,9 +182,9 @@ def _line_of(point: Point) -> tuple[object, ...]:
     return fact.indicator, origin, target, parties, about, item, basis, point.value.unit, fact.stage
 
 
-def _list(values: set[object]) -> str:
-    texts = (" and ".join(sorted(v)) if isinstance(v, frozenset) else str(v or "none") for v in values)
-    return ", ".join(sorted(texts))
+def _list(counts: Mapping[object, int]) -> str:
+    texts = {v: " and ".join(sorted(v)) if isinstance(v, frozenset) else str(v or "none") for v in counts}
+    return ", ".join(f"{text} ({counts[value]})" for value, text in sorted(texts.items(), key=itemgetter(1)))
 
 
 class PercentChange(Series):

@@ -1,9 +1,10 @@
 """How much: :func:`total` and :func:`total_by` over economic facts."""
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import cached_property
-from typing import Any, Literal, NamedTuple, Unpack
+from typing import Any, Literal, NamedTuple, TypeAlias, Unpack
 
 from attrs import frozen
 
@@ -26,7 +27,7 @@ from azjp_relations.answers.question import AnyRecords, asks, only, records_of
 from azjp_relations.citing import sources_of
 from azjp_relations.errors import QuestionError, one_of
 from azjp_relations.model import EconomicFact, Quantity, Record, Source
-from azjp_relations.model.mixing import MIXES, Mix, Mixes, mixes
+from azjp_relations.model.mixing import MIXES, Mix, Mixes, mixes, one_unit
 from azjp_relations.model.readings import Reading, as_given_by, as_read
 from azjp_relations.query import Collection
 from azjp_relations.query.collection import index_of, made_by, members, origin_of, part
@@ -161,7 +162,7 @@ class Total(Answer):
 def total(
     facts: AnyRecords,
     *,
-    unit: UnitWord | str,
+    unit: UnitWord | str | None = None,
     during: Periods | None = None,
     mix: Mixes = (),
     doubtful: Doubtful = "exclude",
@@ -179,7 +180,7 @@ def total(
 
     Args:
         facts: A dataset, a collection, an answer, or any records; other records than facts are left out.
-        unit: The unit to add up in; nothing is converted.
+        unit: The unit to add up in; nothing is converted. By default the one that the figures share.
         during: Periods, each read as its whole span: counts the figures that lie in one of them, whole, and in the
             period by which *facts* were filtered.
         mix: What the figures may differ in, one or several of ``"indicator"``, ``"stage"``, ``"direction"``,
@@ -194,8 +195,9 @@ def total(
     Raises:
         UnknownTermError: For an unknown unit.
         FilterError: For an unknown filter; other errors of filters are those of ``where``.
-        QuestionError: If the figures don't add up: percentages; figures that differ in more than *mix* allows; more
-            than 30 digits before the point.
+        QuestionError: If the figures have several units and none is asked for, which the message counts; if they don't
+            add up: percentages; figures that differ in more than *mix* allows, which the message counts too; sums of
+            more than 30 digits before the point.
 
     >>> from azjp_relations import load
     >>> turnover = load(edition="2026.11").facts.where(indicator="trade-turnover")
@@ -203,7 +205,8 @@ def total(
     USD 22,300,000
     """
     policy = FigurePolicy.of(doubtful, reading, conjectures=conjectures, planned=planned)
-    one = _sum_of(_in_period(records_of(facts), during), Unit.of(unit), policy, mixes(mix))
+    asked = records_of(facts)
+    one = _sum_of(_in_period(asked, during), (unit, asked), policy, mixes(mix))
     counted = members(one.facts)
     return Total(one, one.ledger.sum(counted) if counted else None)
 
@@ -217,6 +220,10 @@ def _in_period(records: Collection[Any], during: Periods | None) -> Collection[A
     return made_by(either, "where", {"during": periods}, facts)
 
 
+#: The unit that was given, and the facts that were asked, of all periods.
+_UnitOf: TypeAlias = tuple[str | None, Collection[Any]]
+
+
 class _Sum(NamedTuple):
     """What is added up: the facts that count, the set of those that may count too, and those that are left out."""
 
@@ -227,15 +234,21 @@ class _Sum(NamedTuple):
 
 
 def _sum_of(
-    facts: Collection[Any], unit: Unit, policy: FigurePolicy, mix: Sequence[Mix], groups: Groups | None = None
+    facts: Collection[Any], unit_of: _UnitOf, policy: FigurePolicy, mix: Sequence[Mix], groups: Groups | None = None
 ) -> _Sum:
-    """Return what *policy* adds up of *facts*: of those with a key, if there are *groups*."""
-    if unit.family is UnitFamily.SHARE:
-        raise QuestionError(f"figures in {unit.value} don't add up: they are parts of different wholes")
-    ledger, index, everything = policy.ledger(facts, unit), index_of(facts), members(facts)
+    """Return what *policy* adds up of *facts*: of those with a key, if there are *groups*.
+
+    It is in the unit that is given, or that these figures share, or if there are none, all facts asked of.
+    """
+    index, everything = index_of(facts), members(facts)
     outside = _outside(facts, policy, groups, wholly="period" not in mix)
     within = everything & ~bits_of([index.positions[fact.id] for fact, (_, may) in outside.items() if not may])
     lying = everything & ~bits_of([index.positions[fact.id] for fact in outside])
+    given, asked = unit_of
+    unit = _shared(facts, policy, lying, asked) if given is None else Unit.of(given)
+    if unit.family is UnitFamily.SHARE:
+        raise QuestionError(f"figures in {unit.value} don't add up: they are parts of different wholes")
+    ledger = policy.ledger(facts, unit)
     in_unit, possible = within & ledger.members, within & ledger.possible
     with_key = in_unit & lying if groups is None else in_unit & lying & ~groups.counted.without
     # Most figures count alone. But a part isn't counted beside its whole.
@@ -262,6 +275,13 @@ def _sum_of(
                 yield from groups.reasons([fact])
 
     return _Sum(ledger, part(facts, counted), (possible | in_unit & ~with_key) & alone, left_out)
+
+
+def _shared(facts: Collection[Any], policy: FigurePolicy, lying: int, asked: Collection[Any]) -> Unit:
+    """Return the unit of the figures that *policy* counts in the set *lying*, or if it counts none, of all *asked*."""
+    counts = {unit.value: (ledger.members & lying).bit_count() for unit, ledger in policy.ledgers(facts).items()}
+    some = {unit: count for unit, count in counts.items() if count}
+    return one_unit(some or Counter(f.value.unit.value for f in asked if isinstance(f, EconomicFact) and f.value))
 
 
 def _outside(
@@ -358,7 +378,7 @@ def total_by(
     facts: AnyRecords,
     by: By,
     *,
-    unit: UnitWord | str,
+    unit: UnitWord | str | None = None,
     during: Periods | None = None,
     mix: Mixes = (),
     doubtful: Doubtful = "exclude",
@@ -382,8 +402,9 @@ def total_by(
     policy = FigurePolicy.of(doubtful, reading, conjectures=conjectures, planned=planned)
     one_of(dates, ("earliest", "possible"), "dates=")
     facet = facet_keys(by, dates=dates, reading=reading, conjectures=conjectures)
-    (groups,) = group(_in_period(records_of(facts), during), facet)
-    one = _sum_of(groups.records, Unit.of(unit), policy, mixes(mix), groups)
+    asked = records_of(facts)
+    (groups,) = group(_in_period(asked, during), facet)
+    one = _sum_of(groups.records, (unit, asked), policy, mixes(mix), groups)
     return Totals(one, groups)
 
 

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypeVar, cast
 
 from azjp_relations.dates import EdtfDate
 from azjp_relations.errors import QuestionError, UnknownTermError, extra, one_of
-from azjp_relations.export.frames_alike import must_add_up
+from azjp_relations.export.frames_alike import must_add_up, shared_unit
 from azjp_relations.model import Actor
 from azjp_relations.model.mixing import Mixes, mixes
 from azjp_relations.tables import Column, table
@@ -163,7 +163,7 @@ def count_by(
 def total(
     facts: F,
     *,
-    unit: UnitWord | str,
+    unit: UnitWord | str | None = None,
     doubtful: Literal["exclude", "as-printed", "corrected"] = "exclude",
     planned: bool = False,
     mix: Mixes = (),
@@ -186,7 +186,8 @@ def total(
 
     Args:
         facts: Facts.
-        unit: The unit to add up in; nothing is converted.
+        unit: The unit to add up in; nothing is converted. By default the one that the figures share; one more query
+            finds it.
         doubtful: How to count figures that a caveat unsettles, as in :func:`azjp_relations.total`; ``corrected``
             needs *variants*.
         planned: Whether planned figures count as well.
@@ -211,11 +212,12 @@ def total(
     [Decimal('22300000.0000000000')]
     """
     nw = _narwhals()
-    unit = Unit.of(unit)
+    readings = None if variants is None else _beside(facts, variants, "total", "variants")
+    figures = _figures(_frame(facts), readings, doubtful, planned=planned)
+    unit = shared_unit(figures) if unit is None else Unit.of(unit)
     if unit.family is UnitFamily.SHARE:
         raise QuestionError(f"figures in {unit.value} do not add up: they are parts of different wholes")
-    readings = None if variants is None else _beside(facts, variants, "total", "variants")
-    figures = _figures(_frame(facts), readings, doubtful, planned=planned).filter(nw.col("unit") == unit.value)
+    figures = figures.filter(nw.col("unit") == unit.value)
     if wholes is None:
         within = figures.filter(~nw.col("part_of_id").is_null()).select(fact_id="id", whole_id="part_of_id")
     else:

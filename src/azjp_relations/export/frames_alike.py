@@ -6,13 +6,25 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from azjp_relations.errors import QuestionError
-from azjp_relations.model.mixing import EVER, MIXES, NEVER, Figured, Mix, Way, at_stages, opposite, overlapping, refusal
+from azjp_relations.model.mixing import (
+    EVER,
+    MIXES,
+    NEVER,
+    Figured,
+    Mix,
+    Way,
+    at_stages,
+    one_unit,
+    opposite,
+    overlapping,
+    refusal,
+)
 from azjp_relations.vocabulary import Unit
 
 if TYPE_CHECKING:
     import narwhals as nw
 
-__all__ = ["must_add_up"]
+__all__ = ["must_add_up", "shared_unit"]
 
 #: Of how many figures it is told whether they overlap.
 _CHECKED = 100_000
@@ -43,6 +55,13 @@ def must_add_up(
     }
     if mixed := {check: found[check] for check in checks if found[check]}:
         raise refusal(f"{sum(indicators.values())} figures in {unit.value}", mixed, mix, _hints(mixed))
+
+
+def shared_unit(figures: "nw.LazyFrame[Any]") -> Unit:
+    """Return the one unit of *figures*, or raise QuestionError."""
+    import narwhals as nw
+
+    return one_unit(dict(_rows(figures.select(*_texts("unit")).group_by("unit").agg(figures=nw.len()))))
 
 
 class _Row(NamedTuple):

@@ -10,10 +10,11 @@ from itertools import permutations
 from typing import Any, Literal, NamedTuple, get_args
 
 from azjp_relations.errors import QuestionError, one_of
+from azjp_relations.vocabulary import Unit
 
 __all__ = [
-    "EVER", "MIXES", "NEVER", "Figured", "Mix", "Mixes", "Way", "at_stages", "in_words", "mixes", "opposite",
-    "overlapping", "refusal",
+    "EVER", "MIXES", "NEVER", "Figured", "Mix", "Mixes", "Way", "at_stages", "in_words", "mixes", "one_unit",
+    "opposite", "overlapping", "refusal",
 ]  # fmt: skip
 
 #: In what figures may differ.
@@ -23,12 +24,13 @@ Mixes = Mix | Iterable[Mix]
 
 MIXES: tuple[Mix, ...] = get_args(Mix)
 #: What several of each are called, and a figure that states none.
-_NOUNS: dict[Mix, tuple[str, str]] = {
+_NOUNS: dict[str, tuple[str, str]] = {
     "indicator": ("indicators", ""),
     "stage": ("stages", "not stated"),
     "direction": ("directions", "without direction"),
     "date": ("dates of levels", "undated"),
     "period": ("periods that overlap", "undated"),
+    "unit": ("units", ""),
 }
 #: How many values of a mixture a message names.
 _NAMED = 6
@@ -48,6 +50,23 @@ def mixes(given: Any) -> tuple[Mix, ...]:
     several = given if isinstance(given, Iterable) and not isinstance(given, str) else (given,)
     words = [one_of(word, MIXES, "mix=") for word in several]
     return tuple(mix for mix in MIXES if mix in words)
+
+
+def one_unit(counts: Mapping[str, int]) -> Unit:
+    """Return the unit that figures share, of which *counts* has the number in each unit.
+
+    Raises:
+        QuestionError: If there is none, or several, which the message counts.
+
+    >>> one_unit({"USD": 3})
+    <Unit.USD: 'USD'>
+    """
+    if len(counts) == 1:
+        return Unit(next(iter(counts)))
+    if not counts:
+        raise QuestionError("none of these facts has a figure to take the unit from: give one, as unit='USD'")
+    most = max(sorted(counts), key=lambda unit: counts[unit])
+    raise QuestionError(f"the figures have {in_words('unit', counts)}: ask for one, as unit={most!r}")
 
 
 class Way(NamedTuple):
@@ -129,7 +148,7 @@ def overlapping(figures: Sequence[Figured]) -> list[int]:
     return sorted(found)
 
 
-def in_words(check: Mix, counts: Mapping[Any, int]) -> str:
+def in_words(check: str, counts: Mapping[Any, int]) -> str:
     """Return what figures differ in, and how many have each value; of periods, the facts that have them."""
     nouns, none = _NOUNS[check]
     most = sorted(counts.items(), key=lambda item: -item[1])
