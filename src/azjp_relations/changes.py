@@ -294,9 +294,9 @@ _HEADINGS = ("Doubts settled", "Values corrected or filled in", "Also revised", 
 
 
 def _heading_of(change: Change) -> str:
-    if not isinstance(change, Revised):
-        return "New" if isinstance(change, Added) else "Retired"
-    return _HEADINGS[0 if change.settled else 1 if change.corrected else 2]
+    if isinstance(change, Revised):
+        return _HEADINGS[0 if change.settled else 1 if change.corrected else 2]
+    return "New" if isinstance(change, Added) else "Retired"
 
 
 def _line(change: Change, *, brief: bool) -> display.Line:
@@ -305,8 +305,8 @@ def _line(change: Change, *, brief: bool) -> display.Line:
     if brief and isinstance(change, Revised):
         phrases = tuple(phrase for field in change.corrected for phrase in field.phrases)
         phrases += tuple(f"settled: {doubt.note}" for doubt in change.settled)
-    what = f"– {_label(change.subject)}{': ' if phrases else ''}{'; '.join(phrases)}"
-    return display.line(display.Piece(change.id, "code"), what)
+    name = change.subject.name if isinstance(change.subject, Source) else change.subject.label
+    return display.line(display.Piece(change.id, "code"), f"– {name}{': ' if phrases else ''}{'; '.join(phrases)}")
 
 
 def _by_what(changes: Iterable[Change]) -> Iterator[display.Line]:
@@ -334,13 +334,10 @@ def _by_theme(changes: Iterable[Change]) -> Iterator[display.Line]:
         what = [counted(count, sort) for sort, count in sorts.most_common()]
         told = ", ".join(f"{name} {count}" for name, count in facts.most_common())
         what += [f"{counted(facts.total(), 'figure')} ({told})"] if facts else []
-        yield display.line(display.Piece(f"{theme}:", "strong"), f"{', '.join(what)}{_span(records)}")
-
-
-def _span(records: Iterable[_Entry]) -> str:
-    dates = [record.when for record in records if isinstance(record, Record) and record.when is not None]
-    years = sorted(day.year for date in dates for day in (date.earliest, date.latest) if day is not None)
-    return f", {years[0]}{f' to {years[-1]}' if years[-1] > years[0] else ''}" if years else ""
+        dates = [record.when for record in records if isinstance(record, Record) and record.when is not None]
+        years = sorted({day.year for date in dates for day in (date.earliest, date.latest) if day is not None})
+        what += [" to ".join(map(str, dict.fromkeys((years[0], years[-1]))))] if years else []
+        yield display.line(display.Piece(f"{theme}:", "strong"), ", ".join(what))
 
 
 def _theme_of(record: _Entry) -> tuple[int, str]:
@@ -409,7 +406,10 @@ def _details(old: list[tuple[str, Any]], new: list[tuple[str, Any]]) -> Iterator
         if other := next((i for i in come if type(i) in _SUBJECTS and _subject(i) == _subject(item)), None):
             gone.remove(item)
             come.remove(other)
-            yield Detail(kind=DetailKind.REVISED, text=_revision(item, other))
+            # The words don't tell all, such as the citations.
+            names = ", ".join(name for name in _names(other) if getattr(item, name) != getattr(other, name))
+            was, now = _words(item), _words(other)
+            yield Detail(kind=DetailKind.REVISED, text=f"{was} → {now}" if was != now else f"{now} ({names})")
     yield from (Detail(kind=DetailKind.REMOVED, text=_words(item)) for item in gone)
     yield from (Detail(kind=DetailKind.ADDED, text=_words(item)) for item in come)
 
@@ -436,20 +436,8 @@ def _subject(item: object) -> list[object]:
     return [value.id if isinstance(value, Record) else value for value in values]
 
 
-def _revision(old: Any, new: Any) -> str:
-    if _words(old) != _words(new):
-        return f"{_words(old)} → {_words(new)}"
-    # The words don't tell all, such as the citations.
-    names = [name for name in _names(new) if getattr(old, name) != getattr(new, name)]
-    return f"{_words(new)} ({', '.join(names)})"
-
-
 def _words(value: object) -> str:
     return display.in_words(value, ids=True)
-
-
-def _label(record: _Entry) -> str:
-    return record.name if isinstance(record, Source) else record.label
 
 
 def _json(change: Change) -> dict[str, Any]:

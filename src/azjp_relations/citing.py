@@ -13,8 +13,7 @@ from typing import Any, Literal, Protocol, get_args
 from azjp_relations.dates import EdtfDate, Precision
 from azjp_relations.display import one_line, visible_json
 from azjp_relations.errors import QuestionError, one_of
-from azjp_relations.model import Record
-from azjp_relations.model.sources import Citation, Source
+from azjp_relations.model import Citation, Record, Source
 from azjp_relations.vocabulary import SourceKind
 
 __all__ = ["Citable", "CitationStyle", "cite", "sources_of"]
@@ -125,18 +124,13 @@ def _as_bibtex(source: Source, locators: list[str]) -> str:
         "language": source.language,
         "note": ", ".join(locators) or None,
     }
-    # BibTeX reads URLs and dates verbatim, so only braces must go; elsewhere its own characters need escapes.
-    lines = [
-        f"  {key} = {{{text.translate(_VERBATIM_ESCAPES) if key in _VERBATIM else _escaped(text)}}},"
-        for key, value in entry.items()
-        if value and (text := one_line(value))
-    ]
+    lines = []
+    for key, text in ((key, one_line(value)) for key, value in entry.items() if value):
+        # BibTeX reads URLs and dates verbatim, so only braces must go. Elsewhere LaTeX sets two hyphens as a dash.
+        is_verbatim = key in _VERBATIM
+        escaped = text.translate(_VERBATIM_ESCAPES if is_verbatim else _BIBTEX_ESCAPES)
+        lines += [f"  {key} = {{{escaped if is_verbatim else re.sub('-(?=-)', '-{}', escaped)}}},"] if text else []
     return "\n".join([f"@online{{{source.id},", *lines, "}"])
-
-
-def _escaped(text: str) -> str:
-    # LaTeX sets two hyphens as a dash.
-    return re.sub("-(?=-)", "-{}", text.translate(_BIBTEX_ESCAPES))
 
 
 def _as_csl(source: Source, locators: list[str]) -> dict[str, Any]:
@@ -160,17 +154,12 @@ def _as_csl_date(date: EdtfDate) -> dict[str, Any]:
     if date.precision is Precision.RANGE:
         return {"literal": date.in_words()}
     sides = [date.start, date.end] if date.is_interval else [date]
-    parts = [_parts(side) for side in sides if side is not None]
-    if date.uncertain or len(parts) < len(sides) or not all(parts):
+    stated = ["X" if side is None else side.text.rstrip("?~%").replace("-XX", "") for side in sides]
+    if date.uncertain or any("X" in side for side in stated):
         return {"literal": date.in_words()}
+    parts = [[*map(int, side.split("-"))] for side in stated]
     fields: dict[str, Any] = {"date-parts": parts}
     if date.precision is Precision.SEASON:
         # EDTF counts the seasons from 21, CSL from 1.
         fields = {"date-parts": [parts[0][:1]], "season": parts[0][1] - 20}
     return {**fields, "circa": True} if date.approximate else fields
-
-
-def _parts(date: EdtfDate) -> list[int]:
-    """Return the year, month and day that *date* states; an empty list if it doesn't state the year."""
-    stated = date.text.rstrip("?~%").replace("-XX", "")
-    return [] if "X" in stated else [int(part) for part in stated.split("-")]

@@ -41,7 +41,9 @@ class Anniversary:
     certain: bool
 
     def __str__(self) -> str:
-        return f"{_ordinal(self.ordinal)} anniversary: {self.record.label}"
+        is_teen = self.ordinal % 100 in {11, 12, 13}
+        suffix = "th" if is_teen else {1: "st", 2: "nd", 3: "rd"}.get(self.ordinal % 10, "th")
+        return f"{self.ordinal}{suffix} anniversary: {self.record.label}"
 
 
 class Anniversaries(Listing[Anniversary]):
@@ -154,8 +156,3 @@ def _anniversary(start: EdtfDate, ordinal: int) -> EdtfDate | None:
         return start.anniversary(ordinal)
     except EdtfError:
         return None
-
-
-def _ordinal(number: int) -> str:
-    suffix = {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th") if number % 100 not in {11, 12, 13} else "th"
-    return f"{number}{suffix}"

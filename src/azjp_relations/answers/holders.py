@@ -159,7 +159,9 @@ def holders(
         readings = list(alternatives(tenure))
         answers = {reading.holds(period) for reading in readings}
         if answers == {False}:
-            left_out.append((tenure, _why_not(tenure, period)))
+            has_ended = tenure.end is not None and tenure.end.before(period) is True
+            end, which = (tenure.end, "ended") if has_ended else (tenure.start, "not begun")
+            left_out.append((tenure, f"had {which}: {display.in_words(end)}"))
         elif answers == {True}:
             sorts["certain"].append(tenure)
         else:
@@ -172,19 +174,16 @@ def _latest(tenures: Iterable[Tenure], period: EdtfDate | None) -> dict[Tenure, 
     posts: defaultdict[object, dict[Tenure, EdtfDate]] = defaultdict(dict)
     for tenure in tenures:
         if known := [d for d in _dates(tenure) if period is None or period.before(d) is not True]:
-            posts[_post(tenure)][tenure] = max(known, key=lambda d: d.sort_key)
+            # Of the same post are tenures of which one may follow the other.
+            body = tenure.organization or (tenure.title if tenure.office in _SEVERAL else None)
+            post = tenure.office, tenure.country or tenure.person.country, tenure.accredited_to, body
+            posts[post][tenure] = max(known, key=lambda d: d.sort_key)
     return {
         tenure: known
         for post in posts.values()
         for tenure, known in post.items()
         if not any(known.before(other) is True for other in post.values())
     }
-
-
-def _post(tenure: Tenure) -> tuple[object, ...]:
-    """Return what two tenures have in common if one may follow the other."""
-    body = tenure.organization or (tenure.title if tenure.office in _SEVERAL else None)
-    return tenure.office, tenure.country or tenure.person.country, tenure.accredited_to, body
 
 
 def _dates(tenure: Tenure) -> list[EdtfDate]:
@@ -201,12 +200,6 @@ def _reaches(tenure: Tenure, period: EdtfDate) -> bool:
     # Not excluded: it neither began after the period nor ended before it.
     begun = tenure.end is not None and any(d.before(period) is not False for d in tenure.attested)
     return tenure.start is not None or begun
-
-
-def _why_not(tenure: Tenure, period: EdtfDate) -> str:
-    if tenure.end is not None and tenure.end.before(period) is True:
-        return f"had ended: {display.in_words(tenure.end)}"
-    return f"had not begun: {display.in_words(tenure.start)}"
 
 
 def _held(tenure: Tenure) -> str:

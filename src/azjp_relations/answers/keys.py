@@ -77,7 +77,7 @@ def facet_keys(
     if is_of_time:
         keys_of = _time_keys(name, dates)
     else:
-        keys_of = _exact(by if callable(by) else _EXACT.get(name) or _filtered(name))
+        keys_of = _exact(by if callable(by) else _EXACT.get(name) or _by_filter()[name])
 
     def of(record: Record) -> Keys:
         if not record.variants:
@@ -92,10 +92,14 @@ def facet_keys(
 
 
 @cache
-def _by_filter() -> dict[str, Callable[[Any], Iterable[Hashable]]]:
+def _by_filter() -> dict[str, Callable[[Any], list[str]]]:
     """Return the keys of a record by each filter that keeps records by key."""
-    rules = (item for declared in FILTERS.values() for item in rules_of(declared).items())
-    return {name: rule.keys_of for name, rule in rules if rule.keys_of is not None}
+    rules = {name: rule.keys_of for declared in FILTERS.values() for name, rule in rules_of(declared).items()}
+
+    def in_text(keys_of: Callable[[Any], Iterable[Hashable]]) -> Callable[[Any], list[str]]:
+        return lambda record: [in_words(key) if isinstance(key, bool) else str(key) for key in keys_of(record)]
+
+    return {name: in_text(keys_of) for name, keys_of in rules.items() if keys_of is not None}
 
 
 def _named(name: Any, facets: Iterable[str], problem: str) -> str:
@@ -105,11 +109,6 @@ def _named(name: Any, facets: Iterable[str], problem: str) -> str:
         also = {word: facet for facet in known for word in other_words(facet)}
         raise QuestionError(f"{UnknownTermError(f'{problem} {name!r}', name, known, also)}")
     return name
-
-
-def _filtered(name: str) -> Callable[[Any], list[str]]:
-    keys_of = _by_filter()[name]
-    return lambda record: [in_words(key) if isinstance(key, bool) else str(key) for key in keys_of(record)]
 
 
 def _exact(keys_of: Callable[[Any], str | Iterable[str] | None]) -> Callable[[Any], Keys]:
@@ -281,21 +280,11 @@ def shares_read(
     return spreads
 
 
-def _kind(record: Any) -> str | None:
-    kind = next((getattr(record, name) for name in ("kind", "indicator", "office") if hasattr(record, name)), None)
-    return None if kind is None else str(kind)
-
-
-def _places(record: Any) -> list[str]:
-    place = getattr(record, "place", None)
-    return [p.id for p in getattr(record, "places", (place,) if place else ())]
-
-
 _EXACT: dict[str, Callable[[Any], str | Iterable[str] | None]] = {
-    "kind": _kind,
+    "kind": lambda r: [str(kind) for name in ("kind", "indicator", "office") if (kind := getattr(r, name, None))],
     "topic": lambda r: [t.value for t in r.all_topics],
     "country": lambda r: [c.id for c in r.countries],
     "actor": lambda r: [a.id for a in r.actors],
-    "place": _places,
+    "place": lambda r: [p.id for p in getattr(r, "places", filter(None, [getattr(r, "place", None)]))],
     "source": lambda r: [c.source.id for c in r.citations],
 }

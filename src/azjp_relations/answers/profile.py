@@ -70,8 +70,12 @@ _TITLES = ("Offices", "Visits and events", "Agreements", "Figures", "Ties", "Sta
 
 def _said(record: Record, actor: Actor) -> Iterator[tuple[str, Item]]:
     """Yield the lines that *record* says of *actor*, each with the section that it is for."""
-    if isinstance(record, Event) and (_was_at(record, actor) or any(p.actor == actor for p in record.participants)):
-        yield "Visits and events", Item.of(record.when, _part(record, actor), record)
+    if isinstance(record, Event):
+        parts = [p for p in record.participants if p.actor == actor]
+        if parts or any(actor in (place, *getattr(place, "holders", ())) for place in record.places):
+            roles = (f"{str(p.role).replace('-', ' ')}{f', {p.capacity}' if p.capacity else ''}" for p in parts)
+            what = happened(record, but=actor, part="; ".join(roles))
+            yield "Visits and events", Item.of(record.when, what, record)
     elif actor in record.actors:
         match record:
             case Tenure():
@@ -92,21 +96,9 @@ def _said(record: Record, actor: Actor) -> Iterator[tuple[str, Item]]:
             yield "What others say", Item(record.when, [*said, *line], (record,), statement.citations)
 
 
-def _was_at(event: Event, actor: Actor) -> bool:
-    """Tell whether *event* was at the place *actor*, or in it."""
-    return any(actor in (place, *getattr(place, "holders", ())) for place in event.places)
-
-
 def _office(tenure: Tenure, actor: Actor) -> Line:
     who = [] if isinstance(actor, Person) else [Piece(tenure.person.name), Piece(",")]
     held = [Piece(";"), Piece(tenure.held_in_words)] if tenure.held_in_words else []
     office, title = office_of(tenure), tenure.label.removeprefix(f"{tenure.person.name}, ")
     words = [Piece(f"“{title}”", "aside")] if title.casefold() != office.casefold() else []
     return [*who, Piece(office), *held, *words, *doubted(tenure)]
-
-
-def _part(event: Event, actor: Actor) -> Line:
-    """Return what happened, and the part of *actor* in it."""
-    parts = [p for p in event.participants if p.actor == actor]
-    said = (f"{str(p.role).replace('-', ' ')}{f', {p.capacity}' if p.capacity else ''}" for p in parts)
-    return happened(event, but=actor, part="; ".join(said))
