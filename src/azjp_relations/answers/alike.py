@@ -6,6 +6,7 @@ from typing import Any
 
 from azjp_relations.answers.keys import Groups
 from azjp_relations.model import Actor, EconomicFact
+from azjp_relations.model.facts import wholes_of
 from azjp_relations.model.mixing import (
     EVER,
     MIXES,
@@ -97,12 +98,8 @@ def _subject(fact: EconomicFact) -> tuple[object, ...]:
 
 
 def _figured(fact: EconomicFact) -> Figured:
-    line, subject, wider = (fact.indicator, _way(fact)), _subject(fact), set[tuple[object, ...]]()
-    whole = fact.part_of
-    while whole is not None:
-        if (whole.indicator, _way(whole)) == line and (of_whole := _subject(whole)) != subject:
-            wider.add(of_whole)
-        whole = whole.part_of
+    line, subject = (fact.indicator, _way(fact)), _subject(fact)
+    wider = {_subject(whole) for whole in wholes_of(fact) if (whole.indicator, _way(whole)) == line} - {subject}
     begin, _, _, end = fact.period.bounds if fact.period else (NEVER, NEVER, EVER, EVER)
     return Figured(fact, line, fact.stage, subject, frozenset(wider), begin, end)
 

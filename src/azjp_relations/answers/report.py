@@ -198,9 +198,14 @@ def doubted(record: Record) -> Line:
 
 def happened(event: Event, *, but: Record | None = None, part: str = "") -> Line:
     """Return what happened, or was planned, the *part* that someone had, and who else took part, in what office."""
+
+    def is_told(one: Participant) -> bool:
+        office = re.split(" of | for |,", one.capacity or "")[0]
+        return _names(event.title, one.actor) and office.casefold() in event.title.casefold()
+
     met = [p for p in event.participants if p.role not in _UNMET and p.actor is not but]
     people = [p for p in met if isinstance(p.actor, Person)]
-    named = [p for p in people or met if not isinstance(p.actor, Country) and not _told(event.title, p)]
+    named = [p for p in people or met if not isinstance(p.actor, Country) and not is_told(p)]
     line = [Piece(event.label), *([Piece("—"), Piece(part)] if part else [])]
     for number, one in enumerate(named[:_MOST_NAMED]):
         line += [Piece(",")] if number else [Piece(";" if part else ","), Piece("with")]
@@ -209,12 +214,6 @@ def happened(event: Event, *, but: Record | None = None, part: str = "") -> Line
         line.append(Piece(f"and {len(named) - _MOST_NAMED} more"))
     standing = [] if event.status is EventStatus.HELD else [Piece(str(event.status), "aside")]
     return [*line, *standing, *doubted(event)]
-
-
-def _told(title: str, participant: Participant) -> bool:
-    """Tell whether *title* names a participant, with the office if it has one."""
-    office = re.split(" of | for |,", participant.capacity or "")[0]
-    return _names(title, participant.actor) and office.casefold() in title.casefold()
 
 
 def _names(title: str, actor: Actor) -> bool:

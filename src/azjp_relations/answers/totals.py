@@ -27,6 +27,7 @@ from azjp_relations.answers.question import AnyRecords, asks, only, records_of
 from azjp_relations.citing import sources_of
 from azjp_relations.errors import QuestionError, one_of
 from azjp_relations.model import EconomicFact, Quantity, Record, Source
+from azjp_relations.model.facts import wholes_of
 from azjp_relations.model.mixing import MIXES, Mix, Mixes, mixes, one_unit
 from azjp_relations.model.readings import Reading, as_given_by, as_read
 from azjp_relations.query import Collection
@@ -255,7 +256,8 @@ def _sum_of(
     has_whole = index.facet("part", lambda f: (isinstance(f, EconomicFact) and f.part_of is not None,)).bits(True)
     wholes = part(facts, with_key)
     some = part(facts, (in_unit | possible) & has_whole)
-    parts = {fact: whole for fact in some if (whole := _outermost(fact, wholes)) is not None}
+    # Of several wholes the outermost counts: those in between are left out themselves.
+    parts = {fact: whole for fact in some for whole in [w for w in wholes_of(fact) if w.id in wholes][-1:]}
     alone = ~bits_of([index.positions[fact.id] for fact in parts])
     counted = with_key & alone
     must_add_up(facts, counted, mix, unit.value, groups)
@@ -304,15 +306,6 @@ def _outside(
                 reason = f"may lie outside {words}" if None in answers else f"covers more than {words}"
                 outside[fact] = f"{reason}: {when}" if when else "has no date", None in answers
     return outside
-
-
-def _outermost(fact: EconomicFact, among: Collection[Any]) -> EconomicFact | None:
-    """Return the outermost whole of *fact* that is *among* others: the wholes in between are left out themselves."""
-    outermost, whole = None, fact.part_of
-    while whole is not None:
-        outermost = whole if whole.id in among else outermost
-        whole = whole.part_of
-    return outermost
 
 
 class Totals(ByKey[str, Total]):

@@ -15,7 +15,7 @@ from azjp_relations.model.quantities import Quantity, check_currency
 from azjp_relations.model.records import Record
 from azjp_relations.vocabulary import Indicator, Measure, Stage, Topic, terms
 
-__all__ = ["EconomicFact"]
+__all__ = ["EconomicFact", "wholes_of"]
 
 #: So many indicators are too long a list for a message.
 _FEW = 10
@@ -126,3 +126,11 @@ class EconomicFact(Record):
     def is_stock(self) -> bool:
         """Whether the figure is a level at a moment, which never adds up over time."""
         return self.indicator.measure is Measure.STOCK
+
+
+def wholes_of(fact: EconomicFact) -> Iterator[EconomicFact]:
+    """Yield the facts that *fact* is part of, from the nearest whole to the outermost."""
+    whole = fact.part_of
+    while whole is not None:
+        yield whole
+        whole = whole.part_of

@@ -10,6 +10,7 @@ from azjp_relations import vocabulary as vocabularies
 from azjp_relations.display import places_cited
 from azjp_relations.errors import UnknownTermError
 from azjp_relations.model import Actor, EconomicFact, Record, fields
+from azjp_relations.model.facts import wholes_of
 from azjp_relations.model.fields import Shape, fields_of
 from azjp_relations.model.kinds import KINDS, Kind
 from azjp_relations.model.sources import Source
@@ -171,7 +172,13 @@ def _of_all() -> Iterator[Table]:
     fact = column("fact_id", _TEXT, "The fact that is part of another.")
     whole = column("whole_id", _TEXT, "A fact whose figure holds it: its whole, or the whole of that, however far up.")
     wholes = Columns((fact, whole), keys=(_to("facts", "fact_id"), _to("facts", "whole_id")))
-    yield _pairs("fact_wholes", "A fact whose figure holds that of another.", wholes, _wholes, (EconomicFact,))
+    yield _pairs(
+        "fact_wholes",
+        "A fact whose figure holds that of another.",
+        wholes,
+        lambda fact: (whole.id for whole in wholes_of(fact)),
+        (EconomicFact,),
+    )
 
 
 def _pairs(
@@ -208,13 +215,6 @@ def _actors_of_records() -> Table:
     all_three = Columns((_RECORD, actor, spoken_of), keys=(_to("records", "record_id"), _to("actors", "actor_id")))
     pair = ("record_id", "actor_id")
     return table_with("record_actors", [all_three], filled=filled, description=about, key=pair, classes=_RECORDS)
-
-
-def _wholes(fact: EconomicFact) -> Iterator[str]:
-    whole = fact.part_of
-    while whole is not None:
-        yield whole.id
-        whole = whole.part_of
 
 
 def _of_terms() -> Table:
