@@ -300,7 +300,7 @@ def spoilt(
                         record["id"] = f"{original['id']}-{len(cases)}"
                     cases.append((path, way, record))
     if len(ways) > 4:  # a quick run spoils each place in some of the ways, and not the same ones everywhere
-        cases = cases[:: scaled(4, 1)]
+        cases = cases[:: scaled(7, 1)]
     faults: dict[int | None, list[Fault]] = {}
     try:
         structure(texts_of({file: [record for _, _, record in cases]}), GOOD)

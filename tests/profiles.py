@@ -19,7 +19,7 @@ FIRST = (
     *("structuring", "tables", "term", "text", "totals", "vocabulary"),
 )
 #: How many examples Hypothesis tries in each profile, for a test that names no number of its own.
-COUNTS = {"first": 3, "brief": 8, "quick": 25, "thorough": 400}
+COUNTS = {"first": 3, "brief": 8, "quick": 16, "thorough": 400}
 #: What the numbers in the tests are relative to: Hypothesis's own default.
 _USUAL = 100
 
@@ -42,7 +42,7 @@ def load(profile: str) -> None:
 
 
 def examples(usual: int, **options: Any) -> settings:
-    """Return settings that try *usual* examples, scaled by the profile: 40 become 10, or 160 in a thorough run.
+    """Return settings that try *usual* examples, scaled by the profile: 40 become 6, or 160 in a thorough run.
 
     A plain ``settings(max_examples=...)`` would ignore the profile. *options* go to ``settings`` as they are.
     """

@@ -328,7 +328,7 @@ def test_an_answer_that_threads_share(ask: str) -> None:
     """Eight threads that look at one answer first, at the same time, see all of it."""
     expected = ASK[ask](rel).to_json()
     with ThreadPoolExecutor(8) as pool:
-        for _ in range(scaled(2, 5)):
+        for _ in range(scaled(1, 5)):
             answer, gate = ASK[ask](rel), Barrier(8)
 
             def look(answer: Answer = answer, gate: Barrier = gate) -> tuple[int, object]:

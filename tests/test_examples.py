@@ -10,9 +10,11 @@ import shlex
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import redirect_stderr, redirect_stdout, suppress
 from pathlib import Path
 from types import ModuleType, TracebackType
 from typing import Any
+from unittest import mock
 
 import pytest
 from sybil import Document, Example, Region, Sybil
@@ -21,6 +23,7 @@ from sybil.parsers.myst import CodeBlockParser, PythonCodeBlockParser
 from sybil.parsers.myst.lexers import DirectiveLexer
 
 import azjp_relations
+from azjp_relations.__main__ import main
 from azjp_relations.errors import MissingExtraError
 
 ROOT = Path(__file__).parent.parent
@@ -33,7 +36,7 @@ FLAGS = doctest.ELLIPSIS
 
 
 def _at_a_prompt(example: Example) -> str | None:
-    """Run each ``$ python …`` or ``$ azjp …`` of a console block in a process of its own, and compare its output."""
+    """Run each ``$ python …`` or ``$ azjp …`` of a console block, and compare its output."""
     wrong = [
         f"$ {command}\nexpected:\n{expected}printed:\n{printed}"
         for command, expected in _commands(example.parsed)
@@ -49,9 +52,15 @@ def _commands(block: str) -> Iterator[tuple[str, str]]:
 
 
 def _run(command: str) -> str:
+    """Return what a command prints: that of the script is in this process what it is in one of its own."""
     words = shlex.split(command)
-    # The script isn't installed where the tests run from the folder.
-    words = ["python", "-m", "azjp_relations", *words[1:]] if words[0] == "azjp" else words
+    if words[0] == "azjp":
+        printed = io.TextIOWrapper(io.BytesIO(), "utf-8")
+        columns = mock.patch.dict(os.environ, COLUMNS="80")
+        with columns, redirect_stdout(printed), redirect_stderr(printed), suppress(SystemExit):
+            main(words[1:])
+        printed.seek(0)
+        return printed.read()
     assert words[0] == "python", f"{command!r} is not run by this test: only python and azjp are"
     found_in = Path(azjp_relations.__file__).parents[1]
     ran = subprocess.run(

@@ -433,7 +433,7 @@ def test_what_is_no_longer_used_is_let_go(tmp_path: Path) -> None:
     before = len(gc.get_objects())
     last = azjp.read(tmp_path)
     of_one = len(gc.get_objects()) - before
-    for _ in range(40):
+    for _ in range(15):
         last = azjp.read(tmp_path)
     assert last == rel
     assert len(gc.get_objects()) - before < 10 * of_one

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from packing import base, fault, good, put
+from profiles import scaled
 from records import agreement, country, event, place, whole
 from stopping import done_by_step
 
@@ -126,7 +127,7 @@ def test_a_killed_save_leaves_the_old_files_or_the_new(tmp_path: Path) -> None:
     azjp.Pack().add(*one).save(folder)
     environment = {**os.environ, "PYTHONPATH": str(Path(azjp.__file__).parents[1])}
     command = [sys.executable, "-c", SAVER, str(folder), str(tmp_path / "one"), str(tmp_path / "two")]
-    for n in range(12):
+    for n in range(0, 12, scaled(3, 1)):
         with subprocess.Popen(command, stdout=subprocess.PIPE, env=environment) as saver:
             assert saver.stdout is not None
             assert saver.stdout.readline() == b"ready\n"

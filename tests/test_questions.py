@@ -11,7 +11,7 @@ from typing import Any, get_args
 import pytest
 from attrs import evolve
 from hypothesis import given
-from profiles import examples, few
+from profiles import edition, examples, few
 from records import MIXED, WIRE, cited, country, event, fact, person, source, tenure, whole
 
 import azjp_relations as azjp
@@ -134,6 +134,7 @@ def test_words(asked: str) -> None:
 @pytest.mark.long
 def test_asked_again(asked: str) -> None:
     """From the answer, its question or the JSON of either, the same edition gives the same answer."""
+    rel = azjp.load(edition=edition())
     answer = QUESTIONS[asked](rel)
     for form in few((_json(answer.to_json()), answer.question, _json(answer.question.to_json()), answer), most=2):
         again = azjp.replay(form, rel)

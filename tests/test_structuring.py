@@ -269,9 +269,9 @@ def test_torn_texts_are_read_or_refused(data: st.DataObject) -> None:
 def test_many_faults_are_told_in_reasonable_time() -> None:
     """A folder in which everything is wrong is refused as one in which something is."""
     numbers = count()
-    bad = [{"id": f"e-{next(numbers)}", "kind": "vist", "title": 5, "topics": ["x", "y"]} for _ in range(500)]
+    bad = [{"id": f"e-{next(numbers)}", "kind": "vist", "title": 5, "topics": ["x", "y"]} for _ in range(100)]
     faults = faults_of({"events.json": bad})
-    assert len(faults) == 500 * 5
+    assert len(faults) == 100 * 5
     assert faults == tuple(sorted(faults, key=lambda f: (f.line or 0, f.field)))
 
 

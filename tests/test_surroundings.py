@@ -135,7 +135,7 @@ def test_first_questions_of_threads(name: str) -> None:
     before = sys.getswitchinterval()
     sys.setswitchinterval(1e-6)
     try:
-        threads = 16
+        threads = scaled(8, 16)
         for _ in range(scaled(1, 20)):
             rel, start = azjp.Dataset(_RECORDS), threading.Barrier(threads)
 
@@ -167,7 +167,7 @@ def test_an_interrupted_first_question(name: str) -> None:
             if not interrupted_at_instruction(at, lambda rel=rel: ask(rel), lines=True, rooms=rooms):  # type: ignore[misc]
                 break
             assert ask(rel) == expected, at
-            step = max(1, at // scaled(3, 30))
+            step = max(1, at // scaled(2, 30))
             at += step
 
 
