@@ -121,6 +121,21 @@ def test_the_overview_fits_a_screen(capsys: pytest.CaptureFixture[str]) -> None:
     assert overview["What is new"]
 
 
+def test_what_is_new_without_a_first_day(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    """A meeting that is only known to have been by some day is as new as that day, also on the card of who met."""
+    met = azjp.Event(
+        id="meeting-2030",
+        kind="meeting",
+        title="Meeting of 2030",
+        when="[..2030-01-02]",
+        participants=(azjp.Participant(actor=rel.actors["jogmec"], role="visitor"),),
+        citations=rel.events[0].citations,
+    )
+    azjp.Pack(over=rel).add(met).save(tmp_path / "new")
+    assert "  on or before 2 January 2030: Meeting of 2030" in said(capsys, "--pack", str(tmp_path / "new"))
+    assert "Meeting of 2030" in said(capsys, "show", "jogmec", "--pack", str(tmp_path / "new"))
+
+
 def test_timeline_asks_what_the_library_asks(capsys: pytest.CaptureFixture[str]) -> None:
     """The filters of the command are those of the library."""
     found = as_json(capsys, "timeline", "--during", "2015", "--involving", "japan")

@@ -28,6 +28,7 @@ from azjp_relations.answers.totals import total
 from azjp_relations.changes import diff
 from azjp_relations.citing import cite
 from azjp_relations.dataset import Dataset
+from azjp_relations.dates.edtf import time_of
 from azjp_relations.errors import AzjpError, DataError, DataWarning, QuestionError, UnknownTermError, listed, one_of
 from azjp_relations.model.base import Entry
 from azjp_relations.model.kinds import KINDS
@@ -419,7 +420,8 @@ def _overview(rel: Dataset, asked: argparse.Namespace) -> tuple[str, Any]:
         lines.append(f"Covers  what was published up to {until.in_words()}; later things were not looked for")
     text = [_hanging(line, 8) for line in lines]
     held = rel.events.where(status="held", dated=True)
-    new = (Item.of(e.when, happened(e), e) for e in reversed(held))  # as many as there is room for
+    latest = sorted(held, key=lambda e: time_of(e.when), reverse=True)
+    new = (Item.of(e.when, happened(e), e) for e in latest)  # as many as there is room for
     about = {section.title: section.items for section in brief(rel, on=asked.on).sections}
     sections = {"What is new": _that_fit(new), **{title: _that_fit(about.get(title, ())) for title in _SECTIONS}}
     for title, items in sections.items():
@@ -448,14 +450,14 @@ _NEXT = {
 
 
 def _that_fit(items: Iterable[Item]) -> list[Item]:
-    """Return the first of *items* for which there is room."""
-    chosen, room = [], _ROOM
+    """Return the first of *items*, as many as there is room for and at least one."""
+    chosen: list[Item] = []
+    room = _ROOM
     for item in items:
-        if (needed := len(_lines(item))) <= room:
-            chosen.append(item)
-            room -= needed
-        if not room:
+        room -= len(_lines(item))
+        if chosen and room < 0:
             break
+        chosen.append(item)
     return chosen
 
 

@@ -25,11 +25,11 @@ from azjp_relations.answers.report import (
     happened,
     lasting,
     office_of,
-    time_of,
     witnesses,
 )
 from azjp_relations.answers.words import yes_or_no
 from azjp_relations.dates import EdtfDate
+from azjp_relations.dates.edtf import time_of
 from azjp_relations.display import Line, Piece
 from azjp_relations.errors import QuestionError, one_of
 from azjp_relations.model import Actor, Agreement, EconomicFact, Event, Person, Quantity, Record, Source, Tenure, Tie

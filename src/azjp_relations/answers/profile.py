@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 from azjp_relations import display
 from azjp_relations.answers.question import AnyRecords, asks, records_of
-from azjp_relations.answers.report import Item, Report, Section, agreed, doubted, happened, lasting, office_of, time_of
+from azjp_relations.answers.report import Item, Report, Section, agreed, doubted, happened, lasting, office_of
+from azjp_relations.dates.edtf import time_of
 from azjp_relations.display import Line, Piece
 from azjp_relations.model import Actor, Agreement, EconomicFact, Event, Person, Record, Tenure, Tie
 from azjp_relations.query.collection import catalogue_of

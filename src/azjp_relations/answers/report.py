@@ -17,7 +17,7 @@ from azjp_relations.model.sources import Source
 from azjp_relations.storage.atomic import path_of
 from azjp_relations.vocabulary import EventStatus, Office, Reliability, Role
 
-__all__ = ["Item", "Report", "Section", "agreed", "doubted", "happened", "lasting", "office_of", "time_of", "witnesses"]
+__all__ = ["Item", "Report", "Section", "agreed", "doubted", "happened", "lasting", "office_of", "witnesses"]
 
 _Path = str | os.PathLike[str]
 #: How many lines of a section a terminal and a notebook show; files have all.
@@ -174,13 +174,6 @@ def witnesses(item: Item) -> list[tuple[Source, str]]:
         display.by_source(item.citations),
         key=lambda cited: ranks.index(cited[0].reliability) if cited[0].reliability else len(ranks),
     )
-
-
-def time_of(when: EdtfDate | None) -> tuple[bool, int]:
-    """Return a key that sorts dates: by the first possible day, or by the last where the first is open; none last."""
-    if when is None:
-        return True, 0
-    return False, when.bounds[3 if when.earliest is None else 0]
 
 
 # --- what is said of a record ------------------------------------------------------------------------------------

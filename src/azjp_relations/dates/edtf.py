@@ -11,7 +11,7 @@ from azjp_relations.dates.parse import OPEN_END, OPEN_START, Bounds, Precision, 
 from azjp_relations.errors import EdtfError, whole
 from azjp_relations.text import counted
 
-__all__ = ["EdtfDate"]
+__all__ = ["EdtfDate", "time_of"]
 
 
 def _verdict(*, always: bool, ever: bool) -> bool | None:
@@ -358,3 +358,10 @@ class EdtfDate:
 @lru_cache(maxsize=4096)
 def _remembered(text: str) -> EdtfDate:
     return EdtfDate(text)
+
+
+def time_of(when: EdtfDate | None) -> tuple[bool, int]:
+    """Return a key that sorts dates: by the first possible day, or by the last where the first is open; none last."""
+    if when is None:
+        return True, 0
+    return False, when.bounds[3 if when.earliest is None else 0]

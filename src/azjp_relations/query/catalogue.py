@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import Any, TypeVar
 
 from azjp_relations import display
+from azjp_relations.dates.edtf import time_of
 from azjp_relations.errors import NotOneError, UnknownIdError
 from azjp_relations.model import Actor, Country, Place, Record
 from azjp_relations.model.actors import remember
@@ -57,7 +58,7 @@ class Catalogue:
     @cached_property
     def _naming(self) -> dict[str, dict[str, list[Record]]]:
         records = [r for r in self.by_id.values() if isinstance(r, Record) and not isinstance(r, Actor)]
-        records.sort(key=lambda r: r.when.sort_key if r.when else (0, 0, r.id), reverse=True)
+        records.sort(key=lambda r: (r.when is not None, time_of(r.when), r.id), reverse=True)
         naming: dict[str, dict[str, list[Record]]] = {}
         for record in records:
             for actor in record.actors:
