@@ -13,7 +13,7 @@ from records import none_break
 
 import azjp_relations as azjp
 from azjp_relations.model import EconomicFact, Tenure
-from azjp_relations.vocabulary import EventStatus, Indicator, Office, Role, Stage, UnitFamily
+from azjp_relations.vocabulary import Bound, EventStatus, Indicator, Office, Role, Stage, UnitFamily
 
 rel = azjp.load()
 
@@ -330,6 +330,24 @@ def test_no_place_is_there_twice() -> None:
             if name.language in {"en", "az"} and len(bones) > 2:
                 spelt[bones, place.lies_in].add(place.id)
     none_break((", ".join(sorted(ids)) for ids in spelt.values() if len(ids) > 1), "a place is there once")
+
+
+#: How the languages of the sources say that a figure is not exact.
+_ABOUT = re.compile(r"about|around|approximately|close to|some |rund|environ|около|約|ほど|\$\d+(?:,\d+)? тыс")
+
+
+def test_about_is_said_by_the_source() -> None:
+    """A figure is "about" so much if its source prints it so; series of data are rounded by whoever made them."""
+    none_break(
+        (
+            f"{fact.id}: {fact.printed}"
+            for fact in rel.facts
+            if fact.value and fact.value.bound is Bound.ABOUT and fact.printed and not _marked(fact, fields=("value",))
+            if not any(c.source.reliability == "data-series" for c in fact.citations)
+            and not _ABOUT.search(fact.printed.casefold())
+        ),
+        "a figure is about so much if its source says so",
+    )
 
 
 # --- time ---------------------------------------------------------------------------------------------------------
