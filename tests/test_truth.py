@@ -285,6 +285,24 @@ def test_one_title_is_one_office() -> None:
     )
 
 
+def test_who_speaks_takes_part() -> None:
+    """A statement is what was said at its event: whoever says it takes part, or heads a body that does."""
+
+    def elsewhere() -> Iterator[str]:
+        headed: dict[object, set[object]] = defaultdict(set)
+        for tenure in rel.tenures:
+            headed[tenure.person].add(tenure.organization)
+        for event in rel.events:
+            there = {part.actor for part in event.participants}
+            for statement in event.statements:
+                for speaker in statement.speakers:
+                    known = speaker in there or not isinstance(speaker, azjp.Person) or headed[speaker] & there
+                    if not known and not _marked(event, fields=("statements",)):
+                        yield f"{event.id}: {speaker.id}: {statement.gist}"
+
+    none_break(elsewhere(), "who speaks at an event takes part in it")
+
+
 def test_a_letter_has_an_addressee() -> None:
     """Of the two whom a letter names, one is the addressee."""
     letters = [(e, [p.role for p in e.participants]) for e in rel.events.where(kind="letter")]
