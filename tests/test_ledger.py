@@ -77,7 +77,7 @@ def _some(whole: EconomicFacts, data: st.DataObject) -> EconomicFacts:
 
 
 def _figures(facts: EconomicFacts, policy: dict[str, Any], unit: Unit) -> list[Figure]:
-    figures = map(FigurePolicy.of(**policy).figure, facts)
+    figures = map(FigurePolicy(**policy).figure, facts)
     return [figure for figure in figures if isinstance(figure, Figure) and figure.value.unit is unit]
 
 

@@ -401,8 +401,8 @@ def test_terms_in_the_plural(word: str, plural: str) -> None:
 
 def test_every_filter_and_argument_has_words() -> None:
     """No filter and no argument is told by its bare name."""
-    told = {name for name, _ in (*words._FLAGS, *words._LATER_FLAGS)}
-    told |= {*words._NOUNS, *words._PHRASES, *words._LATER, "types", "mix", "doubtful"}
+    told = {name for name, _ in words._FLAGS}
+    told |= {*words._NOUNS, *words._PHRASES, "doubtful"}
     filters = {name for declared in (*FILTERS.values(), SourceFilters) for name in rules_of(declared)}
     assert not filters - told
     functions = [value for name in azjp.__all__ if isinstance(value := getattr(azjp, name), FunctionType)]

@@ -14,7 +14,7 @@ from azjp_relations.dates import EdtfDate
 from azjp_relations.errors import QuestionError
 from azjp_relations.model import Record, Variant
 from azjp_relations.model.quantities import Quantity
-from azjp_relations.model.readings import READINGS, alternatives, as_read, checked_reading
+from azjp_relations.model.readings import READINGS, alternatives, as_read
 from azjp_relations.model.sources import Source
 from azjp_relations.testing import datasets
 
@@ -123,8 +123,7 @@ def test_unknown_readings() -> None:
     with pytest.raises(QuestionError, match="Did you mean 'highest'"):
         as_read(event("e"), "hihgest")  # type: ignore[arg-type]
     with pytest.raises(QuestionError, match="latest-source"):
-        checked_reading("")
-    assert checked_reading("lowest") == "lowest"
+        azjp.timeline([], reading="")  # type: ignore[arg-type]
 
 
 # --- laws ---------------------------------------------------------------------------------------------------------

@@ -13,7 +13,7 @@ from azjp_relations.answers.question import AnyRecords, asks, records_of
 from azjp_relations.dates import EdtfDate
 from azjp_relations.errors import EdtfError, QuestionError
 from azjp_relations.model import Agreement, Event, Record
-from azjp_relations.model.readings import Reading, as_read, checked_reading
+from azjp_relations.model.readings import Reading, as_read
 from azjp_relations.query.filters import Periods, period_of
 from azjp_relations.query.where import UndatedFilters
 
@@ -125,7 +125,6 @@ def anniversaries(
     if period.earliest is None or period.latest is None:
         raise QuestionError(f"during= must have a first and a last day, not {str(period)!r}")
     earliest, latest = (day.fromordinal(period.bounds[side]).year for side in (0, 3))
-    checked_reading(reading)
     given: object = every
     if not isinstance(given, int) or every < 1:
         raise QuestionError(f"every= must be a number of years, 1 or more, not {every!r}")

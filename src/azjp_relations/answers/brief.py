@@ -31,7 +31,7 @@ from azjp_relations.answers.words import yes_or_no
 from azjp_relations.dates import EdtfDate
 from azjp_relations.dates.edtf import time_of
 from azjp_relations.display import Line, Piece
-from azjp_relations.errors import QuestionError, one_of
+from azjp_relations.errors import QuestionError
 from azjp_relations.model import Actor, Agreement, EconomicFact, Event, Person, Quantity, Record, Source, Tenure, Tie
 from azjp_relations.query import Records
 from azjp_relations.query.collection import catalogue_of, origin_of
@@ -125,7 +125,6 @@ def brief(
     >>> about.sections[0].title
     'What happened'
     """
-    one_of(length, ("page", "full"), "length=")
     start = period_of(on, "on").earliest
     if start is None:
         raise QuestionError(f"on= must have a first day, not {str(on)!r}")

@@ -3,12 +3,12 @@
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from decimal import Context, Decimal, Inexact, localcontext
-from typing import Any, Literal, NamedTuple, get_args
+from typing import Any, Literal, NamedTuple
 
 from azjp_relations.answers.keys import Groups
-from azjp_relations.errors import QuestionError, one_of
+from azjp_relations.errors import QuestionError
 from azjp_relations.model import EconomicFact, Quantity, Record
-from azjp_relations.model.readings import Reading, as_read, checked_reading
+from azjp_relations.model.readings import Reading, as_read
 from azjp_relations.query import Collection
 from azjp_relations.query.collection import index_of
 from azjp_relations.query.index import bits_of, pick
@@ -69,14 +69,7 @@ class FigurePolicy(NamedTuple):
     doubtful: str
     reading: Reading
     conjectures: bool
-    planned: bool = True
-
-    @classmethod
-    def of(cls, doubtful: str, reading: Reading, *, conjectures: bool, planned: bool = True) -> "FigurePolicy":
-        """Return the policy, or raise QuestionError for an unknown *doubtful* or an unknown *reading*."""
-        one_of(doubtful, get_args(Doubtful), "doubtful=")
-        checked_reading(reading)
-        return cls(doubtful, reading, conjectures, planned)
+    planned: bool
 
     def figure(self, fact: Record) -> Figure | str:
         """Return the figure of *fact* that counts, or the reason why none does."""

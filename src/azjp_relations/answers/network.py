@@ -12,7 +12,7 @@ from azjp_relations.answers.columns import COUNTS, ColumnType, Row, Table, colum
 from azjp_relations.answers.question import AnyRecords, asks, records_of
 from azjp_relations.errors import UnknownIdError, checked
 from azjp_relations.model import Actor, Record
-from azjp_relations.model.readings import Reading, alternatives, as_read, checked_reading
+from azjp_relations.model.readings import Reading, alternatives, as_read
 from azjp_relations.query.collection import catalogue_of
 from azjp_relations.query.filters import ActorFilter, Words, actor_type, several
 from azjp_relations.query.where import RecordFilters
@@ -182,7 +182,6 @@ def network(
     >>> bodies[0].a.name, bodies[0].b.name, bodies[0].count
     ('Azerbaijan University of Languages', 'University of Tsukuba', 4)
     """
-    checked_reading(reading)
     collection = records_of(records)
     # A part of a dataset knows all actors of the dataset, also those that none of its own records names.
     find = catalogue_of(collection).find

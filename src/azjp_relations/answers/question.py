@@ -8,12 +8,12 @@ from importlib import import_module
 from inspect import Parameter, signature
 from itertools import chain, pairwise
 from operator import and_, or_, sub
-from typing import TYPE_CHECKING, Any, ParamSpec, TypeAlias, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Literal, ParamSpec, TypeAlias, TypeVar, cast, get_args, get_origin
 
 from azjp_relations.answers.ledger import AS_PRINTED, EVERY_POLICY, POLICIES
 from azjp_relations.dataset import COLLECTIONS, Dataset
 from azjp_relations.dates import EdtfDate
-from azjp_relations.errors import QuestionError, checked
+from azjp_relations.errors import QuestionError, checked, one_of
 from azjp_relations.model import Actor, EconomicFact, Record, Source
 from azjp_relations.model.kinds import KINDS
 from azjp_relations.query import Collection, Records, Sources
@@ -211,6 +211,7 @@ def asks(*names: str, words: str) -> Callable[[Callable[P, A]], Callable[P, A]]:
         parameters = signature(function).parameters
         first, *others = (name for name, p in parameters.items() if p.kind is not Parameter.VAR_KEYWORD)
         defaults = {name: parameters[name].default for name in others}
+        choices = {n: get_args(p.annotation) for n, p in parameters.items() if get_origin(p.annotation) is Literal}
         most = sum(parameter.kind is Parameter.POSITIONAL_OR_KEYWORD for parameter in parameters.values())
 
         @wraps(function)
@@ -226,6 +227,8 @@ def asks(*names: str, words: str) -> Callable[[Callable[P, A]], Callable[P, A]]:
             arguments: Any = {n: _kept(n, v) for n, v in {**today, **given}.items()}
             for n in (n for n, v in arguments.items() if isinstance(defaults[n], bool)):
                 checked(n, arguments[n], bool)
+            for n in choices.keys() & arguments.keys():
+                one_of(arguments[n], choices[n], f"{n}=")
             answer = function(records, **arguments)  # type: ignore[arg-type]
             asked = {n: v for n, v in arguments.items() if v is not defaults[n] and v != defaults[n]}
             if "unit" in defaults:

@@ -128,7 +128,7 @@ def series(
     >>> [str(point.period) for point in series(turnover, doubtful="as-printed")]
     ['1997', '2017']
     """
-    policy = FigurePolicy.of(doubtful, reading, conjectures=conjectures, planned=planned)
+    policy = FigurePolicy(doubtful, reading, conjectures, planned)
     points: list[Point] = []
     left_out: list[tuple[Record, str]] = []
     for record in records_of(facts):

@@ -13,7 +13,7 @@ from azjp_relations.answers.answer import Listing
 from azjp_relations.answers.question import AnyRecords, asks, records_of
 from azjp_relations.dates import EdtfDate
 from azjp_relations.model import Record
-from azjp_relations.model.readings import Reading, alternatives, as_read, checked_reading
+from azjp_relations.model.readings import Reading, alternatives, as_read
 from azjp_relations.query.filters import Periods, period_of
 from azjp_relations.query.where import UndatedFilters
 
@@ -148,7 +148,6 @@ def timeline(
     >>> "1992-09-07" in [str(entry.when) for entry in timeline(load(), during="1992")]
     True
     """
-    checked_reading(reading)
     period = None if during is None else period_of(during)
     entries: list[TimelineEntry] = []
     left_out: list[tuple[Record, str]] = []

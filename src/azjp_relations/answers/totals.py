@@ -25,7 +25,7 @@ from azjp_relations.answers.ledger import (
 )
 from azjp_relations.answers.question import AnyRecords, asks, only, records_of
 from azjp_relations.citing import sources_of
-from azjp_relations.errors import QuestionError, one_of
+from azjp_relations.errors import QuestionError
 from azjp_relations.model import EconomicFact, Quantity, Record, Source
 from azjp_relations.model.facts import wholes_of
 from azjp_relations.model.mixing import MIXES, Mix, Mixes, mixes, one_unit
@@ -205,7 +205,7 @@ def total(
     >>> print(total(turnover, unit="USD").quantity)
     USD 22,300,000
     """
-    policy = FigurePolicy.of(doubtful, reading, conjectures=conjectures, planned=planned)
+    policy = FigurePolicy(doubtful, reading, conjectures, planned)
     asked = records_of(facts)
     one = _sum_of(_in_period(asked, during), (unit, asked), policy, mixes(mix))
     counted = members(one.facts)
@@ -392,8 +392,7 @@ def total_by(
     >>> {year: str(total.quantity) for year, total in total_by(turnover, "year", unit="USD").items()}
     {'1997': 'USD 22,300,000'}
     """
-    policy = FigurePolicy.of(doubtful, reading, conjectures=conjectures, planned=planned)
-    one_of(dates, ("earliest", "possible"), "dates=")
+    policy = FigurePolicy(doubtful, reading, conjectures, planned)
     facet = facet_keys(by, dates=dates, reading=reading, conjectures=conjectures)
     asked = records_of(facts)
     (groups,) = group(_in_period(asked, during), facet)

@@ -15,7 +15,7 @@ __all__ = ["words_of", "yes_or_no"]
 
 #: The filters whose values are what the records are called.
 _NOUNS = ("kind", "indicator", "office", "type")
-#: What follows the noun for each filter.
+#: What follows the noun for each filter or argument; what begins with a comma comes behind all else.
 _PHRASES = {
     "involving": "involving {}",
     "source": "cited from {}",
@@ -53,18 +53,18 @@ _PHRASES = {
     "language": "in the language {}",
     "since": "since {}",
     "until": "until {}",
+    "during": ", {}",
+    "on": ", {}",
+    "signed": ", signed {}",
+    "in_force": ", in force {}",
+    "published": ", published {}",
+    "without": ", without {}",
+    "reading": ", in the {} reading",
+    "every": ", every {} years",
+    "types": ", only {}",
+    "mix": ", with several {}",
 }
-#: What follows a comma, with periods behind all other filters.
-_LATER = {
-    "during": "{}",
-    "on": "{}",
-    "signed": "signed {}",
-    "in_force": "in force {}",
-    "published": "published {}",
-    "without": "without {}",
-    "reading": "in the {} reading",
-    "every": "every {} years",
-}
+#: What follows for one value of a filter or an argument.
 _FLAGS = {
     ("doubtful", True): "with doubts",
     ("doubtful", False): "without doubts",
@@ -76,15 +76,13 @@ _FLAGS = {
     ("caveat", False): "under no caveat",
     ("via", True): "that rest on another source",
     ("via", False): "that rest on no other source",
-}
-_LATER_FLAGS = {
-    ("certainly", True): "certainly",
-    ("dates", "possible"): "in every possible one",
-    ("dates", "share"): "split by possible days",
-    ("length", "full"): "in full",
-    ("planned", True): "planned ones too",
-    ("conjectures", True): "with conjectures",
-    ("doubts", True): "also in caveats",
+    ("certainly", True): ", certainly",
+    ("dates", "possible"): ", in every possible one",
+    ("dates", "share"): ", split by possible days",
+    ("length", "full"): ", in full",
+    ("planned", True): ", planned ones too",
+    ("conjectures", True): ", with conjectures",
+    ("doubts", True): ", also in caveats",
 }
 #: The filters whose values are texts, told to the letter.
 _OF_TEXTS = {"text", "name", "item", "publisher", "language"}
@@ -100,16 +98,15 @@ _FRENCH = {"charge-d-affaires": "chargé d'affaires"}
 
 
 class _Phrase(NamedTuple):
-    """What the records are called, what follows, and what follows behind a comma."""
+    """What the records are called, and what follows."""
 
     noun: str
-    near: tuple[str, ...] = ()
-    later: tuple[str, ...] = ()
+    said: tuple[str, ...] = ()
 
     @property
     def words(self) -> dict[str, str]:
-        near, later = "".join(f" {one}" for one in self.near), "".join(f", {one}" for one in self.later)
-        return {"noun": self.noun, "near": near, "later": later}
+        later = "".join(one for one in self.said if one.startswith(","))
+        return {"noun": self.noun, "near": "".join(f" {s}" for s in self.said if not s.startswith(",")), "later": later}
 
     def __str__(self) -> str:
         return "".join(self.words.values())
@@ -144,7 +141,7 @@ def words_of(
 
 def yes_or_no(name: str, answer: object) -> str | None:
     """Return what a filter by yes or no asks for, such as ``certainly``; ``None`` for any other filter."""
-    return (_FLAGS.get((name, answer)) or _LATER_FLAGS.get((name, answer), "")) if isinstance(answer, bool) else None
+    return _FLAGS.get((name, answer), "").removeprefix(", ") if isinstance(answer, bool) else None
 
 
 def _keys(keys: Sequence[str], catalogue: Any) -> Iterator[str]:
@@ -169,7 +166,7 @@ def _of(origin: Any, catalogue: Any) -> _Phrase:
         case "sorted":
             return of[0]
         case "slice":
-            return of[0]._replace(later=(*of[0].later, _cut(*given)))
+            return of[0]._replace(said=(*of[0].said, f", {_cut(*given)}"))
         case "search":
             return _Phrase("records", (f"with the words “{given[0]}”",))
         case "find":
@@ -199,29 +196,22 @@ _JOINS = {"|": "or", "&": "that are also", "-": "but not"}
 
 def _with(phrase: _Phrase, filters: Mapping[str, Any], catalogue: Any) -> _Phrase:
     """Return *phrase* with what *filters*, or the arguments of a function, say."""
-    noun, near, later = phrase.noun, [*phrase.near], [*phrase.later]
+    noun, said = phrase.noun, [*phrase.said]
     for name, value in filters.items():
         values = _values(value)
-        flags = [words for one in values if isinstance(one, bool) and (words := _FLAGS.get((name, one)))]
+        flags = [one for one in values if isinstance(one, bool | str) and (name, one) in _FLAGS]
         # Yes and no to a flag keep everything; a caveat also has kinds.
-        others = [one for one in values if not isinstance(one, bool)]
+        others = [one for one in values if not isinstance(one, bool) and one not in flags]
         if name == "unit" and len(values) == 1:
             noun = _in_unit(noun, Unit.of(values[0]))
         elif name == "kind" and noun == "ties":
-            near.append(f"of the kind {_said(name, value, catalogue)}")  # most are no nouns
+            said.append(f"of the kind {_said(name, value, catalogue)}")  # most are no nouns
         elif name in _NOUNS:
             noun = _said(name, value, catalogue, plural=True)
-        elif len(values) == 1 and (name, values[0]) in _LATER_FLAGS:
-            later.append(_LATER_FLAGS[name, values[0]])
-        elif name in {"types", "mix"}:
-            words = _said(name, value, catalogue, plural=True)
-            later.append(f"only {words}" if name == "types" else f"with several {words.replace(' or ', ' and ')}")
-        elif name in _LATER:
-            later.append(_LATER[name].format(_said(name, value, catalogue)))
-        elif flags or (others and name != "doubtful"):
+        elif flags or others:
             told = [_PHRASES[name].format(_said(name, others if flags else value, catalogue))] if others else []
-            near.append(" or ".join([*told, *flags]))
-    return _Phrase(noun, tuple(near), tuple(later))
+            said.append(" or ".join([*told, *(_FLAGS[name, one] for one in flags)]))
+    return _Phrase(noun, tuple(said))
 
 
 def _in_unit(noun: str, unit: Unit) -> str:
@@ -238,9 +228,9 @@ def _values(value: Any) -> list[Any]:
 
 def _said(name: str, value: Any, catalogue: Any, *, plural: bool = False) -> str:
     """Return the values of a filter or an argument in words, as they are in JSON."""
-    all_of = isinstance(value, Mapping) and "all_of" in value
+    all_of = name == "mix" or (isinstance(value, Mapping) and "all_of" in value)
     words = [_word(name, one, catalogue) for one in _values(value)]
-    *most, last = [_plural(word) if plural else word for word in words] or ["nothing"]
+    *most, last = [_plural(word) if plural or name in {"types", "mix"} else word for word in words] or ["nothing"]
     return f"{', '.join(most)}{' and ' if all_of else ' or '}{last}" if most else last
 
 

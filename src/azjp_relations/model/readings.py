@@ -15,7 +15,7 @@ from azjp_relations.model import Record
 from azjp_relations.model.quantities import Quantity
 from azjp_relations.model.sources import Citation, Source
 
-__all__ = ["READINGS", "Reading", "alternatives", "as_given_by", "as_read", "checked_reading"]
+__all__ = ["READINGS", "Reading", "alternatives", "as_given_by", "as_read"]
 
 #: Which reading of a field with variants to take.
 Reading = Literal["preferred", "lowest", "highest", "earliest-source", "latest-source"]
@@ -25,15 +25,6 @@ READINGS: tuple[str, ...] = get_args(Reading)
 D = TypeVar("D", bound=Record)
 
 _Witnessed = tuple[Any, tuple[Citation, ...]]
-
-
-def checked_reading(reading: str) -> str:
-    """Return *reading* if it is one of :data:`READINGS`.
-
-    Raises:
-        QuestionError: If it is not; the message names the nearest.
-    """
-    return one_of(reading, READINGS, "reading=")
 
 
 def as_read(record: D, reading: Reading = "preferred", *, conjectures: bool = False) -> D:
@@ -59,7 +50,7 @@ def as_read(record: D, reading: Reading = "preferred", *, conjectures: bool = Fa
     >>> print(as_read(aid, "lowest", conjectures=True).value)
     USD 11,470,000
     """
-    checked_reading(reading)
+    one_of(reading, READINGS, "reading=")
     if reading == "preferred" or not record.variants:
         return record
     values: dict[str, Any] = {}
