@@ -122,18 +122,17 @@ class Facet:
         if among.bit_count() * _RARE < self._size:
             counts = Counter(chain.from_iterable(pick(self.rows, among)))
         else:
-            common, rows = self._split
-            counts = Counter(chain.from_iterable(pick(rows, among) if rows else ()))
+            common, rows, others = self._split
+            counts = Counter(chain.from_iterable(pick(rows, among & others)))
             counts.update({key: count for key in common if (count := (self.bits(key) & among).bit_count())})
         return {key: counts[key] for key in sorted(counts)}
 
     @cached_property
-    def _split(self) -> tuple[list[Any], list[tuple[Any, ...]]]:
-        """The keys that many records have, which sets count fastest, and the other keys of each record."""
+    def _split(self) -> tuple[list[Any], list[tuple[Any, ...]], int]:
+        """The keys that many records have, which sets count fastest; the others of each record, and who has any."""
         common = {key for key, count in self._counts.items() if count * _RARE >= self._size}
-        if len(common) == len(self._counts):
-            return list(self._counts), []
-        return sorted(common), _shared(tuple(key for key in row if key not in common) for row in self.rows)
+        rows = _shared(tuple(key for key in row if key not in common) for row in self.rows)
+        return sorted(common), rows, bits_of([at for at, row in enumerate(rows) if row])
 
     @cached_property
     def _counts(self) -> dict[Any, int]:
