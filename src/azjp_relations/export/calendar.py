@@ -2,22 +2,19 @@
 
 import os
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import UTC, date, datetime, time
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 from urllib.parse import quote
 
 from azjp_relations.citing import cite
 from azjp_relations.dates import EdtfDate, Precision
 from azjp_relations.display import doubts
 from azjp_relations.errors import extra, whole
+from azjp_relations.export.methods import write_if
 from azjp_relations.model import Place, Record
 from azjp_relations.model.sources import Source
-from azjp_relations.storage.atomic import write_whole
 from azjp_relations.text import name_of
-
-if TYPE_CHECKING:
-    import icalendar
 
 __all__ = ["Day", "calendar_of", "to_calendar"]
 
@@ -65,14 +62,13 @@ def to_calendar(
     """
     every = whole("every", every, 1)
     by_id = {record.id: record for record in records if isinstance(record, Record)}
-    days = []
-    for record in by_id.values():
-        if (when := record.when) is not None:
-            year = when.text[:4] if _is_sure(when) else when.text
-            days.append(Day(record, when, f"{record.label} ({year})", record.id, every))
-    return calendar_of(
-        days, path, out_of=len(by_id), to_the_day=to_the_day, title=title, published=published, edition=edition
-    )
+    days = [
+        Day(record, when, f"{record.label} ({when.text[:4] if _is_sure(when) else when.text})", record.id, every)
+        for record in by_id.values()
+        if (when := record.when) is not None
+    ]
+    about: Any = {"title": title, "published": published, "edition": edition}
+    return calendar_of(days, path, out_of=len(by_id), to_the_day=to_the_day, **about)
 
 
 class Day(NamedTuple):
@@ -98,7 +94,12 @@ def calendar_of(
     """Return *days* as a calendar, as :func:`to_calendar` does; the caller left out the rest of *out_of* days."""
     with extra("calendar", "icalendar"):
         import icalendar
-    dated = [(first, day) for day in days if (first := _first(day.when, to_the_day=to_the_day)) is not None]
+    starts = [(day.when.start, day) for day in days]
+    dated = [
+        (start.earliest, day)
+        for start, day in starts
+        if start and start.earliest and (start.precision is Precision.DAY or not to_the_day)
+    ]
     # An all-day event ends on the next day.
     entries = sorted((pair for pair in dated if pair[0] < date.max), key=lambda pair: (pair[0], pair[1].key))
     about = f"{title}: {len(entries)} {'day' if len(entries) == 1 else 'days'}"
@@ -111,18 +112,22 @@ def calendar_of(
         *(("name", title), ("x-wr-calname", title), ("description", f"{about}."), ("x-wr-caldesc", f"{about}.")),
     ):
         calendar.add(key, icalendar.vText(_plain(text)))
-    stamp = _stamp((day.record for _, day in entries), published)
+    # The time stamp is from no clock, so that the same records make the same calendar.
+    dates = [c.source.published for _, day in entries for c in day.record.citations]
+    dates = [published] if published and published.latest else dates
+    last = max((d.latest for d in dates if d is not None and d.latest is not None), default=date(1970, 1, 1))
+    stamp = datetime.combine(last, time.min, UTC)
     for first, day in entries:
-        calendar.add_component(_entry(day, first, stamp, name_of(edition)))
+        entry = icalendar.Event()
+        for name, value in _properties(day, first).items():
+            if value is not None:
+                entry.add(name, value)
+        entry.add("uid", f"{day.key}@{name_of(edition)}")
+        entry.add("dtstamp", stamp)
+        calendar.add_component(entry)
     content: str = calendar.to_ical().decode("utf-8")
-    if path is not None:
-        write_whole(path, content)
+    write_if(path, content)
     return content
-
-
-def _first(when: EdtfDate, *, to_the_day: bool) -> date | None:
-    start = when.start
-    return start.earliest if start is not None and (start.precision is Precision.DAY or not to_the_day) else None
 
 
 def _is_sure(when: EdtfDate) -> bool:
@@ -130,57 +135,29 @@ def _is_sure(when: EdtfDate) -> bool:
     return start is not None and start.precision is Precision.DAY and not start.qualified
 
 
-def _entry(day: Day, first: date, stamp: datetime, whose: str) -> "icalendar.Event":
-    import icalendar
-
-    record = day.record
+def _properties(day: Day, first: date) -> dict[str, Any]:
+    record, every = day.record, day.every
     kinds = (type(record).__name__, str(getattr(record, "kind", "")), *sorted(map(str, record.all_topics)))
     address = next((c.source.url for c in record.citations if c.source.url is not None), None)
     places = ", ".join(actor.name for actor in record.actors if isinstance(actor, Place))
-    entry = icalendar.Event()
-    for name, value in {
-        "uid": f"{day.key}@{whose}",
-        "dtstamp": stamp,
+    # Every year has a last day of February.
+    leap = {"bymonth": 2, "bymonthday": -1} if (first.month, first.day) == (2, 29) else {}
+    lines = [f"Date: {record.when.in_words()}"] if record.when else []
+    lines += [record.note] if record.note else []
+    lines += [f"Doubt: {doubt}" for doubt in doubts(record)]
+    lines.append(f"Source: {cite(record)}".replace("\n", "\nSource: "))
+    return {
         "dtstart": first,
-        "rrule": None if day.every is None else _yearly(first, day.every),
+        "rrule": every and {"freq": "YEARLY", **({"interval": every} if every > 1 else {}), **leap},
         "summary": _plain(day.title),
-        "description": "\n".join(map(_plain, _described(record))),
+        "description": "\n".join(map(_plain, lines)),
         "categories": [*dict.fromkeys(filter(None, kinds))],
         "status": "CONFIRMED" if _is_sure(day.when) else "TENTATIVE",
         "transp": "TRANSPARENT",
         "x-edtf": day.when.text,
         "location": _plain(places) or None,
         "url": address and quote(address, safe="%/:=&?~#+!$,;'@()*[]"),
-    }.items():
-        if value is not None:
-            entry.add(name, value)
-    return entry
-
-
-def _yearly(day: date, every: int) -> dict[str, Any]:
-    # Every year has a last day of February.
-    leap = {"bymonth": 2, "bymonthday": -1} if (day.month, day.day) == (2, 29) else {}
-    return {"freq": "YEARLY", **({"interval": every} if every > 1 else {}), **leap}
-
-
-def _described(record: Record) -> Iterator[str]:
-    if record.when is not None:
-        yield f"Date: {record.when.in_words()}"
-    if record.note is not None:
-        yield record.note
-    yield from (f"Doubt: {doubt}" for doubt in doubts(record))
-    yield f"Source: {cite(record)}".replace("\n", "\nSource: ")
-
-
-def _stamp(records: Iterable[Record], published: EdtfDate | None) -> datetime:
-    """Return the time stamp of every event: from no clock, so that the same records make the same calendar."""
-    dates = (
-        [published]
-        if published is not None and published.latest is not None
-        else [citation.source.published for record in records for citation in record.citations]
-    )
-    last = max((d.latest for d in dates if d is not None and d.latest is not None), default=date(1970, 1, 1))
-    return datetime.combine(last, time.min, UTC)
+    }
 
 
 def _plain(text: str) -> str:

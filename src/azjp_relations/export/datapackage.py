@@ -24,7 +24,7 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from azjp_relations.errors import PackError
 from azjp_relations.export.database import everything
-from azjp_relations.export.datasette import licence_url
+from azjp_relations.export.methods import licence_url
 from azjp_relations.model import Record
 from azjp_relations.model.sources import Source
 from azjp_relations.storage.atomic import path_of, placed, settle, write_down

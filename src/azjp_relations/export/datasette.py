@@ -1,14 +1,14 @@
 """The metadata that Datasette shows beside the data: title, licence, sources, and what each table and column holds."""
 
-import re
 from collections.abc import Mapping
 from typing import Any
 
 from azjp_relations.export.database import tables_with
+from azjp_relations.export.methods import licence_url
 from azjp_relations.export.views import View, views
 from azjp_relations.tables import Table
 
-__all__ = ["datasette_metadata", "licence_url"]
+__all__ = ["datasette_metadata"]
 
 #: The columns that Datasette may show in place of the id of a row: the first that a table has.
 _LABELS = ("label", "name", "publisher", "title")
@@ -21,17 +21,6 @@ _FACETS = (
 
 #: Where you can search words: the column ``number`` is the row of the word index.
 _SEARCHED = ("record_texts", "search")
-
-_SPDX = re.compile(r"[A-Za-z0-9.+-]+", re.ASCII)
-
-
-def licence_url(licence: str) -> str | None:
-    """Return the address of the text of *licence*, if it is an SPDX id.
-
-    >>> licence_url("CC-BY-4.0")
-    'https://spdx.org/licenses/CC-BY-4.0.html'
-    """
-    return f"https://spdx.org/licenses/{licence}.html" if _SPDX.fullmatch(licence) else None
 
 
 def datasette_metadata(database: str, edition: Mapping[str, str | None] | None = None) -> dict[str, Any]:

@@ -13,7 +13,7 @@ left out and why; a frame has an order only where it says so.
 from collections.abc import Iterable
 from datetime import date
 from functools import reduce
-from operator import and_, or_
+from operator import or_
 from typing import TYPE_CHECKING, Any, Literal, TypeVar, cast
 
 from azjp_relations.dates import EdtfDate
@@ -85,27 +85,24 @@ def where(
     True
     """
     rows = _frame(frame)
-    tests: list[Any] = []
     if during is not None:
-        tests.append(_falls_in(_date_of(rows), [EdtfDate.of(one) for one in _several(during)], certainly=certainly))
+        periods = [EdtfDate.of(one) for one in _several(during)]
+        rows = rows.filter(_falls_in(_date_of(rows), periods, certainly=certainly))
     if kind is not None:
         column, words = _kind_of(rows), _several(kind)
         for word in words:
             if word not in column.terms:
                 raise UnknownTermError(f"Unknown {column.name} {word!r}", word, column.terms)
-        tests.append(_is_one_of(column.name, [*map(str, words)]))
-    if tests:
-        rows = rows.filter(reduce(and_, tests))
-    links = []
+        rows = rows.filter(_is_one_of(column.name, [*map(str, words)]))
     if involving is not None:
         ids = [getattr(actor, "id", actor) for actor in _several(involving)]
-        links.append((_beside(frame, actors, "involving", "actors"), "actor_id", ids))
+        named = _beside(frame, actors, "involving", "actors").filter(_is_one_of("actor_id", ids))
+        rows = rows.join(named, left_on="id", right_on="record_id", how="semi")
     if about is not None:
         wider = [Topic.of(word) for word in _several(about)]
         narrower = [topic.value for topic in Topic if any(map(topic.within, wider))]
-        links.append((_beside(frame, topics, "about", "topics"), "topic", narrower))
-    for link, name, values in links:
-        rows = rows.join(link.filter(_is_one_of(name, values)), left_on="id", right_on="record_id", how="semi")
+        told = _beside(frame, topics, "about", "topics").filter(_is_one_of("topic", narrower))
+        rows = rows.join(told, left_on="id", right_on="record_id", how="semi")
     return cast("F", rows.to_native())
 
 
@@ -180,9 +177,8 @@ def total(
     add up those of different things: ``levels`` is the number of such figures.
 
     Figures that mislead together are refused as :func:`azjp_relations.total` refuses them, as far as the rows tell: an
-    actor counts as itself, not as its country, and what a thing is part of isn't known. To find that out, the function
-    runs queries, also of a lazy frame: one counts the figures of each indicator and direction; if there are several of
-    one, another takes what the figures are of, at most 100,000 rows. Pass all words of *mix* to run none.
+    actor counts as itself, not as its country, and what a thing is part of isn't known. That takes one or two queries,
+    also of a lazy frame, of at most 100,000 rows. Pass all words of *mix* to run none.
 
     Args:
         facts: Facts.
@@ -226,20 +222,43 @@ def total(
     figures = figures.join(parts, left_on="id", right_on="fact_id", how="anti")
     flows = figures.filter(~nw.col("indicator").is_in(_STOCKS))
     must_add_up(flows, mixes(mix), unit, None if about is None else _beside(facts, about, "total", "about"))
-    is_flow = nw.when(~nw.col("indicator").is_in(_STOCKS)).then(nw.lit(1)).otherwise(nw.lit(0))
-    # By bound first: a handful of rows remain, whatever the engine.
-    by_bound = (
-        _spread(figures, readings, conjectures=conjectures, unit=unit)
-        .select(*_FIGURE, is_flow=is_flow)
-        .group_by("unit", "bound", "is_flow")
+    spread = _spread(figures, readings, conjectures=conjectures, unit=unit)
+    is_flow, bounds = ~nw.col("indicator").is_in(_STOCKS), [bound for bound in Bound if bound is not Bound.EXACT]
+
+    def flag(test: Any) -> Any:
+        return nw.when(test).then(nw.lit(1)).otherwise(nw.lit(0))
+
+    sums = (
+        spread.select(
+            "unit",
+            *(nw.when(is_flow).then(nw.col(side)).alias(side) for side in ("amount", "low", "high")),
+            *(flag(is_flow & (nw.col("bound") == bound.value)).alias(f"is_{bound.name}") for bound in bounds),
+            flows=flag(is_flow),
+        )
+        .group_by("unit")
         .agg(
-            nw.col("amount", "low", "high").sum(),
+            nw.col("amount", "low", "high", *(f"is_{bound.name}" for bound in bounds), "flows").sum(),
             lows=nw.col("low").count(),
             highs=nw.col("high").count(),
-            records=nw.len(),
+            figures=nw.len(),
         )
     )
-    return cast("F", _summed(by_bound).to_native())
+    about_it, more, least, most, less = (nw.col(f"is_{bound.name}") > 0 for bound in bounds)
+    # The bound that remains true of the sum.
+    result = nw.lit(Bound.EXACT.value)
+    for test, bound in (
+        (most, Bound.AT_MOST),
+        (less, Bound.LESS_THAN),
+        (least, Bound.AT_LEAST),
+        (more, Bound.MORE_THAN),
+        (about_it | ((more | least) & (less | most)), Bound.ABOUT),
+    ):
+        result = nw.when(test).then(nw.lit(bound.value)).otherwise(result)
+    flows = nw.col("flows")
+    low, high = (nw.when(nw.col(f"{side}s") == flows).then(nw.col(side)).alias(side) for side in ("low", "high"))
+    records, levels = flows.cast(nw.Int64).alias("records"), (nw.col("figures") - flows).cast(nw.Int64).alias("levels")
+    row = sums.filter(flows > 0).select("amount", "unit", result.alias("bound"), low, high, records, levels)
+    return cast("F", row.to_native())
 
 
 def series(
@@ -447,39 +466,3 @@ def _spread(
         low=nw.when(count.is_null() | ((count == nw.col("lows")) & ~low.is_null())).then(both_low),
         high=nw.when(count.is_null() | ((count == nw.col("highs")) & ~high.is_null())).then(both_high),
     )
-
-
-def _summed(by_bound: "nw.LazyFrame[Any]") -> "nw.LazyFrame[Any]":
-    """Return the sum of the sums for each bound, with the bound that remains true of it."""
-    nw = _narwhals()
-    is_flow, nothing = nw.col("is_flow") == 1, nw.lit(0)
-    bounds = {f"is_{bound.name.lower()}": bound.value for bound in Bound if bound is not Bound.EXACT}
-    sides = ("amount", "low", "high", "lows", "highs")
-    sums = (
-        by_bound.with_columns(
-            *(nw.when(is_flow).then(nw.col(side)).alias(side) for side in sides),
-            *(
-                nw.when(is_flow & (nw.col("bound") == bound)).then(nw.lit(1)).otherwise(nothing).alias(name)
-                for name, bound in bounds.items()
-            ),
-            flows=nw.when(is_flow).then(nw.col("records")).otherwise(nothing),
-            levels=nw.when(is_flow).then(nothing).otherwise(nw.col("records")),
-        )
-        .group_by("unit")
-        .agg(nw.col(*sides, *bounds, "flows", "levels").sum())
-    )
-    about, more, least, most, less = (nw.col(name) > 0 for name in bounds)
-    result = nw.lit(Bound.EXACT.value)
-    for test, bound in (
-        (most, Bound.AT_MOST),
-        (less, Bound.LESS_THAN),
-        (least, Bound.AT_LEAST),
-        (more, Bound.MORE_THAN),
-        (about | ((more | least) & (less | most)), Bound.ABOUT),
-    ):
-        result = nw.when(test).then(nw.lit(bound.value)).otherwise(result)
-    low, high = (
-        nw.when(nw.col(f"{side}s") == nw.col("flows")).then(nw.col(side)).alias(side) for side in ("low", "high")
-    )
-    records, levels = nw.col("flows").cast(nw.Int64).alias("records"), nw.col("levels").cast(nw.Int64)
-    return sums.filter(nw.col("flows") > 0).select("amount", "unit", result.alias("bound"), low, high, records, levels)

@@ -10,16 +10,16 @@ import re
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from io import BytesIO
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 from azjp_relations.citing import cite
 from azjp_relations.display import doubts, in_words
 from azjp_relations.errors import extra
+from azjp_relations.export.methods import write_if
 from azjp_relations.model import Actor, Agreement, EconomicFact, Event, Record, Tenure, Tie
 from azjp_relations.model.base import Entry, Part
 from azjp_relations.model.fields import Field, Shape, fields_of
 from azjp_relations.model.sources import Source
-from azjp_relations.storage.atomic import write_whole
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -29,7 +29,6 @@ __all__ = ["to_graph", "to_graphml"]
 #: The characters that XML 1.0 cannot hold, even escaped.
 _NOT_XML = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
-V = TypeVar("V")
 _Attributes = dict[str, str | int]
 #: The two ends of an edge, the key that tells it from the others of its record, and its attributes.
 _Edge = tuple[Record, Record, str, _Attributes]
@@ -44,12 +43,12 @@ _EDGES: dict[type, dict[str, str]] = {
 #: The kinds of edges that lead to the record.
 _TOWARDS = ("party", "signatory", "origin")
 #: The fields that other attributes, the ends of edges or edges with attributes of their own already show.
-_SHOWN: dict[type, dict[str, None]] = {
-    Event: dict.fromkeys(("title", "when", "participants", "statements")),
-    Agreement: dict.fromkeys(("title", "signed")),
-    EconomicFact: dict.fromkeys(("period",)),
-    Tenure: dict.fromkeys(("person", "office", "title", "organization", "country", "accredited_to", "covers")),
-    Tie: dict.fromkeys(("subject", "kind", "object")),
+_SHOWN: dict[type, tuple[str, ...]] = {
+    Event: ("title", "when", "participants", "statements"),
+    Agreement: ("title", "signed"),
+    EconomicFact: ("period",),
+    Tenure: ("person", "office", "title", "organization", "country", "accredited_to", "covers"),
+    Tie: ("subject", "kind", "object"),
 }
 
 
@@ -103,7 +102,8 @@ def to_graph(
     by_id = {record.id: record for record in records if isinstance(record, Record)}
     for key in sorted(by_id):
         record = by_id[key]
-        if _is_node(record):
+        is_flow = isinstance(record, EconomicFact) and record.origin and record.target
+        if isinstance(record, Actor | Event | Agreement | EconomicFact) and not is_flow:
             _add_node(graph, record)
         common = _common(record)
         for start, end, place, attributes in _edges(record):
@@ -135,33 +135,24 @@ def to_graphml(
     import networkx as nx
 
     for attributes in (graph.graph, *graph.nodes.values(), *graph.edges.values()):
-        attributes.update({key: _as_xml(value) for key, value in attributes.items() if isinstance(value, str)})
+        for key, value in attributes.items():
+            if isinstance(value, str):
+                attributes[key] = _NOT_XML.sub("\ufffd", value.replace("\r\n", "\n").replace("\r", "\n"))
     file = BytesIO()
     # With the standard library, whatever else is installed, so that the file is the same everywhere.
     nx.write_graphml_xml(graph, file, named_key_ids=False)
     text = file.getvalue().decode("utf-8")
-    if path is not None:
-        write_whole(path, text)
+    write_if(path, text)
     return text
-
-
-def _as_xml(text: str) -> str:
-    return _NOT_XML.sub("\ufffd", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
 # --- nodes and edges ----------------------------------------------------------------------------------------------
 
 
-def _is_node(record: Record) -> bool:
-    if isinstance(record, EconomicFact):
-        return record.origin is None or record.target is None
-    return isinstance(record, Actor | Event | Agreement)
-
-
 def _add_node(graph: "nx.MultiDiGraph[str]", record: Record) -> None:
     if record.id not in graph:
         kind = "fact" if isinstance(record, EconomicFact) else type(record).__name__.lower()
-        attributes = _attributes(record, _of_class(_EDGES, record))
+        attributes = _attributes(record, _EDGES.get(type(record), ()))
         graph.add_node(record.id, **{"type": kind, "name": record.label, **attributes, **_common(record)})
 
 
@@ -176,17 +167,17 @@ def _edges(record: Record) -> Iterator[_Edge]:
             attributes |= _attributes(record)
             sides = [(side, side, getattr(record, side)) for side in ("organization", "country", "accredited_to")]
             sides += [(f"covers-{other.id}", "covers", other) for other in dict.fromkeys(record.covers)]
+            sides = [one for one in sides if one[-1] is not None]
             for key, side, other in sides:
-                if other is not None:
-                    yield record.person, other, key, {**attributes, "side": side}
-            if not any(other for _, _, other in sides):
+                yield record.person, other, key, {**attributes, "side": side}
+            if not sides:
                 yield record.person, record.person, "", attributes
         case EconomicFact(origin=Actor() as origin, target=Actor() as target):
             yield origin, target, "", {"kind": "flow", **_attributes(record, ("origin", "target"))}
         case _:
             if isinstance(record, Event):
                 yield from _of_event(record)
-            for name, kind in _of_class(_EDGES, record).items():
+            for name, kind in _EDGES.get(type(record), {}).items():
                 value = getattr(record, name)
                 several = isinstance(value, tuple)
                 for other in dict.fromkeys(value if several else filter(None, (value,))):
@@ -200,7 +191,7 @@ def _of_event(event: Event) -> Iterator[_Edge]:
         yield participant.actor, event, f"participants-{number}", attributes
     for number, statement in enumerate(event.statements, 1):
         attributes = {"kind": "statement", **_attributes(statement, ("speakers",))}
-        attributes["citations"] = _on_one_line(cite(statement.citations))
+        attributes["citations"] = cite(statement.citations).replace("\n", "; ")
         # Where the source names no speaker, the edge begins at who reports it, or else at the event itself.
         for speaker in dict.fromkeys(statement.speakers) or (statement.reporter or event,):
             yield speaker, event, f"statements-{number}-{speaker.id}", attributes
@@ -210,7 +201,7 @@ def _of_event(event: Event) -> Iterator[_Edge]:
 
 
 def _attributes(thing: Any, without: Iterable[str] = ()) -> _Attributes:
-    hidden = {"id", "note", *without, *_of_class(_SHOWN, thing)}
+    hidden = {"id", "note", *without, *_SHOWN.get(type(thing), ())}
     attributes: _Attributes = {}
     for field in fields_of(type(thing)):
         value = getattr(thing, field.name)
@@ -221,10 +212,6 @@ def _attributes(thing: Any, without: Iterable[str] = ()) -> _Attributes:
     if isinstance(thing, EconomicFact) and thing.figure_doubts:
         attributes["doubtful"] = "; ".join(doubt.kind.value for doubt in thing.figure_doubts)
     return attributes
-
-
-def _of_class(table: dict[type, dict[str, V]], thing: object) -> dict[str, V]:
-    return next((table[cls] for cls in type(thing).__mro__ if cls in table), {})
 
 
 def _of_field(field: Field, value: Any) -> _Attributes:
@@ -263,14 +250,10 @@ def _common(record: Record) -> _Attributes:
     return _known(
         date=None if record.when is None else str(record.when),
         note=record.note,
-        citations=_on_one_line(cite(record)),
+        citations=cite(record).replace("\n", "; "),
         doubts="; ".join(doubts(record)) or None,
     )
 
 
 def _known(**attributes: str | None) -> _Attributes:
     return {key: value for key, value in attributes.items() if value is not None}
-
-
-def _on_one_line(text: str) -> str:
-    return text.replace("\n", "; ")

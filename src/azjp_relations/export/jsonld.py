@@ -8,7 +8,7 @@ import json
 import os
 import re
 import tomllib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from functools import cache
 from typing import Any
@@ -17,6 +17,7 @@ from urllib.parse import quote
 from azjp_relations.dates import EdtfDate, Precision
 from azjp_relations.display import in_words
 from azjp_relations.errors import QuestionError, checked
+from azjp_relations.export.methods import licence_url, write_if
 from azjp_relations.model import (
     Actor,
     Caveat,
@@ -35,7 +36,6 @@ from azjp_relations.model.fields import Field, Shape, fields_of
 from azjp_relations.model.quantities import Quantity
 from azjp_relations.model.sources import Citation, Source
 from azjp_relations.model.walk import closure
-from azjp_relations.storage.atomic import write_whole
 from azjp_relations.text import beside
 from azjp_relations.vocabulary import NameKind, Unit, UnitFamily
 from azjp_relations.vocabulary.term import Term
@@ -54,7 +54,6 @@ _EDTF = "http://id.loc.gov/datatypes/edtf"
 #: An absolute IRI in ASCII that an id may follow.
 _BASE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:(?:[A-Za-z0-9._~:/?#\[\]@!$&'()*+,;=-]|%[0-9A-Fa-f]{2})*[/#:=]", re.ASCII)
 _LANGUAGE = re.compile(r"[A-Za-z]{1,8}(?:-[A-Za-z0-9]{1,8})*", re.ASCII)
-_SPDX = re.compile(r"[A-Za-z0-9.+-]+", re.ASCII)
 #: Halves of characters, which no file can hold.
 _HALVES = re.compile("[\ud800-\udfff]")
 
@@ -115,12 +114,12 @@ def to_jsonld(
     graph: list[_Node] = []
     if edition is not None:
         node: _Node = {"@id": writer.iri("Edition", edition), "@type": ["Dataset", "prov:Entity"], "version": edition}
-        is_spdx = licence and _SPDX.fullmatch(licence)
+        url = licence and licence_url(licence)
         for key, value in {
             "name": title,
             "dcterms:issued": published and _edtf(published),
             "datePublished": published and _day(published),
-            "license": {"@id": f"https://spdx.org/licenses/{licence}"} if is_spdx else licence,
+            "license": {"@id": url.removesuffix(".html")} if url else licence,
             "prov:wasDerivedFrom": [writer.ref(r) for r in everything if isinstance(r, Source)],
             "hasPart": [writer.ref(r) for r in everything if isinstance(r, Record)],
         }.items():
@@ -131,8 +130,7 @@ def to_jsonld(
     text = json.dumps({"@context": _SAID["context"], "@graph": graph}, ensure_ascii=False, indent=2)
     # Both are only ever part of a text.
     text = _HALVES.sub("\ufffd", text.replace("<", "\\u003c")) + "\n"
-    if path is not None:
-        write_whole(path, text)
+    write_if(path, text)
     return text
 
 
@@ -181,14 +179,28 @@ class _Writer:
 
     def value(self, value: Any) -> Any:
         """Return any value of a field as it is written."""
-        for cls, written in _WRITTEN.items():
-            if isinstance(value, cls):
-                return written(self, value)
+        match value:
+            case tuple():
+                return [self.value(one) for one in value]
+            case EdtfDate():
+                return _edtf(value)
+            case Quantity():
+                return self.quantity(value)
+            case Decimal():
+                return _decimal(value)
+            case Term():
+                return self.term(value)
+            case Entry():
+                return self.ref(value)
+            case Citation():
+                return self.passage(value)
+            case Part():
+                return self.part(value)
         return value
 
     # --- values ---------------------------------------------------------------------------------------------------
 
-    def ref(self, record: Record | Source) -> _Node:
+    def ref(self, record: Entry) -> _Node:
         return {"@id": self.iri(record.id)}
 
     def term(self, term: Term) -> _Node:
@@ -291,19 +303,6 @@ class _Writer:
             }
             broader = getattr(term, "broader", None)
             yield node if broader is None else {**node, "skos:broader": self.term(broader)}
-
-
-#: How values are written, by their class.
-_WRITTEN: dict[type, Callable[[_Writer, Any], Any]] = {
-    tuple: lambda writer, values: [writer.value(value) for value in values],
-    EdtfDate: lambda _, date: _edtf(date),
-    Quantity: _Writer.quantity,
-    Decimal: lambda _, amount: _decimal(amount),
-    Term: _Writer.term,
-    Entry: _Writer.ref,
-    Citation: _Writer.passage,
-    Part: _Writer.part,
-}
 
 
 def _add(node: _Node, key: str, value: Any) -> None:

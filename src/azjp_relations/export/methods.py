@@ -1,6 +1,7 @@
 """The exports that a dataset and a collection have as methods."""
 
 import os
+import re
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
@@ -10,7 +11,7 @@ if TYPE_CHECKING:
     from azjp_relations.display import Look
     from azjp_relations.export.sheet import Sheet
 
-__all__ = ["Exportable", "Portable", "write_if"]
+__all__ = ["Exportable", "Portable", "licence_url", "write_if"]
 
 _Path = str | os.PathLike[str]
 
@@ -102,6 +103,16 @@ class Portable:
         return value
 
 
+def licence_url(licence: str) -> str | None:
+    """Return the address of the text of *licence*, if it is an SPDX id.
+
+    >>> licence_url("CC-BY-4.0")
+    'https://spdx.org/licenses/CC-BY-4.0.html'
+    """
+    is_id = re.fullmatch(r"[A-Za-z0-9.+-]+", licence, re.ASCII)
+    return f"https://spdx.org/licenses/{licence}.html" if is_id else None
+
+
 def write_if(path: _Path | None, content: str | bytes) -> None:
     """Write *content* to the file *path*, whole or not at all, if there is a path."""
     if path is not None:
@@ -123,7 +134,7 @@ class Exportable(Portable):
         """Return the records for a calendar, and its title and time stamp if their edition gives them."""
         return self._exported()
 
-    def to_jsonld(self, path: str | os.PathLike[str] | None = None, *, base: str | None = None) -> str:
+    def to_jsonld(self, path: _Path | None = None, *, base: str | None = None) -> str:
         """Return the records as JSON-LD, with all that they refer to; see :func:`azjp_relations.export.to_jsonld`.
 
         >>> from azjp_relations import load
@@ -147,7 +158,7 @@ class Exportable(Portable):
         records, about = self._exported("edition", "title", "licence")
         return to_graph(records, **about)
 
-    def to_graphml(self, path: str | os.PathLike[str] | None = None) -> str:
+    def to_graphml(self, path: _Path | None = None) -> str:
         """Return the graph of the records as GraphML; see :func:`azjp_relations.export.to_graphml`.
 
         >>> from azjp_relations import load
@@ -159,9 +170,7 @@ class Exportable(Portable):
         records, about = self._exported("edition", "title", "licence")
         return to_graphml(records, path, **about)
 
-    def to_calendar(
-        self, path: str | os.PathLike[str] | None = None, *, every: int = 1, to_the_day: bool = True
-    ) -> str:
+    def to_calendar(self, path: _Path | None = None, *, every: int = 1, to_the_day: bool = True) -> str:
         """Return the anniversaries of the records as a calendar; see :func:`azjp_relations.export.to_calendar`.
 
         The calendar of a dataset has its events and agreements.
