@@ -50,10 +50,12 @@ def __dir__() -> list[str]:
 def _draw(name: str, given: Any, title: str | None, theme: Theme, size: Size, **options: Any) -> "LayerChart":
     """Return the chart *name* of one answer, or of several."""
     style = look(theme, size)
-    drawn, beside = _several(given), _several(options.get("beside"))
     kind, given_by = _CHARTS[name]
+    named, others = _named(given), _named(options.get("beside"))
+    drawn, beside = ([answer for _, answer in some] for some in (named, others))
+    kinds = (Series, Totals) if (takes_several := kind in {Series, Totals}) else (kind,)
     for answer in [*drawn, *beside]:
-        if not isinstance(answer, (Series, Totals) if kind in {Series, Totals} else kind):
+        if not isinstance(answer, kinds):
             raise QuestionError(
                 f"charts.{name}() draws a {kind.__name__}, which azjp_relations.{given_by}() gives, not a"
                 f" {type(answer).__name__}"
@@ -62,18 +64,17 @@ def _draw(name: str, given: Any, title: str | None, theme: Theme, size: Size, **
         from azjp_relations.charts.layout import sheet, title_of
 
         room: Any = import_module(f"{__name__}.draw_{name}")
+    if takes_several:
+        given, options["beside"] = named, others
     return sheet(room.draw(given, style, **options), [*drawn, *beside], title or title_of(drawn, beside), style)
 
 
-def _several(given: Any) -> list[Any]:
-    """Return one answer, a list of them or those of a mapping by name, as a list."""
-    if given is None:
-        return []
-    if isinstance(given, Answer):
-        return [given]
-    if isinstance(given, Mapping):
-        return [*given.values()]
-    return [*given] if isinstance(given, list | tuple) else [given]
+def _named(given: Any) -> list[tuple[str, Any]]:
+    """Return one answer, or several in a list or a mapping, each with the name that it was given, if any."""
+    # Sums by key are a mapping themselves.
+    if isinstance(given, Mapping) and not isinstance(given, Answer):
+        return [(str(name), answer) for name, answer in given.items()]
+    return [("", one) for one in ([] if given is None else given if isinstance(given, list | tuple) else [given])]
 
 
 def timeline(

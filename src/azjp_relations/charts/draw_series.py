@@ -16,8 +16,8 @@ from azjp_relations.charts.figures import (
     DOUBTFUL,
     SURE,
     TIPS,
-    AnyAnswers,
     Line,
+    Named,
     in_digits,
     joined,
     limits_of,
@@ -38,9 +38,7 @@ _LONGEST_BAR = 370
 _NAMED_GAPS = 3
 
 
-def draw(
-    answers: AnyAnswers, look: Look, *, beside: AnyAnswers | None, panels: bool | None, stacked: bool, running: bool
-) -> Drawing:
+def draw(answers: Named, look: Look, *, beside: Named, panels: bool | None, stacked: bool, running: bool) -> Drawing:
     """Return *answers* over time, in as many panels as they have units, or one for each."""
     lines, told = lines_of(answers, beside)
     if running:

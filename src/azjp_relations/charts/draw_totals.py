@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from azjp_relations.charts import cells, draw_series, layout
-from azjp_relations.charts.figures import TIPS, AnyAnswers, Figure, Line, in_digits, limits_of, lines_of, scale, symbols
+from azjp_relations.charts.figures import TIPS, Figure, Line, Named, in_digits, limits_of, lines_of, scale, symbols
 from azjp_relations.charts.layout import Drawing, field, mark, must_fit, rows_of
 from azjp_relations.charts.theme import BAR, Look, mixed, width_of, wrapped_to
 from azjp_relations.errors import QuestionError
@@ -15,12 +15,12 @@ from azjp_relations.errors import QuestionError
 _MOST_BARS, _MOST_ON_SLIDE, _MOST_LINES = 120, 40, 4
 
 
-def draw(answers: AnyAnswers, look: Look, *, beside: AnyAnswers | None, stacked: bool) -> Drawing:
+def draw(answers: Named, look: Look, *, beside: Named, stacked: bool) -> Drawing:
     """Return the sums of *answers* by year or decade as columns, by any other key as bars."""
     lines, _ = lines_of(answers)
     if all(figure.when for line in lines for figure in line.figures):
         return draw_series.draw(answers, look, beside=beside, panels=None, stacked=stacked, running=False)
-    if beside is not None:
+    if beside:
         raise QuestionError("beside= stands beside sums by year or decade; these are by another key")
     if len({line.unit for line in lines}) > 1:
         units = ", ".join(dict.fromkeys(line.unit.value for line in lines))

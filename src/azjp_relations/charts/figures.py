@@ -1,6 +1,7 @@
 """Figures as charts draw them: those of a series, or sums by key, with their spread and how sure they are."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from itertools import pairwise
 from typing import Any
@@ -25,8 +26,8 @@ BOUNDED = "approximate, or only a limit"
 DOUBTFUL = "doubtful"
 TIPS = ("title", "when", "figure", "between", "names", "doubts", "cited")
 
-#: One answer, or several by their names.
-AnyAnswers = Answer | Mapping[str, Answer] | Sequence[Answer]
+#: Answers with the names that they were given, if any.
+Named = Sequence[tuple[str, Answer]]
 
 
 def symbols(shape: str) -> dict[str, Symbol]:
@@ -137,22 +138,15 @@ def limits_of(lines: Iterable[Line]) -> list[Decimal]:
     return [x for f in figures for x in (f.value.amount, f.low, f.high) if x is not None]
 
 
-def lines_of(answers: AnyAnswers, beside: AnyAnswers | None = None) -> tuple[list[Line], list[Line]]:
+def lines_of(answers: Named, beside: Named = ()) -> tuple[list[Line], list[Line]]:
     """Return the lines of *answers* and of those *beside* them, with names that differ."""
-    used: dict[str, int] = {}
+    used: Counter[str] = Counter()
     return [*_lines(answers, used, as_points=False)], [*_lines(beside, used, as_points=True)]
 
 
-def _lines(answers: AnyAnswers | None, used: dict[str, int], *, as_points: bool) -> Iterator[Line]:
+def _lines(answers: Named, used: Counter[str], *, as_points: bool) -> Iterator[Line]:
     """Yield a line for each answer with figures, with the name that it was given, or else by what it is of."""
-    if answers is None:
-        return
-    # Sums by key are a mapping themselves.
-    if isinstance(answers, Answer):
-        by_name: Iterable[tuple[str, Answer]] = [("", answers)]
-    else:
-        by_name = answers.items() if isinstance(answers, Mapping) else (("", answer) for answer in answers)
-    for name, answer in by_name:
+    for name, answer in answers:
         if isinstance(answer, Series):
             figures = [_of_point(point) for point in answer]
             facts = [point.fact for point in answer]
@@ -163,8 +157,8 @@ def _lines(answers: AnyAnswers | None, used: dict[str, int], *, as_points: bool)
             own = str(answer.question).removesuffix(", doubtful figures left out")
         if not figures:
             continue
-        called = str(name) or capital(own)
-        used[called] = used.get(called, 0) + 1
+        called = name or capital(own)
+        used[called] += 1
         called += f" ({used[called]})" if used[called] > 1 else ""
         is_stock = any(fact.is_stock for fact in facts)
         yield Line(name=called, answer=answer, figures=figures, is_stock=is_stock, as_points=as_points)
