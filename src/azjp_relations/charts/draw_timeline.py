@@ -43,21 +43,21 @@ _MONTHS = re.compile(r"\b(?:January|February|March|April|June|July|August|Septem
 
 
 def _topic(record: Record) -> Any:
-    return next(iter(getattr(record, "topics", ())), None)
+    return next(iter(getattr(record, "topics", ())), "no topic")
 
 
 def _theme(record: Record) -> str:
     """Return the broadest topic that holds the first of *record*."""
     topic = _topic(record)
-    while topic and topic.broader:
-        topic = topic.broader
-    return capital(topic or "no topic")
+    while wider := getattr(topic, "broader", None):
+        topic = wider
+    return capital(topic)
 
 
 _LANES: dict[str, Callable[[Record], str]] = {
     "type": lambda record: capital(f"{word_of(type(record))}s"),
     "kind": lambda one: capital(getattr(one, "kind", None) or getattr(one, "indicator", word_of(type(one)))),
-    "topic": lambda record: capital(_topic(record) or "no topic"),
+    "topic": lambda record: capital(_topic(record)),
 }
 
 

@@ -1,6 +1,7 @@
 """How charts look: colours by theme, sizes by use, and the width of words. It needs no drawing library."""
 
 import re
+import sys
 import unicodedata
 from collections.abc import Mapping
 from itertools import accumulate
@@ -27,7 +28,7 @@ FONTS: Final = (
 BAR: Final = "M-0.95,-0.42H0.95V0.42H-0.95Z"
 
 
-@frozen(kw_only=True)
+@frozen
 class Look:
     """The colours and sizes of a chart."""
 
@@ -80,10 +81,8 @@ def look(theme: str, size: str) -> Look:
     """
     one_of(theme, get_args(Theme), "theme=")
     one_of(size, get_args(Size), "size=")
-    paper, ink, quiet, faint, *hues = (_DARK if theme == "dark" else _LIGHT).split()
-    width, height, text = _SIZES[size]
-    colours: Any = {"paper": paper, "ink": ink, "quiet": quiet, "faint": faint, "hues": tuple(hues)}
-    return Look(theme=theme, **colours, width=width, height=height, text=text)
+    paper, ink, quiet, faint, one, two, three, four = (_DARK if theme == "dark" else _LIGHT).split()
+    return Look(theme, paper, ink, quiet, faint, (one, two, three, four), *_SIZES[size])
 
 
 def darkened() -> dict[str, str]:
@@ -104,7 +103,7 @@ def mixed(one: str, other: str, share: float) -> str:
 _LONGEST = {"datasets": 300, "values": 300, "title": 300, "description": 3000}
 
 
-def printable(value: Any, longest: int | None = None) -> Any:
+def printable(value: Any, longest: int = sys.maxsize) -> Any:
     r"""Return a specification with a space for each character that a drawing may not hold, and long texts cut.
 
     >>> printable({"title": ["Joint\x0bStatement", 1998]})
@@ -113,21 +112,17 @@ def printable(value: Any, longest: int | None = None) -> Any:
     if isinstance(value, str):
         # XML, and so a drawing in SVG, may not hold most of them: the renderer aborts the whole process over one.
         text = UNSEEN.sub(" ", value)
-        return text if longest is None or len(text) <= longest or _is_address(text) else f"{text[: longest - 1]}…"
+        is_address = text.startswith(("http://", "https://")) and " " not in text
+        return text if len(text) <= longest or is_address else f"{text[: longest - 1]}…"
     if isinstance(value, Mapping):
         return {key: printable(inner, _LONGEST.get(key, longest)) for key, inner in value.items()}
     return [printable(inner, longest) for inner in value] if isinstance(value, list | tuple) else value
 
 
-def _is_address(text: str) -> bool:
-    return text.startswith(("http://", "https://")) and " " not in text
-
-
 # The widths of Helvetica, which the fonts above share, as parts of the size of the letters.
-_LETTERS: tuple[str, ...] = ("'ijl|", " !,./:;I[]\\ft", '"`()-r{}*°', "Jcksvxyz", "+<=>~", "FTZL", "&ABEKPSVXY")
-_LETTERS += ("CDHNRUw", "GOQ", "mM%", "W@—…→")
-_LETTER_WIDTHS = (0.23, 0.28, 0.35, 0.5, 0.59, 0.61, 0.67, 0.73, 0.78, 0.86, 1)
-_WIDTHS = {letter: width for letters, width in zip(_LETTERS, _LETTER_WIDTHS, strict=True) for letter in letters}
+_LETTERS = {0.23: "'ijl|", 0.28: " !,./:;I[]\\ft", 0.35: '"`()-r{}*°', 0.5: "Jcksvxyz", 0.59: "+<=>~", 0.61: "FTZL"}
+_LETTERS |= {0.67: "&ABEKPSVXY", 0.73: "CDHNRUw", 0.78: "GOQ", 0.86: "mM%", 1: "W@—…→"}
+_WIDTHS = {letter: width for width, letters in _LETTERS.items() for letter in letters}
 # A line may end after a space, and after any character of Chinese, Japanese or Korean.
 _WIDE = r"\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\uff00-\uffe6"
 _WORDS = re.compile(f"[{_WIDE}] ?|[^ {_WIDE}]{{1,40}} ?")

@@ -1,6 +1,7 @@
 """The content of a database, whichever engine it is for: tables with keys and checks, and what fills them."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache, partial
 from itertools import count, islice
 from operator import attrgetter
 from pathlib import Path
@@ -40,13 +41,9 @@ def everything(records: Iterable[Record | Source]) -> list[Record | Source]:
 def filled(
     tables: Iterable[Table], records: Iterable[Record | Source]
 ) -> Iterator[tuple[Table, list[Record | Source]]]:
-    """Yield each of *tables* and those of *records*, and of the records that they refer to, that fill it."""
-    all_records = everything(records)
-    chosen: dict[tuple[type, ...], list[Record | Source]] = {}
-    for table in tables:
-        if table.classes not in chosen:
-            chosen[table.classes] = of_classes(all_records, table.classes)
-        yield table, chosen[table.classes]
+    """Return each of *tables* and those of *records*, and of the records that they refer to, that fill it."""
+    chosen = cache(partial(of_classes, everything(records)))
+    return ((table, chosen(table.classes)) for table in tables)
 
 
 def tables_with(edition: Mapping[str, str | None] | None, views: Iterable[View]) -> list[Table]:

@@ -28,7 +28,7 @@ from azjp_relations.export.methods import licence_url
 from azjp_relations.model import Record
 from azjp_relations.model.sources import Source
 from azjp_relations.storage.atomic import path_of, placed, settle, write_down
-from azjp_relations.tables import Cell, Column, ColumnType, ForeignKey, Table, all_tables
+from azjp_relations.tables import Cell, Column, ColumnType, Table, all_tables
 from azjp_relations.text import name_of
 
 __all__ = ["csv_of", "guarded", "to_datapackage", "unguarded", "written"]
@@ -43,8 +43,6 @@ _MAY_BE_EMPTY = {"part", "value"}
 _FORMULA = re.compile(r"'|[\s\"'`´‘’“”«»]*[=+\-@＝＋－＠\t\r\n]")
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
-#: The oldest date that an entry of a zip can have.
-_NO_TIME = (1980, 1, 1, 0, 0, 0)
 
 
 def guarded(text: str) -> str:
@@ -94,7 +92,7 @@ def to_datapackage(
         with placed(path) as beside:
             with ZipFile(beside, "w") as packed:
                 for name, text in contents:
-                    entry = ZipInfo(name, _NO_TIME)
+                    entry = ZipInfo(name)  # of 1980, whatever the clock says
                     entry.compress_type = ZIP_DEFLATED
                     entry.external_attr = 0o644 << 16
                     packed.writestr(entry, text)
@@ -116,7 +114,7 @@ def _contents(records: list[Record | Source], edition: Mapping[str, str | None])
         text = csv_of(table, records)
         yield f"{table.name}.csv", text
         resources.append(_resource(table, text.encode()))
-    package = {**_package(records, edition), "resources": resources}
+    package = {**_known(_package(records, edition)), "resources": resources}
     yield "datapackage.json", json.dumps(package, ensure_ascii=False, indent=2) + "\n"
 
 
@@ -158,7 +156,7 @@ def _package(records: list[Record | Source], edition: Mapping[str, str | None]) 
         for source in records
         if isinstance(source, Source)
     ]
-    about = {
+    return {
         "profile": "tabular-data-package",
         "name": name_of(edition.get("title")),
         "title": edition.get("title") or "Records of relations",
@@ -170,10 +168,16 @@ def _package(records: list[Record | Source], edition: Mapping[str, str | None]) 
         "packs": edition.get("packs"),
         "sources": sources,
     }
-    return {name: value for name, value in about.items() if value}
 
 
 def _resource(table: Table, data: bytes) -> dict[str, Any]:
+    keys = [
+        {
+            "fields": list(key.columns),
+            "reference": {"resource": "" if key.table == table.name else key.table, "fields": list(key.key)},
+        }
+        for key in table.foreign_keys
+    ]
     return {
         "profile": "tabular-data-resource",
         "name": table.name,
@@ -190,24 +194,25 @@ def _resource(table: Table, data: bytes) -> dict[str, Any]:
             # In a table without missing cells, an empty cell is an empty text.
             "missingValues": [""] if any(c.nullable or c.name in _MAY_BE_EMPTY for c in table.columns) else [],
             "primaryKey": list(table.key),
-            **({"foreignKeys": [_key(table, key) for key in table.foreign_keys]} if table.foreign_keys else {}),
+            **_known({"foreignKeys": keys}),
         },
     }
 
 
 def _field(table: Table, column: Column) -> dict[str, Any]:
-    about: dict[str, Any] = {"name": column.name, "type": _TYPES[column.type], "description": column.description}
-    if column.type is ColumnType.BOOLEAN:
-        about |= {"trueValues": ["true"], "falseValues": ["false"]}
+    is_flag = column.type is ColumnType.BOOLEAN
     constraints = {
         "required": not column.nullable and column.name not in _MAY_BE_EMPTY,
         "unique": table.key == (column.name,),
         "enum": list(column.terms),
     }
-    constraints = {name: value for name, value in constraints.items() if value}
-    return about | ({"constraints": constraints} if constraints else {})
+    words = {
+        "trueValues": is_flag and ["true"],
+        "falseValues": is_flag and ["false"],
+        "constraints": _known(constraints),
+    }
+    return {"name": column.name, "type": _TYPES[column.type], "description": column.description, **_known(words)}
 
 
-def _key(table: Table, key: ForeignKey) -> dict[str, Any]:
-    there = "" if key.table == table.name else key.table
-    return {"fields": list(key.columns), "reference": {"resource": there, "fields": list(key.key)}}
+def _known(about: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in about.items() if value}

@@ -44,9 +44,10 @@ class Portable:
         >>> print(load().events.where(kind="vote").to_csv()[:29])
         when,when_edtf,what,kind,stat
         """
-        from azjp_relations.export.sheet import as_csv
+        from azjp_relations.export.datapackage import csv_of
 
-        text = as_csv(next(self._sheets()))
+        _, table, records = next(self._sheets())
+        text = csv_of(table, records)
         write_if(path, f"\ufeff{text}")
         return text
 

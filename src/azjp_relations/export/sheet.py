@@ -13,10 +13,10 @@ from typing import Any
 
 from azjp_relations.display import visible_json
 from azjp_relations.errors import extra
-from azjp_relations.export.datapackage import csv_of, written
+from azjp_relations.export.datapackage import written
 from azjp_relations.tables import Cell, Table
 
-__all__ = ["Sheet", "as_csv", "as_excel", "as_json", "as_rows"]
+__all__ = ["Sheet", "as_excel", "as_json", "as_rows"]
 
 #: A table with its title and the records that fill it.
 Sheet = tuple[str, Table, Iterable[Any]]
@@ -31,12 +31,6 @@ _MOST_LINKS = 60_000
 _WIDEST = 44
 #: The height of a line in points, and how many lines of a cell show.
 _LINE, _MOST_LINES = 15, 6
-
-
-def as_csv(sheet: Sheet) -> str:
-    """Return *sheet* as CSV, with a name at the head of each column."""
-    _, table, records = sheet
-    return csv_of(table, records)
 
 
 def as_rows(sheet: Sheet) -> list[dict[str, Any]]:

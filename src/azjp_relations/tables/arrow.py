@@ -24,11 +24,9 @@ from azjp_relations.model.sources import Source
 from azjp_relations.tables import AMOUNT_DIGITS, AMOUNT_SCALE, Cell, ColumnType, Table
 
 if TYPE_CHECKING:
-    import pandas as pd
-    import polars as pl
     import pyarrow as pa
 
-__all__ = ["schema", "stream", "to_arrow", "to_pandas", "to_polars"]
+__all__ = ["schema", "stream", "to_arrow"]
 
 
 def schema(table: Table) -> "pa.Schema":
@@ -81,33 +79,6 @@ def to_arrow(records: Iterable[Record | Source], table: Table) -> "pa.Table":
     return _pyarrow().Table.from_batches(_batches(records, table, of_table), schema=of_table)
 
 
-def to_pandas(records: Iterable[Record | Source], table: Table) -> "pd.DataFrame":
-    """Return the rows as a pandas frame whose columns are backed by Arrow; the errors are those of :func:`to_arrow`.
-
-    >>> from azjp_relations import load
-    >>> from azjp_relations.tables import table
-    >>> to_pandas(load().events, table("events"))["when_earliest"].dtype
-    date32[day][pyarrow]
-    """
-    with extra("pandas", "pandas"):
-        import pandas as pd
-    frame: pd.DataFrame = to_arrow(records, table).to_pandas(types_mapper=pd.ArrowDtype)
-    return frame
-
-
-def to_polars(records: Iterable[Record | Source], table: Table) -> "pl.DataFrame":
-    """Return the rows as a Polars frame; the errors are those of :func:`to_arrow`.
-
-    >>> from azjp_relations import load
-    >>> from azjp_relations.tables import table
-    >>> to_polars(load().events, table("events")).schema["when_earliest"]
-    Date
-    """
-    with extra("polars", "Polars"):
-        import polars as pl
-    return pl.DataFrame(to_arrow(records, table))
-
-
 def _pyarrow() -> Any:
     with extra("arrow", "pyarrow"):
         import pyarrow as pa
@@ -129,14 +100,12 @@ def _must_fit(table: Table, columns: Sequence[Sequence[Cell]]) -> None:
     """Raise the error that names the first amount that its column would have to round, if there is one."""
     named = dict(zip((column.name for column in table.columns), columns, strict=True))
     width = AMOUNT_DIGITS - AMOUNT_SCALE
-    for name, cells in named.items():
-        for row, cell in enumerate(cells):
-            if not isinstance(cell, Decimal):
-                continue
-            _, digits, exponent = cell.normalize().as_tuple()
-            if not isinstance(exponent, int) or exponent < -AMOUNT_SCALE or len(digits) + exponent > width:
-                key = " ".join(str(named[part][row]) for part in table.key)
-                raise QuestionError(
-                    f"{key}: {name} is {cell:f}; a column holds {width} digits before the point and {AMOUNT_SCALE}"
-                    " after it, and amounts are never rounded; to_sqlite() keeps every digit"
-                )
+    amounts = ((name, row, cell) for name in named for row, cell in enumerate(named[name]) if isinstance(cell, Decimal))
+    for name, row, cell in amounts:
+        _, digits, exponent = cell.normalize().as_tuple()
+        if not isinstance(exponent, int) or exponent < -AMOUNT_SCALE or len(digits) + exponent > width:
+            key = " ".join(str(named[part][row]) for part in table.key)
+            raise QuestionError(
+                f"{key}: {name} is {cell:f}; a column holds {width} digits before the point and {AMOUNT_SCALE}"
+                " after it, and amounts are never rounded; to_sqlite() keeps every digit"
+            )

@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from azjp_relations.errors import extra
+
 if TYPE_CHECKING:
     import pandas as pd
     import polars as pl
@@ -50,9 +52,10 @@ class Tabular:
         >>> int((frame["role"] == "host").sum()) > 0
         True
         """
-        from azjp_relations.tables.arrow import to_pandas
-
-        return to_pandas(*self._tabulated(table))
+        with extra("pandas", "pandas"):
+            import pandas as pd
+        frame: pd.DataFrame = self.to_arrow(table).to_pandas(types_mapper=pd.ArrowDtype)
+        return frame
 
     def to_polars(self, table: str | None = None) -> "pl.DataFrame":
         """Return the table as a Polars frame.
@@ -63,9 +66,9 @@ class Tabular:
         >>> load().facts.where(indicator="trade-turnover", during=1997).to_polars()["value_amount"].max()
         Decimal('22300000.0000000000')
         """
-        from azjp_relations.tables.arrow import to_polars
-
-        return to_polars(*self._tabulated(table))
+        with extra("polars", "Polars"):
+            import polars as pl
+        return pl.DataFrame(self.to_arrow(table))
 
     def __arrow_c_stream__(self, requested_schema: object | None = None) -> object:
         """Return the main table as an Arrow stream, which DuckDB, Polars, pandas 3 and narwhals read directly."""
