@@ -6,10 +6,10 @@ A timeline of more records than a picture holds is drawn as counts by year and l
 import re
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 import altair as alt
-from attrs import evolve, frozen
+from attrs import evolve
 
 from azjp_relations.answers.panel import panel
 from azjp_relations.answers.timeline import Timeline, TimelineEntry
@@ -78,17 +78,14 @@ def draw(answer: Timeline, look: Look, *, lanes: str | Callable[[Record], str] |
     # A slide is only so high: the fewer rows it has, the more lines each may take.
     for most in range(_LINES, 0, -1):
         drawn = [_Column(part, look, left, left + width, most) for left, part in starts]
-        if look.height is None or max(one.height for one in drawn) < look.height * 0.75:
+        height = max(one.height for one in drawn)
+        if look.height is None or height < look.height * 0.75:
             break
-    height = max(one.height for one in drawn)
     types = [*dict.fromkeys(capital(word_of(type(entry.record))) for entry in answer)]
-    used = {how for one in drawn for parts in one.parts for _, _, how in parts}
-    layers: list[alt.Chart | alt.LayerChart] = []
-    for one in drawn:
-        marks = one.layers(height, types)
-        layers += marks if columns == 1 else [alt.LayerChart(layer=[*marks])]
+    used = {span["how"] for one in drawn for span in one.spans}
+    layers: list[Any] = [alt.LayerChart(layer=one.layers(height, types)) for one in drawn]
     return Drawing(
-        layers=layers if columns == 1 else [layout.layered(layers, x="independent")],
+        layers=layers[0].layer if columns == 1 else [layout.layered(layers, x="independent")],
         names=dict(zip(types, look.hues, strict=False)) if len(types) > 1 else {},
         symbols={how: symbol for how, symbol in _SYMBOLS.items() if how in used},
         height=height,
@@ -111,19 +108,12 @@ def _summary(answer: Timeline, lane_of: Callable[[Record], str], look: Look) -> 
 _Part = tuple[int, int, str]
 
 
-@frozen(kw_only=True)
-class _Label:
+class _Label(NamedTuple):
     """Where the title of an entry is: beside its mark or below."""
 
     lines: list[str]
     x: float  # where it begins, or ends if it is to the left of its mark
     side: int  # 1 to the right of its mark, -1 to the left, 0 below
-    mark_lines: int  # how many lines the mark takes, with its date
-
-    @property
-    def height(self) -> int:
-        """The height of the row, in lines."""
-        return self.mark_lines + len(self.lines) if self.side == 0 else max(self.mark_lines, len(self.lines))
 
 
 class _Column:
@@ -133,30 +123,41 @@ class _Column:
         self, rows: Sequence[tuple[str, TimelineEntry]], look: Look, left: float, right: float, most: int
     ) -> None:
         self.look, self.left, self.right, self.most = look, left, right, most
-        self.lane_of, self.entries = [lane for lane, _ in rows], [entry for _, entry in rows]
+        entries = [entry for _, entry in rows]
         # On a phone, labels and names of lanes have lines of their own.
         self.is_narrow = look.is_narrow
         text = look.text
-        words = [_MONTHS.sub(lambda month: month[0][:3], entry.when.in_words()) for entry in self.entries]
+        words = [_MONTHS.sub(lambda month: month[0][:3], entry.when.in_words()) for entry in entries]
         longest = max(width_of(one, text) for one in words)
-        self.word_width = min(longest, (right - left) * (0.4 if self.is_narrow else 0.22))
-        self.dates = [wrapped_to(one, self.word_width, text, most=min(most, 2)) for one in words]
-        self.word_width = max(width_of(line, text) for lines in self.dates for line in lines)
-        lanes = {lane for lane in self.lane_of if lane}
-        lane_width = min(max((width_of(lane, text) for lane in lanes), default=0), (right - left) * 0.2)
-        self.lane_width = right - left if self.is_narrow else lane_width
+        word_width = min(longest, (right - left) * (0.4 if self.is_narrow else 0.22))
+        dates = [wrapped_to(one, word_width, text, most=min(most, 2)) for one in words]
+        word_width = max(width_of(line, text) for lines in dates for line in lines)
+        longest = max(width_of(lane, text) for lane, _ in rows)
+        lane_width = right - left if self.is_narrow else min(longest, (right - left) * 0.2)
         beside = 0 if self.is_narrow or not lane_width else lane_width + text * 1.2
-        self.start = left + beside + self.word_width + text * 1.2
+        self.start = left + beside + word_width + text * 1.2
         # What has no beginning or end makes the drawing only a little longer.
-        known = [day for e in self.entries for day in finite(e.when)] or [date(2000, 1, 1).toordinal()]
+        known = [day for e in entries for day in finite(e.when)] or [date(2000, 1, 1).toordinal()]
         more = max((max(known) - min(known)) // 40, 20)
-        before = more * (4 if any(e.when.earliest is None for e in self.entries) else 1)
-        after = more * (4 if any(e.when.latest is None for e in self.entries) else 1)
+        before = more * (4 if any(e.when.earliest is None for e in entries) else 1)
+        after = more * (4 if any(e.when.latest is None for e in entries) else 1)
         self.first, self.last = max(min(known) - before, FIRST_DAY), min(max(known) + after, LAST_DAY)
         self.stub = round((self.last - self.first) * text * 3 / (right - self.start)) + 1
-        self.parts = [[*self._parts(entry)] for entry in self.entries]
-        self.labels = [self._label(number) for number in range(len(self.entries))]
-        self.tops, self.lanes, self.height = self._placed()
+        #: The rows of data: parts of marks, labels, arrows, and names of lanes.
+        self.spans: list[dict[str, Any]] = []
+        self.labels: list[dict[str, Any]] = []
+        self.arrows: list[dict[str, Any]] = []
+        self.lanes: list[dict[str, Any]] = []
+        down, lane_end, above = 0.0, 0.0, ""
+        for (lane, entry), lines in zip(rows, dates, strict=True):
+            if lane != above:
+                above, down = lane, max(down, lane_end)
+                names = wrapped_to(lane, lane_width, text)
+                self.lanes.append({"y": down, "name": down + look.line / 2 + text * 0.2, "lines": names})
+                lane_end = down + len(names) * look.line + text * 0.4
+                down = lane_end if self.is_narrow else down
+            down = self._add(entry, lines, down)
+        self.height = max(down, lane_end)
 
     def _parts(self, entry: TimelineEntry) -> Iterator[_Part]:
         """Yield the parts of *entry*; one that is dated on one side only goes a short way to the other."""
@@ -176,90 +177,64 @@ class _Column:
         else:
             yield begins, ends, _DAY if begins == ends and not when.is_interval else _WITHIN
 
-    def _placed(self) -> tuple[list[float], list[tuple[float, list[str]]], float]:
-        """Return the top of each row and of each lane, with the lines of its name, and the height of all."""
-        line, text = self.look.line, self.look.text
-        tops: list[float] = []
-        lanes: list[tuple[float, list[str]]] = []
-        down = lane_end = 0.0
-        for number, label in enumerate(self.labels):
-            lane = self.lane_of[number]
-            if lane and (number == 0 or lane != self.lane_of[number - 1]):
-                down = max(down, lane_end)
-                lines = wrapped_to(lane, self.lane_width, text)
-                lanes.append((down, lines))
-                lane_end = down + len(lines) * line + text * 0.4
-                down = lane_end if self.is_narrow else down
-            tops.append(down)
-            down += label.height * line + text * (0.9 if label.side == 0 else 0.4)
-        return tops, lanes, max(down, lane_end)
-
     def _at(self, day: int) -> float:
         """Return the place where *day* begins, in pixels."""
         return self.start + (day - self.first) / (self.last + 1 - self.first) * (self.right - self.start)
 
-    def _label(self, number: int) -> _Label:
+    def _label(self, entry: TimelineEntry, first: int, last: int) -> _Label:
         """Return the label of an entry, where it has room: beside its mark, or below."""
-        text, entry, parts = self.look.text, self.entries[number], self.parts[number]
-        first, last = parts[0][0], parts[-1][1] + 1
+        text = self.look.text
         title = f"{entry.title}{'' if entry.certain else ' (?)'}"
         # An arrow needs room beside its mark.
         before, after = (text * (1.7 if end is None else 0.75) for end in (entry.when.earliest, entry.when.latest))
         left, right = self._at(first) - before - self.start, self.right - self._at(last) - after - text * 0.25
-        needed, tall = width_of(title, text), len(self.dates[number])
+        needed = width_of(title, text)
         if self.is_narrow:
-            lines = wrapped_to(title, self.right - self.left, text, most=self.most)
-            return _Label(lines=lines, x=self.left, side=0, mark_lines=tall)
+            return _Label(wrapped_to(title, self.right - self.left, text, most=self.most), self.left, 0)
         if max(left, right) < min(needed, (self.right - self.start) * _BESIDE) and self.most > 1:
             # Neither side has room, so the label has a line of its own.
-            lines = wrapped_to(title, self.right - self.start, text, most=self.most - 1)
-            return _Label(lines=lines, x=self.start, side=0, mark_lines=tall)
+            return _Label(wrapped_to(title, self.right - self.start, text, most=self.most - 1), self.start, 0)
         right_side, left_side = (1, self._at(last) + after, right), (-1, self._at(first) - before, left)
         side, x, room = right_side if right >= min(needed, left) else left_side
         lines = wrapped_to(title, room, text, most=self.most)
         # As narrow as its number of lines allows, so that no line holds a single word.
         while len(other := wrapped_to(title, room * 0.95, text)) == len(lines) > 1:
             room, lines = room * 0.95, other
-        return _Label(lines=lines, x=x, side=side, mark_lines=tall)
+        return _Label(lines, x, side)
 
-    def _rows(self) -> Iterator[tuple[dict[str, Any], dict[str, Any], list[dict[str, Any]]]]:
-        """Yield for each entry what its marks share, its label, and an arrow for each end that runs on."""
-        line, text = self.look.line, self.look.text
-        for entry, label, dates, parts, row in zip(
-            self.entries, self.labels, self.dates, self.parts, self.tops, strict=True
-        ):
-            record, when = entry.record, entry.when
-            rows = label.mark_lines if label.side == 0 else label.height
-            top = row + text * 0.2
-            middle = top + rows * line / 2
-            unsure = "" if entry.certain else " (may be outside the period, or reach beyond it)"
-            tips = {"id": record.id, "type": capital(word_of(type(record))), "title": entry.title, "y": middle}
-            tips |= {"when": when.in_words() + unsure, "what": _LANES["kind"](record)}
-            tips |= {"doubts": layout.doubts(record), "cited": layout.cited([record])}
-            # The first line of a text is at its place, and the others follow below.
-            first = top + rows * line + line / 2 if label.side == 0 else middle - (len(label.lines) - 1) / 2 * line
-            shown = {"label": label.lines, "label_y": first, "x": label.x}
-            shown |= {"align": "right" if label.side < 0 else "left"}
-            shown |= {"words": dates, "words_y": middle - (len(dates) - 1) / 2 * line}
-            # The dotted line from the date ends where the title or the mark begins.
-            wide = max(width_of(one, text) for one in label.lines)
-            begins = label.x - wide - text * 0.5 if label.side < 0 else self._at(parts[0][0])
-            shown["until"] = max(begins, self.start)
-            begin, end = iso(parts[0][0] - self.stub // 6), iso(parts[-1][1] + 1 + self.stub // 6)
-            arrows = [{"at": begin, "endless": when.open_start, "turn": 270}] if when.earliest is None else []
-            arrows += [{"at": end, "endless": when.open_end, "turn": 90}] if when.latest is None else []
-            yield tips, shown, arrows
+    def _add(self, entry: TimelineEntry, dates: list[str], top: float) -> float:
+        """Add the row of *entry* at *top*, its date in lines, and return where it ends."""
+        line, text, record, when = self.look.line, self.look.text, entry.record, entry.when
+        parts = [*self._parts(entry)]
+        first, last = parts[0][0], parts[-1][1] + 1
+        lines, x, side = self._label(entry, first, last)
+        # The title is beside the mark, with its date, or below.
+        rows = max(len(dates), len(lines) if side else 0)
+        middle = top + text * 0.2 + rows * line / 2
+        unsure = "" if entry.certain else " (may be outside the period, or reach beyond it)"
+        tips = {"id": record.id, "type": capital(word_of(type(record))), "title": entry.title, "y": middle}
+        tips |= {"when": when.in_words() + unsure, "what": _LANES["kind"](record)}
+        tips |= {"doubts": layout.doubts(record), "cited": layout.cited([record])}
+        # The first line of a text is at its place, and the others follow below.
+        down = middle - (len(lines) - 1) / 2 * line if side else middle + (rows + 1) / 2 * line
+        # The dotted line from the date ends where the title or the mark begins.
+        wide = max(width_of(one, text) for one in lines)
+        until = max(x - wide - text * 0.5 if side < 0 else self._at(first), self.start)
+        shown = {"label": lines, "label_y": down, "x": x, "align": "right" if side < 0 else "left", "until": until}
+        self.labels.append({**tips, **shown, "words": dates, "words_y": middle - (len(dates) - 1) / 2 * line})
+        for begin, end, how in parts:
+            self.spans.append({**tips, "from": iso(begin), "to": iso(end + 1), "how": how, "day": begin == end})
+        if when.earliest is None:
+            at = iso(first - self.stub // 6)
+            self.arrows.append({**tips, "at": at, "endless": when.open_start, "turn": 270})
+        if when.latest is None:
+            self.arrows.append({**tips, "at": iso(last + self.stub // 6), "endless": when.open_end, "turn": 90})
+        return top + (rows + (0 if side else len(lines))) * line + text * (0.4 if side else 0.9)
 
     def layers(self, height: float, types: Sequence[str]) -> list[alt.Chart]:
         """Return the marks of the column in a drawing of this *height*."""
         look, text = self.look, self.look.text
-        parts, labels, arrows = [], [], []
-        for own, (tips, shown, ends) in zip(self.parts, self._rows(), strict=True):
-            for first, last, how in own:
-                parts.append({**tips, "from": iso(first), "to": iso(last + 1), "how": how, "day": first == last})
-            labels.append({**tips, **shown})
-            arrows += [{**tips, **arrow} for arrow in ends]
-        days, spans = (rows_of(p for p in parts if p["day"] is one_day) for one_day in (True, False))
+        days, spans = (rows_of(p for p in self.spans if p["day"] is one_day) for one_day in (True, False))
         period = self.first, self.last
         time = layout.time_axis(period, self.start, self.right, look, orient="top", grid=True, domain=False)
         start, at = field("from:T", **time), field("at:T", scale=time["scale"])
@@ -270,9 +245,7 @@ class _Column:
         filled = {"test": "datum.endless", **kind}
         arrow = {"x": at, "y": y, "stroke": kind, "angle": field("turn:Q", scale=None)}
         arrow["fill"] = {"condition": filled, "value": look.paper}
-        label_rows = rows_of(labels)
-        lanes = ((top, top + look.line / 2 + text * 0.2, lines) for top, lines in self.lanes)
-        headings = rows_of({"y": top, "name": name, "lines": lines} for top, name, lines in lanes)
+        label_rows, headings = rows_of(self.labels), rows_of(self.lanes)
         text_how: dict[str, Any] = {"baseline": "middle", "lineHeight": look.line}
         beside: Any = {"x": alt.ExprRef("datum.x"), **text_how, "align": alt.ExprRef("datum.align")}
         dates: Any = {**text_how, "color": look.quiet, "x": self.start - text * 0.9, "align": "right"}
@@ -295,5 +268,5 @@ class _Column:
             mark("text", label_rows, titles, _TIPS, **beside),
             mark("text", headings, lines, **names),
             mark("rule", headings, {"y": y}, color=look.faint, x=self.left, x2=self.right),
-            mark("point", rows_of(arrows), arrow, _TIPS, shape="triangle", size=text * 5, opacity=1),
+            mark("point", rows_of(self.arrows), arrow, _TIPS, shape="triangle", size=text * 5, opacity=1),
         ]

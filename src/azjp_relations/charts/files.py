@@ -43,7 +43,7 @@ def write(chart: Any, path: str | os.PathLike[str], *, scale: float, fonts: str 
         raise QuestionError(f"scale= must be above 0, not {scale}")
     if fonts is not None:
         vl_convert.register_font_directory(os.fspath(path_of(fonts, "fonts").resolve(strict=True)))
-        _picture.cache_clear()
+        _has_picture.cache_clear()
     write_whole(place, _written(chart, kind, scale))
 
 
@@ -128,7 +128,7 @@ def _require_fonts(svg: str) -> None:
     """Raise FontError if no font has some letters of a drawing."""
     words = "".join(_TEXT.findall(svg))
     letters = sorted({char for letters, _ in _FONTS_FOR for char in re.findall(f"[{letters}]", words)})
-    if lacking := [char for char in letters if not char.isspace() and _picture(char) == _picture(_MISSING)]:
+    if lacking := [char for char in letters if not char.isspace() and not _has_picture(char)]:
         some = " ".join(lacking[:10]) + (" …" if len(lacking) > 10 else "")
         raise FontError(
             f"no installed font shows {some}: install one that does, such as Noto Sans CJK JP for Japanese, or name its"
@@ -153,6 +153,10 @@ def _with_fonts(svg: str) -> str:
 
 
 @lru_cache(maxsize=4096)
+def _has_picture(char: str) -> bool:
+    return _picture(char) != _picture(_MISSING)
+
+
 def _picture(char: str) -> bytes:
     letter = f'<text x="2" y="18" font-size="16" font-family="{FONTS}">&#{ord(char)};</text>'
     svg = f'<svg xmlns="http://www.w3.org/2000/svg" width="24" height="24">{letter}</svg>'
