@@ -7,7 +7,8 @@ from functools import cache
 from typing import Any
 
 __all__ = [
-    "JAPANESE", "beside", "counted", "fold", "index_words", "is_whole", "name_of", "nearest", "pairs", "words_of",
+    "JAPANESE", "beside", "counted", "fold", "index_words", "is_whole", "licence_url", "name_of", "nearest", "pairs",
+    "words_of",
 ]  # fmt: skip
 
 #: Longer words get no hint: comparing them takes the square of their length, and nobody misspells them.
@@ -48,6 +49,16 @@ def name_of(title: str | None) -> str:
     ('azerbaijan-japan-relations', 'records')
     """
     return "-".join(re.findall("[a-z0-9]+", fold(title or "").removeprefix("the record of "))) or "records"
+
+
+def licence_url(licence: str) -> str | None:
+    """Return the address of the text of *licence*, if it is an SPDX id.
+
+    >>> licence_url("CC-BY-4.0")
+    'https://spdx.org/licenses/CC-BY-4.0.html'
+    """
+    is_id = re.fullmatch(r"[A-Za-z0-9.+-]+", licence, re.ASCII)
+    return f"https://spdx.org/licenses/{licence}.html" if is_id else None
 
 
 class _Letters(dict[int, str]):

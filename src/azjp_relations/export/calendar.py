@@ -11,9 +11,9 @@ from azjp_relations.citing import cite
 from azjp_relations.dates import EdtfDate, Precision
 from azjp_relations.display import doubts
 from azjp_relations.errors import extra, whole
-from azjp_relations.export.methods import write_if
 from azjp_relations.model import Place, Record
 from azjp_relations.model.sources import Source
+from azjp_relations.storage.atomic import write_whole
 from azjp_relations.text import name_of
 
 __all__ = ["Day", "calendar_of", "to_calendar"]
@@ -126,7 +126,8 @@ def calendar_of(
         entry.add("dtstamp", stamp)
         calendar.add_component(entry)
     content: str = calendar.to_ical().decode("utf-8")
-    write_if(path, content)
+    if path is not None:
+        write_whole(path, content)
     return content
 
 

@@ -24,12 +24,11 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from azjp_relations.errors import PackError
 from azjp_relations.export.database import everything
-from azjp_relations.export.methods import licence_url
 from azjp_relations.model import Record
 from azjp_relations.model.sources import Source
 from azjp_relations.storage.atomic import path_of, placed, settle, write_down
 from azjp_relations.tables import Cell, Column, ColumnType, Table, all_tables
-from azjp_relations.text import name_of
+from azjp_relations.text import licence_url, name_of
 
 __all__ = ["csv_of", "guarded", "to_datapackage", "unguarded", "written"]
 

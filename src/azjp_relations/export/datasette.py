@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from azjp_relations.export.database import tables_with
-from azjp_relations.export.methods import licence_url
 from azjp_relations.export.views import View, views
 from azjp_relations.tables import Table
+from azjp_relations.text import licence_url
 
 __all__ = ["datasette_metadata"]
 

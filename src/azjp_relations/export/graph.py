@@ -15,11 +15,11 @@ from typing import TYPE_CHECKING, Any
 from azjp_relations.citing import cite
 from azjp_relations.display import doubts, in_words
 from azjp_relations.errors import extra
-from azjp_relations.export.methods import write_if
 from azjp_relations.model import Actor, Agreement, EconomicFact, Event, Record, Tenure, Tie
 from azjp_relations.model.base import Entry, Part
 from azjp_relations.model.fields import Field, Shape, fields_of
 from azjp_relations.model.sources import Source
+from azjp_relations.storage.atomic import write_whole
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -142,7 +142,8 @@ def to_graphml(
     # With the standard library, whatever else is installed, so that the file is the same everywhere.
     nx.write_graphml_xml(graph, file, named_key_ids=False)
     text = file.getvalue().decode("utf-8")
-    write_if(path, text)
+    if path is not None:
+        write_whole(path, text)
     return text
 
 

@@ -17,7 +17,6 @@ from urllib.parse import quote
 from azjp_relations.dates import EdtfDate, Precision
 from azjp_relations.display import in_words
 from azjp_relations.errors import QuestionError, checked
-from azjp_relations.export.methods import licence_url, write_if
 from azjp_relations.model import (
     Actor,
     Caveat,
@@ -36,7 +35,8 @@ from azjp_relations.model.fields import Field, Shape, fields_of
 from azjp_relations.model.quantities import Quantity
 from azjp_relations.model.sources import Citation, Source
 from azjp_relations.model.walk import closure
-from azjp_relations.text import beside
+from azjp_relations.storage.atomic import write_whole
+from azjp_relations.text import beside, licence_url
 from azjp_relations.vocabulary import NameKind, Unit, UnitFamily
 from azjp_relations.vocabulary.term import Term
 
@@ -130,7 +130,8 @@ def to_jsonld(
     text = json.dumps({"@context": _SAID["context"], "@graph": graph}, ensure_ascii=False, indent=2)
     # Both are only ever part of a text.
     text = _HALVES.sub("\ufffd", text.replace("<", "\\u003c")) + "\n"
-    write_if(path, text)
+    if path is not None:
+        write_whole(path, text)
     return text
 
 

@@ -1,7 +1,6 @@
 """The exports that a dataset and a collection have as methods."""
 
 import os
-import re
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
@@ -11,7 +10,7 @@ if TYPE_CHECKING:
     from azjp_relations.display import Look
     from azjp_relations.export.sheet import Sheet
 
-__all__ = ["Exportable", "Portable", "licence_url", "write_if"]
+__all__ = ["Exportable", "Portable", "write_if"]
 
 _Path = str | os.PathLike[str]
 
@@ -102,16 +101,6 @@ class Portable:
 
             write_if(path, as_json(value))
         return value
-
-
-def licence_url(licence: str) -> str | None:
-    """Return the address of the text of *licence*, if it is an SPDX id.
-
-    >>> licence_url("CC-BY-4.0")
-    'https://spdx.org/licenses/CC-BY-4.0.html'
-    """
-    is_id = re.fullmatch(r"[A-Za-z0-9.+-]+", licence, re.ASCII)
-    return f"https://spdx.org/licenses/{licence}.html" if is_id else None
 
 
 def write_if(path: _Path | None, content: str | bytes) -> None:
