@@ -104,7 +104,7 @@ def timeline(
 
     Raises:
         MissingExtraError: If the extra ``charts`` is not installed.
-        QuestionError: If *answer* is of another class or has too many lanes; for an unknown theme, size or lane.
+        QuestionError: If *answer* is of another class or too much for one chart; for an unknown theme, size or lane.
 
     >>> import azjp_relations as azjp
     >>> chart = timeline(azjp.timeline(azjp.load(), during="2015/2016"), lanes="kind")
@@ -131,19 +131,11 @@ def series(
     one approximate or only a limit, with an arrow for "more than" or "less than"; an open one with a broken outline
     and a question mark is doubtful. The upright line through a mark runs from the least to the most that it may be.
 
-    Args:
-        answer: The series, or sums by year or decade; for several, a list of them, or a mapping from names for the
-            legend. In one unit they are side by side; each other unit has a panel with an axis of its own.
-        beside: Others to set beside them as points, such as what was claimed beside what was counted.
-        panels: ``True`` gives each series a panel of its own; ``False`` refuses more than one.
-        running: Add up each series from its beginning, to compare it with sums "so far".
-        title: The title; by default the subjects of the answers, with the two countries and the years.
-        theme: As for :func:`timeline`.
-        size: As for :func:`timeline`.
-
-    Raises:
-        MissingExtraError: If the extra ``charts`` is not installed.
-        QuestionError: If *answer* is of another class, or too much for one chart; if levels are to be added up.
+    *answer* is a series, or sums by year or decade; for several, a list of them, or a mapping from names for the
+    legend. In one unit they are side by side; each other unit has a panel with an axis of its own. *panels* gives each
+    series a panel of its own if ``True``, and refuses more than one if ``False``. *running* adds up each series from
+    its beginning, to compare it with sums "so far"; levels can't be added up. *beside* are others to set beside them as
+    points, such as what was claimed. The other arguments and the errors are those of :func:`timeline`.
 
     >>> import azjp_relations as azjp
     >>> rel = azjp.load()
@@ -168,20 +160,10 @@ def totals(
 ) -> "LayerChart":
     """Draw sums by key: years and decades as columns in order of time, other keys as bars, largest first.
 
-    Marks mean what they mean for :func:`series`. A sum that is only possible, as an uncertain date may put a figure
-    under another key, is open with a broken outline.
-
-    Args:
-        answer: The sums; for several answers, a list of them, or a mapping from names for the legend.
-        beside: Series or sums to set beside sums by year as points, such as what was claimed.
-        stacked: Whether the bars of several answers stand on each other instead of side by side.
-        title: The title; by default the subjects of the answers, with the two countries and the years.
-        theme: As for :func:`timeline`.
-        size: As for :func:`timeline`.
-
-    Raises:
-        MissingExtraError: If the extra ``charts`` is not installed.
-        QuestionError: If *answer* is of another class, or too much for one chart; if units differ.
+    Marks mean what they mean for :func:`series`, which takes several answers and *beside* in the same way. A sum that
+    is only possible, as an uncertain date may put a figure under another key, is open with a broken outline. *stacked*
+    puts the bars of several answers, which need one unit, on each other instead of side by side. The other arguments
+    and the errors are those of :func:`timeline`.
 
     >>> import azjp_relations as azjp
     >>> rel = azjp.load(edition="2026.11")

@@ -166,32 +166,27 @@ def _lines(answers: Named, used: Counter[str], *, as_points: bool) -> Iterator[L
 
 def _of_point(point: Point) -> Figure:
     fact, value = point.fact, point.value
-    conjectured = any(v.conjecture and v.value == value for v in fact.variants)
-    how = DOUBTFUL if fact.figure_doubts or conjectured else _trusted(value)
-    limits = {"low": point.low, "high": point.high}
-    return Figure(key=fact.id, when=point.period, value=value, how=how, facts=(fact,), title=fact.label, **limits)
+    is_doubtful = fact.figure_doubts or any(v.conjecture and v.value == value for v in fact.variants)
+    common: dict[str, Any] = {"when": point.period, "title": fact.label, "low": point.low, "high": point.high}
+    return Figure(key=fact.id, value=value, how=_how(value, is_doubtful), facts=(fact,), **common)
 
 
 def _of_sums(answer: Any) -> Iterator[Figure]:
     """Yield the sums of *answer*, also of keys under which only some may belong."""
     is_of_time = is_time(answer.high)
     for key in sorted({**answer.high, **dict.fromkeys(answer)}):
-        low, high = answer.low.get(key), answer.high.get(key)
-        when = EdtfDate.parse(key) if is_of_time else None
-        title = key if is_of_time else capital(key)
-        common: dict[str, Any] = {"key": key, "when": when, "low": low, "high": high, "title": title}
-        one = answer.get(key)
-        if one is None or one.quantity is None:
-            value = Quantity(high if high is not None else low or 0, answer.unit)
-            yield Figure(value=value, how=POSSIBLE, facts=(), **common)
-            continue
-        facts = tuple(one.records)
-        how = DOUBTFUL if any(fact.figure_doubts for fact in facts) else _trusted(one.quantity)
-        yield Figure(value=one.quantity, how=how, facts=facts, **common)
+        low, high, one = answer.low.get(key), answer.high.get(key), answer.get(key)
+        value, facts, how = one and one.quantity, tuple(one.records if one else ()), POSSIBLE
+        if value is None:
+            value, facts = Quantity(high if high is not None else low or 0, answer.unit), ()
+        else:
+            how = _how(value, any(fact.figure_doubts for fact in facts))
+        when, title = (EdtfDate.parse(key), key) if is_of_time else (None, capital(key))
+        yield Figure(key=key, when=when, value=value, low=low, high=high, how=how, facts=facts, title=title)
 
 
-def _trusted(value: Quantity) -> str:
-    return SURE if value.bound is Bound.EXACT else BOUNDED
+def _how(value: Quantity, is_doubtful: object) -> str:
+    return DOUBTFUL if is_doubtful else SURE if value.bound is Bound.EXACT else BOUNDED
 
 
 def joined(line: Line) -> list[int]:

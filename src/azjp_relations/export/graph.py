@@ -43,12 +43,12 @@ _EDGES: dict[type, dict[str, str]] = {
 #: The kinds of edges that lead to the record.
 _TOWARDS = ("party", "signatory", "origin")
 #: The fields that other attributes, the ends of edges or edges with attributes of their own already show.
-_SHOWN: dict[type, tuple[str, ...]] = {
-    Event: ("title", "when", "participants", "statements"),
-    Agreement: ("title", "signed"),
-    EconomicFact: ("period",),
-    Tenure: ("person", "office", "title", "organization", "country", "accredited_to", "covers"),
-    Tie: ("subject", "kind", "object"),
+_SHOWN: dict[type, dict[str, str]] = {
+    Event: dict.fromkeys(("title", "when", "participants", "statements"), ""),
+    Agreement: dict.fromkeys(("title", "signed"), ""),
+    EconomicFact: {"period": ""},
+    Tenure: dict.fromkeys(("person", "office", "title", "organization", "country", "accredited_to", "covers"), ""),
+    Tie: dict.fromkeys(("subject", "kind", "object"), ""),
 }
 
 
@@ -153,7 +153,7 @@ def to_graphml(
 def _add_node(graph: "nx.MultiDiGraph[str]", record: Record) -> None:
     if record.id not in graph:
         kind = "fact" if isinstance(record, EconomicFact) else type(record).__name__.lower()
-        attributes = _attributes(record, _EDGES.get(type(record), ()))
+        attributes = _attributes(record, _of_class(_EDGES, record))
         graph.add_node(record.id, **{"type": kind, "name": record.label, **attributes, **_common(record)})
 
 
@@ -178,7 +178,7 @@ def _edges(record: Record) -> Iterator[_Edge]:
         case _:
             if isinstance(record, Event):
                 yield from _of_event(record)
-            for name, kind in _EDGES.get(type(record), {}).items():
+            for name, kind in _of_class(_EDGES, record).items():
                 value = getattr(record, name)
                 several = isinstance(value, tuple)
                 for other in dict.fromkeys(value if several else filter(None, (value,))):
@@ -202,7 +202,7 @@ def _of_event(event: Event) -> Iterator[_Edge]:
 
 
 def _attributes(thing: Any, without: Iterable[str] = ()) -> _Attributes:
-    hidden = {"id", "note", *without, *_SHOWN.get(type(thing), ())}
+    hidden = {"id", "note", *without, *_of_class(_SHOWN, thing)}
     attributes: _Attributes = {}
     for field in fields_of(type(thing)):
         value = getattr(thing, field.name)
@@ -213,6 +213,10 @@ def _attributes(thing: Any, without: Iterable[str] = ()) -> _Attributes:
     if isinstance(thing, EconomicFact) and thing.figure_doubts:
         attributes["doubtful"] = "; ".join(doubt.kind.value for doubt in thing.figure_doubts)
     return attributes
+
+
+def _of_class(table: dict[type, dict[str, str]], thing: object) -> dict[str, str]:
+    return next((table[cls] for cls in type(thing).__mro__ if cls in table), {})
 
 
 def _of_field(field: Field, value: Any) -> _Attributes:

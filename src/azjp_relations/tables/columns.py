@@ -50,9 +50,7 @@ def date_cells(when: EdtfDate | None) -> Row:
 
 
 def fill_dates(dates: Sequence[EdtfDate | None]) -> list[Sequence[Cell]]:
-    texts = [None if when is None else when.text for when in dates]
-    known = {text: date_cells(when) for text, when in dict(zip(texts, dates, strict=True)).items()}
-    return turned(map(known.__getitem__, texts), 8)
+    return turned(map(date_cells, dates), 8)
 
 
 def _day(ordinal: int) -> date | None:
@@ -60,13 +58,8 @@ def _day(ordinal: int) -> date | None:
 
 
 def fill_figures(figures: Sequence[Quantity | None]) -> list[Sequence[Cell]]:
-    rows = (
-        (None,) * 6
-        if f is None
-        else (f.amount, f.unit.value, f.bound.value, None if f.per is None else f.per.value, f.low, f.high)
-        for f in figures
-    )
-    return turned(rows, 6)
+    rows = (f and (f.amount, f.unit.value, f.bound.value, f.per and f.per.value, f.low, f.high) for f in figures)
+    return turned((row or (None,) * 6 for row in rows), 6)
 
 
 def _ids(records: Sequence[Any]) -> list[Sequence[Cell]]:
@@ -74,8 +67,7 @@ def _ids(records: Sequence[Any]) -> list[Sequence[Cell]]:
 
 
 def _texts(terms: Sequence[Term | None]) -> list[Sequence[Cell]]:
-    texts = {term: term and term.value for term in set(terms)}
-    return [[*map(texts.__getitem__, terms)]]
+    return [[term and term.value for term in terms]]
 
 
 def column(name: str, kind: ColumnType, about: str, *, nullable: bool = False, terms: Iterable[Term] = ()) -> Column:

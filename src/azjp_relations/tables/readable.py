@@ -1,6 +1,6 @@
 """The reader's tables: one row a record, in words, with its sources and their addresses."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from typing import Any
 
@@ -18,7 +18,7 @@ __all__ = ["for_readers", "readable"]
 _TEXT = ColumnType.TEXT
 
 
-def _worked_out(name: str, about: str, cell: Callable[[Any], str]) -> Columns:
+def _worked_out(name: str, about: str, cell: Callable[[Any], str | None]) -> Columns:
     return worked_out(name, _TEXT, about, lambda record: cell(record) or None, nullable=True)
 
 
@@ -48,12 +48,9 @@ _ENDING = (
 
 def _date(name: str, about: str) -> Columns:
     """Return the columns of a date, or of several: in words, and as EDTF."""
-    columns = [column(n, _TEXT, f"{about} In {how}.", nullable=True) for n, how in _spellings(name)]
+    spellings = ((name, "words"), (f"{name}_edtf", "EDTF"))
+    columns = [column(n, _TEXT, f"{about} In {how}.", nullable=True) for n, how in spellings]
     return Columns(tuple(columns), lambda dates: [[_words(d) for d in dates], [_words(d, ids=True) for d in dates]])
-
-
-def _spellings(name: str) -> tuple[tuple[str, str], ...]:
-    return (name, "words"), (f"{name}_edtf", "EDTF")
 
 
 def _figure(name: str, about: str) -> Columns:
@@ -72,14 +69,10 @@ def _of_field(field: Field) -> Columns:
     if field.shape is Shape.QUANTITY:
         return _figure(field.name, about)
     if field.shape is Shape.NUMBER:
-        return Columns((column(field.name, ColumnType.INTEGER, about, nullable=True),), lambda values: [values])
-
-    def fill(values: Sequence[Any]) -> list[Sequence[Cell]]:
-        if field.shape is Shape.PART:
-            return [[display.in_cell(field.name, value) or None for value in values]]
-        return [[*map(_words, values)]]
-
-    return Columns((column(field.name, _TEXT, about, nullable=True),), fill)
+        return worked_out(field.name, ColumnType.INTEGER, about, lambda value: value, nullable=True)
+    if field.shape is Shape.PART:
+        return _worked_out(field.name, about, lambda value: display.in_cell(field.name, value))
+    return _worked_out(field.name, about, _words)
 
 
 #: The columns of records of all kinds together.
@@ -137,7 +130,7 @@ def for_readers(table: Table, records: Mapping[str, Any]) -> Table:
         if name != one.name:
             made.append((_date(name, one.description.removesuffix(" As an EDTF date.")), one.name, _date_of))
         elif not any(name.startswith(f"{date}_") for date in dates):
-            made.append((Columns((one,), lambda cells: [cells]), name, _same))
+            made.append((Columns((one,), lambda cells: [cells]), name, lambda cell: cell))
     if "record_id" in names:
         # The id goes last, as with the records themselves.
         made = [one for one in made if one[1] != "record_id"]
@@ -156,7 +149,3 @@ def for_readers(table: Table, records: Mapping[str, Any]) -> Table:
 
 def _date_of(text: Cell) -> EdtfDate | None:
     return EdtfDate(str(text)) if text is not None else None
-
-
-def _same(cell: Cell) -> Cell:
-    return cell

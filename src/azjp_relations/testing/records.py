@@ -68,12 +68,8 @@ def parts(
 ) -> st.SearchStrategy[P]:
     """Parts of records: citations, names that are not preferred, participants, statements, other readings, caveats.
 
-    Args:
-        cls: The class of the part: ``Citation``, ``Name``, ``Participant``, ``Statement``, ``Variant`` or ``Caveat``.
-        of: For a variant or a caveat, the class of the record that it is about; by default ``Event``.
-        among: As for :func:`records`, like *dates* and *plain*.
-        dates: The strategy for their dates.
-        plain: Whether their texts are plain.
+    *cls* is the class of the part, such as ``Citation``; *of* is, for a variant or a caveat, the class of the record
+    that it is about, by default ``Event``. The others are those of :func:`records`.
 
     >>> from hypothesis import given, settings
     >>> @settings(max_examples=10)
