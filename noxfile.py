@@ -3,6 +3,7 @@
 Words after ``--`` go to the command of a task, such as ``nox -s tests -- tests/test_dates.py -k open``.
 """
 
+import os
 import re
 import shutil
 import sys
@@ -58,8 +59,9 @@ def install(session: nox.Session, what: str = ".", *groups: str) -> None:
 
 
 def pytest(session: nox.Session, *words: str, **variables: str) -> None:
-    """Run the tests on all cores, with the words that were given to the task."""
-    session.run("python", "-m", "pytest", "-q", "-n", "auto", *words, *session.posargs, env=variables)
+    """Run the tests, on all cores but where tasks run side by side, with the words that were given to the task."""
+    processes = os.environ.get("TEST_PROCESSES", "auto")
+    session.run("python", "-m", "pytest", "-q", "-n", processes, *words, *session.posargs, env=variables)
 
 
 # --- tests --------------------------------------------------------------------------------------------------------
@@ -95,16 +97,21 @@ def thorough(session: nox.Session) -> None:
 
 @nox.session
 def shuffled(session: nox.Session) -> None:
-    """Run the tests in two random orders, each with its own hash seed."""
+    """Run the tests in two random orders, each with its own hash seed: all of them, and those that run first."""
     install(session, ".[all]", "test", "order")
-    for seed in ("1", "2"):
-        pytest(session, "--brief", f"--randomly-seed={seed}", PYTHONHASHSEED=seed)
+    pytest(session, "--brief", "--randomly-seed=1", PYTHONHASHSEED="1")
+    pytest(session, "--first", "--randomly-seed=2", PYTHONHASHSEED="2")
 
 
 @nox.session(python=["3.12", "3.13", "3.14"])
 def pythons(session: nox.Session) -> None:
-    """Run the tests briefly on later versions of Python."""
-    install(session, ".[all]", "test")
+    """Run the tests briefly on later versions of Python; from 3.13 on with all libraries, and the newest dateutil."""
+    if session.python == "3.12":
+        install(session, ".[testing]", "light")
+    else:
+        install(session, ".[all]", "test")
+        # A tool of the tests holds it back, and users get it.
+        session.install("--no-deps", "--upgrade", "python-dateutil>=4")
     pytest(session, "--brief")
 
 
@@ -133,14 +140,6 @@ def lower_bounds() -> dict[str, str]:
 
 def _numbers(version: str) -> list[int]:
     return [int(part) for part in version.split(".") if part]
-
-
-@nox.session
-def newest(session: nox.Session) -> None:
-    """Run the tests with the newest python-dateutil, which a test tool holds back and users get."""
-    install(session, ".[all]", "test")
-    session.install("--no-deps", "--upgrade", "python-dateutil>=4")
-    pytest(session, "--brief")
 
 
 @nox.session
@@ -242,7 +241,9 @@ def build(session: nox.Session, folder: Path) -> list[Path]:
     """Build source archive and wheel from a copy of this checkout, which has other times and rights; return both."""
     copy = folder / "checkout"
     shutil.rmtree(folder, ignore_errors=True)
-    shutil.copytree(".", copy, ignore=shutil.ignore_patterns(".*", "_build"), copy_function=shutil.copyfile)
+    shutil.copytree(
+        ".", copy, ignore=shutil.ignore_patterns(".*", "_build", "__pycache__"), copy_function=shutil.copyfile
+    )
     shutil.copyfile(".gitignore", copy / ".gitignore")
     session.run("python", "-m", "build", "--outdir", str(folder), str(copy), env={"SOURCE_DATE_EPOCH": "1700000000"})
     shutil.rmtree(copy)
