@@ -206,17 +206,30 @@ def test_another_edition_names_what_changed() -> None:
     assert isinstance(again.answer, azjp.Total)
     assert again.answer.value == 1 + 200 + 7 + 3
     assert again.changes == {
-        "gone": "is no longer in the dataset",
-        "revised": "was revised",
-        "moved": "is left out now: no longer fits the question",
-        "doubted": "is left out now: doubtful (scale): Too much.",
-        "silent": "counts now, and was left out",
-        "come": "counts now",
+        "gone": "not in this dataset",
+        "revised": "revised",
+        "moved": "left out now: doesn't fit the question",
+        "doubted": "left out now: doubtful (scale): Too much.",
+        "silent": "in the answer now, and left out before",
+        "come": "new in the answer",
     }
     text = str(again)
-    assert text.startswith("Asked of 2026.11, and again of 2027.05: another answer, for 6 records changed\n")
-    assert "  revised: was revised\n" in text
+    assert text.startswith("Asked of 2026.11, and again of 2027.05: another answer; 6 records changed it\n")
+    assert "\nNot in this dataset (1)\n  gone\n" in text
+    assert "\nNew in the answer (1)\n  grant, Japan: USD 3 (come)\n\nUS dollar grants" in text
     assert azjp.replay(asked, _edition("2027.05", same, gone, revised, moved, doubted, silent)).same
+
+
+def test_few_of_many_changes_are_printed() -> None:
+    """A brief of another edition names what changed by its title, ten at a time; a question from JSON has only ids."""
+    asked = azjp.profile(azjp.load(edition="2026.11"), "socar")
+    again = azjp.replay(asked, azjp.load())
+    new = [key for key, what in again.changes.items() if what == "new in the answer"]
+    assert len(new) > 10
+    assert f"New in the answer ({len(new)})\n" in str(again)
+    assert f"  … and {len(new) - 10} more\n" in str(again)
+    back = azjp.replay(_json(azjp.profile(azjp.load(), "socar").to_json()), azjp.load(edition="2026.11"))
+    assert "\n  meeting-najaf-mizuho-2023\n" in str(back)
 
 
 def test_what_may_count_is_named_too() -> None:
@@ -226,7 +239,7 @@ def test_what_may_count_is_named_too() -> None:
     more = evolve(silent, variants=(evolve(other, value=Quantity(9, "USD")),))
     asked = azjp.total(whole(known, silent), unit="USD")
     again = azjp.replay(asked, whole(known, more))
-    assert again.changes == {"silent": "was revised; it is left out"}
+    assert again.changes == {"silent": "revised, but left out as before"}
 
 
 def test_records_of_a_list() -> None:
@@ -235,7 +248,7 @@ def test_records_of_a_list() -> None:
     assert str(asked.question) == "Records of a list by year"
     assert asked.question.edition is None
     again = azjp.replay(_json(asked.to_json()), whole(event("a", "2001")))
-    assert again.changes == {"b": "is no longer in the dataset"}
+    assert again.changes == {"b": "not in this dataset"}
 
 
 def test_functions_of_your_own() -> None:

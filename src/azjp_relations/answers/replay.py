@@ -14,6 +14,10 @@ from azjp_relations.text import counted
 __all__ = ["Replay", "replay"]
 
 
+#: How many records to which the same happened are printed.
+_MOST = 10
+
+
 @frozen(kw_only=True)
 class Replay:
     """A question asked again, and what changed since it was answered.
@@ -35,10 +39,21 @@ class Replay:
             (q.edition or {}).get("id", "records of no edition") for q in (self.question, self.answer.question)
         )
         verdict = (
-            "the same answer" if self.same else f"another answer, for {counted(len(self.changes), 'record')} changed"
+            "the same answer" if self.same else f"another answer; {counted(len(self.changes), 'record')} changed it"
         )
-        lines = [f"Asked of {then}, and again of {now}: {verdict}", *(f"  {k}: {v}" for k, v in self.changes.items())]
-        return "\n".join([*(display.wrapped(line, indent="    ") for line in lines), str(self.answer)])
+        lines = [f"Asked of {then}, and again of {now}: {verdict}"]
+        for what in dict.fromkeys(self.changes.values()):
+            ids = [key for key, happened in self.changes.items() if happened == what]
+            lines.append(f"{what[0].upper()}{what[1:]} ({len(ids)})")
+            lines += [f"  {self._label(key)}" for key in ids[:_MOST]]
+            lines += [f"  … and {len(ids) - _MOST} more"] if len(ids) > _MOST else []
+        return "\n".join([*(display.wrapped(line, indent="    ") for line in lines), "", str(self.answer)])
+
+    def _label(self, key: str) -> str:
+        """Return the title of a record, of the answer then or now, with its id."""
+        answers = filter(None, (self.answer, self.question._answer))  # noqa: SLF001 - of the library
+        labels = {r.id: r.label for answer in answers for r in (*answer.records, *answer.excluded)}
+        return f"{labels[key]} ({key})" if key in labels else key
 
 
 def replay(question: Question | Answer | Mapping[str, Any], dataset: Dataset | None = None) -> Replay:
@@ -59,7 +74,7 @@ def replay(question: Question | Answer | Mapping[str, Any], dataset: Dataset | N
     >>> again.same, str(again.answer.quantity)
     (True, 'USD 900,000')
     >>> replay(asked, rel.as_of("2024")).changes
-    {'grant-agriculture-2015': 'is no longer in the dataset'}
+    {'grant-agriculture-2015': 'not in this dataset'}
     """
     asked: Any = question.question if isinstance(question, Answer) else question
     if not isinstance(asked, Question):
@@ -78,12 +93,12 @@ def _changes(
 ) -> Iterator[tuple[str, str]]:
     for key in dict.fromkeys([*then["records"], *now["records"]]):
         if key not in now["records"]:
-            reason = answer.reasons.get(key) or "no longer fits the question"
-            yield key, f"is left out now: {reason}" if key in dataset else "is no longer in the dataset"
+            reason = answer.reasons.get(key) or "doesn't fit the question"
+            yield key, f"left out now: {reason}" if key in dataset else "not in this dataset"
         elif key not in then["records"]:
-            yield key, "counts now, and was left out" if key in then["left_out"] else "counts now"
+            yield key, "in the answer now, and left out before" if key in then["left_out"] else "new in the answer"
         elif then["records"][key] != now["records"][key]:
-            yield key, "was revised"
+            yield key, "revised"
     for key, fingerprint in now["left_out"].items():
         if then["left_out"].get(key, fingerprint) != fingerprint:
-            yield key, "was revised; it is left out"
+            yield key, "revised, but left out as before"
