@@ -5,7 +5,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import Any, TypeVar
 
-from azjp_relations import display
 from azjp_relations.dates.edtf import time_of
 from azjp_relations.errors import NotOneError, UnknownIdError
 from azjp_relations.model import Actor, Country, Place, Record
@@ -99,7 +98,9 @@ class Catalogue:
         if len(called) == 1 or len(places) == 1:
             return (places or called)[0]
         if called:
-            ids = ", ".join(f"{actor.id!r} ({display.sort_of(actor)})" for actor in called)
+            from azjp_relations.display import sort_of  # only an error needs it
+
+            ids = ", ".join(f"{actor.id!r} ({sort_of(actor)})" for actor in called)
             raise NotOneError(f"{key!r} is the name of several: give the id, one of {ids}")
         if is_actor and isinstance(key, str) and key not in self.retired:
             alike = [actor.id for actor in self.names.find(key) if isinstance(actor, cls)]
