@@ -18,20 +18,9 @@ from azjp_relations.vocabulary import CaveatKind, Topic, Weight, terms
 from azjp_relations.vocabulary.terms import TopicWord
 
 __all__ = [
-    "KEBAB_CASE",
-    "LARGEST",
-    "Caveat",
-    "Entry",
-    "Part",
-    "check_caveats",
-    "check_type",
-    "comparing",
-    "dates_of",
-    "optional_date",
-    "place_of",
-    "topics_of",
-    "walk",
-]
+    "KEBAB_CASE", "LARGEST", "Caveat", "Entry", "Part", "check_caveats", "check_type", "comparing", "dates_of",
+    "optional_date", "place_of", "topics_of", "walk", "with_article",
+]  # fmt: skip
 
 _Check = Callable[[object], str | None]
 
@@ -64,7 +53,8 @@ def topics_of(value: Iterable[TopicWord | str]) -> tuple[Topic, ...]:
 # --- checks -------------------------------------------------------------------------------------------------------
 
 
-def _an(cls: type) -> str:
+def with_article(cls: type) -> str:
+    """Return the name of a class with its article."""
     return f"{'an' if cls.__name__[0] in 'AEIOUi' else 'a'} {cls.__name__}"
 
 
@@ -77,10 +67,11 @@ def _check_text(value: object) -> str | None:
 
 
 def _check_counts(value: object) -> str | None:
-    if not isinstance(value, Mapping):
-        return f"must map names to whole numbers, not {value!r}"
-    wrong = [(n, c) for n, c in value.items() if not isinstance(n, str) or type(c) is not int or c < 0]
-    return f"must map names to whole numbers, not {', '.join(f'{n!r} to {c!r}' for n, c in wrong)}" if wrong else None
+    wrong = [repr(value)]
+    if isinstance(value, Mapping):
+        fits = {name: isinstance(name, str) and type(count) is int and count >= 0 for name, count in value.items()}
+        wrong = [f"{name!r} to {value[name]!r}" for name in fits if not fits[name]]
+    return f"must map names to whole numbers, not {', '.join(wrong)}" if wrong else None
 
 
 @cache
@@ -106,12 +97,12 @@ def _check_of(one: Field) -> _Check:
         case Shape.TEXT | Shape.ID:
             return _check_text
         case Shape.FLAG | Shape.NUMBER:
-            return lambda v: None if type(v) is kind else f"must be {_an(kind)}, not {v!r}"
+            return lambda v: None if type(v) is kind else f"must be {with_article(kind)}, not {v!r}"
         case Shape.COUNTS:
             return _check_counts
         case Shape.ANY:
             return lambda _: None
-    return lambda v: None if isinstance(v, kind) else f"must be {_an(kind)}, not {v!r}"
+    return lambda v: None if isinstance(v, kind) else f"must be {with_article(kind)}, not {v!r}"
 
 
 @cache
@@ -170,7 +161,7 @@ class Part:
         return [*self._rules()]
 
     def _rules(self) -> Iterator[tuple[str, str]]:
-        yield from ()
+        return iter(())
 
     def _contents(self) -> tuple[object, ...]:
         cls: Any = type(self)

@@ -60,11 +60,10 @@ def check_readings(thing: Any) -> Iterator[tuple[str, str]]:
 
 
 class _Measured(Entry):
-    """A record that knows how deep it is, once someone has asked."""
+    """A record that knows how many records it leads through, the longest way, once someone has asked."""
 
     __slots__ = ("_levels",)
 
-    #: How many records it leads through, the longest way.
     _levels: int
 
 
@@ -180,11 +179,7 @@ def _likes(cls: Any) -> tuple[str, ...]:
 
 
 def _check_depth(record: Record) -> Iterator[tuple[str, str]]:
-    """Yield the fault that *record* leads through too many others.
-
-    Whoever reads or copies a record reads or copies those that it refers to first. Without a limit, records could be
-    made and written that nobody can read.
-    """
+    """Yield the fault that *record* leads through so many others that nobody could read what is written."""
     cls: Any = type(record)
     if any(getattr(record, name) for name in _likes(cls)) and _levels(record) > DEEPEST:
         for name in dict.fromkeys(name for name, other in _led_to(record) if _levels(other) >= DEEPEST):
@@ -193,13 +188,7 @@ def _check_depth(record: Record) -> Iterator[tuple[str, str]]:
 
 def _levels(record: Record) -> int:
     """Return how many records *record* leads through, the longest way."""
-    waiting = [record]
-    while waiting and not hasattr(record, "_levels"):
-        one = waiting[-1]
-        others = [other for _, other in _led_to(one)]
-        if unmeasured := [other for other in others if not hasattr(other, "_levels")]:
-            waiting += unmeasured
-        else:
-            object.__setattr__(one, "_levels", max([other._levels for other in others], default=-1) + 1)  # noqa: SLF001 - of its own kind
-            waiting.pop()
+    if not hasattr(record, "_levels"):
+        levels = 1 + max((_levels(other) for _, other in _led_to(record)), default=-1)
+        object.__setattr__(record, "_levels", levels)
     return record._levels  # noqa: SLF001 - of its own kind

@@ -14,7 +14,7 @@ from azjp_relations.errors import AzjpError, Fault, RecordError, UnknownIdError,
 from azjp_relations.storage.syntax import Path, line_of, plain, printable, repeated_keys
 from azjp_relations.text import nearest
 
-__all__ = ["REFUSALS", "BlockedError", "Entry", "Faults", "steps_of", "with_article"]
+__all__ = ["REFUSALS", "BlockedError", "Entry", "Faults", "steps_of"]
 
 #: What a fault shows of a value, in characters.
 _SHOWN = 60
@@ -33,11 +33,6 @@ REFUSALS: tuple[type[Exception], ...] = (
     KeyError,
     RecursionError,
 )
-
-
-def with_article(cls: type) -> str:
-    """Return the name of a class with its article."""
-    return f"{'an' if cls.__name__[0] in 'AEIOU' else 'a'} {cls.__name__}"
 
 
 @define(eq=False, repr=False)

@@ -9,9 +9,9 @@ from cattrs.errors import AttributeValidationNote
 
 from azjp_relations.errors import RecordError, UnknownIdError
 from azjp_relations.model import Actor, Record
+from azjp_relations.model.base import with_article
 from azjp_relations.model.sources import Source
 from azjp_relations.model.walk import rebuilt
-from azjp_relations.storage.faults import with_article
 from azjp_relations.vocabulary import NameKind
 
 __all__ = ["RETIRED", "Relinked", "check_revision", "joined"]
