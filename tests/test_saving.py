@@ -77,7 +77,7 @@ def test_a_folder_that_is_saved_without_end(tmp_path: Path, monkeypatch: pytest.
     azjp.write(ONE, tmp_path)
     times = iter(range(10_000))
     monkeypatch.setattr(folders, "_TRIES", 3)
-    monkeypatch.setattr(folders, "_identity", lambda _: (next(times),))
+    monkeypatch.setattr(folders, "_identities", lambda _: {"events.json": (next(times),)})
     with pytest.raises(azjp.DataError, match="is being saved again and again"):
         azjp.read(tmp_path)
 

@@ -217,23 +217,24 @@ def _dataset(
         records = structure(data, base, faults, tell, retired=retired, spent=below, also=also)
         changed, repeated = records.relinked.changed, records.relinked.repeated
         new = {record.id: record for group in records.values() for record in group}
-        revised = tuple(sorted((new.keys() & base.keys()) - repeated.keys()))
-        ids, said = tuple(sorted(new)), tuple(records.clashes())
         if file and edition and file.is_draft:
             edition, _ = _counted(edition, [*{**new, **repeated}.values()])
-        again = tuple(repeated[key] for key in sorted(repeated))
         pack = LoadedPack(
-            name=name, path=place, edition=edition, ids=ids, revised=revised, repeated=again, contradictions=said
+            name=name,
+            path=place,
+            edition=edition,
+            ids=tuple(sorted(new)),
+            revised=tuple(sorted((new.keys() & base.keys()) - repeated.keys())),
+            repeated=tuple(repeated[key] for key in sorted(repeated)),
+            contradictions=tuple(records.clashes()),
         )
         if over is None:
             return Dataset(new.values(), edition, packs=(pack,), checked=True)
-        history = {key: over.history(key) for key in base if over.history(key)}
         added = (key for key, record in repeated.items() if joined(base[key], record)[0] is not base[key])
-        older = {key: base[key] for key in (*revised, *added)}
-        history |= {key: (*over.history(key), record) for key, record in older.items()}
+        older = {key: (base[key],) for key in (*pack.revised, *added)}
+        history = {key: past for key in base if (past := (*over.history(key), *older.get(key, ())))}
         together = {**base, **changed, **new}
-        packs = (*over.packs, pack)
-        return Dataset(together.values(), over.edition, packs=packs, history=history, checked=True)
+        return Dataset(together.values(), over.edition, packs=(*over.packs, pack), history=history, checked=True)
 
 
 @contextmanager

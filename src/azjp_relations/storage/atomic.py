@@ -18,12 +18,6 @@ T = TypeVar("T")
 
 _Path = str | os.PathLike[str]
 
-#: The names of files that are open already, and the folders of such names.
-_STREAMS, _OPEN = {"/dev/stdout": 1, "/dev/stderr": 2}, {"/dev/fd", "/proc/self/fd"}
-
-#: How many links one after the other a system follows.
-_LINKS = 40
-
 
 def path_of(path: Any, name: str = "path") -> Path:
     """Return *path* as one; *name* is that of the argument.
@@ -35,13 +29,10 @@ def path_of(path: Any, name: str = "path") -> Path:
     text = os.fspath(path) if isinstance(path, str | os.PathLike) else path
     if not isinstance(text, str):
         raise FilterError(f"{name} must be a path, not {type(path).__name__}")
-    try:
-        sound = b"\0" not in os.fsencode(text)
-    except UnicodeEncodeError:
-        sound = False
-    if not text or not sound:
-        raise QuestionError(f"{name} must be the name of a file or a folder, not {text!r}")
-    return Path(path)
+    with suppress(UnicodeEncodeError):
+        if text and b"\0" not in os.fsencode(text):
+            return Path(path)
+    raise QuestionError(f"{name} must be the name of a file or a folder, not {text!r}")
 
 
 def write_whole(path: _Path, text: str | bytes) -> None:
@@ -91,7 +82,12 @@ def placed(path: _Path, *, folder: bool = False) -> Iterator[Path]:
     ...     [file.name for file in Path(folder, "a").iterdir()]
     ['b.txt']
     """
-    place = _place_of(path_of(path), folder=folder)
+    if _is_special(path := path_of(path)):
+        raise OSError(f"{path} is a device or a pipe, not a {'folder' if folder else 'file'}")
+    place = Path(os.path.realpath(path))
+    wrong = errno.ELOOP if place.is_symlink() else errno.EISDIR if place.is_dir() and not folder else None
+    if wrong is not None:
+        raise OSError(wrong, os.strerror(wrong), os.fspath(path))
     filled = folder and place.is_dir() and _must_stay(place)
     if filled and any(place.iterdir()):
         raise FileExistsError(f"{place} is not empty")
@@ -126,18 +122,6 @@ def placed(path: _Path, *, folder: bool = False) -> Iterator[Path]:
             with suppress(OSError):
                 beside.unlink()
     flush(place if filled else place.parent)
-
-
-def _place_of(path: _Path, *, folder: bool) -> Path:
-    """Return the place of the file or *folder* that *path* leads to, or refuse what is there."""
-    if _is_special(path):
-        raise OSError(f"{os.fspath(path)} is a device or a pipe, not a {'folder' if folder else 'file'}")
-    place = Path(os.path.realpath(path))
-    if place.is_symlink():
-        raise OSError(errno.ELOOP, os.strerror(errno.ELOOP), os.fspath(path))
-    if place.is_dir() and not folder:
-        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), os.fspath(path))
-    return place
 
 
 def _must_stay(folder: Path) -> bool:
@@ -183,21 +167,14 @@ def _is_special(path: _Path) -> bool:
 
 
 def _stream_of(path: _Path) -> int | None:
-    """Return the number of the open file that *path* is a name for, directly or by links; ``None`` for other paths.
+    """Return the number of standard output or standard error if *path* leads to what it writes to.
 
-    Standard output may be a file, which its owner goes on writing to: no other may take its place, nor write elsewhere
-    in it.
+    That may be a file, to which its owner goes on writing: no other may take its place, nor write elsewhere in it.
     """
-    place = Path(os.path.abspath(path))  # noqa: PTH100 - follows no link
-    for _ in range(_LINKS):
-        if place.as_posix() in _STREAMS:
-            return _STREAMS[place.as_posix()]
-        if place.parent.as_posix() in _OPEN and place.name.isdecimal():
-            return int(place.name)
-        try:
-            place = Path(os.path.abspath(place.parent / place.readlink()))  # noqa: PTH100 - follows no link
-        except OSError:
-            break
+    for stream in (1, 2):
+        with suppress(OSError):
+            if os.path.samestat(Path(path).stat(), os.fstat(stream)):
+                return stream
     return None
 
 

@@ -49,9 +49,6 @@ _PATIENCE = 60
 
 _NAMES = (*CLASS_OF, EDITION)
 
-#: Which file it is, and how far it has been written.
-_Identity = tuple[int, ...]
-
 
 @define
 class Contents:
@@ -151,12 +148,13 @@ def data_files(folder: Path) -> dict[str, Path]:
 
 def _read_folder(folder: Path, name: str, pack: Contents) -> None:
     for attempt in range(_TRIES):
+        before = _identities(folder)
         with ExitStack() as stack:
             files = {file: _opened(file, path, stack) for file, path in data_files(folder).items()}
-            # A file that is open stays what it is. So if the folder now holds these very files, it held all of them
+            # A file that is open stays what it is. So if nothing changed meanwhile, the folder held all of these files
             # at once; else they may be of two versions.
-            if {file: identity for file, (identity, _) in files.items()} == _identities(folder):
-                for file, (_, content) in files.items():
+            if _identities(folder) == before:
+                for file, content in files.items():
                     if isinstance(content, str):
                         pack.say(file, content)
                     elif file in LINES:
@@ -170,32 +168,28 @@ def _read_folder(folder: Path, name: str, pack: Contents) -> None:
     pack.say(name, "is being saved again and again: read it when that is over")
 
 
-def _opened(name: str, path: Path, stack: ExitStack) -> tuple[_Identity, BinaryIO | str]:
-    """Return which file *path* is, and the file, or why it can't be read."""
+def _opened(name: str, path: Path, stack: ExitStack) -> BinaryIO | str:
+    """Return the open file *path*, or why it can't be read."""
     if name not in _NAMES:
-        return (), "is not a data file"
+        return "is not a data file"
     try:
-        status = path.stat()
-        if stat.S_ISREG(status.st_mode):
-            file = stack.enter_context(path.open("rb"))
-            return _identity(os.fstat(file.fileno())), file
+        mode = path.stat().st_mode
+        if stat.S_ISREG(mode):
+            return stack.enter_context(path.open("rb"))
     except OSError as error:
-        return (), f"cannot be read: {_reason(error)}"
-    problem = "is a folder, not a file" if stat.S_ISDIR(status.st_mode) else "is not an ordinary file"
-    return _identity(status), problem
+        return f"cannot be read: {_reason(error)}"
+    return "is a folder, not a file" if stat.S_ISDIR(mode) else "is not an ordinary file"
 
 
-def _identities(folder: Path) -> dict[str, _Identity]:
-    identities: dict[str, _Identity] = {}
+def _identities(folder: Path) -> dict[str, tuple[int, ...]]:
+    """Return which files the data files of *folder* are, and how far each has been written."""
+    identities: dict[str, tuple[int, ...]] = {}
     for file, path in data_files(folder).items():
         identities[file] = ()
         with suppress(OSError):
-            identities[file] = _identity(path.stat()) if file in _NAMES else ()
+            status = path.stat()
+            identities[file] = status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns
     return identities
-
-
-def _identity(status: os.stat_result) -> _Identity:
-    return status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns
 
 
 def _beside(folder: Path, name: str) -> Path:
@@ -388,17 +382,18 @@ def _unpacked(archive: "ZipFile", info: "ZipInfo", name: str, left: int, pack: C
 
     if info.flag_bits & 1:
         pack.say(name, "is encrypted")
-    elif info.compress_type not in {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}:
+        return None
+    if info.compress_type not in {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}:
         pack.say(name, "is compressed in a way that is not read here: use deflate")
-    else:
-        try:
-            with archive.open(info) as file:
-                # The sizes that the zip gives need not be true.
-                data = file.read(left + 1) if info.file_size <= left else None
-        except (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, NotImplementedError) as error:
-            pack.say(name, f"cannot be unpacked: {_reason(error)}")
-            return None
-        if data is not None and len(data) <= left:
-            return data
-        pack.say(name, "unpacks to more than a zip of this size may: unpack it and read the folder")
+        return None
+    try:
+        with archive.open(info) as file:
+            # The sizes that the zip gives need not be true.
+            data = file.read(left + 1) if info.file_size <= left else None
+    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, NotImplementedError) as error:
+        pack.say(name, f"cannot be unpacked: {_reason(error)}")
+        return None
+    if data is not None and len(data) <= left:
+        return data
+    pack.say(name, "unpacks to more than a zip of this size may: unpack it and read the folder")
     return None
