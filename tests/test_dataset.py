@@ -251,6 +251,7 @@ def test_search_from_many_threads() -> None:
 
         with ThreadPoolExecutor(16) as pool:
             assert set(pool.map(search, range(16))) == {(rel.search("energy").ids, rel.events.where(text="energy").ids)}
+    assert rel.find("Aliyev")  # which makes the index of names, too
     events = rel.events.where(text="energy")
     for again in (pickle.loads(pickle.dumps(events)), copy.deepcopy(events)):  # noqa: S301 - our own
         assert again.where(text="energy") == events

@@ -31,9 +31,9 @@ from azjp_relations.text import fold, nearest
 
 __all__ = [
     "AzjpError", "DataError", "DataWarning", "EdtfError", "Fault", "FilterError", "FontError", "MissingExtraError",
+    "NotOneError", "PackError", "QuestionError", "RecordError", "UnitError", "UnknownIdError", "UnknownTermError",
+    "checked", "extra", "one_of", "whole",
 ]  # fmt: skip
-__all__ += ["NotOneError", "PackError", "QuestionError", "RecordError", "UnitError", "UnknownIdError"]
-__all__ += ["UnknownTermError", "checked", "extra", "one_of", "whole"]
 
 T = TypeVar("T")
 
@@ -196,20 +196,17 @@ class _UnknownWordError(AzjpError):
         also: Mapping[str, str] | None = None,
         without: str | None = None,
     ) -> None:
-        self.problem: str = problem
-        self.value: object = value
-        self.nearest: tuple[str, ...] = ()
         choices, also = tuple(choices), {_spaced(word): one for word, one in (also or {}).items()}
+        near: Iterable[str] = ()
         if isinstance(value, str):
             near = [also[_spaced(value)]] if _spaced(value) in also else nearest(value, choices)
-            self.nearest = tuple(near or dict.fromkeys(also[word] for word in nearest(value, also)))
+            near = near or dict.fromkeys(also[word] for word in nearest(value, also))
+        self.problem, self.value, self.nearest = problem, value, tuple(near)
         hint = _hint(*self.nearest)
         if not hint and 0 < len(choices) <= self._listed:
             hint = f". Expected one of {', '.join(map(repr, choices))}"
         #: What to do if none of the choices is meant; ``None`` if there is nothing to say, as of a slip of the pen.
-        self.without: str | None = without
-        if isinstance(value, str) and nearest(value, choices, cutoff=_SLIP):
-            self.without = None
+        self.without = None if isinstance(value, str) and nearest(value, choices, cutoff=_SLIP) else without
         rest = f"{'' if hint.endswith('?') else '.'} If no term is true, {without}" if self.without else ""
         super().__init__(f"{problem}{hint}{rest}")
 
@@ -228,18 +225,14 @@ class UnknownIdError(_UnknownWordError, KeyError):
         retired: Mapping[str, str | None] | None = None,
         called: Sequence[str] = (),
     ) -> None:
-        if called:
-            super().__init__(f"{problem}{_hint(*called)}")
-            self.value = value
-            self.nearest = (*called,)
-            return
-        if not isinstance(value, str) or not retired or value not in retired:
-            super().__init__(problem, value, choices)
-            return
-        successor = retired[value]
-        what = "it was retired" if successor is None else f"{successor!r} took its place"
-        super().__init__(f"{problem} any more: {what}", value)
-        self.nearest: tuple[str, ...] = () if successor is None else (successor,)
+        if isinstance(value, str) and retired and value in retired:
+            successor, choices = retired[value], ()
+            called = () if successor is None else (successor,)
+            problem += f" any more: {'it was retired' if successor is None else f'{successor!r} took its place'}"
+        elif called:
+            problem, choices = f"{problem}{_hint(*called)}", ()
+        super().__init__(problem, value, choices)
+        self.nearest = (*called,) or self.nearest
 
 
 class UnknownTermError(_UnknownWordError, ValueError):

@@ -1,8 +1,8 @@
 """Walking a record: everything in it, and the same record with other records in it."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache
-from itertools import chain, islice
+from itertools import chain
 from operator import attrgetter, is_
 from typing import Any, TypeVar
 
@@ -120,10 +120,8 @@ def _linked(parts: Iterable[Part]) -> Iterator[Any]:
                 yield from _linked(items) if field.shape is Shape.PART else items
 
 
-def texts_of(parts: Sequence[Any], *, caveats: bool | None = None) -> list[str]:
+def texts_of(parts: Iterable[Any], *, caveats: bool | None = None) -> list[str]:
     """Return everything that each of *parts* says, a line for each thing, with the names of the actors it refers to.
-
-    It goes field by field, which is faster for many parts.
 
     Args:
         parts: Records, sources or parts of them.
@@ -133,46 +131,26 @@ def texts_of(parts: Sequence[Any], *, caveats: bool | None = None) -> list[str]:
     >>> texts_of([load().actors["heydar-aliyev"]])[0].splitlines()[1]
     'Heydar Aliyev'
     """
-    by_class: dict[Any, list[int]] = {}
-    for place, one in enumerate(parts):
-        by_class.setdefault(type(one), []).append(place)
-    texts = [""] * len(parts)
-    for cls, places in by_class.items():
-        some = [parts[place] for place in places]
-        chosen = (f for f in fields_of(cls) if f.kind is not Citation and caveats in {None, f.name == "caveats"})
-        columns = [column for field in chosen if any(column := _column_of_texts(field, some))]
-        for place, *lines in zip(places, *columns, strict=True):
-            texts[place] = "\n".join(filter(None, lines))
-    return texts
+    return ["\n".join(filter(None, _texts_in(one, caveats=caveats))) for one in parts]
 
 
-def _column_of_texts(field: Field, parts: Sequence[Any]) -> list[str]:
-    values = [getattr(one, field.name) for one in parts]
-    if not field.many:
-        return _texts_of_values(field.shape, values)
-    items = iter(_texts_of_values(field.shape, [item for value in values for item in value]))
-    return ["\n".join(islice(items, len(value))) if value else "" for value in values]
+def _texts_in(part: Any, *, caveats: bool | None = None) -> Iterator[str]:
+    cls: Any = type(part)
+    for name in _saying(cls, caveats=caveats):
+        yield from _words_of(getattr(part, name))
 
 
-def _texts_of_values(shape: Shape, values: list[Any]) -> list[str]:
-    match shape:
-        case Shape.TEXT | Shape.ID | Shape.TERM:
-            return values
-        case Shape.DATE:
-            return ["" if value is None else value.text for value in values]
-        case Shape.PART | Shape.REFERENCE:
-            # Many records share their parts, and refer to the same few.
-            each = {id(value): value for value in values}
-            own = [*each.values()]
-            texts = texts_of(own) if shape is Shape.PART else ["\n".join(_words_of(value)) for value in own]
-            known = dict(zip(each, texts, strict=True))
-            return [known[id(value)] for value in values]
-        case _:
-            return ["\n".join(_words_of(value)) for value in values]
+@cache
+def _saying(cls: Any, *, caveats: bool | None) -> tuple[str, ...]:
+    """Return the fields of *cls* that say something."""
+    fields = (field for field in fields_of(cls) if field.kind is not Citation)
+    return tuple(field.name for field in fields if caveats in {None, field.name == "caveats"})
 
 
 def _words_of(value: Any) -> Iterator[str]:
-    if isinstance(value, tuple):
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, tuple):
         for item in value:
             yield from _words_of(item)
     elif isinstance(value, Actor):
@@ -182,7 +160,7 @@ def _words_of(value: Any) -> Iterator[str]:
     elif isinstance(value, Quantity):
         yield from (str(getattr(value, field.name)) for field in fields_of(Quantity))
     elif isinstance(value, Part):
-        yield from texts_of([value])
+        yield from _texts_in(value)
     elif value is not None and not isinstance(value, bool):
         yield str(value)
 

@@ -68,7 +68,10 @@ class Catalogue:
     def names(self) -> Names:
         """The actors by their names."""
         actors = (record for record in self.by_id.values() if isinstance(record, Actor))
-        return Names(actors, lambda actor: sum(map(len, self.naming(actor).values())))
+        return Names(actors, self._times_named)
+
+    def _times_named(self, actor: Actor) -> int:
+        return sum(map(len, self.naming(actor).values()))
 
     @cached_property
     def texts(self) -> TextIndex:
