@@ -71,20 +71,21 @@ def test_every_cell_is_there(dataset: Dataset, made: Any) -> None:
 
 def test_columns_are_what_they_are_declared(made: Any) -> None:
     """Types, what may be empty, keys, and a comment for each table and column."""
+    columns: dict[str, list[Any]] = {}
+    told = "table_name, column_name, data_type, is_nullable, comment"
+    for name, *column in made.execute(f"SELECT {told} FROM duckdb_columns() ORDER BY column_index").fetchall():  # noqa: S608 - names of ours
+        columns.setdefault(name, []).append(tuple(column))
+    keys: dict[str, list[Any]] = {}
+    for name, *key in made.execute(
+        "SELECT table_name, constraint_type, constraint_column_names FROM duckdb_constraints()"
+    ).fetchall():
+        keys.setdefault(name, []).append(key)
     for table in all_tables().values():
-        columns = made.execute(
-            "SELECT column_name, data_type, is_nullable, comment FROM duckdb_columns() WHERE table_name = ?"
-            " ORDER BY column_index",
-            [table.name],
-        ).fetchall()
-        assert columns == [(c.name, _TYPES[c.type], c.nullable, c.description) for c in table.columns]
-        keys = made.execute(
-            "SELECT constraint_type, constraint_column_names FROM duckdb_constraints() WHERE table_name = ?",
-            [table.name],
-        ).fetchall()
-        assert [tuple(names) for kind, names in keys if kind == "PRIMARY KEY"] == [table.key]
+        assert columns[table.name] == [(c.name, _TYPES[c.type], c.nullable, c.description) for c in table.columns]
+        of = keys[table.name]
+        assert [tuple(names) for kind, names in of if kind == "PRIMARY KEY"] == [table.key]
         others = [key.columns for key in table.foreign_keys if key.table != table.name]
-        assert sorted(tuple(names) for kind, names in keys if kind == "FOREIGN KEY") == sorted(others)
+        assert sorted(tuple(names) for kind, names in of if kind == "FOREIGN KEY") == sorted(others)
     said = dict(made.execute("SELECT view_name, comment FROM duckdb_views() WHERE NOT internal").fetchall())
     assert said == {view.name: view.description for view in VIEWS}
 

@@ -42,7 +42,7 @@ POLARS = Asked.of(REL, ENGINES["polars"])
 @cache
 def made_up() -> azjp.Dataset:
     """Return many events and a fifth as many facts, made up the same way each time."""
-    count = scaled(5_000, 100_000)
+    count = scaled(2_000, 100_000)
     records: azjp.Dataset = synthetic().dataset(count, count // 5)
     return records
 
