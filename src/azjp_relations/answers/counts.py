@@ -4,8 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from functools import cached_property, reduce
 from itertools import product
-from math import prod
-from operator import itemgetter, sub
+from operator import itemgetter, mul, sub
 from typing import Any, TypeVar, Unpack
 
 from azjp_relations.answers.answer import ByKey, Keyed
@@ -114,7 +113,8 @@ def by_share(groups: Sequence[Groups], reading: Reading, *, conjectures: bool) -
     for record in groups[0].records:
         sides = [_shares_in(record, one.facet, reading, conjectures=conjectures) for one in groups]
         for cell in product(*sides):
-            shares = [*map(prod, zip(*(side[key] for side, key in zip(sides, cell, strict=True)), strict=True))]
+            own = zip(*(side[key] for side, key in zip(sides, cell, strict=True)), strict=True)
+            shares = [reduce(mul, numbers) for numbers in own]
             sums[cell] = [a + b for a, b in zip(sums.get(cell, _NOTHING), shares, strict=True)]
             if shares[0]:
                 records.setdefault(cell, []).append(record)

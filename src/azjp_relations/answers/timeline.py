@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from functools import cached_property
-from itertools import accumulate, combinations, pairwise
+from itertools import accumulate, chain, combinations, pairwise
 from typing import Any, Unpack
 
 from attrs import frozen
@@ -156,7 +156,7 @@ def timeline(
         if (when := read.when) is None:
             left_out.append((record, "has no date"))
         elif period is None or when.overlaps(period) is not False:
-            dates = (when, *(other.when for other in alternatives(record, conjectures=conjectures)))
+            dates = (one.when for one in chain([read], alternatives(record, conjectures=conjectures)))
             certain = period is None or all(d and d.within(period) is True and not d.qualified for d in dates)
             if certain or not certainly:
                 entries.append(TimelineEntry(when=when, title=read.label, record=record, certain=certain))
