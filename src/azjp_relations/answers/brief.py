@@ -1,7 +1,7 @@
 """What a desk officer takes along: :func:`brief`."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from functools import partial
@@ -23,6 +23,8 @@ from azjp_relations.answers.report import (
     agreed,
     doubted,
     happened,
+    in_plain,
+    in_time,
     lasting,
     office_of,
     witnesses,
@@ -40,6 +42,7 @@ from azjp_relations.query.origin import filters_of
 from azjp_relations.query.where import RecordFilters
 from azjp_relations.text import counted
 from azjp_relations.vocabulary import AgreementStatus, EventKind, EventStatus, Indicator, Office, Topic
+from azjp_relations.vocabulary.term import Term
 
 __all__ = ["Brief", "Length", "brief"]
 
@@ -132,11 +135,12 @@ def brief(
     catalogue = catalogue_of(collection)
     # The other records name the actors.
     asked = Records((r for r in collection if not isinstance(r, Actor)), catalogue)
-    drafts = [draft for draft in _drafts(asked, start) if draft.items]
     edition = catalogue.edition or {"id": "", "title": "Records of relations"}
     given = [item for filters in filters_of(origin_of(collection)) for item in filters.items()]
+    periods = [period for name, several in given if name == "during" for period in several]
+    drafts = [draft for draft in _drafts(asked, start, periods) if draft.items]
     words = "; ".join(filter(None, (_asked_for(name, value, asked) for name, value in given)))
-    lead = _lead(asked, edition["id"], start)
+    lead = _lead(asked, edition, start)
     sections = _fitted(drafts, lead) if length == "page" else [Section(d.title, tuple(d.items)) for d in drafts]
     used = {record for section in sections for item in section.items for record in item.records}
     told = {record for draft in drafts for item in draft.items for record in item.records}
@@ -170,37 +174,44 @@ def _asked_for(name: str, value: object, records: Records) -> str:
     return f"{_FILTERS.get(name, name.replace('_', ' '))} {words}".strip()
 
 
-def _lead(asked: Records, edition: str, start: date) -> str:
+def _lead(asked: Records, edition: Mapping[str, Any], start: date) -> str:
     """Return how much is on record, and who says it."""
-    today = f"As of {EdtfDate.of(start).in_words()}."
+    today = f"As of {EdtfDate.of(start).in_words()}"
+    until = EdtfDate.parse(edition.get("covers_until") or "9999")
+    late = until.latest is not None and until.latest < start
+    today += f"; what was published after {until.in_words()} is not covered." if late else "."
     if not asked:
         return f"Nothing is on record. {today}"
     cited = [dict.fromkeys(citation.source for citation in record.citations) for record in asked]
     publishers = Counter(source.publisher for sources in cited for source in sources)
     most = ", ".join(f"{publisher} ({count})" for publisher, count in publishers.most_common(_PUBLISHERS))
     sources, doubts = len({source for sources in cited for source in sources}), sum(r.doubtful for r in asked)
-    of = f" of edition {edition}" if edition else ""
-    rests = f"{counted(len(asked), 'record')}{of} from {counted(sources, 'source')}, most often {most}"
-    return f"{rests}; {doubts} doubtful. {today}"
+    of = f" of edition {edition['id']}" if edition["id"] else ""
+    rests = f"This rests on {counted(len(asked), 'record')}{of} and {counted(sources, 'source')}, most often {most}"
+    return f"{rests}; {doubts or 'none'} of the records {'is' if doubts < 2 else 'are'} doubtful. {today}"
 
 
 # --- what the sections say ----------------------------------------------------------------------------------------
 
 
-def _drafts(asked: Records, start: date) -> Iterator[_Draft]:
-    """Yield the sections of a brief on *asked*."""
-    ordered = sorted(asked, key=lambda record: (*time_of(record.when), record.id))
+def _drafts(asked: Records, start: date, periods: Sequence[EdtfDate]) -> Iterator[_Draft]:
+    """Yield the sections of a brief on *asked*, of *periods* if there are any."""
+    ordered = sorted(asked, key=in_time)
     events = [r for r in ordered if isinstance(r, Event)]
     agreements = [r for r in ordered if isinstance(r, Agreement)]
-    held = (e for e in events if e.status is EventStatus.HELD)
-    yield _Draft.of("What happened", ((Item.of(e.when, happened(e), e), _weight(e)) for e in held))
+    held = [e for e in events if e.status is EventStatus.HELD]
+    # An event that began long before, of which the end isn't known, is no news of the time asked for.
+    unsure = [e for e in held if periods and e.when and not any(e.when.overlaps(period) for period in periods)]
+    for title, some in ("What happened", [e for e in held if e not in unsure]), ("What may fall in this time", unsure):
+        yield _Draft.of(title, ((Item.of(e.when, happened(e), e), _weight(e)) for e in some))
     made = (a for a in agreements if a.status is not AgreementStatus.PLANNED)
     agreeing = ((Item.of(a.when, agreed(a), a), _newest(a.when)) for a in made)
     yield _Draft.of("What was agreed, and how it stands", agreeing)
     figures = [*_figures([r for r in ordered if isinstance(r, EconomicFact)])]
     yield _Draft("Figures", figures, figures)
-    offices = _offices(asked, start)
-    yield _Draft("Who holds which office, as far as known", offices, offices)
+    lately, before = _offices(asked, start)
+    yield _Draft("Who holds which office, as far as known", lately, lately)
+    yield _Draft("Who held which office when last heard of, more than three years ago", before, before)
     due = sorted(_due(events, agreements, start), key=lambda pair: time_of(pair[0].when))
     yield _Draft.of("What falls due within a year", due)
     seen: Counter[Record] = Counter()
@@ -275,10 +286,10 @@ def _subject(record: Record) -> Piece:
     return Piece(what[0].upper() + what[1:])
 
 
-def _offices(asked: Records, start: date) -> list[Item]:
+def _offices(asked: Records, start: date) -> tuple[list[Item], list[Item]]:
     """Return who is the latest known in the offices that *asked* names, or that its people hold.
 
-    The highest offices come first, and behind them those that are known only from long ago.
+    The highest offices come first; those that are known only from long ago are apart.
     """
     people = {actor for record in asked for actor in record.actors if isinstance(actor, Person)}
     everything = catalogue_of(asked).by_id.values()
@@ -286,19 +297,21 @@ def _offices(asked: Records, start: date) -> list[Item]:
     lately = start.replace(year=max(start.year - _TERM, 1), day=1).toordinal()
     ranks = [*Office]
     pairs = sorted(
-        zip(known.latest, known.as_of, strict=True),
-        key=lambda pair: (pair[1].bounds[3] < lately, ranks.index(pair[0].office), -pair[1].bounds[3]),
+        zip(known.latest, known.as_of, strict=True), key=lambda pair: (ranks.index(pair[0].office), -pair[1].bounds[3])
     )
-    items = []
+    recent: list[Item] = []
+    older: list[Item] = []
     for tenure, as_of in pairs:
-        ended = f"until {tenure.end.in_words()}" if tenure.end else f"as of {as_of.in_words()}"
+        as_of_when = f"{'' if as_of.text.startswith('[') else 'as of '}{as_of.in_words()}"
+        ended = f"until {tenure.end.in_words()}" if tenure.end else as_of_when
         line = [Piece(office_of(tenure)), Piece(":"), Piece(tenure.person.name), Piece(ended, "aside")]
         # Of those who name the office, the one that wrote nearest to that day shows that it held then.
         dated = [c.source for c in tenure.citations if c.source.published is not None]
         nearest = min(dated, key=partial(_days_between, as_of), default=tenure.citations[0].source)
         shown = tuple(c for c in tenure.citations if c.source == nearest)
-        items.append(Item(None, [*line, *doubted(tenure)], (tenure,), shown))
-    return items
+        item = Item(None, [*line, *doubted(tenure)], (tenure,), shown)
+        (older if as_of.bounds[3] < lately else recent).append(item)
+    return recent, older
 
 
 def _days_between(day: EdtfDate, source: Source) -> int:
@@ -315,7 +328,8 @@ def _due(events: Sequence[Event], agreements: Sequence[Agreement], start: date) 
             agreement = [Piece(record.label), Piece("planned", "aside"), *doubted(record)]
             line = happened(record) if isinstance(record, Event) else agreement
             yield Item.of(record.when, line, record), (record.when is None, 0, 0)
-    passed = [record for record in (*events, *agreements) if record not in planned]
+    # What has no known end, such as talks, may still be under way: nobody marks its beginning.
+    passed = [r for r in (*events, *agreements) if r not in planned and not (r.when and r.when.latest is None)]
     for due in anniversaries(passed, during=f"{year}/{year.anniversary(1)}", every=_ROUND):
         is_of_relations = Topic.DIPLOMATIC_RELATIONS in due.record.all_topics
         # A date without a day may be past or still far off.
@@ -345,6 +359,8 @@ def _agree(one: object, other: object) -> bool:
 
 
 def _value(field: str, value: object) -> str:
+    if isinstance(value, Term):
+        return in_plain(value)
     parts = value if isinstance(value, tuple) and not isinstance((*value, "")[0], Record | str) else ()
     return display.in_cell(field, parts) or display.in_words(value)
 
@@ -360,7 +376,9 @@ def _disputed(point: Disagreement) -> Item:
         given = [point.preferred, *(v.value for v in point.variants if not v.conjecture)]
         words = " or ".join(_value(point.field, value) for value in given)
         guesses = [_value(point.field, v.value) for v in point.variants if v.conjecture]
-        what += [Piece(","), Piece(_NOUNS.get(point.field, point.field.replace("_", " "))), Piece(":"), Piece(words)]
+        what += [Piece(","), Piece(_NOUNS.get(point.field, point.field.replace("_", " ")))]
+        # Whole statements are too long to be set against each other, and a title has been told.
+        what += [Piece(":"), Piece(words)] if point.field != "statements" and words != what[0].text else []
         what += [Piece(f"the edition suggests {' or '.join(guesses)}", "aside")] if guesses else []
     notes = [caveat.note for caveat in point.caveats] or [v.reason for v in point.variants if v.reason]
     line = [*what, *([Piece("—"), Piece(notes[0])] if notes else [])]

@@ -4,8 +4,7 @@ from collections.abc import Iterator
 
 from azjp_relations import display
 from azjp_relations.answers.question import AnyRecords, asks, records_of
-from azjp_relations.answers.report import Item, Report, Section, agreed, doubted, happened, lasting, office_of
-from azjp_relations.dates.edtf import time_of
+from azjp_relations.answers.report import Item, Report, Section, agreed, doubted, happened, in_time, lasting, office_of
 from azjp_relations.display import Line, Piece
 from azjp_relations.model import Actor, Agreement, EconomicFact, Event, Person, Record, Tenure, Tie
 from azjp_relations.query.collection import catalogue_of
@@ -48,7 +47,7 @@ def profile(records: AnyRecords, who: Actor | str) -> Profile:
     collection = records_of(records)
     actor = catalogue_of(collection).find(who, Actor)
     items: dict[str, list[Item]] = {title: [] for title in _TITLES}
-    for record in sorted(collection, key=lambda record: (*time_of(record.when), record.id)):
+    for record in sorted(collection, key=in_time):
         for title, item in _said(record, actor):
             items[title].append(item)
     kind = display.in_words(getattr(actor, "kind", None), nothing="") or actor.type

@@ -9,6 +9,7 @@ from azjp_relations import display
 from azjp_relations.answers import columns as col
 from azjp_relations.answers.answer import Answer, Reasons
 from azjp_relations.dates import EdtfDate
+from azjp_relations.dates.edtf import time_of
 from azjp_relations.display import Line, Piece
 from azjp_relations.errors import one_of
 from azjp_relations.export.methods import write_if
@@ -16,8 +17,21 @@ from azjp_relations.model import Actor, Agreement, Citation, Country, Event, Par
 from azjp_relations.model.sources import Source
 from azjp_relations.storage.atomic import path_of
 from azjp_relations.vocabulary import EventStatus, Office, Reliability, Role
+from azjp_relations.vocabulary.term import Term
 
-__all__ = ["Item", "Report", "Section", "agreed", "doubted", "happened", "lasting", "office_of", "witnesses"]
+__all__ = [
+    "Item",
+    "Report",
+    "Section",
+    "agreed",
+    "doubted",
+    "happened",
+    "in_plain",
+    "in_time",
+    "lasting",
+    "office_of",
+    "witnesses",
+]
 
 _Path = str | os.PathLike[str]
 #: How many lines of a section a terminal and a notebook show; files have all.
@@ -127,8 +141,8 @@ class Report(Answer):
 
     def _sources_told(self, numbers: dict[Source, int]) -> list[Line]:
         """Return the list of sources by their numbers."""
-        names = ((n, Piece(display.source_name(s), href=s.url or ""), s.url) for s, n in numbers.items())
-        return [[Piece(str(number), "cite"), name, *([Piece(url)] if url else [])] for number, name, url in names]
+        addresses = {s: [Piece(s.url, href=s.url)] if s.url else [] for s in numbers}
+        return [[Piece(str(n), "cite"), Piece(display.source_name(s)), *addresses[s]] for s, n in numbers.items()]
 
     def _printed(self, width: int = 80) -> str:
         return self._body(width)  # it has a title
@@ -176,6 +190,12 @@ def witnesses(item: Item) -> list[tuple[Source, str]]:
     )
 
 
+def in_time(record: Record) -> tuple[object, ...]:
+    """Return a key that sorts records by time, a visit before the meetings that were part of it."""
+    last = record.when.written[3] if record.when else 0
+    return *time_of(record.when), -last, getattr(record, "part_of", None) is not None, record.id
+
+
 # --- what is said of a record ------------------------------------------------------------------------------------
 
 #: Roles in which nobody is met.
@@ -219,8 +239,8 @@ def agreed(agreement: Agreement) -> Line:
     line = [Piece(agreement.label)]
     if 0 < len(parties) <= _MOST_NAMED:
         line += [Piece(","), Piece(f"{', '.join(parties[:-1])} and {parties[-1]}" if parties[1:] else parties[0])]
-    stands = [str(agreement.status).replace("-", " ")]
-    stands += [f"in force {agreement.in_force.in_words()}"] if agreement.in_force else []
+    in_force = [f"in force since {agreement.in_force.in_words()}"] if agreement.in_force else []
+    stands = [*([] if in_force and agreement.status == "in-force" else [in_plain(agreement.status)]), *in_force]
     stands += [f"ended {agreement.ended.in_words()}"] if agreement.ended else []
     line += [Piece(":"), Piece(", ".join(stands))]
     line += [Piece(";"), Piece(str(agreement.amount))] if agreement.amount else []
@@ -230,21 +250,38 @@ def agreed(agreement: Agreement) -> Line:
 def lasting(tie: Tie) -> Line:
     """Return what a tie says, and when it held."""
     held = [Piece(tie.held_in_words, "aside")] if tie.held_in_words else []
-    return [Piece(tie.label), *held, *doubted(tie)]
+    return [Piece(tie.label[0].upper() + tie.label[1:]), *held, *doubted(tie)]
 
 
 #: Offices that are not written as their terms with spaces.
-_HYPHENATED = {
+_HYPHENATED: dict[Term, str] = {
     Office.FIRST_VICE_PRESIDENT: "first vice-president",
     Office.VICE_MINISTER: "vice-minister",
     Office.CHARGE_D_AFFAIRES: "chargé d'affaires",
 }
 
 
+#: Offices that a country has several of: only the title tells of what.
+_TITLED = {
+    *(Office.MINISTER, Office.DEPUTY_MINISTER, Office.VICE_MINISTER, Office.SPECIAL_REPRESENTATIVE, Office.CONSUL),
+    *(Office.ADVISER, Office.LOCAL_HEAD, Office.CHAIR, Office.DEPUTY_CHAIR, Office.RECTOR, Office.COMPANY_HEAD),
+}
+
+
+def in_plain(term: Term) -> str:
+    """Return a term as English writes it."""
+    return _HYPHENATED.get(term) or str(term).replace("-", " ")
+
+
 def office_of(tenure: Tenure) -> str:
     """Return the office in English: what it is, in which body, of which country, to whom."""
-    words = _HYPHENATED.get(tenure.office) or str(tenure.office).replace("-", " ")
-    if tenure.organization is not None:
+    words = in_plain(tenure.office)
+    if tenure.organization is None and tenure.title and (tenure.office in _TITLED or tenure.country is None):
+        # Only the title tells of what somebody is minister or mayor; in another script it repeats itself.
+        words = re.sub(r" \([^()]*[^\x00-\x7f][^()]*\)$", "", tenure.title)
+        country = tenure.country
+        words += f", {country.name}" if country and not _names(words, country) else ""
+    elif tenure.organization is not None:
         words += f", {tenure.organization.name}"
     elif tenure.country is not None:
         words += f" of {tenure.country.name}"

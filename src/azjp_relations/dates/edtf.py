@@ -364,4 +364,4 @@ def time_of(when: EdtfDate | None) -> tuple[bool, int]:
     """Return a key that sorts dates: by the first possible day, or by the last where the first is open; none last."""
     if when is None:
         return True, 0
-    return False, when.bounds[3 if when.earliest is None else 0]
+    return False, when.written[3 if when.earliest is None else 0]

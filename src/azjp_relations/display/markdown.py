@@ -23,6 +23,8 @@ def markdown_line(line: Line) -> str:
 def _piece(piece: Piece) -> str:
     text = markdown(piece.text)
     if address := web_address(piece.href):
+        if piece.text == piece.href == address:
+            return f"<{address}>"
         # Within the marks of a link only these end it.
         text = f"[{text}](<{address.replace('<', '%3C').replace('>', '%3E').replace('|', '%7C')}>)"
         return f"({text})" if piece.manner in {"cite", "aside"} else text

@@ -65,7 +65,12 @@ class _Standing(Record):
         >>> load().tenures["president-ilham-aliyev"].held_in_words.partition(" ")[0]
         'attested'
         """
-        words = [f"{word} {day.in_words()}" for word, day in (("from", self.start), ("to", self.end)) if day]
+        # "On or before 13 August 2014" needs a verb.
+        words = [
+            f"{verb if day.text.startswith('[') else word} {day.in_words()}"
+            for word, verb, day in (("from", "begun", self.start), ("to", "ended", self.end))
+            if day
+        ]
         if self.attested:
             days = sorted(self.attested, key=lambda day: day.bounds[3 if day.earliest is None else 0])
             first, last = days[0].in_words(), days[-1].in_words()
