@@ -1,7 +1,7 @@
 """Strategies for records, for parts of them, and for datasets and packs of them."""
 
 from collections.abc import Callable, Iterable
-from typing import Any, TypeVar, cast
+from typing import Any, TypeVar
 
 from hypothesis import strategies as st
 
@@ -34,14 +34,14 @@ _COUNTS: dict[Any, tuple[int, int]] = {
 }
 
 
-@st.composite
-def _drawn(draw: st.DrawFn, what: Callable[[Drawing], object], among: _Among, dates: _Dates, *, plain: bool) -> object:
-    return what(Drawing(draw, texts(plain=plain), common_dates() if dates is None else dates, among))
-
-
 def _strategy(what: Callable[[Drawing], T], among: _Among, dates: _Dates, *, plain: bool) -> st.SearchStrategy[T]:
     among = None if among is None else tuple(among)  # it may be an iterator, but there are many examples
-    return cast("st.SearchStrategy[T]", _drawn(what, among, dates, plain=plain))
+
+    @st.composite
+    def drawn(draw: st.DrawFn) -> T:
+        return what(Drawing(draw, texts(plain=plain), common_dates() if dates is None else dates, among))
+
+    return drawn()
 
 
 def records(cls: type[E], *, among: _Among = None, dates: _Dates = None, plain: bool = False) -> st.SearchStrategy[E]:
