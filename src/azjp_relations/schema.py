@@ -63,8 +63,8 @@ _FORMS: dict[Shape, dict[str, Any]] = {
 }
 
 
-def _meaning(field: Field) -> str:
-    return field.meaning_with(none="left out", true="true", false="false")
+#: How a file says what a meaning says of None, True and False.
+_WORDS = {"none": "left out", "true": "true", "false": "false"}
 
 
 # --- schemas ------------------------------------------------------------------------------------------------------
@@ -96,26 +96,21 @@ class _Schema:
     """The schema of one file, which collects the definitions that it needs."""
 
     def __init__(self, file: str, cls: type) -> None:
-        self._file = file
-        self._cls = cls
+        self._file, self._cls = file, cls
         self._defs: dict[str, Any] = {}
 
     def whole(self) -> dict[str, Any]:
         comment = "Made by azjp_relations.json_schema of the model; not edited by hand."
         head = {"$schema": _DRAFT, "$comment": comment, "title": f"{self._file} of azjp_relations"}
         if issubclass(self._cls, Entry):
-            body = {"description": kind_of(self._cls).meaning, "type": "array", "items": self._records()}
+            items = self._actors() if self._cls is Actor else self._defined(self._cls)
+            body = {"description": kind_of(self._cls).meaning, "type": "array", "items": items}
         else:
             body = self._object(self._cls)
         return {**head, **body, "$defs": dict(sorted(self._defs.items()))}
 
-    def _records(self) -> dict[str, Any]:
-        if self._cls is not Actor:
-            return self._defined(self._cls)
-        of_type = [
-            {"if": {"properties": {"type": {"const": word}}, "required": ["type"]}, "then": self._defined(cls)}
-            for word, cls in ACTOR_TYPES.items()
-        ]
+    def _actors(self) -> dict[str, Any]:
+        of_type = [{"if": _having("type", word), "then": self._defined(cls)} for word, cls in ACTOR_TYPES.items()]
         about = "What sort of actor it is, which says what other keys there are."
         meanings = [CLASSES[cls] for cls in ACTOR_TYPES.values()]
         word = {"description": about, "enum": list(ACTOR_TYPES), "enumDescriptions": meanings}
@@ -139,13 +134,8 @@ class _Schema:
             own = own_fields(owner)
             schema["properties"]["field"] |= {"enum": [*own, None] if cls is Caveat else list(own)}
             if cls is Variant:
-                schema["allOf"] = [
-                    {
-                        "if": {"properties": {"field": {"const": name}}, "required": ["field"]},
-                        "then": {"properties": {"value": self._value(field, owner)}},
-                    }
-                    for name, field in own.items()
-                ]
+                values = {name: {"properties": {"value": self._value(field, owner)}} for name, field in own.items()}
+                schema["allOf"] = [{"if": _having("field", name), "then": value} for name, value in values.items()]
         return schema
 
     def _object(self, cls: Any) -> dict[str, Any]:
@@ -161,8 +151,9 @@ class _Schema:
         return {**about, **schema}
 
     def _field(self, cls: type, field: Field) -> dict[str, Any]:
+        about = field.meaning_with(**_WORDS)
         if (cls, field.name) == (Quantity, "bound"):
-            about = f"{_meaning(field)[:-1]}; left out where it is exact."
+            about = f"{about[:-1]}; left out where it is exact."
             return {"description": about, **_enumeration(Bound, without=Bound.EXACT)}
         schema = self._value(field, cls)
         if field.name in _PATTERNS:
@@ -172,8 +163,7 @@ class _Schema:
         if "$ref" in schema:
             schema = {"allOf": [schema]}  # editors take the description of what is referred to for that of the key
         of_ids = schema.pop("description", None)
-        about = f"{_meaning(field)} {of_ids[0].upper()}{of_ids[1:]}." if of_ids else _meaning(field)
-        return {"description": about, **schema}
+        return {"description": f"{about} {of_ids[0].upper()}{of_ids[1:]}." if of_ids else about, **schema}
 
     def _value(self, field: Field, owner: type) -> dict[str, Any]:
         """Return the schema of a value of *field* in *owner*."""
@@ -190,6 +180,10 @@ class _Schema:
         if not field.optional:
             return one
         return {**one, "type": [one["type"], "null"]} if "type" in one else {"anyOf": [one, {"type": "null"}]}
+
+
+def _having(key: str, word: str) -> dict[str, Any]:
+    return {"properties": {key: {"const": word}}, "required": [key]}
 
 
 def _enumeration(vocabulary: type[Term], without: Term | None = None) -> dict[str, Any]:
@@ -269,4 +263,4 @@ def _placeholder(field: Field, owner: Any) -> Any:
             return f"id-of-{'an' if word[0] in 'aeiou' else 'a'}-{word}"
         case Shape.PART | Shape.QUANTITY:
             return _filled(field.kind, owner)
-    return _meaning(field)
+    return field.meaning_with(**_WORDS)
