@@ -98,15 +98,6 @@ def expected_rows(of: Table, records: Any) -> list[tuple[object, ...]]:
 
 
 @pytest.mark.parametrize("name", TABLES)
-def test_columns_hold_what_rows_do(name: str) -> None:
-    """Column by column or row by row, a table is the same."""
-    of = table(name)
-    assert [*zip(*of.by_column(REL), strict=True)] == [*of.rows(REL)]
-    rows = [*of.rows([])]
-    assert [[*column] for column in of.by_column([])] == [[row[i] for row in rows] for i in range(len(of.columns))]
-
-
-@pytest.mark.parametrize("name", TABLES)
 def test_schema_is_the_declared_one(name: str) -> None:
     """Names, types, what may be empty and what is said of each column come from the declaration."""
     of = table(name)

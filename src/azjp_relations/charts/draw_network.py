@@ -35,19 +35,6 @@ def draw(answer: Network, look: Look, *, most: int | None) -> Drawing:
     return _Web(nodes, links, look).drawing(len(answer.nodes)) if nodes else Drawing()
 
 
-def _laid_out(
-    nodes: Sequence[Node], links: Sequence[Link], width: float, height: float, text: float
-) -> dict[str, _Spot]:
-    """Return a spot for each actor; actors that are linked, directly or not, form a group, and groups don't mix."""
-    graph: nx.Graph[str] = nx.Graph()
-    graph.add_nodes_from(node.actor.id for node in nodes)
-    graph.add_edges_from((link.a.id, link.b.id) for link in links)
-    # The order of nodes is that of the graph, not of a set: the layout must come out the same in every process.
-    largest_first = sorted(nx.connected_components(graph), key=len, reverse=True)
-    groups = [[actor for actor in graph if actor in group] for group in largest_first]
-    return _packed([_group(graph, group, text) for group in groups], width, height, text)
-
-
 def _group(graph: "nx.Graph[str]", group: Sequence[str], text: float) -> dict[str, _Spot]:
     """Return the spots of a group by itself, from (0, 0) on."""
     if len(group) < 3:
@@ -97,7 +84,14 @@ class _Web:
         # A narrow picture is higher.
         tall = look.text * 10.5 * rows * max(look.text * 45 / look.room, 1)
         self.height = max(tall, look.text * 14) if look.height is None else look.height * 0.74
-        self.spots = _laid_out(nodes, links, look.room, self.height, look.text)
+        graph: nx.Graph[str] = nx.Graph()
+        graph.add_nodes_from(node.actor.id for node in nodes)
+        graph.add_edges_from((link.a.id, link.b.id) for link in links)
+        # Actors that are linked, directly or not, form a group, and groups don't mix. The order of nodes is that of
+        # the graph, not of a set: the layout must come out the same in every process.
+        largest_first = sorted(nx.connected_components(graph), key=len, reverse=True)
+        groups = [_group(graph, [actor for actor in graph if actor in group], look.text) for group in largest_first]
+        self.spots = _packed(groups, look.room, self.height, look.text)
         largest = max(node.count for node in nodes)
         self.sides = {n.actor.id: look.text * (0.75 + 1.1 * math.sqrt(n.count / largest)) for n in nodes}
         around = [(*self.spots[actor], side / 2) for actor, side in self.sides.items()]
@@ -128,19 +122,15 @@ class _Web:
             dx, dy = across * half, down * (half + tall / 2 - (text * 0.3 if across else 0))
             left = x + dx - {"left": 0, "right": width, "center": width / 2}[align]
             box = Box(left, y + dy - tall / 2, left + width, y + dy + tall / 2)
+            over = (-box.left, box.right - self.look.room, -box.top, box.bottom - self.height)
+            outside = sum(max(pixels, 0) for pixels in over)
+            symbols = sum(map(box.shared, self.symbols))
+            crossed = sum(any(box.holds(*spot) for spot in path) for path in self.paths)
+            hidden = symbols * 4 + outside * text * 5 + crossed * text * 2
             # The first line is above the middle of all lines.
             cells = {"name": lines, "x": x, "y": y, "align": align, "dx": dx, "dy": dy - (tall - text * 1.15) / 2}
-            labels.append((box, self._hidden(box), cells))
+            labels.append((box, hidden, cells))
         return labels
-
-    def _hidden(self, box: Box) -> float:
-        """Return how much a name in *box* hides, other names apart, and how much of it is outside of the picture."""
-        text = self.look.text
-        over = (-box.left, box.right - self.look.room, -box.top, box.bottom - self.height)
-        outside = sum(max(pixels, 0) for pixels in over)
-        symbols = sum(map(box.shared, self.symbols))
-        crossed = sum(any(box.holds(*spot) for spot in path) for path in self.paths)
-        return symbols * 4 + outside * text * 5 + crossed * text * 2
 
     def drawing(self, total: int) -> Drawing:
         """Return the drawing of a network that has *total* actors in all."""
@@ -162,15 +152,24 @@ class _Web:
             for looks in (hues, _SHAPES)
         )
         size = field("area:Q", scale=None, legend=None)
-        lines = [*self._lines()]
+        lines, dots = [], []
+        for link in self.links:
+            (from_x, from_y), (to_x, to_y) = self.spots[link.a.id], self.spots[link.b.id]
+            tips = {"title": f"{link.a.name} – {link.b.name}", **spread(link.low, link.count, link.high, link.records)}
+            ends = {"id": f"{link.a.id} {link.b.id}", "x": from_x, "y": from_y, "to_x": to_x, "to_y": to_y}
+            lines.append({**ends, "links": link.count, "sure": link.low == link.high, **tips})
+        for node in self.nodes:
+            (left, top), area = self.spots[node.actor.id], self.sides[node.actor.id] ** 2 * 0.785
+            tips = {"title": node.actor.name, **spread(node.count, node.count, node.count, node.records)}
+            dots.append({"id": node.actor.id, "type": node.actor.type, "x": left, "y": top, "area": area, **tips})
         faint = {"color": look.quiet, "opacity": 0.45}
         layers = [
             mark("rule", rows_of(row for row in lines if row["sure"] is sure), line, TIPS, strokeDash=dash, **faint)
             for sure, dash in ((True, [1, 0]), (False, [3, 3]))
         ]
-        dots = {"filled": True, "opacity": 1, "stroke": look.paper, "strokeWidth": text / 9}
+        outlined = {"filled": True, "opacity": 1, "stroke": look.paper, "strokeWidth": text / 9}
         looks = {**place, "fill": fill, "shape": shape, "size": size}
-        layers.append(mark("point", rows_of(self._dots()), looks, TIPS, **dots))
+        layers.append(mark("point", rows_of(dots), looks, TIPS, **outlined))
         names = rows_of(self._labels())
         text_of = {cell: alt.ExprRef(f"datum.{cell}") for cell in ("align", "dx", "dy")}
         style = {"baseline": "middle", "lineHeight": text * 1.15, **text_of}
@@ -188,17 +187,3 @@ class _Web:
             actors, be = counted(len(self.nodes), "actor"), "is" if left_out == 1 else "are"
             notes.append(f"Shows the {actors} with the most records; {left_out:,} more {be} left out.")
         return notes
-
-    def _lines(self) -> Iterator[dict[str, Any]]:
-        for link in self.links:
-            (x, y), (to_x, to_y) = self.spots[link.a.id], self.spots[link.b.id]
-            place = {"x": x, "y": y, "to_x": to_x, "to_y": to_y}
-            tips = {"title": f"{link.a.name} – {link.b.name}", **spread(link.low, link.count, link.high, link.records)}
-            line = {"id": f"{link.a.id} {link.b.id}", "links": link.count, "sure": link.low == link.high}
-            yield {**line, **place, **tips}
-
-    def _dots(self) -> Iterator[dict[str, Any]]:
-        for node in self.nodes:
-            (x, y), area = self.spots[node.actor.id], self.sides[node.actor.id] ** 2 * 0.785
-            tips = {"title": node.actor.name, **spread(node.count, node.count, node.count, node.records)}
-            yield {"id": node.actor.id, "type": node.actor.type, "x": x, "y": y, "area": area, **tips}

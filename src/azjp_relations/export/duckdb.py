@@ -7,8 +7,7 @@ that is its own country, so keys from a table to itself are not declared. Words 
 
 import errno
 import os
-from collections.abc import Iterable, Iterator, Mapping
-from itertools import chain
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -99,12 +98,8 @@ def _fill(connection: "duckdb.DuckDBPyConnection", tables: list[Table], records:
         connection.execute(f"INSERT INTO {table.name} SELECT * FROM new_rows")  # noqa: S608 - a name of ours
         connection.unregister("new_rows")
     later += [view.sql for view in _VIEWS]
-    for kind, things in (("TABLE", tables), ("VIEW", _VIEWS)):
-        later += chain.from_iterable(_comments(kind, of) for of in things)
+    described: list[Table | View] = [*tables, *_VIEWS]
+    for of in described:
+        later.append(f"COMMENT ON {'TABLE' if isinstance(of, Table) else 'VIEW'} {of.name} IS {quoted(of.description)}")
+        later += [f"COMMENT ON COLUMN {of.name}.{c.name} IS {quoted(c.description)}" for c in of.columns]
     connection.execute(";\n".join([*later, "COMMIT", "RESET threads"]))
-
-
-def _comments(kind: str, of: Table | View) -> Iterator[str]:
-    yield f"COMMENT ON {kind} {of.name} IS {quoted(of.description)}"
-    for column in of.columns:
-        yield f"COMMENT ON COLUMN {of.name}.{column.name} IS {quoted(column.description)}"

@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
-from itertools import chain, islice
+from itertools import islice
 from typing import Any, NamedTuple, TypeAlias
 
 from attrs import frozen
@@ -92,20 +92,6 @@ class Table:
         ('vote-azerbaijan-un-security-council', 0, 'international-organizations')
         """
         return (row for columns in self.batches(records) for row in zip(*columns, strict=True))
-
-    def by_column(self, records: Iterable[Record | Source]) -> list[Sequence[Cell]]:
-        """Return the rows of *records* column by column: faster than row by row if there are many.
-
-        >>> from azjp_relations import load
-        >>> from azjp_relations.tables import table
-        >>> vote = load().events["vote-azerbaijan-un-security-council"]
-        >>> [list(cells) for cells in table("event_topics").by_column([vote])]
-        [['vote-azerbaijan-un-security-council'], [0], ['international-organizations']]
-        """
-        batches = [*self.batches(records)]
-        if len(batches) == 1:
-            return batches[0]
-        return [[*chain.from_iterable(cells)] for cells in zip(*batches, strict=True)] or turned((), len(self.columns))
 
     def batches(self, records: Iterable[Record | Source]) -> Iterator[list[Sequence[Cell]]]:
         """Yield the rows of *records* column by column, those of some records at a time, to save memory."""

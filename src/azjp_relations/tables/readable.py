@@ -10,7 +10,7 @@ from azjp_relations.model.fields import Field, Shape
 from azjp_relations.model.kinds import CLASSES, KINDS, Kind
 from azjp_relations.model.sources import Source
 from azjp_relations.tables.columns import Columns, column, figure_columns, fill_figures, worked_out
-from azjp_relations.tables.declared import Cell, ColumnType, Row, Table
+from azjp_relations.tables.declared import Cell, ColumnType, Row, Table, turned
 from azjp_relations.tables.from_model import merged, table_with
 
 __all__ = ["for_readers", "readable"]
@@ -138,7 +138,7 @@ def for_readers(table: Table, records: Mapping[str, Any]) -> Table:
         made += [(group, "record_id", records.get) for group in ending]
 
     def rows() -> Iterator[Row]:
-        cells = dict(zip(names, table.by_column(()), strict=True))
+        cells = dict(zip(names, turned(table.rows(()), len(names)), strict=True))
         filled = (column for group, name, of in made for column in group.fill([*map(of, cells[name])]))
         return zip(*filled, strict=True)
 

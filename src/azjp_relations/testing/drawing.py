@@ -224,14 +224,13 @@ class Drawing:
 
     def _cited(self, least: int = 1, cls: Any = None) -> tuple[Citation, ...]:
         """Return citations, at *least* so many; of a record or statement of *cls*, whose fields some of them state."""
-        among = self._needed(Source, 1) if least else self._choices(Source)
-        return tuple(self._citation(source, cls) for source in self.some(among, least))
-
-    def _citation(self, source: Source, cls: Any) -> Citation:
-        # What follows from other draws costs none: Hypothesis gives up on examples that draw too much.
-        locator = self._locator()
-        states = tuple(own_fields(cls))[:2] if cls is not None and locator.endswith("¶1.2") else ()
-        return Citation(source=source, locator=locator, fingerprint=_fingerprint(locator), states=states)
+        citations = []
+        for source in self.some(self._needed(Source, 1) if least else self._choices(Source), least):
+            # What follows from other draws costs none: Hypothesis gives up on examples that draw too much.
+            locator = self._locator()
+            mark, states = _fingerprint(locator), own_fields(cls) if cls and locator.endswith("¶1.2") else ()
+            citations.append(Citation(source=source, locator=locator, fingerprint=mark, states=tuple(states)[:2]))
+        return tuple(citations)
 
     def _locator(self) -> str:
         return self._maybe(_LOCATORS) or self._text()
