@@ -6,7 +6,7 @@ A timeline of more records than a picture holds is drawn as counts by year and l
 import re
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any
 
 import altair as alt
 from attrs import evolve
@@ -108,14 +108,6 @@ def _summary(answer: Timeline, lane_of: Callable[[Record], str], look: Look) -> 
 _Part = tuple[int, int, str]
 
 
-class _Label(NamedTuple):
-    """Where the title of an entry is: beside its mark or below."""
-
-    lines: list[str]
-    x: float  # where it begins, or ends if it is to the left of its mark
-    side: int  # 1 to the right of its mark, -1 to the left, 0 below
-
-
 class _Column:
     """Rows over each other, with their own axis of time; no label has more than *most* lines."""
 
@@ -181,8 +173,12 @@ class _Column:
         """Return the place where *day* begins, in pixels."""
         return self.start + (day - self.first) / (self.last + 1 - self.first) * (self.right - self.start)
 
-    def _label(self, entry: TimelineEntry, first: int, last: int) -> _Label:
-        """Return the label of an entry, where it has room: beside its mark, or below."""
+    def _label(self, entry: TimelineEntry, first: int, last: int) -> tuple[list[str], float, int]:
+        """Return the title of an entry in lines, where it has room: beside its mark, or below.
+
+        Behind them is where they begin (to the left of the mark, where they end), and their side: 1 is to the right of
+        the mark, -1 to the left, 0 below.
+        """
         text = self.look.text
         title = f"{entry.title}{'' if entry.certain else ' (?)'}"
         # An arrow needs room beside its mark.
@@ -190,17 +186,17 @@ class _Column:
         left, right = self._at(first) - before - self.start, self.right - self._at(last) - after - text * 0.25
         needed = width_of(title, text)
         if self.is_narrow:
-            return _Label(wrapped_to(title, self.right - self.left, text, most=self.most), self.left, 0)
+            return wrapped_to(title, self.right - self.left, text, most=self.most), self.left, 0
         if max(left, right) < min(needed, (self.right - self.start) * _BESIDE) and self.most > 1:
             # Neither side has room, so the label has a line of its own.
-            return _Label(wrapped_to(title, self.right - self.start, text, most=self.most - 1), self.start, 0)
+            return wrapped_to(title, self.right - self.start, text, most=self.most - 1), self.start, 0
         right_side, left_side = (1, self._at(last) + after, right), (-1, self._at(first) - before, left)
         side, x, room = right_side if right >= min(needed, left) else left_side
         lines = wrapped_to(title, room, text, most=self.most)
         # As narrow as its number of lines allows, so that no line holds a single word.
         while len(other := wrapped_to(title, room * 0.95, text)) == len(lines) > 1:
             room, lines = room * 0.95, other
-        return _Label(lines, x, side)
+        return lines, x, side
 
     def _add(self, entry: TimelineEntry, dates: list[str], top: float) -> float:
         """Add the row of *entry* at *top*, its date in lines, and return where it ends."""
