@@ -53,6 +53,8 @@ _EDTF = "http://id.loc.gov/datatypes/edtf"
 
 #: An absolute IRI in ASCII that an id may follow.
 _BASE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:(?:[A-Za-z0-9._~:/?#\[\]@!$&'()*+,;=-]|%[0-9A-Fa-f]{2})*[/#:=]", re.ASCII)
+#: Halves of characters, which no file can hold.
+_HALVES = re.compile("[\ud800-\udfff]")
 _LANGUAGE = re.compile(r"[A-Za-z]{1,8}(?:-[A-Za-z0-9]{1,8})*", re.ASCII)
 
 _Node = dict[str, Any]
@@ -126,7 +128,8 @@ def to_jsonld(
     graph += [writer.node(r, {"@id": writer.iri(r.id), **writer.derived(r)}) for r in everything]
     graph += [*writer.passages(), *writer.terms()]
     text = json.dumps({"@context": _SAID["context"], "@graph": graph}, ensure_ascii=False, indent=2)
-    text = text.replace("<", "\\u003c") + "\n"  # it is only ever part of a text
+    # Both are only ever part of a text.
+    text = _HALVES.sub("\ufffd", text.replace("<", "\\u003c")) + "\n"
     if path is not None:
         write_whole(path, text)
     return text
