@@ -6,6 +6,7 @@ Each law names every record that breaks it. A caveat on the field excuses a reco
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
+from datetime import date
 from itertools import combinations, pairwise
 from typing import Any
 
@@ -301,6 +302,15 @@ def test_who_speaks_takes_part() -> None:
                         yield f"{event.id}: {speaker.id}: {statement.gist}"
 
     none_break(elsewhere(), "who speaks at an event takes part in it")
+
+
+def test_attestations_stand_in_order() -> None:
+    """The dates at which an office or tie is attested stand in the order of time."""
+
+    def days(record: azjp.Tenure | azjp.Tie) -> list[date]:
+        return [day for d in record.attested if (day := d.earliest or d.latest) is not None]
+
+    none_break((r.id for r in (*rel.tenures, *rel.ties) if days(r) != sorted(days(r))), "attestations stand in order")
 
 
 def test_a_letter_has_an_addressee() -> None:
