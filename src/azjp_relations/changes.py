@@ -7,7 +7,7 @@ so a revised actor is not a change of the events it took part in. ``1.50`` for `
 import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from operator import itemgetter
+from operator import attrgetter, itemgetter
 from typing import Any, ClassVar, overload
 
 from attrs import frozen
@@ -342,11 +342,11 @@ def _by_theme(changes: Iterable[Change]) -> Iterator[display.Line]:
 
 def _theme_of(record: _Entry) -> tuple[int, str]:
     """Return the place and the name of the widest topic that a record is first about; else of its kind."""
-    topics = [*getattr(record, "topics", ())] or sorted(getattr(record, "all_topics", ()), key=[*Topic].index)
+    topics = [*getattr(record, "topics", ())] or sorted(getattr(record, "all_topics", ()), key=attrgetter("rank"))
     if not topics:
         return len(Topic) + list(KINDS).index(kind_of(record)), kind_of(record).plural
     widest = next(topic for topic in Topic if topic.broader is None and topics[0].within(topic))
-    return [*Topic].index(widest), widest.value.replace("-", " ")
+    return widest.rank, widest.value.replace("-", " ")
 
 
 def diff(old: Dataset, new: Dataset) -> Changes:

@@ -41,7 +41,7 @@ from azjp_relations.query.filters import AllOf, period_of, several
 from azjp_relations.query.origin import filters_of
 from azjp_relations.query.where import RecordFilters
 from azjp_relations.text import counted
-from azjp_relations.vocabulary import AgreementStatus, EventKind, EventStatus, Indicator, Office, Topic
+from azjp_relations.vocabulary import AgreementStatus, EventKind, EventStatus, Indicator, Topic
 from azjp_relations.vocabulary.term import Term
 
 __all__ = ["Brief", "Length", "brief"]
@@ -295,9 +295,8 @@ def _offices(asked: Records, start: date) -> tuple[list[Item], list[Item]]:
     everything = catalogue_of(asked).by_id.values()
     known = holders([t for t in everything if isinstance(t, Tenure) and (t in asked or t.person in people)])
     lately = start.replace(year=max(start.year - _TERM, 1), day=1).toordinal()
-    ranks = [*Office]
     pairs = sorted(
-        zip(known.latest, known.as_of, strict=True), key=lambda pair: (ranks.index(pair[0].office), -pair[1].bounds[3])
+        zip(known.latest, known.as_of, strict=True), key=lambda pair: (pair[0].office.rank, -pair[1].bounds[3])
     )
     recent: list[Item] = []
     older: list[Item] = []

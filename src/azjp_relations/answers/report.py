@@ -183,11 +183,8 @@ class Report(Answer):
 
 def witnesses(item: Item) -> list[tuple[Source, str]]:
     """Return the sources of *item*, each with the places in it, those that are nearest to what they tell first."""
-    ranks = [*Reliability]
-    return sorted(
-        display.by_source(item.citations),
-        key=lambda cited: ranks.index(cited[0].reliability) if cited[0].reliability else len(ranks),
-    )
+    cited = display.by_source(item.citations)
+    return sorted(cited, key=lambda one: one[0].reliability.rank if one[0].reliability else len(Reliability))
 
 
 def in_time(record: Record) -> tuple[object, ...]:

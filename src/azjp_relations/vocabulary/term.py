@@ -59,6 +59,11 @@ class Term(StrEnum):
         member.also = tuple(told.get("also", ()))
         return cast("Self", member)
 
+    @property
+    def rank(self) -> int:
+        """Its place in its vocabulary, from 0 for the first."""
+        return [*type(self)].index(self)
+
     @classmethod
     def of(cls, value: object) -> Self:
         """Return the member that *value* is, or that has exactly this text.

@@ -33,6 +33,7 @@ _PLAIN = {
     "CaveatKind": "Why something is doubtful.",
     "Per": "What a rate is counted by.",
     "Bound": "How the printed amount bounds the true one.",
+    "Weight": "How much a caveat matters, the heaviest first.",
 }
 for _name, _lists in _PLAIN.items():
     _vocabulary = Term(_name, (), module=__name__)
@@ -99,16 +100,6 @@ class TieKind(Term):
         """
         phrase: str = self._told.get("phrase", self.definition)
         return phrase
-
-
-@listed
-class Weight(Term):
-    """How much a caveat matters."""
-
-    @property
-    def rank(self) -> int:
-        """Its place among the weights, from 0 for the heaviest."""
-        return self._sort_order_
 
 
 #: The currencies of ISO 4217 by their codes, from the Unicode CLDR.

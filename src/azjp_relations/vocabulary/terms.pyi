@@ -183,15 +183,6 @@ class TieKind(Term):
     def phrase(self) -> str:
         ...
 
-class Weight(Term):
-    """How much a caveat matters."""
-    MATERIAL = "material"
-    INFERRED = "inferred"
-    NOTE = "note"
-    @property
-    def rank(self) -> int:
-        ...
-
 class Unit(Term):
     """What one of an amount is: a currency by its ISO 4217 code, or the thing that is counted."""
     USD = "USD"
@@ -789,6 +780,12 @@ class Bound(Term):
     AT_LEAST = "at least"
     AT_MOST = "at most"
     LESS_THAN = "less than"
+
+class Weight(Term):
+    """How much a caveat matters, the heaviest first."""
+    MATERIAL = "material"
+    INFERRED = "inferred"
+    NOTE = "note"
 
 def as_AgreementKind(value: AgreementKindWord | str) -> AgreementKind: ...
 def as_AgreementStatus(value: AgreementStatusWord | str) -> AgreementStatus: ...
