@@ -96,7 +96,7 @@ class _Draft(NamedTuple):
     def of(cls, title: str, weighed: Iterable[tuple[Item, Any]]) -> "_Draft":
         """Return the section with items in order, each with its weight; those of the least are the most important."""
         pairs = [*weighed]
-        return cls(title, *([item for item, _ in some] for some in (pairs, sorted(pairs, key=itemgetter(1)))))
+        return cls(title, [item for item, _ in pairs], [item for item, _ in sorted(pairs, key=itemgetter(1))])
 
 
 @asks(words="Brief on {noun}{near}{later}")

@@ -53,10 +53,9 @@ def profile(records: AnyRecords, who: Actor | str) -> Profile:
     kind = display.in_words(getattr(actor, "kind", None), nothing="") or actor.type
     home = getattr(actor, "country", None)
     # What a source happens to print, a slip or an office among it, is not what somebody is called.
-    called, printed = (
-        "; ".join(n.text for n in actor.names if n.text != actor.name and (n.kind is NameKind.AS_PRINTED) is as_printed)
-        for as_printed in (False, True)
-    )
+    others = [name for name in actor.names if name.text != actor.name]
+    called = "; ".join(name.text for name in others if name.kind is not NameKind.AS_PRINTED)
+    printed = "; ".join(name.text for name in others if name.kind is NameKind.AS_PRINTED)
     country = [home.name] if home is not None and home is not actor else []
     lead = [" · ".join([kind.replace("-", " "), *country, actor.id])]
     lead += [f"Also called {called}."] if called else []

@@ -1,6 +1,5 @@
 """The question that an answer answers: in words, as JSON, and such that it can be asked again."""
 
-from collections import ChainMap
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from functools import wraps
@@ -101,8 +100,10 @@ class Question:
         return {name: self._argument(value) for name, value in self._with_policy().items()}
 
     def _with_policy(self) -> dict[str, Any]:
-        policies = [POLICIES.get(step, AS_PRINTED) for before, step in pairwise(self._steps) if before == EVERY_POLICY]
-        return dict(ChainMap(*policies[::-1], self.asked["arguments"]))
+        given = dict(self.asked["arguments"])
+        for before, step in pairwise(self._steps):
+            given |= POLICIES.get(step, AS_PRINTED) if before == EVERY_POLICY else {}
+        return given
 
     def __str__(self) -> str:
         if not self._words:

@@ -243,7 +243,8 @@ def by_source(citations: Iterable[Any]) -> list[tuple[Any, str]]:
     cited: dict[str, tuple[Any, dict[str, dict[str, None]]]] = {}
     for citation in citations:
         section, mark, place = citation.locator.rpartition("¶")
-        cited.setdefault(citation.source.id, (citation.source, {}))[1].setdefault(section, {})[mark + place] = None
+        _, sections = cited.setdefault(citation.source.id, (citation.source, {}))
+        sections.setdefault(section, {})[mark + place] = None
     return [(source, ", ".join(s + ", ".join(places) for s, places in some.items())) for source, some in cited.values()]
 
 
