@@ -184,6 +184,18 @@ def test_a_brief_tells_a_visit_before_its_meetings() -> None:
     assert told_of == ["Stay", "Visit", "Meeting", "Ball", "Fair"]
 
 
+def test_whom_the_title_names_is_not_named_twice() -> None:
+    """Of somebody in the title a brief tells only the office, and of others both."""
+    names = {"ann": "Chair of the Fund", "bob": "Minister of Trade"}
+    parts = tuple(
+        Participant(actor=person(key, names=preferred(key.title())), role="participant", capacity=office)
+        for key, office in names.items()
+    )
+    talks = event("talks", "2025-05-01", title="Talks with Ann", participants=parts)
+    lines = told(azjp.brief(whole(talks)), "What happened")
+    assert lines == ["Talks with Ann (Ann: Chair of the Fund), with Bob (Minister of Trade)"]
+
+
 def test_a_brief_says_of_what_a_minister() -> None:
     """A country has many ministers: the title tells which; a term in what is disputed reads as English."""
     land = country("land", names=preferred("Land"))

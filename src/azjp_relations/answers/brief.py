@@ -211,7 +211,9 @@ def _drafts(asked: Records, start: date, periods: Sequence[EdtfDate]) -> Iterato
     yield _Draft("Figures", figures, figures)
     lately, before = _offices(asked, start)
     yield _Draft("Who holds which office, as far as known", lately, lately)
-    yield _Draft("Who held which office when last heard of, more than three years ago", before, before)
+    yield _Draft(
+        "Who held which office when last heard of, more than three years ago", before, [] if lately else before
+    )
     due = sorted(_due(events, agreements, start), key=lambda pair: time_of(pair[0].when))
     yield _Draft.of("What falls due within a year", due)
     seen: Counter[Record] = Counter()

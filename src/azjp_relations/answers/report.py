@@ -216,7 +216,11 @@ def happened(event: Event, *, but: Record | None = None, part: str = "") -> Line
     met = [p for p in event.participants if p.role not in _UNMET and p.actor is not but]
     people = [p for p in met if isinstance(p.actor, Person)]
     named = [p for p in people or met if not isinstance(p.actor, Country) and not is_told(p)]
-    line = [Piece(event.label), *([Piece("—"), Piece(part)] if part else [])]
+    # Of whom the title names, only the office is left to say.
+    offices = [f"{p.actor.name}: {p.capacity}" for p in named if _names(event.title, p.actor)]
+    named = [p for p in named if not _names(event.title, p.actor)]
+    line = [Piece(event.label), *([Piece("; ".join(offices), "aside")] if offices else [])]
+    line += [Piece("—"), Piece(part)] if part else []
     for number, one in enumerate(named[:_MOST_NAMED]):
         line += [Piece(",")] if number else [Piece(";" if part else ","), Piece("with")]
         line += [Piece(one.actor.name), *([Piece(one.capacity, "aside")] if one.capacity else [])]
