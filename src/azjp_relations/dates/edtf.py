@@ -321,11 +321,7 @@ class EdtfDate:
         """
         from dateutil.relativedelta import relativedelta
 
-        def months(one: date, two: date) -> int:
-            apart = relativedelta(two, one)
-            return apart.years * 12 + apart.months
-
-        return self._until(other, months)
+        return self._until(other, lambda one, two: (apart := relativedelta(two, one)).years * 12 + apart.months)
 
     def days_until(self, other: "EdtfDate | str | date") -> tuple[int, int]:
         """Return the lowest and the highest number of days between the dates, as :meth:`years_until` does.

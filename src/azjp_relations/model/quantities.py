@@ -2,16 +2,16 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Context, Decimal, Inexact, InvalidOperation, localcontext
-from functools import cache, reduce
+from functools import reduce
 from typing import Annotated, Any, ClassVar, Self, final
 
 from attrs import field, frozen
+from attrs.converters import optional
 
 from azjp_relations.dates import EdtfDate
 from azjp_relations.errors import AzjpError, QuestionError, RecordError, UnitError, checked
 from azjp_relations.model.fields import Shape, means, with_meanings
-from azjp_relations.vocabulary import Bound, Per, Unit, UnitFamily
-from azjp_relations.vocabulary.terms import BoundWord, UnitWord
+from azjp_relations.vocabulary import Bound, Per, Unit, UnitFamily, terms
 
 __all__ = ["Quantity", "check_currency"]
 
@@ -70,18 +70,6 @@ def _plain(text: str) -> Decimal | None:
     return amount if _fits(amount) and f"{amount:f}" == text else None
 
 
-def _unit(value: UnitWord | str) -> Unit:
-    return Unit.recorded(value)
-
-
-def _bound(value: BoundWord | str) -> Bound:
-    return Bound.of(value)
-
-
-def _per(value: Per | str | None) -> Per | None:
-    return None if value is None else Per.of(value)
-
-
 @final
 @frozen(repr=False, order=False)
 @with_meanings
@@ -129,12 +117,12 @@ class Quantity:
     amount: Annotated[
         Decimal, means("The figure: in whole units (dollars, not thousands), negative for a deficit.")
     ] = field(converter=_amount)
-    unit: Annotated[Unit, means("What one of it is.")] = field(converter=_unit)
+    unit: Annotated[Unit, means("What one of it is.")] = field(converter=terms.as_Unit)
     bound: Annotated[Bound, means("How the figure bounds the true value.")] = field(
-        default=Bound.EXACT, converter=_bound
+        default=Bound.EXACT, converter=terms.as_Bound
     )
     per: Annotated[Per | None, means("For a rate, what it is counted by; None for an amount.")] = field(
-        default=None, converter=_per
+        default=None, converter=optional(terms.as_Per)
     )
 
     @property
@@ -272,7 +260,12 @@ class Quantity:
 
 
 #: How each key of a figure in JSON is read.
-_READ: dict[str, Callable[[Any], object]] = {"amount": _amount, "unit": _unit, "bound": _bound, "per": _per}
+_READ: dict[str, Callable[[Any], object]] = {
+    "amount": _amount,
+    "unit": Unit.recorded,
+    "bound": Bound.of,
+    "per": optional(Per.of),
+}
 
 
 def _noun(unit: Unit, amount: Decimal) -> str:
@@ -284,26 +277,16 @@ def _noun(unit: Unit, amount: Decimal) -> str:
     return unit.value.removesuffix("ies") + "y" if unit.endswith("ies") else unit.removesuffix("s")
 
 
-@cache
-def _years_of(unit: Unit) -> tuple[EdtfDate, EdtfDate | None] | None:
-    """Return the first and the last year in which *unit* was money; ``None`` if it is not a currency."""
-    if (currency := unit.currency) is None:
-        return None
-    last = None if currency.last is None else EdtfDate.parse(f"{currency.last:04}")
-    return EdtfDate.parse(f"{currency.first:04}"), last
-
-
 def check_currency(name: str, amount: Quantity | None, date: EdtfDate | None) -> Iterator[tuple[str, str]]:
     """Yield the fault that the *date* in the field *name* is certainly outside the years of the currency of *amount*.
 
     >>> [*check_currency("signed", Quantity(5, "AZN"), EdtfDate.parse("1995"))]
     [('signed', '1995 is before AZN was money, from 2006')]
     """
-    years = None if amount is None or date is None else _years_of(amount.unit)
-    if amount is None or date is None or years is None:
+    if amount is None or date is None or (currency := amount.unit.currency) is None:
         return
-    first, last = years
+    first, last = f"{currency.first:04}", currency.last and f"{currency.last:04}"
     if date.before(first) is True:
         yield name, f"{date} is before {amount.unit} was money, from {first}"
-    elif last is not None and last.before(date) is True:
+    elif last and EdtfDate.parse(last).before(date) is True:
         yield name, f"{date} is after {amount.unit} was money, until {last}"

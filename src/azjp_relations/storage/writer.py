@@ -1,61 +1,44 @@
 """From records to JSON."""
 
 import json
-from collections.abc import Callable, Container, Iterable
+from collections.abc import Container, Iterable
 from functools import cache
 from typing import Any
 
-from attrs import fields, has
-from cattrs import Converter
-from cattrs.gen import make_dict_unstructure_fn, override
+from attrs import Factory, fields
 
 from azjp_relations.dates import EdtfDate
-from azjp_relations.model import Actor, Record, Variant
-from azjp_relations.model.fields import resolved
+from azjp_relations.model import Actor, Record
+from azjp_relations.model.base import Entry, Part
 from azjp_relations.model.quantities import Quantity
 from azjp_relations.model.sources import Source
 from azjp_relations.vocabulary.term import Term
 
-__all__ = ["dumps", "is_kind", "is_part", "unstructure"]
-
-
-def is_kind(*classes: type) -> Callable[[Any], bool]:
-    """Return a test of annotations: is this one of *classes*, or a class derived from one?"""
-    return lambda annotation: isinstance(annotation, type) and issubclass(annotation, classes)
-
-
-def is_part(annotation: Any) -> bool:
-    """Tell whether an annotation is a class whose fields are written as an object, inside the record it is part of."""
-    return (
-        isinstance(annotation, type) and has(annotation) and not is_kind(Record, Source, EdtfDate, Quantity)(annotation)
-    )
+__all__ = ["dumps", "edition_text", "unstructure"]
 
 
 @cache
-def _converter() -> Converter:
-    converter = Converter(omit_if_default=True)
-    converter.register_unstructure_hook(EdtfDate, str)
-    converter.register_unstructure_hook(Quantity, Quantity.to_json)
-    converter.register_unstructure_hook(Term, lambda term: term.value)
-    converter.register_unstructure_hook_func(is_kind(Record, Source), lambda record: record.id)
-    converter.register_unstructure_hook_factory(is_part, _object_writer)
-    return converter
+def _defaults_of(cls: Any) -> dict[str, Any]:
+    made: Any = Factory  # a class, though its type says that it is a function
+    return {a.name: a.default.factory() if isinstance(a.default, made) else a.default for a in fields(cls)}
 
 
-@cache
-def _object_writer(cls: Any) -> Callable[[Any], dict[str, Any]]:
-    converter = _converter()
-    # A variant's value may be of any type: its own, not that of the field, tells how to write it.
-    overrides: dict[str, Any] = {"value": override(unstruct_hook=converter.unstructure)} if cls is Variant else {}
-    write: Any = make_dict_unstructure_fn(resolved(cls), converter, _cattrs_omit_if_default=True, **overrides)
-    order = [a.name for a in fields(cls)]
-
-    # cattrs writes the optional keys behind the others; the files keep the order of the class.
-    def write_in_order(part: Any) -> dict[str, Any]:
-        data = write(part)
-        return {name: data[name] for name in order if name in data}
-
-    return write_in_order
+def _plain(value: Any) -> Any:
+    """Return the value of a field as JSON."""
+    match value:
+        case tuple():
+            return [_plain(item) for item in value]
+        case Entry():
+            return value.id
+        case Term():
+            return value.value
+        case EdtfDate():
+            return value.text
+        case Quantity():
+            return value.to_json()
+        case Part():
+            return unstructure(value)
+    return value
 
 
 def unstructure(thing: Any) -> dict[str, Any]:
@@ -66,15 +49,15 @@ def unstructure(thing: Any) -> dict[str, Any]:
     {'id': 'a-wire', 'kind': 'news-agency', 'publisher': 'A wire', 'language': 'en'}
     """
     cls: Any = type(thing)
-    data = _object_writer(cls)(thing)
+    values = ((name, default, getattr(thing, name)) for name, default in _defaults_of(cls).items())
+    data = {name: _plain(value) for name, default, value in values if value is not default and value != default}
     return {"id": data.pop("id"), "type": thing.type, **data} if isinstance(thing, Actor) else data
 
 
 def edition_text(edition: Any, *, draft: bool = False) -> str:
     """Return the text of ``edition.json``; that of a *draft* leaves out counts and digest."""
-    data = unstructure(edition)
-    if draft:
-        data = {name: value for name, value in data.items() if name not in {"counts", "digest"}}
+    left_out = {"counts", "digest"} if draft else ()
+    data = {name: value for name, value in unstructure(edition).items() if name not in left_out}
     return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
 
 
