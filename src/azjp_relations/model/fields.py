@@ -133,11 +133,8 @@ def with_meanings(cls: type[T]) -> type[T]:
 
 def _in_reading_order(_cls: type, attributes: "list[Attribute[Any]]") -> "list[Attribute[Any]]":
     """Put inherited fields that records end with behind a class's own."""
-    return sorted(attributes, key=_rank)
-
-
-def _rank(attribute: Any) -> int:
-    return _LAST.index(attribute.name) + 1 if attribute.inherited and attribute.name in _LAST else 0
+    some: Any = attributes
+    return sorted(some, key=lambda a: _LAST.index(a.name) + 1 if a.inherited and a.name in _LAST else 0)
 
 
 class _Documented:

@@ -131,23 +131,13 @@ def _order(value: object) -> tuple[int, Any]:
     return (3, str(value))
 
 
-#: Sorts after every date of publication.
-_NEVER = (1, (0, 0, ""))
-
-
-def _published(citation: Citation) -> tuple[int, tuple[int, int, str]]:
-    published = citation.source.published
-    return _NEVER if published is None else (0, published.sort_key)
-
-
 def _in_print(readings: Sequence[_Witnessed], pick: Callable[..., Any]) -> Any:
     """Return the reading whose first witness, or last one, was published first or last."""
-    dated = [r for r in readings if any(c.source.published for c in r[1])]
 
     def when(reading: _Witnessed) -> Any:
-        return pick((_published(c) for c in reading[1] if pick is min or c.source.published), default=_NEVER)
+        return pick((c.source.published.sort_key for c in reading[1] if c.source.published), default=())
 
-    return pick(readings if pick is min else dated or readings, key=when)[0]
+    return pick([r for r in readings if when(r)] or readings, key=when)[0]
 
 
 _PICK: dict[str, Callable[[Sequence[_Witnessed]], Any]] = {

@@ -246,6 +246,10 @@ def _collector_paused() -> Iterator[None]:
         yield
     finally:
         if was_on:
+            if not gc.get_freeze_count():
+                # Now everything is old to the collector, which else would walk over all records at once.
+                gc.freeze()
+                gc.unfreeze()
             gc.enable()
 
 

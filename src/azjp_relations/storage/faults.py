@@ -25,14 +25,7 @@ class BlockedError(Exception):
 
 
 #: What a hook raises for a faulty value; anything else is a fault of this library.
-REFUSALS: tuple[type[Exception], ...] = (
-    AzjpError,
-    BaseValidationError,
-    ForbiddenExtraKeysError,
-    BlockedError,
-    KeyError,
-    RecursionError,
-)
+REFUSALS = (AzjpError, BaseValidationError, ForbiddenExtraKeysError, BlockedError, KeyError, RecursionError)
 
 
 @define(eq=False, repr=False)
@@ -71,7 +64,8 @@ class Faults(dict[Fault, None]):
 
     def note(self, entry: Entry, path: Path, problem: str, close: Sequence[str] = ()) -> None:
         """Note the fault of the value at *path* of *entry*."""
-        place = {"record": entry.id, "field": _spelled(path), "value": _value_at(entry.data, path)}
+        field = "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in path)
+        place = {"record": entry.id, "field": field.removeprefix("."), "value": _value_at(entry.data, path)}
         line = entry.line
         if entry.text is not None:
             with suppress(RecursionError):
@@ -132,10 +126,6 @@ def _leaves(error: BaseException, path: Path = ()) -> Iterator[tuple[Path, Excep
             yield from _leaves(inner, path)
     elif isinstance(error, Exception):
         yield path, error
-
-
-def _spelled(path: Path) -> str:
-    return "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in path).removeprefix(".")
 
 
 def steps_of(field: str) -> Path:
