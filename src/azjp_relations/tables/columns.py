@@ -62,14 +62,6 @@ def fill_figures(figures: Sequence[Quantity | None]) -> list[Sequence[Cell]]:
     return turned((row or (None,) * 6 for row in rows), 6)
 
 
-def _ids(records: Sequence[Any]) -> list[Sequence[Cell]]:
-    return [[record and record.id for record in records]]
-
-
-def _texts(terms: Sequence[Term | None]) -> list[Sequence[Cell]]:
-    return [[term and term.value for term in terms]]
-
-
 def column(name: str, kind: ColumnType, about: str, *, nullable: bool = False, terms: Iterable[Term] = ()) -> Column:
     texts = tuple(dict.fromkeys(term.value for term in terms))
     return Column(name=name, type=kind, nullable=nullable, description=about, terms=texts)
@@ -123,16 +115,16 @@ def columns_of(field: fields.Field, *, name: str = "", about: str = "") -> Colum
         case Shape.QUANTITY:
             return Columns(figure_columns(name, about, nullable=nullable), fill_figures)
         case Shape.TERM:
-            kinds = field.kind if isinstance(field.kind, tuple) else (field.kind,)
-            terms = chain.from_iterable(kinds)
-            return Columns((column(name, text, about, nullable=nullable, terms=terms),), _texts)
+            terms = chain.from_iterable(field.kind if isinstance(field.kind, tuple) else (field.kind,))
+            return worked_out(name, text, about, lambda term: term and term.value, nullable=nullable, terms=terms)
         case Shape.REFERENCE:
             key = ForeignKey((f"{name}_id",), table_of(field.kind), ("id",))
-            return Columns((column(f"{name}_id", text, about, nullable=nullable),), _ids, (key,))
-        case Shape.ID:
-            one = column(f"{name}_id" if field.many else name, text, about)
+            ids = worked_out(f"{name}_id", text, about, lambda record: record and record.id, nullable=nullable)
+            return ids._replace(keys=(key,))
         case Shape.ANY:
             return _any_columns(name)
+        case Shape.ID:
+            one = column(f"{name}_id" if field.many else name, text, about)
         case _:
             one = column(name, _PLAIN[field.shape], about, nullable=nullable)
     return Columns((one,), lambda values: [values])
