@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from typing import Any
 
 from attrs import evolve, frozen
@@ -119,16 +119,16 @@ class Line:
         """
         if self.is_stock:
             raise QuestionError(f"{self.name!r} is a series of levels, which don't add up over time")
-        sums: list[Figure] = []
-        for figure in self.figures:
-            before = sums[-1] if sums else evolve(figure, value=Quantity(0, self.unit), low=Decimal(0), high=Decimal(0))
-            facts = (*(before.facts if sums else ()), *figure.facts)
-            how = max(before.how if sums else SURE, figure.how, key=[SURE, BOUNDED, POSSIBLE, DOUBTFUL].index)
+
+        def added(before: Figure, figure: Figure) -> Figure:
             low = None if before.low is None or figure.low is None else before.low + figure.low
             high = None if before.high is None or figure.high is None else before.high + figure.high
-            value = Quantity.total([before.value, figure.value])
-            title = f"{self.name}, added up from {self.figures[0].when and self.figures[0].when.in_words()}"
-            sums.append(evolve(figure, value=value, how=how, facts=facts, title=title, low=low, high=high))
+            how = max(before.how, figure.how, key=[SURE, BOUNDED, POSSIBLE, DOUBTFUL].index)
+            value, facts = Quantity.total([before.value, figure.value]), (*before.facts, *figure.facts)
+            return evolve(figure, value=value, how=how, facts=facts, low=low, high=high)
+
+        title = f"{self.name}, added up from {self.figures[0].when and self.figures[0].when.in_words()}"
+        sums = [evolve(one, title=title) for one in accumulate(self.figures, added)]
         return evolve(self, figures=sums, is_stock=True, is_running=True)
 
 
