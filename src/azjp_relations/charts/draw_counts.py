@@ -100,4 +100,4 @@ def _columns(answer: Tally, rows: list[_Row], look: Look) -> tuple[list[_Row], l
     if max(width_of(row["figure"], text) for row in rows) < (look.room - left) / len(years):
         over = {"x": field("at", **x), "y": field("end:Q"), "text": field("figure:N")}
         layers.append(mark("text", rows_of(rows), over, baseline="bottom", dy=-text * 0.3, fontWeight="bold"))
-    return parts, layers, {"below": text * 2, "above": text * 3, "height": text * 22}
+    return parts, layers, {"has_axes": True, "height": text * 22}

@@ -116,16 +116,15 @@ class _Sheet:
         panels = [self._panel(number) for number in range(len(self.groups))]
         layers: list[Any] = [alt.LayerChart(layer=panel) for _, panel in panels]
         rows = [row for some, _ in panels for row in some]
-        text, hues = self.look.text, self.look.hues
+        hues = self.look.hues
         shape = BAR if all(row["bar"] for row in rows) else "circle"
         return Drawing(
             layers=layers if len(layers) == 1 else [layout.layered(layers, y="independent")],
             symbols=layout.explained(symbols(shape), {row["how"] for row in rows}),
             names={line.name: hues[n] for group in self.groups if len(group) > 1 for n, line in enumerate(group)},
             notes=notes,
-            below=text * 2,
+            has_axes=True,
             height=self.height,
-            above=text * 3,
         )
 
     def _rows(self, group: Sequence[Line], divisor: int) -> Iterator[dict[str, Any]]:

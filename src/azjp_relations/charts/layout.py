@@ -71,8 +71,7 @@ class Drawing:
     symbols: Mapping[str, Symbol] = {}  # what the legend explains
     names: Mapping[str, str] = {}  # the colour of each name before them
     notes: Sequence[str] = ()  # what a reader must know, in sentences, below the title
-    below: float = 0  # how many pixels the horizontal axis takes below the marks
-    above: float = 0  # how many pixels the title of the vertical axis takes above them
+    has_axes: bool = False  # whether there is an axis of time below the marks, and the title of another above them
 
 
 class Chart(alt.LayerChart):
@@ -335,20 +334,21 @@ def sheet(drawing: Drawing, answers: Sequence[Answer], title: str, look: Look) -
     small = look.text * 0.92
     lines = [line for text in foot for line in wrapped_to(text, look.room, small)]
     style = {"align": "left", "baseline": "top", "fontSize": small, "lineHeight": small * 1.4, "color": look.quiet}
-    down = alt.ExprRef(f"height + {drawing.below + look.line * 1.2:.1f}")
+    below = look.text * 2 if drawing.has_axes else 0
+    down = alt.ExprRef(f"height + {below + look.line * 1.2:.1f}")
     layers.append(mark("text", rows_of([{}]), {}, text=lines, x=0, y=down, **style))
     # Bold letters are wider by a tenth.
     heading = wrapped_to(title, look.room / 1.1, look.text * 1.5, most=3)
-    below = [line for note in notes for line in wrapped_to(note, look.room, look.text)]
+    under = [line for note in notes for line in wrapped_to(note, look.room, look.text)]
     return Chart(
         layer=layers,
-        title=alt.TitleParams(text=heading or [""], subtitle=below or alt.Undefined),
+        title=alt.TitleParams(text=heading or [""], subtitle=under or alt.Undefined),
         width=look.width,
         height=drawing.height if look.height is None else look.height,
         autosize=alt.AutoSizeParams(type="fit-x" if look.height is None else "fit", contains="padding"),
         description=f"{title}. {' '.join((*notes, *foot))}",
         padding=look.margin,
-        config=alt.Config(**_config(look, drawing.above)),
+        config=alt.Config(**_config(look, look.text * 3 if drawing.has_axes else 0)),
         usermeta={"theme": look.theme},
     )
 
