@@ -1,6 +1,5 @@
 """What all tests share: how much they do, and a list at the end of what this run left out."""
 
-import gc
 import os
 import re
 from collections import Counter
@@ -128,9 +127,3 @@ def _tests_in(paths: set[str]) -> int:
     """Return how many functions that test are in these files."""
     root = Path(__file__).parent.parent
     return sum(len(re.findall("^def test_", (root / p).read_text("utf-8"), re.MULTILINE)) for p in paths)
-
-
-def pytest_collection_finish() -> None:
-    """Let the garbage collector pass over what was collected: it stays until the end."""
-    gc.collect()
-    gc.freeze()

@@ -115,14 +115,14 @@ def test_long_stretches_are_counted_like_one_by_one(
 
 # --- made once, and whole before it is seen -----------------------------------------------------------------------
 
-_EVENTS = [event(f"e{n:04}", f"{1990 + n % 30}-{1 + n % 12:02}") for n in range(1500)]
-_FACTS = [fact(f"f{n:04}", n, f"{1990 + n % 30}") for n in range(1500)]
+_EVENTS = [event(f"e{n:04}", f"{1990 + n % 30}-{1 + n % 12:02}") for n in range(500)]
+_FACTS = [fact(f"f{n:04}", n, f"{1990 + n % 30}") for n in range(500)]
 #: Questions that make something of a new collection.
 QUESTIONS: dict[str, Callable[[], Callable[[], object]]] = {
     "count": lambda: _ask(Events(_EVENTS), lambda events: dict(azjp.count_by(events, "year").high)),
     "count of a part": lambda: _ask(Events(_EVENTS), lambda events: dict(azjp.count_by(events[::7], "year"))),
     "where": lambda: _ask(Events(_EVENTS), lambda events: events.where(during="1995/1999", kind="meeting").ids),
-    "id": lambda: _ask(Events(_EVENTS), lambda events: events["e1499"].id),
+    "id": lambda: _ask(Events(_EVENTS), lambda events: events["e0499"].id),
     "total": lambda: _ask(EconomicFacts(_FACTS), lambda facts: str(azjp.total(facts, unit="USD", mix="period"))),
     "totals": lambda: _ask(
         EconomicFacts(_FACTS), lambda facts: str(azjp.total_by(facts, "year", unit="USD", mix="period"))
@@ -156,7 +156,7 @@ def test_many_threads_may_ask_first(name: str) -> None:
     assert asked() == expected
 
 
-@pytest.mark.parametrize("after", [0, 1, 700, 1499])
+@pytest.mark.parametrize("after", [0, 1, 250, 499])
 def test_what_was_interrupted_is_made_anew(after: int, monkeypatch: pytest.MonkeyPatch) -> None:
     """Control-C while something is made leaves nothing half-made: the next question gets the right answer."""
     events, real, calls = Events(_EVENTS), keys._is_counted, iter(range(5000))

@@ -24,7 +24,7 @@ from azjp_relations.query.filters import rules_of
 from azjp_relations.query.where import FILTERS, SourceFilters
 from azjp_relations.testing import datasets
 
-rel = azjp.load()
+rel = azjp.load(edition=edition())
 
 _SCALE_OR_ANY: Any = ["scale", True]
 
@@ -134,7 +134,6 @@ def test_words(asked: str) -> None:
 @pytest.mark.long
 def test_asked_again(asked: str) -> None:
     """From the answer, its question or the JSON of either, the same edition gives the same answer."""
-    rel = azjp.load(edition=edition())
     answer = QUESTIONS[asked](rel)
     for form in few((_json(answer.to_json()), answer.question, _json(answer.question.to_json()), answer), most=2):
         again = azjp.replay(form, rel)
