@@ -141,12 +141,10 @@ class Answer(Tabular, Portable):
         asked = [str(self.question), *(f"Of {words}." for words in self._edition)]
         lines = [*(display.wrapped(line, width) for line in asked), "", self._result(width), ""]
         rests = [f"{r.label} [{display.places_cited(r.citations)}]" for r in self.records]
+        left_out = [f"{r.label}: {reason}" for r, reason in self._reasons.items()]
         for heading, items in (
-            (f"Rests on {counted(len(self.records), 'record')}:", rests),
-            (
-                f"Leaves out {counted(len(self.excluded), 'record')}:",
-                [f"{r.label}: {reason}" for r, reason in self._reasons.items()],
-            ),
+            (f"Rests on {counted(len(rests), 'record')}:", rests),
+            (f"Leaves out {counted(len(left_out), 'record')}:", left_out),
             ("Sources disagree:", list(self._spread())),
             ("Caveats:", [f"{r.id}: {_kind(c)}: {c.note}" for r, c in self.caveats]),
         ):
@@ -246,9 +244,8 @@ class Answer(Tabular, Portable):
         caveats = f", {number} of them doubtful" if number else ""
         left = f", {len(self.excluded)} left out" if self.excluded else ""
         silent = sum(reason.startswith("states no figure") for reason in self._reasons.values())
-        return (
-            f"{counted(len(self.records), 'record')}{caveats}{left}{f' ({silent} without a figure)' if silent else ''}"
-        )
+        without = f" ({silent} without a figure)" if silent else ""
+        return f"{counted(len(self.records), 'record')}{caveats}{left}{without}"
 
     @property
     def _edition(self) -> list[str]:

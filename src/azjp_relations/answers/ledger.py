@@ -184,11 +184,7 @@ class Ledger:
         return [figure for figure in pick(self._figures, facts) if figure]
 
     def sum(self, facts: int) -> Decimal:
-        """Return the sum of the figures of the set *facts*.
-
-        Raises:
-            QuestionError: If it has more digits than a quantity can hold.
-        """
+        """Return the sum of the figures of the set *facts*, or raise QuestionError if it has more than 30 digits."""
         with localcontext(_EXACT):
             return self._checked(sum(pick(self._amounts, facts)))
 
@@ -212,27 +208,26 @@ class Ledger:
 
         There are also keys under which nothing is counted, but some of *facts* may belong.
         """
-        name = ("sums", self.policy, self.unit, groups.facet.key, facts)
-        return index_of(groups.records).lately(name, lambda: self._add_up(facts, groups))
 
-    def _add_up(self, facts: int, groups: Groups) -> dict[str, Spread]:
-        rows = (groups.counted.rows, groups.certain.rows, groups.possible.rows)
-        columns = (pick(column, facts) for column in (self._amounts, self._lows, self._highs, *rows))
-        sums: dict[str, list[Any]] = {}
-        with localcontext(_EXACT):
-            for amount, low, high, counted, certain, possible in zip(*columns, strict=True):
-                for key in possible:
-                    one = sums.setdefault(key, [None, 0, 0])
-                    if key in counted and amount is not None:
-                        one[0] = amount if one[0] is None else one[0] + amount
-                    is_certain = key in certain
-                    one[1] += low if is_certain or low < 0 else 0
-                    one[2] += high if is_certain or high > 0 else 0
-            spreads = ((key, *sums[key]) for key in sorted(sums))
-            return {
-                key: Spread(None if value is None else self._checked(value), _known(low), _known(high))
-                for key, value, low, high in spreads
-            }
+        def add_up() -> dict[str, Spread]:
+            rows = (groups.counted.rows, groups.certain.rows, groups.possible.rows)
+            columns = (pick(column, facts) for column in (self._amounts, self._lows, self._highs, *rows))
+            sums: dict[str, list[Any]] = {}
+            with localcontext(_EXACT):
+                for amount, low, high, counted, certain, possible in zip(*columns, strict=True):
+                    for key in possible:
+                        one = sums.setdefault(key, [None, 0, 0])
+                        if key in counted and amount is not None:
+                            one[0] = amount if one[0] is None else one[0] + amount
+                        is_certain = key in certain
+                        one[1] += low if is_certain or low < 0 else 0
+                        one[2] += high if is_certain or high > 0 else 0
+                return {
+                    key: Spread(None if value is None else self._checked(value), _known(low), _known(high))
+                    for key, (value, low, high) in sorted(sums.items())
+                }
+
+        return index_of(groups.records).lately(("sums", self.policy, self.unit, groups.facet.key, facts), add_up)
 
     def _checked(self, amount: Any) -> Decimal:
         if abs(amount) >= _TOO_LARGE:
