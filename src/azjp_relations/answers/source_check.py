@@ -139,10 +139,11 @@ def check_source(dataset: Dataset, source: Source | str, text: str, *, excerpt: 
                 cited.setdefault(key, {})[record] = None
     wanted = {citation.fingerprint for citation in cited if citation.fingerprint is not None}
     standing = _found(checked("text", text, str), wanted, cut_short=document.read is Extent.EXCERPT)
-    places = [
-        CheckedPlace(locator=c.locator, records=tuple(records), **_verdict(c, standing, excerpt=excerpt))
-        for c, records in sorted(cited.items(), key=lambda item: _in_order(item[0].locator))
-    ]
+    places = []
+    for c, records in sorted(cited.items(), key=lambda item: _in_order(item[0].locator)):
+        reason = None if c.fingerprint in standing else _why_untold(c, excerpt=excerpt)
+        stands = None if reason else c.fingerprint in standing
+        places.append(CheckedPlace(locator=c.locator, stands=stands, reason=reason, records=tuple(records)))
     check = SourceCheck(places, (record for place in places for record in place.records))
     asked = {"function": "check_source", "arguments": {"source": document.id}, "of": None, "key": None}
     check.question = Question({**asked, "edition": catalogue_of(dataset.where()).edition}, check)
@@ -156,17 +157,13 @@ check_source.not_again = (  # type: ignore[attr-defined]
 )
 
 
-def _verdict(citation: Citation, standing: set[str], *, excerpt: bool) -> dict[str, Any]:
-    if citation.fingerprint in standing:
-        return {"stands": True, "reason": None}
-    reason = None
+def _why_untold(citation: Citation, *, excerpt: bool) -> str | None:
+    """Return why a sentence that isn't found may still be in the page; ``None`` if it would have been found."""
     if citation.fingerprint is None:
-        reason = "the citation has no fingerprint"
-    elif excerpt:
-        reason = "it may be in another part of the page"
-    elif "¶" not in citation.locator:
-        reason = "a copy may lack headlines, tables and data, or set them in another way"
-    return {"stands": False if reason is None else None, "reason": reason}
+        return "the citation has no fingerprint"
+    if excerpt:
+        return "it may be in another part of the page"
+    return None if "¶" in citation.locator else "a copy may lack headlines, tables and data, or set them in another way"
 
 
 def _in_order(locator: str) -> list[tuple[bool, int, str]]:
