@@ -1,17 +1,13 @@
-"""Charts of stories that no chart of the library draws: shares of a year, and the readings of one date."""
+"""The chart of a story that no chart of the library draws: the readings of one date."""
 
 import textwrap
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import altair as alt
 
 import azjp_relations as azjp
 from azjp_relations.charts.theme import FONTS, Look
-
-_Point = tuple[float, float]
-#: The years that an axis names.
-_FIVES = list(range(1990, 2031, 5))
 
 
 def _sheet(layers: Sequence[alt.Chart], style: Look, title: str, below: str, size: tuple[int, int]) -> alt.LayerChart:
@@ -28,30 +24,6 @@ def _sheet(layers: Sequence[alt.Chart], style: Look, title: str, below: str, siz
     chart = chart.configure_axis(**text, **sizes, titleFontWeight="normal").configure_view(stroke=None)
     chart["description"] = f"{title} ({below})"
     return chart
-
-
-def _rows(points: Sequence[_Point], **more: Any) -> alt.InlineData:
-    return alt.InlineData(values=[{"x": x, "y": y, **more} for x, y in points])
-
-
-def _x() -> alt.X:
-    axis = alt.Axis(format="d", grid=False, values=_FIVES)
-    return alt.X("x:Q", scale=alt.Scale(nice=False, zero=False), title=None, axis=axis)
-
-
-def lines(style: Look, title: str, below: str, series: Mapping[str, Sequence[_Point]], *, unit: str) -> alt.LayerChart:
-    """Draw each series with its name at its highest point."""
-    axis = alt.Axis(tickCount=6, domain=False)
-    y = alt.Y("y:Q", title=unit, scale=alt.Scale(zero=True), axis=axis)
-    layers = []
-    for index, (name, points) in enumerate(series.items()):
-        hue = style.hues[index]
-        line = alt.Chart(_rows(points)).mark_line(color=hue, strokeWidth=2, point={"color": hue, "size": 22})
-        layers.append(line.encode(x=_x(), y=y))
-        top = alt.Chart(_rows([max(points, key=lambda point: point[1])], name=name))
-        words = top.mark_text(color=hue, baseline="bottom", dy=-7, fontSize=style.text, fontWeight="bold")
-        layers.append(words.encode(x=_x(), y=y, text="name:N"))
-    return _sheet(layers, style, title, below, (style.room - 66, 300))
 
 
 def spans(style: Look, title: str, below: str, rows: Sequence[tuple[str, azjp.EdtfDate, bool]]) -> alt.LayerChart:
@@ -90,20 +62,4 @@ def embassy(rel: azjp.Dataset, style: Look) -> alt.LayerChart:
     return spans(style, "When did Azerbaijan's embassy in Tokyo open?", below, said)
 
 
-def votes(rel: azjp.Dataset, style: Look) -> alt.LayerChart:
-    """Draw how often both voted the same, and how often against each other, of the roll calls of a year."""
-    by_year: dict[str, dict[int, float]] = {"joint": {}, "same": {}, "opposite": {}}
-    for fact in rel.facts.where(indicator="votes"):
-        _, how, *rest = fact.id.split("-")
-        if len(rest) == 1:
-            by_year[how][int(rest[0])] = float(fact.value.amount)
-    share = {
-        how: [(year, 100 * by_year[how][year] / of) for year, of in sorted(by_year["joint"].items())]
-        for how in ("same", "opposite")
-    }
-    series = {"voted the same": share["same"], "one yes, one no": share["opposite"]}
-    below = "Percent of the roll calls of a year in which both voted. The rest: one abstained, the other did not."
-    return lines(style, "Azerbaijan and Japan in the General Assembly", below, series, unit="percent")
-
-
-STORIES: dict[str, Callable[[azjp.Dataset, Look], alt.LayerChart]] = {"embassy": embassy, "votes": votes}
+STORIES: dict[str, Callable[[azjp.Dataset, Look], alt.LayerChart]] = {"embassy": embassy}

@@ -17,7 +17,7 @@ def drawn() -> ModuleType:
     return module_of("docs", "drawn")
 
 
-@pytest.mark.parametrize("name", ["embassy", "votes"])
+@pytest.mark.parametrize("name", ["embassy"])
 def test_story_has_a_chart(drawn: ModuleType, name: str) -> None:
     """A chart has data, two looks, and a description for readers who can't see it."""
     light, dark = (drawn.STORIES[name](azjp.load(), look(theme, "phone")).to_dict() for theme in ("light", "dark"))
