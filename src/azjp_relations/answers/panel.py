@@ -152,9 +152,9 @@ def panel(
         QuestionError: If both facets are of time.
 
     >>> from azjp_relations import load
-    >>> by_decade = panel(load().events.where(involving="heydar-aliyev", kind="visit"), "decade", "kind")
+    >>> by_decade = panel(load(edition="2026.11").events, "decade", "kind")
     >>> by_decade["199X", "visit"], by_decade.get(("202X", "visit"), 0)
-    (2, 0)
+    (1, 0)
     """
     facets = [facet_keys(by, dates=dates, reading=reading, conjectures=conjectures) for by in (rows, columns)]
     if all(facet.is_of_time for facet in facets):
