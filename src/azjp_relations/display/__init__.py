@@ -1,14 +1,7 @@
-"""How records, tables and answers look: plain text for a terminal, HTML for a notebook.
+"""How records, tables and answers look: plain text for a terminal, HTML for a notebook, Markdown for notes and mails.
 
-This room knows no class of record: the fields of a class say where they go on its card. All text is escaped in HTML,
-and no page loads anything from elsewhere.
-
-========  ====================================================
-pieces    the text to show, in order, before it gets a form
-terminal  the form for a terminal
-html      the form for a notebook, light or dark
-markdown  the form for notes, mails and pages
-========  ====================================================
+The text to show has no form yet in ``pieces``; each form has a file of its own. This room knows no class of record: the
+fields of a class say where they go on its card. All text is escaped in HTML, and no page loads anything from elsewhere.
 """
 
 from azjp_relations.display.html import escape, html_card, html_page, html_report, html_table
