@@ -1,6 +1,5 @@
 """A network: actors, those who appear together near one another and joined by a line."""
 
-import math
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
@@ -44,9 +43,7 @@ def _group(graph: "nx.Graph[str]", group: Sequence[str], text: float) -> dict[st
     part: nx.Graph[str] = nx.Graph()
     part.add_nodes_from(group)
     part.add_edges_from((a, b) for a in group for b in graph.adj[a])
-    turns = {actor: 2 * math.pi * number / len(group) for number, actor in enumerate(group)}
-    circle = {actor: (math.cos(turn), math.sin(turn)) for actor, turn in turns.items()}
-    places = nx.kamada_kawai_layout(part, pos=circle)
+    places = nx.kamada_kawai_layout(part)
     xs, ys = ([float(spot[i]) for spot in places.values()] for i in (0, 1))
     unit = text * 6.5 * len(group) ** 0.5 / (max(max(xs) - min(xs), max(ys) - min(ys)) or 1)
     spots = (((x - min(xs)) * unit * 1.6, (y - min(ys)) * unit) for x, y in zip(xs, ys, strict=True))
@@ -93,7 +90,7 @@ class _Web:
         groups = [_group(graph, [actor for actor in graph if actor in group], look.text) for group in largest_first]
         self.spots = _packed(groups, look.room, self.height, look.text)
         largest = max(node.count for node in nodes)
-        self.sides = {n.actor.id: look.text * (0.75 + 1.1 * math.sqrt(n.count / largest)) for n in nodes}
+        self.sides = {n.actor.id: look.text * (0.75 + 1.1 * (n.count / largest) ** 0.5) for n in nodes}
         around = [(*self.spots[actor], side / 2) for actor, side in self.sides.items()]
         self.symbols = [Box(x - half, y - half, x + half, y + half) for x, y, half in around]
         # Some places on each link.

@@ -139,7 +139,6 @@ def create(
     *,
     primary: bool = True,
     itself: bool = True,
-    end: str = "",
 ) -> str:
     """Return the statement that makes *table* with its keys and checks.
 
@@ -149,7 +148,6 @@ def create(
         checks: A condition on the cells of columns of a type, with ``{0}`` for the column.
         primary: Whether to declare the primary key here.
         itself: Whether to declare keys by which a table refers to itself.
-        end: The text after the last bracket.
     """
     lines = []
     for one in table.columns:
@@ -165,4 +163,4 @@ def create(
             columns, others = ", ".join(key.columns), ", ".join(key.key)
             lines.append(f"FOREIGN KEY ({columns}) REFERENCES {key.table} ({others})")
     body = ",\n  ".join(lines)
-    return f"CREATE TABLE {table.name} (\n  {body}\n){end}"
+    return f"CREATE TABLE {table.name} (\n  {body}\n)"

@@ -108,7 +108,7 @@ def _fill(connection: sqlite3.Connection, tables: list[Table], records: Iterable
         connection.execute(f"PRAGMA {setting}")
     connection.execute("BEGIN")
     for table, own in filled(tables, records):
-        connection.execute(create(table, _TYPES, _CHECKS, end=" STRICT"))
+        connection.execute(f"{create(table, _TYPES, _CHECKS)} STRICT")
         marks = ", ".join("?" * len(table.columns))
         connection.executemany(f"INSERT INTO {table.name} VALUES ({marks})", stored_rows(table, own))  # noqa: S608
     indexes = chain.from_iterable(map(_indexes, tables))
