@@ -93,8 +93,15 @@ def text_of_where() -> str:
 def _collection(node: ast.ClassDef) -> Iterator[str]:
     """Yield the lines that declare a collection, or filters."""
     cls = getattr(where, node.name)
-    yield f"class {node.name}({', '.join(map(ast.unparse, [*node.bases, *node.keywords]))}):"
-    yield f'    """{ast.get_docstring(node) or "Filters."}"""'
+    declared = {keyword.arg: ast.unparse(keyword.value) for keyword in node.keywords}
+    filters = declared.pop("filters", None)
+    bases = [*map(ast.unparse, node.bases), *(f"{key}={value}" for key, value in declared.items())]
+    yield f"class {node.name}({', '.join(bases)}):"
+    yield f'    """{(ast.get_docstring(node) or "Filters.").partition(chr(10))[0]}"""'
+    if filters is not None:
+        said = getattr(where, filters).__annotations__
+        taken = [f"        {name}: {_type(get_args(one)[0])} = ...," for name, one in said.items()]
+        yield from ("", "    def where(self,", "        *,", *taken, "    ) -> Self:", "        ...")
     for inner in node.body:
         if isinstance(inner, ast.AnnAssign):
             name = ast.unparse(inner.target)
@@ -104,15 +111,9 @@ def _collection(node: ast.ClassDef) -> Iterator[str]:
 
 
 def _outline(node: ast.FunctionDef) -> list[str]:
-    """Return the lines that declare a function; filters that it takes become arguments of its own."""
-    node.body, node.decorator_list = [ast.Expr(ast.Constant(...))], []
-    outline = ast.unparse(node)
-    if node.args.kwarg is not None:
-        declared = ast.unparse(node.args.kwarg)
-        filters = getattr(where, declared.partition("[")[2].rstrip("]")).__annotations__
-        taken = [f"        {name}: {_type(get_args(said)[0])} = ...," for name, said in filters.items()]
-        outline = outline.replace(f"**{declared}", "\n".join(["", "        *,", *taken, "    "]))
-    return outline.splitlines()
+    """Return the lines that declare a function."""
+    node.body = [ast.Expr(ast.Constant(...))]
+    return ast.unparse(node).splitlines()
 
 
 def _type(one: Any) -> str:

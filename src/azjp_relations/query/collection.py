@@ -274,8 +274,9 @@ class Collection(Tabular, Exportable, Reversible[R], SizedCollection[R], Generic
         names = (cls.__name__.replace("EconomicF", "f").lower() for cls in type(self).__mro__)
         return next((name for name in names if any(name == kind.plural for kind in KINDS)), "records")
 
-    def _noun(self) -> str:
-        return type(self).__name__.replace("EconomicF", "f").lower()
+    @classmethod
+    def _noun(cls) -> str:
+        return cls.__name__.replace("EconomicF", "f").lower()
 
     def _remembered(self) -> tuple[Iterable[Any], dict[str, Any]]:
         edition = self._catalogue.edition

@@ -204,10 +204,16 @@ _ACTOR_KINDS = (PlaceKind, OrganizationKind, ThingKind)
 
 @cache
 def values(field: str) -> Callable[[Any], Keys]:
-    """Return the function that gives the keys of a record in *field*: its value or values, of records their ids."""
+    """Return the function that gives the keys of a record in *field*: its value or values, of records their ids.
+
+    *field* may be that of a part: ``value.unit``.
+    """
+    names = field.split(".")
 
     def keys_of(record: Any) -> Keys:
-        value = getattr(record, field, None)
+        value = record
+        for name in names:
+            value = getattr(value, name, None)
         if value is None:
             return ()
         several = value if isinstance(value, tuple | frozenset) else (value,)

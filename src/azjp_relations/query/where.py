@@ -7,7 +7,8 @@ share are declared in a ``TypedDict`` that theirs inherit from. Type checkers an
 
 from collections.abc import Callable, Iterable
 from collections.abc import Collection as Several
-from typing import Annotated, Any, Self, TypeAlias, TypedDict, TypeVar, Unpack
+from inspect import cleandoc
+from typing import Annotated, Any, ClassVar, Self, TypeAlias, TypedDict, TypeVar
 
 from azjp_relations.errors import checked
 from azjp_relations.model import Actor, Agreement, Country, EconomicFact, Event, Person, Record, Statement, Tenure, Tie
@@ -92,16 +93,6 @@ def _narrower(wider: Iterable[terms.Topic]) -> list[terms.Topic]:
 
 def _caveat(_: Request, __: str, value: Any) -> bool | terms.CaveatKind:
     return value if isinstance(value, bool) else terms.CaveatKind.of(value)
-
-
-def _units(record: Any) -> tuple[terms.Unit, ...]:
-    value = getattr(record, "value", None)
-    return () if value is None else (value.unit,)
-
-
-def _pers(record: Any) -> tuple[terms.Per, ...]:
-    value = getattr(record, "value", None)
-    return () if value is None or value.per is None else (value.per,)
 
 
 def _related(request: Request, _: str, wanted: Several[str]) -> list[Filter]:
@@ -316,8 +307,13 @@ class FigureFilters(_OnMatter, total=False):
 class SeriesFilters(FigureFilters, total=False):
     """Filters of economic facts that a series leaves to its caller."""
 
-    unit: Annotated[_Terms[terms.UnitWord], ask.words_of(terms.Unit.of, "Units of the value.", _units)]
-    per: Annotated[_Terms[terms.PerWord], ask.words_of(terms.Per.of, "What a rate is counted by, such as year.", _pers)]
+    unit: Annotated[
+        _Terms[terms.UnitWord], ask.words_of(terms.Unit.of, "Units of the value.", ask.values("value.unit"))
+    ]
+    per: Annotated[
+        _Terms[terms.PerWord],
+        ask.words_of(terms.Per.of, "What a rate is counted by, such as year.", ask.values("value.per")),
+    ]
     during: Annotated[_Periods, ask.period(_WHEN, "period")]
 
 
@@ -359,73 +355,69 @@ class TieFilters(_OnTopic, _Dated, _Doubtful, total=False):
 
 
 class _Filtered(Collection[C]):
-    """A collection with filters."""
+    """A collection whose ``where`` takes the *filters* of its class, and has the example of its docstring."""
 
     __slots__ = ()
+    _filters: ClassVar[Any]
+
+    def __init_subclass__(cls, *, filters: Any = None) -> None:
+        super().__init_subclass__()
+        if filters is None:
+            return  # a class of yours, derived from one of ours
+
+        def where(self: Self, **given: Any) -> Self:
+            tests, read = ask.tests_of(filters, self, given)
+            return made_by(self._keep(tests), "where", read, self) if tests else self
+
+        cls.__doc__, _, example = cleandoc(cls.__doc__ or "").partition("\n\n")
+        where.__doc__ = f"Return the {cls._noun()} that fit every filter.\n\n{example}"
+        where.__qualname__ = f"{cls.__name__}.where"
+        cls._filters, cls.where = filters, takes(filters)(where)
 
     def _question(self) -> str:
         given = {name: values for filters in filters_of(self._origin) for name, values in filters.items()}
-        rules = ask.rules_of(FILTERS.get(type(self), SourceFilters))
+        rules = ask.rules_of(self._filters)
         # What changes other filters goes with each of them.
         asked, along = ({n: v for n, v in given.items() if rules[n].modifies is which} for which in (False, True))
         if self or len(asked) < 2:
             return super()._question()
-        everything: Any = self._part((1 << len(self._index.records)) - 1)
+        everything = self._part((1 << len(self._index.records)) - 1)
         fits = {name: len(everything.where(**{name: values}, **along)) for name, values in asked.items()}
         each = ", ".join(f"{count} fit{'s' * (count == 1)} {name}=" for name, count in fits.items())
         return f"{super()._question()}: {each}, none fits all"
 
-    def _ask(self, declared: Any, filters: Any) -> Self:
-        tests, given = ask.tests_of(declared, self, filters)
-        return made_by(self._keep(tests), "where", given, self) if tests else self
 
+class Records(_Filtered[Record], filters=RecordFilters):
+    """Cited records of all kinds: actors, events, agreements, facts, tenures and ties.
 
-class Records(_Filtered[Record]):
-    """Cited records of all kinds: actors, events, agreements, facts, tenures and ties."""
-
-    __slots__ = ()
-
-    @takes(RecordFilters)
-    def where(self, **filters: Unpack[RecordFilters]) -> Self:
-        """Return the records that fit every filter.
-
-        >>> from azjp_relations import load
-        >>> {"Agreement", "Tie"} <= {type(record).__name__ for record in load().where(about="energy", during=2018)}
-        True
-        """
-        return self._ask(RecordFilters, filters)
-
-
-class Sources(_Filtered[Source]):
-    """Sources, in order of id."""
+    >>> from azjp_relations import load
+    >>> {"Agreement", "Tie"} <= {type(record).__name__ for record in load().where(about="energy", during=2018)}
+    True
+    """
 
     __slots__ = ()
 
-    @takes(SourceFilters)
-    def where(self, **filters: Unpack[SourceFilters]) -> Self:
-        """Return the sources that fit every filter.
 
-        >>> from azjp_relations import load
-        >>> "azertac-2022-05-05" in load().sources.where(kind="news-agency", published=2022)
-        True
-        """
-        return self._ask(SourceFilters, filters)
+class Sources(_Filtered[Source], filters=SourceFilters):
+    """Sources, in order of id.
 
-
-class Actors(_Filtered[Actor]):
-    """Actors, in order of id."""
+    >>> from azjp_relations import load
+    >>> "azertac-2022-05-05" in load().sources.where(kind="news-agency", published=2022)
+    True
+    """
 
     __slots__ = ()
 
-    @takes(ActorFilters)
-    def where(self, **filters: Unpack[ActorFilters]) -> Self:
-        """Return the actors that fit every filter.
 
-        >>> from azjp_relations import load
-        >>> load().actors.where(type="person", country="japan", name="taro kono").one().name
-        'Taro Kono'
-        """
-        return self._ask(ActorFilters, filters)
+class Actors(_Filtered[Actor], filters=ActorFilters):
+    """Actors, in order of id.
+
+    >>> from azjp_relations import load
+    >>> load().actors.where(type="person", country="japan", name="taro kono").one().name
+    'Taro Kono'
+    """
+
+    __slots__ = ()
 
     def named(self, name: str) -> Self:
         """Return the actors with this name, in any spelling on record; case and diacritics do not matter.
@@ -440,94 +432,63 @@ class Actors(_Filtered[Actor]):
         return self.where(name=name) or self._like(actor for actor in found if actor in self)
 
 
-class Events(_Filtered[Event]):
-    """Events, in order of time."""
+class Events(_Filtered[Event], filters=EventFilters):
+    """Events, in order of time.
+
+    >>> from azjp_relations import load
+    >>> "visit-heydar-aliyev-1998" in load().events.where(kind="visit", during="1998-02", involving="Heydar Aliyev")
+    True
+    """
 
     __slots__ = ()
 
-    @takes(EventFilters)
-    def where(self, **filters: Unpack[EventFilters]) -> Self:
-        """Return the events that fit every filter.
 
-        >>> from azjp_relations import load
-        >>> "visit-heydar-aliyev-1998" in load().events.where(kind="visit", during="1998-02", involving="Heydar Aliyev")
-        True
-        """
-        return self._ask(EventFilters, filters)
+class Agreements(_Filtered[Agreement], filters=AgreementFilters):
+    """Agreements, in order of time.
 
-
-class Agreements(_Filtered[Agreement]):
-    """Agreements, in order of time."""
+    >>> from azjp_relations import load
+    >>> "memorandum-socar-jogmec-2018" in load().agreements.where(party="jogmec", kind="memorandum")
+    True
+    """
 
     __slots__ = ()
 
-    @takes(AgreementFilters)
-    def where(self, **filters: Unpack[AgreementFilters]) -> Self:
-        """Return the agreements that fit every filter.
 
-        >>> from azjp_relations import load
-        >>> "memorandum-socar-jogmec-2018" in load().agreements.where(party="jogmec", kind="memorandum")
-        True
-        """
-        return self._ask(AgreementFilters, filters)
+class EconomicFacts(_Filtered[EconomicFact], filters=FactFilters):
+    """Economic facts, in order of time.
 
-
-class EconomicFacts(_Filtered[EconomicFact]):
-    """Economic facts, in order of time."""
+    >>> from azjp_relations import load
+    >>> str(load().facts.where(indicator="trade-turnover", during=1997)["trade-turnover-1997"].value)
+    'USD 22,300,000'
+    """
 
     __slots__ = ()
 
-    @takes(FactFilters)
-    def where(self, **filters: Unpack[FactFilters]) -> Self:
-        """Return the facts that fit every filter.
 
-        >>> from azjp_relations import load
-        >>> str(load().facts.where(indicator="trade-turnover", during=1997)["trade-turnover-1997"].value)
-        'USD 22,300,000'
-        """
-        return self._ask(FactFilters, filters)
+class Tenures(_Filtered[Tenure], filters=TenureFilters):
+    """Tenures, in order of id.
 
-
-class Tenures(_Filtered[Tenure]):
-    """Tenures, in order of id."""
+    >>> from azjp_relations import load
+    >>> envoys = load().tenures.where(office="ambassador", accredited_to="japan")
+    >>> "ambassador-gursel-ismayilzade" in envoys.where(on="2025-10-01", certainly=True)
+    True
+    """
 
     __slots__ = ()
 
-    @takes(TenureFilters)
-    def where(self, **filters: Unpack[TenureFilters]) -> Self:
-        """Return the tenures that fit every filter.
 
-        >>> from azjp_relations import load
-        >>> envoys = load().tenures.where(office="ambassador", accredited_to="japan")
-        >>> "ambassador-gursel-ismayilzade" in envoys.where(on="2025-10-01", certainly=True)
-        True
-        """
-        return self._ask(TenureFilters, filters)
+class Ties(_Filtered[Tie], filters=TieFilters):
+    """Ties, in order of id.
 
-
-class Ties(_Filtered[Tie]):
-    """Ties, in order of id."""
+    >>> from azjp_relations import load
+    >>> load().ties.where(kind="twinned-with", involving="ito").one().label
+    'Ismayilli is a twin town of Ito'
+    """
 
     __slots__ = ()
 
-    @takes(TieFilters)
-    def where(self, **filters: Unpack[TieFilters]) -> Self:
-        """Return the ties that fit every filter.
 
-        >>> from azjp_relations import load
-        >>> load().ties.where(kind="twinned-with", involving="ito").one().label
-        'Ismayilli is a twin town of Ito'
-        """
-        return self._ask(TieFilters, filters)
-
-
-#: The filters that each class of collections takes.
+#: The filters that each class of collections of cited records takes.
 FILTERS: dict[type[Collection[Any]], Any] = {
-    Records: RecordFilters,
-    Actors: ActorFilters,
-    Events: EventFilters,
-    Agreements: AgreementFilters,
-    EconomicFacts: FactFilters,
-    Tenures: TenureFilters,
-    Ties: TieFilters,
+    cls: cls._filters for cls in (Records, Actors, Events, Agreements, EconomicFacts, Tenures, Ties)
 }

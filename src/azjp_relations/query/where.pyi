@@ -1,6 +1,7 @@
 from collections.abc import Callable, Iterable
 from collections.abc import Collection as Several
-from typing import Annotated, Any, Self, TypeAlias, TypedDict, TypeVar, Unpack
+from inspect import cleandoc
+from typing import Annotated, Any, ClassVar, Self, TypeAlias, TypedDict, TypeVar
 from azjp_relations.errors import checked
 from azjp_relations.model import Actor, Agreement, Country, EconomicFact, Event, Person, Record, Statement, Tenure, Tie
 from azjp_relations.model.sources import Source
@@ -151,195 +152,204 @@ class TieFilters(_OnTopic, _Dated, _Doubtful, total=False):
     during: str | int | dt.date | EdtfDate | Iterable[str | int | dt.date | EdtfDate] | None
 
 class _Filtered(Collection[C]):
-    """A collection with filters."""
-    def _question(self) -> str:
+    """A collection whose ``where`` takes the *filters* of its class, and has the example of its docstring."""
+    _filters: Any
+    def __init_subclass__(cls, *, filters: Any=None) -> None:
         ...
-    def _ask(self, declared: Any, filters: Any) -> Self:
+    def _question(self) -> str:
         ...
 
 class Records(_Filtered[Record]):
     """Cited records of all kinds: actors, events, agreements, facts, tenures and ties."""
-    def where(self, 
-            *,
-            involving: str | Actor | Iterable[str | Actor] | None = ...,
-            source: str | Source | Iterable[str | Source] | None = ...,
-            caveat: terms.CaveatKindWord | str | Iterable[terms.CaveatKindWord | str] | None | bool = ...,
-            text: str | Iterable[str] | None = ...,
-            doubts: bool = ...,
-            country: str | Actor | Iterable[str | Actor] | None = ...,
-            about: terms.TopicWord | str | Iterable[terms.TopicWord | str] | None = ...,
-            related: str | Record | Iterable[str | Record] | None = ...,
-            doubtful: bool | None = ...,
-            place: str | Actor | Iterable[str | Actor] | None = ...,
-            certainly: bool = ...,
-            dated: bool | None = ...,
-            during: str | int | dt.date | EdtfDate | Iterable[str | int | dt.date | EdtfDate] | None = ...,
-        ) -> Self:
+
+    def where(self,
+        *,
+        involving: str | Actor | Iterable[str | Actor] | None = ...,
+        source: str | Source | Iterable[str | Source] | None = ...,
+        caveat: terms.CaveatKindWord | str | Iterable[terms.CaveatKindWord | str] | None | bool = ...,
+        text: str | Iterable[str] | None = ...,
+        doubts: bool = ...,
+        country: str | Actor | Iterable[str | Actor] | None = ...,
+        about: terms.TopicWord | str | Iterable[terms.TopicWord | str] | None = ...,
+        related: str | Record | Iterable[str | Record] | None = ...,
+        doubtful: bool | None = ...,
+        place: str | Actor | Iterable[str | Actor] | None = ...,
+        certainly: bool = ...,
+        dated: bool | None = ...,
+        during: str | int | dt.date | EdtfDate | Iterable[str | int | dt.date | EdtfDate] | None = ...,
+    ) -> Self:
         ...
 
 class Sources(_Filtered[Source]):
     """Sources, in order of id."""
-    def where(self, 
-            *,
-            certainly: bool = ...,
-            dated: bool | None = ...,
-            doubtful: bool | None = ...,
-            kind: terms.SourceKindWord | str | Iterable[terms.SourceKindWord | str] | None = ...,
-            publisher: str | Iterable[str] | None = ...,
-            reliability: terms.ReliabilityWord | str | Iterable[terms.ReliabilityWord | str] | None = ...,
-            language: str | Iterable[str] | None = ...,
-            via: bool | None = ...,
-            published: str | int | dt.date | EdtfDate | Iterable[str | int | dt.date | EdtfDate] | None = ...,
-            during: str | int | dt.date | EdtfDate | Iterable[str | int | dt.date | EdtfDate] | None = ...,
-            text: str | Iterable[str] | None = ...,
-        ) -> Self:
+
+    def where(self,
+        *,
+        certainly: bool = ...,
+        dated: bool | None = ...,
+        doubtful: bool | None = ...,
+        kind: terms.SourceKindWord | str | Iterable[terms.SourceKindWord | str] | None = ...,
+        publisher: str | Iterable[str] | None = ...,
+        reliability: terms.ReliabilityWord | str | Iterable[terms.ReliabilityWord | str] | None = ...,
+        language: str | Iterable[str] | None = ...,
+        via: bool | None = ...,
+        published: str | int | dt.date | EdtfDate | Iterable[str | int | dt.date | EdtfDate] | None = ...,
+        during: str | int | dt.date | EdtfDate | Iterable[str | int | dt.date | EdtfDate] | None = ...,
+        text: str | Iterable[str] | None = ...,
+    ) -> Self:
         ...
 
 class Actors(_Filtered[Actor]):
     """Actors, in order of id."""
-    def where(self, 
-            *,
-            involving: str | Actor | Iterable[str | Actor] | None = ...,
-            source: str | Source | Iterable[str | Source] | None = ...,
-            caveat: terms.CaveatKindWord | str | Iterable[terms.CaveatKindWord | str] | None | bool = ...,
-            text: str | Iterable[str] | None = ...,
-            doubts: bool = ...,
-            country: str | Actor | Iterable[str | Actor] | None = ...,
-            doubtful: bool | None = ...,
-            type: Literal['country', 'place', 'organization', 'person', 'thing'] | str | Iterable[Literal['country', 'place', 'organization', 'person', 'thing'] | str] | None = ...,
-            kind: terms.PlaceKindWord | terms.OrganizationKindWord | terms.ThingKindWord | str | Iterable[terms.PlaceKindWord | terms.OrganizationKindWord | terms.ThingKindWord | str] | None = ...,
-            name: str | Iterable[str] | None = ...,
-            lies_in: str | Actor | Iterable[str | Actor] | None = ...,
-        ) -> Self:
+
+    def where(self,
+        *,
+        involving: str | Actor | Iterable[str | Actor] | None = ...,
+        source: str | Source | Iterable[str | Source] | None = ...,
+        caveat: terms.CaveatKindWord | str | Iterable[terms.CaveatKindWord | str] | None | bool = ...,
+        text: str | Iterable[str] | None = ...,
+        doubts: bool = ...,
+        country: str | Actor | Iterable[str | Actor] | None = ...,
+        doubtful: bool | None = ...,
+        type: Literal['country', 'place', 'organization', 'person', 'thing'] | str | Iterable[Literal['country', 'place', 'organization', 'person', 'thing'] | str] | None = ...,
+        kind: terms.PlaceKindWord | terms.OrganizationKindWord | terms.ThingKindWord | str | Iterable[terms.PlaceKindWord | terms.OrganizationKindWord | terms.ThingKindWord | str] | None = ...,
+        name: str | Iterable[str] | None = ...,
+        lies_in: str | Actor | Iterable[str | Actor] | None = ...,
+    ) -> Self:
         ...
     def named(self, name: str) -> Self:
         ...
 
 class Events(_Filtered[Event]):
     """Events, in order of time."""
-    def where(self, 
-            *,
-            involving: str | Actor | Iterable[str | Actor] | None = ...,
-            source: str | Source | Iterable[str | Source] | None = ...,
-            caveat: terms.CaveatKindWord | str | Iterable[terms.CaveatKindWord | str] | None | bool = ...,
-            text: str | Iterable[str] | None = ...,
-            doubts: bool = ...,
-            country: str | Actor | Iterable[str | Actor] | None = ...,
-            about: terms.TopicWord | str | Iterable[terms.TopicWord | str] | None = ...,
-            related: str | Record | Iterable[str | Record] | None = ...,
-            certainly: bool = ...,
-            dated: bool | None = ...,
-            kind: terms.EventKindWord | str | Iterable[terms.EventKindWord | str] | None = ...,
-            status: terms.EventStatusWord | str | Iterable[terms.EventStatusWord | str] | None = ...,
-            during: str | int | dt.date | EdtfDate | Iterable[str | int | dt.date | EdtfDate] | None = ...,
-            place: str | Actor | Iterable[str | Actor] | None = ...,
-            role: terms.RoleWord | str | Iterable[terms.RoleWord | str] | None = ...,
-            part_of: str | Event | Iterable[str | Event] | None = ...,
-            speaker: str | Actor | Iterable[str | Actor] | None = ...,
-            reporter: str | Actor | Iterable[str | Actor] | None = ...,
-            mentioning: str | Record | Iterable[str | Record] | None = ...,
-            doubtful: bool | None = ...,
-        ) -> Self:
+
+    def where(self,
+        *,
+        involving: str | Actor | Iterable[str | Actor] | None = ...,
+        source: str | Source | Iterable[str | Source] | None = ...,
+        caveat: terms.CaveatKindWord | str | Iterable[terms.CaveatKindWord | str] | None | bool = ...,
+        text: str | Iterable[str] | None = ...,
+        doubts: bool = ...,
+        country: str | Actor | Iterable[str | Actor] | None = ...,
+        about: terms.TopicWord | str | Iterable[terms.TopicWord | str] | None = ...,
+        related: str | Record | Iterable[str | Record] | None = ...,
+        certainly: bool = ...,
+        dated: bool | None = ...,
+        kind: terms.EventKindWord | str | Iterable[terms.EventKindWord | str] | None = ...,
+        status: terms.EventStatusWord | str | Iterable[terms.EventStatusWord | str] | None = ...,
+        during: str | int | dt.date | EdtfDate | Iterable[str | int | dt.date | EdtfDate] | None = ...,
+        place: str | Actor | Iterable[str | Actor] | None = ...,
+        role: terms.RoleWord | str | Iterable[terms.RoleWord | str] | None = ...,
+        part_of: str | Event | Iterable[str | Event] | None = ...,
+        speaker: str | Actor | Iterable[str | Actor] | None = ...,
+        reporter: str | Actor | Iterable[str | Actor] | None = ...,
+        mentioning: str | Record | Iterable[str | Record] | None = ...,
+        doubtful: bool | None = ...,
+    ) -> Self:
         ...
 
 class Agreements(_Filtered[Agreement]):
     """Agreements, in order of time."""
-    def where(self, 
-            *,
-            involving: str | Actor | Iterable[str | Actor] | None = ...,
-            source: str | Source | Iterable[str | Source] | None = ...,
-            caveat: terms.CaveatKindWord | str | Iterable[terms.CaveatKindWord | str] | None | bool = ...,
-            text: str | Iterable[str] | None = ...,
-            doubts: bool = ...,
-            country: str | Actor | Iterable[str | Actor] | None = ...,
-            about: terms.TopicWord | str | Iterable[terms.TopicWord | str] | None = ...,
-            related: str | Record | Iterable[str | Record] | None = ...,
-            certainly: bool = ...,
-            dated: bool | None = ...,
-            doubtful: bool | None = ...,
-            kind: terms.AgreementKindWord | str | Iterable[terms.AgreementKindWord | str] | None = ...,
-            status: terms.AgreementStatusWord | str | Iterable[terms.AgreementStatusWord | str] | None = ...,
-            party: str | Actor | Iterable[str | Actor] | None = ...,
-            signatory: str | Actor | Iterable[str | Actor] | None = ...,
-            signed: str | int | dt.date | EdtfDate | Iterable[str | int | dt.date | EdtfDate] | None = ...,
-            in_force: str | int | dt.date | EdtfDate | Iterable[str | int | dt.date | EdtfDate] | None = ...,
-            during: str | int | dt.date | EdtfDate | Iterable[str | int | dt.date | EdtfDate] | None = ...,
-            place: str | Actor | Iterable[str | Actor] | None = ...,
-            event: str | Event | Iterable[str | Event] | None = ...,
-        ) -> Self:
+
+    def where(self,
+        *,
+        involving: str | Actor | Iterable[str | Actor] | None = ...,
+        source: str | Source | Iterable[str | Source] | None = ...,
+        caveat: terms.CaveatKindWord | str | Iterable[terms.CaveatKindWord | str] | None | bool = ...,
+        text: str | Iterable[str] | None = ...,
+        doubts: bool = ...,
+        country: str | Actor | Iterable[str | Actor] | None = ...,
+        about: terms.TopicWord | str | Iterable[terms.TopicWord | str] | None = ...,
+        related: str | Record | Iterable[str | Record] | None = ...,
+        certainly: bool = ...,
+        dated: bool | None = ...,
+        doubtful: bool | None = ...,
+        kind: terms.AgreementKindWord | str | Iterable[terms.AgreementKindWord | str] | None = ...,
+        status: terms.AgreementStatusWord | str | Iterable[terms.AgreementStatusWord | str] | None = ...,
+        party: str | Actor | Iterable[str | Actor] | None = ...,
+        signatory: str | Actor | Iterable[str | Actor] | None = ...,
+        signed: str | int | dt.date | EdtfDate | Iterable[str | int | dt.date | EdtfDate] | None = ...,
+        in_force: str | int | dt.date | EdtfDate | Iterable[str | int | dt.date | EdtfDate] | None = ...,
+        during: str | int | dt.date | EdtfDate | Iterable[str | int | dt.date | EdtfDate] | None = ...,
+        place: str | Actor | Iterable[str | Actor] | None = ...,
+        event: str | Event | Iterable[str | Event] | None = ...,
+    ) -> Self:
         ...
 
 class EconomicFacts(_Filtered[EconomicFact]):
     """Economic facts, in order of time."""
-    def where(self, 
-            *,
-            involving: str | Actor | Iterable[str | Actor] | None = ...,
-            source: str | Source | Iterable[str | Source] | None = ...,
-            caveat: terms.CaveatKindWord | str | Iterable[terms.CaveatKindWord | str] | None | bool = ...,
-            text: str | Iterable[str] | None = ...,
-            doubts: bool = ...,
-            country: str | Actor | Iterable[str | Actor] | None = ...,
-            about: terms.TopicWord | str | Iterable[terms.TopicWord | str] | None = ...,
-            related: str | Record | Iterable[str | Record] | None = ...,
-            indicator: terms.IndicatorWord | str | Iterable[terms.IndicatorWord | str] | None = ...,
-            origin: str | Actor | Iterable[str | Actor] | None = ...,
-            target: str | Actor | Iterable[str | Actor] | None = ...,
-            party: str | Actor | Iterable[str | Actor] | None = ...,
-            stage: terms.StageWord | str | Iterable[terms.StageWord | str] | None = ...,
-            item: str | Iterable[str] | None = ...,
-            event: str | Event | Iterable[str | Event] | None = ...,
-            unit: terms.UnitWord | str | Iterable[terms.UnitWord | str] | None = ...,
-            per: terms.PerWord | str | Iterable[terms.PerWord | str] | None = ...,
-            during: str | int | dt.date | EdtfDate | Iterable[str | int | dt.date | EdtfDate] | None = ...,
-            certainly: bool = ...,
-            dated: bool | None = ...,
-            doubtful: bool | None = ...,
-            valued: bool | None = ...,
-        ) -> Self:
+
+    def where(self,
+        *,
+        involving: str | Actor | Iterable[str | Actor] | None = ...,
+        source: str | Source | Iterable[str | Source] | None = ...,
+        caveat: terms.CaveatKindWord | str | Iterable[terms.CaveatKindWord | str] | None | bool = ...,
+        text: str | Iterable[str] | None = ...,
+        doubts: bool = ...,
+        country: str | Actor | Iterable[str | Actor] | None = ...,
+        about: terms.TopicWord | str | Iterable[terms.TopicWord | str] | None = ...,
+        related: str | Record | Iterable[str | Record] | None = ...,
+        indicator: terms.IndicatorWord | str | Iterable[terms.IndicatorWord | str] | None = ...,
+        origin: str | Actor | Iterable[str | Actor] | None = ...,
+        target: str | Actor | Iterable[str | Actor] | None = ...,
+        party: str | Actor | Iterable[str | Actor] | None = ...,
+        stage: terms.StageWord | str | Iterable[terms.StageWord | str] | None = ...,
+        item: str | Iterable[str] | None = ...,
+        event: str | Event | Iterable[str | Event] | None = ...,
+        unit: terms.UnitWord | str | Iterable[terms.UnitWord | str] | None = ...,
+        per: terms.PerWord | str | Iterable[terms.PerWord | str] | None = ...,
+        during: str | int | dt.date | EdtfDate | Iterable[str | int | dt.date | EdtfDate] | None = ...,
+        certainly: bool = ...,
+        dated: bool | None = ...,
+        doubtful: bool | None = ...,
+        valued: bool | None = ...,
+    ) -> Self:
         ...
 
 class Tenures(_Filtered[Tenure]):
     """Tenures, in order of id."""
-    def where(self, 
-            *,
-            involving: str | Actor | Iterable[str | Actor] | None = ...,
-            source: str | Source | Iterable[str | Source] | None = ...,
-            caveat: terms.CaveatKindWord | str | Iterable[terms.CaveatKindWord | str] | None | bool = ...,
-            text: str | Iterable[str] | None = ...,
-            doubts: bool = ...,
-            doubtful: bool | None = ...,
-            person: str | Actor | Iterable[str | Actor] | None = ...,
-            organization: str | Actor | Iterable[str | Actor] | None = ...,
-            country: str | Actor | Iterable[str | Actor] | None = ...,
-            accredited_to: str | Actor | Iterable[str | Actor] | None = ...,
-            covers: str | Actor | Iterable[str | Actor] | None = ...,
-            certainly: bool = ...,
-            dated: bool | None = ...,
-            office: terms.OfficeWord | str | Iterable[terms.OfficeWord | str] | None = ...,
-            on: str | int | dt.date | EdtfDate | Iterable[str | int | dt.date | EdtfDate] | None = ...,
-            during: str | int | dt.date | EdtfDate | Iterable[str | int | dt.date | EdtfDate] | None = ...,
-        ) -> Self:
+
+    def where(self,
+        *,
+        involving: str | Actor | Iterable[str | Actor] | None = ...,
+        source: str | Source | Iterable[str | Source] | None = ...,
+        caveat: terms.CaveatKindWord | str | Iterable[terms.CaveatKindWord | str] | None | bool = ...,
+        text: str | Iterable[str] | None = ...,
+        doubts: bool = ...,
+        doubtful: bool | None = ...,
+        person: str | Actor | Iterable[str | Actor] | None = ...,
+        organization: str | Actor | Iterable[str | Actor] | None = ...,
+        country: str | Actor | Iterable[str | Actor] | None = ...,
+        accredited_to: str | Actor | Iterable[str | Actor] | None = ...,
+        covers: str | Actor | Iterable[str | Actor] | None = ...,
+        certainly: bool = ...,
+        dated: bool | None = ...,
+        office: terms.OfficeWord | str | Iterable[terms.OfficeWord | str] | None = ...,
+        on: str | int | dt.date | EdtfDate | Iterable[str | int | dt.date | EdtfDate] | None = ...,
+        during: str | int | dt.date | EdtfDate | Iterable[str | int | dt.date | EdtfDate] | None = ...,
+    ) -> Self:
         ...
 
 class Ties(_Filtered[Tie]):
     """Ties, in order of id."""
-    def where(self, 
-            *,
-            involving: str | Actor | Iterable[str | Actor] | None = ...,
-            source: str | Source | Iterable[str | Source] | None = ...,
-            caveat: terms.CaveatKindWord | str | Iterable[terms.CaveatKindWord | str] | None | bool = ...,
-            text: str | Iterable[str] | None = ...,
-            doubts: bool = ...,
-            country: str | Actor | Iterable[str | Actor] | None = ...,
-            about: terms.TopicWord | str | Iterable[terms.TopicWord | str] | None = ...,
-            certainly: bool = ...,
-            dated: bool | None = ...,
-            doubtful: bool | None = ...,
-            kind: terms.TieKindWord | str | Iterable[terms.TieKindWord | str] | None = ...,
-            subject: str | Actor | Iterable[str | Actor] | None = ...,
-            object: str | Actor | Iterable[str | Actor] | None = ...,
-            on: str | int | dt.date | EdtfDate | Iterable[str | int | dt.date | EdtfDate] | None = ...,
-            during: str | int | dt.date | EdtfDate | Iterable[str | int | dt.date | EdtfDate] | None = ...,
-        ) -> Self:
+
+    def where(self,
+        *,
+        involving: str | Actor | Iterable[str | Actor] | None = ...,
+        source: str | Source | Iterable[str | Source] | None = ...,
+        caveat: terms.CaveatKindWord | str | Iterable[terms.CaveatKindWord | str] | None | bool = ...,
+        text: str | Iterable[str] | None = ...,
+        doubts: bool = ...,
+        country: str | Actor | Iterable[str | Actor] | None = ...,
+        about: terms.TopicWord | str | Iterable[terms.TopicWord | str] | None = ...,
+        certainly: bool = ...,
+        dated: bool | None = ...,
+        doubtful: bool | None = ...,
+        kind: terms.TieKindWord | str | Iterable[terms.TieKindWord | str] | None = ...,
+        subject: str | Actor | Iterable[str | Actor] | None = ...,
+        object: str | Actor | Iterable[str | Actor] | None = ...,
+        on: str | int | dt.date | EdtfDate | Iterable[str | int | dt.date | EdtfDate] | None = ...,
+        during: str | int | dt.date | EdtfDate | Iterable[str | int | dt.date | EdtfDate] | None = ...,
+    ) -> Self:
         ...
 FILTERS: dict[type[Collection[Any]], Any]
