@@ -345,6 +345,7 @@ def test_a_kept_misprint_is_marked() -> None:
     assert "[sic]" in text_card(agreement("pact", title="Memorandm", caveats=(slip,)))
     someone = person("someone", caveats=(Caveat(kind="misprint", note="So printed.", field="names", weight="note"),))
     assert someone.label == f"{someone.name} [sic]"
+    assert tenure("t", someone).label.startswith(f"{someone.name} [sic], ")
     mended = Caveat(kind="misprint", note="Printed otherwise.", field="names", weight="inferred")
     assert evolve(someone, caveats=(mended,)).label == someone.name
 

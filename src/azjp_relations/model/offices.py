@@ -146,7 +146,7 @@ class Tenure(_Standing):
     @property
     def label(self) -> str:
         """Person and title, with “[sic]” behind a misprint that is kept."""
-        return f"{self.person.name}, {self._kept('title')}"
+        return f"{self.person.label}, {self._kept('title')}"
 
 
 @part(kw_only=True)
