@@ -77,9 +77,25 @@ def test_a_folder_that_is_saved_without_end(tmp_path: Path, monkeypatch: pytest.
     azjp.write(ONE, tmp_path)
     times = iter(range(10_000))
     monkeypatch.setattr(folders, "_TRIES", 3)
-    monkeypatch.setattr(folders, "_identities", lambda _: {"events.json": (next(times),)})
+    monkeypatch.setattr(folders, "_identity", lambda _: (next(times),))
     with pytest.raises(azjp.DataError, match="is being saved again and again"):
         azjp.read(tmp_path)
+
+
+@pytest.mark.parametrize("late", range(3))
+def test_a_file_that_takes_its_place_while_it_is_opened(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, late: int
+) -> None:
+    """It is gone from where it was found a moment ago, and is no other file: that is no fault of the folder."""
+    azjp.write(ONE, tmp_path)
+    listed, calls = folders.data_files, iter(range(1_000))
+
+    def data_files(folder: Path) -> dict[str, Path]:
+        beside = next(calls) == late
+        return {name: path.with_name(f".{name}.new") if beside else path for name, path in listed(folder).items()}
+
+    monkeypatch.setattr(folders, "data_files", data_files)
+    assert azjp.read(tmp_path) == ONE
 
 
 # --- interrupted saves ----------------------------------------------------------------------------------------------

@@ -49,6 +49,9 @@ _PATIENCE = 60
 
 _NAMES = (*CLASS_OF, EDITION)
 
+#: Which file it is, and how far it has been written.
+_Identity = tuple[int, ...]
+
 
 @define
 class Contents:
@@ -148,13 +151,12 @@ def data_files(folder: Path) -> dict[str, Path]:
 
 def _read_folder(folder: Path, name: str, pack: Contents) -> None:
     for attempt in range(_TRIES):
-        before = _identities(folder)
         with ExitStack() as stack:
             files = {file: _opened(file, path, stack) for file, path in data_files(folder).items()}
-            # A file that is open stays what it is. So if nothing changed meanwhile, the folder held all of these files
+            # A file that is open stays what it is. So if the folder now holds these very files, it held all of them
             # at once; else they may be of two versions.
-            if _identities(folder) == before:
-                for file, content in files.items():
+            if {file: identity for file, (identity, _) in files.items()} == _identities(folder):
+                for file, (_, content) in files.items():
                     if isinstance(content, str):
                         pack.say(file, content)
                     elif file in LINES:
@@ -168,28 +170,32 @@ def _read_folder(folder: Path, name: str, pack: Contents) -> None:
     pack.say(name, "is being saved again and again: read it when that is over")
 
 
-def _opened(name: str, path: Path, stack: ExitStack) -> BinaryIO | str:
-    """Return the open file *path*, or why it can't be read."""
+def _opened(name: str, path: Path, stack: ExitStack) -> tuple[_Identity, BinaryIO | str]:
+    """Return which file *path* is, and the file, or why it can't be read."""
     if name not in _NAMES:
-        return "is not a data file"
+        return (), "is not a data file"
     try:
-        mode = path.stat().st_mode
-        if stat.S_ISREG(mode):
-            return stack.enter_context(path.open("rb"))
+        status = path.stat()
+        if stat.S_ISREG(status.st_mode):
+            file = stack.enter_context(path.open("rb"))
+            return _identity(os.fstat(file.fileno())), file
     except OSError as error:
-        return f"cannot be read: {_reason(error)}"
-    return "is a folder, not a file" if stat.S_ISDIR(mode) else "is not an ordinary file"
+        return (), f"cannot be read: {_reason(error)}"
+    problem = "is a folder, not a file" if stat.S_ISDIR(status.st_mode) else "is not an ordinary file"
+    return _identity(status), problem
 
 
-def _identities(folder: Path) -> dict[str, tuple[int, ...]]:
-    """Return which files the data files of *folder* are, and how far each has been written."""
-    identities: dict[str, tuple[int, ...]] = {}
+def _identities(folder: Path) -> dict[str, _Identity]:
+    identities: dict[str, _Identity] = {}
     for file, path in data_files(folder).items():
         identities[file] = ()
         with suppress(OSError):
-            status = path.stat()
-            identities[file] = status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns
+            identities[file] = _identity(path.stat()) if file in _NAMES else ()
     return identities
+
+
+def _identity(status: os.stat_result) -> _Identity:
+    return status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns
 
 
 def _beside(folder: Path, name: str) -> Path:
