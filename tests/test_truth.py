@@ -286,6 +286,25 @@ def test_one_title_is_one_office() -> None:
     )
 
 
+def test_an_office_is_of_the_body_in_its_title() -> None:
+    """A title that names an organization in two words or more is an office of it, so that the body finds its head."""
+    named: dict[str, set[str]] = defaultdict(set)
+    for actor in rel.actors:
+        for name in actor.names:
+            named[name.text.casefold()].add(actor.id if isinstance(actor, azjp.Organization) else "")
+    bodies = {name: ids for name, ids in named.items() if " " in name and "" not in ids}
+    none_break(
+        (
+            f"{tenure.id}: {name}"
+            for tenure in rel.tenures
+            if tenure.organization is None
+            for name in bodies
+            if re.search(rf"\b{re.escape(name)}\b", tenure.title.casefold())
+        ),
+        "an office is of the body that its title names",
+    )
+
+
 def test_who_speaks_takes_part() -> None:
     """A statement is what was said at its event: whoever says it takes part, or heads a body that does."""
 
