@@ -156,7 +156,9 @@ class Agreement(Record):
         str, means("Its title, as printed where the source gives one, else in the words of the edition.", "title")
     ]
     parties: Annotated[tuple[Actor, ...], means("Who it binds; empty if the sources name no one.")] = ()
-    signatories: Annotated[tuple[Person, ...], means("The persons who signed; empty if the sources name none.")] = ()
+    signatories: Annotated[
+        tuple[Person, ...], means("The persons who signed, or exchanged the notes; empty if the sources name none.")
+    ] = ()
     about: Annotated[
         tuple[Actor, ...], means("The plants, fields, programmes, bodies or others that it is about.")
     ] = ()
