@@ -14,6 +14,7 @@ from typing import Any, Literal, Union, get_args, get_origin
 
 import azjp_relations
 from azjp_relations.query import where
+from azjp_relations.query.filters import FilterRule, rules_of
 from azjp_relations.vocabulary import terms
 from azjp_relations.vocabulary.term import Term
 
@@ -74,7 +75,7 @@ def text_of_where() -> str:
     lines = [ast.unparse(node) for node in nodes if isinstance(node, ast.Import | ast.ImportFrom)]
     lines += [
         "import datetime as dt",
-        "from typing import Literal",
+        "from typing import Literal, TypedDict",
         "from azjp_relations.dates import EdtfDate",
         'C = TypeVar("C", bound=Record | Source)',
     ]
@@ -91,22 +92,20 @@ def text_of_where() -> str:
 
 
 def _collection(node: ast.ClassDef) -> Iterator[str]:
-    """Yield the lines that declare a collection, or filters."""
-    cls = getattr(where, node.name)
-    declared = {keyword.arg: ast.unparse(keyword.value) for keyword in node.keywords}
-    filters = declared.pop("filters", None)
-    bases = [*map(ast.unparse, node.bases), *(f"{key}={value}" for key, value in declared.items())]
+    """Yield the lines that declare filters, as a ``TypedDict``, or a collection with its ``where``."""
+    bases, about = [*map(ast.unparse, node.bases)], (ast.get_docstring(node) or "Filters.").partition("\n")[0]
+    own = {name: rule for name, rule in vars(getattr(where, node.name)).items() if isinstance(rule, FilterRule)}
+    if own or node.name.endswith("Filters"):
+        bases = [*(bases or ["TypedDict"]), "total=False"]
     yield f"class {node.name}({', '.join(bases)}):"
-    yield f'    """{(ast.get_docstring(node) or "Filters.").partition(chr(10))[0]}"""'
-    if filters is not None:
-        said = getattr(where, filters).__annotations__
-        taken = [f"        {name}: {_type(get_args(one)[0])} = ...," for name, one in said.items()]
-        yield from ("", "    def where(self,", "        *,", *taken, "    ) -> Self:", "        ...")
+    yield f'    """{about}"""'
+    yield from (f"    {name}: {_type(rule.type)}" for name, rule in own.items())
+    for keyword in node.keywords:
+        rules = rules_of(getattr(where, ast.unparse(keyword.value)))
+        taken = [f"        {name}: {_type(rule.type)} = ...," for name, rule in rules.items()]
+        yield from ("    def where(self,", "        *,", *taken, "    ) -> Self:", "        ...")
     for inner in node.body:
-        if isinstance(inner, ast.AnnAssign):
-            name = ast.unparse(inner.target)
-            yield f"    {name}: {_type(get_args(cls.__annotations__[name])[0])}"
-        elif isinstance(inner, ast.FunctionDef):
+        if isinstance(inner, ast.FunctionDef):
             yield from (f"    {line}" for line in _outline(inner))
 
 

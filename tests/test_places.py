@@ -91,8 +91,8 @@ def test_a_new_filter_is_one_declaration() -> None:
     """A filter of all cited records, declared once, is taken, documented and completed by every collection of them."""
     run(
         "query.where",
-        "    doubts: Annotated[bool",
-        '    noted: Annotated[_Flag, ask.flag("``True`` if it has a note.", lambda r: bool(r.note))]\n',
+        "    doubts = ask.modifier(",
+        '    noted = ask.flag("``True`` if it has a note.", lambda r: bool(r.note))\n',
         """
 import inspect
 rel = azjp.load()

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from inspect import signature
 from pathlib import Path
 from types import FunctionType
-from typing import Any, get_args
+from typing import Any
 
 import pytest
 from attrs import evolve
@@ -431,8 +431,8 @@ def test_each_flag_has_words_for_yes_and_no() -> None:
     flags = {
         name
         for declared in (*FILTERS.values(), SourceFilters)
-        for name, annotation in declared.__annotations__.items()
-        if get_args(annotation)[0] == bool | None
+        for name, rule in rules_of(declared).items()
+        if rule.type == bool | None
     }
     assert {(name, answer) for name in flags for answer in (True, False)} <= words._FLAGS.keys()
 

@@ -1,8 +1,7 @@
 """How a filter is declared, the values that it takes, and how it is asked of a record.
 
-A filter is declared once: as a key of a ``TypedDict`` whose annotation carries a :class:`FilterRule`. Type checkers
-read the key and its type. From the same declaration :func:`takes` makes the docstring and the signature of ``where``,
-which Tab completes.
+A filter is declared once: as a :class:`FilterRule` that is an attribute of a class. From it :func:`takes` makes the
+docstring and the signature of ``where``, which Tab completes, and ``tests/stub.py`` what type checkers read.
 """
 
 import datetime as dt
@@ -30,10 +29,6 @@ Keys = Collection[Hashable]
 Words = str | Iterable[str]
 #: One or several actors, each by id, by a name that is one actor's alone, or itself.
 ActorFilter = str | Actor | Iterable[str | Actor]
-#: One or several events, each by id or itself.
-EventFilter = str | Event | Iterable[str | Event]
-#: One or several sources, each by id or itself.
-SourceFilter = str | Source | Iterable[str | Source]
 #: One or several periods, each an EDTF date or its text, a year as a number, a day, or ``"today"``.
 Periods = str | int | dt.date | EdtfDate | Iterable[str | int | dt.date | EdtfDate]
 
@@ -109,12 +104,13 @@ class Request(NamedTuple):
 
 
 class FilterRule(NamedTuple):
-    """What a filter means, how it reads a value, and the tests of a record that it makes of several.
+    """What a filter takes and means, how it reads a value, and the tests of a record that it makes of several.
 
     *keys_of* gives the keys of a record, if the filter keeps records by key, so that they can be counted by it; of one
     that is *by_key* they are by default the values of its field. One that *modifies* others keeps every record itself.
     """
 
+    type: Any
     means: str
     read: Callable[[Request, str, Any], Any]
     tests: Callable[[Request, str, Collection[Any]], Iterable[Filter]]
@@ -222,7 +218,13 @@ def values(field: str) -> Callable[[Any], Keys]:
     return keys_of
 
 
+def several_of(kind: Any) -> Any:
+    """Return the type of a filter that takes one or several of *kind*, or their words or ids."""
+    return kind | str | Iterable[kind | str] | None
+
+
 def keyed(
+    kind: Any,
     means: str,
     read: Callable[[Request, str, Any], Any],
     keys_of: Callable[[Any], Keys] | None = None,
@@ -231,7 +233,7 @@ def keyed(
     keys: Callable[[Collection[Any]], Iterable[Hashable]] = frozenset,
     shown: Callable[[Any], Iterable[Hashable]] | None = None,
 ) -> FilterRule:
-    """Return a filter that keeps the records with one of the *keys* of the values that you ask for.
+    """Return a filter that keeps the records with one of the *keys* of the values, each a *kind*, that you ask for.
 
     By default the keys of a record are the values of the field that has the name of the filter. The index keeps them
     under the name *facet*, by default that of the filter. Records are counted by the keys that are *shown*.
@@ -240,29 +242,37 @@ def keyed(
     def tests(_: Request, name: str, wanted: Collection[Any]) -> list[Filter]:
         return [AnyOf(facet or name, keys_of or values(name), frozenset(keys(wanted)))]
 
-    return FilterRule(means, read, tests, shown or keys_of, by_key=True)
+    return FilterRule(kind, means, read, tests, shown or keys_of, by_key=True)
 
 
-def words_of(of: Callable[[Any], Hashable], means: str, keys_of: Callable[[Any], Keys] | None = None) -> FilterRule:
-    """Return a filter by words of a vocabulary, each read by *of*."""
-    return keyed(means, lambda _, __, word: of(word), keys_of)
+def words_of(
+    vocabulary: Any,
+    means: str,
+    keys_of: Callable[[Any], Keys] | None = None,
+    read: Callable[[Any], Hashable] | None = None,
+    **how: Any,
+) -> FilterRule:
+    """Return a filter by words of a *vocabulary*, each read by *read*; see :func:`keyed` for *how*."""
+    of = read or vocabulary.of
+    return keyed(several_of(vocabulary), means, lambda _, __, word: of(word), keys_of, **how)
 
 
 def linked(
     cls: type[Any], means: str, keys_of: Callable[[Any], Keys] | None = None, facet: str | None = None
 ) -> FilterRule:
     """Return a filter by the records of class *cls* that a record refers to."""
-    return keyed(means, lambda request, _, value: request.find(value, cls), keys_of, facet=facet)
+    kind = Actor if issubclass(cls, Actor) else cls  # to a type checker, any actor of a dataset is just an Actor
+    return keyed(several_of(kind), means, lambda request, _, value: request.find(value, cls), keys_of, facet=facet)
 
 
 actor: Callable[..., FilterRule] = partial(linked, Actor)
 event: Callable[..., FilterRule] = partial(linked, Event)
-source: Callable[..., FilterRule] = partial(linked, Source)
 
 
 def text(means: str, texts_of: Callable[[Any], Iterable[Any]]) -> FilterRule:
     """Return a filter by whole texts, case and diacritics ignored."""
     return keyed(
+        Words | None,
         means,
         lambda _, name, value: checked(name, value, str),
         lambda record: set(map(fold, texts_of(record))),
@@ -278,12 +288,12 @@ def _is_flag(_: Request, name: str, value: Any) -> bool:
 
 def flag(means: str, test: Callable[[Any], object]) -> FilterRule:
     """Return a filter by yes or no."""
-    return keyed(means, _is_flag, lambda record: (bool(test(record)),))
+    return keyed(bool | None, means, _is_flag, lambda record: (bool(test(record)),))
 
 
 def modifier(means: str) -> FilterRule:
     """Return a filter that changes others and keeps every record itself."""
-    return FilterRule(means, _is_flag, lambda *_: (), modifies=True)
+    return FilterRule(bool, means, _is_flag, lambda *_: (), modifies=True)
 
 
 def period(means: str, field: str | None = None, *, undated: bool = False) -> FilterRule:
@@ -306,20 +316,20 @@ def period(means: str, field: str | None = None, *, undated: bool = False) -> Fi
 
         return [dated if field else holds]
 
-    return FilterRule(means, lambda _, name, value: period_of(value, name), tests)
+    return FilterRule(Periods | None, means, lambda _, name, value: period_of(value, name), tests)
 
 
 # --- declarations -------------------------------------------------------------------------------------------------
 
 
 @cache
-def rules_of(declared: Any) -> dict[str, FilterRule]:
-    """Return the rule of each filter that the ``TypedDict`` *declared* has."""
-    rules: dict[str, FilterRule] = {name: get_args(a)[1] for name, a in declared.__annotations__.items()}
-    return {
-        name: rule._replace(keys_of=rule.keys_of or values(name)) if rule.by_key else rule
-        for name, rule in rules.items()
-    }
+def rules_of(declared: type) -> dict[str, FilterRule]:
+    """Return the rule of each filter that the class *declared* and the classes before it have."""
+    rules = {name: rule for base in declared.__bases__ for name, rule in rules_of(base).items()}
+    for name, rule in vars(declared).items():
+        if isinstance(rule, FilterRule):
+            rules[name] = rule._replace(keys_of=rule.keys_of or values(name)) if rule.by_key else rule
+    return rules
 
 
 def tests_of(
@@ -350,10 +360,9 @@ def takes(declared: Any) -> Callable[[F], F]:
 
     def describe(where: F) -> F:
         parameters, lines = [Parameter("self", Parameter.POSITIONAL_OR_KEYWORD)], []
-        for name, annotation in declared.__annotations__.items():
-            kind, rule = get_args(annotation)
-            default = False if kind is bool else None
-            parameters.append(Parameter(name, Parameter.KEYWORD_ONLY, default=default, annotation=kind))
+        for name, rule in rules_of(declared).items():
+            default = False if rule.modifies else None
+            parameters.append(Parameter(name, Parameter.KEYWORD_ONLY, default=default, annotation=rule.type))
             lines.append(f"    {name}: {rule.means}")
         where.__signature__ = Signature(parameters, return_annotation=where.__annotations__["return"])  # type: ignore[attr-defined]
         first, _, example = cleandoc(where.__doc__ or "").partition("\n\n")

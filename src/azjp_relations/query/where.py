@@ -1,14 +1,14 @@
 """The collections of each class of record, and the filters that each takes.
 
-A filter is one key of a ``TypedDict``: its type, what it means, and how it is asked. Those that several collections
-share are declared in a ``TypedDict`` that theirs inherit from. Type checkers and editors read ``where.pyi``, where each
-``where`` lists its filters.
+A filter is one attribute of a class: what it takes, what it means, and how it is asked. Those that several collections
+share are declared in a class that theirs inherit from. Type checkers and editors read ``where.pyi``, in which each of
+these classes is a ``TypedDict``, and each ``where`` lists its filters.
 """
 
 from collections.abc import Callable, Iterable
 from collections.abc import Collection as Several
 from inspect import cleandoc
-from typing import Annotated, Any, ClassVar, Self, TypeAlias, TypedDict, TypeVar
+from typing import Any, ClassVar, Self, TypeVar
 
 from azjp_relations.errors import checked
 from azjp_relations.model import Actor, Agreement, Country, EconomicFact, Event, Person, Record, Statement, Tenure, Tie
@@ -24,17 +24,6 @@ from azjp_relations.vocabulary import terms
 __all__ = ["Actors", "Agreements", "EconomicFacts", "Events", "RecordFilters", "Records", "Sources", "Tenures", "Ties"]
 
 C = TypeVar("C", bound=Record | Source)
-W = TypeVar("W")
-
-_Words = ask.Words | None
-_Terms: TypeAlias = W | str | Iterable[W | str] | None
-_Actors = ask.ActorFilter | None
-_ActorKind: TypeAlias = terms.PlaceKindWord | terms.OrganizationKindWord | terms.ThingKindWord
-_Events = ask.EventFilter | None
-_Periods = ask.Periods | None
-_Sources = ask.SourceFilter | None
-_Records = str | Record | Iterable[str | Record] | None
-_Flag = bool | None
 
 # --- how records are asked ----------------------------------------------------------------------------------------
 
@@ -91,10 +80,6 @@ def _narrower(wider: Iterable[terms.Topic]) -> list[terms.Topic]:
     return [topic for topic in terms.Topic if any(map(topic.within, wider))]
 
 
-def _caveat(_: Request, __: str, value: Any) -> bool | terms.CaveatKind:
-    return value if isinstance(value, bool) else terms.CaveatKind.of(value)
-
-
 def _related(request: Request, _: str, wanted: Several[str]) -> list[Filter]:
     by_id = request.collection._catalogue.by_id
     named = {key for one in wanted for key in getattr(by_id[one], "related", ())}
@@ -103,10 +88,6 @@ def _related(request: Request, _: str, wanted: Several[str]) -> list[Filter]:
 
 def _kinds_of_caveats(record: Any) -> set[terms.CaveatKind]:
     return {caveat.kind for caveat in record.caveats}
-
-
-def _caveats(_: Request, name: str, kinds: Several[Any]) -> list[Filter]:
-    return [AnyOf(name, lambda r: {bool(r.caveats), *_kinds_of_caveats(r)}, kinds)]
 
 
 def _roles_in(record: Any) -> set[terms.Role]:
@@ -132,6 +113,7 @@ def _texts(request: Request, _: str, texts: Several[str]) -> list[Filter]:
 # --- the filters of each collection -------------------------------------------------------------------------------
 
 _TEXT = FilterRule(
+    ask.Words | None,
     "Words, all of which occur in what the record says, whole or as the beginning of a longer word; case and"
     " diacritics (also ə, ı, İ) do not matter.",
     lambda _, name, value: checked(name, value, str),
@@ -142,213 +124,189 @@ _HELD = ask.period(
     " *certainly* keeps what is attested in it, or known to have begun or ended so that it held.",
     undated=True,
 )
-_DATED = "Like *on*, but without what is attested at no date."
+_HELD_DATED = ask.period("Like *on*, but without what is attested at no date.")
 _WHEN = "Periods, each read as its whole span; keeps what may fall in one of them."
-_WHERE = "Places or countries where it was, also those that hold its place; without a place, the host country."
+_PLACE = ask.actor(
+    "Places or countries where it was, also those that hold its place; without a place, the host country.", _places
+)
 
 
-class _Cited(TypedDict, total=False):
+class _Cited:
     """Filters of all cited records."""
 
-    involving: Annotated[_Actors, ask.actor("Actors that the record names anywhere, or is.", _names, "actor")]
-    source: Annotated[_Sources, ask.source("Sources that it cites.", lambda r: {c.source.id for c in r.citations})]
-    caveat: Annotated[
-        _Terms[terms.CaveatKindWord] | bool,
-        FilterRule("Kinds of caveat; ``True`` for any, ``False`` for none.", _caveat, _caveats, _kinds_of_caveats),
-    ]
-    text: Annotated[_Words, _TEXT]
-    doubts: Annotated[bool, ask.modifier("Whether *text* also searches the caveats.")]
+    involving = ask.actor("Actors that the record names anywhere, or is.", _names, "actor")
+    source = ask.linked(Source, "Sources that it cites.", lambda r: {c.source.id for c in r.citations})
+    caveat = FilterRule(
+        ask.several_of(terms.CaveatKind) | bool,
+        "Kinds of caveat; ``True`` for any, ``False`` for none.",
+        lambda _, __, value: value if isinstance(value, bool) else terms.CaveatKind.of(value),
+        lambda _, name, kinds: [AnyOf(name, lambda r: {bool(r.caveats), *_kinds_of_caveats(r)}, kinds)],
+        _kinds_of_caveats,
+    )
+    text = _TEXT
+    doubts = ask.modifier("Whether *text* also searches the caveats.")
 
 
-class _Placed(_Cited, total=False):
-    country: Annotated[
-        _Actors, ask.actor("Countries that it names or is, or that actors in it are of.", ask.values("countries"))
-    ]
+class _Placed(_Cited):
+    country = ask.actor("Countries that it names or is, or that actors in it are of.", ask.values("countries"))
 
 
-class _OnTopic(_Placed, total=False):
-    about: Annotated[
-        _Terms[terms.TopicWord],
-        ask.keyed(
-            "Topics, each with the narrower ones; those of statements count.",
-            lambda _, __, value: terms.Topic.of(value),
-            ask.values("all_topics"),
-            facet="topic",
-            keys=_narrower,
-        ),
-    ]
+class _OnTopic(_Placed):
+    about = ask.words_of(
+        terms.Topic,
+        "Topics, each with the narrower ones; those of statements count.",
+        ask.values("all_topics"),
+        facet="topic",
+        keys=_narrower,
+    )
 
 
-class _OnMatter(_OnTopic, total=False):
-    related: Annotated[
-        _Records,
-        FilterRule(
-            "Records of the same matter: kept is what names one of them as related, or is named so by it.",
-            lambda request, _, value: request.find(value, Record),
-            _related,
-        ),
-    ]
+class _OnMatter(_OnTopic):
+    related = FilterRule(
+        ask.several_of(Record),
+        "Records of the same matter: kept is what names one of them as related, or is named so by it.",
+        lambda request, _, value: request.find(value, Record),
+        _related,
+    )
 
 
-class _Doubtful(TypedDict, total=False):
-    doubtful: Annotated[_Flag, ask.flag("Whether it has a material caveat.", lambda r: r.doubtful)]
+class _Doubtful:
+    doubtful = ask.flag("Whether it has a material caveat.", lambda r: r.doubtful)
 
 
-class _Dated(TypedDict, total=False):
-    certainly: Annotated[bool, ask.modifier("Keep only what certainly falls in one of the periods, whole.")]
-    dated: Annotated[
-        _Flag,
-        ask.flag("Whether it has a date.", lambda r: (r.published if isinstance(r, Source) else r.when) is not None),
-    ]
+class _Dated:
+    certainly = ask.modifier("Keep only what certainly falls in one of the periods, whole.")
+    dated = ask.flag("Whether it has a date.", lambda r: (r.published if isinstance(r, Source) else r.when) is not None)
 
 
-class UndatedFilters(_OnMatter, _Doubtful, total=False):
+class UndatedFilters(_OnMatter, _Doubtful):
     """Filters of records of all kinds that a question in order of time leaves to its caller."""
 
-    place: Annotated[_Actors, ask.actor(_WHERE, _places)]
+    place = _PLACE
 
 
-class RecordFilters(UndatedFilters, _Dated, total=False):
+class RecordFilters(UndatedFilters, _Dated):
     """Filters of records of all kinds."""
 
-    during: Annotated[_Periods, ask.period(f"{_WHEN} Tenures and ties may have held then.")]
+    during = ask.period(f"{_WHEN} Tenures and ties may have held then.")
 
 
-class SourceFilters(_Dated, _Doubtful, total=False):
+class SourceFilters(_Dated, _Doubtful):
     """Filters of sources."""
 
-    kind: Annotated[_Terms[terms.SourceKindWord], ask.words_of(terms.SourceKind.of, "Sort of document.")]
-    publisher: Annotated[_Words, ask.text("Its publisher; case and diacritics ignored.", ask.values("publisher"))]
-    reliability: Annotated[
-        _Terms[terms.ReliabilityWord], ask.words_of(terms.Reliability.of, "How near it is to what it tells.")
-    ]
-    language: Annotated[_Words, ask.words_of(str, "BCP 47 tag.")]
-    via: Annotated[_Flag, ask.flag("Whether it rests on another source, which its ``via`` names.", lambda s: s.via)]
-    published: Annotated[_Periods, ask.period(f"{_WHEN} Undated sources fall in none.", "published")]
-    during: Annotated[_Periods, ask.period("The same as *published*.", "published")]
-    text: Annotated[_Words, _TEXT]
+    kind = ask.words_of(terms.SourceKind, "Sort of document.")
+    publisher = ask.text("Its publisher; case and diacritics ignored.", ask.values("publisher"))
+    reliability = ask.words_of(terms.Reliability, "How near it is to what it tells.")
+    language = ask.words_of(str, "BCP 47 tag.", read=str)
+    via = ask.flag("Whether it rests on another source, which its ``via`` names.", lambda s: s.via)
+    published = ask.period(f"{_WHEN} Undated sources fall in none.", "published")
+    during = ask.period("The same as *published*.", "published")
+    text = _TEXT
 
 
-class ActorFilters(_Placed, _Doubtful, total=False):
+class ActorFilters(_Placed, _Doubtful):
     """Filters of actors."""
 
-    type: Annotated[
-        _Terms[ask.ActorType], ask.words_of(ask.actor_type, "Country, place, organization, person or thing.")
-    ]
-    kind: Annotated[_Terms[_ActorKind], ask.words_of(ask.kind_of_actor, "Kind of place, of organization or of thing.")]
-    name: Annotated[
-        _Words, ask.text("Any whole name; case and diacritics ignored.", lambda a: (n.text for n in a.names))
-    ]
-    lies_in: Annotated[
-        _Actors, ask.actor("Places or countries that hold the place, however deep.", ask.values("holders"))
-    ]
+    type = ask.words_of(ask.ActorType, "Country, place, organization, person or thing.", read=ask.actor_type)
+    kind = ask.words_of(
+        terms.PlaceKind | terms.OrganizationKind | terms.ThingKind,
+        "Kind of place, of organization or of thing.",
+        read=ask.kind_of_actor,
+    )
+    name = ask.text("Any whole name; case and diacritics ignored.", lambda a: (n.text for n in a.names))
+    lies_in = ask.actor("Places or countries that hold the place, however deep.", ask.values("holders"))
 
 
-class StatementFilters(_OnMatter, _Dated, total=False):
+class StatementFilters(_OnMatter, _Dated):
     """Filters of events that a question for statements leaves to its caller."""
 
-    kind: Annotated[_Terms[terms.EventKindWord], ask.words_of(terms.EventKind.of, "Kind of event.")]
-    status: Annotated[_Terms[terms.EventStatusWord], ask.words_of(terms.EventStatus.of, "Whether it came about.")]
-    during: Annotated[_Periods, ask.period(_WHEN, "when")]
-    place: Annotated[_Actors, ask.actor(_WHERE, _places)]
-    role: Annotated[
-        _Terms[terms.RoleWord],
-        FilterRule(
-            "Roles of actors in it; with *involving*, of one of those actors.",
-            lambda _, __, value: terms.Role.of(value),
-            _roles,
-            _roles_in,
-        ),
-    ]
-    part_of: Annotated[_Events, ask.event("Events that it was part of.")]
-    speaker: Annotated[
-        _Actors, ask.actor("Who said something at it; a country includes its actors.", _said(speakers_of))
-    ]
-    reporter: Annotated[
-        _Actors, ask.actor("Who reports what was said at it; a country includes its actors.", _said(reporters_of))
-    ]
-    mentioning: Annotated[
-        _Records, ask.linked(Record, "Actors and events that its statements speak of.", _said(mentioned_in))
-    ]
+    kind = ask.words_of(terms.EventKind, "Kind of event.")
+    status = ask.words_of(terms.EventStatus, "Whether it came about.")
+    during = ask.period(_WHEN, "when")
+    place = _PLACE
+    role = FilterRule(
+        ask.several_of(terms.Role),
+        "Roles of actors in it; with *involving*, of one of those actors.",
+        lambda _, __, value: terms.Role.of(value),
+        _roles,
+        _roles_in,
+    )
+    part_of = ask.event("Events that it was part of.")
+    speaker = ask.actor("Who said something at it; a country includes its actors.", _said(speakers_of))
+    reporter = ask.actor("Who reports what was said at it; a country includes its actors.", _said(reporters_of))
+    mentioning = ask.linked(Record, "Actors and events that its statements speak of.", _said(mentioned_in))
 
 
-class EventFilters(StatementFilters, _Doubtful, total=False):
+class EventFilters(StatementFilters, _Doubtful):
     """Filters of events."""
 
 
-class AgreementFilters(_OnMatter, _Dated, _Doubtful, total=False):
+class AgreementFilters(_OnMatter, _Dated, _Doubtful):
     """Filters of agreements."""
 
-    kind: Annotated[_Terms[terms.AgreementKindWord], ask.words_of(terms.AgreementKind.of, "Kind of document.")]
-    status: Annotated[_Terms[terms.AgreementStatusWord], ask.words_of(terms.AgreementStatus.of, "How far it has come.")]
-    party: Annotated[_Actors, ask.actor("Parties; a country includes its bodies and people.", _sides("parties"))]
-    signatory: Annotated[_Actors, ask.linked(Person, "Persons who signed.", ask.values("signatories"))]
-    signed: Annotated[_Periods, ask.period("Periods; keeps what may have been signed in one of them.", "signed")]
-    in_force: Annotated[_Periods, ask.period("Periods; keeps what may have entered into force then.", "in_force")]
-    during: Annotated[_Periods, ask.period("The same as *signed*.", "signed")]
-    place: Annotated[_Actors, ask.actor("Places or countries where it was signed.", _places)]
-    event: Annotated[_Events, ask.event("Events at which it was signed or discussed.")]
+    kind = ask.words_of(terms.AgreementKind, "Kind of document.")
+    status = ask.words_of(terms.AgreementStatus, "How far it has come.")
+    party = ask.actor("Parties; a country includes its bodies and people.", _sides("parties"))
+    signatory = ask.linked(Person, "Persons who signed.", ask.values("signatories"))
+    signed = ask.period("Periods; keeps what may have been signed in one of them.", "signed")
+    in_force = ask.period("Periods; keeps what may have entered into force then.", "in_force")
+    during = ask.period("The same as *signed*.", "signed")
+    place = ask.actor("Places or countries where it was signed.", _places)
+    event = ask.event("Events at which it was signed or discussed.")
 
 
-class FigureFilters(_OnMatter, total=False):
+class FigureFilters(_OnMatter):
     """Filters of economic facts that a sum leaves to its caller."""
 
-    indicator: Annotated[_Terms[terms.IndicatorWord], ask.words_of(terms.Indicator.of, "What is observed.")]
-    origin: Annotated[_Actors, ask.actor("Where it comes from; a country includes its actors.", _sides("origin"))]
-    target: Annotated[_Actors, ask.actor("Where it goes; likewise.", _sides("target"))]
-    party: Annotated[
-        _Actors, ask.actor("Others whom it concerns, as both sides of a turnover; likewise.", _sides("parties"))
-    ]
-    stage: Annotated[_Terms[terms.StageWord], ask.words_of(terms.Stage.of, "How far it has come.")]
-    item: Annotated[_Words, ask.text("The good or thing, whole; case and diacritics ignored.", ask.values("item"))]
-    event: Annotated[_Events, ask.event("Events that it was observed at.")]
+    indicator = ask.words_of(terms.Indicator, "What is observed.")
+    origin = ask.actor("Where it comes from; a country includes its actors.", _sides("origin"))
+    target = ask.actor("Where it goes; likewise.", _sides("target"))
+    party = ask.actor("Others whom it concerns, as both sides of a turnover; likewise.", _sides("parties"))
+    stage = ask.words_of(terms.Stage, "How far it has come.")
+    item = ask.text("The good or thing, whole; case and diacritics ignored.", ask.values("item"))
+    event = ask.event("Events that it was observed at.")
 
 
-class SeriesFilters(FigureFilters, total=False):
+class SeriesFilters(FigureFilters):
     """Filters of economic facts that a series leaves to its caller."""
 
-    unit: Annotated[
-        _Terms[terms.UnitWord], ask.words_of(terms.Unit.of, "Units of the value.", ask.values("value.unit"))
-    ]
-    per: Annotated[
-        _Terms[terms.PerWord],
-        ask.words_of(terms.Per.of, "What a rate is counted by, such as year.", ask.values("value.per")),
-    ]
-    during: Annotated[_Periods, ask.period(_WHEN, "period")]
+    unit = ask.words_of(terms.Unit, "Units of the value.", ask.values("value.unit"))
+    per = ask.words_of(terms.Per, "What a rate is counted by, such as year.", ask.values("value.per"))
+    during = ask.period(_WHEN, "period")
 
 
-class FactFilters(SeriesFilters, _Dated, _Doubtful, total=False):
+class FactFilters(SeriesFilters, _Dated, _Doubtful):
     """Filters of economic facts."""
 
-    valued: Annotated[_Flag, ask.flag("Whether it has a figure.", lambda f: getattr(f, "value", None) is not None)]
+    valued = ask.flag("Whether it has a figure.", lambda f: getattr(f, "value", None) is not None)
 
 
-class HolderFilters(_Cited, _Doubtful, total=False):
+class HolderFilters(_Cited, _Doubtful):
     """Filters of tenures that a question for holders leaves to its caller."""
 
-    person: Annotated[_Actors, ask.actor("Who held it.")]
-    organization: Annotated[_Actors, ask.actor("The body that it is in or leads.")]
-    country: Annotated[_Actors, ask.actor("The country that it serves.")]
-    accredited_to: Annotated[_Actors, ask.actor("Where an envoy is accredited.")]
-    covers: Annotated[_Actors, ask.actor("What the office covers besides, such as a region.")]
+    person = ask.actor("Who held it.")
+    organization = ask.actor("The body that it is in or leads.")
+    country = ask.actor("The country that it serves.")
+    accredited_to = ask.actor("Where an envoy is accredited.")
+    covers = ask.actor("What the office covers besides, such as a region.")
 
 
-class TenureFilters(HolderFilters, _Dated, total=False):
+class TenureFilters(HolderFilters, _Dated):
     """Filters of tenures."""
 
-    office: Annotated[_Terms[terms.OfficeWord], ask.words_of(terms.Office.of, "Sort of office.")]
-    on: Annotated[_Periods, _HELD]
-    during: Annotated[_Periods, ask.period(_DATED)]
+    office = ask.words_of(terms.Office, "Sort of office.")
+    on = _HELD
+    during = _HELD_DATED
 
 
-class TieFilters(_OnTopic, _Dated, _Doubtful, total=False):
+class TieFilters(_OnTopic, _Dated, _Doubtful):
     """Filters of ties."""
 
-    kind: Annotated[_Terms[terms.TieKindWord], ask.words_of(terms.TieKind.of, "How the subject relates to the object.")]
-    subject: Annotated[_Actors, ask.actor("The one side.")]
-    object: Annotated[_Actors, ask.actor("The other side.")]
-    on: Annotated[_Periods, _HELD]
-    during: Annotated[_Periods, ask.period(_DATED)]
+    kind = ask.words_of(terms.TieKind, "How the subject relates to the object.")
+    subject = ask.actor("The one side.")
+    object = ask.actor("The other side.")
+    on = _HELD
+    during = _HELD_DATED
 
 
 # --- the collections ----------------------------------------------------------------------------------------------

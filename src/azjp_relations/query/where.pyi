@@ -1,7 +1,7 @@
 from collections.abc import Callable, Iterable
 from collections.abc import Collection as Several
 from inspect import cleandoc
-from typing import Annotated, Any, ClassVar, Self, TypeAlias, TypedDict, TypeVar
+from typing import Any, ClassVar, Self, TypeVar
 from azjp_relations.errors import checked
 from azjp_relations.model import Actor, Agreement, Country, EconomicFact, Event, Person, Record, Statement, Tenure, Tie
 from azjp_relations.model.sources import Source
@@ -13,7 +13,7 @@ from azjp_relations.query.origin import filters_of
 from azjp_relations.query.search import TextIndex
 from azjp_relations.vocabulary import terms
 import datetime as dt
-from typing import Literal
+from typing import Literal, TypedDict
 from azjp_relations.dates import EdtfDate
 C = TypeVar("C", bound=Record | Source)
 __all__ = ['Actors', 'Agreements', 'EconomicFacts', 'Events', 'RecordFilters', 'Records', 'Sources', 'Tenures', 'Ties']
@@ -29,15 +29,15 @@ def mentioned_in(statements: Iterable[Statement]) -> set[str]:
 
 class _Cited(TypedDict, total=False):
     """Filters of all cited records."""
-    involving: str | Actor | Iterable[str | Actor] | None
-    source: str | Source | Iterable[str | Source] | None
+    involving: Actor | str | Iterable[Actor | str] | None
+    source: Source | str | Iterable[Source | str] | None
     caveat: terms.CaveatKindWord | str | Iterable[terms.CaveatKindWord | str] | None | bool
     text: str | Iterable[str] | None
     doubts: bool
 
 class _Placed(_Cited, total=False):
     """Filters."""
-    country: str | Actor | Iterable[str | Actor] | None
+    country: Actor | str | Iterable[Actor | str] | None
 
 class _OnTopic(_Placed, total=False):
     """Filters."""
@@ -45,7 +45,7 @@ class _OnTopic(_Placed, total=False):
 
 class _OnMatter(_OnTopic, total=False):
     """Filters."""
-    related: str | Record | Iterable[str | Record] | None
+    related: Record | str | Iterable[Record | str] | None
 
 class _Doubtful(TypedDict, total=False):
     """Filters."""
@@ -58,7 +58,7 @@ class _Dated(TypedDict, total=False):
 
 class UndatedFilters(_OnMatter, _Doubtful, total=False):
     """Filters of records of all kinds that a question in order of time leaves to its caller."""
-    place: str | Actor | Iterable[str | Actor] | None
+    place: Actor | str | Iterable[Actor | str] | None
 
 class RecordFilters(UndatedFilters, _Dated, total=False):
     """Filters of records of all kinds."""
@@ -80,19 +80,19 @@ class ActorFilters(_Placed, _Doubtful, total=False):
     type: Literal['country', 'place', 'organization', 'person', 'thing'] | str | Iterable[Literal['country', 'place', 'organization', 'person', 'thing'] | str] | None
     kind: terms.PlaceKindWord | terms.OrganizationKindWord | terms.ThingKindWord | str | Iterable[terms.PlaceKindWord | terms.OrganizationKindWord | terms.ThingKindWord | str] | None
     name: str | Iterable[str] | None
-    lies_in: str | Actor | Iterable[str | Actor] | None
+    lies_in: Actor | str | Iterable[Actor | str] | None
 
 class StatementFilters(_OnMatter, _Dated, total=False):
     """Filters of events that a question for statements leaves to its caller."""
     kind: terms.EventKindWord | str | Iterable[terms.EventKindWord | str] | None
     status: terms.EventStatusWord | str | Iterable[terms.EventStatusWord | str] | None
     during: str | int | dt.date | EdtfDate | Iterable[str | int | dt.date | EdtfDate] | None
-    place: str | Actor | Iterable[str | Actor] | None
+    place: Actor | str | Iterable[Actor | str] | None
     role: terms.RoleWord | str | Iterable[terms.RoleWord | str] | None
-    part_of: str | Event | Iterable[str | Event] | None
-    speaker: str | Actor | Iterable[str | Actor] | None
-    reporter: str | Actor | Iterable[str | Actor] | None
-    mentioning: str | Record | Iterable[str | Record] | None
+    part_of: Event | str | Iterable[Event | str] | None
+    speaker: Actor | str | Iterable[Actor | str] | None
+    reporter: Actor | str | Iterable[Actor | str] | None
+    mentioning: Record | str | Iterable[Record | str] | None
 
 class EventFilters(StatementFilters, _Doubtful, total=False):
     """Filters of events."""
@@ -101,23 +101,23 @@ class AgreementFilters(_OnMatter, _Dated, _Doubtful, total=False):
     """Filters of agreements."""
     kind: terms.AgreementKindWord | str | Iterable[terms.AgreementKindWord | str] | None
     status: terms.AgreementStatusWord | str | Iterable[terms.AgreementStatusWord | str] | None
-    party: str | Actor | Iterable[str | Actor] | None
-    signatory: str | Actor | Iterable[str | Actor] | None
+    party: Actor | str | Iterable[Actor | str] | None
+    signatory: Actor | str | Iterable[Actor | str] | None
     signed: str | int | dt.date | EdtfDate | Iterable[str | int | dt.date | EdtfDate] | None
     in_force: str | int | dt.date | EdtfDate | Iterable[str | int | dt.date | EdtfDate] | None
     during: str | int | dt.date | EdtfDate | Iterable[str | int | dt.date | EdtfDate] | None
-    place: str | Actor | Iterable[str | Actor] | None
-    event: str | Event | Iterable[str | Event] | None
+    place: Actor | str | Iterable[Actor | str] | None
+    event: Event | str | Iterable[Event | str] | None
 
 class FigureFilters(_OnMatter, total=False):
     """Filters of economic facts that a sum leaves to its caller."""
     indicator: terms.IndicatorWord | str | Iterable[terms.IndicatorWord | str] | None
-    origin: str | Actor | Iterable[str | Actor] | None
-    target: str | Actor | Iterable[str | Actor] | None
-    party: str | Actor | Iterable[str | Actor] | None
+    origin: Actor | str | Iterable[Actor | str] | None
+    target: Actor | str | Iterable[Actor | str] | None
+    party: Actor | str | Iterable[Actor | str] | None
     stage: terms.StageWord | str | Iterable[terms.StageWord | str] | None
     item: str | Iterable[str] | None
-    event: str | Event | Iterable[str | Event] | None
+    event: Event | str | Iterable[Event | str] | None
 
 class SeriesFilters(FigureFilters, total=False):
     """Filters of economic facts that a series leaves to its caller."""
@@ -131,11 +131,11 @@ class FactFilters(SeriesFilters, _Dated, _Doubtful, total=False):
 
 class HolderFilters(_Cited, _Doubtful, total=False):
     """Filters of tenures that a question for holders leaves to its caller."""
-    person: str | Actor | Iterable[str | Actor] | None
-    organization: str | Actor | Iterable[str | Actor] | None
-    country: str | Actor | Iterable[str | Actor] | None
-    accredited_to: str | Actor | Iterable[str | Actor] | None
-    covers: str | Actor | Iterable[str | Actor] | None
+    person: Actor | str | Iterable[Actor | str] | None
+    organization: Actor | str | Iterable[Actor | str] | None
+    country: Actor | str | Iterable[Actor | str] | None
+    accredited_to: Actor | str | Iterable[Actor | str] | None
+    covers: Actor | str | Iterable[Actor | str] | None
 
 class TenureFilters(HolderFilters, _Dated, total=False):
     """Filters of tenures."""
@@ -146,14 +146,13 @@ class TenureFilters(HolderFilters, _Dated, total=False):
 class TieFilters(_OnTopic, _Dated, _Doubtful, total=False):
     """Filters of ties."""
     kind: terms.TieKindWord | str | Iterable[terms.TieKindWord | str] | None
-    subject: str | Actor | Iterable[str | Actor] | None
-    object: str | Actor | Iterable[str | Actor] | None
+    subject: Actor | str | Iterable[Actor | str] | None
+    object: Actor | str | Iterable[Actor | str] | None
     on: str | int | dt.date | EdtfDate | Iterable[str | int | dt.date | EdtfDate] | None
     during: str | int | dt.date | EdtfDate | Iterable[str | int | dt.date | EdtfDate] | None
 
 class _Filtered(Collection[C]):
     """A collection whose ``where`` takes the *filters* of its class, and has the example of its docstring."""
-    _filters: Any
     def __init_subclass__(cls, *, filters: Any=None) -> None:
         ...
     def _question(self) -> str:
@@ -161,19 +160,18 @@ class _Filtered(Collection[C]):
 
 class Records(_Filtered[Record]):
     """Cited records of all kinds: actors, events, agreements, facts, tenures and ties."""
-
     def where(self,
         *,
-        involving: str | Actor | Iterable[str | Actor] | None = ...,
-        source: str | Source | Iterable[str | Source] | None = ...,
+        involving: Actor | str | Iterable[Actor | str] | None = ...,
+        source: Source | str | Iterable[Source | str] | None = ...,
         caveat: terms.CaveatKindWord | str | Iterable[terms.CaveatKindWord | str] | None | bool = ...,
         text: str | Iterable[str] | None = ...,
         doubts: bool = ...,
-        country: str | Actor | Iterable[str | Actor] | None = ...,
+        country: Actor | str | Iterable[Actor | str] | None = ...,
         about: terms.TopicWord | str | Iterable[terms.TopicWord | str] | None = ...,
-        related: str | Record | Iterable[str | Record] | None = ...,
+        related: Record | str | Iterable[Record | str] | None = ...,
         doubtful: bool | None = ...,
-        place: str | Actor | Iterable[str | Actor] | None = ...,
+        place: Actor | str | Iterable[Actor | str] | None = ...,
         certainly: bool = ...,
         dated: bool | None = ...,
         during: str | int | dt.date | EdtfDate | Iterable[str | int | dt.date | EdtfDate] | None = ...,
@@ -182,7 +180,6 @@ class Records(_Filtered[Record]):
 
 class Sources(_Filtered[Source]):
     """Sources, in order of id."""
-
     def where(self,
         *,
         certainly: bool = ...,
@@ -201,20 +198,19 @@ class Sources(_Filtered[Source]):
 
 class Actors(_Filtered[Actor]):
     """Actors, in order of id."""
-
     def where(self,
         *,
-        involving: str | Actor | Iterable[str | Actor] | None = ...,
-        source: str | Source | Iterable[str | Source] | None = ...,
+        involving: Actor | str | Iterable[Actor | str] | None = ...,
+        source: Source | str | Iterable[Source | str] | None = ...,
         caveat: terms.CaveatKindWord | str | Iterable[terms.CaveatKindWord | str] | None | bool = ...,
         text: str | Iterable[str] | None = ...,
         doubts: bool = ...,
-        country: str | Actor | Iterable[str | Actor] | None = ...,
+        country: Actor | str | Iterable[Actor | str] | None = ...,
         doubtful: bool | None = ...,
         type: Literal['country', 'place', 'organization', 'person', 'thing'] | str | Iterable[Literal['country', 'place', 'organization', 'person', 'thing'] | str] | None = ...,
         kind: terms.PlaceKindWord | terms.OrganizationKindWord | terms.ThingKindWord | str | Iterable[terms.PlaceKindWord | terms.OrganizationKindWord | terms.ThingKindWord | str] | None = ...,
         name: str | Iterable[str] | None = ...,
-        lies_in: str | Actor | Iterable[str | Actor] | None = ...,
+        lies_in: Actor | str | Iterable[Actor | str] | None = ...,
     ) -> Self:
         ...
     def named(self, name: str) -> Self:
@@ -222,80 +218,77 @@ class Actors(_Filtered[Actor]):
 
 class Events(_Filtered[Event]):
     """Events, in order of time."""
-
     def where(self,
         *,
-        involving: str | Actor | Iterable[str | Actor] | None = ...,
-        source: str | Source | Iterable[str | Source] | None = ...,
+        involving: Actor | str | Iterable[Actor | str] | None = ...,
+        source: Source | str | Iterable[Source | str] | None = ...,
         caveat: terms.CaveatKindWord | str | Iterable[terms.CaveatKindWord | str] | None | bool = ...,
         text: str | Iterable[str] | None = ...,
         doubts: bool = ...,
-        country: str | Actor | Iterable[str | Actor] | None = ...,
+        country: Actor | str | Iterable[Actor | str] | None = ...,
         about: terms.TopicWord | str | Iterable[terms.TopicWord | str] | None = ...,
-        related: str | Record | Iterable[str | Record] | None = ...,
+        related: Record | str | Iterable[Record | str] | None = ...,
         certainly: bool = ...,
         dated: bool | None = ...,
         kind: terms.EventKindWord | str | Iterable[terms.EventKindWord | str] | None = ...,
         status: terms.EventStatusWord | str | Iterable[terms.EventStatusWord | str] | None = ...,
         during: str | int | dt.date | EdtfDate | Iterable[str | int | dt.date | EdtfDate] | None = ...,
-        place: str | Actor | Iterable[str | Actor] | None = ...,
+        place: Actor | str | Iterable[Actor | str] | None = ...,
         role: terms.RoleWord | str | Iterable[terms.RoleWord | str] | None = ...,
-        part_of: str | Event | Iterable[str | Event] | None = ...,
-        speaker: str | Actor | Iterable[str | Actor] | None = ...,
-        reporter: str | Actor | Iterable[str | Actor] | None = ...,
-        mentioning: str | Record | Iterable[str | Record] | None = ...,
+        part_of: Event | str | Iterable[Event | str] | None = ...,
+        speaker: Actor | str | Iterable[Actor | str] | None = ...,
+        reporter: Actor | str | Iterable[Actor | str] | None = ...,
+        mentioning: Record | str | Iterable[Record | str] | None = ...,
         doubtful: bool | None = ...,
     ) -> Self:
         ...
 
 class Agreements(_Filtered[Agreement]):
     """Agreements, in order of time."""
-
     def where(self,
         *,
-        involving: str | Actor | Iterable[str | Actor] | None = ...,
-        source: str | Source | Iterable[str | Source] | None = ...,
+        involving: Actor | str | Iterable[Actor | str] | None = ...,
+        source: Source | str | Iterable[Source | str] | None = ...,
         caveat: terms.CaveatKindWord | str | Iterable[terms.CaveatKindWord | str] | None | bool = ...,
         text: str | Iterable[str] | None = ...,
         doubts: bool = ...,
-        country: str | Actor | Iterable[str | Actor] | None = ...,
+        country: Actor | str | Iterable[Actor | str] | None = ...,
         about: terms.TopicWord | str | Iterable[terms.TopicWord | str] | None = ...,
-        related: str | Record | Iterable[str | Record] | None = ...,
+        related: Record | str | Iterable[Record | str] | None = ...,
         certainly: bool = ...,
         dated: bool | None = ...,
         doubtful: bool | None = ...,
         kind: terms.AgreementKindWord | str | Iterable[terms.AgreementKindWord | str] | None = ...,
         status: terms.AgreementStatusWord | str | Iterable[terms.AgreementStatusWord | str] | None = ...,
-        party: str | Actor | Iterable[str | Actor] | None = ...,
-        signatory: str | Actor | Iterable[str | Actor] | None = ...,
+        party: Actor | str | Iterable[Actor | str] | None = ...,
+        signatory: Actor | str | Iterable[Actor | str] | None = ...,
         signed: str | int | dt.date | EdtfDate | Iterable[str | int | dt.date | EdtfDate] | None = ...,
         in_force: str | int | dt.date | EdtfDate | Iterable[str | int | dt.date | EdtfDate] | None = ...,
         during: str | int | dt.date | EdtfDate | Iterable[str | int | dt.date | EdtfDate] | None = ...,
-        place: str | Actor | Iterable[str | Actor] | None = ...,
-        event: str | Event | Iterable[str | Event] | None = ...,
+        place: Actor | str | Iterable[Actor | str] | None = ...,
+        event: Event | str | Iterable[Event | str] | None = ...,
     ) -> Self:
         ...
 
 class EconomicFacts(_Filtered[EconomicFact]):
     """Economic facts, in order of time."""
-
     def where(self,
         *,
-        involving: str | Actor | Iterable[str | Actor] | None = ...,
-        source: str | Source | Iterable[str | Source] | None = ...,
+        involving: Actor | str | Iterable[Actor | str] | None = ...,
+        source: Source | str | Iterable[Source | str] | None = ...,
         caveat: terms.CaveatKindWord | str | Iterable[terms.CaveatKindWord | str] | None | bool = ...,
         text: str | Iterable[str] | None = ...,
         doubts: bool = ...,
-        country: str | Actor | Iterable[str | Actor] | None = ...,
+        country: Actor | str | Iterable[Actor | str] | None = ...,
         about: terms.TopicWord | str | Iterable[terms.TopicWord | str] | None = ...,
-        related: str | Record | Iterable[str | Record] | None = ...,
+        related: Record | str | Iterable[Record | str] | None = ...,
         indicator: terms.IndicatorWord | str | Iterable[terms.IndicatorWord | str] | None = ...,
-        origin: str | Actor | Iterable[str | Actor] | None = ...,
-        target: str | Actor | Iterable[str | Actor] | None = ...,
-        party: str | Actor | Iterable[str | Actor] | None = ...,
+        origin: Actor | str | Iterable[Actor | str] | None = ...,
+        target: Actor | str | Iterable[Actor | str] | None = ...,
+        party: Actor | str | Iterable[Actor | str] | None = ...,
         stage: terms.StageWord | str | Iterable[terms.StageWord | str] | None = ...,
         item: str | Iterable[str] | None = ...,
-        event: str | Event | Iterable[str | Event] | None = ...,
+        event: Event | str | Iterable[Event | str] | None = ...,
         unit: terms.UnitWord | str | Iterable[terms.UnitWord | str] | None = ...,
         per: terms.PerWord | str | Iterable[terms.PerWord | str] | None = ...,
         during: str | int | dt.date | EdtfDate | Iterable[str | int | dt.date | EdtfDate] | None = ...,
@@ -308,20 +301,19 @@ class EconomicFacts(_Filtered[EconomicFact]):
 
 class Tenures(_Filtered[Tenure]):
     """Tenures, in order of id."""
-
     def where(self,
         *,
-        involving: str | Actor | Iterable[str | Actor] | None = ...,
-        source: str | Source | Iterable[str | Source] | None = ...,
+        involving: Actor | str | Iterable[Actor | str] | None = ...,
+        source: Source | str | Iterable[Source | str] | None = ...,
         caveat: terms.CaveatKindWord | str | Iterable[terms.CaveatKindWord | str] | None | bool = ...,
         text: str | Iterable[str] | None = ...,
         doubts: bool = ...,
         doubtful: bool | None = ...,
-        person: str | Actor | Iterable[str | Actor] | None = ...,
-        organization: str | Actor | Iterable[str | Actor] | None = ...,
-        country: str | Actor | Iterable[str | Actor] | None = ...,
-        accredited_to: str | Actor | Iterable[str | Actor] | None = ...,
-        covers: str | Actor | Iterable[str | Actor] | None = ...,
+        person: Actor | str | Iterable[Actor | str] | None = ...,
+        organization: Actor | str | Iterable[Actor | str] | None = ...,
+        country: Actor | str | Iterable[Actor | str] | None = ...,
+        accredited_to: Actor | str | Iterable[Actor | str] | None = ...,
+        covers: Actor | str | Iterable[Actor | str] | None = ...,
         certainly: bool = ...,
         dated: bool | None = ...,
         office: terms.OfficeWord | str | Iterable[terms.OfficeWord | str] | None = ...,
@@ -332,22 +324,21 @@ class Tenures(_Filtered[Tenure]):
 
 class Ties(_Filtered[Tie]):
     """Ties, in order of id."""
-
     def where(self,
         *,
-        involving: str | Actor | Iterable[str | Actor] | None = ...,
-        source: str | Source | Iterable[str | Source] | None = ...,
+        involving: Actor | str | Iterable[Actor | str] | None = ...,
+        source: Source | str | Iterable[Source | str] | None = ...,
         caveat: terms.CaveatKindWord | str | Iterable[terms.CaveatKindWord | str] | None | bool = ...,
         text: str | Iterable[str] | None = ...,
         doubts: bool = ...,
-        country: str | Actor | Iterable[str | Actor] | None = ...,
+        country: Actor | str | Iterable[Actor | str] | None = ...,
         about: terms.TopicWord | str | Iterable[terms.TopicWord | str] | None = ...,
         certainly: bool = ...,
         dated: bool | None = ...,
         doubtful: bool | None = ...,
         kind: terms.TieKindWord | str | Iterable[terms.TieKindWord | str] | None = ...,
-        subject: str | Actor | Iterable[str | Actor] | None = ...,
-        object: str | Actor | Iterable[str | Actor] | None = ...,
+        subject: Actor | str | Iterable[Actor | str] | None = ...,
+        object: Actor | str | Iterable[Actor | str] | None = ...,
         on: str | int | dt.date | EdtfDate | Iterable[str | int | dt.date | EdtfDate] | None = ...,
         during: str | int | dt.date | EdtfDate | Iterable[str | int | dt.date | EdtfDate] | None = ...,
     ) -> Self:
