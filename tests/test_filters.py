@@ -103,7 +103,7 @@ def test_names_of_several_are_refused() -> None:
     assert whole(one, two, three).actors.where(involving="aliyev").ids == ("aliyev",)
     lands = whole(one, country("land", names=preferred("Aliyev")))
     assert lands.agreements.where(signatory="ALIYEV").ids == ()
-    with pytest.raises(UnknownIdError, match="No Person has the id or the name 'Japan'"):
+    with pytest.raises(UnknownIdError, match="'japan' is of the class Country, not Person"):
         rel.agreements.where(signatory="Japan")
 
 
@@ -120,6 +120,26 @@ def test_the_id_of_another_kind() -> None:
     """The id of an event is not unknown where an actor is asked for: the error says what it is."""
     with pytest.raises(UnknownIdError, match="'cop29' is of the class Event, not Actor"):
         rel.where(involving="cop29")
+    with pytest.raises(UnknownIdError, match="'cop29' is of the class Event, not Actor"):
+        rel.where(involving="COP29")
+    # An id may be written like a title.
+    assert rel.where(involving="Embassy Japan, Baku") == rel.where(involving="embassy-japan-baku")
+
+
+def test_an_actor_is_no_word() -> None:
+    """Whoever is asked for where a word of a vocabulary is meant is told the filter that takes actors."""
+    with pytest.raises(UnknownTermError, match=r"it is the name of an actor: ask with involving='socar'"):
+        rel.where(about="SOCAR")
+
+
+def test_a_filter_of_one_kind() -> None:
+    """A filter that records of all kinds lack is told with the kinds that have it, and a word for another as that."""
+    with pytest.raises(FilterError, match=r"which events and agreements .*have: rel\.events\.where\(kind=…\)"):
+        rel.where(kind="visit")  # type: ignore[call-arg]
+    with pytest.raises(FilterError, match=r"rel\.facts\.where\(indicator=…\)"):
+        rel.search("grant").where(indicator="grant")  # type: ignore[call-arg]
+    with pytest.raises(FilterError, match="Did you mean 'about'"):
+        rel.where(topic="energy")  # type: ignore[call-arg]
 
 
 def test_actors_of_another_dataset_are_refused() -> None:

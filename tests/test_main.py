@@ -162,6 +162,16 @@ def test_a_sum_of_several_units(capsys: pytest.CaptureFixture[str]) -> None:
     assert "JPY" in said(capsys, "total", "loan", "--unit", "JPY", "--during", "1998/2010")
 
 
+def test_words_that_a_command_does_not_take(capsys: pytest.CaptureFixture[str]) -> None:
+    """What is left over is named with the command; a timeline of nothing says so, and of what."""
+    with pytest.raises(SystemExit):
+        main(["brief", "energy"])
+    assert "brief doesn't take 'energy': brief --help lists what it takes" in capsys.readouterr().err
+    said_of_none = said(capsys, "timeline", "--during", "1950", "--involving", "Kyoto")
+    assert said_of_none.startswith("Timeline of events and agreements involving Kyoto, 1950\nnone on record\n")
+    assert said(capsys, "who", "ambassador", "--on", "2015") == said(capsys, "who", "ambassador", "--during", "2015")
+
+
 def test_show_gives_the_whole_record(capsys: pytest.CaptureFixture[str]) -> None:
     """A record is shown with its doubts and citations; as JSON just as in its data file."""
     text = said(capsys, "show", "humanitarian-assistance-refugees")

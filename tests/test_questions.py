@@ -443,3 +443,15 @@ def test_tenures_of_a_list() -> None:
     answer = azjp.holders(held)
     assert answer.reasons == {"e": "is not a tenure"}
     assert azjp.replay(answer, whole(*held)).same
+
+
+def test_what_has_no_name_is_refused_with_one() -> None:
+    """Who leaves out the name of a filter is told to name it, and with what."""
+    with pytest.raises(
+        azjp.FilterError, match=r"brief\(\) can't tell what the argument 'energy' is: name it, as about='energy'"
+    ):
+        azjp.brief(azjp.load(), "energy")  # type: ignore[call-arg, arg-type]
+    with pytest.raises(
+        azjp.FilterError, match=r"anniversaries\(\) can't tell what the argument '2027' is: name it, as during=2015"
+    ):
+        azjp.anniversaries(azjp.load(), 2027)  # type: ignore[call-arg]

@@ -103,6 +103,7 @@ _ARGUMENTS: tuple[tuple[str, str, dict[str, Any]], ...] = (
     ("total", "--unit", {"metavar": "UNIT", "help": "such as USD or JPY; needed if the figures have several"}),
     ("total", "--doubtful", {"metavar": "HOW", "default": "exclude", "help": "exclude, as-printed or corrected"}),
     ("brief", "--length", {"metavar": "LENGTH", "default": "page", "help": "page or full"}),
+    ("who", "--on", {"metavar": "DATE", "help": "only those who held it then, as --during"}),
     ("brief overview", "--on", {"metavar": "DATE", "default": "today", "help": "the day from which things fall due"}),
     ("brief profile", "--save", {"metavar": "FILE", "help": "write it to this .md, .html or .docx file"}),
     ("cite", "--style", {"metavar": "STYLE", "default": "text", "help": "text, bibtex or csl-json"}),
@@ -193,7 +194,10 @@ def _run(words: list[str]) -> tuple[int, str]:
         words.insert(0, "overview")
     try:
         _check_words(words)
-        asked = _parser().parse_args(words)
+        asked, unknown = _parser().parse_known_args(words)
+        if unknown:
+            what = asked.command or "azjp"
+            raise QuestionError(f"{what} doesn't take {' '.join(unknown)!r}: {what} --help lists what it takes")
         if asked.version:
             edition = load().edition
             return (
@@ -293,9 +297,7 @@ def _matches(rel: Dataset, asked: argparse.Namespace) -> Collection[Any]:
 
 
 def _timeline(rel: Dataset, asked: argparse.Namespace) -> Answer:
-    filters = _filters(asked, "involving", "about")
-    records = [*rel.events.where(**filters), *rel.agreements.where(**filters)]
-    return timeline(records, during=asked.during)
+    return timeline(rel, during=asked.during, **_filters(asked, "involving", "about"))
 
 
 def _search(rel: Dataset, asked: argparse.Namespace) -> Any:
@@ -523,7 +525,7 @@ _RUN: dict[str, Callable[[Dataset, argparse.Namespace], Any]] = {
     "profile": lambda rel, asked: profile(rel, " ".join(asked.word)),
     "timeline": _timeline,
     "who": lambda rel, asked: holders(
-        rel, asked.word, on=asked.during, country=asked.country, involving=asked.involving
+        rel, asked.word, on=asked.on or asked.during, country=asked.country, involving=asked.involving
     ),
     "total": _total,
     "search": _search,

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Literal, ParamSpec, TypeAlias, TypeVar, c
 from azjp_relations.answers.ledger import AS_PRINTED, EVERY_POLICY, POLICIES
 from azjp_relations.dataset import COLLECTIONS, Dataset
 from azjp_relations.dates import EdtfDate
-from azjp_relations.errors import QuestionError, checked, one_of
+from azjp_relations.errors import FilterError, QuestionError, checked, one_of
 from azjp_relations.model import Actor, EconomicFact, Record, Source
 from azjp_relations.model.kinds import KINDS
 from azjp_relations.query import Collection, Records, Sources
@@ -218,7 +218,11 @@ def asks(*names: str, words: str) -> Callable[[Callable[P, A]], Callable[P, A]]:
         @wraps(function)
         def ask(*args: P.args, **kwargs: P.kwargs) -> A:
             given = {**dict(zip(parameters, args, strict=False)), **kwargs}
-            if first not in given or len(args) > most:
+            if len(args) > most:
+                example = "about='energy'" if isinstance(args[most], str) else "during=2015"
+                what = f"the argument {str(args[most])[:60]!r}"
+                raise FilterError(f"{function.__name__}() can't tell what {what} is: name it, as {example}")
+            if first not in given:
                 return function(*args, **kwargs)  # raises the error of Python
             filters = {n: given.pop(n) for n in [*given] if n != first and n not in defaults}
             records = records_of(given.pop(first), *names)

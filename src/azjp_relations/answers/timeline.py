@@ -95,7 +95,7 @@ class Timeline(Listing[TimelineEntry]):
         for when, what in self._rows():
             lines += [str(when)] if when else []
             lines.append(display.wrapped(f"  {what}" if when else str(what), width, "    " if when else " "))
-        return "\n".join(lines)
+        return "\n".join(lines) or "none on record"
 
     def _json(self) -> list[dict[str, Any]]:
         return [

@@ -40,7 +40,7 @@ _LOADING = threading.Lock()
 
 
 def load(
-    *, edition: str | None = None, overlay: _Path | Iterable[_Path] = (), packs: str | Iterable[str] = ()
+    edition: str | None = None, *, overlay: _Path | Iterable[_Path] = (), packs: str | Iterable[str] = ()
 ) -> Dataset:
     """Return a packaged edition: the record of Azerbaijan–Japan relations.
 

@@ -13,6 +13,7 @@ from azjp_relations.model.kinds import kind_of
 from azjp_relations.model.sources import Source
 from azjp_relations.model.walk import closure
 from azjp_relations.query.search import Names, TextIndex
+from azjp_relations.text import fold, words_of
 
 __all__ = ["Catalogue", "repeated_ids"]
 
@@ -105,6 +106,10 @@ class Catalogue:
 
             ids = ", ".join(f"{actor.id!r} ({sort_of(actor)})" for actor in called)
             raise NotOneError(f"{key!r} is the name of several: give the id, one of {ids}")
+        # An id may be written as a title is, with capitals and spaces.
+        slug = "-".join(words_of(fold(key))) if isinstance(key, str) else key
+        if slug != key and slug in self.by_id:
+            return self.find(slug, cls)
         if is_actor and isinstance(key, str) and key not in self.retired:
             alike = [actor.id for actor in self.names.find(key) if isinstance(actor, cls)]
             if alike:

@@ -344,15 +344,30 @@ def tests_of(
     for name, value in filters.items():
         if name not in rules:
             also = {word: known for known in rules for word in other_words(known)}
-            raise FilterError(f"{collection._noun()} have no filter {name!r}", name, rules, also)
+            problem = f"{collection._noun()} have no filter {name!r}"
+            if name not in also and (kinds := collection._filtered_by(name)):
+                raise FilterError(f"{problem}, which {' and '.join(kinds)} have: rel.{kinds[0]}.where({name}=…)")
+            raise FilterError(problem, name, rules, also)
         if value is not None:
-            read = [rules[name].read(request, name, one) for one in several(value)]
+            read = [_read(rules, request, name, one) for one in several(value)]
             request.filters[name] = AllOf(read) if isinstance(value, AllOf) else tuple(read)
     tests: list[Filter] = []
     for name, given in request.filters.items():
         for wanted in [(one,) for one in given] if isinstance(given, AllOf) else [given]:
             tests += rules[name].tests(request, name, wanted)
     return tests, request.filters
+
+
+def _read(rules: Mapping[str, FilterRule], request: Request, name: str, value: Any) -> Any:
+    """Return *value* as the filter *name* reads it; an actor that is taken for a word of a vocabulary is told."""
+    try:
+        return rules[name].read(request, name, value)
+    except UnknownTermError as error:
+        called = request.collection._catalogue.names.called(value) if isinstance(value, str) else []
+        if called and "involving" in rules:
+            problem = f"{str(error).partition('.')[0]}: it is the name of an actor: ask with involving={called[0].id!r}"
+            raise UnknownTermError(problem) from None
+        raise
 
 
 def takes(declared: Any) -> Callable[[F], F]:

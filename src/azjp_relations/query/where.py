@@ -344,6 +344,11 @@ class _Filtered(Collection[C]):
         each = ", ".join(f"{count} fit{'s' * (count == 1)} {name}=" for name, count in fits.items())
         return f"{super()._question()}: {each}, none fits all"
 
+    def _filtered_by(self, name: str) -> list[str]:
+        """Return the collections that have the filter *name*, if records of all kinds are asked; actors last."""
+        others = [cls for cls, filters in FILTERS.items() if type(self) is Records and name in ask.rules_of(filters)]
+        return [cls()._noun() for cls in sorted(others, key=lambda cls: cls is Actors)]
+
 
 class Records(_Filtered[Record], filters=RecordFilters):
     """Cited records of all kinds: actors, events, agreements, facts, tenures and ties.
