@@ -38,7 +38,7 @@ QUESTIONS: dict[str, Callable[[Dataset], Answer]] = {
     "Japanese yen loans to Azerbaijan, 1998 to 2009, doubtful figures left out": lambda d: azjp.total(
         d, indicator="loan", unit="JPY", target="azerbaijan", during="1998/2009"
     ),
-    "Visitors in people from Japan, doubtful figures as printed": lambda d: azjp.total(
+    "Visitors from Japan, doubtful figures as printed": lambda d: azjp.total(
         d.facts.where(indicator="visitors", origin="japan"), unit="people", doubtful="as-printed"
     ),
     "US dollar figures by year, with several indicators and directions, doubtful figures left out": lambda d: (

@@ -196,6 +196,16 @@ def test_whom_the_title_names_is_not_named_twice() -> None:
     assert lines == ["Talks with Ann (Ann: Chair of the Fund), with Bob (Minister of Trade)"]
 
 
+def test_a_figure_of_an_event_names_it() -> None:
+    """An attendance without more is that of an event."""
+    talks = event("talks", "2025-05-01", title="Talks")
+    heard = fact("f", 112, "2025-05-01", indicator="attendance", unit="people", event=talks)
+    about = azjp.brief(whole(talks, heard), related="talks")
+    assert about.title.endswith(": related to Talks")
+    assert told(azjp.brief(whole(talks, heard)), "Figures") == ["Attendance, Talks: 112 people, 1 May 2025"]
+    assert str(azjp.total([heard]).question).startswith("Attendance of a list")
+
+
 def test_a_brief_says_of_what_a_minister() -> None:
     """A country has many ministers: the title tells which; a term in what is disputed reads as English."""
     land = country("land", names=preferred("Land"))

@@ -161,7 +161,14 @@ def _why_not(record: Record) -> str:
 
 
 #: How filters read in a title.
-_FILTERS = {"about": "", "involving": "", "during": "", "text": "with the words", "place": "in"}
+_FILTERS = {
+    "about": "",
+    "involving": "",
+    "during": "",
+    "text": "with the words",
+    "place": "in",
+    "related": "related to",
+}
 
 
 def _asked_for(name: str, value: object, records: Records) -> str:
@@ -285,6 +292,8 @@ def _figure(line: _Line) -> Line:
 def _subject(record: Record) -> Piece:
     """Return what a line is about: the record without its figure, an office without the words of its title."""
     what = f"{record.person.name}, {office_of(record)}" if isinstance(record, Tenure) else record._what  # noqa: SLF001
+    if isinstance(record, EconomicFact) and record.event and not (record.item or record.origin or record.parties):
+        what += f", {record.event.label}"  # of which it is a figure
     return Piece(what[0].upper() + what[1:])
 
 

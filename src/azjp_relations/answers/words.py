@@ -216,7 +216,9 @@ def _with(phrase: _Phrase, filters: Mapping[str, Any], catalogue: Any) -> _Phras
 
 def _in_unit(noun: str, unit: Unit) -> str:
     if unit.currency is None:
-        return noun if noun == unit.value else f"{noun} in {unit.value}"
+        # Visitors are people, and flights things, without saying so.
+        is_plain = noun == unit.value or (noun not in _UNNAMED and unit in {Unit.PEOPLE, Unit.THINGS})
+        return noun if is_plain else f"{noun} in {unit.value}"
     first, *others = unit.currency.name.split()
     called = "figures" if noun in _UNNAMED else noun
     return " ".join([first, *map(str.lower, others), called])

@@ -163,6 +163,7 @@ _BEGINNINGS = (
     ("is part of .*", "part of another that is counted"),
     ("(has|states) no ", "without a "),
     ("names ", "which name "),
+    ("covers ", "covering "),
     ("is ", ""),
 )
 
