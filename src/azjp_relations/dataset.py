@@ -143,11 +143,6 @@ def _records_in(given: Iterable[Record | Source]) -> list[Record | Source]:
     return records
 
 
-def retired_in(*editions: Edition | None) -> dict[str, str | None]:
-    """Return the ids that *editions* retired, each with the id of what took its place."""
-    return {one.id: one.successor for edition in editions if edition is not None for one in edition.retired}
-
-
 def misretired(
     retired: Mapping[str, str | None], in_use: AbstractSet[str]
 ) -> Iterator[tuple[str, str, UnknownIdError]]:
@@ -226,7 +221,8 @@ class Dataset(Exportable):
         everything.sort(key=attrgetter("id"))
         self.edition = edition
         self.packs: tuple[LoadedPack, ...] = tuple(packs)
-        retired = {**retired_in(edition, *(pack.edition for pack in self.packs)), **(retired or {})}
+        editions = (edition, *(pack.edition for pack in self.packs))
+        retired = {one.id: one.successor for each in editions if each for one in each.retired} | dict(retired or {})
         catalogue = Catalogue(everything, retired=retired, edition=self._asked_of())
         if not checked:
             wrong = misretired(retired, catalogue.by_id.keys())
@@ -382,25 +378,21 @@ class Dataset(Exportable):
         return self._history.get(self[key].id, ())
 
     def _exported(self, *about: str) -> tuple[Iterable[Record | Source], dict[str, Any]]:
-        edition = self.edition
-        return self, {} if edition is None else {n: getattr(edition, "id" if n == "edition" else n) for n in about}
+        names = about if self.edition else ()
+        return self, {name: getattr(self.edition, "id" if name == "edition" else name) for name in names}
 
     def _remembered(self) -> tuple[Iterable[Record | Source], dict[str, Any]]:
-        about = {"title": self._title(), "published": self.edition.published} if self.edition else {}
-        about |= {"edition": self.edition.title} if self.edition else {}
+        one = self.edition
+        about = {"title": self._question(), "published": one.published, "edition": one.title} if one else {}
         return (*self.events, *self.agreements), about
 
     # --- as tables ------------------------------------------------------------------------------------------------
 
     def to_sqlite(self, path: str | os.PathLike[str], *, metadata: str | os.PathLike[str] | None = None) -> None:
-        """Write the dataset as an SQLite database; see :func:`azjp_relations.export.sqlite.to_sqlite`.
+        """Write the dataset as an SQLite database to the file *path*, which it replaces as a whole.
 
-        Args:
-            path: The file. A database there is replaced as a whole.
-            metadata: A file to write too, with the descriptions that Datasette shows beside the data.
-
-        Raises:
-            PackError: If the database there is in use, or wasn't closed.
+        *metadata* is a file to write too, with the descriptions that Datasette shows beside the data. The errors are
+        those of :func:`azjp_relations.export.sqlite.to_sqlite`.
 
         >>> import sqlite3, tempfile
         >>> from azjp_relations import load
@@ -416,15 +408,9 @@ class Dataset(Exportable):
         to_sqlite(self, path, metadata=metadata, edition=self._edition_row())
 
     def to_duckdb(self, path: str | os.PathLike[str] = ":memory:") -> "duckdb.DuckDBPyConnection":
-        """Return the dataset as an open DuckDB database; see :func:`azjp_relations.export.duckdb.to_duckdb`.
+        """Return the dataset as an open DuckDB database, in memory or in the file *path*, which it replaces as a whole.
 
-        Args:
-            path: The file to write; a database there is replaced as a whole. By default the database is in memory.
-
-        Raises:
-            MissingExtraError: If DuckDB is not installed; the extra ``duckdb`` installs it.
-            PackError: If the database there is in use, or wasn't closed.
-            QuestionError: If an amount has more digits than a column of decimals can hold.
+        The errors are those of :func:`azjp_relations.export.duckdb.to_duckdb`.
 
         >>> from azjp_relations import load
         >>> connection = load().to_duckdb()
@@ -438,13 +424,8 @@ class Dataset(Exportable):
     def to_datapackage(self, path: str | os.PathLike[str]) -> None:
         """Write the dataset as a Tabular Data Package: CSV files with their description.
 
-        See :func:`azjp_relations.export.datapackage.to_datapackage`.
-
-        Args:
-            path: A new folder; or a file that ends in ``.zip``, which is replaced if it exists.
-
-        Raises:
-            PackError: If *path* is a folder with something in it, or another file.
+        *path* is a new folder; or a file that ends in ``.zip``, which is replaced if it exists. The errors are those of
+        :func:`azjp_relations.export.datapackage.to_datapackage`.
 
         >>> import os, tempfile
         >>> from azjp_relations import load
@@ -459,20 +440,18 @@ class Dataset(Exportable):
 
     def _asked_of(self) -> dict[str, Any] | None:
         """Return what an answer says of the edition that it was asked of."""
-        row = self._edition_row()
-        over = [pack.name for pack in self.packs[1:]]
-        if row is None or self.edition is None:
+        if (one := self.edition) is None:
             return None
-        until = {} if self.edition.covers_until is None else {"covers_until": str(self.edition.covers_until)}
-        return {**{name: row[name] for name in ("id", "title", "digest")}, "packs": over, **until}
+        over = [pack.name for pack in self.packs[1:]]
+        until = {} if one.covers_until is None else {"covers_until": str(one.covers_until)}
+        # The digest is that of the edition's own files, without what is laid over them.
+        return {"id": one.id, "title": one.title, "digest": None if over else one.digest, "packs": over, **until}
 
     def _edition_row(self) -> dict[str, str | None] | None:
-        if self.edition is None:
+        if (one := self.edition) is None or (about := self._asked_of()) is None:
             return None
-        row = {name: str(getattr(self.edition, name)) for name in ("id", "title", "published", "licence")}
-        over = [pack.name for pack in self.packs[1:]]
-        # The digest is that of the edition's own files, without what is laid over them.
-        return {**row, "digest": None if over else self.edition.digest, "packs": ", ".join(over) or None}
+        row = {"id": one.id, "title": one.title, "published": str(one.published), "licence": one.licence}
+        return {**row, "digest": about["digest"], "packs": ", ".join(about["packs"]) or None}
 
     @property
     def retired(self) -> Mapping[str, str | None]:
@@ -489,24 +468,16 @@ class Dataset(Exportable):
     def _ipython_key_completions_(self) -> list[str]:
         return list(self._catalogue.by_id)
 
-    def _title(self) -> str:
-        return f"{self.edition.title}, edition {self.edition.id}" if self.edition else "Dataset"
-
     def __repr__(self) -> str:
         counts = ", ".join(f"{len(c)} {name}" for name, c in self.collections.items())
-        return f"<{self._title()}: {counts}>"
+        return f"<{self._question()}: {counts}>"
 
     def _sheets(self) -> "Iterator[Sheet]":
         for records in (self._everything, *self.collections.values()):
             yield next(records._sheets())  # noqa: SLF001 - without the sources, which come last
 
     def _question(self) -> str:
-        return self._title()
-
-    def _repr_html_(self) -> str:
-        from azjp_relations.display import html_table  # only text about records needs it
-
-        return html_table(self._look())
+        return f"{self.edition.title}, edition {self.edition.id}" if self.edition else "Dataset"
 
     def _look(self, most: int | None = None) -> "Look":  # noqa: ARG002 - it has few rows
         from azjp_relations.display import Look
@@ -514,7 +485,7 @@ class Dataset(Exportable):
         cited = Counter(s for r in self for s in {c.source for c in getattr(r, "citations", ())})
         rows = [(name, len(c), sum(r.doubtful for r in c) or "", _years(c)) for name, c in self.collections.items()]
         return Look(
-            self._title(),
+            self._question(),
             ("collection", "records", "of them doubted", "years"),
             rows,
             lead=self._overview(),

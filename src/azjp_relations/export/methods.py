@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 __all__ = ["Exportable", "Portable", "write_if"]
 
 _Path = str | os.PathLike[str]
+#: How many rows a notebook shows.
+_ROWS = 50
 
 
 class Portable:
@@ -35,6 +37,11 @@ class Portable:
     def _question(self) -> str:
         """Return what it is, in words."""
         raise NotImplementedError
+
+    def _repr_html_(self) -> str:
+        from azjp_relations.display import html_table
+
+        return html_table(self._look(_ROWS))
 
     def to_csv(self, path: _Path | None = None) -> str:
         """Return the table for people as CSV; *path* is a file to write too, in UTF-8 as spreadsheets expect it.

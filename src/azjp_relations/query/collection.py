@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping, Reversible, Sequence
 from collections.abc import Collection as SizedCollection
 from functools import reduce
-from operator import or_
+from operator import attrgetter, or_
 from typing import TYPE_CHECKING, Any, Generic, Self, TypeVar, overload
 
 from azjp_relations.errors import NotOneError, RecordError, UnknownTermError, checked
@@ -28,8 +28,8 @@ __all__ = ["Collection", "Grouped", "index_of", "made_by", "members", "origin_of
 R = TypeVar("R", bound=Record | Source)
 C = TypeVar("C", bound="Collection[Any]")
 
-#: How many records of a collection are printed, and how many a notebook shows.
-_LINES, _ROWS = 20, 50
+#: How many records of a collection are printed.
+_LINES = 20
 
 
 class Collection(Tabular, Exportable, Reversible[R], SizedCollection[R], Generic[R]):
@@ -308,11 +308,6 @@ class Collection(Tabular, Exportable, Reversible[R], SizedCollection[R], Generic
         lines = [text_table(heads, table, width)] if table else []
         return "\n".join([self._question(), *lines, *self._more(_LINES)])
 
-    def _repr_html_(self) -> str:
-        from azjp_relations.display import html_table
-
-        return html_table(self._look(_ROWS))
-
     def _look(self, most: int | None = None) -> "Look":
         from azjp_relations.display import Look, rows_of_records
 
@@ -380,24 +375,14 @@ def made_by(collection: C, step: str, given: Any, *of: Collection[Any]) -> C:
     return collection
 
 
-def origin_of(collection: Collection[Any]) -> Origin | None:
-    """Return how *collection* was made; ``None`` if nobody can repeat it, as of a list."""
-    return collection._origin
-
-
-def index_of(collection: Collection[Any]) -> Index:
-    """Return the index that *collection* shares with all collections cut from the same records."""
-    return collection._index
-
-
-def catalogue_of(collection: Collection[Any]) -> Catalogue:
-    """Return what *collection* shares with the others of its dataset."""
-    return collection._catalogue
-
-
-def members(collection: Collection[Any]) -> int:
-    """Return the set of the records of its index that *collection* holds."""
-    return collection._members
+#: How a collection was made; ``None`` if nobody can repeat it, as of a list.
+origin_of: Callable[[Collection[Any]], Origin | None] = attrgetter("_origin")
+#: The index that a collection shares with all collections cut from the same records.
+index_of: Callable[[Collection[Any]], Index] = attrgetter("_index")
+#: What a collection shares with the others of its dataset.
+catalogue_of: Callable[[Collection[Any]], Catalogue] = attrgetter("_catalogue")
+#: The set of the records of its index that a collection holds.
+members: Callable[[Collection[Any]], int] = attrgetter("_members")
 
 
 def part(collection: Collection[R], bits: int) -> Collection[R]:
