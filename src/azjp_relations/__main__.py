@@ -9,7 +9,7 @@ import shutil
 import sys
 import warnings
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import nullcontext
 from functools import reduce
 from pathlib import Path
@@ -296,10 +296,6 @@ def _matches(rel: Dataset, asked: argparse.Namespace) -> Collection[Any]:
     return records.where(**_filters(asked)) if _filters(asked) else records  # type: ignore[no-any-return]
 
 
-def _timeline(rel: Dataset, asked: argparse.Namespace) -> Answer:
-    return timeline(rel, during=asked.during, **_filters(asked, "involving", "about"))
-
-
 def _search(rel: Dataset, asked: argparse.Namespace) -> Any:
     found = _matches(rel, asked)
     return found if found or asked.json else (f"No record contains {' '.join(asked.word)!r}.", [])
@@ -399,47 +395,8 @@ def _diff(rel: Dataset, asked: argparse.Namespace) -> tuple[str, Any]:
 
 #: How many lines each section may take.
 _ROOM = 6
-
-
-def _overview(rel: Dataset, asked: argparse.Namespace) -> tuple[str, Any]:
-    """Return what the record holds, what is new, what falls due, what is disputed and how to go on, in 40 lines."""
-    counts = {name: len(collection) for name, collection in rel.collections.items()}
-    records = rel.where()
-    doubts = Counter(caveat.kind.value for record in records for caveat in record.doubts)
-    publishers = Counter(p for r in records for p in dict.fromkeys(c.source.publisher for c in r.citations))
-    most = ", ".join(f"{name} ({count:,})" for name, count in publishers.most_common(4))
-    kinds = ", ".join(f"{kind} ({count})" for kind, count in doubts.most_common(4))
-    doubtful = (
-        f"{counted(sum(r.doubtful for r in records), 'doubtful record')}, most often for {kinds}" if kinds else "none"
-    )
-    lines = [
-        f"{rel.edition.title}, edition {rel.edition.id}" if rel.edition else "The record",
-        f"Holds   {', '.join(counted(count, name.removesuffix('s')) for name, count in counts.items())}",
-        f"Cites   {counted(len(publishers), 'publisher')}, most often {most}",
-        f"Doubts  {doubtful}",
-    ]
-    if rel.edition and (until := rel.edition.covers_until):
-        lines.append(f"Covers  what was published up to {until.in_words()}; later things were not looked for")
-    text = [_hanging(line, 8) for line in lines]
-    held = rel.events.where(status="held", dated=True)
-    latest = sorted(held, key=lambda e: time_of(e.when), reverse=True)
-    new = (Item.of(e.when, happened(e), e) for e in latest)  # as many as there is room for
-    about = {section.title: section.items for section in brief(rel, on=asked.on).sections}
-    sections = {"What is new": _that_fit(new), **{title: _that_fit(about.get(title, ())) for title in _SECTIONS}}
-    for title, items in sections.items():
-        text += ["", title, *([] if items else ["  nothing"]), *(line for item in items for line in _lines(item))]
-    people = [key for key in (*_KNOWN, *(tenure.person.id for tenure in rel.tenures)) if key in rel]
-    further = {words.format(person=(*people, "WHO")[0]): what for words, what in _NEXT.items()}
-    text += ["", f"How to go on: {_called()} …"]
-    text += [_hanging(f"  {words:<31} {what}", 34) for words, what in further.items()]
-    told = {title: [item.text for item in items] for title, items in sections.items()}
-    return "\n".join(text), {"counts": counts, "publishers": publishers, "doubts": doubts, **told}
-
-
 #: The sections of a brief that are shown.
 _SECTIONS = ("What falls due within a year", "What is disputed")
-#: Who is known best, if the record has them.
-_KNOWN = ("heydar-aliyev",)
 #: What to try next.
 _NEXT = {
     "brief --about energy": "a page to hand on",
@@ -451,21 +408,47 @@ _NEXT = {
 }
 
 
-def _that_fit(items: Iterable[Item]) -> list[Item]:
-    """Return the first of *items*, as many as there is room for and at least one."""
-    chosen: list[Item] = []
-    room = _ROOM
-    for item in items:
-        room -= len(_lines(item))
-        if chosen and room < 0:
-            break
-        chosen.append(item)
-    return chosen
-
-
-def _lines(item: Item) -> list[str]:
-    when = f"{item.when.in_words()}: " if item.when else ""
-    return _hanging(f"  {when}{item.text}", 4).splitlines()
+def _overview(rel: Dataset, asked: argparse.Namespace) -> tuple[str, Any]:
+    """Return what the record holds, what is new, what falls due, what is disputed and how to go on, in 40 lines."""
+    counts = {name: len(collection) for name, collection in rel.collections.items()}
+    records = rel.where()
+    doubts = Counter(caveat.kind.value for record in records for caveat in record.doubts)
+    publishers = Counter(p for r in records for p in dict.fromkeys(c.source.publisher for c in r.citations))
+    most, kinds = (
+        ", ".join(f"{what} ({count:,})" for what, count in one.most_common(4)) for one in (publishers, doubts)
+    )
+    doubtful = counted(sum(r.doubtful for r in records), "doubtful record")
+    lines = [
+        f"{rel.edition.title}, edition {rel.edition.id}" if rel.edition else "The record",
+        f"Holds   {', '.join(counted(count, name.removesuffix('s')) for name, count in counts.items())}",
+        f"Cites   {counted(len(publishers), 'publisher')}, most often {most}",
+        f"Doubts  {f'{doubtful}, most often for {kinds}' if kinds else 'none'}",
+    ]
+    if rel.edition and (until := rel.edition.covers_until):
+        lines.append(f"Covers  what was published up to {until.in_words()}; later things were not looked for")
+    held = sorted(rel.events.where(status="held", dated=True), key=lambda e: time_of(e.when), reverse=True)
+    about = {section.title: section.items for section in brief(rel, on=asked.on).sections}
+    new = (Item.of(e.when, happened(e), e) for e in held)  # as many as there is room for
+    text = [_hanging(line, 8) for line in lines]
+    told = {}
+    for title, items in {"What is new": new, **{title: about.get(title, ()) for title in _SECTIONS}}.items():
+        shown: list[str] = []
+        printed: list[str] = []
+        for item in items:
+            when = f"{item.when.in_words()}: " if item.when else ""
+            lines = _hanging(f"  {when}{item.text}", 4).splitlines()
+            if shown and len(printed) + len(lines) > _ROOM:
+                break
+            shown.append(item.text)
+            printed += lines
+        text += ["", title, *(printed or ["  nothing"])]
+        told[title] = shown
+    # Heydar Aliyev is known best, if the record has him.
+    people = (key for key in ("heydar-aliyev", *(tenure.person.id for tenure in rel.tenures)) if key in rel)
+    person = next(people, "WHO")
+    text += ["", f"How to go on: {_called()} …"]
+    text += [_hanging(f"  {words.format(person=person):<31} {what}", 34) for words, what in _NEXT.items()]
+    return "\n".join(text), {"counts": counts, "publishers": publishers, "doubts": doubts, **told}
 
 
 def _hanging(text: str, indent: int) -> str:
@@ -523,14 +506,14 @@ _RUN: dict[str, Callable[[Dataset, argparse.Namespace], Any]] = {
     "overview": _overview,
     "brief": lambda rel, asked: brief(rel, length=asked.length, on=asked.on, **_filters(asked)),
     "profile": lambda rel, asked: profile(rel, " ".join(asked.word)),
-    "timeline": _timeline,
+    "timeline": lambda rel, asked: timeline(rel, **_filters(asked)),
     "who": lambda rel, asked: holders(
         rel, asked.word, on=asked.on or asked.during, country=asked.country, involving=asked.involving
     ),
     "total": _total,
     "search": _search,
     "show": lambda rel, asked: rel[asked.word],
-    "disagreements": lambda rel, asked: disagreements(_matches(rel, asked)),
+    "disagreements": lambda rel, asked: disagreements(rel, **_filters(asked)),
     "cite": _cite,
     "export": _export,
     "schema": lambda _, asked: ((text := schema_text(asked.word)).rstrip(), json.loads(text)),
