@@ -200,10 +200,8 @@ def _run(words: list[str]) -> tuple[int, str]:
             raise QuestionError(f"{what} doesn't take {' '.join(unknown)!r}: {what} --help lists what it takes")
         if asked.version:
             edition = load().edition
-            return (
-                0,
-                f"azjp-relations {__version__}, edition {edition.id}, {edition.digest}" if edition else __version__,
-            )
+            data = f", edition {edition.id}, {edition.digest}" if edition else ""
+            return 0, f"azjp-relations {__version__}{data}"
         if asked.command == "check":
             return _check(asked)
         rel = _asked(asked)
@@ -250,7 +248,9 @@ def _told(what: Any, rel: Dataset | None, asked: argparse.Namespace) -> str:
             case Entry():
                 value = {"question": what.id, "result": unstructure(what)}
             case _:
-                value = {"question": " ".join([asked.command, *_words(asked)]), "result": value}
+                word = getattr(asked, "word", ())
+                words = [word] if isinstance(word, str) else word
+                value = {"question": " ".join([asked.command, *words]), "result": value}
         return _json({"command": asked.command, "edition": rel.edition.id if rel and rel.edition else None, **value})
     if path is not None:
         return f"{display.one_line(path)}: {what.question}"
@@ -263,11 +263,6 @@ def _told(what: Any, rel: Dataset | None, asked: argparse.Namespace) -> str:
 def _width() -> int:
     """Return the columns of the terminal, or what COLUMNS says: lines of more than 120 are hard to read."""
     return min(max(shutil.get_terminal_size().columns, 40), 120)
-
-
-def _words(asked: argparse.Namespace) -> list[str]:
-    word = getattr(asked, "word", ())
-    return [word] if isinstance(word, str) else [*word]
 
 
 def _json(value: object) -> str:
@@ -286,18 +281,16 @@ def _filters(asked: argparse.Namespace, *names: str) -> dict[str, Any]:
 
 
 def _matches(rel: Dataset, asked: argparse.Namespace) -> Collection[Any]:
-    """Return the records of every kind, or of one, that match the filters; of a search, the best first."""
+    """Return the records of every kind, or of one, that match the filters."""
     kind = getattr(asked, "kind", None)
     if kind is not None and kind not in rel.collections:
         raise UnknownTermError(f"Unknown kind {kind!r}", kind, rel.collections)
-    if asked.command == "search":
-        return rel.search(" ".join(asked.word)).where(**_filters(asked))
-    records: Any = rel.where() if kind is None else rel.collections[kind]
-    return records.where(**_filters(asked)) if _filters(asked) else records  # type: ignore[no-any-return]
+    records: Any = rel if kind is None else rel.collections[kind]
+    return records.where(**_filters(asked))  # type: ignore[no-any-return]
 
 
 def _search(rel: Dataset, asked: argparse.Namespace) -> Any:
-    found = _matches(rel, asked)
+    found = rel.search(" ".join(asked.word)).where(**_filters(asked))
     return found if found or asked.json else (f"No record contains {' '.join(asked.word)!r}.", [])
 
 

@@ -530,16 +530,6 @@ def _dangling(everything: list[Record | Source], by_id: Mapping[str, Record | So
 def _left_of(dataset: Dataset, keeps: Callable[[Source], bool]) -> list[Record | Source]:
     """Return what is left of *dataset* if only the sources stay that *keeps* returns true for."""
     alive = {record.id for record in dataset}
-    while True:
-        left = _pruned(dataset, keeps, alive)
-        alive = {record.id for record in left}
-        # A caveat that points only at lost records is lost, and perhaps its record too: until all point at something.
-        if all(key in alive for record in left for _, _, _, key in ids_in(record)):
-            return left
-
-
-def _pruned(dataset: Dataset, keeps: Callable[[Source], bool], alive: AbstractSet[str]) -> list[Record | Source]:
-    """Return what is left of the records whose ids are *alive*."""
     pruned: dict[str, Any] = {}
 
     def left_of(value: Any) -> Any:
@@ -550,4 +540,10 @@ def _pruned(dataset: Dataset, keeps: Callable[[Source], bool], alive: AbstractSe
             pruned[value.id] = rebuilt(value, left_of, may_fall=True) if stays else None
         return pruned[value.id]
 
-    return [record for record in map(left_of, dataset) if record is not None]
+    while True:
+        pruned.clear()
+        left = [record for record in map(left_of, dataset) if record is not None]
+        alive = {record.id for record in left}
+        # A caveat that points only at lost records is lost, and perhaps its record too: until all point at something.
+        if all(key in alive for record in left for _, _, _, key in ids_in(record)):
+            return left

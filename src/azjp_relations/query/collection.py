@@ -13,8 +13,7 @@ from azjp_relations.model.base import comparing
 from azjp_relations.model.kinds import KINDS
 from azjp_relations.model.sources import Source
 from azjp_relations.query.catalogue import Catalogue, repeated_ids
-from azjp_relations.query.criteria import AnyOf, Filter, Groupable, Meets
-from azjp_relations.query.index import Facet, Index, bits_of, pick
+from azjp_relations.query.index import AnyOf, Facet, Filter, Groupable, Index, Meets, bits_of, pick
 from azjp_relations.query.origin import Origin
 from azjp_relations.tables.tabular import Tabular
 

@@ -14,7 +14,7 @@ from azjp_relations.dates import EdtfDate
 from azjp_relations.errors import EdtfError, FilterError, UnknownTermError, checked
 from azjp_relations.model import Actor, Event, Record
 from azjp_relations.model.sources import Source
-from azjp_relations.query.criteria import AnyOf, Filter, Meets
+from azjp_relations.query.index import AnyOf, Filter, Meets
 from azjp_relations.text import fold
 from azjp_relations.vocabulary import OrganizationKind, PlaceKind, ThingKind
 from azjp_relations.vocabulary.term import Term

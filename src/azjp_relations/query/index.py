@@ -14,11 +14,11 @@ from functools import cached_property, reduce
 from itertools import chain, compress
 from operator import or_
 from threading import RLock
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from azjp_relations.dates import EdtfDate
 
-__all__ = ["Facet", "Index", "Spans", "bits_of", "pick"]
+__all__ = ["AnyOf", "Facet", "Filter", "Groupable", "Index", "Meets", "Spans", "bits_of", "pick"]
 
 T = TypeVar("T")
 
@@ -185,6 +185,41 @@ class Spans:
         """Return the set of the records whose date may have a day in common with *period*."""
         begin, _, _, end = period.as_period()
         return self._firsts.before(end + 1) & ~self._lasts.before(begin)
+
+
+#: The keys that a record is grouped under.
+Groupable = Collection[Hashable]
+
+
+class AnyOf(NamedTuple):
+    """Keeps the records that have one of *keys* in the facet called *name*."""
+
+    name: str
+    keys_of: Callable[[Any], Groupable]
+    keys: Iterable[Hashable]
+
+    def __call__(self, record: Any) -> bool:
+        return not set(self.keys).isdisjoint(self.keys_of(record))
+
+
+class Meets(NamedTuple):
+    """Keeps the records whose date in *field* may meet one of *periods*, or is certainly within one."""
+
+    field: str
+    periods: tuple[EdtfDate, ...]
+    certainly: bool
+
+    def __call__(self, record: Any) -> bool:
+        date = getattr(record, self.field)
+        if date is None:
+            return False
+        if self.certainly:
+            return not date.qualified and any(date.within(period) is True for period in self.periods)
+        return any(date.overlaps(period) is not False for period in self.periods)
+
+
+#: A filter that an index can answer, or any test of a record.
+Filter = AnyOf | Meets | Callable[[Any], bool]
 
 
 def _facet_key(name: str, keys_of: Callable[[Any], object]) -> Hashable:

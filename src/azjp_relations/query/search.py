@@ -79,8 +79,11 @@ class TextIndex:
             expression = f"{{names body}} : ({expression})"
         with self._lock:
             if self._connection is None:
-                connection = _indexed(self._records)
+                import sqlite3  # most questions need no search
+
+                connection = sqlite3.connect(":memory:", check_same_thread=False)
                 finalize(self, connection.close)  # from 3.13 on, Python warns of a database that nobody closed
+                _fill(connection, self._records)
                 self._connection = connection
             return [row for (row,) in self._connection.execute(query, [expression])]
 
@@ -88,18 +91,6 @@ class TextIndex:
 _IN_TITLES = "SELECT rowid FROM titles WHERE titles MATCH ? ORDER BY rank, rowid"
 _IN_TEXTS = "SELECT rowid FROM texts WHERE texts MATCH ? ORDER BY bm25(texts, 10.0), rowid"
 _UNRANKED = "SELECT rowid FROM texts WHERE texts MATCH ? ORDER BY rowid"
-
-
-def _indexed(records: tuple[Record | Source, ...]) -> "sqlite3.Connection":
-    import sqlite3  # most questions need no search
-
-    connection = sqlite3.connect(":memory:", check_same_thread=False)
-    try:
-        _fill(connection, records)
-    except BaseException:
-        connection.close()
-        raise
-    return connection
 
 
 def _fill(connection: "sqlite3.Connection", records: tuple[Record | Source, ...]) -> None:

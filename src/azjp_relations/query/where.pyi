@@ -7,8 +7,8 @@ from azjp_relations.model import Actor, Agreement, Country, EconomicFact, Event,
 from azjp_relations.model.sources import Source
 from azjp_relations.query import filters as ask
 from azjp_relations.query.collection import Collection, made_by
-from azjp_relations.query.criteria import AnyOf, Filter
 from azjp_relations.query.filters import FilterRule, Request, takes
+from azjp_relations.query.index import AnyOf, Filter
 from azjp_relations.query.origin import filters_of
 from azjp_relations.query.search import TextIndex
 from azjp_relations.vocabulary import terms
