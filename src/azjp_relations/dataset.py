@@ -328,7 +328,7 @@ class Dataset(Exportable):
         """
         text = checked("text", plain(text), str)
         doubts = checked("doubts", plain(doubts), bool)
-        hits = self._catalogue.texts.find(text, doubts=doubts, any_word=True)
+        hits = self._catalogue.texts.find(text, doubts=doubts)
         found = Records((record for record in hits if isinstance(record, Record)), self._catalogue)
         return made_by(found, "search", (text, doubts))
 

@@ -89,24 +89,23 @@ def json_schema(file: str) -> dict[str, Any]:
     if cls is None:
         names = [known.removesuffix(".json") for known in SCHEMA_FILES]
         raise UnknownTermError(f"Unknown data file {file!r}", name, names)
-    return _Schema(f"{name}.json", cls).whole()
+    return _Schema().whole(f"{name}.json", cls)
 
 
 class _Schema:
     """The schema of one file, which collects the definitions that it needs."""
 
-    def __init__(self, file: str, cls: type) -> None:
-        self._file, self._cls = file, cls
+    def __init__(self) -> None:
         self._defs: dict[str, Any] = {}
 
-    def whole(self) -> dict[str, Any]:
+    def whole(self, file: str, cls: type) -> dict[str, Any]:
         comment = "Made by azjp_relations.json_schema of the model; not edited by hand."
-        head = {"$schema": _DRAFT, "$comment": comment, "title": f"{self._file} of azjp_relations"}
-        if issubclass(self._cls, Entry):
-            items = self._actors() if self._cls is Actor else self._defined(self._cls)
-            body = {"description": kind_of(self._cls).meaning, "type": "array", "items": items}
+        head = {"$schema": _DRAFT, "$comment": comment, "title": f"{file} of azjp_relations"}
+        if issubclass(cls, Entry):
+            items = self._actors() if cls is Actor else self._defined(cls)
+            body = {"description": kind_of(cls).meaning, "type": "array", "items": items}
         else:
-            body = self._object(self._cls)
+            body = self._object(cls)
         return {**head, **body, "$defs": dict(sorted(self._defs.items()))}
 
     def _actors(self) -> dict[str, Any]:

@@ -243,10 +243,6 @@ class Index:
         # A copy makes its own sets when it needs them: a lock can't be copied.
         return Index, (self.records,)
 
-    def has(self, name: Hashable) -> bool:
-        """Tell whether the index has something under *name*."""
-        return name in self._made
-
     def once(self, name: Hashable, make: Callable[[tuple[Any, ...]], T]) -> T:
         """Return the result of *make* for the records, which the index makes once and keeps under *name*.
 
@@ -281,7 +277,7 @@ class Index:
 
     def has_facet(self, name: str, keys_of: Callable[[Any], Collection[Hashable]]) -> bool:
         """Tell whether the index has made that facet."""
-        return self.has(_facet_key(name, keys_of))
+        return _facet_key(name, keys_of) in self._made
 
     def spans(self, field: str) -> Spans:
         """Return the spans of the dates in *field*."""

@@ -44,27 +44,22 @@ class TextIndex:
         return TextIndex, (self._records,)
 
     def having(self, text: str, *, doubts: bool = False) -> list[Record | Source]:
-        """Return the records in which every word of *text* occurs, in order; see :meth:`find`."""
+        """Return the records in which every word of *text* occurs, in order; all of them for an empty text."""
         folded = fold(text)
         if not folded:
             return list(self._records)
         return [self._records[row] for row in self._rows(_UNRANKED, " AND ".join(_terms(folded)), doubts=doubts)]
 
-    def find(self, text: str, *, doubts: bool = False, any_word: bool = False) -> list[Record | Source]:
-        """Return the records in which every word of *text* occurs, the best first; all of them for an empty text.
+    def find(self, text: str, *, doubts: bool = False) -> list[Record | Source]:
+        """Return the records in which every word of *text* occurs, or else some of them, the best first.
 
-        Args:
-            text: Words. A word of three letters or more also finds the words that begin with it.
-            doubts: Search the doubts as well.
-            any_word: If no record has every word, return those that have some.
+        A word of three letters or more also finds the words that begin with it. An empty text finds all records.
         """
         folded = fold(text)
         if not folded:
             return list(self._records)
         terms = _terms(folded)
-        rows = self._matches(" AND ".join(terms), doubts=doubts)
-        if not rows and any_word:
-            rows = self._matches(" OR ".join(terms), doubts=doubts)
+        rows = self._matches(" AND ".join(terms), doubts=doubts) or self._matches(" OR ".join(terms), doubts=doubts)
         # An actor with exactly this name comes before all other records.
         return sorted((self._records[row] for row in rows), key=lambda record: folded not in _names_of(record))
 
