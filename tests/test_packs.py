@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from packing import fault, faults, good, lines, put, zipped
+from profiles import scaled
 from records import WIRE, country, event, fact, place
 from stopping import few_calls
 
@@ -335,7 +336,7 @@ def test_a_damaged_zip(tmp_path: Path) -> None:
     found = azjp.read(zipped(tmp_path / "a.zip", good(), compression=zipfile.ZIP_DEFLATED))
     whole_zip = (tmp_path / "a.zip").read_bytes()
     broken = tmp_path / "b.zip"
-    for at in range(0, len(whole_zip), 7):
+    for at in range(0, len(whole_zip), scaled(17, 1)):
         for data in (whole_zip[:at], whole_zip[:at] + bytes([whole_zip[at] ^ 0x55]) + whole_zip[at + 1 :]):
             broken.write_bytes(data)
             try:
