@@ -436,4 +436,5 @@ def test_what_is_no_longer_used_is_let_go(tmp_path: Path) -> None:
     for _ in range(15):
         last = azjp.read(tmp_path)
     assert last == rel
+    gc.collect()
     assert len(gc.get_objects()) - before < 10 * of_one
