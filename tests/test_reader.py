@@ -339,8 +339,8 @@ def test_the_collector_is_left_as_it_was(tmp_path: Path, text: str, on: bool) ->
         (gc.enable if was_on else gc.disable)()
 
 
-def test_the_collector_does_not_walk_over_what_was_just_read() -> None:
-    """The records are old to it at once: they all stay, and there are many. Nobody else's are thawed for that."""
+def test_the_collector_does_not_walk_over_a_packaged_edition() -> None:
+    """Its records are old at once: they all stay, and there are many. Nobody else's are thawed for that."""
     code = """
 import gc, sys
 if sys.argv[1] == "frozen": gc.freeze()

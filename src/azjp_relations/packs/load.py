@@ -111,7 +111,12 @@ def _packaged(place: tuple[str, ...]) -> Dataset:
         records = trusted(data)
         edition: Edition = trusted_object(Edition, said)
         pack = LoadedPack(name="azjp_relations", path=None, edition=edition, ids=tuple(sorted(records)))
-        return Dataset(records.values(), edition, packs=(pack,), checked=True)
+        rel = Dataset(records.values(), edition, packs=(pack,), checked=True)
+        if not gc.get_freeze_count():
+            # Now everything is old to the collector, which else would walk over all these records at once. They stay.
+            gc.freeze()
+            gc.unfreeze()
+        return rel
 
 
 def _offered(name: str) -> _Path:
@@ -246,10 +251,6 @@ def _collector_paused() -> Iterator[None]:
         yield
     finally:
         if was_on:
-            if not gc.get_freeze_count():
-                # Now everything is old to the collector, which else would walk over all records at once.
-                gc.freeze()
-                gc.unfreeze()
             gc.enable()
 
 
