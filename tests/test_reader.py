@@ -140,7 +140,8 @@ def test_every_change_is_told_alike_in_arrays_and_in_lines(data: st.DataObject) 
     file = data.draw(st.sampled_from(sorted(FILES)))
     document = json.loads(TEXTS[file])
     index = data.draw(st.integers(0, len(document) - 1))
-    path = (index, *data.draw(st.sampled_from(list(places(document[index])))))
+    # Of two records with one id, the fault of one names the file and line of the other, so an id stays what it is.
+    path = (index, *data.draw(st.sampled_from([path for path in places(document[index]) if path != ("id",)])))
     value = data.draw(
         st.sampled_from([..., None, True, 0, 1.5, "", "x", "1998", "japan", "visit", [], ["japan"], {}, {"x": 1}])
     )
@@ -167,7 +168,8 @@ def test_the_order_of_files_changes_no_fault(data: st.DataObject) -> None:
         line = lines[index]
         if change == "value" and line.startswith("{") and line.endswith("}\n"):
             document = json.loads(line)
-            path = data.draw(st.sampled_from(list(places(document))))
+            # Of two records with one id, the later one is at fault, so an id stays what it is.
+            path = data.draw(st.sampled_from([path for path in places(document) if path != ("id",)]))
             value = data.draw(st.sampled_from([..., None, 0, "", "x", "1998", "japan", [], ["japan"], {"x": 1}]))
             lines[index] = json.dumps(changed(document, path, value)) + "\n"
         elif change == "cut":
