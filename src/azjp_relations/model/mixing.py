@@ -33,7 +33,7 @@ _NOUNS: dict[str, tuple[str, str]] = {
     "unit": ("units", ""),
 }
 #: How many values of a mixture a message names.
-_NAMED = 6
+_NAMED = 10
 #: Before and after every day.
 NEVER, EVER = 0, 10**7
 
