@@ -1,4 +1,4 @@
-"""JSON ⇄ records, with cattrs: how every value is written in the files.
+"""JSON ⇄ records: how every value is written in the files.
 
 * A data file is a JSON array of objects, one for each record, with keys in the order of the class. A key is
   left out where it holds the field's default (``None``, an empty list, ``false``).
@@ -12,6 +12,7 @@
 * A file whose name ends in ``.jsonl`` has the same objects, one on each line.
 * A record that replaces one in the dataset below has the same id again in ``revises``, after its ``id``.
 
-A record is built as soon as it arrives; one that refers to a later record waits until all have arrived. So the order
-of records and of files doesn't matter, and circular references are found. One pass finds all faults in all files.
+Records are read with cattrs. Each is built as soon as it arrives; one that refers to a later record waits until all
+have arrived. So the order of records and of files doesn't matter, and circular references are found. One pass finds all
+faults in all files.
 """

@@ -4,12 +4,11 @@ Every reference is looked up by the pass that is under way, and the constructors
 type alone doesn't tell. Whatever is refused, all that is wrong with it is told at once.
 """
 
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from contextvars import ContextVar
 from functools import cache
-from typing import Any, Protocol, cast
+from typing import Any, cast
 
 from attrs import NOTHING, fields
 from cattrs import ClassValidationError, Converter
@@ -55,18 +54,9 @@ def json_name(value: object) -> str:
     return JSON_NAMES.get(type(value), str(value))
 
 
-class Pass(Protocol):
-    """A pass over data files, which finds the records that others refer to."""
-
-    #: What each hook made of some JSON, for other records that hold the same.
-    memory: defaultdict[Hook, dict[Any, Any]]
-
-    def refer(self, key: Any, expected: type) -> Any:
-        """Return the record of class *expected* that has the id *key*."""
-
-
-#: The pass that is under way.
-PASS: "ContextVar[Pass]" = ContextVar("PASS")
+#: The pass over data files that is under way: its ``refer()`` finds the records that others refer to, and its
+#: ``memory`` has what each hook made of some JSON, for other records that hold the same.
+PASS: ContextVar[Any] = ContextVar("PASS")
 
 _CONVERTER = Converter(forbid_extra_keys=True)
 
