@@ -528,17 +528,17 @@ def _shown_type(attribute: Any, annotation: Any) -> str:
 
 def _show_bases(_app: Sphinx, _name: str, _obj: object, _options: object, bases: list[Any]) -> None:
     """Show the public classes behind private bases."""
-    shown: list[Any] = []
-    for base in bases:
-        plain = get_origin(base) or base
-        if plain.__name__.startswith("_"):
-            plain = next((b for b in plain.__mro__ if not b.__name__.startswith("_")), object)
-            shown.append(plain)
-        elif plain.__name__ in {"Counts", "Listing"}:  # shared by classes of answers, and without a page of their own
-            shown += plain.__bases__
-        elif plain.__name__ not in {"Part", "Entry", "Generic", "object"}:
-            shown.append(base)
-    bases[:] = shown or [object]
+    bases[:] = dict.fromkeys(shown for base in bases for shown in _shown(base)) or [object]
+
+
+def _shown(base: Any) -> Iterator[Any]:
+    plain = get_origin(base) or base
+    # Those named are shared by classes of answers, and have no page of their own.
+    if plain.__name__.startswith("_") or plain.__name__ in {"ByKey", "Counts", "Listing"}:
+        for further in plain.__bases__:
+            yield from _shown(further)
+    elif plain.__name__ not in {"Part", "Entry", "Generic", "object"}:
+        yield base
 
 
 def _show_signature(
