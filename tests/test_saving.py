@@ -116,8 +116,8 @@ def test_whatever_stops_a_save(here: Path, attack: str) -> None:
     said = {
         "steps": lambda: saving.steps(here, 3, every=False),
         "lines": lambda: saving.places(here, 3, lines=True, every=scaled(9, 1)),
-        "signals": lambda: saving.signals(here, scaled(8, 400)),
-        "kills": lambda: saving.kills(here, scaled(4, 60)),
+        "signals": lambda: saving.signals(here, scaled(20, 400)),
+        "kills": lambda: saving.kills(here, scaled(8, 60)),
     }[attack]()
     assert said["old"]
     assert said["new"] or attack == "kills"

@@ -135,7 +135,7 @@ def test_first_questions_of_threads(name: str) -> None:
     before = sys.getswitchinterval()
     sys.setswitchinterval(1e-6)
     try:
-        threads = scaled(8, 16)
+        threads = 16
         for _ in range(scaled(1, 20)):
             rel, start = azjp.Dataset(_RECORDS), threading.Barrier(threads)
 
