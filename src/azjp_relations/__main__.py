@@ -323,7 +323,7 @@ def _export(rel: Dataset, asked: argparse.Namespace) -> tuple[str, Any]:
     records = _matches(rel, asked) if some else rel
     getattr(records, method)(asked.word)
     count = len(records)
-    return f"{display.one_line(asked.word)}: {count} records", {"path": asked.word, "records": count}
+    return f"{display.one_line(asked.word)}: {counted(count, 'record')}", {"path": asked.word, "records": count}
 
 
 def _new(_: Dataset, asked: argparse.Namespace) -> tuple[str, Any]:
@@ -350,7 +350,7 @@ def _check(asked: argparse.Namespace) -> tuple[int, str]:
         status, text, faults, clashes = 1, str(report), report.to_json(), report.contradictions
     else:
         revised = f", {len(pack.revised)} of them revising others" if pack.revised else ""
-        count = "1 record" if len(pack.ids) == 1 else f"{len(pack.ids)} records"
+        count = counted(len(pack.ids), "record")
         repeated = f", {len(pack.repeated)} of them repeating others" if pack.repeated else ""
         text = f"{display.one_line(asked.word)}: good, {count}{revised}{repeated}"
         clashes = DataWarning(pack.contradictions, asked.word).faults  # in order of files and lines

@@ -26,6 +26,7 @@ from azjp_relations.query.catalogue import Catalogue, repeated_ids
 from azjp_relations.query.collection import made_by
 from azjp_relations.query.filters import period_of, plain, takes
 from azjp_relations.query.where import RecordFilters
+from azjp_relations.text import counted
 
 if TYPE_CHECKING:
     import duckdb
@@ -489,7 +490,7 @@ class Dataset(Exportable):
             ("collection", "records", "of them doubted", "years"),
             rows,
             lead=self._overview(),
-            sources=[(source, f"cited by {cited[source]} records") for source in self.sources],
+            sources=[(source, f"cited by {counted(cited[source], 'record')}") for source in self.sources],
         )
 
     def _overview(self) -> "Iterator[Line]":

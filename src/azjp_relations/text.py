@@ -142,10 +142,10 @@ def nearest(word: str, choices: Iterable[str], *, most: int = 3, cutoff: float =
 def counted(count: int, one: str) -> str:
     """Return *count* with the noun *one*, in the plural unless it is 1.
 
-    >>> counted(1, "source"), counted(1742, "agency")
-    ('1 source', '1,742 agencies')
+    >>> counted(1, "source"), counted(1742, "agency"), counted(2, "day")
+    ('1 source', '1,742 agencies', '2 days')
     """
-    several = f"{one[:-1]}ies" if one.endswith("y") else f"{one}s"
+    several = re.sub("([^aeiou])y$", r"\1ie", one) + "s"
     return f"{count:,} {one if count == 1 else several}"
 
 

@@ -14,7 +14,7 @@ from azjp_relations.errors import extra, whole
 from azjp_relations.model import Place, Record
 from azjp_relations.model.sources import Source
 from azjp_relations.storage.atomic import write_whole
-from azjp_relations.text import name_of
+from azjp_relations.text import counted, name_of
 
 __all__ = ["Day", "calendar_of", "to_calendar"]
 
@@ -102,7 +102,7 @@ def calendar_of(
     ]
     # An all-day event ends on the next day.
     entries = sorted((pair for pair in dated if pair[0] < date.max), key=lambda pair: (pair[0], pair[1].key))
-    about = f"{title}: {len(entries)} {'day' if len(entries) == 1 else 'days'}"
+    about = f"{title}: {counted(len(entries), 'day')}"
     why = "not dated to the day" if to_the_day else "without a first day"
     for number, reason in ((out_of - len(dated), why), (len(dated) - len(entries), f"on {date.max}")):
         about += f"; {number} left out, as {reason}" if number else ""

@@ -14,7 +14,7 @@ from azjp_relations.model.sources import Source
 from azjp_relations.packs.load import read, saved
 from azjp_relations.storage.formats import EDITION, FILES, by_file
 from azjp_relations.storage.overlay import RETIRED, joined
-from azjp_relations.text import fold
+from azjp_relations.text import counted, fold
 
 __all__ = ["Pack", "mint_id"]
 
@@ -198,4 +198,4 @@ class Pack:
         return len(self._records)
 
     def __repr__(self) -> str:
-        return f"<Pack: {len(self)} records>"
+        return f"<Pack: {counted(len(self), 'record')}>"
