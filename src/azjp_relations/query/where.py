@@ -317,6 +317,7 @@ class _Filtered(Collection[C]):
 
     __slots__ = ()
     _filters: ClassVar[Any]
+    where: ClassVar[Callable[..., Any]]
 
     def __init_subclass__(cls, *, filters: Any = None) -> None:
         super().__init_subclass__()
@@ -392,7 +393,8 @@ class Actors(_Filtered[Actor], filters=ActorFilters):
         'Heydar Aliyev'
         """
         found = self._catalogue.names.find(checked("name", ask.plain(name), str))
-        return self.where(name=name) or self._like(actor for actor in found if actor in self)
+        called: Self = self.where(name=name)
+        return called or self._like(actor for actor in found if actor in self)
 
 
 class Events(_Filtered[Event], filters=EventFilters):
