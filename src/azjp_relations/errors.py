@@ -201,12 +201,14 @@ class _UnknownWordError(AzjpError):
         if isinstance(value, str):
             near = [also[_spaced(value)]] if _spaced(value) in also else nearest(value, choices)
             near = near or dict.fromkeys(also[word] for word in nearest(value, also))
-        self.problem, self.value, self.nearest = problem, value, tuple(near)
+        self.problem: str = problem
+        self.value: object = value
+        self.nearest: tuple[str, ...] = tuple(near)
         hint = _hint(*self.nearest)
         if not hint and 0 < len(choices) <= self._listed:
             hint = f". Expected one of {', '.join(map(repr, choices))}"
         #: What to do if none of the choices is meant; ``None`` if there is nothing to say, as of a slip of the pen.
-        self.without = None if isinstance(value, str) and nearest(value, choices, cutoff=_SLIP) else without
+        self.without: str | None = None if isinstance(value, str) and nearest(value, choices, cutoff=_SLIP) else without
         rest = f"{'' if hint.endswith('?') else '.'} If no term is true, {without}" if self.without else ""
         super().__init__(f"{problem}{hint}{rest}")
 
@@ -232,7 +234,7 @@ class UnknownIdError(_UnknownWordError, KeyError):
         elif called:
             problem, choices = f"{problem}{_hint(*called)}", ()
         super().__init__(problem, value, choices)
-        self.nearest = (*called,) or self.nearest
+        self.nearest: tuple[str, ...] = (*called,) or self.nearest
 
 
 class UnknownTermError(_UnknownWordError, ValueError):

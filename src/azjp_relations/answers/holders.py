@@ -65,6 +65,9 @@ class Holders(Answer):
         self, sorts: Mapping[str, Iterable[Tenure]], latest: Mapping[Tenure, EdtfDate], left_out: Reasons
     ) -> None:
         self._sorts = {sort: tuple(tenures) for sort, tenures in sorts.items()}
+        self.certain: tuple[Tenure, ...]
+        self.possible: tuple[Tenure, ...]
+        self.not_on_record: tuple[Tenure, ...]
         self.certain, self.possible, self.not_on_record = (self._sorts.get(sort, ()) for sort in _IN_PERIOD)
         self.latest: tuple[Tenure, ...] = tuple(latest)
         self.as_of: tuple[EdtfDate, ...] = tuple(latest.values())

@@ -31,7 +31,7 @@ class EditionFile:
         self.faults: list[Fault]
         self.edition, self.faults = read_object(Edition, EDITION, text)
         self._entry = Entry(EDITION, 1, Edition, element_of_object(text, lambda _line, _problem: None) or {}, text)
-        self.is_draft = not {"counts", "digest"} <= self._entry.data.keys()
+        self.is_draft: bool = not {"counts", "digest"} <= self._entry.data.keys()
         self.retired: dict[str, str | None] = {}
         self._places: dict[str, int] = {}
         retired = self._entry.data.get("retired")

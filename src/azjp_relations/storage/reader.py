@@ -139,7 +139,7 @@ class _Pass(dict[str, tuple[_Anything, ...]]):
         self._all_arrived = False
         self.memory: defaultdict[Hook, dict[Any, Any]] = defaultdict(dict)
         self._revised = frozenset(self._revisions()) if base else frozenset[str]()
-        self.relinked = Relinked(base, self._revised, lambda key: self.refer(key, type(base[key])))
+        self.relinked: Relinked = Relinked(base, self._revised, lambda key: self.refer(key, type(base[key])))
         self._sorted_ids: dict[type, tuple[list[str], list[str]]] = {}
         self._near: dict[tuple[str, type], list[str]] = {}
 
