@@ -34,8 +34,8 @@ def rests_on() -> str:
     happened = [event.when.year for event in rel.events if event.when and event.when.year]
     until = rel.edition.covers_until if rel.edition else None
     return (
-        f"The record rests on {len(rel.sources):,} public sources from {publishers} publishers, the oldest of {oldest}: "
-        f"{', '.join(of_kind[:-1])} and {of_kind[-1]}. "
+        f"The record rests on {len(rel.sources):,} public sources from {publishers} publishers, "
+        f"the oldest of {oldest}: {', '.join(of_kind[:-1])} and {of_kind[-1]}. "
         f"It holds {len(rel.events)} events since {min(happened)}, {len(rel.agreements)} agreements, "
         f"{len(rel.facts)} figures, {len(rel.tenures)} terms of office and {len(rel.ties)} lasting ties."
         + (f" Nothing published after {until.in_words()} was looked for." if until else "")
