@@ -3,15 +3,18 @@
 import gc
 import importlib
 import pkgutil
+import sqlite3
 from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
 import pytest
+from profiles import FIRST_EDITION
 from records import MIXED, agreement, country, event, fact, person, place, tenure, tie, whole
 
 import azjp_relations as azjp
 from azjp_relations.model import Participant
+from azjp_relations.query import search
 
 #: The class of every cache of a function.
 _CACHE = type(cache(lambda: None))
@@ -85,3 +88,20 @@ def test_caches_do_not_grow_with_what_is_asked() -> None:
 def test_bounded_caches_are_small() -> None:
     """The rest remembers its latest results, and no more than a few megabytes of them."""
     assert {cache.cache_info().maxsize or 0 for _, cache in _caches()} <= {0, 64, 1024, 4096, 2**16}
+
+
+def test_an_interrupted_search_keeps_no_index(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Half an index of words is closed, and the next search builds a whole one."""
+    rel, begun = azjp.load(edition=FIRST_EDITION), list[Any]()
+
+    def interrupt(connection: Any, _: object) -> None:
+        begun.append(connection)
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(search, "_fill", interrupt)
+        with pytest.raises(KeyboardInterrupt):
+            rel.search("energy")
+    with pytest.raises(sqlite3.ProgrammingError, match="closed"):
+        begun[0].execute("SELECT 1")
+    assert rel.search("energy")

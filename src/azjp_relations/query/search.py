@@ -77,8 +77,13 @@ class TextIndex:
                 import sqlite3  # most questions need no search
 
                 connection = sqlite3.connect(":memory:", check_same_thread=False)
-                finalize(self, connection.close)  # from 3.13 on, Python warns of a database that nobody closed
-                _fill(connection, self._records)
+                # From 3.13 on, Python warns of a database that nobody closed.
+                close = finalize(self, connection.close)
+                try:
+                    _fill(connection, self._records)
+                except BaseException:
+                    close()  # who interrupts many searches keeps no half-built index
+                    raise
                 self._connection = connection
             return [row for (row,) in self._connection.execute(query, [expression])]
 
@@ -135,15 +140,15 @@ class Names:
         """Take *actors*, and what tells how many records name one of them."""
         self._naming = naming
         actors = tuple(actors)
-        names = [(fold(name.text), actor) for actor in actors for name in actor.names]
+        names = [(name, words_of(name), a) for a in actors for name in (fold(one.text) for one in a.names)]
         #: The words of each name, and of each id, which may say more: that of a ministry, of which country it is.
-        self._named = [(words_of(name), actor) for name, actor in (*names, *((actor.id, actor) for actor in actors))]
+        self._named = [*((words, actor) for _, words, actor in names), *((words_of(a.id), a) for a in actors)]
         #: The actors of each whole name, and of each word of a name.
         self._whole: dict[str, list[Actor]] = {}
         self._words: dict[str, list[Actor]] = {}
-        for name, actor in names:
+        for name, words, actor in names:
             self._whole.setdefault(name, []).append(actor)
-            for word in words_of(name):
+            for word in words:
                 self._words.setdefault(word, []).append(actor)
 
     def called(self, text: str) -> list[Actor]:
