@@ -297,12 +297,9 @@ def _search(rel: Dataset, asked: argparse.Namespace) -> Any:
 def _total(rel: Dataset, asked: argparse.Namespace) -> Answer:
     indicator = Indicator.of(asked.word)
     facts = rel.facts.where(indicator=indicator, **_filters(asked, "involving", "about"))
-    # Of nothing, the sum is in whatever unit.
-    unit = (
-        asked.unit
-        if asked.unit or facts.where(valued=True)
-        else next(unit for unit in Unit if unit.family is indicator.family)
-    )
+    unit = asked.unit
+    if not unit and not facts.where(valued=True):  # of nothing, the sum is in whatever unit
+        unit = next(one for one in Unit if one.family is indicator.family)
     try:
         return total(facts, unit=unit, doubtful=asked.doubtful, during=asked.during)
     except QuestionError as error:

@@ -116,9 +116,11 @@ class FigurePolicy(NamedTuple):
         possible: defaultdict[Unit, dict[int, Figure]] = defaultdict(dict)
         for position, fact in enumerate(facts):
             figure = self.figure(fact)
-            is_counted = isinstance(figure, Figure)
-            for one in [figure] if isinstance(figure, Figure) else self.possible(fact):
-                (figures if is_counted else possible)[one.value.unit][position] = one
+            if isinstance(figure, Figure):
+                figures[figure.value.unit][position] = figure
+            else:
+                for other in self.possible(fact):
+                    possible[other.value.unit][position] = other
         return {u: Ledger(self, u, len(facts), figures[u], possible[u]) for u in {*figures, *possible}}
 
     def _read(self, fact: EconomicFact) -> Quantity | None:

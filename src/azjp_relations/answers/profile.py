@@ -4,7 +4,18 @@ from collections.abc import Iterator
 
 from azjp_relations import display
 from azjp_relations.answers.question import AnyRecords, asks, records_of
-from azjp_relations.answers.report import Item, Report, Section, agreed, doubted, happened, in_time, lasting, office_of
+from azjp_relations.answers.report import (
+    Item,
+    Report,
+    Section,
+    agreed,
+    doubted,
+    happened,
+    in_plain,
+    in_time,
+    lasting,
+    office_of,
+)
 from azjp_relations.display import Line, Piece
 from azjp_relations.model import Actor, Agreement, EconomicFact, Event, Person, Record, Tenure, Tie
 from azjp_relations.query.collection import catalogue_of
@@ -72,7 +83,7 @@ def _said(record: Record, actor: Actor) -> Iterator[tuple[str, Item]]:
     if isinstance(record, Event):
         parts = [p for p in record.participants if p.actor == actor]
         if parts or any(actor in (place, *getattr(place, "holders", ())) for place in record.places):
-            roles = (f"{str(p.role).replace('-', ' ')}{f', {p.capacity}' if p.capacity else ''}" for p in parts)
+            roles = (f"{in_plain(p.role)}{f', {p.capacity}' if p.capacity else ''}" for p in parts)
             what = happened(record, but=actor, part="; ".join(roles))
             yield "Visits and events", Item.of(record.when, what, record)
     elif actor in record.actors:

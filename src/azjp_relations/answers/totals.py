@@ -257,7 +257,8 @@ def _sum_of(
     wholes = part(facts, with_key)
     some = part(facts, (in_unit | possible) & has_whole)
     # Of several wholes the outermost counts: those in between are left out themselves.
-    parts = {fact: whole for fact in some for whole in [w for w in wholes_of(fact) if w.id in wholes][-1:]}
+    held_by = {fact: [whole for whole in wholes_of(fact) if whole.id in wholes] for fact in some}
+    parts = {fact: several[-1] for fact, several in held_by.items() if several}
     alone = ~bits_of([index.positions[fact.id] for fact in parts])
     counted = with_key & alone
     must_add_up(facts, counted, mix, unit.value, groups)

@@ -348,7 +348,7 @@ class _Filtered(Collection[C]):
     def _filtered_by(self, name: str) -> list[str]:
         """Return the collections that have the filter *name*, if records of all kinds are asked; actors last."""
         others = [cls for cls, filters in FILTERS.items() if type(self) is Records and name in ask.rules_of(filters)]
-        return [cls()._noun() for cls in sorted(others, key=lambda cls: cls is Actors)]
+        return [cls._noun() for cls in sorted(others, key=lambda cls: cls is Actors)]
 
 
 class Records(_Filtered[Record], filters=RecordFilters):
