@@ -184,9 +184,10 @@ def _asked_for(name: str, value: object, records: Records) -> str:
 def _lead(asked: Records, edition: Mapping[str, Any], start: date) -> str:
     """Return how much is on record, and who says it."""
     today = f"As of {EdtfDate.of(start).in_words()}"
-    until = EdtfDate.parse(edition.get("covers_until") or "9999")
-    late = until.latest is not None and until.latest < start
-    today += f"; what was published after {until.in_words()} is not covered." if late else "."
+    until = EdtfDate.parse(edition["covers_until"]) if edition.get("covers_until") else None
+    if until is not None and until.latest is not None and until.latest < start:
+        today += f"; what was published after {until.in_words()} is not covered"
+    today += "."
     if not asked:
         return f"Nothing is on record. {today}"
     cited = [dict.fromkeys(citation.source for citation in record.citations) for record in asked]
