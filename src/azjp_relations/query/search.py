@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from threading import Lock
+from threading import RLock
 from typing import TYPE_CHECKING
 from weakref import finalize
 
@@ -36,7 +36,7 @@ class TextIndex:
 
     def __init__(self, records: Iterable[Record | Source]) -> None:
         self._records = tuple(records)
-        self._lock = Lock()
+        self._lock = RLock()
         self._connection: sqlite3.Connection | None = None
 
     def __reduce__(self) -> tuple[type["TextIndex"], tuple[object]]:
