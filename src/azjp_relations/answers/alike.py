@@ -24,8 +24,6 @@ from azjp_relations.query import Collection
 from azjp_relations.query.collection import index_of, part
 from azjp_relations.query.index import Facet, bits_of
 
-__all__ = ["differences", "must_add_up"]
-
 #: How many items and how many periods are tried for advice that helps.
 _TRIED = 20
 

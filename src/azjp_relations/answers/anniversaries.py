@@ -17,8 +17,6 @@ from azjp_relations.model.readings import Reading, as_read
 from azjp_relations.query.filters import Periods, period_of
 from azjp_relations.query.where import UndatedFilters
 
-__all__ = ["Anniversaries", "Anniversary", "anniversaries"]
-
 #: Of what nobody keeps an anniversary, and why.
 _NOT_DONE = {"planned": "is planned, not known to be done", "cancelled": "was cancelled"}
 _ORDINAL = col.column("ordinal", col.ColumnType.INTEGER, "Which anniversary it is.")

@@ -22,8 +22,6 @@ from azjp_relations.vocabulary import Weight
 if TYPE_CHECKING:
     from azjp_relations.export.sheet import Sheet
 
-__all__ = ["Answer", "ByKey", "Keyed", "Listing", "Reasons"]
-
 T = TypeVar("T")
 K = TypeVar("K")
 

@@ -44,8 +44,6 @@ from azjp_relations.text import counted
 from azjp_relations.vocabulary import AgreementStatus, EventKind, EventStatus, Indicator, Topic
 from azjp_relations.vocabulary.term import Term
 
-__all__ = ["Brief", "Length", "brief"]
-
 #: How long a brief may be: one page of A4, or as long as it takes.
 Length = Literal["page", "full"]
 

@@ -17,8 +17,6 @@ from azjp_relations.model.readings import Reading
 from azjp_relations.query.collection import members
 from azjp_relations.query.where import RecordFilters
 
-__all__ = ["Count", "Counts", "Tally", "by_share", "count_by", "count_text", "spread_json"]
-
 #: A count: whole, or a sum of shares.
 Count = int | Fraction
 

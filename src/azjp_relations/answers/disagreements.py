@@ -15,8 +15,6 @@ from azjp_relations.query.collection import catalogue_of
 from azjp_relations.query.where import RecordFilters
 from azjp_relations.vocabulary import CaveatKind, Weight
 
-__all__ = ["Disagreement", "Disagreements", "disagreements"]
-
 #: How much the kinds of doubts weigh, from 0 for those that weigh most. Other kinds come behind them.
 _RANKS = {
     CaveatKind.CONTRADICTION: 0,

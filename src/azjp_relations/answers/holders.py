@@ -16,8 +16,6 @@ from azjp_relations.query.where import HolderFilters
 from azjp_relations.vocabulary import Office
 from azjp_relations.vocabulary.terms import OfficeWord
 
-__all__ = ["Holders", "holders"]
-
 _LATEST = "latest known"
 #: The sorts of tenures: in a period, and if none is asked for.
 _IN_PERIOD, _EVER = ("certain", "possible", "not on record"), (_LATEST, "earlier", "undated")

@@ -17,10 +17,6 @@ from azjp_relations.query.filters import other_words, rules_of
 from azjp_relations.query.index import Facet
 from azjp_relations.query.where import FILTERS, RecordFilters
 
-__all__ = [
-    "By", "Dates", "FacetKeys", "FacetName", "Groups", "Keys", "facet_keys", "group", "shares_read", "time_shares",
-]  # fmt: skip
-
 T = TypeVar("T")
 
 #: What records can be counted by: times, kinds, topics and so on, and every filter that keeps records by key.

@@ -14,10 +14,6 @@ from azjp_relations.query.collection import index_of
 from azjp_relations.query.index import bits_of, pick
 from azjp_relations.vocabulary import Stage, Unit
 
-__all__ = [
-    "AS_PRINTED", "EVERY_POLICY", "POLICIES", "Doubtful", "Figure", "FigurePolicy", "Ledger", "Spread", "in_between",
-]  # fmt: skip
-
 #: What is done with a figure in doubt: it is left out, taken as its source prints it, or taken as the editor would
 #: correct it (and left out if no correction is proposed).
 Doubtful = Literal["exclude", "as-printed", "corrected"]

@@ -17,8 +17,6 @@ from azjp_relations.query.collection import catalogue_of
 from azjp_relations.query.filters import ActorFilter, Words, actor_type, several
 from azjp_relations.query.where import RecordFilters
 
-__all__ = ["Link", "Network", "Node", "network"]
-
 _Pair = tuple[Actor, Actor]
 
 #: How many records a table names for each link; ``.records`` has all of them.

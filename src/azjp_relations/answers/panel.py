@@ -15,8 +15,6 @@ from azjp_relations.query.collection import members
 from azjp_relations.query.index import Facet
 from azjp_relations.query.where import RecordFilters
 
-__all__ = ["Panel", "panel"]
-
 _Cell = tuple[str, str]
 _MARGIN = "all"
 _NONE = "–"

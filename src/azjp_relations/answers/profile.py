@@ -21,8 +21,6 @@ from azjp_relations.model import Actor, Agreement, EconomicFact, Event, Person, 
 from azjp_relations.query.collection import catalogue_of
 from azjp_relations.vocabulary import NameKind
 
-__all__ = ["Profile", "profile"]
-
 
 class Profile(Report):
     """What the record has of an actor, in sections, each in order of time; what has no date comes last.

@@ -24,8 +24,6 @@ from azjp_relations.query.origin import Origin
 if TYPE_CHECKING:
     from azjp_relations.answers.answer import Answer
 
-__all__ = ["AnyRecords", "Question", "asks", "records_of"]
-
 P = ParamSpec("P")
 A = TypeVar("A", bound="Answer")
 

@@ -11,9 +11,6 @@ from azjp_relations.answers.question import Question, public
 from azjp_relations.dataset import Dataset
 from azjp_relations.text import counted
 
-__all__ = ["Replay", "replay"]
-
-
 #: How many records to which the same happened are printed.
 _MOST = 10
 

@@ -19,20 +19,6 @@ from azjp_relations.storage.atomic import path_of
 from azjp_relations.vocabulary import EventStatus, Office, Reliability, Role
 from azjp_relations.vocabulary.term import Term
 
-__all__ = [
-    "Item",
-    "Report",
-    "Section",
-    "agreed",
-    "doubted",
-    "happened",
-    "in_plain",
-    "in_time",
-    "lasting",
-    "office_of",
-    "witnesses",
-]
-
 _Path = str | os.PathLike[str]
 #: How many lines of a section a terminal and a notebook show; files have all.
 _SHOWN = 40

@@ -23,8 +23,6 @@ from azjp_relations.query.where import SeriesFilters
 from azjp_relations.text import counted
 from azjp_relations.vocabulary import Bound, Unit, UnitFamily
 
-__all__ = ["PercentChange", "Point", "Series", "change", "series", "uneven", "unobserved"]
-
 
 @frozen(kw_only=True)
 class Point:

@@ -21,8 +21,6 @@ from azjp_relations.model.walk import parts_in
 from azjp_relations.query.collection import catalogue_of
 from azjp_relations.vocabulary import Extent
 
-__all__ = ["CheckedPlace", "SourceCheck", "check_source"]
-
 #: The longest sentence that is looked for, in characters, and in places where it may end.
 _LONGEST, _MOST_ENDS = 4_000, 60
 #: How much of a text is searched for a sentence that the record has only the beginning of, and how long it may be.

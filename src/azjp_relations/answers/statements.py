@@ -18,9 +18,6 @@ from azjp_relations.query.origin import filters_of
 from azjp_relations.query.where import StatementFilters, mentioned_in, reporters_of, speakers_of
 from azjp_relations.vocabulary import Topic
 
-__all__ = ["StatementEntry", "Statements", "statements"]
-
-
 #: The filters that each statement must fit, with its keys.
 _OF_EACH: dict[str, Callable[[Iterable[Statement]], Any]] = {
     "speaker": speakers_of,

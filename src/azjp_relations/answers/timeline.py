@@ -17,8 +17,6 @@ from azjp_relations.model.readings import Reading, alternatives, as_read
 from azjp_relations.query.filters import Periods, period_of
 from azjp_relations.query.where import UndatedFilters
 
-__all__ = ["Timeline", "TimelineEntry", "timeline"]
-
 _GROUP = col.column(
     "group_number", col.ColumnType.INTEGER, "Number of its group, from 0; between groups the order is certain."
 )

@@ -39,8 +39,6 @@ from azjp_relations.query.where import FigureFilters
 from azjp_relations.vocabulary import Unit, UnitFamily
 from azjp_relations.vocabulary.terms import UnitWord
 
-__all__ = ["Policies", "Policy", "Total", "Totals", "total", "total_by"]
-
 
 class Total(Answer):
     """A sum of figures.

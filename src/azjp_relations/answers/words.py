@@ -11,8 +11,6 @@ from azjp_relations.model import Actor, Record, Source
 from azjp_relations.query.filters import period_of, several
 from azjp_relations.vocabulary import Unit
 
-__all__ = ["words_of", "yes_or_no"]
-
 #: The filters whose values are what the records are called.
 _NOUNS = ("kind", "indicator", "office", "type")
 #: What follows the noun for each filter or argument; what begins with a comma comes behind all else.

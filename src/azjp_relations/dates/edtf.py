@@ -11,8 +11,6 @@ from azjp_relations.dates.parse import OPEN_END, OPEN_START, Bounds, Precision, 
 from azjp_relations.errors import EdtfError, whole
 from azjp_relations.text import counted
 
-__all__ = ["EdtfDate", "time_of"]
-
 
 def _verdict(*, always: bool, ever: bool) -> bool | None:
     return True if always else None if ever else False

@@ -7,8 +7,6 @@ from typing import TypeAlias
 
 from azjp_relations.errors import EdtfError
 
-__all__ = ["MONTHS", "OPEN_END", "OPEN_START", "SEASONS", "Bounds", "Precision", "bounds_of", "day_of", "precision_of"]
-
 #: Four day numbers: the first day is between the first two, the last day between the last two, ends included.
 Bounds: TypeAlias = tuple[int, int, int, int]
 

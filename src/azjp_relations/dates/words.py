@@ -4,8 +4,6 @@ from functools import lru_cache
 
 from azjp_relations.dates.parse import MONTHS, SEASONS
 
-__all__ = ["in_words"]
-
 _QUALIFIED = {"?": "perhaps ", "~": "about ", "%": "perhaps about "}
 
 

@@ -24,8 +24,6 @@ from azjp_relations.vocabulary import Unit
 if TYPE_CHECKING:
     import narwhals as nw
 
-__all__ = ["must_add_up", "shared_unit"]
-
 #: Of how many figures it is told whether they overlap.
 _CHECKED = 100_000
 

@@ -10,8 +10,6 @@ if TYPE_CHECKING:
     from azjp_relations.display import Look
     from azjp_relations.export.sheet import Sheet
 
-__all__ = ["Exportable", "Portable", "write_if"]
-
 _Path = str | os.PathLike[str]
 #: How many rows a notebook shows.
 _ROWS = 50

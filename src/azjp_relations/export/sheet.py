@@ -16,8 +16,6 @@ from azjp_relations.errors import extra
 from azjp_relations.export.datapackage import written
 from azjp_relations.tables import Cell, Table
 
-__all__ = ["Sheet", "as_excel", "as_json", "as_rows"]
-
 #: A table with its title and the records that fill it.
 Sheet = tuple[str, Table, Iterable[Any]]
 

@@ -9,8 +9,6 @@ from typing import Any, NamedTuple
 from azjp_relations.tables import all_tables
 from azjp_relations.text import beside
 
-__all__ = ["Joined", "View", "ViewColumn", "views"]
-
 #: How an engine writes a text in each of several rows, in an order, as one text with semicolons between.
 Joined = Callable[[str, str, str], str]
 

@@ -9,8 +9,6 @@ from azjp_relations.display import Line, Report, visible
 from azjp_relations.display.pieces import spaced, web_address
 from azjp_relations.errors import extra
 
-__all__ = ["as_word"]
-
 _FORMS = {"aside": "({})", "cite": "[{}]", "edtf": "({})"}
 #: The letters, which every system has or replaces by some of the same width; their size in points by style.
 _FONT, _SIZES = "Arial", {"Normal": 9.5, "List Bullet": 9.5, "Heading 1": 15, "Heading 2": 11}

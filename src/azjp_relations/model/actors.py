@@ -14,10 +14,6 @@ from azjp_relations.model.records import Record
 from azjp_relations.model.sources import Citation
 from azjp_relations.vocabulary import NameKind, OrganizationKind, PlaceKind, ThingKind, terms
 
-__all__ = [
-    "Actor", "Country", "Name", "Organization", "Person", "Place", "Thing", "check_acting", "check_where", "remember",
-]  # fmt: skip
-
 _WIKIDATA = re.compile(r"Q[1-9][0-9]*", re.ASCII)
 _ISO = re.compile(r"[A-Z]{2}", re.ASCII)
 

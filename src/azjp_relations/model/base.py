@@ -17,11 +17,6 @@ from azjp_relations.text import is_whole
 from azjp_relations.vocabulary import CaveatKind, Topic, Weight, terms
 from azjp_relations.vocabulary.terms import TopicWord
 
-__all__ = [
-    "KEBAB_CASE", "LARGEST", "Caveat", "Entry", "Part", "check_caveats", "check_type", "comparing", "dates_of",
-    "optional_date", "place_of", "topics_of", "walk", "with_article",
-]  # fmt: skip
-
 _Check = Callable[[object], str | None]
 
 #: The form of every id.

@@ -14,8 +14,6 @@ from azjp_relations.model.records import Record, Variant, check_readings
 from azjp_relations.model.sources import Citation
 from azjp_relations.vocabulary import AgreementKind, AgreementStatus, EventKind, EventStatus, Role, Topic, Weight, terms
 
-__all__ = ["Agreement", "Event", "Participant", "Statement"]
-
 
 @part(kw_only=True)
 class Participant(Part):

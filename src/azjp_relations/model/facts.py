@@ -15,8 +15,6 @@ from azjp_relations.model.quantities import Quantity, check_currency
 from azjp_relations.model.records import Record
 from azjp_relations.vocabulary import Indicator, Measure, Stage, Topic, terms
 
-__all__ = ["EconomicFact", "wholes_of"]
-
 #: So many indicators are too long a list for a message.
 _FEW = 10
 

@@ -11,8 +11,6 @@ from azjp_relations.model.facts import EconomicFact
 from azjp_relations.model.offices import Tenure, Tie
 from azjp_relations.model.sources import Source
 
-__all__ = ["ACTOR_TYPES", "CLASSES", "KINDS", "Kind", "kind_of", "word_of"]
-
 
 def word_of(cls: type) -> str:
     """Return the word for *cls* in templates and for actors in the data files.

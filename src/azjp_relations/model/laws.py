@@ -19,8 +19,6 @@ from azjp_relations.model.quantities import Quantity
 from azjp_relations.model.records import Record
 from azjp_relations.vocabulary import EventStatus, Office, Stage
 
-__all__ = ["LAWS", "Contradiction", "contradictions"]
-
 #: The offices that one person holds at a time.
 _OF_ONE = {Office.PRESIDENT, Office.PRIME_MINISTER, Office.FOREIGN_MINISTER, Office.AMBASSADOR}
 #: The field that has the date of a record.

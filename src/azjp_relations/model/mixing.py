@@ -12,11 +12,6 @@ from typing import Any, Literal, NamedTuple, get_args
 from azjp_relations.errors import QuestionError, one_of
 from azjp_relations.vocabulary import Unit
 
-__all__ = [
-    "EVER", "MIXES", "NEVER", "Figured", "Mix", "Mixes", "Way", "at_stages", "in_words", "mixes", "one_unit",
-    "opposite", "overlapping", "refusal",
-]  # fmt: skip
-
 #: In what figures may differ.
 Mix = Literal["indicator", "stage", "direction", "date", "period"]
 #: One or several of them.

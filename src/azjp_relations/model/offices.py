@@ -14,8 +14,6 @@ from azjp_relations.model.fields import means, part
 from azjp_relations.model.records import Record
 from azjp_relations.vocabulary import Office, TieKind, Topic, terms
 
-__all__ = ["Tenure", "Tie"]
-
 #: A name of several, which ends in a common noun: “Japanese companies”, “secondary schools in Azerbaijan”.
 _PLURAL = re.compile(r"(?:(?! (?:in|of|from|for) ).)*\b[a-z]+[^s\W]s(?: (?:in|of|from|for) .*)?$")
 _PLURAL_OF = {"is": "are", "has": "have", "does": "do", "teaches": "teach"}

@@ -14,8 +14,6 @@ from azjp_relations.vocabulary import Topic
 if TYPE_CHECKING:
     from azjp_relations.model.actors import Actor, Country
 
-__all__ = ["Record", "Variant", "check_readings"]
-
 
 @part(kw_only=True)
 class Variant(Part):

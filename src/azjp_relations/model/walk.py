@@ -16,11 +16,6 @@ from azjp_relations.model.quantities import Quantity
 from azjp_relations.model.records import Record
 from azjp_relations.model.sources import Citation, Source
 
-__all__ = [
-    "closure", "ids_in", "linking", "parts_in", "pointing", "rebuilt", "references", "texts_of",
-]  # fmt: skip
-
-
 P = TypeVar("P", bound=Part)
 
 

@@ -13,8 +13,6 @@ from azjp_relations.storage.reader import read_object
 from azjp_relations.storage.syntax import element_of_object
 from azjp_relations.text import nearest
 
-__all__ = ["EditionFile"]
-
 
 class EditionFile:
     """The content of ``edition.json``, also where parts of it can't be read.

@@ -16,8 +16,6 @@ from azjp_relations.storage.formats import EDITION, FILES, by_file
 from azjp_relations.storage.overlay import RETIRED, joined
 from azjp_relations.text import counted, fold
 
-__all__ = ["Pack", "mint_id"]
-
 # Letters that folding keeps, but that have an ASCII form in every transliteration.
 _ASCII = str.maketrans({"æ": "ae", "œ": "oe", "ß": "ss", "þ": "th", "ð": "d", "ħ": "h"})
 

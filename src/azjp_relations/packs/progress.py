@@ -9,8 +9,6 @@ from typing import Any, Self
 
 from azjp_relations.errors import extra
 
-__all__ = ["Progress"]
-
 
 class Progress:
     """Counts how much of a pack has been read, and shows a bar if it takes long.

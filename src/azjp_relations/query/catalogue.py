@@ -15,8 +15,6 @@ from azjp_relations.model.walk import closure
 from azjp_relations.query.search import Names, TextIndex
 from azjp_relations.text import fold, words_of
 
-__all__ = ["Catalogue", "repeated_ids"]
-
 T = TypeVar("T")
 
 #: How many actors an error names whose names are like a wrong one.

@@ -22,8 +22,6 @@ if TYPE_CHECKING:
     from azjp_relations.export.sheet import Sheet
     from azjp_relations.tables import Table
 
-__all__ = ["Collection", "Grouped", "index_of", "made_by", "members", "origin_of", "part"]
-
 R = TypeVar("R", bound=Record | Source)
 C = TypeVar("C", bound="Collection[Any]")
 

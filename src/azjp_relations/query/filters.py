@@ -19,8 +19,6 @@ from azjp_relations.text import fold
 from azjp_relations.vocabulary import OrganizationKind, PlaceKind, ThingKind
 from azjp_relations.vocabulary.term import Term
 
-__all__ = ["ActorFilter", "FilterRule", "Periods", "Request", "Words", "actor_type", "all_of", "several", "takes"]
-
 T = TypeVar("T")
 F = TypeVar("F", bound=Callable[..., Any])
 Keys = Collection[Hashable]

@@ -3,8 +3,6 @@
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
-__all__ = ["Origin", "filters_of"]
-
 
 class Origin(NamedTuple):
     """One step by which a collection was made, and the steps before it; ``None`` stands for what nobody can repeat.

@@ -6,8 +6,6 @@ from collections.abc import Iterator
 from azjp_relations.dates import EdtfDate
 from azjp_relations.errors import EdtfError
 
-__all__ = ["edtf_for"]
-
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _YEAR, _MONTH = r"(?P<y>\d{4})", rf"(?P<m>{'|'.join(_MONTHS)})[a-z]*\.?"
 _DAY = r"(?P<d>\d{1,2})(?:st|nd|rd|th)?"

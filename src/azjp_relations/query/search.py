@@ -14,8 +14,6 @@ from azjp_relations.text import JAPANESE, fold, index_words, nearest, pairs, wor
 if TYPE_CHECKING:
     import sqlite3
 
-__all__ = ["Names", "TextIndex"]
-
 #: Words that nearly every text has: they count only if you search for nothing else.
 _COMMON = frozenset(["a", "an", "and", "at", "by", "for", "from", "in", "of", "on", "or", "the", "to", "with"])
 #: Shorter words match only whole words: too many words begin with two letters.

@@ -21,8 +21,6 @@ from azjp_relations.query.origin import filters_of
 from azjp_relations.query.search import TextIndex
 from azjp_relations.vocabulary import terms
 
-__all__ = ["Actors", "Agreements", "EconomicFacts", "Events", "RecordFilters", "Records", "Sources", "Tenures", "Ties"]
-
 C = TypeVar("C", bound=Record | Source)
 
 # --- how records are asked ----------------------------------------------------------------------------------------

@@ -14,8 +14,6 @@ from azjp_relations.errors import AzjpError, Fault, RecordError, UnknownIdError,
 from azjp_relations.storage.syntax import Path, line_of, plain, printable, repeated_keys
 from azjp_relations.text import nearest
 
-__all__ = ["REFUSALS", "BlockedError", "Entry", "Faults", "steps_of"]
-
 #: What a fault shows of a value, in characters.
 _SHOWN = 60
 

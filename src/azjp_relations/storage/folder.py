@@ -29,8 +29,6 @@ from azjp_relations.text import nearest
 if TYPE_CHECKING:
     from zipfile import ZipFile, ZipInfo
 
-__all__ = ["LIMIT", "PENDING", "Contents", "contents", "data_files", "replace"]
-
 #: How much a zip may unpack to, all files together: 1 GiB, and not much more than it holds. A small file of nothing but
 #: spaces, or of entries that share their bytes, would cost as much memory and time as a large one of records.
 LIMIT, _AT_ONCE, _TIMES = 2**30, 2**24, 100

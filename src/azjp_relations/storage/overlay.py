@@ -14,8 +14,6 @@ from azjp_relations.model.sources import Source
 from azjp_relations.model.walk import rebuilt
 from azjp_relations.vocabulary import NameKind
 
-__all__ = ["RETIRED", "Relinked", "check_revision", "joined"]
-
 #: What is wrong with a record that has the id of one that is gone.
 RETIRED = "was the id of a record that is retired: it is of no other record"
 #: The fields of an actor that a pack may add to.

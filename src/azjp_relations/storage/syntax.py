@@ -7,11 +7,6 @@ from collections.abc import Callable, Iterator
 from io import BytesIO
 from typing import Any, BinaryIO
 
-__all__ = [
-    "Constant", "Path", "Text", "element_of_object", "elements", "line_of", "plain", "printable", "repeated_keys",
-    "size_of",
-]  # fmt: skip
-
 Path = tuple[str | int, ...]
 
 #: What a file holds: an array as text, or JSON lines in a binary file, which are read one by one.

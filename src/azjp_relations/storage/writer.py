@@ -14,8 +14,6 @@ from azjp_relations.model.quantities import Quantity
 from azjp_relations.model.sources import Source
 from azjp_relations.vocabulary.term import Term
 
-__all__ = ["dumps", "edition_text", "unstructure"]
-
 
 @cache
 def _defaults_of(cls: Any) -> dict[str, Any]:

@@ -13,8 +13,6 @@ from azjp_relations.tables.columns import Columns, column, figure_columns, fill_
 from azjp_relations.tables.declared import Cell, ColumnType, Row, Table, turned
 from azjp_relations.tables.from_model import merged, table_with
 
-__all__ = ["for_readers", "readable"]
-
 _TEXT = ColumnType.TEXT
 
 

@@ -14,8 +14,6 @@ if TYPE_CHECKING:
     from azjp_relations.model.sources import Source
     from azjp_relations.tables import Table
 
-__all__ = ["Tabular"]
-
 
 class Tabular:
     """Something that you can turn into tables of Arrow, pandas, Polars, or anything that reads Arrow."""

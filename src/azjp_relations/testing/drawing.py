@@ -31,8 +31,6 @@ from azjp_relations.model.sources import Citation, Source
 from azjp_relations.testing.values import quantities
 from azjp_relations.vocabulary import CaveatKind, Indicator, NameKind, Role, Unit, UnitFamily, Weight
 
-__all__ = ["Drawing"]
-
 T = TypeVar("T")
 
 _LANGUAGES = ("en", "az", "ja", "ja-Latn", "az-Cyrl")

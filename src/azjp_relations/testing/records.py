@@ -15,8 +15,6 @@ from azjp_relations.packs.pack import Pack
 from azjp_relations.testing.drawing import Drawing
 from azjp_relations.testing.values import common_dates, texts
 
-__all__ = ["datasets", "packs", "parts", "records"]
-
 E = TypeVar("E", bound=Entry)
 P = TypeVar("P", bound=Part)
 T = TypeVar("T")

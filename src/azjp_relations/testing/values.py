@@ -12,8 +12,6 @@ from azjp_relations.errors import EdtfError
 from azjp_relations.model.quantities import Quantity
 from azjp_relations.vocabulary import Bound, Unit
 
-__all__ = ["common_dates", "edtf_dates", "edtf_texts", "quantities", "texts"]
-
 _PLAIN = ("oil", "a garden", "Talks in Baku", "Expo 2025", "the 9th meeting", "peace", "Trade and aid")
 _HOSTILE = (
     *_PLAIN,
