@@ -2,6 +2,7 @@
 
 import pickle
 import re
+from typing import Any
 
 import pytest
 
@@ -181,3 +182,70 @@ def test_a_missing_extra_says_how_to_get_it() -> None:
     assert caught.value.name == "no_such_library"
     with pytest.raises(ZeroDivisionError), extra("graph", "NetworkX"):
         print(1 / 0)  # noqa: T201
+
+
+rel = azjp.load()
+#: What has attributes, by what a user calls it.
+THINGS = {
+    "rel": rel,
+    "events": rel.events,
+    "facts": rel.facts,
+    "answer": azjp.count_by(rel.events, "kind"),
+    "azjp": azjp,
+}
+
+
+@pytest.mark.parametrize(
+    ("guess", "meant"),
+    [
+        ("rel.people", "actors.where(type='person')"),
+        ("rel.visits", "events.where(kind='visit')"),
+        ("rel.treaties", "agreements.where(kind='treaty')"),
+        ("rel.ambassadors", "tenures.where(office='ambassador')"),
+        ("rel.tourists", "where(about='tourism')"),
+        ("rel.eventz", "events"),
+        ("rel.figures", "facts"),
+        ("rel.total", "azjp.total(…)"),
+        ("rel.profiles", "azjp.profile(…)"),
+        ("rel.to_pandas", "where().to_pandas"),
+        ("events.to_df", "to_pandas"),
+        ("events.head", "[:5]"),
+        ("facts.loans", "where(indicator='loan')"),
+        ("answer.recrods", "records"),
+        ("azjp.laod", "load"),
+        ("azjp.events", "load().events"),
+        ("azjp.search", "load().search"),
+    ],
+)
+def test_a_guessed_attribute_is_answered(guess: str, meant: str) -> None:
+    """What isn't there is an error of our tree and an AttributeError, and names what may be meant."""
+    of, _, name = guess.partition(".")
+    with pytest.raises(azjp.UnknownAttributeError) as told:
+        getattr(THINGS[of], name)
+    assert told.value.nearest[0] == meant
+    assert str(told.value).endswith("?")
+    assert isinstance(told.value, AttributeError)
+    assert str(pickle.loads(pickle.dumps(told.value))) == str(told.value)  # noqa: S301 - our own
+
+
+@pytest.mark.parametrize("thing", THINGS.values(), ids=THINGS)
+def test_programs_may_still_probe(thing: Any) -> None:
+    """Attributes that notebooks and other programs look for aren't there, and nothing is guessed for them."""
+    assert not hasattr(thing, "_ipython_display_")
+    assert getattr(thing, "_repr_latex_", None) is None
+    with pytest.raises(AttributeError) as told:
+        _ = thing._records_
+    assert "mean" not in str(told.value)
+
+
+def test_a_fault_in_a_property_is_told_as_it_is() -> None:
+    """An attribute that is there, and fails, isn't said to be missing."""
+
+    class Broken(azjp.Answer):
+        @property
+        def broken(self) -> object:
+            nothing: Any = None
+            return nothing.missing
+
+    with pytest.raises(AttributeError, match="'NoneType' object has no attribute 'missing'"):
+        _ = Broken([]).broken

@@ -33,7 +33,7 @@ _ROOMS = {
     "dataset": "Dataset Edition LoadedPack RetiredId",
     "dates": "EdtfDate Precision",
     "errors": "AzjpError DataError DataWarning EdtfError Fault FilterError FontError MissingExtraError NotOneError"
-    " PackError QuestionError RecordError UnitError UnknownIdError UnknownTermError",
+    " PackError QuestionError RecordError UnitError UnknownAttributeError UnknownIdError UnknownTermError",
     "packs.load": "load read write",
     "model": "Actor Agreement Caveat Citation Country EconomicFact Event Name Organization Participant Person Place"
     " Quantity Record Source Statement Tenure Thing Tie Variant",
@@ -53,13 +53,25 @@ __all__ = sorted([*_ROOM_OF, "__version__"])  # noqa: PLE0605
 
 
 def __getattr__(name: str) -> object:
-    if name not in _ROOM_OF:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     from importlib import import_module
 
+    if name not in _ROOM_OF:
+        missing = f"module {__name__!r} has no attribute {name!r}"
+        if name.startswith("_"):
+            raise AttributeError(missing)
+        raise import_module(f"{__name__}.errors").UnknownAttributeError(missing, name, _meant)
     value = getattr(import_module(f"{__name__}.{_ROOM_OF[name]}"), name)
     globals()[name] = value
     return value
+
+
+def _meant(name: str) -> list[str]:
+    """Return what may be meant by the attribute *name*: what a dataset has, or else the nearest public names."""
+    from importlib import import_module
+
+    dataset, text = (import_module(f"{__name__}.{room}") for room in ("dataset", "text"))
+    is_its = hasattr(dataset.Dataset, name) or name in dataset.Dataset.__annotations__
+    return [f"load().{name}"] if is_its else text.nearest(name, __all__)
 
 
 def __dir__() -> list[str]:

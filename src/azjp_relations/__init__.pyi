@@ -62,6 +62,7 @@ from azjp_relations.errors import PackError as PackError
 from azjp_relations.errors import QuestionError as QuestionError
 from azjp_relations.errors import RecordError as RecordError
 from azjp_relations.errors import UnitError as UnitError
+from azjp_relations.errors import UnknownAttributeError as UnknownAttributeError
 from azjp_relations.errors import UnknownIdError as UnknownIdError
 from azjp_relations.errors import UnknownTermError as UnknownTermError
 from azjp_relations.model import Actor as Actor
@@ -233,6 +234,7 @@ __all__ = [
     "Unit",
     "UnitError",
     "UnitFamily",
+    "UnknownAttributeError",
     "UnknownIdError",
     "UnknownTermError",
     "Variant",

@@ -25,7 +25,7 @@ from azjp_relations.query import Actors, Agreements, Collection, EconomicFacts, 
 from azjp_relations.query.catalogue import Catalogue, repeated_ids
 from azjp_relations.query.collection import made_by
 from azjp_relations.query.filters import period_of, plain, takes
-from azjp_relations.query.where import RecordFilters
+from azjp_relations.query.where import RecordFilters, asking_for
 from azjp_relations.text import counted
 
 if TYPE_CHECKING:
@@ -476,6 +476,14 @@ class Dataset(Exportable):
     def _sheets(self) -> "Iterator[Sheet]":
         for records in (self._everything, *self.collections.values()):
             yield next(records._sheets())  # noqa: SLF001 - without the sources, which come last
+
+    def _meant(self, name: str) -> Iterator[str]:
+        ways = asking_for(name, Records)
+        for kind, one in self.collections.items():
+            ways += [f"{kind}.{how}" for how in asking_for(name, type(one)) if how not in ways]
+        ways = [*super()._meant(name), *ways]
+        records = self._everything._meant(name)  # noqa: SLF001 - all of them, as a collection
+        yield from ways or (f"where().{way}" for way in records if way.isidentifier())
 
     def _question(self) -> str:
         return f"{self.edition.title}, edition {self.edition.id}" if self.edition else "Dataset"

@@ -10,6 +10,7 @@
     ├── UnknownIdError     (KeyError)     no record has this id
     ├── UnknownTermError   (ValueError)   a word is not in a closed vocabulary
     ├── FilterError        (TypeError)    a collection has no such filter, or an argument is of the wrong type
+    ├── UnknownAttributeError (AttributeError)  a dataset, a collection or an answer has no such attribute or method
     ├── NotOneError        (LookupError)  ``.one()`` was called on an empty collection, or on a larger one
     ├── QuestionError      (ValueError)   a question has no honest answer as it was put
     ├── PackError          (FileExistsError)  saving would overwrite files, or a database that is in use
@@ -23,7 +24,7 @@ import operator
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import Any, SupportsIndex, TypeVar
+from typing import Any, Self, SupportsIndex, TypeVar
 
 from attrs import asdict, frozen
 
@@ -31,8 +32,8 @@ from azjp_relations.text import fold, nearest
 
 __all__ = [
     "AzjpError", "DataError", "DataWarning", "EdtfError", "Fault", "FilterError", "FontError", "MissingExtraError",
-    "NotOneError", "PackError", "QuestionError", "RecordError", "UnitError", "UnknownIdError", "UnknownTermError",
-    "checked", "extra", "one_of", "whole",
+    "NotOneError", "PackError", "QuestionError", "RecordError", "UnitError", "UnknownAttributeError", "UnknownIdError",
+    "UnknownTermError", "checked", "extra", "one_of", "whole",
 ]  # fmt: skip
 
 T = TypeVar("T")
@@ -245,6 +246,29 @@ class UnknownTermError(_UnknownWordError, ValueError):
 
 class FilterError(_UnknownWordError, TypeError):
     """A collection has no such filter, or a filter or an argument is of the wrong type; the message names it."""
+
+
+class UnknownAttributeError(AzjpError, AttributeError):
+    """A dataset, a collection, an answer or the package has no such attribute; ``nearest`` has what may be meant.
+
+    Programs ask for many attributes that aren't there, so what may be meant is only looked for when it is asked for.
+    """
+
+    def __init__(self, problem: str, value: str = "", meant: Callable[[str], Iterable[str]] | None = None) -> None:
+        super().__init__(problem)
+        self.value: str = value
+        self._meant = meant
+
+    @property
+    def nearest(self) -> tuple[str, ...]:
+        """Other attributes, and other ways to ask, most likely first."""
+        return () if self._meant is None or self.value.startswith("_") else (*self._meant(self.value),)
+
+    def _text(self) -> str:
+        return f"{super()._text()}{_hint(*self.nearest)}"
+
+    def __reduce__(self) -> tuple[type[Self], tuple[str, str]]:
+        return type(self), (self._text(), self.value)
 
 
 class NotOneError(AzjpError, LookupError):

@@ -1,8 +1,12 @@
 """The exports that a dataset and a collection have as methods."""
 
 import os
+import sys
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
+
+from azjp_relations.errors import UnknownAttributeError
+from azjp_relations.text import nearest
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -13,6 +17,21 @@ if TYPE_CHECKING:
 _Path = str | os.PathLike[str]
 #: How many rows a notebook shows.
 _ROWS = 50
+#: The words that people try instead of a method, or of what does the same.
+_ALSO = {
+    "to_pandas": "to_df to_dataframe to_frame df dataframe",
+    "to_excel": "to_xlsx to_xls excel",
+    "where": "filter query select",
+    "sorted": "sort order_by sort_by sort_values",
+    "edition": "digest version",
+    "value": "amount number result",
+    "find": "get lookup",
+    "sources": "publishers documents articles",
+    "actors": "entities participants",
+    "facts": "figures economic_facts statistics indicators",
+    "tenures": "offices officials posts",
+    "ties": "relations links",
+}
 
 
 class Portable:
@@ -35,6 +54,23 @@ class Portable:
     def _question(self) -> str:
         """Return what it is, in words."""
         raise NotImplementedError
+
+    if not TYPE_CHECKING:  # type checkers must go on to tell what isn't there
+
+        def __getattr__(self, name: str) -> NoReturn:
+            if hasattr(type(self), name):
+                # A property failed, or a slot is still empty: asked again, it says so itself.
+                return object.__getattribute__(self, name)
+            raise UnknownAttributeError(f"{type(self).__name__} has no attribute {name!r}", name, self._meant)
+
+    def _meant(self, name: str) -> Iterator[str]:
+        """Yield what may be meant by the attribute *name*, which isn't there: functions, then attributes."""
+        public = sys.modules[__name__.partition(".")[0]].__all__
+        known = {one: one for one in dir(self) if not one.startswith("_")}
+        also = [one for one, words in _ALSO.items() if one in known and name in words.split()]
+        functions = {one: f"azjp.{one}(…)" for one in public if one.islower() and one not in known}
+        near = [name] if name in functions else also or nearest(name, [*known, *functions], cutoff=0.75)
+        yield from ({**known, **functions}[one] for one in near)
 
     def _repr_html_(self) -> str:
         from azjp_relations.display import html_table

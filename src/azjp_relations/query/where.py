@@ -5,10 +5,10 @@ share are declared in a class that theirs inherit from. Type checkers and editor
 these classes is a ``TypedDict``, and each ``where`` lists its filters.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from collections.abc import Collection as Several
 from inspect import cleandoc
-from typing import Any, ClassVar, Self, TypeVar
+from typing import Any, ClassVar, Self, TypeVar, get_args
 
 from azjp_relations.errors import checked
 from azjp_relations.model import Actor, Agreement, Country, EconomicFact, Event, Person, Record, Statement, Tenure, Tie
@@ -19,7 +19,9 @@ from azjp_relations.query.filters import FilterRule, Request, takes
 from azjp_relations.query.index import AnyOf, Filter
 from azjp_relations.query.origin import filters_of
 from azjp_relations.query.search import TextIndex
+from azjp_relations.text import counted
 from azjp_relations.vocabulary import terms
+from azjp_relations.vocabulary.term import Term
 
 C = TypeVar("C", bound=Record | Source)
 
@@ -331,6 +333,12 @@ class _Filtered(Collection[C]):
         where.__qualname__ = f"{cls.__name__}.where"
         cls._filters, cls.where = filters, takes(filters)(where)
 
+    def _meant(self, name: str) -> Iterator[str]:
+        ways = {"[:5]": "head top", "[-1]": "last tail", "len(…)": "size length", "azjp.total(…)": "sum"}
+        yield from (how for how, words in ways.items() if name in words.split())
+        yield from asking_for(name, type(self))
+        yield from super()._meant(name)
+
     def _question(self) -> str:
         given = {name: values for filters in filters_of(self._origin) for name, values in filters.items()}
         rules = ask.rules_of(self._filters)
@@ -347,6 +355,23 @@ class _Filtered(Collection[C]):
         """Return the collections that have the filter *name*, if records of all kinds are asked; actors last."""
         others = [cls for cls, filters in FILTERS.items() if type(self) is Records and name in ask.rules_of(filters)]
         return [cls._noun() for cls in sorted(others, key=lambda cls: cls is Actors)]
+
+
+def asking_for(word: str, cls: type[Collection[Any]]) -> list[str]:
+    """Return how to ask a collection of class *cls* for what *word* names, such as visits or energy; the term first."""
+    word, ways = {"people": "person"}.get(word, word.replace("_", "-")), []
+    rules = ask.rules_of(cls._filters)  # type: ignore[attr-defined] # each of ours has filters
+    for name in rules.keys() & {"type", "kind", "indicator", "office", "about"}:
+        for kind in get_args(rules[name].type):
+            terms_of = {term: term for term in get_args(kind) if isinstance(term, str)}
+            if isinstance(kind, type) and issubclass(kind, Term):
+                terms_of = kind.other_words() | {term.value: term.value for term in kind}
+            ways += [(one != t, f"where({name}={t!r})") for one, t in terms_of.items() if word in _forms(one)]
+    return [*dict.fromkeys(way for _, way in sorted(ways))]
+
+
+def _forms(word: str) -> set[str]:
+    return {word, counted(2, word)[2:]}
 
 
 class Records(_Filtered[Record], filters=RecordFilters):

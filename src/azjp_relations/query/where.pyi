@@ -1,7 +1,7 @@
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from collections.abc import Collection as Several
 from inspect import cleandoc
-from typing import Any, ClassVar, Self, TypeVar
+from typing import Any, ClassVar, Self, TypeVar, get_args
 from azjp_relations.errors import checked
 from azjp_relations.model import Actor, Agreement, Country, EconomicFact, Event, Person, Record, Statement, Tenure, Tie
 from azjp_relations.model.sources import Source
@@ -11,12 +11,13 @@ from azjp_relations.query.filters import FilterRule, Request, takes
 from azjp_relations.query.index import AnyOf, Filter
 from azjp_relations.query.origin import filters_of
 from azjp_relations.query.search import TextIndex
+from azjp_relations.text import counted
 from azjp_relations.vocabulary import terms
+from azjp_relations.vocabulary.term import Term
 import datetime as dt
 from typing import Literal, TypedDict
 from azjp_relations.dates import EdtfDate
 C = TypeVar("C", bound=Record | Source)
-__all__ = ['Actors', 'Agreements', 'EconomicFacts', 'Events', 'RecordFilters', 'Records', 'Sources', 'Tenures', 'Ties']
 
 def speakers_of(statements: Iterable[Statement]) -> set[str]:
     ...
@@ -155,10 +156,15 @@ class _Filtered(Collection[C]):
     """A collection whose ``where`` takes the *filters* of its class, and has the example of its docstring."""
     def __init_subclass__(cls, *, filters: Any=None) -> None:
         ...
+    def _meant(self, name: str) -> Iterator[str]:
+        ...
     def _question(self) -> str:
         ...
     def _filtered_by(self, name: str) -> list[str]:
         ...
+
+def asking_for(word: str, cls: type[Collection[Any]]) -> list[str]:
+    ...
 
 class Records(_Filtered[Record]):
     """Cited records of all kinds: actors, events, agreements, facts, tenures and ties."""
