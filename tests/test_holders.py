@@ -158,8 +158,10 @@ def test_posts_have_their_own_latest() -> None:
         tenure("c", attested=("2003",), office="minister", organization=ministry),
         tenure("d", attested=("2004",), office="minister", title="Minister of Trade"),
         tenure("e", attested=("2005",), office="minister", title="Minister of Energy"),
+        tenure("f", attested=("2006",), office="local-head", title="Mayor of Osaka", country=japan),
+        tenure("g", attested=("2007",), office="local-head", title="Mayor of Ito", country=japan),
     ]
-    assert [*_latest(*posts)] == ["a", "b", "c", "d", "e"]
+    assert [*_latest(*posts)] == ["a", "b", "c", "d", "e", "f", "g"]
     assert _latest(tenure("a", attested=("2001",)), tenure("b", attested=("2001-05",))) == {"a": "2001", "b": "2001-05"}
 
 

@@ -153,6 +153,8 @@ def test_a_workbook_is_the_same_twice(tmp_path: Path) -> None:
     assert book.sheetnames == ["answer", "sum", "records", "left out", "sources"]
     answer.to_excel(tmp_path / "b.xlsx")
     assert (tmp_path / "a.xlsx").read_bytes() == (tmp_path / "b.xlsx").read_bytes()
+    with pytest.raises(azjp.FilterError, match="path must be a path"):
+        answer.to_excel(None)  # type: ignore[arg-type] # no text is given back
 
 
 @examples(20)

@@ -398,6 +398,7 @@ def test_what_cannot_be_asked_again() -> None:
         ("letter-of-intent", "letters of intent"),
         ("exchange-of-notes", "exchanges of notes"),
         ("charge-d-affaires", "chargés d'affaires"),
+        ("vice-minister", "vice-ministers"),
         ("monarch", "monarchs"),
         ("documents-signed", "documents signed"),
         ("rule-change", "rule changes"),

@@ -20,7 +20,7 @@ from azjp_relations.model.base import comparing
 from azjp_relations.model.fields import fields_of
 from azjp_relations.model.kinds import KINDS, kind_of
 from azjp_relations.storage.writer import unstructure
-from azjp_relations.text import counted
+from azjp_relations.text import counted, in_plain
 from azjp_relations.vocabulary import Topic
 from azjp_relations.vocabulary.term import Term
 
@@ -325,9 +325,9 @@ def _by_theme(changes: Iterable[Change]) -> Iterator[display.Line]:
     for change in changes:
         themes.setdefault(_theme_of(change.subject), []).append(change.subject)
     for (_, theme), records in sorted(themes.items(), key=itemgetter(0)):
-        facts = Counter(r.indicator.value.replace("-", " ") for r in records if isinstance(r, EconomicFact))
+        facts = Counter(in_plain(r.indicator) for r in records if isinstance(r, EconomicFact))
         sorts = Counter(
-            r.kind.value.replace("-", " ") if isinstance(r, Source) else display.sort_of(r)
+            in_plain(r.kind) if isinstance(r, Source) else display.sort_of(r)
             for r in records
             if not isinstance(r, EconomicFact)
         )
@@ -346,7 +346,7 @@ def _theme_of(record: _Entry) -> tuple[int, str]:
     if not topics:
         return len(Topic) + list(KINDS).index(kind_of(record)), kind_of(record).plural
     widest = next(topic for topic in Topic if topic.broader is None and topics[0].within(topic))
-    return widest.rank, widest.value.replace("-", " ")
+    return widest.rank, in_plain(widest)
 
 
 def diff(old: Dataset, new: Dataset) -> Changes:

@@ -7,8 +7,8 @@ from functools import cache
 from typing import Any
 
 __all__ = [
-    "JAPANESE", "beside", "counted", "fold", "index_words", "is_whole", "licence_url", "name_of", "nearest", "pairs",
-    "words_of",
+    "JAPANESE", "beside", "counted", "fold", "in_plain", "index_words", "is_whole", "licence_url", "name_of", "nearest",
+    "pairs", "words_of",
 ]  # fmt: skip
 
 #: Longer words get no hint: comparing them takes the square of their length, and nobody misspells them.
@@ -147,6 +147,23 @@ def counted(count: int, one: str) -> str:
     """
     several = re.sub("([^aeiou])y$", r"\1ie", one) + "s"
     return f"{count:,} {one if count == 1 else several}"
+
+
+#: Terms that are more than their words with spaces.
+_SPELLED = {
+    "charge-d-affaires": "chargé d'affaires",
+    "first-vice-president": "first vice-president",
+    "vice-minister": "vice-minister",
+}
+
+
+def in_plain(term: object) -> str:
+    """Return a term of a vocabulary, or its text, as English writes it.
+
+    >>> in_plain("trade-turnover"), in_plain("charge-d-affaires")
+    ('trade turnover', "chargé d'affaires")
+    """
+    return _SPELLED.get(str(term)) or str(term).replace("-", " ")
 
 
 def beside(spec: Any, name: str) -> str:

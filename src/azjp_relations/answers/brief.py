@@ -23,7 +23,6 @@ from azjp_relations.answers.report import (
     agreed,
     doubted,
     happened,
-    in_plain,
     in_time,
     lasting,
     office_of,
@@ -40,7 +39,7 @@ from azjp_relations.query.collection import catalogue_of, origin_of
 from azjp_relations.query.filters import AllOf, period_of, several
 from azjp_relations.query.origin import filters_of
 from azjp_relations.query.where import RecordFilters
-from azjp_relations.text import counted
+from azjp_relations.text import counted, in_plain
 from azjp_relations.vocabulary import AgreementStatus, EventKind, EventStatus, Indicator, Topic
 from azjp_relations.vocabulary.term import Term
 

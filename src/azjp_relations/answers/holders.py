@@ -10,6 +10,7 @@ from azjp_relations.answers.columns import CITED, RECORD, ColumnType, Row, cited
 from azjp_relations.answers.question import AnyRecords, asks, only, records_of
 from azjp_relations.dates import EdtfDate
 from azjp_relations.model import Record, Tenure
+from azjp_relations.model.offices import TITLED
 from azjp_relations.model.readings import alternatives
 from azjp_relations.query.filters import Periods, Words, period_of
 from azjp_relations.query.where import HolderFilters
@@ -20,12 +21,7 @@ _LATEST = "latest known"
 #: The sorts of tenures: in a period, and if none is asked for.
 _IN_PERIOD, _EVER = ("certain", "possible", "not on record"), (_LATEST, "earlier", "undated")
 #: Offices that a country may have several of, so that only the body or the title tells which one is meant.
-_SEVERAL = frozenset(
-    {
-        *(Office.MINISTER, Office.DEPUTY_FOREIGN_MINISTER, Office.DEPUTY_MINISTER, Office.VICE_MINISTER),
-        *(Office.SPECIAL_REPRESENTATIVE, Office.CONSUL, Office.CHAIR, Office.COMPANY_HEAD),
-    }
-)
+_SEVERAL = {*TITLED, Office.DEPUTY_FOREIGN_MINISTER}
 
 
 class Holders(Answer):

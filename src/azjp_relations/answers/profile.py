@@ -4,21 +4,11 @@ from collections.abc import Iterator
 
 from azjp_relations import display
 from azjp_relations.answers.question import AnyRecords, asks, records_of
-from azjp_relations.answers.report import (
-    Item,
-    Report,
-    Section,
-    agreed,
-    doubted,
-    happened,
-    in_plain,
-    in_time,
-    lasting,
-    office_of,
-)
+from azjp_relations.answers.report import Item, Report, Section, agreed, doubted, happened, in_time, lasting, office_of
 from azjp_relations.display import Line, Piece
 from azjp_relations.model import Actor, Agreement, EconomicFact, Event, Person, Record, Tenure, Tie
 from azjp_relations.query.collection import catalogue_of
+from azjp_relations.text import in_plain
 from azjp_relations.vocabulary import NameKind
 
 
@@ -66,7 +56,7 @@ def profile(records: AnyRecords, who: Actor | str) -> Profile:
     called = "; ".join(name.text for name in others if name.kind is not NameKind.AS_PRINTED)
     printed = "; ".join(name.text for name in others if name.kind is NameKind.AS_PRINTED)
     country = [home.name] if home is not None and home is not actor else []
-    lead = [" · ".join([kind.replace("-", " "), *country, actor.id])]
+    lead = [" · ".join([in_plain(kind), *country, actor.id])]
     lead += [f"Also called {called}."] if called else []
     lead += [f"Sources also print {printed}."] if printed else []
     lead += [] if any(items.values()) else ["Nothing else on record names it."]

@@ -12,12 +12,12 @@ from azjp_relations.dates import EdtfDate
 from azjp_relations.dates.edtf import time_of
 from azjp_relations.display import Line, Piece
 from azjp_relations.errors import one_of
-from azjp_relations.export.methods import write_if
 from azjp_relations.model import Actor, Agreement, Citation, Country, Event, Participant, Person, Record, Tenure, Tie
+from azjp_relations.model.offices import TITLED
 from azjp_relations.model.sources import Source
-from azjp_relations.storage.atomic import path_of
-from azjp_relations.vocabulary import EventStatus, Office, Reliability, Role
-from azjp_relations.vocabulary.term import Term
+from azjp_relations.storage.atomic import path_of, write_if
+from azjp_relations.text import in_plain
+from azjp_relations.vocabulary import EventStatus, Reliability, Role
 
 _Path = str | os.PathLike[str]
 #: How many lines of a section a terminal and a notebook show; files have all.
@@ -141,15 +141,11 @@ class Report(Answer):
 
     def to_markdown(self, path: _Path | None = None) -> str:
         """Return the report as Markdown; *path* is a file to write too."""
-        text = display.markdown_report(self._report()) + "\n"
-        write_if(path, text)
-        return text
+        return write_if(path, display.markdown_report(self._report()) + "\n")
 
     def to_html(self, path: _Path | None = None) -> str:
         """Return the report as a page that stands alone, light or dark; *path* is a file to write too."""
-        text = display.html_page(self._report())
-        write_if(path, text)
-        return text
+        return write_if(path, display.html_page(self._report()))
 
     def save(self, path: _Path) -> None:
         """Write the report as Markdown, a page or a document of Word, as *path* ends in .md, .html or .docx.
@@ -240,30 +236,10 @@ def lasting(tie: Tie) -> Line:
     return [Piece(tie.label[0].upper() + tie.label[1:]), *held, *doubted(tie)]
 
 
-#: Offices that are not written as their terms with spaces.
-_HYPHENATED: dict[Term, str] = {
-    Office.FIRST_VICE_PRESIDENT: "first vice-president",
-    Office.VICE_MINISTER: "vice-minister",
-    Office.CHARGE_D_AFFAIRES: "chargé d'affaires",
-}
-
-
-#: Offices that a country has several of: only the title tells of what.
-_TITLED = {
-    *(Office.MINISTER, Office.DEPUTY_MINISTER, Office.VICE_MINISTER, Office.SPECIAL_REPRESENTATIVE, Office.CONSUL),
-    *(Office.ADVISER, Office.LOCAL_HEAD, Office.CHAIR, Office.DEPUTY_CHAIR, Office.RECTOR, Office.COMPANY_HEAD),
-}
-
-
-def in_plain(term: Term) -> str:
-    """Return a term as English writes it."""
-    return _HYPHENATED.get(term) or str(term).replace("-", " ")
-
-
 def office_of(tenure: Tenure) -> str:
     """Return the office in English: what it is, in which body, of which country, to whom."""
     words = in_plain(tenure.office)
-    if tenure.organization is None and tenure.title and (tenure.office in _TITLED or tenure.country is None):
+    if tenure.organization is None and tenure.title and (tenure.office in TITLED or tenure.country is None):
         # Only the title tells of what somebody is minister or mayor; in another script it repeats itself.
         words = re.sub(r" \([^()]*[^\x00-\x7f][^()]*\)$", "", tenure.title)
         country = tenure.country

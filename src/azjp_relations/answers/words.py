@@ -9,6 +9,7 @@ from azjp_relations.answers.ledger import EVERY_POLICY, POLICIES
 from azjp_relations.display import in_words
 from azjp_relations.model import Actor, Record, Source
 from azjp_relations.query.filters import period_of, several
+from azjp_relations.text import in_plain
 from azjp_relations.vocabulary import Unit
 
 #: The filters whose values are what the records are called.
@@ -91,8 +92,6 @@ _DOUBTFUL = {"exclude": "left out", "as-printed": "as printed", "corrected": "as
 _UNCOUNTED = re.compile(
     r".*(aid|assistance|turnover|financing|attendance|stay|visitors change|signed|media|cargo|[^s]s)"
 )
-#: Terms that lose an accent and an apostrophe as an identifier.
-_FRENCH = {"charge-d-affaires": "chargé d'affaires"}
 
 
 class _Phrase(NamedTuple):
@@ -248,7 +247,7 @@ def _word(name: str, value: Any, catalogue: Any) -> str:
         return in_words(record)
     if name in _OF_TEXTS:
         return f"“{value}”" if name == "text" else str(value)
-    return _FRENCH.get(str(value)) or str(value).replace("-", " ")
+    return in_plain(value)
 
 
 def _plural(words: str) -> str:

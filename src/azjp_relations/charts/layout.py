@@ -18,7 +18,7 @@ from azjp_relations.errors import QuestionError
 from azjp_relations.model import Record
 from azjp_relations.model.kinds import word_of
 from azjp_relations.model.sources import Source
-from azjp_relations.text import counted
+from azjp_relations.text import counted, in_plain
 from azjp_relations.vocabulary import Unit
 
 # How many sources and reasons the caption names, and how many records a tooltip; the answer holds them all.
@@ -132,10 +132,9 @@ def _subject(answer: Answer) -> str:
     # The axis names the currency.
     words = re.sub(_CURRENCIES, "", words).replace("events, agreements, facts and ties", "all records")
     if words.lower() == "figures of a list":
-        words = " and ".join(dict.fromkeys(str(getattr(r, "indicator", "figures")) for r in answer.records))
-        words = words.replace("-", " ")
+        words = " and ".join(dict.fromkeys(in_plain(getattr(r, "indicator", "figures")) for r in answer.records))
     elif "of a list" in words:
-        kinds = dict.fromkeys(f"{word_of(type(record))}s".replace("-", " ") for record in answer.records)
+        kinds = dict.fromkeys(f"{in_plain(word_of(type(record)))}s" for record in answer.records)
         words = re.sub("(?i)records of a list", " and ".join(kinds) or "records", words).replace(" of a list", "")
     # A name keeps its capital.
     return words if words[:2].isupper() else f"{words[:1].lower()}{words[1:]}"

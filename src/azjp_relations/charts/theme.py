@@ -11,6 +11,7 @@ from attrs import frozen
 
 from azjp_relations.display.pieces import UNSEEN
 from azjp_relations.errors import one_of
+from azjp_relations.text import in_plain
 
 #: The background: ``"auto"`` is light in a file, and follows the theme of a notebook.
 Theme = Literal["auto", "light", "dark"]
@@ -136,7 +137,7 @@ _LEADING_ON = re.compile(
 
 def capital(words: object) -> str:
     """Return words of a vocabulary with a capital and without hyphens."""
-    text = str(words).replace("-", " ")
+    text = in_plain(words)
     return f"{text[:1].upper()}{text[1:]}"
 
 

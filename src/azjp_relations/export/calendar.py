@@ -13,7 +13,7 @@ from azjp_relations.display import doubts
 from azjp_relations.errors import extra, whole
 from azjp_relations.model import Place, Record
 from azjp_relations.model.sources import Source
-from azjp_relations.storage.atomic import write_whole
+from azjp_relations.storage.atomic import write_if
 from azjp_relations.text import counted, name_of
 
 __all__ = ["Day", "calendar_of", "to_calendar"]
@@ -126,9 +126,7 @@ def calendar_of(
         entry.add("dtstamp", stamp)
         calendar.add_component(entry)
     content: str = calendar.to_ical().decode("utf-8")
-    if path is not None:
-        write_whole(path, content)
-    return content
+    return write_if(path, content)
 
 
 def _is_sure(when: EdtfDate) -> bool:

@@ -19,7 +19,7 @@ from azjp_relations.model import Actor, Agreement, EconomicFact, Event, Record, 
 from azjp_relations.model.base import Entry, Part
 from azjp_relations.model.fields import Field, Shape, fields_of
 from azjp_relations.model.sources import Source
-from azjp_relations.storage.atomic import write_whole
+from azjp_relations.storage.atomic import write_if
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -141,10 +141,7 @@ def to_graphml(
     file = BytesIO()
     # With the standard library, whatever else is installed, so that the file is the same everywhere.
     nx.write_graphml_xml(graph, file, named_key_ids=False)
-    text = file.getvalue().decode("utf-8")
-    if path is not None:
-        write_whole(path, text)
-    return text
+    return write_if(path, file.getvalue().decode("utf-8"))
 
 
 # --- nodes and edges ----------------------------------------------------------------------------------------------

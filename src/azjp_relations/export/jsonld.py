@@ -35,7 +35,7 @@ from azjp_relations.model.fields import Field, Shape, fields_of
 from azjp_relations.model.quantities import Quantity
 from azjp_relations.model.sources import Citation, Source
 from azjp_relations.model.walk import closure
-from azjp_relations.storage.atomic import write_whole
+from azjp_relations.storage.atomic import write_if
 from azjp_relations.text import beside, licence_url
 from azjp_relations.vocabulary import NameKind, Unit, UnitFamily
 from azjp_relations.vocabulary.term import Term
@@ -129,10 +129,7 @@ def to_jsonld(
     graph += [*writer.passages(), *writer.terms()]
     text = json.dumps({"@context": _SAID["context"], "@graph": graph}, ensure_ascii=False, indent=2)
     # Both are only ever part of a text.
-    text = _HALVES.sub("\ufffd", text.replace("<", "\\u003c")) + "\n"
-    if path is not None:
-        write_whole(path, text)
-    return text
+    return write_if(path, _HALVES.sub("\ufffd", text.replace("<", "\\u003c")) + "\n")
 
 
 class _Writer:

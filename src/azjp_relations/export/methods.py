@@ -85,6 +85,7 @@ class Portable:
         when,when_edtf,what,kind,stat
         """
         from azjp_relations.export.datapackage import csv_of
+        from azjp_relations.storage.atomic import write_if
 
         _, table, records = next(self._sheets())
         text = csv_of(table, records)
@@ -108,8 +109,9 @@ class Portable:
         ...     load().facts.to_excel(f"{folder}/facts.xlsx")
         """
         from azjp_relations.export.sheet import as_excel
+        from azjp_relations.storage.atomic import write_whole
 
-        write_if(path, as_excel(self._sheets()))
+        write_whole(path, as_excel(self._sheets()))
 
     def to_markdown(self, path: _Path | None = None) -> str:
         """Return what a notebook shows as Markdown, all rows of it; *path* is a file to write too.
@@ -119,10 +121,9 @@ class Portable:
         2
         """
         from azjp_relations.display import markdown_table
+        from azjp_relations.storage.atomic import write_if
 
-        text = markdown_table(self._look()) + "\n"
-        write_if(path, text)
-        return text
+        return write_if(path, markdown_table(self._look()) + "\n")
 
     def to_json(self, path: _Path | None = None) -> dict[str, Any]:
         """Return the table for people as plain JSON values; *path* is a file to write too.
@@ -139,17 +140,10 @@ class Portable:
         """Return *value*, and write it to the file *path*, if there is one."""
         if path is not None:
             from azjp_relations.export.sheet import as_json
+            from azjp_relations.storage.atomic import write_whole
 
-            write_if(path, as_json(value))
+            write_whole(path, as_json(value))
         return value
-
-
-def write_if(path: _Path | None, content: str | bytes) -> None:
-    """Write *content* to the file *path*, whole or not at all, if there is a path."""
-    if path is not None:
-        from azjp_relations.storage.atomic import write_whole
-
-        write_whole(path, content)
 
 
 class Exportable(Portable):

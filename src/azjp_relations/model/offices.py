@@ -14,6 +14,11 @@ from azjp_relations.model.fields import means, part
 from azjp_relations.model.records import Record
 from azjp_relations.vocabulary import Office, TieKind, Topic, terms
 
+#: Offices that a country has several of: only the body or the title tells of what.
+TITLED = {
+    *(Office.MINISTER, Office.DEPUTY_MINISTER, Office.VICE_MINISTER, Office.SPECIAL_REPRESENTATIVE, Office.CONSUL),
+    *(Office.ADVISER, Office.LOCAL_HEAD, Office.CHAIR, Office.DEPUTY_CHAIR, Office.RECTOR, Office.COMPANY_HEAD),
+}
 #: A name of several, which ends in a common noun: “Japanese companies”, “secondary schools in Azerbaijan”.
 _PLURAL = re.compile(r"(?:(?! (?:in|of|from|for) ).)*\b[a-z]+[^s\W]s(?: (?:in|of|from|for) .*)?$")
 _PLURAL_OF = {"is": "are", "has": "have", "does": "do", "teaches": "teach"}

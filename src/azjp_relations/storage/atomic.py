@@ -12,8 +12,7 @@ from zlib import crc32
 
 from azjp_relations.errors import FilterError, QuestionError
 
-__all__ = ["flush", "path_of", "placed", "remade", "remove_leftovers", "settle", "write_down", "write_whole"]
-
+C = TypeVar("C", str, bytes)
 T = TypeVar("T")
 
 _Path = str | os.PathLike[str]
@@ -55,6 +54,13 @@ def write_whole(path: _Path, text: str | bytes) -> None:
         return
     with placed(path) as beside:
         write_down(beside, data)
+
+
+def write_if(path: _Path | None, content: C) -> C:
+    """Return *content*, and write it to the file *path* as :func:`write_whole` does, if there is a path."""
+    if path is not None:
+        write_whole(path, content)
+    return content
 
 
 @contextmanager
