@@ -114,6 +114,18 @@ def test_every_record_survives_as_of_its_first_source() -> None:
     none_break(lost(), "a record is there once one of its sources is out")
 
 
+def test_a_citation_states_only_what_its_record_has() -> None:
+    """A field that a citation is said to state isn't empty."""
+
+    def empty() -> Iterator[str]:
+        for record in rel:
+            for citation in () if isinstance(record, azjp.Source) else record.citations:
+                lacking = (field for field in citation.states if getattr(record, field) in (None, ()))
+                yield from (f"{record.id}: {field} ({citation})" for field in lacking)
+
+    none_break(empty(), "a citation states what its record has")
+
+
 # --- parts and wholes ---------------------------------------------------------------------------------------------
 
 
