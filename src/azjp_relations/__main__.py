@@ -205,7 +205,7 @@ def _run(words: list[str]) -> tuple[int, str]:
         if asked.command == "check":
             return _check(asked)
         rel = _asked(asked)
-        return 0, _told(_RUN[asked.command](rel, asked), rel, asked)
+        return 0, _output(_RUN[asked.command](rel, asked), rel, asked)
     except AzjpError as error:
         _refuse(str(error))
 
@@ -235,7 +235,7 @@ def _check_words(words: Sequence[str]) -> None:
 # --- what is printed ----------------------------------------------------------------------------------------------
 
 
-def _told(what: Any, rel: Dataset | None, asked: argparse.Namespace) -> str:
+def _output(what: Any, rel: Dataset | None, asked: argparse.Namespace) -> str:
     """Return what a command found, as text or as JSON: a text with its JSON, an answer, a collection or a record."""
     text, value = what if isinstance(what, tuple) else (None, None)
     path = asked.save if isinstance(what, Report) else None
@@ -290,8 +290,8 @@ def _matches(rel: Dataset, asked: argparse.Namespace) -> Collection[Any]:
 
 
 def _search(rel: Dataset, asked: argparse.Namespace) -> Any:
-    found = rel.search(" ".join(asked.word)).where(**_filters(asked))
-    return found if found or asked.json else (f"No record contains {' '.join(asked.word)!r}.", [])
+    hits = rel.search(" ".join(asked.word)).where(**_filters(asked))
+    return hits if hits or asked.json else (f"No record contains {' '.join(asked.word)!r}.", [])
 
 
 def _total(rel: Dataset, asked: argparse.Namespace) -> Answer:
@@ -353,11 +353,11 @@ def _check(asked: argparse.Namespace) -> tuple[int, str]:
         clashes = DataWarning(pack.contradictions, asked.word).faults  # in order of files and lines
         text += f"\n{listed(clashes, 'contradiction', asked.word)}" if clashes else ""
         ids = {"ids": pack.ids, "revised": pack.revised, "repeated": [record.id for record in pack.repeated]}
-    told = [clash.to_json() for clash in clashes]
-    result = {"path": asked.word, "faults": faults, "contradictions": told, **ids}
+    contradictions = [clash.to_json() for clash in clashes]
+    result = {"path": asked.word, "faults": faults, "contradictions": contradictions, **ids}
     # Only JSON names the edition; without it, only an id that was given is looked up.
-    told_of = over or (_asked(asked) if asked.json or asked.edition else None)
-    return status, _told((text, result), told_of, asked)
+    rel = over or (_asked(asked) if asked.json or asked.edition else None)
+    return status, _output((text, result), rel, asked)
 
 
 def _check_source(rel: Dataset, asked: argparse.Namespace) -> Answer:
@@ -420,7 +420,7 @@ def _overview(rel: Dataset, asked: argparse.Namespace) -> tuple[str, Any]:
     about = {section.title: section.items for section in brief(rel, on=asked.on).sections}
     new = (Item.of(e.when, happened(e), e) for e in held)  # as many as there is room for
     text = [_hanging(line, 8) for line in lines]
-    told = {}
+    sections = {}
     for title, items in {"What is new": new, **{title: about.get(title, ()) for title in _SECTIONS}}.items():
         shown: list[str] = []
         printed: list[str] = []
@@ -432,13 +432,13 @@ def _overview(rel: Dataset, asked: argparse.Namespace) -> tuple[str, Any]:
             shown.append(item.text)
             printed += lines
         text += ["", title, *(printed or ["  nothing"])]
-        told[title] = shown
+        sections[title] = shown
     # Heydar Aliyev is known best, if the record has him.
     people = (key for key in ("heydar-aliyev", *(tenure.person.id for tenure in rel.tenures)) if key in rel)
     person = next(people, "WHO")
     text += ["", f"How to go on: {_called()} …"]
     text += [_hanging(f"  {words.format(person=person):<31} {what}", 34) for words, what in _NEXT.items()]
-    return "\n".join(text), {"counts": counts, "publishers": publishers, "doubts": doubts, **told}
+    return "\n".join(text), {"counts": counts, "publishers": publishers, "doubts": doubts, **sections}
 
 
 def _hanging(text: str, indent: int) -> str:

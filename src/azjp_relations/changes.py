@@ -314,8 +314,8 @@ def _by_what(changes: Iterable[Change]) -> Iterator[display.Line]:
     ways: Counter[str] = Counter()
     for change in changes:
         fields = change.fields if isinstance(change, Revised) else ()
-        said = (way for f in fields for way in [f"{f.field} {d.kind.value}" for d in f.details] or [f.field])
-        ways.update([*dict.fromkeys(said)])  # a set would count ties in another order in each process
+        own = (way for f in fields for way in [f"{f.field} {d.kind.value}" for d in f.details] or [f.field])
+        ways.update([*dict.fromkeys(own)])  # a set would count ties in another order in each process
     return (display.line(f"{way}: {counted(count, 'record')}") for way, count in ways.most_common())
 
 
@@ -332,8 +332,8 @@ def _by_theme(changes: Iterable[Change]) -> Iterator[display.Line]:
             if not isinstance(r, EconomicFact)
         )
         what = [counted(count, sort) for sort, count in sorts.most_common()]
-        told = ", ".join(f"{name} {count}" for name, count in facts.most_common())
-        what += [f"{counted(facts.total(), 'figure')} ({told})"] if facts else []
+        each = ", ".join(f"{name} {count}" for name, count in facts.most_common())
+        what += [f"{counted(facts.total(), 'figure')} ({each})"] if facts else []
         dates = [record.when for record in records if isinstance(record, Record) and record.when is not None]
         years = sorted({day.year for date in dates for day in (date.earliest, date.latest) if day is not None})
         what += [" to ".join(map(str, dict.fromkeys((years[0], years[-1]))))] if years else []

@@ -330,8 +330,8 @@ class Dataset(Exportable):
         text = checked("text", plain(text), str)
         doubts = checked("doubts", plain(doubts), bool)
         hits = self._catalogue.texts.find(text, doubts=doubts)
-        found = Records((record for record in hits if isinstance(record, Record)), self._catalogue)
-        return made_by(found, "search", (text, doubts))
+        records = Records((record for record in hits if isinstance(record, Record)), self._catalogue)
+        return made_by(records, "search", (text, doubts))
 
     def as_of(self, when: EdtfDate | str | int | date, *, undated: bool = False) -> "Dataset":
         """Return the dataset as it would be if nothing had been published after *when*.

@@ -33,7 +33,7 @@ def must_add_up(facts: Collection[Any], counted: int, mix: Sequence[Mix], unit: 
     checks = [check for check in MIXES if check not in mix and _mixed(facts, counted, check)]
     for key in [] if not checks else [""] if groups is None else groups.counted.counts(counted):
         own = counted if groups is None else counted & groups.counted.bits(key)
-        if mixed := {check: found for check in checks if (found := _mixed(facts, own, check))}:
+        if mixed := {check: counts for check in checks if (counts := _mixed(facts, own, check))}:
             figures = f"{own.bit_count()} figures in {unit}{f' under {key!r}' if key else ''}"
             raise refusal(figures, mixed, mix, _hints(facts, own, mixed))
 
@@ -108,7 +108,7 @@ def _overlaps(facts: Collection[Any], counted: int, *, stretches: bool = False) 
     With *stretches*, a figure for a stretch of time counts as one of the whole indicator, whatever it is about.
     """
 
-    def found(records: Sequence[Any]) -> list[int]:
+    def overlaps_in(records: Sequence[Any]) -> list[int]:
         flows = [at for at, record in enumerate(records) if isinstance(record, EconomicFact) and not record.is_stock]
         figures = [_figured(records[at]) for at in flows]
         if stretches:
@@ -117,9 +117,9 @@ def _overlaps(facts: Collection[Any], counted: int, *, stretches: bool = False) 
 
     # Those that overlap none of all facts need no second look.
     name = "stretches" if stretches else "overlaps"
-    rough = index_of(facts).once(name, lambda records: bits_of(found(records)))
+    rough = index_of(facts).once(name, lambda records: bits_of(overlaps_in(records)))
     some = [*part(facts, counted & rough)]
-    return {some[at]: 1 for at in found(some)}
+    return {some[at]: 1 for at in overlaps_in(some)}
 
 
 def _hints(facts: Collection[Any], counted: int, mixed: Iterable[Mix]) -> Iterator[str]:

@@ -265,8 +265,8 @@ class Answer(Tabular, Portable):
         return f"{display.wrapped(str(self.question), width)}\n{self._body(width)}"
 
     def _body(self, width: int) -> str:
-        told = "; ".join([self._footer(), *self._not_covered, ".explain() shows the work"])
-        return f"{self._result(width)}\n{display.wrapped(f'({told})', width)}"
+        footer = "; ".join([self._footer(), *self._not_covered, ".explain() shows the work"])
+        return f"{self._result(width)}\n{display.wrapped(f'({footer})', width)}"
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__}> {self}"

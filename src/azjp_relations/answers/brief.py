@@ -73,9 +73,9 @@ class Brief(Report):
             self._most_cited, self._places_cited = 1, False
         super().__init__(title, lead, sections, left_out)
 
-    def _sources_told(self, numbers: dict[Source, int]) -> list[Line]:
+    def _list_of_sources(self, numbers: dict[Source, int]) -> list[Line]:
         if self.length == "full":
-            return super()._sources_told(numbers)
+            return super()._list_of_sources(numbers)
         line: Line = []
         for source, number in numbers.items():
             line += [Piece(str(number), "cite"), Piece(display.called(source), href=source.url or ""), Piece(";")]
@@ -140,8 +140,8 @@ def brief(
     lead = _lead(asked, edition, start)
     sections = _fitted(drafts, lead) if length == "page" else [Section(d.title, tuple(d.items)) for d in drafts]
     used = {record for section in sections for item in section.items for record in item.records}
-    told = {record for draft in drafts for item in draft.items for record in item.records}
-    left_out = [(r, "no room on the page" if r in told else _why_not(r)) for r in asked if r not in used]
+    drafted = {record for draft in drafts for item in draft.items for record in item.records}
+    left_out = [(r, "no room on the page" if r in drafted else _why_not(r)) for r in asked if r not in used]
     return Brief(": ".join(filter(None, (edition["title"], words))), [lead], sections, left_out, length)
 
 
@@ -209,9 +209,9 @@ def _drafts(asked: Records, start: date, periods: Sequence[EdtfDate]) -> Iterato
     unsure = [e for e in held if periods and e.when and not any(e.when.overlaps(period) for period in periods)]
     for title, some in ("What happened", [e for e in held if e not in unsure]), ("What may fall in this time", unsure):
         yield _Draft.of(title, ((Item.of(e.when, happened(e), e), _weight(e)) for e in some))
-    made = (a for a in agreements if a.status is not AgreementStatus.PLANNED)
-    agreeing = ((Item.of(a.when, agreed(a), a), _newest(a.when)) for a in made)
-    yield _Draft.of("What was agreed, and how it stands", agreeing)
+    done = (a for a in agreements if a.status is not AgreementStatus.PLANNED)
+    items = ((Item.of(a.when, agreed(a), a), _newest(a.when)) for a in done)
+    yield _Draft.of("What was agreed, and how it stands", items)
     figures = [*_figures([r for r in ordered if isinstance(r, EconomicFact)])]
     yield _Draft("Figures", figures, figures)
     lately, before = _offices(asked, start)
@@ -277,8 +277,8 @@ def _figure(line: _Line) -> Line:
     """Return what is measured: the latest figure, what other sources give, and the figures before it."""
     latest, value = line[-1]
     others = [str(v.value) for v in latest.variants if v.field == "value" and not v.conjecture]
-    said = f"{value} (other sources: {'; '.join(others)})" if others else str(value)
-    pieces = [_subject(latest), Piece(":"), Piece(said)]
+    words = f"{value} (other sources: {'; '.join(others)})" if others else str(value)
+    pieces = [_subject(latest), Piece(":"), Piece(words)]
     pieces += [Piece(","), Piece(latest.when.in_words())] if latest.when else []
     sure = sorted([figure for fact, figure in line if not fact.figure_doubts], key=attrgetter("amount"))
     if len(line) > 1 and (first := line[0][0].when) is not None:
@@ -385,7 +385,7 @@ def _disputed(point: Disagreement) -> Item:
         words = " or ".join(_value(point.field, value) for value in given)
         guesses = [_value(point.field, v.value) for v in point.variants if v.conjecture]
         what += [Piece(","), Piece(_NOUNS.get(point.field, point.field.replace("_", " ")))]
-        # Whole statements are too long to be set against each other, and a title has been told.
+        # Whole statements are too long to be set against each other, and the title is already there.
         what += [Piece(":"), Piece(words)] if point.field != "statements" and words != what[0].text else []
         what += [Piece(f"the edition suggests {' or '.join(guesses)}", "aside")] if guesses else []
     notes = [caveat.note for caveat in point.caveats] or [v.reason for v in point.variants if v.reason]

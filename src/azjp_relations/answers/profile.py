@@ -47,7 +47,7 @@ def profile(records: AnyRecords, who: Actor | str) -> Profile:
     actor = catalogue_of(collection).find(who, Actor)
     items: dict[str, list[Item]] = {title: [] for title in _TITLES}
     for record in sorted(collection, key=in_time):
-        for title, item in _said(record, actor):
+        for title, item in _items_of(record, actor):
             items[title].append(item)
     kind = display.in_words(getattr(actor, "kind", None), nothing="") or actor.type
     home = getattr(actor, "country", None)
@@ -66,7 +66,7 @@ def profile(records: AnyRecords, who: Actor | str) -> Profile:
 _TITLES = ("Offices", "Visits and events", "Agreements", "Figures", "Ties", "Statements", "What others say")
 
 
-def _said(record: Record, actor: Actor) -> Iterator[tuple[str, Item]]:
+def _items_of(record: Record, actor: Actor) -> Iterator[tuple[str, Item]]:
     """Yield the lines that *record* says of *actor*, each with the section that it is for."""
     if isinstance(record, Event):
         parts = [p for p in record.participants if p.actor == actor]
@@ -90,8 +90,8 @@ def _said(record: Record, actor: Actor) -> Iterator[tuple[str, Item]]:
             yield "Statements", Item(record.when, line, (record,), statement.citations)
         elif actor.id in statement.about:
             speakers = ", ".join(speaker.name for speaker in statement.speakers)
-            said = [Piece(speakers), Piece(":")] if speakers else []
-            yield "What others say", Item(record.when, [*said, *line], (record,), statement.citations)
+            who = [Piece(speakers), Piece(":")] if speakers else []
+            yield "What others say", Item(record.when, [*who, *line], (record,), statement.citations)
 
 
 def _office(tenure: Tenure, actor: Actor) -> Line:

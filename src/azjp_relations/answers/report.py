@@ -110,7 +110,7 @@ class Report(Answer):
             more = left + len(every) - len(items)
             heading = f"{title} ({len(items)} of {len(items) + more})" if more else title
             sections.append((heading, [self._line(item, numbers) for item in items]))
-        sections += [("Sources", self._sources_told(numbers))] if numbers else []
+        sections += [("Sources", self._list_of_sources(numbers))] if numbers else []
         return display.Report(self.title, [[Piece(text)] for text in self._lead_lines], sections)
 
     def _line(self, item: Item, numbers: dict[Source, int]) -> Line:
@@ -125,7 +125,7 @@ class Report(Answer):
             line.append(Piece(f"and {len(cited) - self._most_cited} more"))
         return line
 
-    def _sources_told(self, numbers: dict[Source, int]) -> list[Line]:
+    def _list_of_sources(self, numbers: dict[Source, int]) -> list[Line]:
         """Return the list of sources by their numbers."""
         addresses = {s: [Piece(s.url, href=s.url)] if s.url else [] for s in numbers}
         return [[Piece(str(n), "cite"), Piece(display.source_name(s)), *addresses[s]] for s, n in numbers.items()]

@@ -84,9 +84,9 @@ class SourceCheck(Listing[CheckedPlace]):
     def _rows(self) -> Iterator[tuple[object, ...]]:
         words = {True: "stands in the text", False: "is not in the text"}
         for place in self:
-            told = f"can't be told: {place.reason}" if place.stands is None else words[place.stands]
+            verdict = f"can't be told: {place.reason}" if place.stands is None else words[place.stands]
             first, *more = (record.id for record in place.records)
-            yield place.locator, told, f"{first} and {len(more)} more" if more else first
+            yield place.locator, verdict, f"{first} and {len(more)} more" if more else first
 
     def _cells(self) -> Iterator[col.Row]:
         return ((place.locator, place.stands, place.reason, len(place.records)) for place in self)

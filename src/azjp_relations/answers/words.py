@@ -98,12 +98,13 @@ class _Phrase(NamedTuple):
     """What the records are called, and what follows."""
 
     noun: str
-    said: tuple[str, ...] = ()
+    clauses: tuple[str, ...] = ()
 
     @property
     def words(self) -> dict[str, str]:
-        later = "".join(one for one in self.said if one.startswith(","))
-        return {"noun": self.noun, "near": "".join(f" {s}" for s in self.said if not s.startswith(",")), "later": later}
+        later = "".join(one for one in self.clauses if one.startswith(","))
+        near = "".join(f" {one}" for one in self.clauses if not one.startswith(","))
+        return {"noun": self.noun, "near": near, "later": later}
 
     def __str__(self) -> str:
         return "".join(self.words.values())
@@ -122,15 +123,15 @@ def words_of(
 
     The *keys* follow, which lead to one sum of several. The facts of a list may have an *indicator* in common.
     """
-    told = {name: value for name, value in arguments.items() if f"{{{name}}}" not in template}
+    others = {name: value for name, value in arguments.items() if f"{{{name}}}" not in template}
     figures = "doubtful figures" in template
     of = _of(origin, catalogue)
     if indicator is not None:
-        of = of._replace(noun=_said("indicator", indicator, catalogue, plural=True))
-    phrase = _with(of, told, catalogue)
+        of = of._replace(noun=_all_words("indicator", indicator, catalogue, plural=True))
+    phrase = _with(of, others, catalogue)
     if figures and phrase.noun in _UNNAMED:
         phrase = phrase._replace(noun="figures")
-    values = {name: _said(name, value, catalogue) for name, value in arguments.items()}
+    values = {name: _all_words(name, value, catalogue) for name, value in arguments.items()}
     doubtful = _DOUBTFUL[arguments.get("doubtful", "exclude")] if figures else ""
     words = template.format_map({**values, **phrase.words, "doubtful": doubtful})
     return ": ".join([words[:1].upper() + words[1:], *_keys(keys, catalogue)])
@@ -163,7 +164,7 @@ def _of(origin: Any, catalogue: Any) -> _Phrase:
         case "sorted":
             return of[0]
         case "slice":
-            return of[0]._replace(said=(*of[0].said, f", {_cut(*given)}"))
+            return of[0]._replace(clauses=(*of[0].clauses, f", {_cut(*given)}"))
         case "search":
             return _Phrase("records", (f"with the words “{given[0]}”",))
         case "find":
@@ -193,7 +194,7 @@ _JOINS = {"|": "or", "&": "that are also", "-": "but not"}
 
 def _with(phrase: _Phrase, filters: Mapping[str, Any], catalogue: Any) -> _Phrase:
     """Return *phrase* with what *filters*, or the arguments of a function, say."""
-    noun, said = phrase.noun, [*phrase.said]
+    noun, clauses = phrase.noun, [*phrase.clauses]
     for name, value in filters.items():
         values = _values(value)
         flags = [one for one in values if isinstance(one, bool | str) and (name, one) in _FLAGS]
@@ -202,13 +203,13 @@ def _with(phrase: _Phrase, filters: Mapping[str, Any], catalogue: Any) -> _Phras
         if name == "unit" and len(values) == 1:
             noun = _in_unit(noun, Unit.of(values[0]))
         elif name == "kind" and noun == "ties":
-            said.append(f"of the kind {_said(name, value, catalogue)}")  # most are no nouns
+            clauses.append(f"of the kind {_all_words(name, value, catalogue)}")  # most are no nouns
         elif name in _NOUNS:
-            noun = _said(name, value, catalogue, plural=True)
+            noun = _all_words(name, value, catalogue, plural=True)
         elif flags or others:
-            told = [_PHRASES[name].format(_said(name, others if flags else value, catalogue))] if others else []
-            said.append(" or ".join([*told, *(_FLAGS[name, one] for one in flags)]))
-    return _Phrase(noun, tuple(said))
+            either = [_PHRASES[name].format(_all_words(name, others if flags else value, catalogue))] if others else []
+            clauses.append(" or ".join([*either, *(_FLAGS[name, one] for one in flags)]))
+    return _Phrase(noun, tuple(clauses))
 
 
 def _in_unit(noun: str, unit: Unit) -> str:
@@ -225,7 +226,7 @@ def _values(value: Any) -> list[Any]:
     return value.get("all_of", [value]) if isinstance(value, Mapping) else several(value)
 
 
-def _said(name: str, value: Any, catalogue: Any, *, plural: bool = False) -> str:
+def _all_words(name: str, value: Any, catalogue: Any, *, plural: bool = False) -> str:
     """Return the values of a filter or an argument in words, as they are in JSON."""
     all_of = name == "mix" or (isinstance(value, Mapping) and "all_of" in value)
     words = [_word(name, one, catalogue) for one in _values(value)]

@@ -40,13 +40,13 @@ _NAMED_GAPS = 3
 
 def draw(answers: Named, look: Look, *, beside: Named, panels: bool | None, stacked: bool, running: bool) -> Drawing:
     """Return *answers* over time, in as many panels as they have units, or one for each."""
-    lines, told = lines_of(answers, beside)
+    lines, others = lines_of(answers, beside)
     if running:
         lines = [line.added_up() for line in lines]
-    if not lines and not told:
+    if not lines and not others:
         return Drawing()
     groups: list[list[Line]] = []
-    for line in [*lines, *told]:
+    for line in [*lines, *others]:
         alike = [group for group in groups if group[0].unit is line.unit and not (panels and line in lines)]
         if panels is False and groups and not alike:
             units = f"{groups[0][0].unit.value} and {line.unit.value}"
@@ -138,7 +138,7 @@ class _Sheet:
                 bounds = when.written if when else (self.first, 0, 0, self.last)
                 first, begun, lasting, last = (min(max(bound, self.first), self.last) for bound in bounds)
                 is_long = last - first > _LONGEST_BAR
-                # A level that is told of a stretch of time is the same from its first certain day to its last.
+                # A level of a stretch of time is the same from its first certain day to its last.
                 is_lasting = line.is_stock and not line.is_running and when and when.is_interval and begun < lasting
                 at = last if line.is_running or (is_long and not line.is_stock) else (first + last + 1) // 2
                 # The columns of decades are as long as their keys.
@@ -232,7 +232,7 @@ class _Sheet:
             how: dict[str, Any] = {"color": self.look.hues[number], "strokeWidth": self.look.text / 7}
             own = [row for row in rows if row["line"] == number]
             runs = [{**row, "run": run} for row, run in zip(own, joined(line), strict=True)]
-            # A level that is told of a time holds all of it.
+            # A level of a stretch of time holds all of it.
             ends = [{**row, "at": at, "order": at} for row in runs for at in row["lasts"] or [row["at"]]]
             sure = rows_of(row for row in ends if row["how"] not in {DOUBTFUL, POSSIBLE})
             if line.gaps:
@@ -257,8 +257,8 @@ class _Sheet:
             # If the figure has no room, its doubt may have.
             for words in (label, "(?)") if row["how"] == DOUBTFUL else (label,):
                 tries = self._tries(row, width_of(words, text) / 2 + text * 0.1, level)
-                if found := next((found for found in tries if not any(map(found[2].shared, taken))), None):
-                    dx, dy, box = found
+                if free := next((one for one in tries if not any(map(one[2].shared, taken))), None):
+                    dx, dy, box = free
                     taken.append(box)
                     yield {**row, "label": words, "dx": dx, "dy": dy}
                     break

@@ -56,19 +56,19 @@ class Figure:
         limits = {"low": amount if low is None else low, "value": amount, "high": amount if high is None else high}
         amounts = {name: float(limit / divisor) for name, limit in limits.items()}
         printed = self.facts[0].printed if len(self.facts) == 1 else None
-        said = f"{self.value}{f' (printed: {printed})' if printed else ''}"
-        tips = {"id": self.key, "title": self.title, "figure": "" if self.how == POSSIBLE else said}
+        text = f"{self.value}{f' (printed: {printed})' if printed else ''}"
+        tips = {"id": self.key, "title": self.title, "figure": "" if self.how == POSSIBLE else text}
         tips |= {"when": self.when.in_words() if self.when else "", "between": in_between(low, high)}
-        told = behind(self.facts) if len(self.facts) > 1 else {"names": "", "cited": cited(self.facts)}
+        records = behind(self.facts) if len(self.facts) > 1 else {"names": "", "cited": cited(self.facts)}
         in_doubt = [doubts(fact) for fact in self.facts if fact.doubtful or len(self.facts) == 1]
         # Of several records, the doubts of each would be too long.
-        told["doubts"] = in_doubt[0] if len(in_doubt) == 1 else f"{counted(len(in_doubt), 'record')} doubtful"
+        records["doubts"] = in_doubt[0] if len(in_doubt) == 1 else f"{counted(len(in_doubt), 'record')} doubtful"
         spread = low is not None and high is not None and low != high
         # The figure in four digits for a label; the axis names unit and scale.
         bound = "" if self.value.bound in {Bound.EXACT, Bound.ABOUT} else f"{self.value.bound} "
         short = f"{bound}{in_digits(amount / divisor)}{' (?)' if self.how == DOUBTFUL else ''}"
         looks = {"how": self.how, "open": _OPEN.get(self.value.bound, ""), "spread": spread}
-        return {**tips, **told, **amounts, **looks, "short": "" if self.how == POSSIBLE else short}
+        return {**tips, **records, **amounts, **looks, "short": "" if self.how == POSSIBLE else short}
 
 
 _OPEN = {Bound.LESS_THAN: "down", Bound.AT_MOST: "down", Bound.MORE_THAN: "up", Bound.AT_LEAST: "up"}

@@ -107,8 +107,8 @@ def title_of(answers: Sequence[Answer], beside: Sequence[Answer]) -> str:
     years_after = "" if re.search(r"\d{4}", words) or not span else f" ({span})" if "," in words else f", {span}"
     edition = next((answer.question.edition for answer in everything if answer.question.edition), None)
     whose = edition["title"].removeprefix("The record of ").removesuffix(" relations") if edition else ""
-    told = f"{words}{years_after}"
-    return f"{whose.replace('–', ' and ')}: {told}" if whose else f"{told[:1].upper()}{told[1:]}"
+    text = f"{words}{years_after}"
+    return f"{whose.replace('–', ' and ')}: {text}" if whose else f"{text[:1].upper()}{text[1:]}"
 
 
 def _joined(subjects: Sequence[str]) -> str:
@@ -182,10 +182,10 @@ def caption(answers: Sequence[Answer]) -> list[str]:
     reasons = {key: why for answer in answers for key, why in answer.reasons.items() if key not in shown}
     if left_out := Counter(map(_in_short, reasons.values())):
         most = left_out.most_common(_NAMED_REASONS)
-        told = [f"{count:,} {reason}" if len(left_out) > 1 else reason for reason, count in most]
+        counts = [f"{count:,} {reason}" if len(left_out) > 1 else reason for reason, count in most]
         if rest := left_out.total() - sum(count for _, count in most):
-            told.append(f"{rest:,} for other reasons")
-        why = f"{':' if len(left_out) > 1 else ','} {', '.join(told)}"
+            counts.append(f"{rest:,} for other reasons")
+        why = f"{':' if len(left_out) > 1 else ','} {', '.join(counts)}"
         line += f" Not shown: {counted(left_out.total(), 'record')}{why}."
     sources = sources_of(list(records))
     cites = [f"Sources: {sources_in_short(sources)}."] if sources else []

@@ -101,8 +101,8 @@ def where(
     if about is not None:
         wider = [Topic.of(word) for word in _several(about)]
         narrower = [topic.value for topic in Topic if any(map(topic.within, wider))]
-        told = _beside(frame, topics, "about", "topics").filter(_is_one_of("topic", narrower))
-        rows = rows.join(told, left_on="id", right_on="record_id", how="semi")
+        links = _beside(frame, topics, "about", "topics").filter(_is_one_of("topic", narrower))
+        rows = rows.join(links, left_on="id", right_on="record_id", how="semi")
     return cast("F", rows.to_native())
 
 

@@ -24,7 +24,7 @@ from azjp_relations.vocabulary import Unit
 if TYPE_CHECKING:
     import narwhals as nw
 
-#: Of how many figures it is told whether they overlap.
+#: The most figures that are looked at to tell whether they overlap.
 _CHECKED = 100_000
 
 
@@ -45,13 +45,13 @@ def must_add_up(
         ways[_way(origin, target)] += figures
     must_look = {"stage", "period"} & {*checks} and any(figures > 1 for *_, figures in counted)
     observed = _figured(flows, about, unit) if must_look else []
-    found: dict[Mix, Mapping[Any, int]] = {
+    differ: dict[Mix, Mapping[Any, int]] = {
         "indicator": indicators if len(indicators) > 1 else {},
         "stage": at_stages(observed),
         "direction": ways if opposite(ways) else {},
         "period": {observed[at].fact: 1 for at in overlapping(observed)},
     }
-    if mixed := {check: found[check] for check in checks if found[check]}:
+    if mixed := {check: differ[check] for check in checks if differ[check]}:
         raise refusal(f"{sum(indicators.values())} figures in {unit.value}", mixed, mix, _hints(mixed))
 
 

@@ -120,14 +120,14 @@ def with_meanings(cls: type[T]) -> type[T]:
     """Give the fields of *cls*, which attrs is about to make, as metadata what is said beside their types."""
     types = cls.__annotations__
     for name, kind in types.items():
-        said = next((one for one in getattr(kind, "__metadata__", ()) if isinstance(one, _Meaning)), None)
-        if said is not None:
+        meaning = next((one for one in getattr(kind, "__metadata__", ()) if isinstance(one, _Meaning)), None)
+        if meaning is not None:
             types[name] = getattr(kind.__origin__, "__forward_arg__", kind.__origin__)
             one: Any = cls.__dict__.get(name, NOTHING)
             if hasattr(one, "counter"):  # a field with more to say, such as a converter
-                one.metadata = said
+                one.metadata = meaning
             else:
-                setattr(cls, name, field(default=one, metadata=said))
+                setattr(cls, name, field(default=one, metadata=meaning))
     return cls
 
 

@@ -50,15 +50,15 @@ def _is_before(one: EdtfDate, other: EdtfDate) -> bool:
 
 def _told_too_early(records: Iterable[Record]) -> Iterator[Contradiction]:
     for record in records:
-        told = [day for citation in record.citations if (day := citation.source.published) is not None]
-        if len(told) < len(record.citations):
+        published = [day for citation in record.citations if (day := citation.source.published) is not None]
+        if len(published) < len(record.citations):
             continue  # one may have been published at any time
         dates = [(f"attested[{at}]", day) for at, day in enumerate(getattr(record, "attested", ()))]
         status = record.status if isinstance(record, Event) else getattr(record, "stage", None)
         if (dated := _date_of(record)) is not None and status not in _AHEAD:
             dates = [dated]
         for field, date in dates:
-            if all(_is_before(day, date) for day in told):
+            if all(_is_before(day, date) for day in published):
                 problem = f"{date} is after all of its sources were published, and not planned"
                 yield Contradiction(record, field, problem)
 
@@ -120,9 +120,9 @@ def _at_once(one: Tenure, other: Tenure) -> bool:
 
 def _hands_over(day: int, leaves: Tenure, arrives: Tenure) -> bool:
     """Tell whether the one may leave and the other arrive on *day*, which a source says of one of them at least."""
-    told = [date for date in (leaves.end, arrives.start) if date is not None]
-    is_told = any(date.bounds[0] <= day <= date.bounds[3] for date in told)
-    return is_told and max(d.bounds[2] for d in _dates(leaves)) <= day <= min(d.bounds[1] for d in _dates(arrives))
+    known = [date for date in (leaves.end, arrives.start) if date is not None]
+    is_known = any(date.bounds[0] <= day <= date.bounds[3] for date in known)
+    return is_known and max(d.bounds[2] for d in _dates(leaves)) <= day <= min(d.bounds[1] for d in _dates(arrives))
 
 
 def _dates(tenure: Tenure) -> list[EdtfDate]:
@@ -192,12 +192,12 @@ def contradictions(records: Iterable[Record]) -> Iterator[Contradiction]:
     []
     """
     some = [*records]
-    return (found for law in LAWS.values() for found in law(some) if not _is_said(found))
+    return (one for law in LAWS.values() for one in law(some) if not _is_said(one))
 
 
-def _is_said(found: Contradiction) -> bool:
+def _is_said(one: Contradiction) -> bool:
     """Tell whether a caveat says that its sources contradict each other here."""
-    record, field, _, others = found
+    record, field, _, others = one
     ids = {other.id for other in others}
     own = (c.field in {None, field.partition("[")[0]} or not ids.isdisjoint(c.see) for c in record.caveats)
     return any(own) or any(record.id in caveat.see for other in others for caveat in other.caveats)

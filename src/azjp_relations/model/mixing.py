@@ -126,7 +126,7 @@ def overlapping(figures: Sequence[Figured]) -> list[int]:
     lines: defaultdict[object, list[int]] = defaultdict(list)
     for at, figure in enumerate(figures):
         lines[figure.line].append(at)
-    found = set[int]()
+    overlaps = set[int]()
     for line in lines.values():
         # The latest end so far, and the figure that has it: of those about a thing, about a part of it, or of all.
         last: dict[tuple[str, object], tuple[int, int]] = {}
@@ -137,10 +137,10 @@ def overlapping(figures: Sequence[Figured]) -> list[int]:
                 met = [*(("of", one) for one in ((), subject, *wider)), ("in", subject)]
             for key in met:
                 if key in last and last[key][0] >= begin:
-                    found |= {at, last[key][1]}
+                    overlaps |= {at, last[key][1]}
             for key in (("of", subject), ("any", ()), *(("in", one) for one in wider)):
                 last[key] = max(last.get(key, (NEVER, at)), (end, at))
-    return sorted(found)
+    return sorted(overlaps)
 
 
 def in_words(check: str, counts: Mapping[Any, int]) -> str:

@@ -93,8 +93,8 @@ class Request(NamedTuple):
 
     def find(self, value: object, cls: type[Any]) -> str:
         """Return the id of the record of class *cls* that *value* is or names."""
-        found: str = self.collection._catalogue.find(value, cls).id
-        return found
+        key: str = self.collection._catalogue.find(value, cls).id
+        return key
 
     def is_on(self, name: str) -> bool:
         """Tell whether the filter *name*, which changes how others are asked, is given as ``True``."""

@@ -63,7 +63,7 @@ def mentioned_in(statements: Iterable[Statement]) -> set[str]:
     return {key for statement in statements for key in statement.about}
 
 
-def _said(of: Callable[[Iterable[Statement]], set[str]]) -> Callable[[Any], set[str]]:
+def _of_event(of: Callable[[Iterable[Statement]], set[str]]) -> Callable[[Any], set[str]]:
     return lambda record: of(getattr(record, "statements", ()))
 
 
@@ -232,9 +232,9 @@ class StatementFilters(_OnMatter, _Dated):
         _roles_in,
     )
     part_of = ask.event("Events that it was part of.")
-    speaker = ask.actor("Who said something at it; a country includes its actors.", _said(speakers_of))
-    reporter = ask.actor("Who reports what was said at it; a country includes its actors.", _said(reporters_of))
-    mentioning = ask.linked(Record, "Actors and events that its statements speak of.", _said(mentioned_in))
+    speaker = ask.actor("Who said something at it; a country includes its actors.", _of_event(speakers_of))
+    reporter = ask.actor("Who reports what was said at it; a country includes its actors.", _of_event(reporters_of))
+    mentioning = ask.linked(Record, "Actors and events that its statements speak of.", _of_event(mentioned_in))
 
 
 class EventFilters(StatementFilters, _Doubtful):
@@ -415,9 +415,9 @@ class Actors(_Filtered[Actor], filters=ActorFilters):
         >>> load().actors.named("Haydar Aliyev").one().name
         'Heydar Aliyev'
         """
-        found = self._catalogue.names.find(checked("name", ask.plain(name), str))
+        near = self._catalogue.names.find(checked("name", ask.plain(name), str))
         called: Self = self.where(name=name)
-        return called or self._like(actor for actor in found if actor in self)
+        return called or self._like(actor for actor in near if actor in self)
 
 
 class Events(_Filtered[Event], filters=EventFilters):

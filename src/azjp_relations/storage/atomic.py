@@ -240,9 +240,9 @@ def remade(path: Path, make: Callable[[Path], T]) -> T:
     """Return what *make* gives for the empty file *path*, which it makes itself; the permissions stay."""
     mode = stat.S_IMODE(path.stat().st_mode)
     path.unlink()
-    made = make(path)
+    result = make(path)
     path.chmod(mode)
-    return made
+    return result
 
 
 def settle(path: Path) -> None:

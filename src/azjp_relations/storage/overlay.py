@@ -38,12 +38,12 @@ def joined(old: Record | Source, new: Record | Source) -> tuple[Record | Source,
     names = {(name.text, name.language) for name in old.names}
     more: dict[str, Any] = {}
     differ = []
-    for field, said in after.items():
-        if not isinstance(said, list):
-            if said != before.get(field):
+    for field, value in after.items():
+        if not isinstance(value, list):
+            if value != before.get(field):
                 differ.append(field)
             continue
-        extra = [one for one, text in zip(getattr(new, field), said, strict=True) if text not in before.get(field, ())]
+        extra = [one for one, text in zip(getattr(new, field), value, strict=True) if text not in before.get(field, ())]
         if field == "names":
             extra = [name for name in extra if (name.text, name.language) not in names]
             extra = [evolve(name, kind=_OTHER_NAME.get(name.kind, name.kind)) for name in extra]

@@ -121,27 +121,27 @@ def for_readers(table: Table, records: Mapping[str, Any]) -> Table:
     """
     names = [one.name for one in table.columns]
     dates = [name.removesuffix("_edtf") for name in names if name.endswith("_edtf")]
-    #: Columns, the name of the column that they are made of, and what makes the values that fill them of its cells.
-    made: list[tuple[Columns, str, Callable[[Any], Any]]] = []
+    #: Columns, the name of the column that they replace, and what turns its cells into the values that fill them.
+    layout: list[tuple[Columns, str, Callable[[Any], Any]]] = []
     for one in table.columns:
         name = one.name.removesuffix("_edtf")
         if name != one.name:
-            made.append((_date(name, one.description.removesuffix(" As an EDTF date.")), one.name, _date_of))
+            layout.append((_date(name, one.description.removesuffix(" As an EDTF date.")), one.name, _date_of))
         elif not any(name.startswith(f"{date}_") for date in dates):
-            made.append((Columns((one,), lambda cells: [cells]), name, lambda cell: cell))
+            layout.append((Columns((one,), lambda cells: [cells]), name, lambda cell: cell))
     if "record_id" in names:
         # The id goes last, as with the records themselves.
-        made = [one for one in made if one[1] != "record_id"]
+        layout = [one for one in layout if one[1] != "record_id"]
         ending = (group for group in (_WHO, *_ENDING, _ID) if group.columns[0].name not in names)
-        made += [(group, "record_id", records.get) for group in ending]
+        layout += [(group, "record_id", records.get) for group in ending]
 
     def rows() -> Iterator[Row]:
         cells = dict(zip(names, turned(table.rows(()), len(names)), strict=True))
-        filled = (column for group, name, of in made for column in group.fill([*map(of, cells[name])]))
+        filled = (column for group, name, of in layout for column in group.fill([*map(of, cells[name])]))
         return zip(*filled, strict=True)
 
     key = tuple("id" if name == "record_id" else name for name in table.key)
-    groups = [group for group, _, _ in made]
+    groups = [group for group, _, _ in layout]
     return table_with("reader", groups, description=table.description, key=key, rows=rows)
 
 

@@ -10,7 +10,7 @@ from azjp_relations.text import beside
 
 __all__ = ["TERMS", "Currency", "Term", "listed"]
 
-#: What is told of each term, by vocabulary and by its text: what it *means*, what people call it *also*, and more.
+#: The entry of each term, by vocabulary and by its text: what it *means*, what people call it *also*, and more.
 TERMS: dict[str, dict[str, Any]] = json.loads(beside(__spec__, "terms.json"))
 
 
@@ -50,13 +50,13 @@ class Term(StrEnum):
 
     definition: str
     also: tuple[str, ...]
-    _told: Mapping[str, Any]  # all that is told of the term
+    _entry: Mapping[str, Any]
 
-    def __new__(cls, term: str, definition: str = "", told: Mapping[str, Any] | None = None) -> Self:
+    def __new__(cls, term: str, definition: str = "", entry: Mapping[str, Any] | None = None) -> Self:
         member: Any = str.__new__(cls, term)
-        told = told or {}
-        member._value_, member.definition, member._told = term, definition, told  # noqa: SLF001 - its own
-        member.also = tuple(told.get("also", ()))
+        entry = entry or {}
+        member._value_, member.definition, member._entry = term, definition, entry  # noqa: SLF001 - its own
+        member.also = tuple(entry.get("also", ()))
         return cast("Self", member)
 
     @property
@@ -123,8 +123,8 @@ def listed(vocabulary: type[T]) -> type[T]:
     >>> Measure.STOCK.definition
     'a level at a moment: values of different moments never add up'
     """
-    for number, (text, told) in enumerate(TERMS[vocabulary.__name__].items()):
-        member: Any = vars(vocabulary)["_new_member_"](vocabulary, text, told["means"], told)
+    for number, (text, entry) in enumerate(TERMS[vocabulary.__name__].items()):
+        member: Any = vars(vocabulary)["_new_member_"](vocabulary, text, entry["means"], entry)
         name = text.upper().replace("-", "_").replace(" ", "_")
         member._name_, member.__objclass__, member._sort_order_ = name, vocabulary, number
         setattr(vocabulary, name, member)

@@ -58,7 +58,7 @@ class Topic(Term):
     @cached_property
     def broader(self) -> "Topic | None":
         """The wider topic that holds this one; ``None`` at the top."""
-        return Topic.of(self._told["broader"]) if "broader" in self._told else None
+        return Topic.of(self._entry["broader"]) if "broader" in self._entry else None
 
     def within(self, wider: "Topic") -> bool:
         """Tell whether this is *wider* or one of the topics in it.
@@ -79,12 +79,12 @@ class Indicator(Term):
     @cached_property
     def family(self) -> UnitFamily:
         """The family of the units that its values are in."""
-        return UnitFamily.of(self._told["family"])
+        return UnitFamily.of(self._entry["family"])
 
     @cached_property
     def measure(self) -> Measure:
         """Whether its values are a flow or a stock."""
-        return Measure.of(self._told.get("measure", "flow"))
+        return Measure.of(self._entry.get("measure", "flow"))
 
 
 @listed
@@ -98,7 +98,7 @@ class TieKind(Term):
         >>> TieKind.TEACHES_LANGUAGE_OF.phrase
         'teaches the language of'
         """
-        phrase: str = self._told.get("phrase", self.definition)
+        phrase: str = self._entry.get("phrase", self.definition)
         return phrase
 
 
@@ -118,7 +118,7 @@ class Unit(Term):
     @cached_property
     def family(self) -> UnitFamily:
         """What kind of thing the unit measures."""
-        return UnitFamily.of(self._told["family"])
+        return UnitFamily.of(self._entry["family"])
 
     @property
     def currency(self) -> Currency | None:
