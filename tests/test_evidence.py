@@ -270,7 +270,17 @@ def test_every_citation_has_its_evidence() -> None:
     assert set(EVIDENCE) == set(SOURCES)
     cited = {(c["source"], c["locator"], c.get("fingerprint")) for c in _citations(RECORDS)}
     known = {(source, place, e["fingerprint"]) for source, places in EVIDENCE.items() for place, e in places.items()}
-    assert cited <= known
+    assert sorted(cited - known, key=str) == [], "cited without evidence"
+    assert sorted(known - cited, key=str) == [], "evidence of what no record cites: take it out of tests/evidence"
+
+
+def test_a_sentence_has_one_place() -> None:
+    """No sentence of a source is cited under two numbers, and paragraphs and sentences are counted from 1."""
+    for source, places in EVIDENCE.items():
+        twice = [f for f, count in Counter(e["fingerprint"] for e in places.values()).items() if count > 1]
+        assert twice == [], (source, [place for place, e in places.items() if e["fingerprint"] in twice])
+        odd = [p for p in places if "¶" in p and not re.fullmatch(r"(?:[^¶]+ )?¶[1-9]\d*(?:\.[1-9]\d*)?", p)]
+        assert odd == [], source
 
 
 def test_evidence_holds_no_sentence() -> None:
