@@ -373,6 +373,17 @@ def test_search_finds_every_name(name: str) -> None:
     assert lost == []
 
 
+def test_search_finds_a_label_with_sic() -> None:
+    """Who copies a label with the mark of a misprint finds its actor first, not only what has the mark too."""
+    slip = Caveat(kind="misprint", note="So printed.", field="names", weight="note")
+    someone = person("someone", names=preferred("Mistio Horiuchi"), caveats=(slip,))
+    known = whole(someone, tenure("office", someone, title="Minister", note="Mistio Horiuchi [sic]"))
+    assert someone.label == "Mistio Horiuchi [sic]"
+    assert known.search(someone.label).ids == ("someone", "office")
+    assert known.where(text=someone.label).ids == ("someone", "office")
+    assert known.find(someone.label).ids == ("someone",)
+
+
 # --- as of --------------------------------------------------------------------------------------------------------
 
 

@@ -102,7 +102,10 @@ def _fill(connection: "sqlite3.Connection", records: tuple[Record | Source, ...]
 
 
 def _names_of(record: Record | Source) -> list[str]:
-    return [fold(name.text) for name in record.names] if isinstance(record, Actor) else []
+    if not isinstance(record, Actor):
+        return []
+    # Its label may have “[sic]” behind a name: whoever copies it finds the actor.
+    return list(dict.fromkeys(map(fold, (*(name.text for name in record.names), record.label))))
 
 
 def _titles_of(record: Record | Source) -> str:
