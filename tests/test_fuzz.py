@@ -1,5 +1,6 @@
 """Fuzzing, a short while of it, and that it finds what it is there to find."""
 
+import gc
 import importlib.util
 import json
 import subprocess
@@ -90,6 +91,7 @@ def confounds(path: Path, over: azjp.Dataset | None = None) -> azjp.Dataset:
 def test_what_may_not_happen_is_found(read: Callable[..., Any], what: str, tmp_path: Path) -> None:
     """Another exception, a warning, a wait, a dataset that is not what it says: each is found, told and kept."""
     told: list[str] = []
+    frozen = gc.get_freeze_count()
     report = packs.run(
         2 if read is waits else 20,
         SEED,
@@ -100,6 +102,7 @@ def test_what_may_not_happen_is_found(read: Callable[..., Any], what: str, tmp_p
         drawn=DRAWN,
     )
     assert any(outcome.startswith(what) for outcome in report.found)
+    assert gc.get_freeze_count() <= frozen
     assert told
     (kept, *_) = sorted(tmp_path.iterdir())
     about = json.loads((kept / "about.json").read_text(encoding="utf-8"))

@@ -100,8 +100,7 @@ def run(
     report = Report(seed)
     began = time.monotonic()
     bases(seed, drawn)
-    gc.freeze()  # they stay: no use in walking over them again and again
-    with folder_in_memory() as folder, warnings.catch_warnings():
+    with _frozen(), folder_in_memory() as folder, warnings.catch_warnings():
         warnings.simplefilter("error")
         warnings.simplefilter("ignore", azjp.DataWarning)  # records may contradict each other
         for index in range(start, start + inputs):
@@ -121,6 +120,17 @@ def run(
                 said(f"{report.inputs} inputs, {time.monotonic() - began:.0f} s: {dict(report.outcomes)}")
     report.seconds = time.monotonic() - began
     return report
+
+
+@contextmanager
+def _frozen() -> Iterator[None]:
+    """Let the garbage collector leave alone what there is already: no use in walking over it again and again."""
+    gc.freeze()
+    try:
+        yield
+    finally:
+        # Who asks the collector for all objects later wouldn't see these.
+        gc.unfreeze()
 
 
 def end_of(
