@@ -23,6 +23,7 @@ from azjp_relations.model.quantities import Quantity
 from azjp_relations.query.filters import rules_of
 from azjp_relations.query.where import FILTERS, SourceFilters
 from azjp_relations.testing import datasets
+from azjp_relations.text import in_plain, plural_of
 
 rel = azjp.load(edition=edition())
 
@@ -409,7 +410,7 @@ def test_what_cannot_be_asked_again() -> None:
 )
 def test_terms_in_the_plural(word: str, plural: str) -> None:
     """A term is told in the plural as one says it."""
-    assert words._plural(words._word("kind", word, None)) == plural
+    assert plural_of(in_plain(word)) == plural
 
 
 def test_every_filter_and_argument_has_words() -> None:

@@ -298,7 +298,7 @@ def _total(rel: Dataset, asked: argparse.Namespace) -> Answer:
     indicator = Indicator.of(asked.word)
     facts = rel.facts.where(indicator=indicator, **_filters(asked, "involving", "about"))
     unit = asked.unit
-    if not unit and not facts.where(valued=True):  # of nothing, the sum is in whatever unit
+    if not unit and not facts.where(valued=True):  # a sum of nothing may be in any unit
         unit = next(one for one in Unit if one.family is indicator.family)
     try:
         return total(facts, unit=unit, doubtful=asked.doubtful, during=asked.during)

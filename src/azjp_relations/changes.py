@@ -406,7 +406,7 @@ def _details(old: list[tuple[str, Any]], new: list[tuple[str, Any]]) -> Iterator
         if other := next((i for i in come if type(i) in _SUBJECTS and _subject(i) == _subject(item)), None):
             gone.remove(item)
             come.remove(other)
-            # The words don't tell all, such as the citations.
+            # The words leave some fields out, such as the citations.
             names = ", ".join(name for name in _names(other) if getattr(item, name) != getattr(other, name))
             was, now = _words(item), _words(other)
             yield Detail(kind=DetailKind.REVISED, text=f"{was} → {now}" if was != now else f"{now} ({names})")

@@ -345,6 +345,9 @@ class Dataset(Exportable):
                 date has no last day (a page that is still being written) is lost.
             undated: Whether to keep sources without a date, which may have been written at any time.
 
+        Raises:
+            EdtfError: If *when* isn't a date.
+
         >>> from azjp_relations import load
         >>> then = load().as_of("2022-12-31")
         >>> "azertac-2022-05-05" in then.sources, "trend-2025-10-01" in then.sources

@@ -28,7 +28,7 @@ from typing import Any, Self, SupportsIndex, TypeVar
 
 from attrs import asdict, frozen
 
-from azjp_relations.text import fold, nearest
+from azjp_relations.text import counted, fold, nearest
 
 __all__ = [
     "AzjpError", "DataError", "DataWarning", "EdtfError", "Fault", "FilterError", "FontError", "MissingExtraError",
@@ -168,8 +168,7 @@ def listed(faults: Sequence[Fault], noun: str, where: str, most: int | None = No
     """Return the *faults* of the files *where*, one a line, with their count; all of them, or *most*."""
     from azjp_relations.display import one_line
 
-    count = f"1 {noun}" if len(faults) == 1 else f"{len(faults)} {noun}s"
-    lines = [f"{count} in {one_line(where)}:", *(f"  {fault}" for fault in faults[:most])]
+    lines = [f"{counted(len(faults), noun)} in {one_line(where)}:", *(f"  {fault}" for fault in faults[:most])]
     if most is not None and len(faults) > most:
         lines.append(f"  … and {len(faults) - most} more: packs[-1].contradictions lists them all")
     return "\n".join(lines)

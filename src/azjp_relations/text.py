@@ -8,7 +8,7 @@ from typing import Any
 
 __all__ = [
     "JAPANESE", "beside", "counted", "fold", "in_plain", "index_words", "is_whole", "licence_url", "name_of", "nearest",
-    "pairs", "words_of",
+    "pairs", "plural_of", "words_of",
 ]  # fmt: skip
 
 #: Longer words get no hint: comparing them takes the square of their length, and nobody misspells them.
@@ -145,8 +145,25 @@ def counted(count: int, one: str) -> str:
     >>> counted(1, "source"), counted(1742, "agency"), counted(2, "day")
     ('1 source', '1,742 agencies', '2 days')
     """
-    several = re.sub("([^aeiou])y$", r"\1ie", one) + "s"
-    return f"{count:,} {one if count == 1 else several}"
+    return f"{count:,} {one if count == 1 else plural_of(one)}"
+
+
+#: The ends of words that have no plural, or are one.
+_UNCOUNTED = ".*(aid|assistance|turnover|financing|attendance|stay|visitors change|signed|media|cargo|[^s]s)"
+
+
+def plural_of(words: str) -> str:
+    """Return *words* in the plural.
+
+    >>> [plural_of(words) for words in ("visit", "trade turnover", "ceremony", "companies", "letter of intent")]
+    ['visits', 'trade turnover', 'ceremonies', 'companies', 'letters of intent']
+    """
+    first, link, rest = re.match(r"(.*?)((?: of | d')|$)(.*)", words).groups()  # type: ignore[union-attr]
+    if link:
+        return f"{plural_of(first)}{link}{rest}"
+    if re.fullmatch(_UNCOUNTED, words):
+        return words
+    return re.sub(r"([^aeiou])y$", r"\1ie", re.sub(r"(s|x|(?<!monar)ch|sh)$", r"\1e", words)) + "s"
 
 
 #: Terms that are more than their words with spaces.

@@ -1,4 +1,4 @@
-"""Which figures add up: those of one indicator, of no opposite directions, and of no thing that is counted twice."""
+"""Which figures add up: those of one indicator and direction that count nothing twice."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
@@ -39,7 +39,7 @@ def must_add_up(facts: Collection[Any], counted: int, mix: Sequence[Mix], unit: 
 
 
 def differences(facts: Collection[Any], counted: int) -> Iterator[str]:
-    """Yield in words in what the set *counted* differs: how many figures have each value, and which may overlap."""
+    """Yield in words how the set *counted* differs: how many figures have each value, and which may overlap."""
     for check in MIXES[:-1]:
         if len(counts := _facet(facts, check).counts(counted)) > 1:
             yield in_words(check, counts)
@@ -105,7 +105,7 @@ def _figured(fact: EconomicFact) -> Figured:
 def _overlaps(facts: Collection[Any], counted: int, *, stretches: bool = False) -> dict[EconomicFact, int]:
     """Return the facts of the set *counted* whose period may overlap that of another one of them, 1 for each.
 
-    With *stretches*, a figure for a stretch of time counts as one of the whole indicator, whatever it is about.
+    With *stretches*, a figure for a stretch of time counts as one of the whole indicator, even about one thing.
     """
 
     def overlaps_in(records: Sequence[Any]) -> list[int]:

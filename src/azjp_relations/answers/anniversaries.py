@@ -17,7 +17,7 @@ from azjp_relations.model.readings import Reading, as_read
 from azjp_relations.query.filters import Periods, period_of
 from azjp_relations.query.where import UndatedFilters
 
-#: Of what nobody keeps an anniversary, and why.
+#: The statuses of records that have no anniversaries, and why.
 _NOT_DONE = {"planned": "is planned, not known to be done", "cancelled": "was cancelled"}
 _ORDINAL = col.column("ordinal", col.ColumnType.INTEGER, "Which anniversary it is.")
 

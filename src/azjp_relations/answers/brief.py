@@ -52,7 +52,7 @@ _LINES, _CHARACTERS = 67, 95
 _PUBLISHERS = 3
 #: How many years an office is likely to last.
 _TERM = 3
-#: Which anniversaries fall due: every so many years.
+#: Only every fifth anniversary is listed.
 _ROUND = 5
 
 
@@ -130,7 +130,7 @@ def brief(
         raise QuestionError(f"on= must have a first day, not {str(on)!r}")
     collection = records_of(records)
     catalogue = catalogue_of(collection)
-    # The other records name the actors.
+    # Actors have no lines of their own: the other records name them.
     asked = Records((r for r in collection if not isinstance(r, Actor)), catalogue)
     edition = catalogue.edition or {"id": "", "title": "Records of relations"}
     given = [item for filters in filters_of(origin_of(collection)) for item in filters.items()]
@@ -205,7 +205,7 @@ def _drafts(asked: Records, start: date, periods: Sequence[EdtfDate]) -> Iterato
     events = [r for r in ordered if isinstance(r, Event)]
     agreements = [r for r in ordered if isinstance(r, Agreement)]
     held = [e for e in events if e.status is EventStatus.HELD]
-    # An event that began long before, of which the end isn't known, is no news of the time asked for.
+    # An event that began long before and has no known end isn't news from the time asked for.
     unsure = [e for e in held if periods and e.when and not any(e.when.overlaps(period) for period in periods)]
     for title, some in ("What happened", [e for e in held if e not in unsure]), ("What may fall in this time", unsure):
         yield _Draft.of(title, ((Item.of(e.when, happened(e), e), _weight(e)) for e in some))
@@ -247,7 +247,7 @@ _CONTACTS = {
 
 def _weight(event: Event) -> tuple[object, ...]:
     """Return a key that sorts events: those at which somebody in office was met come first, and the newest of them."""
-    # What has an open end is not known to be of this time.
+    # Nobody knows whether an event with an open end is of this time.
     is_open = event.when is not None and event.when.earliest is not None and event.when.latest is None
     met = event.kind in _CONTACTS and any(p.capacity for p in event.participants if isinstance(p.actor, Person))
     return is_open, not met, _newest(event.when)
@@ -258,14 +258,14 @@ _Line = list[tuple[EconomicFact, Quantity]]
 
 
 def _figures(facts: Sequence[EconomicFact]) -> Iterator[Item]:
-    """Yield a line for each thing that is measured: of each indicator one, then of each a second, and so on."""
+    """Yield a line for each thing that is measured: one for each indicator, then a second for each, and so on."""
     lines: defaultdict[object, _Line] = defaultdict(list)
     for fact in facts:
         if (value := fact.value) is not None:
             key = (fact.indicator, fact._what, fact.basis, value.unit, value.per, fact.stage)  # noqa: SLF001
             lines[key].append((fact, value))
     turns: dict[Indicator, list[_Line]] = {}
-    # What is measured as a whole goes before its parts, and what is known last before what was known long ago.
+    # A whole goes before its parts, and a recent figure before an old one.
     for line in sorted(lines.values(), key=lambda line: (line[0][0].item is not None, *_newest(line[-1][0].when))):
         turns.setdefault(line[0][0].indicator, []).append(line)
     for turn in zip_longest(*(turns[indicator] for indicator in Indicator if indicator in turns)):
@@ -313,7 +313,7 @@ def _offices(asked: Records, start: date) -> tuple[list[Item], list[Item]]:
         as_of_when = f"{'' if as_of.text.startswith('[') else 'as of '}{as_of.in_words()}"
         ended = f"until {tenure.end.in_words()}" if tenure.end else as_of_when
         line = [Piece(office_of(tenure)), Piece(":"), Piece(tenure.person.name), Piece(ended, "aside")]
-        # Of those who name the office, the one that wrote nearest to that day shows that it held then.
+        # The source that was published nearest to that day shows that the tenure held then.
         dated = [c.source for c in tenure.citations if c.source.published is not None]
         nearest = min(dated, key=partial(_days_between, as_of), default=tenure.citations[0].source)
         shown = tuple(c for c in tenure.citations if c.source == nearest)
@@ -336,7 +336,7 @@ def _due(events: Sequence[Event], agreements: Sequence[Agreement], start: date) 
             agreement = [Piece(record.label), Piece("planned", "aside"), *doubted(record)]
             line = happened(record) if isinstance(record, Event) else agreement
             yield Item.of(record.when, line, record), (record.when is None, 0, 0)
-    # What has no known end, such as talks, may still be under way: nobody marks its beginning.
+    # Something without a known end, such as talks, may still be under way: it has no anniversary yet.
     passed = [r for r in (*events, *agreements) if r not in planned and not (r.when and r.when.latest is None)]
     for due in anniversaries(passed, during=f"{year}/{year.anniversary(1)}", every=_ROUND):
         is_of_relations = Topic.DIPLOMATIC_RELATIONS in due.record.all_topics
@@ -345,13 +345,13 @@ def _due(events: Sequence[Event], agreements: Sequence[Agreement], start: date) 
         yield item, (not due.certain, not is_of_relations, -due.ordinal)
 
 
-#: By how much of a figure another may differ that only rounds it.
+#: By what share of a figure another may be off and still be the same one rounded.
 _ROUNDED = Decimal("0.02")
 
 
 def _matters(point: Disagreement) -> bool:
     """Tell whether a reader should know of *point*: not if all readings may be right, or one rounds the other."""
-    # Other words for a name or a title are no dispute, unless the editor doubts them.
+    # Another wording of a name or a title isn't a dispute, unless the editor doubts it.
     if point.field == "names" or (point.field == "title" and not point.caveats):
         return False
     others = [variant.value for variant in point.variants if not variant.conjecture]
@@ -406,7 +406,7 @@ def _fitted(drafts: Sequence[_Draft], lead: str) -> list[Section]:
                 chosen[title].append(items.pop())
                 if _height(chosen, lead) > _LINES:
                     chosen[title].pop()
-                    # What weighs less doesn't take the room of what weighs more.
+                    # A line that weighs less doesn't take the room of one that didn't fit.
                     items.clear()
     fitted = {title: {*map(id, items)} for title, items in chosen.items()}
     shown = {d.title: tuple(item for item in d.items if id(item) in fitted[d.title]) for d in drafts}

@@ -171,7 +171,7 @@ def _latest(tenures: Iterable[Tenure], period: EdtfDate | None) -> dict[Tenure, 
     posts: defaultdict[object, dict[Tenure, EdtfDate]] = defaultdict(dict)
     for tenure in tenures:
         if known := [d for d in _dates(tenure) if period is None or period.before(d) is not True]:
-            # Of the same post are tenures of which one may follow the other.
+            # Two tenures are of one post if one may follow the other.
             body = tenure.organization or (tenure.title if tenure.office in _SEVERAL else None)
             post = tenure.office, tenure.country or tenure.person.country, tenure.accredited_to, body
             posts[post][tenure] = max(known, key=lambda d: d.sort_key)

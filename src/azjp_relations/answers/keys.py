@@ -83,7 +83,7 @@ def facet_keys(
 
 @cache
 def _by_filter() -> dict[str, Callable[[Any], list[str]]]:
-    """Return the keys of a record by each filter that keeps records by key."""
+    """Return, for each filter by key, the function that gives the keys of a record."""
     rules = {name: rule.keys_of for declared in FILTERS.values() for name, rule in rules_of(declared).items()}
 
     def in_text(keys_of: Callable[[Any], Iterable[Hashable]]) -> Callable[[Any], list[str]]:

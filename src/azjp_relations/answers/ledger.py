@@ -20,7 +20,7 @@ Doubtful = Literal["exclude", "as-printed", "corrected"]
 
 #: The key of a sum under every policy; the policy may follow.
 EVERY_POLICY = "under every policy"
-#: How a sum takes doubtful figures under a policy that has no name: as a source gives them.
+#: The arguments of a total that takes the figures as one source gives them.
 AS_PRINTED = {"doubtful": "as-printed"}
 #: Every policy, with the arguments of its total.
 POLICIES: dict[str, dict[str, Any]] = {

@@ -119,7 +119,7 @@ def _short(key: str) -> str:
 
 
 def _blocks(spans: Sequence[int], width: int) -> Iterator[list[int]]:
-    """Yield the columns that stand side by side within *width*, the first column before each."""
+    """Yield the columns of each block that fits within *width* beside the first column."""
     block: list[int] = []
     for column in range(1, len(spans)):
         if block and spans[0] + sum(spans[i] + 2 for i in (*block, column)) > width:

@@ -31,7 +31,7 @@ A = TypeVar("A", bound="Answer")
 AnyRecords: TypeAlias = "Dataset | Answer | Iterable[Record | Source]"
 #: The arguments that are actors, which are kept by their ids.
 _ACTORS = frozenset({"who", "without"})
-#: The arguments that are dates, of which ``"today"`` is kept as the day that it was.
+#: The arguments that are dates; ``"today"`` is kept as the day that it was.
 _DATES = frozenset({"during", "on", "since", "until"})
 
 
@@ -79,7 +79,7 @@ class Question:
         return last if any(period.latest is None or last.before(period.latest) is True for period in periods) else None
 
     def under(self, answer: "Answer", *keys: str) -> "Question":
-        """Return the question of *answer*, which this one's gives under *keys*, each within the one before."""
+        """Return the question of *answer*, which you get from the answer to this one by *keys*, one after the other."""
         steps = [*self._steps, *keys]
         key = steps[0] if len(steps) == 1 else steps
         return Question({**self.asked, "key": key}, answer, self._catalogue, self._functions)
@@ -112,7 +112,7 @@ class Question:
             if of is None and "doubtful figures" in template and self._answer is not None:
                 answered = (*self._answer.records, *self._answer.excluded)
                 observed = {record.indicator.value for record in answered if isinstance(record, EconomicFact)}
-            # What all facts of a list observe, if they observe one thing.
+            # The indicator that all facts of a list share, if they do.
             indicator = observed.pop() if len(observed) == 1 else None
             arguments = {**defaults, **self._with_policy()}
             self._words = words_of(template, of, arguments, self._steps, self._catalogue, indicator=indicator)

@@ -105,7 +105,7 @@ class Report(Answer):
         numbers: dict[Source, int] = {}
         sections = []
         for title, every, left in self.sections:
-            # What is in order of time ends with the latest; anything else begins with the weightiest.
+            # A list in order of time keeps its end, the latest; any other keeps its beginning, the weightiest.
             items = every[-most:] if most and any(item.when for item in every) else every[:most]
             more = left + len(every) - len(items)
             heading = f"{title} ({len(items)} of {len(items) + more})" if more else title
@@ -164,7 +164,7 @@ class Report(Answer):
 
 
 def witnesses(item: Item) -> list[tuple[Source, str]]:
-    """Return the sources of *item*, each with the places in it, those that are nearest to what they tell first."""
+    """Return the sources of *item*, each with the places in it, the most reliable first."""
     cited = display.by_source(item.citations)
     return sorted(cited, key=lambda one: one[0].reliability.rank if one[0].reliability else len(Reliability))
 
@@ -198,7 +198,7 @@ def happened(event: Event, *, but: Record | None = None, part: str = "") -> Line
     met = [p for p in event.participants if p.role not in _UNMET and p.actor is not but]
     people = [p for p in met if isinstance(p.actor, Person)]
     named = [p for p in people or met if not isinstance(p.actor, Country) and not is_told(p)]
-    # Of whom the title names, only the office is left to say.
+    # For those whom the title names, only the office is left to say.
     offices = [f"{p.actor.name}: {p.capacity}" for p in named if _names(event.title, p.actor)]
     named = [p for p in named if not _names(event.title, p.actor)]
     line = [Piece(event.label), *([Piece("; ".join(offices), "aside")] if offices else [])]

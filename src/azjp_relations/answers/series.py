@@ -77,7 +77,7 @@ class Series(Listing[Point]):
         return gap + ("periods of different length; " if is_uneven else "") + super()._footer()
 
 
-#: Days of the shortest period that figures are collected for; a day or two is when something happened.
+#: The shortest period that figures are collected for, in days; a day or two is when something happened.
 _SHORTEST_PERIOD = 28
 
 
@@ -174,7 +174,7 @@ def _line_of(point: Point) -> tuple[object, ...]:
     fact = point.fact
     parties, about = frozenset(p.id for p in fact.parties), frozenset(thing.id for thing in fact.about)
     origin, target = fact.origin and fact.origin.id, fact.target and fact.target.id
-    # A share is one of the thing that it is about, in whatever words each source names that.
+    # A share is a share of the thing that it is about, however each source words that.
     named = bool(about) and point.value.unit.family is UnitFamily.SHARE
     item, basis = (None, None) if named else (fact.item, fact.basis)
     return fact.indicator, origin, target, parties, about, item, basis, point.value.unit, fact.stage
@@ -222,7 +222,7 @@ class PercentChange(Series):
 
 
 def _percent(one: Decimal | None, two: Decimal | None, rounding: str) -> Decimal | None:
-    """Return by how many percent of the size of *one* it is less than *two*."""
+    """Return how much more *two* is than *one*, in percent of the size of *one*."""
     if one is None or two is None or not one or one * two < 0:
         return None
     exact = Context(prec=120, rounding=rounding)

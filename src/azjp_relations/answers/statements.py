@@ -18,7 +18,7 @@ from azjp_relations.query.origin import filters_of
 from azjp_relations.query.where import StatementFilters, mentioned_in, reporters_of, speakers_of
 from azjp_relations.vocabulary import Topic
 
-#: The filters that each statement must fit, with its keys.
+#: The filters that each statement must fit, and what gives the keys of one.
 _OF_EACH: dict[str, Callable[[Iterable[Statement]], Any]] = {
     "speaker": speakers_of,
     "reporter": reporters_of,

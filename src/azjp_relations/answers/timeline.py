@@ -21,7 +21,7 @@ _GROUP = col.column(
     "group_number", col.ColumnType.INTEGER, "Number of its group, from 0; between groups the order is certain."
 )
 
-#: What is said of an entry that is not certain.
+#: The remark on an entry that isn't certain.
 _UNSURE = "may be outside the period, or reach beyond it"
 
 

@@ -89,7 +89,7 @@ class Total(Answer):
         >>> [str(one.total.quantity) for one in aid.policies()][:3]
         ['None', 'USD 11,470,000,000', 'USD 11,470,000']
         """
-        # As one collection, of which the index keeps what every policy needs.
+        # As one collection, whose index keeps what every policy needs.
         facts = records_of(self._facts)
         entries = [Policy(name, None, self._under(facts, policy)) for name, policy in POLICIES.items()]
         cited = (c for fact in facts for c in (*fact.citations, *(c for v in fact.variants for c in v.citations)))
@@ -235,9 +235,9 @@ class _Sum(NamedTuple):
 def _sum_of(
     facts: Collection[Any], unit_of: _UnitOf, policy: FigurePolicy, mix: Sequence[Mix], groups: Groups | None = None
 ) -> _Sum:
-    """Return what *policy* adds up of *facts*: of those with a key, if there are *groups*.
+    """Return what *policy* adds up of *facts*; if there are *groups*, only of those with a key.
 
-    It is in the unit that is given, or that these figures share, or if there are none, all facts asked of.
+    The unit is the one given, or else the one that these figures share, or, if there are none, all facts asked of.
     """
     index, everything = index_of(facts), members(facts)
     outside = _outside(facts, policy, groups, wholly="period" not in mix)
@@ -332,7 +332,7 @@ class Totals(ByKey[str, Total]):
 
     @cached_property
     def high(self) -> Mapping[str, Decimal | None]:
-        """For each key the most that the sum may be; also keys under which nothing is counted, but something may be."""
+        """For each key the most that the sum may be, or ``None``; also keys under which something only may count."""
         return Keyed({key: spread.high for key, spread in self._spreads.items()})
 
     @cached_property

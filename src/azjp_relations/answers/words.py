@@ -1,6 +1,5 @@
 """A question in words: what it is asked of, the filters and the other arguments."""
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import zip_longest
 from typing import Any, NamedTuple
@@ -9,12 +8,12 @@ from azjp_relations.answers.ledger import EVERY_POLICY, POLICIES
 from azjp_relations.display import in_words
 from azjp_relations.model import Actor, Record, Source
 from azjp_relations.query.filters import period_of, several
-from azjp_relations.text import in_plain
+from azjp_relations.text import in_plain, plural_of
 from azjp_relations.vocabulary import Unit
 
-#: The filters whose values are what the records are called.
+#: The filters whose values name the records.
 _NOUNS = ("kind", "indicator", "office", "type")
-#: What follows the noun for each filter or argument; what begins with a comma comes behind all else.
+#: The clause after the noun for each filter or argument; one that begins with a comma comes last.
 _PHRASES = {
     "involving": "involving {}",
     "source": "cited from {}",
@@ -63,7 +62,7 @@ _PHRASES = {
     "types": ", only {}",
     "mix": ", with several {}",
 }
-#: What follows for one value of a filter or an argument.
+#: The clause for one value of a filter or an argument.
 _FLAGS = {
     ("doubtful", True): "with doubts",
     ("doubtful", False): "without doubts",
@@ -83,19 +82,15 @@ _FLAGS = {
     ("conjectures", True): ", with conjectures",
     ("doubts", True): ", also in caveats",
 }
-#: The filters whose values are texts, told to the letter.
+#: The filters whose values are texts, printed to the letter.
 _OF_TEXTS = {"text", "name", "item", "publisher", "language"}
 #: The filters whose values are ids of events, or of records of any kind.
 _OF_EVENTS = {"event", "part_of", "mentioning", "related"}
 _DOUBTFUL = {"exclude": "left out", "as-printed": "as printed", "corrected": "as corrected"}
-#: The ends of words that have no plural, or are one.
-_UNCOUNTED = re.compile(
-    r".*(aid|assistance|turnover|financing|attendance|stay|visitors change|signed|media|cargo|[^s]s)"
-)
 
 
 class _Phrase(NamedTuple):
-    """What the records are called, and what follows."""
+    """The noun for the records, and the clauses after it."""
 
     noun: str
     clauses: tuple[str, ...] = ()
@@ -193,7 +188,7 @@ _JOINS = {"|": "or", "&": "that are also", "-": "but not"}
 
 
 def _with(phrase: _Phrase, filters: Mapping[str, Any], catalogue: Any) -> _Phrase:
-    """Return *phrase* with what *filters*, or the arguments of a function, say."""
+    """Return *phrase* with the clauses of *filters*, or of the arguments of a function."""
     noun, clauses = phrase.noun, [*phrase.clauses]
     for name, value in filters.items():
         values = _values(value)
@@ -230,7 +225,7 @@ def _all_words(name: str, value: Any, catalogue: Any, *, plural: bool = False) -
     """Return the values of a filter or an argument in words, as they are in JSON."""
     all_of = name == "mix" or (isinstance(value, Mapping) and "all_of" in value)
     words = [_word(name, one, catalogue) for one in _values(value)]
-    *most, last = [_plural(word) if plural or name in {"types", "mix"} else word for word in words] or ["nothing"]
+    *most, last = [plural_of(word) if plural or name in {"types", "mix"} else word for word in words] or ["nothing"]
     return f"{', '.join(most)}{' and ' if all_of else ' or '}{last}" if most else last
 
 
@@ -249,17 +244,3 @@ def _word(name: str, value: Any, catalogue: Any) -> str:
     if name in _OF_TEXTS:
         return f"“{value}”" if name == "text" else str(value)
     return in_plain(value)
-
-
-def _plural(words: str) -> str:
-    """Return *words* in the plural.
-
-    >>> [_plural(words) for words in ("visit", "trade turnover", "ceremony", "companies", "press", "letter of intent")]
-    ['visits', 'trade turnover', 'ceremonies', 'companies', 'presses', 'letters of intent']
-    """
-    first, link, rest = re.match(r"(.*?)((?: of | d')|$)(.*)", words).groups()  # type: ignore[union-attr]
-    if link:
-        return f"{_plural(first)}{link}{rest}"
-    if _UNCOUNTED.fullmatch(words):
-        return words
-    return re.sub(r"([^aeiou])y$", r"\1ie", re.sub(r"(s|x|(?<!monar)ch|sh)$", r"\1e", words)) + "s"

@@ -96,7 +96,7 @@ class _Sheet:
         known = [day for when in whens for day in finite(when)] or [date(2000, 1, 1).toordinal()]
         first, last = min(known), max(known)
         more = max((last - first) // 40, 200 if last - first < 1000 else 60)
-        # What goes on goes on to be seen.
+        # Something without an end runs on past the last day.
         after = max((last - first) // 8, more) if any(when.latest is None for when in whens) else more
         self.first, self.last = max(first - more, FIRST_DAY), min(last + after, LAST_DAY - 1)
         text, number = look.text, len(groups)
@@ -128,7 +128,7 @@ class _Sheet:
         )
 
     def _rows(self, group: Sequence[Line], divisor: int) -> Iterator[dict[str, Any]]:
-        """Yield the figures of a panel; bars, from "base" to "top", stand side by side or on each other."""
+        """Yield the figures of a panel; bars, from "base" to "top", are side by side or on each other."""
         bars = [line for line in group if not line.is_stock and not line.as_points]
         heights: defaultdict[tuple[object, bool], float] = defaultdict(float)
         thin = round((self.last - self.first) * self.look.text * 0.4 / self.look.room)
@@ -254,7 +254,7 @@ class _Sheet:
             # Of a running sum, the last says all.
             if not label or (row["running"] and n < last and rows[n + 1]["running"]):
                 continue
-            # If the figure has no room, its doubt may have.
+            # If the figure has no room, its question mark may have.
             for words in (label, "(?)") if row["how"] == DOUBTFUL else (label,):
                 tries = self._tries(row, width_of(words, text) / 2 + text * 0.1, level)
                 if free := next((one for one in tries if not any(map(one[2].shared, taken))), None):

@@ -99,7 +99,7 @@ class Line:
     figures: Sequence[Figure]
     is_stock: bool  # levels at a time, not amounts over a time
     is_running: bool = False  # sums from its beginning
-    as_points: bool = False  # not as bars, whatever it is
+    as_points: bool = False  # not as bars, even if it is a flow
 
     @property
     def unit(self) -> Unit:

@@ -90,7 +90,7 @@ class Chart(alt.LayerChart):
         return {"text/html": html_of(self.to_dict()), "text/plain": self.description}
 
 
-#: What a question says that its chart shows, or its caption repeats.
+#: The parts of a question that a title leaves out: the chart shows them, or its caption repeats them.
 _NOT_IN_TITLES = re.compile(
     "^(?:Timeline|Series) of |, (?:certainly|doubtful figures .*)$|, with several (?:[a-z]+(?:, | and )?)+(?=,|$)"
 )

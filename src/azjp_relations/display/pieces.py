@@ -138,7 +138,7 @@ def line_of(value: Any) -> Line:
 def in_words(value: Any, *, ids: bool = False, nothing: str = "nothing") -> str:
     """Return *value* as plain text on one line: a record by its label, a name by its text, a date in words.
 
-    With *ids*, records are named by their ids, and dates given in EDTF. *nothing* stands for ``None`` and for no items.
+    With *ids*, records are named by their ids, and dates given in EDTF. *nothing* is said for ``None`` and no items.
 
     >>> in_words(("Baku", "Tokyo")), in_words(None)
     ('Baku; Tokyo', 'nothing')

@@ -91,7 +91,7 @@ def to_datapackage(
         with placed(path) as beside:
             with ZipFile(beside, "w") as packed:
                 for name, text in contents:
-                    entry = ZipInfo(name)  # of 1980, whatever the clock says
+                    entry = ZipInfo(name)  # dated 1980, so that the bytes are the same
                     entry.compress_type = ZIP_DEFLATED
                     entry.external_attr = 0o644 << 16
                     packed.writestr(entry, text)

@@ -42,7 +42,7 @@ _EDGES: dict[type, dict[str, str]] = {
 }
 #: The kinds of edges that lead to the record.
 _TOWARDS = ("party", "signatory", "origin")
-#: The fields that other attributes, the ends of edges or edges with attributes of their own already show.
+#: The fields that are shown already: as other attributes, ends of edges, or edges with attributes of their own.
 _SHOWN: dict[type, dict[str, str]] = {
     Event: dict.fromkeys(("title", "when", "participants", "statements"), ""),
     Agreement: dict.fromkeys(("title", "signed"), ""),
@@ -139,7 +139,7 @@ def to_graphml(
             if isinstance(value, str):
                 attributes[key] = _NOT_XML.sub("\ufffd", value.replace("\r\n", "\n").replace("\r", "\n"))
     file = BytesIO()
-    # With the standard library, whatever else is installed, so that the file is the same everywhere.
+    # With the standard library, even if lxml is installed, so that the file is the same everywhere.
     nx.write_graphml_xml(graph, file, named_key_ids=False)
     return write_if(path, file.getvalue().decode("utf-8"))
 
@@ -240,7 +240,7 @@ def _text(value: Any) -> str:
     if isinstance(value, tuple):
         return ", ".join(map(_text, value))
     if isinstance(value, Part) and not isinstance(value, Entry):
-        # Whatever its short form leaves out follows it.
+        # The rest follows what its short form says.
         text = str(value)
         fields = (_text(getattr(value, field.name)) for field in fields_of(type(value)))
         rest = [field for field in fields if field not in text]

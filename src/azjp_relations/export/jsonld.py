@@ -45,7 +45,7 @@ __all__ = ["BASE", "VOCABULARY", "to_jsonld"]
 #: The beginning of the IRIs of records, unless you choose another.
 BASE = "urn:azjp-relations:"
 
-#: How records are said in the terms of shared vocabularies.
+#: How records are written in the terms of shared vocabularies.
 _SAID: dict[str, dict[str, Any]] = tomllib.loads(beside(__spec__, "jsonld.toml"))
 #: The beginning of the IRIs of our own terms, whatever the base.
 VOCABULARY: str = _SAID["context"]["azjp"]
@@ -211,7 +211,7 @@ class _Writer:
 
     def passage(self, citation: Citation) -> _Node:
         """Return a reference to the place that is cited, which gets a node."""
-        # With another fingerprint it is another sentence. What it states is said of one record: again another node.
+        # Another fingerprint means another sentence; the fields that it states are those of one record.
         sentence = filter(None, (citation.locator, citation.fingerprint))
         iri = self.iri(citation.source.id, *sentence, *citation.states)
         self._cited[iri] = citation

@@ -211,7 +211,7 @@ class Agreement(Record):
 
     @property
     def when(self) -> EdtfDate | None:
-        """The date of signing."""
+        """The date of signing; ``None`` if that is not on record."""
         return self.signed
 
     @property

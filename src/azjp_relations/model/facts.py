@@ -15,7 +15,7 @@ from azjp_relations.model.quantities import Quantity, check_currency
 from azjp_relations.model.records import Record
 from azjp_relations.vocabulary import Indicator, Measure, Stage, Topic, terms
 
-#: So many indicators are too long a list for a message.
+#: A message lists fewer indicators than this, or none.
 _FEW = 10
 
 
@@ -112,7 +112,7 @@ class EconomicFact(Record):
 
     @property
     def when(self) -> EdtfDate | None:
-        """The period."""
+        """The period; ``None`` if that is not on record."""
         return self.period
 
     @property

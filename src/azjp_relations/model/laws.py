@@ -23,7 +23,7 @@ from azjp_relations.vocabulary import EventStatus, Office, Stage
 _OF_ONE = {Office.PRESIDENT, Office.PRIME_MINISTER, Office.FOREIGN_MINISTER, Office.AMBASSADOR}
 #: The field that has the date of a record.
 _DATE = {Event: "when", Agreement: "signed", EconomicFact: "period"}
-#: What was still to come when its sources told of it, or never came.
+#: The statuses and stages of what was still to come when its sources were published, or never came.
 _AHEAD = {EventStatus.PLANNED, EventStatus.CANCELLED, Stage.PLANNED, Stage.PLEDGED, Stage.SIGNED}
 #: A signing so many days after its event was not at it.
 _A_YEAR = 366

@@ -78,25 +78,15 @@ class Way(NamedTuple):
 
 
 class Figured(NamedTuple):
-    """What a figure is of.
+    """What a figure is of."""
 
-    Attributes:
-        fact: What it is the figure of; has an ``id`` and a ``period``.
-        line: Its indicator and its :class:`Way`.
-        stage: How far it has come; ``None`` if not stated.
-        subject: What it is about; empty for the whole indicator, of which any other figure may be a part.
-        wider: The subjects of the figures that it is part of.
-        begin: The first day that it may be about, by number.
-        end: The last day.
-    """
-
-    fact: Any
-    line: Hashable
-    stage: str | None
-    subject: tuple[object, ...]
-    wider: frozenset[tuple[object, ...]]
-    begin: int
-    end: int
+    fact: Any  # has an ``id`` and a ``period``
+    line: Hashable  # its indicator and its way
+    stage: str | None  # how far it has come; ``None`` if not stated
+    subject: tuple[object, ...]  # what it is about; empty for the whole indicator, which any other may be a part of
+    wider: frozenset[tuple[object, ...]]  # the subjects of the figures that it is part of
+    begin: int  # the first day that it may be about, by number
+    end: int  # the last day
 
 
 def opposite(ways: Iterable[Way]) -> bool:

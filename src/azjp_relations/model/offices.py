@@ -53,7 +53,7 @@ class _Standing(Record):
 
     @property
     def when(self) -> EdtfDate | None:
-        """The start, or else the first date at which it is attested."""
+        """The start, or else the first date at which it is attested; ``None`` if it has neither."""
         return self.start or (self.attested[0] if self.attested else None)
 
     @property
@@ -156,7 +156,7 @@ class Tenure(_Standing):
 class Tie(_Standing):
     """A standing link between two actors, read *subject kind object*."""
 
-    kind: Annotated[TieKind, means("How the subject stands to the object.", "tag")] = field(converter=terms.as_TieKind)
+    kind: Annotated[TieKind, means("How the subject relates to the object.", "tag")] = field(converter=terms.as_TieKind)
     subject: Annotated[Actor, means("The one side.", "title")]
     object: Annotated[Actor, means("The other side.", "title")]
     agreement: Annotated[Agreement | None, means("The agreement behind it; None if none is stated.")] = None

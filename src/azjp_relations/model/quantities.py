@@ -197,7 +197,7 @@ class Quantity:
         return None
 
     def more_than(self, other: "Quantity") -> bool | None:
-        """Tell whether this is more than *other*, as :meth:`less_than` does."""
+        """Tell whether this is more than *other*; ``None`` if it depends. The errors are those of :meth:`less_than`."""
         return checked("other", other, Quantity).less_than(self)
 
     def _must_be_like(self, other: "Quantity") -> None:

@@ -108,7 +108,7 @@ class Record(_Measured):
 
     @property
     def when(self) -> EdtfDate | None:
-        """The date by which the record is ordered in time: of an agreement its signing, of a fact its period."""
+        """The date that orders records in time: an agreement's signing, a fact's period; ``None`` without one."""
         return None
 
     @property

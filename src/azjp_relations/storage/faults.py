@@ -28,24 +28,17 @@ REFUSALS = (AzjpError, BaseValidationError, ForbiddenExtraKeysError, BlockedErro
 
 @define(eq=False, repr=False)
 class Entry:
-    """A record as JSON, with its place, and what became of it.
-
-    Attributes:
-        text: The text of an array that holds it from *at* on; ``None`` for a file with a record a line.
-        record: The record, once it is built.
-        under_way: Whether it is being built.
-        failed: Whether it can't be built; its faults have been noted.
-    """
+    """A record as JSON, with its place, and what became of it."""
 
     file: str
     line: int
     cls: Any
     data: Any
-    text: str | None = None
+    text: str | None = None  # of an array that holds it from *at* on; ``None`` for a file with a record a line
     at: int = 0
-    record: Any = None
-    under_way: bool = False
-    failed: bool = False
+    record: Any = None  # once it is built
+    under_way: bool = False  # whether it is being built
+    failed: bool = False  # whether it can't be built; its faults have been noted
 
     @property
     def id(self) -> str | None:

@@ -39,7 +39,7 @@ MOST_ENTRIES = 10_000
 #: The file that says, between the moment of saving and the last renaming, what the folder holds.
 PENDING = ".azjp-pending"
 
-#: How often a folder that is being saved is files anew before that is a fault.
+#: How often the files of a folder that is being saved are opened anew before that is a fault.
 _TRIES = 100
 
 #: How many seconds a save waits for another that saves the same folder.

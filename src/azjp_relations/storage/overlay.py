@@ -118,7 +118,7 @@ class Relinked:
         return self._linked[key]
 
     def taken(self, new: Record | Source) -> Record | Source:
-        """Return what stands for *new*, which doesn't say that it revises another: itself, or the one that it repeats.
+        """Return *new*, which doesn't say that it revises another, or the record that it repeats.
 
         Raises:
             RecordError: If it has the id of another and differs from that.

@@ -3,7 +3,7 @@
 A few rules derive the tables from the model, so that the two can't drift apart:
 
 - a class of records is a table, keyed by ``id``: ``sources``, ``actors``, ``events``, ``agreements``, ``facts``,
-  ``tenures``, ``ties``; ``records`` lists all but the sources, whatever their class;
+  ``tenures``, ``ties``; ``records`` lists all but the sources, of every class;
 - a field with several values is a table of its own, ``event_participants`` or ``actor_names``, keyed by the
   record and a ``position`` from 0, as in ``participants[0]``; ``citations``, ``variants`` and ``caveats`` are tables
   that all records share;

@@ -89,7 +89,7 @@ class Indicator(Term):
 
 @listed
 class TieKind(Term):
-    """How the subject of a tie stands to its object."""
+    """How the subject of a tie relates to its object."""
 
     @property
     def phrase(self) -> str:

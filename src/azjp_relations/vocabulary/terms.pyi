@@ -159,7 +159,7 @@ class Indicator(Term):
         ...
 
 class TieKind(Term):
-    """How the subject of a tie stands to its object."""
+    """How the subject of a tie relates to its object."""
     DIPLOMATIC_RELATIONS = "diplomatic-relations"
     EMBASSY_IN = "embassy-in"
     JOINT_BODY_OF = "joint-body-of"
