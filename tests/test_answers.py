@@ -367,7 +367,7 @@ def test_records_in_any_form(taker: str) -> None:
     with pytest.raises(QuestionError, match="expected records"):
         ask(rel.sources)
     for wrong in (["visit"], [answer], {"a": 1}):
-        with pytest.raises(QuestionError, match="expected records, not"):
+        with pytest.raises(QuestionError, match="expected records, such as"):
             ask(wrong)
 
 

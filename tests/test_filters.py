@@ -4,6 +4,7 @@ import datetime as dt
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from functools import partial
 from inspect import Parameter, signature
 from typing import Any
 
@@ -13,10 +14,10 @@ from records import country, event, fact, organization, person, place, preferred
 
 import azjp_relations as azjp
 from azjp_relations.dates import EdtfDate
+from azjp_relations.dates.hints import edtf_for
 from azjp_relations.errors import AzjpError, EdtfError, FilterError, NotOneError, UnknownIdError, UnknownTermError
 from azjp_relations.model import Agreement, Event, Participant, Record
 from azjp_relations.query import Records
-from azjp_relations.query.periods import edtf_for
 from azjp_relations.vocabulary import terms as vocabulary
 from azjp_relations.vocabulary.term import Term
 
@@ -223,6 +224,8 @@ def test_today() -> None:
         ("24.02.1998", "1998-02-24"),
         ("10/2015", "2015-10"),
         (" 2015 ", "2015"),
+        ("20151005", "2015-10-05"),
+        ("2015年10月5日", "2015-10-05"),
         ("last year", None),
         ("31.02.1998", None),
         ("", None),
@@ -368,12 +371,41 @@ def test_parts_of_names() -> None:
         ("facts", {"date": 2015}, FilterError, "'during'"),
         ("facts", {"donor": "japan"}, FilterError, "'origin'"),
         ("agreements", {"parties": "japan"}, FilterError, "'party'"),
+        ("actors", {"kind": "person"}, UnknownTermError, "ask with type='person'"),
+        ("facts", {"stage": "loan"}, UnknownTermError, "ask with indicator='loan'"),
+        ("events", {"kind": "energy"}, UnknownTermError, "ask with about='energy'"),
+        ("events", {"about": "neft"}, UnknownTermError, "Expected one of 'diplomatic-relations', "),
+        ("tenures", {"office": "prime minister"}, UnknownTermError, r"Did you mean 'prime-minister'\?"),
+        ("facts", {"unit": "usd"}, UnknownTermError, r"Did you mean 'USD'\?"),
+        ("actors", {"name": "Aliyev"}, UnknownTermError, "exactly the name 'Aliyev'. Did you mean '"),
+        ("sources", {"publisher": "Azertac News"}, UnknownTermError, "'AZERTAC'"),
+        ("sources", {"language": "english"}, FilterError, "a BCP 47 tag, such as 'en'"),
     ],
 )
 def test_wrong_guesses_name_the_right_word(name: str, guess: dict[str, Any], kind: type[AzjpError], hint: str) -> None:
     """Who guesses a filter or a term is told the word that is meant."""
     with pytest.raises(kind, match=f"(?i){hint}"):
         WHERES[name](**guess)
+
+
+@pytest.mark.parametrize("where", WHERES.values(), ids=WHERES)
+def test_a_word_without_a_filter(where: Any) -> None:
+    """A word that no filter names is refused in words, which tell how to search for it."""
+    with pytest.raises(FilterError, match=r"can't tell what 'socar' is: name it, .* rel\.search"):
+        where("socar")
+
+
+def test_all_of_takes_a_list() -> None:
+    """The values that must all fit may be given one by one or together."""
+    asked: Any = azjp.all_of(["japan", "heydar-aliyev"])
+    assert rel.events.where(involving=asked) == rel.events.where(involving=azjp.all_of("japan", "heydar-aliyev"))
+
+
+@pytest.mark.parametrize("ask", [partial(azjp.total, unit="USD"), azjp.holders, azjp.statements])
+def test_answers_about_other_records_than_they_are_asked_of(ask: Any) -> None:
+    """Of a collection that can't have what a question is about, no answer says that there is none."""
+    with pytest.raises(azjp.QuestionError, match=r"expected \w+, not agreements: ask of rel"):
+        ask(rel.agreements)
 
 
 @pytest.mark.parametrize("terms", VOCABULARIES, ids=lambda v: v.__name__)

@@ -55,7 +55,7 @@ def test_without_and_only() -> None:
     only = network(made, types="organization")
     assert only.reasons == dict.fromkeys(("a", "c"), "names only actors that are left out")
     assert str(network(made, types="person", without="japan").question) == (
-        "Who appears with whom in records of a list, only persons, without Japan"
+        "Who appears with whom in records, from a list, only persons, without Japan"
     )
 
 

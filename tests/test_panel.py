@@ -40,7 +40,7 @@ def test_by_example() -> None:
     assert found.column_totals == {"grant": 1, "meeting": 2, "visit": 1}
     assert found.reasons == {"d": "has no date"}
     assert str(found).splitlines()[:5] == [
-        "Records of a list by year and kind",
+        "Records by year and kind, from a list",
         "year  grant    meeting  visit  all",
         "1998  1 (0–1)  1        1      3",
         "1999  0 (0–1)  1        –      1",

@@ -1,5 +1,6 @@
 """Answers name their question, in words and as JSON; asked again, it gives the same answer or says what changed it."""
 
+import datetime as dt
 import json
 import pickle
 from collections.abc import Callable
@@ -80,7 +81,7 @@ QUESTIONS: dict[str, Callable[[Dataset], Answer]] = {
         d.events.where(text=["energy", "water"]), "kind"
     ),
     "Facts in USD or JPY by indicator": lambda d: azjp.count_by(d.facts.where(unit=["USD", "JPY"]), "indicator"),
-    "Records of a list by kind": lambda d: azjp.count_by(azjp.timeline(d.events), "kind"),
+    "Records by kind, from a list": lambda d: azjp.count_by(azjp.timeline(d.events), "kind"),
     "US dollar figures by decade, with several indicators and directions, doubtful figures left out: 199X": lambda d: (
         azjp.total_by(d, "decade", unit="USD", mix=["indicator", "direction"])["199X"]
     ),
@@ -245,7 +246,7 @@ def test_what_may_count_is_named_too() -> None:
 def test_records_of_a_list() -> None:
     """A list is asked again by the ids of its records; what is gone is named."""
     asked = azjp.count_by([event("a", "2001"), event("b", "2002")], "year")
-    assert str(asked.question) == "Records of a list by year"
+    assert str(asked.question) == "Records by year, from a list"
     assert asked.question.edition is None
     again = azjp.replay(_json(asked.to_json()), whole(event("a", "2001")))
     assert again.changes == {"b": "not in this dataset"}
@@ -311,6 +312,14 @@ def test_today_is_kept_as_the_day() -> None:
     """A question of today asks for this day, also when it is asked again later."""
     for ask in (azjp.holders(rel, "ambassador", on="today"), azjp.brief(rel, about="energy")):
         assert len(ask.question.to_json()["arguments"]["on"]) == 10
+
+
+def test_anniversaries_of_the_coming_year() -> None:
+    """Without a period, anniversaries are those of the year from today, which the question keeps."""
+    due = azjp.anniversaries(rel, every=5)
+    today = dt.date.fromisoformat(due.question.to_json()["arguments"]["during"][:10])
+    assert abs(today - dt.date.today()).days <= 1  # noqa: DTZ011 - midnight may be near
+    assert due == azjp.anniversaries(rel, during=due.question.to_json()["arguments"]["during"], every=5)
 
 
 def test_filters_are_kept_as_they_are_meant() -> None:

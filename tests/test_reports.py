@@ -203,7 +203,7 @@ def test_a_figure_of_an_event_names_it() -> None:
     about = azjp.brief(whole(talks, heard), related="talks")
     assert about.title.endswith(": related to Talks")
     assert told(azjp.brief(whole(talks, heard)), "Figures") == ["Attendance, Talks: 112 people, 1 May 2025"]
-    assert str(azjp.total([heard]).question).startswith("Attendance of a list")
+    assert str(azjp.total([heard]).question).startswith("Attendance, from a list")
 
 
 def test_a_brief_says_of_what_a_minister() -> None:

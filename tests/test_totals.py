@@ -68,8 +68,8 @@ def test_reading_a_total() -> None:
     """A total shows the question, the sum, its spread, and a line for each figure."""
     facts = [fact("a", 5, "1998", variants=(_reading(3),)), fact("b", 7500, item="a road", bound="more than")]
     assert str(azjp.total(facts, unit="USD", during="1998/2000", mix="period")).splitlines() == [
-        "US dollar grants of a list, 1998 to 2000, with several periods, doubtful figures",
-        "left out",
+        "US dollar grants, from a list, 1998 to 2000, with several periods, doubtful",
+        "figures left out",
         "USD 5",
         "by its sources between 3 and 5",
         "record  period  figure",
@@ -318,8 +318,9 @@ def test_series() -> None:
 
 def test_series_of_a_list_names_what_is_observed() -> None:
     """The facts of a list are called by their indicator, if they have one in common."""
-    assert str(azjp.series([fact("a", 5, "1998")]).question) == "Series of grants of a list, doubtful figures left out"
-    assert str(azjp.series([]).question) == "Series of figures of a list, doubtful figures left out"
+    found = "from a list, doubtful figures left out"
+    assert str(azjp.series([fact("a", 5, "1998")]).question) == f"Series of grants, {found}"
+    assert str(azjp.series([]).question) == f"Series of figures, {found}"
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from collections.abc import Set as AbstractSet
 from datetime import date
 from functools import cached_property
 from operator import attrgetter
-from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Unpack
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Never, Unpack
 
 from attrs import field, frozen
 
@@ -286,14 +286,14 @@ class Dataset(Exportable):
         return made_by(Records(cited, self._catalogue), "of", ())
 
     @takes(RecordFilters)
-    def where(self, **filters: Unpack[RecordFilters]) -> Records:
+    def where(self, *words: Never, **filters: Unpack[RecordFilters]) -> Records:
         """Return the records of all kinds that fit every filter: actors, events, agreements, facts, tenures, ties.
 
         >>> from azjp_relations import load
         >>> {"Agreement", "Tie"} <= {type(record).__name__ for record in load().where(about="energy", during=2018)}
         True
         """
-        return self._everything.where(**filters)
+        return self._everything.where(*words, **filters)
 
     def find(self, name: str) -> Actors:
         """Return the actors with every word of *name* in one of their names, best first.

@@ -199,7 +199,9 @@ class _UnknownWordError(AzjpError):
         choices, also = tuple(choices), {_spaced(word): one for word, one in (also or {}).items()}
         near: Iterable[str] = ()
         if isinstance(value, str):
-            near = [also[_spaced(value)]] if _spaced(value) in also else nearest(value, choices)
+            # Of words that differ only in case, hyphens and diacritics, just one can be meant.
+            same = [choice for choice in choices if _spaced(choice) == _spaced(value)]
+            near = same or ([also[_spaced(value)]] if _spaced(value) in also else nearest(value, choices))
             near = near or dict.fromkeys(also[word] for word in nearest(value, also))
         self.problem: str = problem
         self.value: object = value
@@ -240,7 +242,7 @@ class UnknownIdError(_UnknownWordError, KeyError):
 class UnknownTermError(_UnknownWordError, ValueError):
     """A word is not in its closed vocabulary; ``nearest`` has the nearest terms, as does the message."""
 
-    _listed = 50
+    _listed = 60
 
 
 class FilterError(_UnknownWordError, TypeError):

@@ -149,7 +149,7 @@ def counted(count: int, one: str) -> str:
 
 
 #: The ends of words that have no plural, or are one.
-_UNCOUNTED = ".*(aid|assistance|turnover|financing|attendance|stay|visitors change|signed|media|cargo|[^s]s)"
+_UNCOUNTED = ".*(aid|assistance|turnover|financing|attendance|stay|signed|media|cargo|[^s]s)"
 
 
 def plural_of(words: str) -> str:
@@ -171,6 +171,7 @@ _SPELLED = {
     "charge-d-affaires": "chargé d'affaires",
     "first-vice-president": "first vice-president",
     "vice-minister": "vice-minister",
+    "visitors-change": "change in visitors",
 }
 
 

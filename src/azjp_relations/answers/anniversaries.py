@@ -9,7 +9,7 @@ from attrs import frozen
 
 from azjp_relations.answers import columns as col
 from azjp_relations.answers.answer import Listing
-from azjp_relations.answers.question import AnyRecords, asks, records_of
+from azjp_relations.answers.question import YEAR_FROM_TODAY, AnyRecords, asks, records_of
 from azjp_relations.dates import EdtfDate
 from azjp_relations.errors import EdtfError, QuestionError
 from azjp_relations.model import Agreement, Event, Record
@@ -89,7 +89,7 @@ class Anniversaries(Listing[Anniversary]):
 def anniversaries(
     records: AnyRecords,
     *,
-    during: Periods,
+    during: Periods = YEAR_FROM_TODAY,
     every: int = 1,
     reading: Reading = "preferred",
     conjectures: bool = False,
@@ -103,7 +103,8 @@ def anniversaries(
 
     Args:
         records: A dataset (its events and agreements), a collection, an answer, or any records.
-        during: The period, read as its whole span, both ends included; neither end may be open.
+        during: The period, read as its whole span, both ends included; neither end may be open. By default the year
+            from today.
         every: Keep every fifth anniversary for 5, every tenth for 10, and so on.
         reading: Which reading of a disputed field to take, as in :func:`azjp_relations.as_read`.
         conjectures: Whether the editor's conjectures count among the readings.

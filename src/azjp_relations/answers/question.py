@@ -33,6 +33,8 @@ AnyRecords: TypeAlias = "Dataset | Answer | Iterable[Record | Source]"
 _ACTORS = frozenset({"who", "without"})
 #: The arguments that are dates; ``"today"`` is kept as the day that it was.
 _DATES = frozenset({"during", "on", "since", "until"})
+#: The default of an argument that is a year: from the day on which the question is asked.
+YEAR_FROM_TODAY = "the year from today"
 
 
 class Question:
@@ -226,7 +228,7 @@ def asks(*names: str, words: str) -> Callable[[Callable[P, A]], Callable[P, A]]:
             records = records_of(given.pop(first), *names)
             if filters:
                 records = _filterable(records, names).where(**filters)
-            today = {n: v for n, v in defaults.items() if v == "today"}
+            today = {n: v for n, v in defaults.items() if v in {"today", YEAR_FROM_TODAY}}
             arguments: Any = {n: _kept(n, v) for n, v in {**today, **given}.items()}
             for n in (n for n, v in arguments.items() if isinstance(defaults[n], bool)):
                 checked(n, arguments[n], bool)
@@ -268,6 +270,8 @@ def records_of(records: Any, *names: str) -> Collection[Any]:
     if isinstance(records, Sources):
         raise QuestionError("expected records that cite sources, not the sources themselves")
     if isinstance(records, Collection):
+        if len(names) == 1:
+            _can_hold(records, names[0])
         return records
     if isinstance(records, Dataset):
         if len(names) == 1:
@@ -280,11 +284,17 @@ def records_of(records: Any, *names: str) -> Collection[Any]:
     items = [*given] if isinstance(given, Iterable) else [given]
     for item in items:
         if item is records or not isinstance(item, Record | Source):
-            raise QuestionError(f"expected records, not {type(item).__name__}")
+            raise QuestionError(f"expected records, such as those of azjp.load(), not {type(item).__name__}")
     items = [*dict.fromkeys(items)]
     # The records of an answer are of its edition.
     catalogue = getattr(getattr(records, "question", None), "_catalogue", None)
     return Collection((item for item in items if isinstance(item, Record)), catalogue)
+
+
+def _can_hold(records: Collection[Any], name: str) -> None:
+    """Refuse a collection of another class than those in the collection *name*: an answer about none would mislead."""
+    if type(records) in COLLECTIONS.values() and type(records) is not COLLECTIONS[name]:
+        raise QuestionError(f"expected {name}, not {type(records).__name__.lower()}: ask of rel, or of rel.{name}")
 
 
 def only(records: Collection[Any], name: str) -> Any:
@@ -292,6 +302,7 @@ def only(records: Collection[Any], name: str) -> Any:
     cls = COLLECTIONS[name]
     if isinstance(records, cls):
         return records
+    _can_hold(records, name)
     kind = next(kind for kind in KINDS if kind.plural == name)
     some = (record for record in records if isinstance(record, kind.cls))
     return made_by(cls(some, catalogue_of(records)), "only", name, records)
@@ -304,6 +315,8 @@ def _filterable(records: Any, names: tuple[str, ...]) -> Any:
 
 
 def _kept(name: str, value: Any) -> Any:
+    if value is YEAR_FROM_TODAY:
+        return EdtfDate.parse(f"{(today := period_of('today'))}/{today.anniversary(1)}")
     if name in _DATES and value is not None:
         return _one_or_all([period_of(one, name) for one in several(value)])
     return list(value) if isinstance(value, Iterator) else plain(value)

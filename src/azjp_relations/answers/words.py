@@ -147,7 +147,7 @@ def _keys(keys: Sequence[str], catalogue: Any) -> Iterator[str]:
 
 def _of(origin: Any, catalogue: Any) -> _Phrase:
     if origin is None:
-        return _Phrase("records", ("of a list",))
+        return _Phrase("records", (", from a list",))
     given, of = origin["given"], [_of(one, catalogue) for one in origin["of"]]
     match origin["step"]:
         case "of":

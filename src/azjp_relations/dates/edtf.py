@@ -68,11 +68,22 @@ class EdtfDate:
         """Return the date *text*, as the constructor does, but remember recent ones.
 
         Raises:
-            EdtfError: If *text* is not such a date, or not a text; the message says why.
+            EdtfError: If *text* is not such a date, or not a text; the message says why, and gives the EDTF for some
+                other ways to write a date.
+
+        >>> EdtfDate.parse("5 May 2022")
+        Traceback (most recent call last):
+        azjp_relations.errors.EdtfError: '5 May 2022': there are no spaces in a date; write '2022-05-05'
         """
         if not isinstance(text, str):
             return cls(text)  # raises its own error; the cache might raise another
-        return _remembered(text)
+        try:
+            return _remembered(text)
+        except EdtfError as error:
+            from azjp_relations.dates.hints import edtf_for  # only a date that is not EDTF needs it
+
+            edtf = edtf_for(text)
+            raise EdtfError(f"{error}; write {edtf!r}" if edtf else str(error)) from None
 
     @classmethod
     def of(cls, value: "EdtfDate | str | date") -> "EdtfDate":

@@ -13,7 +13,8 @@ from azjp_relations.model.events import Agreement, Event
 from azjp_relations.model.fields import Shape, means, part
 from azjp_relations.model.quantities import Quantity, check_currency
 from azjp_relations.model.records import Record
-from azjp_relations.vocabulary import Indicator, Measure, Stage, Topic, terms
+from azjp_relations.text import in_plain
+from azjp_relations.vocabulary import Indicator, Measure, Stage, Topic, Unit, terms
 
 #: A message lists fewer indicators than this, or none.
 _FEW = 10
@@ -86,7 +87,11 @@ class EconomicFact(Record):
     @property
     def label(self) -> str:
         """Indicator, item, direction and figure."""
-        return self._what if self.value is None else f"{self._what}: {self.value}"
+        if self.value is None:
+            return self._what
+        # What is counted says of which things the figure is.
+        figure = str(self.value).replace(f" {Unit.THINGS}", "") if self.value.unit is Unit.THINGS else str(self.value)
+        return f"{self._what}: {figure}"
 
     @property
     def _what(self) -> str:
@@ -108,7 +113,7 @@ class EconomicFact(Record):
         """What is observed: indicator and item, and that it was only planned."""
         item = f" ({self._kept('item')})" if self.item else ""
         planned = "planned " if self.stage is Stage.PLANNED else ""
-        return f"{planned}{self.indicator.value.replace('-', ' ')}{item}"
+        return f"{planned}{in_plain(self.indicator)}{item}"
 
     @property
     def when(self) -> EdtfDate | None:

@@ -5,9 +5,11 @@ docstring and the signature of ``where``, which Tab completes, and ``tests/stub.
 """
 
 import datetime as dt
+import re
 from collections.abc import Callable, Collection, Hashable, Iterable, Mapping
 from functools import cache, partial
 from inspect import Parameter, Signature, cleandoc
+from itertools import chain
 from typing import Any, Literal, NamedTuple, TypeVar, get_args
 
 from azjp_relations.dates import EdtfDate
@@ -82,7 +84,7 @@ def all_of(first: T, *others: T) -> AllOf[T]:
     >>> "visit-heydar-aliyev-1998" in load().events.where(involving=all_of("heydar-aliyev", "japan"))
     True
     """
-    return AllOf((first, *others))
+    return AllOf(chain(several(first), others))
 
 
 class Request(NamedTuple):
@@ -115,6 +117,7 @@ class FilterRule(NamedTuple):
     keys_of: Callable[[Any], Iterable[Hashable]] | None = None
     by_key: bool = False
     modifies: bool = False
+    is_text: bool = False
 
 
 # --- values -------------------------------------------------------------------------------------------------------
@@ -159,17 +162,18 @@ def period_of(value: Any, name: str = "a period") -> EdtfDate:
         return EdtfDate.parse(f"{value:04}")
     if not isinstance(value, str | dt.date):
         raise EdtfError(f"{name}: expected a date such as '1998-02' or 1998, not {value!r}")
-    try:
-        return EdtfDate.of(value)
-    except EdtfError as error:
-        from azjp_relations.query.periods import edtf_for  # only a date that is not EDTF needs it
-
-        edtf = edtf_for(value) if isinstance(value, str) else None
-        raise EdtfError(f"{error}; write {edtf!r}" if edtf else str(error)) from None
+    return EdtfDate.of(value)
 
 
 #: The words for the classes of actors.
 ActorType = Literal["country", "place", "organization", "person", "thing"]
+
+
+def language(word: str) -> str:
+    """Return *word* if it is the tag of a language."""
+    if not re.fullmatch("[a-z]{2,3}(-[a-z0-9]+)*", checked("language", word, str), re.IGNORECASE | re.ASCII):
+        raise FilterError(f"language must be a BCP 47 tag, such as 'en' or 'ja', not {word!r}")
+    return word
 
 
 def actor_type(word: str) -> str:
@@ -276,7 +280,7 @@ def text(means: str, texts_of: Callable[[Any], Iterable[Any]]) -> FilterRule:
         lambda record: set(map(fold, texts_of(record))),
         keys=partial(map, fold),
         shown=texts_of,
-    )
+    )._replace(is_text=True)
 
 
 def _is_flag(_: Request, name: str, value: Any) -> bool:
@@ -356,11 +360,44 @@ def tests_of(
     return tests, request.filters
 
 
+def terms_in(kind: Any) -> dict[str, str]:
+    """Return the terms that a filter takes whose type is *kind*, by the words for them, themselves among them."""
+    terms: dict[str, str] = {}
+    for one in get_args(kind):
+        terms |= {term: term for term in get_args(one) if isinstance(term, str)}
+        if isinstance(one, type) and issubclass(one, Term):
+            terms |= one.other_words() | {term.value: term.value for term in one}
+    return terms
+
+
+def must_be_known(collection: Any, declared: Any, given: Mapping[str, Collection[Any]]) -> None:
+    """Refuse a text of a filter by whole texts that no record of the dataset has, of which nothing would be found."""
+    for name, rule in rules_of(declared).items():
+        if name not in given or not rule.is_text or rule.keys_of is None:
+            continue
+        records = collection._catalogue.by_id.values()
+        texts = {fold(str(text)): str(text) for record in records for text in rule.keys_of(record)}
+        for word in given[name]:
+            if fold(word) not in texts:
+                problem = f"No {collection._noun().removesuffix('s')} has exactly the {name} {word!r}"
+                raise UnknownTermError(problem, word, texts.values())
+
+
+def must_be_named(words: Collection[object]) -> None:
+    """Refuse *words* that ``where`` was given without the name of a filter."""
+    if words:
+        given = str(next(iter(words)))[:60]
+        raise FilterError(f"where() can't tell what {given!r} is: name it, as about='energy', or use rel.search()")
+
+
 def _read(rules: Mapping[str, FilterRule], request: Request, name: str, value: Any) -> Any:
     """Return *value* as the filter *name* reads it; an actor that is taken for a word of a vocabulary is told."""
     try:
         return rules[name].read(request, name, value)
     except UnknownTermError as error:
+        others = [other for other, rule in rules.items() if terms_in(rule.type).get(value) == value]
+        if others and value not in terms_in(rules[name].type):
+            raise UnknownTermError(f"{str(error).partition('.')[0]}: ask with {others[0]}={value!r}") from None
         called = request.collection._catalogue.names.called(value) if isinstance(value, str) else []
         if called and "involving" in rules:
             problem = f"{str(error).partition('.')[0]}: it is the name of an actor: ask with involving={called[0].id!r}"
@@ -392,5 +429,5 @@ Raises:
     FilterError: For a filter that does not exist, or a value of the wrong type.
     UnknownIdError: For an id or a name that no record of the dataset has.
     NotOneError: For a name that several actors have.
-    UnknownTermError: For a word that is in no vocabulary.
+    UnknownTermError: For a word that is in no vocabulary, or a name, publisher, item or language that no record has.
     EdtfError: For a period that is not a date."""

@@ -8,7 +8,7 @@ these classes is a ``TypedDict``, and each ``where`` lists its filters.
 from collections.abc import Callable, Iterable, Iterator
 from collections.abc import Collection as Several
 from inspect import cleandoc
-from typing import Any, ClassVar, Self, TypeVar, get_args
+from typing import Any, ClassVar, Self, TypeVar
 
 from azjp_relations.errors import checked
 from azjp_relations.model import Actor, Agreement, Country, EconomicFact, Event, Person, Record, Statement, Tenure, Tie
@@ -19,9 +19,8 @@ from azjp_relations.query.filters import FilterRule, Request, takes
 from azjp_relations.query.index import AnyOf, Filter
 from azjp_relations.query.origin import filters_of
 from azjp_relations.query.search import TextIndex
-from azjp_relations.text import counted
+from azjp_relations.text import plural_of
 from azjp_relations.vocabulary import terms
-from azjp_relations.vocabulary.term import Term
 
 C = TypeVar("C", bound=Record | Source)
 
@@ -197,7 +196,7 @@ class SourceFilters(_Dated, _Doubtful):
     kind = ask.words_of(terms.SourceKind, "Sort of document.")
     publisher = ask.text("Its publisher; case and diacritics ignored.", ask.values("publisher"))
     reliability = ask.words_of(terms.Reliability, "How near it is to what it tells.")
-    language = ask.words_of(str, "BCP 47 tag.", read=str)
+    language = ask.words_of(str, "BCP 47 tag.", read=ask.language)
     via = ask.flag("Whether it rests on another source, which its ``via`` names.", lambda s: s.via)
     published = ask.period(f"{_WHEN} Undated sources fall in none.", "published")
     during = ask.period("The same as *published*.", "published")
@@ -213,7 +212,7 @@ class ActorFilters(_Placed, _Doubtful):
         "Kind of place, of organization or of thing.",
         read=ask.kind_of_actor,
     )
-    name = ask.text("Any whole name; case and diacritics ignored.", lambda a: (n.text for n in a.names))
+    name = ask.text("Any whole name; case and diacritics ignored.", lambda a: [n.text for n in getattr(a, "names", ())])
     lies_in = ask.actor("Places or countries that hold the place, however deep.", ask.values("holders"))
 
 
@@ -324,9 +323,13 @@ class _Filtered(Collection[C]):
         if filters is None:
             return  # a class of yours, derived from one of ours
 
-        def where(self: Self, **given: Any) -> Self:
+        def where(self: Self, *words: object, **given: Any) -> Self:
+            ask.must_be_named(words)
             tests, read = ask.tests_of(filters, self, given)
-            return made_by(self._keep(tests), "where", read, self) if tests else self
+            kept = self._keep(tests)
+            if not kept:
+                ask.must_be_known(self, filters, read)
+            return made_by(kept, "where", read, self) if tests else self
 
         cls.__doc__, _, example = cleandoc(cls.__doc__ or "").partition("\n\n")
         where.__doc__ = f"Return the {cls._noun()} that fit every filter.\n\n{example}"
@@ -362,16 +365,13 @@ def asking_for(word: str, cls: type[Collection[Any]]) -> list[str]:
     word, ways = {"people": "person"}.get(word, word.replace("_", "-")), []
     rules = ask.rules_of(cls._filters)  # type: ignore[attr-defined] # each of ours has filters
     for name in rules.keys() & {"type", "kind", "indicator", "office", "about"}:
-        for kind in get_args(rules[name].type):
-            terms_of = {term: term for term in get_args(kind) if isinstance(term, str)}
-            if isinstance(kind, type) and issubclass(kind, Term):
-                terms_of = kind.other_words() | {term.value: term.value for term in kind}
-            ways += [(one != t, f"where({name}={t!r})") for one, t in terms_of.items() if word in _forms(one)]
+        terms_of = ask.terms_in(rules[name].type)
+        ways += [(one != t, f"where({name}={t!r})") for one, t in terms_of.items() if word in _forms(one)]
     return [*dict.fromkeys(way for _, way in sorted(ways))]
 
 
 def _forms(word: str) -> set[str]:
-    return {word, counted(2, word)[2:]}
+    return {word, plural_of(word)}
 
 
 class Records(_Filtered[Record], filters=RecordFilters):
@@ -416,7 +416,8 @@ class Actors(_Filtered[Actor], filters=ActorFilters):
         'Heydar Aliyev'
         """
         near = self._catalogue.names.find(checked("name", ask.plain(name), str))
-        called: Self = self.where(name=name)
+        tests, read = ask.tests_of(self._filters, self, {"name": name})
+        called = made_by(self._keep(tests), "where", read, self)
         return called or self._like(actor for actor in near if actor in self)
 
 

@@ -1,7 +1,7 @@
 from collections.abc import Callable, Iterable, Iterator
 from collections.abc import Collection as Several
 from inspect import cleandoc
-from typing import Any, ClassVar, Self, TypeVar, get_args
+from typing import Any, ClassVar, Self, TypeVar
 from azjp_relations.errors import checked
 from azjp_relations.model import Actor, Agreement, Country, EconomicFact, Event, Person, Record, Statement, Tenure, Tie
 from azjp_relations.model.sources import Source
@@ -11,9 +11,8 @@ from azjp_relations.query.filters import FilterRule, Request, takes
 from azjp_relations.query.index import AnyOf, Filter
 from azjp_relations.query.origin import filters_of
 from azjp_relations.query.search import TextIndex
-from azjp_relations.text import counted
+from azjp_relations.text import plural_of
 from azjp_relations.vocabulary import terms
-from azjp_relations.vocabulary.term import Term
 import datetime as dt
 from typing import Literal, TypedDict
 from azjp_relations.dates import EdtfDate

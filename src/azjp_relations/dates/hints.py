@@ -3,8 +3,11 @@
 import re
 from collections.abc import Iterator
 
-from azjp_relations.dates import EdtfDate
+from azjp_relations.dates.parse import bounds_of
 from azjp_relations.errors import EdtfError
+
+#: Longer texts aren't dates.
+_LONGEST = 60
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _YEAR, _MONTH = r"(?P<y>\d{4})", rf"(?P<m>{'|'.join(_MONTHS)})[a-z]*\.?"
@@ -16,6 +19,8 @@ _FORMS = (
     rf"{_MONTH}\s+{_DAY},?\s+{_YEAR}",
     rf"{_YEAR},?\s+{_MONTH}(?:\s+{_DAY})?",
     r"(?P<y>\d{4})[-./](?P<n>\d{1,2})(?:[-./](?P<d>\d{1,2}))?",
+    r"(?P<y>\d{4})(?P<n>\d{2})(?P<d>\d{2})",
+    r"(?P<y>\d{4})年(?:(?P<n>\d{1,2})月(?:(?P<d>\d{1,2})日)?)?",
     r"(?:(?P<d>\d{1,2})\.\s?)?(?P<n>\d{1,2})[./]\s?(?P<y>\d{4})",
 )
 
@@ -26,7 +31,7 @@ def edtf_for(text: str) -> str | None:
     >>> edtf_for("October 2015"), edtf_for("2015-2018"), edtf_for("since May 2016"), edtf_for("1990s")
     ('2015-10', '2015/2018', '2016-05/..', '199X')
     """
-    return next((edtf for edtf in _guesses(text.strip()) if _is_date(edtf)), None)
+    return next((edtf for edtf in _guesses(text.strip()) if _is_date(edtf)), None) if len(text) <= _LONGEST else None
 
 
 def _guesses(text: str) -> Iterator[str]:
@@ -57,7 +62,7 @@ def _one(text: str) -> str | None:
 
 def _is_date(text: str) -> bool:
     try:
-        EdtfDate(text)
+        bounds_of(text)
     except EdtfError:
         return False
     return True
