@@ -201,7 +201,7 @@ def test_a_figure_of_an_event_names_it() -> None:
     talks = event("talks", "2025-05-01", title="Talks")
     heard = fact("f", 112, "2025-05-01", indicator="attendance", unit="people", event=talks)
     about = azjp.brief(whole(talks, heard), related="talks")
-    assert about.title.endswith(": related to Talks")
+    assert about.title.endswith(": of the same matter as Talks")
     assert told(azjp.brief(whole(talks, heard)), "Figures") == ["Attendance, Talks: 112 people, 1 May 2025"]
     assert str(azjp.total([heard]).question).startswith("Attendance, from a list")
 
@@ -367,6 +367,7 @@ def test_a_brief_is_titled_by_its_filters() -> None:
         ({"about": "energy", "involving": "japan"}, "energy; Japan"),
         ({"during": "2015/2018"}, "2015 to 2018"),
         ({"about": ["energy", "trade"]}, "energy or trade"),
+        ({"country": "japan", "place": "baku"}, "of Japan; in Baku"),
         ({"involving": azjp.all_of("japan", "azerbaijan")}, "Japan and Azerbaijan"),
     ):
         asked: Any = filters

@@ -28,7 +28,7 @@ from azjp_relations.answers.report import (
     office_of,
     witnesses,
 )
-from azjp_relations.answers.words import yes_or_no
+from azjp_relations.answers.words import IN_TITLES, clause_of
 from azjp_relations.dates import EdtfDate
 from azjp_relations.dates.edtf import time_of
 from azjp_relations.display import Line, Piece
@@ -36,7 +36,7 @@ from azjp_relations.errors import QuestionError
 from azjp_relations.model import Actor, Agreement, EconomicFact, Event, Person, Quantity, Record, Source, Tenure, Tie
 from azjp_relations.query import Records
 from azjp_relations.query.collection import catalogue_of, origin_of
-from azjp_relations.query.filters import AllOf, period_of, several
+from azjp_relations.query.filters import period_of
 from azjp_relations.query.origin import filters_of
 from azjp_relations.query.where import RecordFilters
 from azjp_relations.text import counted, in_plain
@@ -136,7 +136,8 @@ def brief(
     given = [item for filters in filters_of(origin_of(collection)) for item in filters.items()]
     periods = [period for name, several in given if name == "during" for period in several]
     drafts = [draft for draft in _drafts(asked, start, periods) if draft.items]
-    words = "; ".join(filter(None, (_asked_for(name, value, asked) for name, value in given)))
+    clauses = (clause_of(name, value, catalogue, IN_TITLES).removeprefix(", ") for name, value in given)
+    words = "; ".join(filter(None, clauses))
     lead = _lead(asked, edition, start)
     sections = _fitted(drafts, lead) if length == "page" else [Section(d.title, tuple(d.items)) for d in drafts]
     used = {record for section in sections for item in section.items for record in item.records}
@@ -155,27 +156,6 @@ def _why_not(record: Record) -> str:
         case Event(status=EventStatus.CANCELLED):
             return "was cancelled"
     return "was planned for a time that is past"
-
-
-#: How filters read in a title.
-_FILTERS = {
-    "about": "",
-    "involving": "",
-    "during": "",
-    "text": "with the words",
-    "place": "in",
-    "related": "related to",
-}
-
-
-def _asked_for(name: str, value: object, records: Records) -> str:
-    """Return a filter in words."""
-    if (words := yes_or_no(name, several(value)[0])) is not None:
-        return words
-    known = catalogue_of(records).by_id
-    named = (period_of(one) if name == "during" else known.get(str(one), one) for one in several(value))
-    words = (" and " if isinstance(value, AllOf) else " or ").join(map(display.in_words, named))
-    return f"{_FILTERS.get(name, name.replace('_', ' '))} {words}".strip()
 
 
 def _lead(asked: Records, edition: Mapping[str, Any], start: date) -> str:

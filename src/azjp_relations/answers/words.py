@@ -7,14 +7,14 @@ from typing import Any, NamedTuple
 from azjp_relations.answers.ledger import EVERY_POLICY, POLICIES
 from azjp_relations.display import in_words
 from azjp_relations.model import Actor, Record, Source
-from azjp_relations.query.filters import period_of, several
+from azjp_relations.query.filters import AllOf, period_of, several
 from azjp_relations.text import in_plain, plural_of
 from azjp_relations.vocabulary import Unit
 
 #: The filters whose values name the records.
 _NOUNS = ("kind", "indicator", "office", "type")
 #: The clause after the noun for each filter or argument; one that begins with a comma comes last.
-_PHRASES = {
+_PHRASES: dict[str, str] = {
     "involving": "involving {}",
     "source": "cited from {}",
     "caveat": "under a doubt of {}",
@@ -62,6 +62,9 @@ _PHRASES = {
     "types": ", only {}",
     "mix": ", with several {}",
 }
+#: The same in a title, which tells three filters by their values alone.
+IN_TITLES = {**_PHRASES, **{name: f"{name} {{}}" for name in _NOUNS}}
+IN_TITLES |= dict.fromkeys(("about", "involving", "during"), "{}")
 #: The clause for one value of a filter or an argument.
 _FLAGS = {
     ("doubtful", True): "with doubts",
@@ -132,11 +135,6 @@ def words_of(
     return ": ".join([words[:1].upper() + words[1:], *_keys(keys, catalogue)])
 
 
-def yes_or_no(name: str, answer: object) -> str | None:
-    """Return what a filter by yes or no asks for, such as ``certainly``; ``None`` for any other filter."""
-    return _FLAGS.get((name, answer), "").removeprefix(", ") if isinstance(answer, bool) else None
-
-
 def _keys(keys: Sequence[str], catalogue: Any) -> Iterator[str]:
     for key, policy in zip_longest(keys, keys[1:]):
         source = catalogue.by_id.get(key) if catalogue is not None else None
@@ -191,20 +189,25 @@ def _with(phrase: _Phrase, filters: Mapping[str, Any], catalogue: Any) -> _Phras
     """Return *phrase* with the clauses of *filters*, or of the arguments of a function."""
     noun, clauses = phrase.noun, [*phrase.clauses]
     for name, value in filters.items():
-        values = _values(value)
-        flags = [one for one in values if isinstance(one, bool | str) and (name, one) in _FLAGS]
-        # Yes and no to a flag keep everything; a caveat also has kinds.
-        others = [one for one in values if not isinstance(one, bool) and one not in flags]
-        if name == "unit" and len(values) == 1:
+        if name == "unit" and len(values := _values(value)) == 1:
             noun = _in_unit(noun, Unit.of(values[0]))
         elif name == "kind" and noun == "ties":
             clauses.append(f"of the kind {_all_words(name, value, catalogue)}")  # most are no nouns
         elif name in _NOUNS:
             noun = _all_words(name, value, catalogue, plural=True)
-        elif flags or others:
-            either = [_PHRASES[name].format(_all_words(name, others if flags else value, catalogue))] if others else []
-            clauses.append(" or ".join([*either, *(_FLAGS[name, one] for one in flags)]))
+        elif clause := clause_of(name, value, catalogue):
+            clauses.append(clause)
     return _Phrase(noun, tuple(clauses))
+
+
+def clause_of(name: str, value: Any, catalogue: Any, phrases: Mapping[str, str] = _PHRASES) -> str:
+    """Return what a filter or an argument asks for, by *phrases*; nothing if it keeps everything."""
+    values = _values(value)
+    flags = [one for one in values if isinstance(one, bool | str) and (name, one) in _FLAGS]
+    # Yes and no to a flag keep everything; a caveat also has kinds.
+    others = [one for one in values if not isinstance(one, bool) and one not in flags]
+    words = [phrases[name].format(_all_words(name, others if flags else value, catalogue))] if others else []
+    return " or ".join([*words, *(_FLAGS[name, one] for one in flags)])
 
 
 def _in_unit(noun: str, unit: Unit) -> str:
@@ -222,8 +225,8 @@ def _values(value: Any) -> list[Any]:
 
 
 def _all_words(name: str, value: Any, catalogue: Any, *, plural: bool = False) -> str:
-    """Return the values of a filter or an argument in words, as they are in JSON."""
-    all_of = name == "mix" or (isinstance(value, Mapping) and "all_of" in value)
+    """Return the values of a filter or an argument in words."""
+    all_of = name == "mix" or isinstance(value, AllOf) or (isinstance(value, Mapping) and "all_of" in value)
     words = [_word(name, one, catalogue) for one in _values(value)]
     *most, last = [plural_of(word) if plural or name in {"types", "mix"} else word for word in words] or ["nothing"]
     return f"{', '.join(most)}{' and ' if all_of else ' or '}{last}" if most else last
