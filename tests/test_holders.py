@@ -161,7 +161,11 @@ def test_posts_have_their_own_latest() -> None:
         tenure("f", attested=("2006",), office="local-head", title="Mayor of Osaka", country=japan),
         tenure("g", attested=("2007",), office="local-head", title="Mayor of Ito", country=japan),
     ]
-    assert [*_latest(*posts)] == ["a", "b", "c", "d", "e", "f", "g"]
+    posts += [
+        tenure("h", attested=("2008",), office="member-of-parliament", title="Member", country=japan),
+        tenure("i", person("ann"), attested=("2009",), office="member-of-parliament", title="Member", country=japan),
+    ]
+    assert [*_latest(*posts)] == ["a", "b", "c", "d", "e", "f", "g", "h", "i"]
     assert _latest(tenure("a", attested=("2001",)), tenure("b", attested=("2001-05",))) == {"a": "2001", "b": "2001-05"}
 
 

@@ -172,7 +172,9 @@ def _latest(tenures: Iterable[Tenure], period: EdtfDate | None) -> dict[Tenure, 
     for tenure in tenures:
         if known := [d for d in _dates(tenure) if period is None or period.before(d) is not True]:
             # Two tenures are of one post if one may follow the other.
-            body = tenure.organization or (tenure.title if tenure.office in _SEVERAL else None)
+            body: object = tenure.organization or (tenure.title if tenure.office in _SEVERAL else None)
+            if tenure.office is Office.MEMBER_OF_PARLIAMENT:
+                body = tenure.person  # a parliament has many seats
             post = tenure.office, tenure.country or tenure.person.country, tenure.accredited_to, body
             posts[post][tenure] = max(known, key=lambda d: d.sort_key)
     return {
