@@ -107,7 +107,10 @@ CASES: dict[tuple[str, str], tuple[Iterable[object], Promise]] = {
     **{(name, "doubtful"): ([True, False], lambda r, yes: _doubtful(r) is yes) for name in (*RECORDS, "sources")},
     **{(name, "dated"): ([True, False], lambda r, yes: (_date(r) is not None) is yes) for name in DATED},
     ("sources", "kind"): (SourceKind, lambda s, k: s.kind is k),
-    ("sources", "publisher"): ([s.publisher.upper() for s in rel.sources], lambda s, p: s.publisher.upper() == p),
+    ("sources", "publisher"): (
+        sorted({s.publisher.upper() for s in rel.sources}),
+        lambda s, p: fold(s.publisher) == fold(p),
+    ),
     ("sources", "language"): (["en", "ja"], lambda s, tag: s.language == tag),
     ("actors", "type"): (
         ["country", "place", "organization", "person", "thing"],
@@ -149,7 +152,7 @@ CASES: dict[tuple[str, str], tuple[Iterable[object], Promise]] = {
     ("facts", "party"): (rel.actors, lambda f, a: any(_is_of(p, a) for p in f.parties)),
     ("facts", "item"): (
         sorted({f.item.upper() for f in rel.facts if f.item}),
-        lambda f, i: f.item is not None and f.item.upper() == i,
+        lambda f, i: f.item is not None and fold(f.item) == fold(i),
     ),
     ("facts", "event"): (rel.events, lambda f, w: f.event is w),
     ("facts", "valued"): ([True, False], lambda f, yes: (f.value is not None) is yes),
