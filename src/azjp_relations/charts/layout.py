@@ -131,11 +131,12 @@ def _subject(answer: Answer) -> str:
     words = re.sub(r"\b(\d{4}) to (\d{4})\b", r"\1–\2", words)
     # The axis names the currency.
     words = re.sub(_CURRENCIES, "", words).replace("events, agreements, facts and ties", "all records")
-    if words.lower() == "figures of a list":
+    of_list, words = ", from a list" in words, words.replace(", from a list", "")
+    if of_list and words.lower() == "figures":
         words = " and ".join(dict.fromkeys(in_plain(getattr(r, "indicator", "figures")) for r in answer.records))
-    elif "of a list" in words:
+    elif of_list:
         kinds = dict.fromkeys(f"{in_plain(word_of(type(record)))}s" for record in answer.records)
-        words = re.sub("(?i)records of a list", " and ".join(kinds) or "records", words).replace(" of a list", "")
+        words = re.sub(r"(?i)\brecords\b", " and ".join(kinds) or "records", words, count=1)
     # A name keeps its capital.
     return words if words[:2].isupper() else f"{words[:1].lower()}{words[1:]}"
 
