@@ -1,7 +1,6 @@
 """From data files to records: the pass that reads some files, links their records and finds every fault in them."""
 
 from bisect import bisect_left
-from collections import defaultdict
 from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from itertools import chain
@@ -17,11 +16,12 @@ from azjp_relations.model.fields import Shape
 from azjp_relations.model.laws import contradictions
 from azjp_relations.model.sources import Source
 from azjp_relations.model.walk import ids_in, pointing
+from azjp_relations.storage.explaining import EXPLAINING, REFER
 from azjp_relations.storage.faults import REFUSALS, BlockedError, Entry, Faults, steps_of
 from azjp_relations.storage.formats import ACTOR_TYPES, CLASS_OF, LINES
 from azjp_relations.storage.overlay import RETIRED, Relinked, check_revision
 from azjp_relations.storage.syntax import Path, Text, element_of_object, elements, may_mention
-from azjp_relations.storage.values import PASS, Hook, RefusedError, checked, json_name, maker
+from azjp_relations.storage.values import Checking, Hook, RefusedError, checked, json_name
 from azjp_relations.text import nearest
 
 __all__ = ["read_object", "structure"]
@@ -64,11 +64,11 @@ def structure(
         DataError: If anything is wrong; it lists every fault.
     """
     one_pass = _Pass(texts, base or {}, faults, retired or {})
-    token = PASS.set(one_pass)
+    token = REFER.set(one_pass.refer)
     try:
         one_pass.read(tell, spent, also)
     finally:
-        PASS.reset(token)
+        REFER.reset(token)
     return one_pass
 
 
@@ -83,7 +83,7 @@ def read_object(cls: Any, file: str, text: str) -> tuple[Any, list[Fault]]:
         entry = Entry(file, 1, cls, data, text)
         faults.note_repeated_keys(entry)
         try:
-            thing = maker(cls)(entry.data, cls)
+            thing = EXPLAINING[cls](entry.data)
         except REFUSALS as error:
             faults.explain(entry, error)
     return thing, [evolve(fault, record=None) for fault in faults]
@@ -109,7 +109,6 @@ class _Pass(dict[str, tuple[_Anything, ...]]):
     Attributes:
         relinked: The records of *base*: its ``changed`` are those that refer to a revised one, as they are from now on;
             its ``repeated`` are those that the files repeat, as the files have them.
-        memory: What each hook made of some JSON, for other records that hold the same.
     """
 
     def __init__(
@@ -137,7 +136,7 @@ class _Pass(dict[str, tuple[_Anything, ...]]):
         #: The ids of several records: which one is meant, nobody can know.
         self._repeated: set[str] = set()
         self._all_arrived = False
-        self.memory: defaultdict[Hook, dict[Any, Any]] = defaultdict(dict)
+        self._make = Checking(self._referring)
         self._revised = frozenset(self._revisions()) if base else frozenset[str]()
         self.relinked: Relinked = Relinked(base, self._revised, lambda key: self.refer(key, type(base[key])))
         self._sorted_ids: dict[type, tuple[list[str], list[str]]] = {}
@@ -155,7 +154,6 @@ class _Pass(dict[str, tuple[_Anything, ...]]):
             else:
                 self._faults.say(file, None, "is not a data file", nearest(file, CLASS_OF))
         self._all_arrived = True
-        self.memory.clear()
         self._note_repeated()
         for entry in [*self._nameless, *chain.from_iterable(self._entries.values())]:
             if len(self._faults) >= _MOST_FAULTS:
@@ -237,7 +235,7 @@ class _Pass(dict[str, tuple[_Anything, ...]]):
         classes, data, wrong = self._classes_of(entry)
         if wrong is not None:
             raise wrong
-        return self._taken(entry, maker(classes[0])(data, classes[0]))
+        return self._taken(entry, self._make[classes[0]](data))
 
     def _taken(self, entry: Entry, record: Any) -> _Anything:
         return record if "revises" in entry.data else self.relinked.taken(record)
@@ -279,6 +277,15 @@ class _Pass(dict[str, tuple[_Anything, ...]]):
                         yield str(entry.id)
 
     # --- what refers ---
+
+    def _referring(self, expected: type) -> Hook:
+        records = self._records
+
+        def refer(key: Any) -> _Anything:
+            record = records.get(key) if type(key) is str else None
+            return record if isinstance(record, expected) else self.refer(key, expected)
+
+        return refer
 
     def refer(self, key: Any, expected: type) -> _Anything:
         """Return the record of class *expected* that has the id *key*.
@@ -359,7 +366,7 @@ class _Pass(dict[str, tuple[_Anything, ...]]):
             for cls in classes:
                 faults = Faults()
                 try:
-                    record = maker(cls)(data, cls)
+                    record = EXPLAINING[cls](data)
                     if wrong is None:
                         return self._taken(entry, record)
                 except REFUSALS as error:
