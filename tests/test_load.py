@@ -7,6 +7,7 @@ import os
 import shutil
 import subprocess
 import sys
+import weakref
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -91,6 +92,18 @@ def test_trusted_files_give_what_checked_files_give(dataset: Dataset) -> None:
     texts = {file: dumps(group) for file, group in by_file(dataset).items()}
     checked = {record.id: record for group in structure(texts).values() for record in group}
     assert trusted(texts) == checked
+
+
+def test_records_of_the_edition_go_without_the_collector() -> None:
+    """Nothing that made them holds them in a circle, so their memory is free once the last name for them goes."""
+    gc.disable()
+    try:
+        made = trusted({"sources.json": dumps([source("a-wire")])})
+        record = weakref.ref(made["a-wire"])
+        del made
+        assert record() is None
+    finally:
+        gc.enable()
 
 
 @pytest.mark.long

@@ -5,6 +5,7 @@ with the same files, and :func:`write` makes such a folder. If anything is wrong
 the error lists every fault.
 """
 
+import atexit
 import gc
 import json
 import os
@@ -117,6 +118,10 @@ def _packaged(place: tuple[str, ...]) -> Dataset:
             gc.freeze()
             gc.unfreeze()
         return rel
+
+
+# Else they would still be there when Python ends, for the garbage collector to take apart, which takes longer.
+atexit.register(_packaged.cache_clear)
 
 
 def _offered(name: str) -> _Path:

@@ -12,7 +12,7 @@
 * A file whose name ends in ``.jsonl`` has the same objects, one on each line.
 * A record that replaces one in the dataset below has the same id again in ``revises``, after its ``id``.
 
-Records are read with cattrs. Each is built as soon as it arrives; one that refers to a later record waits until all
-have arrived. So the order of records and of files doesn't matter, and circular references are found. One pass finds all
-faults in all files.
+One set of hooks says what JSON means. Each record is built as soon as it arrives; one that refers to a later record
+waits until all have arrived. So the order of records and of files doesn't matter, and circular references are found.
+What is refused is read again with cattrs, which goes on after a fault: one pass finds all faults in all files.
 """

@@ -68,7 +68,7 @@ class _Explaining(Checking):
     def _text(self, value: Any) -> Any:
         return checked(str, value)  # the constructor says what else is wrong
 
-    def _remembering(self, _kind: type, hook: Hook, _most: int = 0) -> Hook:
+    def _remembering(self, _kind: Any, hook: Hook, _most: int = 0) -> Hook:
         return hook
 
 

@@ -161,6 +161,7 @@ class _Pass(dict[str, tuple[_Anything, ...]]):
                 self._torn.append(entry.cls)  # so that no id is taken for unknown
                 break
             self._build(entry)
+        del self._make  # what it remembers takes memory
         self._check_ids()
         self._check_spent(spent)
         if not self._torn:
@@ -278,8 +279,8 @@ class _Pass(dict[str, tuple[_Anything, ...]]):
 
     # --- what refers ---
 
-    def _referring(self, expected: type) -> Hook:
-        records = self._records
+    def _referring(self, expected: Any) -> Hook:
+        records: dict[Any, Any] = self._records
 
         def refer(key: Any) -> _Anything:
             record = records.get(key) if type(key) is str else None

@@ -7,7 +7,7 @@ from typing import Any
 from azjp_relations.model import Actor, Record
 from azjp_relations.model.sources import Source
 from azjp_relations.storage.formats import ACTOR_TYPES, CLASS_OF
-from azjp_relations.storage.values import Makers
+from azjp_relations.storage.values import Hook, Makers
 
 __all__ = ["trusted", "trusted_object"]
 
@@ -17,20 +17,20 @@ def trusted(texts: Mapping[str, str] | Mapping[str, bytes]) -> dict[str, Record 
 
     The files are in the order in which they build on each other.
     """
-    waiting: dict[str, tuple[Any, Any]] = {}
+    waiting: dict[str, tuple[Hook, Any]] = {}
     records: dict[str, Any] = {}
 
     def refer(key: str) -> Any:
         if (record := records.get(key)) is None:
-            cls, data = waiting.pop(key)
-            record = records[key] = make[cls](data)
+            maker, data = waiting.pop(key)
+            record = records[key] = maker(data)
         return record
 
     make = Makers(lambda _: refer)
     for file, text in texts.items():
         cls = CLASS_OF[file]
         for data in json.loads(text):
-            waiting[data["id"]] = ACTOR_TYPES[data.pop("type")] if cls is Actor else cls, data
+            waiting[data["id"]] = make[ACTOR_TYPES[data.pop("type")] if cls is Actor else cls], data
         # Now, so that the JSON of this file makes room for that of the next.
         for key in [*waiting]:
             refer(key)

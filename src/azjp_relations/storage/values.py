@@ -1,8 +1,8 @@
 """From JSON to values: a hook for each shape of field, and a maker for each class. Nothing is coerced.
 
-:class:`Makers` takes JSON that was checked when it was written; :class:`Checking` makes the same of it, and refuses what
-doesn't fit. Neither calls a constructor, which would check the type of each value again. What is wrong with JSON that is
-refused, ``storage.explaining`` tells with the same hooks.
+:class:`Makers` takes JSON that was checked when it was written. :class:`Checking` makes the same of any other, and
+refuses what doesn't fit. Neither calls a constructor, which would check the type of each value again. What is wrong
+with JSON that is refused, ``storage.explaining`` tells with the same hooks.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -214,7 +214,7 @@ class Checking(Makers):
 
         if field.shape is Shape.DATE:
             return self._remembering(str, hook, _DATES)
-        if field.shape is Shape.PART and all(one.shape in _TEXTS and not one.many for one in fields_of(kind)):
+        if field.shape is Shape.PART and all(one.shape in _TEXTS for one in fields_of(kind)):
             return self._remembering(dict, hook)
         return hook
 
@@ -223,14 +223,14 @@ class Checking(Makers):
             raise RefusedError("must be text")
         return value
 
-    def _remembering(self, kind: type, hook: Hook, most: int = _REMEMBERED) -> Hook:
+    def _remembering(self, kind: Any, hook: Hook, most: int = _REMEMBERED) -> Hook:
         """Return *hook*, which takes JSON of class *kind* whose values are all text, such that it remembers."""
         memory: dict[Any, Any] = {}
 
         def remembered(value: Any) -> Any:
             if type(value) is not kind:
                 return hook(value)
-            key = value if kind is str else tuple(value) if kind is list else (*value, *value.values())
+            key: Any = value if kind is str else tuple(value) if kind is list else (*value, *value.values())
             try:
                 known = memory.get(key)
             except TypeError:  # it holds a list or an object
