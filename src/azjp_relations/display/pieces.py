@@ -240,6 +240,9 @@ def source_line(source: Any, places: str) -> Line:
 
 def by_source(citations: Iterable[Any]) -> list[tuple[Any, str]]:
     """Return each cited source once, with the places in it: each section once, each place once."""
+    citations = [*citations]
+    if len(citations) == 1:  # as most records have
+        return [(citations[0].source, citations[0].locator)]
     cited: dict[str, tuple[Any, dict[str, dict[str, None]]]] = {}
     for citation in citations:
         section, mark, place = citation.locator.rpartition("¶")

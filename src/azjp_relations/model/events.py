@@ -119,8 +119,10 @@ class Event(Record):
     @property
     def actors(self) -> tuple[Actor, ...]:
         """Participants, speakers and places. Statements name whom they are about by id."""
-        taking_part = [participant.actor for participant in self.participants]
-        return tuple(dict.fromkeys((*taking_part, *(a for s in self.statements for a in s.speakers), *self.places)))
+        named = [participant.actor for participant in self.participants]
+        for statement in self.statements:
+            named += statement.speakers
+        return tuple(dict.fromkeys((*named, *self.places)))
 
     @property
     def spoken_of(self) -> tuple[str, ...]:

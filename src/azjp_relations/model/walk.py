@@ -126,13 +126,8 @@ def texts_of(parts: Iterable[Any], *, caveats: bool | None = None) -> list[str]:
     >>> texts_of([load().actors["heydar-aliyev"]])[0].splitlines()[1]
     'Heydar Aliyev'
     """
-    return ["\n".join(filter(None, _texts_in(one, caveats=caveats))) for one in parts]
-
-
-def _texts_in(part: Any, *, caveats: bool | None = None) -> Iterator[str]:
-    cls: Any = type(part)
-    for name in _saying(cls, caveats=caveats):
-        yield from _words_of(getattr(part, name))
+    known: dict[int, list[str]] = {}
+    return ["\n".join(_texts_in(one, known, caveats=caveats)) for one in [*parts]]
 
 
 @cache
@@ -142,22 +137,30 @@ def _saying(cls: Any, *, caveats: bool | None) -> tuple[str, ...]:
     return tuple(field.name for field in fields if caveats in {None, field.name == "caveats"})
 
 
-def _words_of(value: Any) -> Iterator[str]:
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, tuple):
-        for item in value:
-            yield from _words_of(item)
-    elif isinstance(value, Actor):
-        yield from (name.text for name in value.names)
-    elif isinstance(value, Entry):
-        yield value.id
-    elif isinstance(value, Quantity):
-        yield from (str(getattr(value, field.name)) for field in fields_of(Quantity))
-    elif isinstance(value, Part):
-        yield from _texts_in(value)
-    elif value is not None and not isinstance(value, bool):
-        yield str(value)
+def _texts_in(part: Any, known: dict[int, list[str]], *, caveats: bool | None = None) -> list[str]:
+    cls: Any = type(part)
+    texts: list[str] = []
+    for name in _saying(cls, caveats=caveats):
+        value = getattr(part, name)
+        for one in value if isinstance(value, tuple) else (value,):
+            if isinstance(one, Part):
+                # Many records share their parts.
+                if id(one) not in known:
+                    known[id(one)] = _texts_within(one, known)
+                texts += known[id(one)]
+            elif one is not None and one != "" and not isinstance(one, bool):
+                texts.append(str(one))
+    return texts
+
+
+def _texts_within(part: Part, known: dict[int, list[str]]) -> list[str]:
+    if isinstance(part, Actor):
+        return [name.text for name in part.names]
+    if isinstance(part, Entry):
+        return [part.id]
+    if isinstance(part, Quantity):
+        return [str(getattr(part, field.name)) for field in fields_of(Quantity)]
+    return _texts_in(part, known)
 
 
 def rebuilt(part: Any, replace: Callable[[Any], Any], *, may_fall: bool = False) -> Any:

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
-from functools import lru_cache
 from itertools import chain
 from typing import Any, NamedTuple
 
@@ -40,8 +39,6 @@ class Columns(NamedTuple):
         return self._replace(fill=lambda things: self.fill([getattr(thing, name, None) for thing in things]))
 
 
-# Of many records most share their dates with others, and each record gives its date in two tables.
-@lru_cache(2**16)
 def date_cells(when: EdtfDate | None) -> Row:
     if when is None:
         return (None,) * 8
@@ -50,7 +47,9 @@ def date_cells(when: EdtfDate | None) -> Row:
 
 
 def fill_dates(dates: Sequence[EdtfDate | None]) -> list[Sequence[Cell]]:
-    return turned(map(date_cells, dates), 8)
+    # Many records share their dates. To look at which object it is takes less time than to compare dates.
+    rows = {key: date_cells(when) for key, when in {id(when): when for when in dates}.items()}
+    return turned(map(rows.__getitem__, map(id, dates)), 8)
 
 
 def _day(ordinal: int) -> date | None:
@@ -116,11 +115,12 @@ def columns_of(field: fields.Field, *, name: str = "", about: str = "") -> Colum
             return Columns(figure_columns(name, about, nullable=nullable), fill_figures)
         case Shape.TERM:
             terms = chain.from_iterable(field.kind if isinstance(field.kind, tuple) else (field.kind,))
-            return worked_out(name, text, about, lambda term: term and term.value, nullable=nullable, terms=terms)
+            one = column(name, text, about, nullable=nullable, terms=terms)
+            return Columns((one,), lambda terms: [[term and term._value_ for term in terms]])
         case Shape.REFERENCE:
             key = ForeignKey((f"{name}_id",), table_of(field.kind), ("id",))
-            ids = worked_out(f"{name}_id", text, about, lambda record: record and record.id, nullable=nullable)
-            return ids._replace(keys=(key,))
+            one = column(f"{name}_id", text, about, nullable=nullable)
+            return Columns((one,), lambda records: [[record and record.id for record in records]], (key,))
         case Shape.ANY:
             return _any_columns(name)
         case Shape.ID:

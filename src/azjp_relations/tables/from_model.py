@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cache, partial
-from itertools import chain
+from itertools import chain, repeat
 from types import MappingProxyType
 from typing import Any, TypeAlias
 
@@ -16,12 +16,12 @@ from azjp_relations.model.kinds import KINDS, Kind
 from azjp_relations.model.sources import Source
 from azjp_relations.model.walk import closure, parts_in
 from azjp_relations.tables.columns import Columns, column, columns_of, date_columns, fill_dates, table_of, worked_out
-from azjp_relations.tables.declared import Cell, Column, ColumnType, ForeignKey, Row, Table, turned
+from azjp_relations.tables.declared import Cell, Column, ColumnType, ForeignKey, Table, turned
 
 #: Gives the columns of the rows that records have.
 _ByColumn: TypeAlias = Callable[[list[Any]], list[Sequence[Cell]]]
-#: Gives the things that records have, each behind the cells that say where it is.
-_Items: TypeAlias = Callable[[list[Any]], Iterable[tuple[Any, ...]]]
+#: Gives the columns of the cells that say where each thing is that records have, and behind them the things.
+_Items: TypeAlias = Callable[[list[Any]], list[Sequence[Any]]]
 
 
 def table_with(name: str, groups: Sequence[Columns], by_column: _ByColumn | None = None, **more: Any) -> Table:
@@ -92,22 +92,26 @@ def _of_kind(kind: Kind) -> Iterator[Table]:
     owner = column(f"{kind.singular}_id", _TEXT, f"The {kind.singular} that it is part of.")
     for field in everything:
         if field.many and (field.name not in _SHARED or kind.cls is Source):
-            items = partial(_inside, lambda records: ((record.id, record) for record in records), field.name)
+            items = partial(_inside, lambda records: [[record.id for record in records], records], field.name)
             listed = f"{kind.singular}_{field.name}"
             yield from _of_list(listed, field, (owner,), _to(name, owner.name), items=items, classes=classes)
 
 
-def _inside(holders: _Items, name: str, records: list[Any]) -> Iterable[tuple[Any, ...]]:
+def _inside(holders: _Items, name: str, records: list[Any]) -> list[Sequence[Any]]:
     """Return the items that *holders* have as *name*, each with its position in the list."""
-    return (
-        (*cells, position, item)
-        for *cells, holder in holders(records)
-        for position, item in enumerate(getattr(holder, name, ()))
-    )
+    *places, things = holders(records)
+    lists = [getattr(thing, name, ()) for thing in things]
+    positions = [*chain.from_iterable(range(len(some)) for some in lists)]
+    return [*(_beside(cells, lists) for cells in places), positions, [*chain.from_iterable(lists)]]
 
 
-def _parts(cls: Any, records: list[Any]) -> Iterable[tuple[Any, ...]]:
-    return ((record.id, *place) for record in records for place in parts_in(record, cls))
+def _beside(cells: Iterable[Any], lists: Iterable[Collection[Any]]) -> list[Any]:
+    """Return each of *cells* once for each thing in its list."""
+    return [*chain.from_iterable(map(repeat, cells, map(len, lists)))]
+
+
+def _parts(cls: Any, records: list[Any]) -> list[Sequence[Any]]:
+    return turned(((record.id, *place) for record in records for place in parts_in(record, cls)), 4)
 
 
 def _of_list(
@@ -123,7 +127,7 @@ def _of_list(
     groups = [columns_of(f).of(f.name) for f in inner if not f.many] if inner else [columns_of(field, name=one)]
 
     def by_column(records: list[Any]) -> list[Sequence[Cell]]:
-        *places, things = turned(items(records), len(head.columns) + 1)
+        *places, things = items(records)
         return [*places, *chain.from_iterable(group.fill(things) for group in groups)]
 
     of_one = f"One of several: {field.meaning[0].lower()}{field.meaning_with(none='empty')[1:]}"
@@ -176,18 +180,19 @@ def _of_all() -> Iterator[Table]:
         "fact_wholes",
         "A fact whose figure holds that of another.",
         wholes,
-        lambda fact: (whole.id for whole in wholes_of(fact)),
+        lambda fact: [whole.id for whole in wholes_of(fact)],
         (EconomicFact,),
     )
 
 
 def _pairs(
-    name: str, about: str, pair: Columns, others: Callable[[Any], Iterable[str]], classes: tuple[type, ...]
+    name: str, about: str, pair: Columns, others: Callable[[Any], list[str]], classes: tuple[type, ...]
 ) -> Table:
     """Return the table that has the id of each record beside each of the *others* that it has."""
 
     def by_column(records: list[Any]) -> list[Sequence[Cell]]:
-        return turned(((record.id, other) for record in records for other in others(record)), 2)
+        lists = [others(record) for record in records]
+        return [_beside((record.id for record in records), lists), [*chain.from_iterable(lists)]]
 
     key = tuple(column.name for column in pair.columns)
     return table_with(name, [pair], by_column, description=about, key=key, classes=classes)
@@ -197,17 +202,26 @@ def _actors_of_records() -> Table:
     """Return the table of the actors in each record; statements name by id whom they are about, and events too."""
 
     def filled(records: Collection[Any]) -> _ByColumn:
-        catalogue = getattr(records, "_catalogue", None)
-        known = catalogue.by_id.values() if catalogue else closure(records)
-        actors = {one.id for one in known if isinstance(one, Actor)}
+        @cache
+        def actors() -> set[str]:
+            catalogue = getattr(records, "_catalogue", None)
+            known = catalogue.by_id.values() if catalogue else closure(records)
+            return {one.id for one in known if isinstance(one, Actor)}
 
-        def named(record: Record) -> list[Row]:
-            own = dict.fromkeys([record.id] if isinstance(record, Actor) else [])
-            own |= dict.fromkeys(actor.id for actor in record.actors)
-            others = (key for key in record.spoken_of if key in actors and key not in own)
-            return [*((record.id, key, False) for key in own), *((record.id, key, True) for key in others)]
+        def named(record: Record) -> dict[str, bool]:
+            own = {record.id: False} if isinstance(record, Actor) else {}
+            own |= {actor.id: False for actor in record.actors}
+            for key in record.spoken_of:
+                if key in actors():
+                    own.setdefault(key, True)
+            return own
 
-        return lambda some: turned(chain.from_iterable(map(named, some)), 3)
+        def by_column(some: list[Any]) -> list[Sequence[Cell]]:
+            each = [*map(named, some)]
+            ids = _beside((record.id for record in some), each)
+            return [ids, [*chain.from_iterable(each)], [spoken for own in each for spoken in own.values()]]
+
+        return by_column
 
     about = "An actor that the record names, or is, or that a statement in it is about."
     actor = column("actor_id", _TEXT, about)
