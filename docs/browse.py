@@ -19,7 +19,7 @@ from sphinx.util.typing import ExtensionMetadata
 from themes import THEMES
 
 import azjp_relations as azjp
-from azjp_relations.answers.report import Item, doubted, time_of
+from azjp_relations.answers.report import Item, doubt_remark, time_of
 from azjp_relations.display import Piece, escape
 from azjp_relations.display.html import html_line
 from azjp_relations.model.kinds import KINDS
@@ -98,7 +98,7 @@ def _row(record: Any) -> str:
     """Return a record in one line: when, what, of which kind, and whether it is doubtful."""
     when = [Piece(record.when.in_words(), "strong")] if record.when is not None else []
     kind = [Piece(str(record.kind).replace("-", " "), "tag")] if isinstance(record, azjp.Event | azjp.Agreement) else []
-    return html_line([*when, Piece(record.label), *kind, *doubted(record)])
+    return html_line([*when, Piece(record.label), *kind, *doubt_remark(record)])
 
 
 def _named(record: Any) -> str:

@@ -21,7 +21,7 @@ from azjp_relations.answers.brief import brief
 from azjp_relations.answers.disagreements import disagreements
 from azjp_relations.answers.holders import holders
 from azjp_relations.answers.profile import profile
-from azjp_relations.answers.report import Item, Report, happened
+from azjp_relations.answers.report import Item, Report, line_about
 from azjp_relations.answers.source_check import check_source
 from azjp_relations.answers.timeline import timeline
 from azjp_relations.answers.totals import total
@@ -418,7 +418,7 @@ def _overview(rel: Dataset, asked: argparse.Namespace) -> tuple[str, Any]:
         lines.append(f"Covers  what was published up to {until.in_words()}; later things were not looked for")
     held = sorted(rel.events.where(status="held", dated=True), key=lambda e: time_of(e.when), reverse=True)
     about = {section.title: section.items for section in brief(rel, on=asked.on).sections}
-    new = (Item.of(e.when, happened(e), e) for e in held)  # as many as there is room for
+    new = (Item.of(e.when, line_about(e), e) for e in held)  # as many as there is room for
     text = [_hanging(line, 8) for line in lines]
     sections = {}
     for title, items in {"What is new": new, **{title: about.get(title, ()) for title in _SECTIONS}}.items():

@@ -16,18 +16,7 @@ from azjp_relations.answers.answer import Reasons
 from azjp_relations.answers.disagreements import Disagreement, disagreements
 from azjp_relations.answers.holders import holders
 from azjp_relations.answers.question import AnyRecords, asks, records_of
-from azjp_relations.answers.report import (
-    Item,
-    Report,
-    Section,
-    agreed,
-    doubted,
-    happened,
-    in_time,
-    lasting,
-    office_of,
-    witnesses,
-)
+from azjp_relations.answers.report import Item, Report, Section, by_time, doubt_remark, line_about, office_of, witnesses
 from azjp_relations.answers.words import IN_TITLES, clause_of
 from azjp_relations.dates import EdtfDate
 from azjp_relations.dates.edtf import time_of
@@ -181,16 +170,16 @@ def _lead(asked: Records, edition: Mapping[str, Any], start: date) -> str:
 
 def _drafts(asked: Records, start: date, periods: Sequence[EdtfDate]) -> Iterator[_Draft]:
     """Yield the sections of a brief on *asked*, of *periods* if there are any."""
-    ordered = sorted(asked, key=in_time)
+    ordered = sorted(asked, key=by_time)
     events = [r for r in ordered if isinstance(r, Event)]
     agreements = [r for r in ordered if isinstance(r, Agreement)]
     held = [e for e in events if e.status is EventStatus.HELD]
     # An event that began long before and has no known end isn't news from the time asked for.
     unsure = [e for e in held if periods and e.when and not any(e.when.overlaps(period) for period in periods)]
     for title, some in ("What happened", [e for e in held if e not in unsure]), ("What may fall in this time", unsure):
-        yield _Draft.of(title, ((Item.of(e.when, happened(e), e), _weight(e)) for e in some))
+        yield _Draft.of(title, ((Item.of(e.when, line_about(e), e), _weight(e)) for e in some))
     done = (a for a in agreements if a.status is not AgreementStatus.PLANNED)
-    items = ((Item.of(a.when, agreed(a), a), _newest(a.when)) for a in done)
+    items = ((Item.of(a.when, line_about(a), a), _newest(a.when)) for a in done)
     yield _Draft.of("What was agreed, and how it stands", items)
     figures = [*_figures([r for r in ordered if isinstance(r, EconomicFact)])]
     yield _Draft("Figures", figures, figures)
@@ -209,7 +198,7 @@ def _drafts(asked: Records, start: date, periods: Sequence[EdtfDate]) -> Iterato
         seen[point.record] += 1
     yield _Draft.of("What is disputed", points)
     # A page has no room for them.
-    yield _Draft("Standing ties", [Item.of(None, lasting(r), r) for r in ordered if isinstance(r, Tie)], [])
+    yield _Draft("Standing ties", [Item.of(None, line_about(r), r) for r in ordered if isinstance(r, Tie)], [])
 
 
 def _newest(when: EdtfDate | None) -> tuple[bool, int]:
@@ -264,7 +253,7 @@ def _figure(line: _Line) -> Line:
     if len(line) > 1 and (first := line[0][0].when) is not None:
         spread = f", from {sure[0]} to {sure[-1]}" if len(sure) > 1 else ""
         pieces += [Piece(";"), Piece(f"{len(line)} figures since {(first.start or first).in_words()}{spread}")]
-    return [*pieces, *doubted(latest)]
+    return [*pieces, *doubt_remark(latest)]
 
 
 def _subject(record: Record) -> Piece:
@@ -297,7 +286,7 @@ def _offices(asked: Records, start: date) -> tuple[list[Item], list[Item]]:
         dated = [c.source for c in tenure.citations if c.source.published is not None]
         nearest = min(dated, key=partial(_days_between, as_of), default=tenure.citations[0].source)
         shown = tuple(c for c in tenure.citations if c.source == nearest)
-        item = Item(None, [*line, *doubted(tenure)], (tenure,), shown)
+        item = Item(None, [*line, *doubt_remark(tenure)], (tenure,), shown)
         (older if as_of.bounds[3] < lately else recent).append(item)
     return recent, older
 
@@ -313,8 +302,8 @@ def _due(events: Sequence[Event], agreements: Sequence[Agreement], start: date) 
     planned += [a for a in agreements if a.status is AgreementStatus.PLANNED]
     for record in planned:
         if record.when is None or record.when.before(year) is not True:
-            agreement = [Piece(record.label), Piece("planned", "aside"), *doubted(record)]
-            line = happened(record) if isinstance(record, Event) else agreement
+            agreement = [Piece(record.label), Piece("planned", "aside"), *doubt_remark(record)]
+            line = line_about(record) if isinstance(record, Event) else agreement
             yield Item.of(record.when, line, record), (record.when is None, 0, 0)
     # Something without a known end, such as talks, may still be under way: it has no anniversary yet.
     passed = [r for r in (*events, *agreements) if r not in planned and not (r.when and r.when.latest is None)]

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from azjp_relations import display
 from azjp_relations.answers.question import AnyRecords, asks, records_of
-from azjp_relations.answers.report import Item, Report, Section, agreed, doubted, happened, in_time, lasting, office_of
+from azjp_relations.answers.report import Item, Report, Section, by_time, doubt_remark, line_about, office_of
 from azjp_relations.display import Line, Piece
 from azjp_relations.model import Actor, Agreement, EconomicFact, Event, Person, Record, Tenure, Tie
 from azjp_relations.query.collection import catalogue_of
@@ -46,7 +46,7 @@ def profile(records: AnyRecords, who: Actor | str) -> Profile:
     collection = records_of(records)
     actor = catalogue_of(collection).find(who, Actor)
     items: dict[str, list[Item]] = {title: [] for title in _TITLES}
-    for record in sorted(collection, key=in_time):
+    for record in sorted(collection, key=by_time):
         for title, item in _items_of(record, actor):
             items[title].append(item)
     kind = display.in_words(getattr(actor, "kind", None), nothing="") or actor.type
@@ -72,18 +72,18 @@ def _items_of(record: Record, actor: Actor) -> Iterator[tuple[str, Item]]:
         parts = [p for p in record.participants if p.actor == actor]
         if parts or any(actor in (place, *getattr(place, "holders", ())) for place in record.places):
             roles = (f"{in_plain(p.role)}{f', {p.capacity}' if p.capacity else ''}" for p in parts)
-            what = happened(record, but=actor, part="; ".join(roles))
+            what = line_about(record, but=actor, part="; ".join(roles))
             yield "Visits and events", Item.of(record.when, what, record)
     elif actor in record.actors:
         match record:
             case Tenure():
                 yield "Offices", Item.of(None, _office(record, actor), record)
             case Agreement():
-                yield "Agreements", Item.of(record.when, agreed(record), record)
+                yield "Agreements", Item.of(record.when, line_about(record), record)
             case EconomicFact():
-                yield "Figures", Item.of(record.when, [Piece(record.label), *doubted(record)], record)
+                yield "Figures", Item.of(record.when, line_about(record), record)
             case Tie():
-                yield "Ties", Item.of(None, lasting(record), record)
+                yield "Ties", Item.of(None, line_about(record), record)
     for statement in getattr(record, "statements", ()):
         line = [Piece(statement.gist), Piece(record.label, "aside")]
         if actor in statement.speakers:
@@ -99,4 +99,4 @@ def _office(tenure: Tenure, actor: Actor) -> Line:
     held = [Piece(";"), Piece(tenure.held_in_words)] if tenure.held_in_words else []
     office, title = office_of(tenure), tenure.label.removeprefix(f"{tenure.person.name}, ")
     words = [Piece(f"“{title}”", "aside")] if title.casefold() != office.casefold() else []
-    return [*who, Piece(office), *held, *words, *doubted(tenure)]
+    return [*who, Piece(office), *held, *words, *doubt_remark(tenure)]

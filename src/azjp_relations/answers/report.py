@@ -169,7 +169,7 @@ def witnesses(item: Item) -> list[tuple[Source, str]]:
     return sorted(cited, key=lambda one: one[0].reliability.rank if one[0].reliability else len(Reliability))
 
 
-def in_time(record: Record) -> tuple[object, ...]:
+def by_time(record: Record) -> tuple[object, ...]:
     """Return a key that sorts records by time, a visit before the meetings that were part of it."""
     last = record.when.written[3] if record.when else 0
     return *time_of(record.when), -last, getattr(record, "part_of", None) is not None, record.id
@@ -183,13 +183,28 @@ _UNMET = {Role.SUBJECT, Role.AUDIENCE}
 _MOST_NAMED = 5
 
 
-def doubted(record: Record) -> Line:
+def doubt_remark(record: Record) -> Line:
     """Return the remark that *record* is doubtful, with the kinds of doubts."""
     return [Piece(f"doubtful: {display.doubt_of(record)}", "aside")] if record.doubtful else []
 
 
-def happened(event: Event, *, but: Record | None = None, part: str = "") -> Line:
-    """Return what happened, or was planned, the *part* that someone had, and who else took part, in what office."""
+def line_about(record: Record, *, but: Record | None = None, part: str = "") -> Line:
+    """Return what *record* says in one line: of an event, also the *part* of someone in it, and who else took part."""
+    match record:
+        case Event():
+            line = _of_event(record, but, part)
+        case Agreement():
+            line = _of_agreement(record)
+        case Tie():
+            held = [Piece(record.held_in_words, "aside")] if record.held_in_words else []
+            line = [Piece(record.label[0].upper() + record.label[1:]), *held]
+        case _:
+            line = [Piece(record.label)]
+    return [*line, *doubt_remark(record)]
+
+
+def _of_event(event: Event, but: Record | None, part: str) -> Line:
+    """Return what happened, or was planned, the *part* that *but* had, and who else took part, in what office."""
 
     def is_told(one: Participant) -> bool:
         office = re.split(" of | for |,", one.capacity or "")[0]
@@ -209,14 +224,14 @@ def happened(event: Event, *, but: Record | None = None, part: str = "") -> Line
     if len(named) > _MOST_NAMED:
         line.append(Piece(f"and {len(named) - _MOST_NAMED} more"))
     standing = [] if event.status is EventStatus.HELD else [Piece(str(event.status), "aside")]
-    return [*line, *standing, *doubted(event)]
+    return [*line, *standing]
 
 
 def _names(title: str, actor: Actor) -> bool:
     return any(name.text in title for name in actor.names)
 
 
-def agreed(agreement: Agreement) -> Line:
+def _of_agreement(agreement: Agreement) -> Line:
     """Return what was agreed, between whom, and how it stands."""
     parties = [party.name for party in agreement.parties if not _names(agreement.title, party)]
     line = [Piece(agreement.label)]
@@ -226,14 +241,7 @@ def agreed(agreement: Agreement) -> Line:
     stands = [*([] if in_force and agreement.status == "in-force" else [in_plain(agreement.status)]), *in_force]
     stands += [f"ended {agreement.ended.in_words()}"] if agreement.ended else []
     line += [Piece(":"), Piece(", ".join(stands))]
-    line += [Piece(";"), Piece(str(agreement.amount))] if agreement.amount else []
-    return [*line, *doubted(agreement)]
-
-
-def lasting(tie: Tie) -> Line:
-    """Return what a tie says, and when it held."""
-    held = [Piece(tie.held_in_words, "aside")] if tie.held_in_words else []
-    return [Piece(tie.label[0].upper() + tie.label[1:]), *held, *doubted(tie)]
+    return [*line, *([Piece(";"), Piece(str(agreement.amount))] if agreement.amount else [])]
 
 
 def office_of(tenure: Tenure) -> str:
