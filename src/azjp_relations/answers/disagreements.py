@@ -9,7 +9,7 @@ from azjp_relations import display
 from azjp_relations.answers.answer import Listing
 from azjp_relations.answers.columns import CITED, RECORD, ColumnType, Row, cited_cell, column
 from azjp_relations.answers.question import AnyRecords, asks, records_of
-from azjp_relations.model import Caveat, Record, Variant
+from azjp_relations.model import Actor, Caveat, Record, Variant
 from azjp_relations.query import Collection
 from azjp_relations.query.collection import catalogue_of
 from azjp_relations.query.where import RecordFilters
@@ -56,10 +56,11 @@ class Disagreement:
     def rank(self) -> int:
         """How much it matters, from 0 for what matters most: contradictions and figures off by powers of ten.
 
-        Then come counts and misprints, doubts about identity, overlaps, directions, the rest, and names of actors.
+        Then come counts and misprints, doubts about identity, overlaps, directions, the rest, and what sources only
+        call otherwise: names and kinds of actors.
         """
         doubts = [c.kind for c in self.caveats if c.weight is Weight.MATERIAL]
-        if self.field == "names" and not doubts:
+        if self.field in {"names", "kind"} and isinstance(self.record, Actor) and not doubts:
             return _OTHERS + 1
         if any(not v.conjecture for v in self.variants):
             return 0
@@ -123,7 +124,7 @@ def disagreements(records: AnyRecords, **filters: Unpack[RecordFilters]) -> Disa
 
     A point is a field that has another reading, attested or conjectured, a contradiction or another material caveat;
     or a record that has such a caveat as a whole; also on another record of the dataset, if the caveat is about one of
-    *records* too. They are in order of their ``rank``, then of the records.
+    *records* too. They are in order of their ``rank``, those under a material caveat first, then of the records.
 
     Args:
         records: A dataset, a collection, an answer, or any records.
@@ -139,7 +140,7 @@ def disagreements(records: AnyRecords, **filters: Unpack[RecordFilters]) -> Disa
     """
     collection = records_of(records)
     points = [*(point for record in collection for point in _points(record)), *_elsewhere(collection)]
-    points.sort(key=lambda point: point.rank)
+    points.sort(key=lambda point: (point.rank, not any(c.weight is Weight.MATERIAL for c in point.caveats)))
     return Disagreements(points, (point.record for point in points))
 
 
