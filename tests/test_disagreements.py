@@ -20,6 +20,12 @@ def _reading(field: str, value: object, *, conjecture: bool = False) -> Variant:
     return Variant(field=field, value=value, conjecture=conjecture, reason="A neighbour.", citations=witnesses)
 
 
+def _weight(kinds: set[str]) -> int:
+    """Return how early a point comes among those of one rank that has material caveats of these *kinds*."""
+    order = ({"contradiction", "scale"}, {"count", "misprint"}, {"identity"}, {"overlap"}, {"direction"}, kinds)
+    return next((place for place, some in enumerate(order) if kinds & some), len(order))
+
+
 def _complete(answer: Disagreements, records: list[Record]) -> None:
     expected = {(r.id, v.field) for r in records for v in r.variants}
     expected |= {(r.id, c.field) for r in records for c in r.caveats if c.kind == "contradiction" or c in r.doubts}  # type: ignore[misc]
@@ -28,7 +34,8 @@ def _complete(answer: Disagreements, records: list[Record]) -> None:
     assert len(expected) == len(own)
     assert all(any({*c.see} & {r.id for r in records} for c in p.caveats) for p in answer if p not in own)
     place = {record.id: number for number, record in enumerate(records)}
-    order = [(p.rank, place[p.record.id]) for p in own]
+    heavy = ({c.kind.value for c in p.caveats if c.weight == "material"} for p in own)
+    order = [(p.rank, _weight(kinds), place[p.record.id]) for p, kinds in zip(own, heavy, strict=True)]
     assert order == sorted(order)
     assert sum(len(p.variants) for p in own) == sum(len(r.variants) for r in records)
 
@@ -58,7 +65,7 @@ def test_a_point() -> None:
     )
     answer = disagreements(whole(event("e", "1998", variants=read, caveats=doubts), event("other-event")))
     points = {p.field: p for p in answer}
-    assert list(points) == ["when", "title", None]
+    assert list(points) == [None, "when", "title"]
     assert points["when"].preferred == EdtfDate("1998")
     assert [v.value for v in points["when"].variants] == [EdtfDate("1999"), None]
     assert [c.kind.value for c in points["when"].caveats] == ["date"]

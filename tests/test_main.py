@@ -118,7 +118,8 @@ def test_the_overview_fits_a_screen(capsys: pytest.CaptureFixture[str]) -> None:
     assert "35th anniversary: Establishment of diplomatic relations" in text
     overview = as_json(capsys, "overview")["result"]
     assert overview["counts"] == {name: len(records) for name, records in rel.collections.items()}
-    assert overview["What is new"]
+    assert len(overview["What is new"]) >= 3
+    assert f"From    {len({source.publisher for source in rel.sources})} publishers" in text
 
 
 def test_what_is_new_without_a_first_day(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
@@ -165,8 +166,8 @@ def test_a_sum_of_several_units(capsys: pytest.CaptureFixture[str]) -> None:
 def test_words_that_a_command_does_not_take(capsys: pytest.CaptureFixture[str]) -> None:
     """What is left over is named with the command; a timeline of nothing says so, and of what."""
     with pytest.raises(SystemExit):
-        main(["brief", "energy"])
-    assert "brief doesn't take 'energy': brief --help lists what it takes" in capsys.readouterr().err
+        main(["brief", "xyzzy"])
+    assert "brief doesn't take 'xyzzy': brief --help lists what it takes" in capsys.readouterr().err
     said_of_none = said(capsys, "timeline", "--during", "1950", "--involving", "Kyoto")
     assert said_of_none.startswith("Timeline of events and agreements involving Kyoto, 1950\nnone on record\n")
     assert said(capsys, "who", "ambassador", "--on", "2015") == said(capsys, "who", "ambassador", "--during", "2015")
@@ -179,6 +180,16 @@ def test_show_gives_the_whole_record(capsys: pytest.CaptureFixture[str]) -> None
     assert "scale" in text
     assert "Humanitarian aid ¶1.2" in text
     assert as_json(capsys, "show", "jogmec")["result"] == unstructure(rel["jogmec"])
+    assert said(capsys, "show", "Taro", "Kono") == said(capsys, "show", "taro-kono")
+
+
+def test_certainly(capsys: pytest.CaptureFixture[str]) -> None:
+    """What only may fall in a period can be left out."""
+    given = ("timeline", "--during", "1998", "--certainly")
+    assert "may be outside the period" in said(capsys, *given[:-1])
+    titles = [entry.title for entry in azjp.timeline(rel, during=1998, certainly=True)]
+    assert all(title.split()[0] in said(capsys, *given) for title in titles)
+    assert "may be outside the period" not in said(capsys, *given)
 
 
 def test_what_editors_take(capsys: pytest.CaptureFixture[str]) -> None:
@@ -357,6 +368,10 @@ def test_search_folds_letters(capsys: pytest.CaptureFixture[str]) -> None:
         (("diff",), "OLD"),
         (("diff", "nowhere"), "neither a folder nor a zip"),
         (("search", "x", "--during", "last year"), "last year"),
+        (("brief", "energy"), "did you mean --about 'energy'?"),
+        (("timeline", "1998"), "did you mean --during '1998'?"),
+        (("disagreements", "Taro", "Kono"), "did you mean --involving 'Taro Kono'?"),
+        (("timeline", "xyzzy"), "timeline --help lists what it takes"),
     ],
 )
 def test_wrong_words_are_one_line(capsys: pytest.CaptureFixture[str], words: tuple[str, ...], hint: str) -> None:

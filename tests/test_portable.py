@@ -204,3 +204,13 @@ def test_without_xlsxwriter_the_extra_is_named(monkeypatch: pytest.MonkeyPatch, 
     with pytest.raises(azjp.MissingExtraError, match=r"azjp-relations\[excel\]"):
         rel.events.to_excel(tmp_path / "a.xlsx")
     assert [*tmp_path.iterdir()] == []
+
+
+def test_no_file_of_a_spreadsheet_has_the_ending_of_another(tmp_path: Path) -> None:
+    """A spreadsheet doesn't open a file that isn't what its name promises: nothing is written, and it is said why."""
+    for name in ("f.xlsx", "f.XLS", "f.ods"):
+        with pytest.raises(azjp.QuestionError, match=r"to_excel\(\) writes \.xlsx"):
+            rel.facts.to_csv(tmp_path / name)
+    with pytest.raises(azjp.QuestionError, match=r"to_csv\(\) writes \.csv"):
+        rel.facts.to_excel(tmp_path / "f.csv")
+    assert not [*tmp_path.iterdir()]

@@ -10,7 +10,7 @@ import sys
 import warnings
 from collections import Counter
 from collections.abc import Callable, Sequence
-from contextlib import nullcontext
+from contextlib import nullcontext, suppress
 from functools import reduce
 from pathlib import Path
 from typing import Any, NoReturn
@@ -21,7 +21,7 @@ from azjp_relations.answers.brief import brief
 from azjp_relations.answers.disagreements import disagreements
 from azjp_relations.answers.holders import holders
 from azjp_relations.answers.profile import profile
-from azjp_relations.answers.report import Item, Report, line_about
+from azjp_relations.answers.report import Item, Report
 from azjp_relations.answers.source_check import check_source
 from azjp_relations.answers.timeline import timeline
 from azjp_relations.answers.totals import total
@@ -29,11 +29,22 @@ from azjp_relations.changes import diff
 from azjp_relations.citing import cite
 from azjp_relations.dataset import Dataset
 from azjp_relations.dates.edtf import time_of
-from azjp_relations.errors import AzjpError, DataError, DataWarning, QuestionError, UnknownTermError, listed, one_of
+from azjp_relations.errors import (
+    AzjpError,
+    DataError,
+    DataWarning,
+    QuestionError,
+    UnknownIdError,
+    UnknownTermError,
+    listed,
+    one_of,
+)
+from azjp_relations.model import Actor, Record, Source
 from azjp_relations.model.base import Entry
 from azjp_relations.model.kinds import KINDS
 from azjp_relations.packs.load import load, read
 from azjp_relations.query import Collection
+from azjp_relations.query.collection import catalogue_of
 from azjp_relations.schema import schema_text, template
 from azjp_relations.storage.writer import unstructure
 from azjp_relations.text import counted
@@ -80,7 +91,7 @@ _FORMATS = {
 #: The arguments: the commands that take each, its name, and how argparse reads and explains it.
 _ARGUMENTS: tuple[tuple[str, str, dict[str, Any]], ...] = (
     ("who", "word", {"metavar": "OFFICE", "help": "such as ambassador or foreign-minister"}),
-    ("show", "word", {"metavar": "ID", "help": "the id of a record, such as visit-heydar-aliyev-1998"}),
+    ("show", "word", {"metavar": "ID", "nargs": "+", "help": "the id of a record, or the name of an actor"}),
     ("profile", "word", {"metavar": "WHO", "nargs": "+", "help": "an id or a name, such as Taro Kono"}),
     ("total", "word", {"metavar": "INDICATOR", "help": "such as grant, loan or trade-turnover"}),
     ("search", "word", {"metavar": "TEXT", "nargs": "+", "help": "words; case and diacritics don't matter"}),
@@ -100,6 +111,11 @@ _ARGUMENTS: tuple[tuple[str, str, dict[str, Any]], ...] = (
     (_FILTERED, "--involving", {"metavar": "WHO", "help": "only records that name this actor: its id or name"}),
     (_FILTERED.replace("who ", ""), "--about", {"metavar": "TOPIC", "help": "only records about this topic"}),
     (_FILTERED, "--during", {"metavar": "DATE", "help": "only records that may fall in this EDTF date or interval"}),
+    (
+        _FILTERED.replace("who ", "").replace("total ", ""),
+        "--certainly",
+        {"action": "store_true", "help": "only those that certainly fall in it"},
+    ),
     ("total", "--unit", {"metavar": "UNIT", "help": "such as USD or JPY; needed if the figures have several"}),
     ("total", "--doubtful", {"metavar": "HOW", "default": "exclude", "help": "exclude, as-printed or corrected"}),
     ("brief", "--length", {"metavar": "LENGTH", "default": "page", "help": "page or full"}),
@@ -197,7 +213,7 @@ def _run(words: list[str]) -> tuple[int, str]:
         asked, unknown = _parser().parse_known_args(words)
         if unknown:
             what = asked.command or "azjp"
-            raise QuestionError(f"{what} doesn't take {' '.join(unknown)!r}: {what} --help lists what it takes")
+            raise QuestionError(f"{what} doesn't take {' '.join(unknown)!r}: {_hint(' '.join(unknown), what)}")
         if asked.version:
             edition = load().edition
             data = f", edition {edition.id}, {edition.digest}" if edition else ""
@@ -208,6 +224,16 @@ def _run(words: list[str]) -> tuple[int, str]:
         return 0, _output(_RUN[asked.command](rel, asked), rel, asked)
     except AzjpError as error:
         _refuse(str(error))
+
+
+def _hint(words: str, command: str) -> str:
+    """Return how to give *words*, which a command doesn't take without an option: as a topic, a period or an actor."""
+    filters = {"about": words, "during": words, "involving": words}
+    for name in filters if command in _FILTERED.split() else ():
+        with suppress(AzjpError):
+            load().where(**{name: words})
+            return f"did you mean --{name} {words!r}?"
+    return f"{command} --help lists what it takes"
 
 
 def _asked(asked: argparse.Namespace) -> Dataset:
@@ -276,7 +302,7 @@ def _json(value: object) -> str:
 
 def _filters(asked: argparse.Namespace, *names: str) -> dict[str, Any]:
     """Return the filters that were given, all or those of *names*."""
-    every = names or ("involving", "about", "during")
+    every = names or ("involving", "about", "during", "certainly")
     return {name: value for name in every if (value := getattr(asked, name, None))}
 
 
@@ -292,6 +318,14 @@ def _matches(rel: Dataset, asked: argparse.Namespace) -> Collection[Any]:
 def _search(rel: Dataset, asked: argparse.Namespace) -> Any:
     hits = rel.search(" ".join(asked.word)).where(**_filters(asked))
     return hits if hits or asked.json else (f"No record contains {' '.join(asked.word)!r}.", [])
+
+
+def _show(rel: Dataset, asked: argparse.Namespace) -> Record | Source:
+    word = " ".join(asked.word)
+    if word not in rel:
+        with suppress(UnknownIdError):
+            return catalogue_of(rel.actors).find(word, Actor)
+    return rel[word]
 
 
 def _total(rel: Dataset, asked: argparse.Namespace) -> Answer:
@@ -411,14 +445,14 @@ def _overview(rel: Dataset, asked: argparse.Namespace) -> tuple[str, Any]:
     lines = [
         f"{rel.edition.title}, edition {rel.edition.id}" if rel.edition else "The record",
         f"Holds   {', '.join(counted(count, name.removesuffix('s')) for name, count in counts.items())}",
-        f"Cites   {counted(len(publishers), 'publisher')}, most often {most}",
+        f"From    {counted(len({source.publisher for source in rel.sources}), 'publisher')}, most cited {most}",
         f"Doubts  {f'{doubtful}, most often for {kinds}' if kinds else 'none'}",
     ]
     if rel.edition and (until := rel.edition.covers_until):
         lines.append(f"Covers  what was published up to {until.in_words()}; later things were not looked for")
     held = sorted(rel.events.where(status="held", dated=True), key=lambda e: time_of(e.when), reverse=True)
     about = {section.title: section.items for section in brief(rel, on=asked.on).sections}
-    new = (Item.of(e.when, line_about(e), e) for e in held)  # as many as there is room for
+    new = (Item.of(e.when, [display.Piece(e.title)], e) for e in held)  # as many as there is room for
     text = [_hanging(line, 8) for line in lines]
     sections = {}
     for title, items in {"What is new": new, **{title: about.get(title, ()) for title in _SECTIONS}}.items():
@@ -502,7 +536,7 @@ _RUN: dict[str, Callable[[Dataset, argparse.Namespace], Any]] = {
     ),
     "total": _total,
     "search": _search,
-    "show": lambda rel, asked: rel[asked.word],
+    "show": _show,
     "disagreements": lambda rel, asked: disagreements(rel, **_filters(asked)),
     "cite": _cite,
     "export": _export,

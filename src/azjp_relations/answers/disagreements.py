@@ -59,12 +59,16 @@ class Disagreement:
         Then come counts and misprints, doubts about identity, overlaps, directions, the rest, and what sources only
         call otherwise: names and kinds of actors.
         """
-        doubts = [c.kind for c in self.caveats if c.weight is Weight.MATERIAL]
-        if self.field in {"names", "kind"} and isinstance(self.record, Actor) and not doubts:
-            return _OTHERS + 1
-        if any(not v.conjecture for v in self.variants):
-            return 0
-        return min((_RANKS.get(kind, _OTHERS) for kind in doubts), default=_OTHERS)
+        doubt = self._doubt
+        if self.field in {"names", "kind"} and isinstance(self.record, Actor) and doubt > _OTHERS:
+            return doubt
+        return 0 if any(not v.conjecture for v in self.variants) else min(doubt, _OTHERS)
+
+    @property
+    def _doubt(self) -> int:
+        """How much its weightiest material caveat matters, from 0; more than any if it has none."""
+        doubts = (c.kind for c in self.caveats if c.weight is Weight.MATERIAL)
+        return min((_RANKS.get(kind, _OTHERS) for kind in doubts), default=_OTHERS + 1)
 
 
 class Disagreements(Listing[Disagreement]):
@@ -124,7 +128,8 @@ def disagreements(records: AnyRecords, **filters: Unpack[RecordFilters]) -> Disa
 
     A point is a field that has another reading, attested or conjectured, a contradiction or another material caveat;
     or a record that has such a caveat as a whole; also on another record of the dataset, if the caveat is about one of
-    *records* too. They are in order of their ``rank``, those under a material caveat first, then of the records.
+    *records* too. They are in order of their ``rank``, then of how much their material caveats matter, then of the
+    records.
 
     Args:
         records: A dataset, a collection, an answer, or any records.
@@ -140,7 +145,7 @@ def disagreements(records: AnyRecords, **filters: Unpack[RecordFilters]) -> Disa
     """
     collection = records_of(records)
     points = [*(point for record in collection for point in _points(record)), *_elsewhere(collection)]
-    points.sort(key=lambda point: (point.rank, not any(c.weight is Weight.MATERIAL for c in point.caveats)))
+    points.sort(key=lambda point: (point.rank, point._doubt))  # noqa: SLF001 - its own
     return Disagreements(points, (point.record for point in points))
 
 

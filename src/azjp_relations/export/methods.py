@@ -5,7 +5,7 @@ import sys
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any, NoReturn
 
-from azjp_relations.errors import UnknownAttributeError
+from azjp_relations.errors import QuestionError, UnknownAttributeError
 from azjp_relations.text import nearest
 
 if TYPE_CHECKING:
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 _Path = str | os.PathLike[str]
 #: How many rows a notebook shows.
 _ROWS = 50
+#: What writes the files of spreadsheets, by their ending.
+_SHEETS = {".csv": "to_csv() writes .csv", **dict.fromkeys((".xlsx", ".xls", ".ods"), "to_excel() writes .xlsx")}
 #: The words that people try instead of a method, or of what does the same.
 _ALSO = {
     "to_pandas": "to_df to_dataframe to_frame df dataframe",
@@ -80,6 +82,9 @@ class Portable:
     def to_csv(self, path: _Path | None = None) -> str:
         """Return the table for people as CSV; *path* is a file to write too, in UTF-8 as spreadsheets expect it.
 
+        Raises:
+            QuestionError: If the file ends in ``.xlsx``, ``.xls`` or ``.ods``.
+
         >>> from azjp_relations import load
         >>> print(load().events.where(kind="vote").to_csv()[:29])
         when,when_edtf,what,kind,stat
@@ -88,6 +93,7 @@ class Portable:
         from azjp_relations.storage.atomic import write_if
 
         _, table, records = next(self._sheets())
+        _check_ending(path, ".csv")
         text = csv_of(table, records)
         write_if(path, f"\ufeff{text}")
         return text
@@ -102,6 +108,7 @@ class Portable:
 
         Raises:
             MissingExtraError: If XlsxWriter is not installed.
+            QuestionError: If the file ends in ``.csv``, ``.xls`` or ``.ods``.
 
         >>> import tempfile
         >>> from azjp_relations import load
@@ -111,6 +118,7 @@ class Portable:
         from azjp_relations.export.sheet import as_excel
         from azjp_relations.storage.atomic import write_whole
 
+        _check_ending(path, ".xlsx")
         write_whole(path, as_excel(self._sheets()))
 
     def to_markdown(self, path: _Path | None = None) -> str:
@@ -144,6 +152,13 @@ class Portable:
 
             write_whole(path, as_json(value))
         return value
+
+
+def _check_ending(path: _Path | None, ending: str) -> None:
+    """Refuse to write a file for spreadsheets under the ending of another sort of them: they would not open it."""
+    given = "" if path is None else os.path.splitext(os.fsdecode(path))[1].lower()  # noqa: PTH122 - of any type
+    if given in _SHEETS and given != ending:
+        raise QuestionError(f"a name that ends in {given!r} promises another format: {_SHEETS[given]}")
 
 
 class Exportable(Portable):
