@@ -231,7 +231,7 @@ def _hint(words: str, command: str) -> str:
     filters = {"about": words, "during": words, "involving": words}
     for name in filters if command in _FILTERED.split() else ():
         with suppress(AzjpError):
-            load().where(**{name: words})
+            load().where(**{name: words})  # type: ignore[arg-type] # a name of the three above
             return f"did you mean --{name} {words!r}?"
     return f"{command} --help lists what it takes"
 
