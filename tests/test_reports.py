@@ -324,8 +324,8 @@ def test_brief_tells_what_is_asked() -> None:
     assert told(about, then) == ["Prime minister of Land: Premier (as of 1998)"]
     assert told(about, "What falls due within a year") == ["A fair (planned)", "30th anniversary: Talks"]
     assert told(about, "What is disputed") == [
-        "Grant, Land → Sea, figure: USD 7 or USD 9",
         "Loan, figure: USD 7 — Too small.",
+        "Grant, Land → Sea, figure: USD 7 or USD 9",
     ]
     assert about.reasons == {
         "lapsed": "was planned for a time that is past",
