@@ -58,9 +58,17 @@ def install(session: nox.Session, what: str = ".", *groups: str) -> None:
     session.install(what, *(nox.project.dependency_groups(PROJECT, *groups) if groups else ()))
 
 
-def pytest(session: nox.Session, *words: str, **variables: str) -> None:
-    """Run the tests, on all cores but where tasks run side by side, with the words that were given to the task."""
+def pytest(session: nox.Session, *words: str, seed: int | None = None) -> None:
+    """Run the tests, on all cores but where tasks run side by side, with the words that were given to the task.
+
+    With a *seed* they run in the random order that it gives, and it seeds the hashes of texts, on which the order of a
+    set depends.
+    """
     processes = os.environ.get("TEST_PROCESSES", "auto")
+    variables = {}
+    if seed is not None:
+        session.install(*nox.project.dependency_groups(PROJECT, "order"))
+        words, variables = (*words, f"--randomly-seed={seed}"), {"PYTHONHASHSEED": str(seed)}
     session.run("python", "-m", "pytest", "-q", "-n", processes, *words, *session.posargs, env=variables)
 
 
@@ -90,38 +98,33 @@ def tests(session: nox.Session) -> None:
 
 @nox.session
 def thorough(session: nox.Session) -> None:
-    """Try every law with all its examples, at full size."""
+    """Try every law with all its examples, at full size, in a random order."""
     install(session, ".[all]", "test")
-    pytest(session, "--thorough")
-
-
-@nox.session
-def shuffled(session: nox.Session) -> None:
-    """Run the tests in two random orders, each with its own hash seed: all of them, and those that run first."""
-    install(session, ".[all]", "test", "order")
-    pytest(session, "--brief", "--randomly-seed=1", PYTHONHASHSEED="1")
-    pytest(session, "--first", "--randomly-seed=2", PYTHONHASHSEED="2")
+    pytest(session, "--thorough", seed=1)
 
 
 @nox.session(python=["3.12", "3.13", "3.14"])
 def pythons(session: nox.Session) -> None:
-    """Run the tests briefly on later versions of Python; from 3.13 on with all libraries, and the newest dateutil."""
+    """Run the tests briefly on later versions of Python, each in another random order.
+
+    From 3.13 on they have all libraries, and the newest dateutil.
+    """
     if session.python == "3.12":
         install(session, ".[testing]", "light")
     else:
         install(session, ".[all]", "test")
         # A tool of the tests holds it back, and users get it.
         session.install("--no-deps", "--upgrade", "python-dateutil>=4")
-    pytest(session, "--brief")
+    pytest(session, "--brief", seed=int(str(session.python).removeprefix("3.")))
 
 
 @nox.session
 def lowest(session: nox.Session) -> None:
-    """Run the tests with the lowest version of each library that pyproject.toml allows."""
+    """Run the tests briefly, in a random order, with the lowest version of each library that pyproject.toml allows."""
     constraints = Path(session.create_tmp()) / "lowest.txt"
     constraints.write_text("".join(f"{name}=={bound}\n" for name, bound in lower_bounds().items()), encoding="utf-8")
     session.install("--constraint", str(constraints), ".[all]", *nox.project.dependency_groups(PROJECT, "test"))
-    pytest(session, "--brief")
+    pytest(session, "--brief", seed=2)
 
 
 def lower_bounds() -> dict[str, str]:
