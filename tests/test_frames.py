@@ -42,7 +42,8 @@ POLARS = Asked.of(REL, ENGINES["polars"])
 @cache
 def made_up() -> azjp.Dataset:
     """Return many events and a fifth as many facts, made up the same way each time."""
-    count = scaled(2_000, 100_000)
+    # More than are laid out at a time.
+    count = scaled(2_000, 40_000)
     records: azjp.Dataset = synthetic().dataset(count, count // 5)
     return records
 
