@@ -14,11 +14,14 @@ _SKIPPED = {"slow": "slow", "long": "long"}
 _MARKS = {"thorough": (), "quick": ("slow",), "brief": ("slow", "long"), "first": ("slow", "long")}
 #: What the reason of a skip says if a library is missing.
 _MISSING = re.compile(r"could not import|is(n't| not) installed")
+#: Which task has a library that the task of all tests hasn't.
+_TASKS = {"sphinx": "nox -s docs", "pyspark": "nox -s spark", "pyright": "nox -s types"}
 #: The most processes that ``-n auto`` starts. Each imports everything and makes its own tables.
 _MOST_PROCESSES = 4
 
-#: The files that no test was taken from because a library is missing, and those that ``--first`` leaves alone.
-_without_library: set[str] = set()
+#: The files that no test was taken from because a library is missing, with the task that has it, and those that
+#: ``--first`` leaves alone.
+_without_library: dict[str, str] = {}
 _not_first: set[str] = set()
 
 
@@ -72,19 +75,19 @@ def pytest_xdist_auto_num_workers() -> int:
 def pytest_collectreport(report: pytest.CollectReport) -> None:
     """Keep which files were skipped as a whole."""
     if report.skipped and _MISSING.search(str(report.longrepr)):
-        _without_library.add(report.nodeid)
+        _without_library[report.nodeid] = _task_with_it(str(report.longrepr))
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
     """Let each process of ``-n`` pass on what it left out: only they collect."""
     if hasattr(session.config, "workeroutput"):
-        session.config.workeroutput["left_out"] = [sorted(_without_library), sorted(_not_first)]
+        session.config.workeroutput["left_out"] = [_without_library, sorted(_not_first)]
 
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_testnodedown(node: object) -> None:
     """Take what a process of ``-n`` passed on."""
-    without, others = getattr(node, "workeroutput", {}).get("left_out", ((), ()))
+    without, others = getattr(node, "workeroutput", {}).get("left_out", ({}, ()))
     _without_library.update(without)
     _not_first.update(others)
 
@@ -94,13 +97,18 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: p
     profile = config.getoption("profile")
     if config.option.collectonly:
         return
-    reasons = Counter(_reason(report) for report in terminalreporter.stats.get("skipped", []))
+    skipped = terminalreporter.stats.get("skipped", [])
+    reasons = Counter(_reason(report) for report in skipped if report.nodeid not in _without_library)
     slow, long = (reasons.pop(why, 0) for why in _SKIPPED.values())
-    without = sum(reasons.pop(why) for why in [*reasons] if _MISSING.search(why)) + _tests_in(_without_library)
+    without = Counter[str]()
+    for why in filter(_MISSING.search, [*reasons]):
+        without[_task_with_it(why)] += reasons.pop(why)
+    for path, task in _without_library.items():
+        without[task] += _tests_in({path})
     left = [
         (long, "long tests", "python -m pytest -n auto"),
         (_tests_in(_not_first), "tests of other subjects", "python -m pytest -n auto"),
-        (without, "tests that need a library which isn't installed here", "nox -s tests"),
+        *((count, "tests that need a library which isn't installed here", task) for task, count in without.items()),
         (slow, "slow tests", "nox -s thorough"),
     ]
     lines = [f"{what} ({count}): {command}" for count, what, command in left if count]
@@ -115,6 +123,11 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: p
         terminalreporter.section(f"left out of this {profile} run, and the command that runs it")
     for line in lines:
         terminalreporter.line(f"- {line}")
+
+
+def _task_with_it(why: str) -> str:
+    """Return the task that has the library which a test was skipped for."""
+    return next((task for library, task in _TASKS.items() if library in why), "nox -s tests")
 
 
 def _reason(report: pytest.TestReport) -> str:
