@@ -228,6 +228,13 @@ def test_a_guessed_attribute_is_answered(guess: str, meant: str) -> None:
     assert str(pickle.loads(pickle.dumps(told.value))) == str(told.value)  # noqa: S301 - our own
 
 
+def test_notebooks_go_on_to_complete() -> None:
+    """IPython completes nothing behind what has a class with ``__getattr__``, as that might run anything."""
+    for thing in (rel, rel.events, THINGS["answer"]):
+        assert not hasattr(type(thing), "__getattr__")
+        assert hasattr(thing, "_repr_html_")
+
+
 @pytest.mark.parametrize("thing", THINGS.values(), ids=THINGS)
 def test_programs_may_still_probe(thing: Any) -> None:
     """Attributes that notebooks and other programs look for aren't there, and nothing is guessed for them."""

@@ -3,7 +3,9 @@
 import os
 import sys
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, Any, NoReturn
+from operator import attrgetter
+from types import DynamicClassAttribute
+from typing import TYPE_CHECKING, Any
 
 from azjp_relations.errors import QuestionError, UnknownAttributeError
 from azjp_relations.text import nearest
@@ -57,13 +59,15 @@ class Portable:
         """Return what it is, in words."""
         raise NotImplementedError
 
-    if not TYPE_CHECKING:  # type checkers must go on to tell what isn't there
+    def _absent(self, name: str) -> object:
+        if hasattr(type(self), name):
+            # A property failed, or a slot is still empty: asked again, it says so itself.
+            return object.__getattribute__(self, name)
+        raise UnknownAttributeError(f"{type(self).__name__} has no attribute {name!r}", name, self._meant)
 
-        def __getattr__(self, name: str) -> NoReturn:
-            if hasattr(type(self), name):
-                # A property failed, or a slot is still empty: asked again, it says so itself.
-                return object.__getattribute__(self, name)
-            raise UnknownAttributeError(f"{type(self).__name__} has no attribute {name!r}", name, self._meant)
+    if not TYPE_CHECKING:  # type checkers must go on to tell what isn't there
+        # The class itself doesn't show it: Tab in a notebook completes no ids of what has a class with __getattr__.
+        __getattr__ = DynamicClassAttribute(attrgetter("_absent"))
 
     def _meant(self, name: str) -> Iterator[str]:
         """Yield what may be meant by the attribute *name*, which isn't there: functions, then attributes."""
