@@ -20,7 +20,7 @@ from azjp_relations.packs.load import digest
 from azjp_relations.storage.formats import FILES
 from azjp_relations.storage.writer import dumps
 from azjp_relations.text import fold
-from azjp_relations.vocabulary import Bound, Indicator, NameKind, OrganizationKind, PlaceKind, Reliability, Unit
+from azjp_relations.vocabulary import Bound, Indicator, NameKind, OrganizationKind, PlaceKind, Reliability, Unit, Weight
 
 rel = azjp.load()
 RECORDS = [r for r in rel if isinstance(r, Record)]
@@ -124,6 +124,34 @@ def test_a_citation_states_only_what_its_record_has() -> None:
                 yield from (f"{record.id}: {field} ({citation})" for field in lacking)
 
     none_break(empty(), "a citation states what its record has")
+
+
+#: What the editors add: how a record is filed and linked to others, the codes of a standard, doubts, other readings.
+_EDITORIAL = {
+    *("id", "topics", "part_of", "event", "agreement", "succeeds", "related", "iso"),
+    *("caveats", "variants", "citations"),
+}
+
+
+def test_every_field_is_stated_or_inferred() -> None:
+    """A citation states each field of its record, or a caveat says that the editors inferred it.
+
+    A citation that names no field states the whole record; names and statements have citations of their own. Titles and
+    notes count too: the words are ours, but what they say is not. What the editors add needs no citation: the id,
+    topics, links to other records, the codes of a standard, doubts, and other readings, which may be conjectures.
+    """
+
+    def unsaid() -> Iterator[str]:
+        for record in (r for r in RECORDS if all(c.states for c in r.citations)):
+            known = {field for c in record.citations for field in c.states} | _EDITORIAL
+            known |= {c.field for c in record.caveats if c.field and c.weight is Weight.INFERRED}
+            for a in fields(type(record)):
+                value = getattr(record, a.name)
+                cites = isinstance(value, tuple) and all(getattr(part, "citations", ()) for part in value)
+                if value not in (None, a.default) and not cites and a.name not in known:
+                    yield f"{record.id}: {a.name} ({', '.join(map(str, record.citations))})"
+
+    none_break(unsaid(), "a citation states each field, or a caveat of weight inferred marks it")
 
 
 # --- parts and wholes ---------------------------------------------------------------------------------------------
