@@ -311,3 +311,13 @@ def test_caption_counts_reasons() -> None:
     )
     assert caption([answer])[0].endswith("Not shown: 3 records: 2 without a figure, 1 doubtful (scale).")
     assert sources_in_short(rel.sources[:4]).count("(") == 4
+
+
+def test_a_caption_names_who_published_most() -> None:
+    """Of more sources than a caption has room for, it tells how many there are, and whose most of them are."""
+    counts = {"A paper": 4, "A wire": 3, **dict.fromkeys("BCDEFG", 1)}
+    sources = [source(f"{name[-1].lower()}-{n}", publisher=name) for name, most in counts.items() for n in range(most)]
+    assert (
+        sources_in_short(sources) == "13, by A paper (4), A wire (3), B (1), C (1), D (1), E (1) and 2 other publishers"
+    )
+    assert sources_in_short(sources[:7]) == "7, by A paper (4), A wire (3)"

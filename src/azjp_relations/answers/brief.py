@@ -279,7 +279,7 @@ def _offices(asked: Records, start: date) -> tuple[list[Item], list[Item]]:
     recent: list[Item] = []
     older: list[Item] = []
     for tenure, as_of in pairs:
-        as_of_when = f"{'' if as_of.text.startswith('[') else 'as of '}{as_of.in_words()}"
+        as_of_when = f"{'as of ' if as_of.earliest and as_of.latest else ''}{as_of.in_words()}"
         ended = f"until {tenure.end.in_words()}" if tenure.end else as_of_when
         line = [Piece(office_of(tenure)), Piece(":"), Piece(tenure.person.name), Piece(ended, "aside")]
         # The source that was published nearest to that day shows that the tenure held then.

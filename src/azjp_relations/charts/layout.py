@@ -147,10 +147,16 @@ def must_fit(count: int, most: int, what: str, instead: str) -> None:
         raise QuestionError(f"{count} {what} are too many for one chart (at most {most}): {instead}")
 
 
-def sources_in_short(sources: Iterable[Source]) -> str:
-    """Return the publishers and dates of *sources*, for a caption."""
+def sources_in_short(sources: Sequence[Source]) -> str:
+    """Return the publishers and dates of *sources*, for a caption; of many, the publishers of most of them."""
     short = [f"{s.publisher} ({s.published.in_words() if s.published else 'undated'})" for s in sources]
-    return _first(short, _NAMED_SOURCES, ", ")
+    if len(short) <= _NAMED_SOURCES:
+        return ", ".join(short)
+    publishers = Counter(source.publisher for source in sources).most_common()
+    named = ", ".join(f"{name} ({count:,})" for name, count in publishers[:_NAMED_SOURCES])
+    more = len(publishers) - _NAMED_SOURCES
+    others = f" and {counted(more, 'other publisher')}" if more > 0 else ""
+    return f"{len(short):,}, by {named}{others}"
 
 
 def _first(names: Sequence[str], most: int, between: str) -> str:
