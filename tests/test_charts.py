@@ -26,7 +26,7 @@ from drawings import (
     turnover,
     words,
 )
-from records import FOUR, event, fact, organization, person, place
+from records import FOUR, event, fact, organization, person, place, source
 
 import azjp_relations as azjp
 from azjp_relations import charts
@@ -315,9 +315,8 @@ def test_caption_counts_reasons() -> None:
 
 def test_a_caption_names_who_published_most() -> None:
     """Of more sources than a caption has room for, it tells how many there are, and whose most of them are."""
-    counts = {"A paper": 4, "A wire": 3, **dict.fromkeys("BCDEFG", 1)}
-    sources = [source(f"{name[-1].lower()}-{n}", publisher=name) for name, most in counts.items() for n in range(most)]
-    assert (
-        sources_in_short(sources) == "13, by A paper (4), A wire (3), B (1), C (1), D (1), E (1) and 2 other publishers"
-    )
+    publishers = [*["A paper"] * 4, *["A wire"] * 3, *"BCDEFG"]
+    sources = [source(f"source-{n}", publisher=publisher) for n, publisher in enumerate(publishers)]
+    named = "A paper (4), A wire (3), B (1), C (1), D (1), E (1)"
+    assert sources_in_short(sources) == f"13, by {named} and 2 other publishers"
     assert sources_in_short(sources[:7]) == "7, by A paper (4), A wire (3)"
