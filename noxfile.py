@@ -211,9 +211,7 @@ def cover(session: nox.Session) -> None:
 def docs(session: nox.Session) -> None:
     """Build the documentation into docs/_build; any warning is an error."""
     install(session, ".[testing,charts,pandas]", "docs", "light")
-    session.run(
-        "python", "-m", "pytest", "-q", "tests/test_browse.py", "tests/test_holdings.py", "tests/test_stories.py"
-    )
+    session.run("python", "-m", "pytest", "-q", "tests/test_browse.py", "tests/test_holdings.py")
     session.run("sphinx-build", "--quiet", "--fail-on-warning", "--keep-going", "-b", "html", *DOCS)
 
 

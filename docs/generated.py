@@ -27,10 +27,9 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, ClassVar, get_origin
 
-from attrs import NOTHING, fields, has
+from attrs import NOTHING, evolve, fields, has
 from docutils import nodes
 from docutils.parsers.rst import Directive, directives
-from drawn import STORIES
 from renew import rests_on
 from sphinx.addnodes import pending_xref
 from sphinx.application import Sphinx
@@ -41,7 +40,6 @@ from sphinx.util.typing import ExtensionMetadata, stringify_annotation
 
 import azjp_relations as azjp
 from azjp_relations import charts
-from azjp_relations.charts.theme import look
 from azjp_relations.display import escape, in_words, places_cited
 from azjp_relations.model.fields import Field, Shape, fields_of, resolved
 from azjp_relations.model.kinds import KINDS
@@ -279,7 +277,7 @@ def chart_html(code: str, folder: Path, name: str, up: str, size: str = "noteboo
         name: What the names of the files begin with.
         up: The way from the page to the root of the site.
         size: The size of the chart on a desktop.
-        names: What *code* may use besides ``azjp``, ``rel`` and ``charts``.
+        names: What *code* may use besides ``azjp``, ``rel``, ``charts`` and the ``evolve`` of attrs.
     """
     folder.mkdir(parents=True, exist_ok=True)
     html = ""
@@ -298,13 +296,11 @@ def chart_html(code: str, folder: Path, name: str, up: str, size: str = "noteboo
 
 def drawn(code: str, *, theme: str, size: str = "notebook", **names: Any) -> Any:
     """Return the chart that the expression *code* makes, with this *theme* and *size*."""
-    known = {"azjp": azjp, "rel": azjp.load(), **names}
+    known = {"azjp": azjp, "rel": azjp.load(), "evolve": evolve, **names}
     looks = {"theme": theme, "size": size}
     # The pages are the project's own, as this file is.
     themed = {name: partial(getattr(charts, name), **looks) for name in _CHARTS}
-    stories = {name: partial(draw, style=look(theme, size)) for name, draw in STORIES.items()}
-    spaces = {"charts": SimpleNamespace(**themed), "stories": SimpleNamespace(**stories)}
-    return eval(code, known | spaces)  # noqa: S307
+    return eval(code, known | {"charts": SimpleNamespace(**themed)})  # noqa: S307
 
 
 _CHARTS = ("timeline", "series", "totals", "counts", "panel", "network")

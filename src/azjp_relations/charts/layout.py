@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, Final, NamedTuple
 
@@ -147,7 +147,7 @@ def must_fit(count: int, most: int, what: str, instead: str) -> None:
         raise QuestionError(f"{count} {what} are too many for one chart (at most {most}): {instead}")
 
 
-def sources_in_short(sources: Sequence[Source]) -> str:
+def sources_in_short(sources: Collection[Source]) -> str:
     """Return the publishers and dates of *sources*, for a caption; of many, the publishers of most of them."""
     short = [f"{s.publisher} ({s.published.in_words() if s.published else 'undated'})" for s in sources]
     if len(short) <= _NAMED_SOURCES:
