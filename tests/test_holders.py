@@ -248,3 +248,12 @@ def test_doubtful_tenures() -> None:
     known = whole(tenure("sure", person("one"), **held), tenure("doubted", person("two"), caveats=(doubt,), **held))
     assert [t.id for t in holders(known, "ambassador", doubtful=True).records] == ["doubted"]
     assert [t.id for t in holders(known, "ambassador", doubtful=False).records] == ["sure"]
+
+
+def test_three_sources_are_told_beside_an_office() -> None:
+    """Of many sources of a tenure, three stand beside it, with how many there are more; the answer has them all."""
+    answer = azjp.holders(azjp.load(), "ambassador", country="japan", on=2025)
+    (envoy,) = answer.certain
+    sources = {c.source for c in envoy.citations}
+    assert f"; {len(sources) - 3} more]" in " ".join(str(answer).split())
+    assert sources <= set(answer.sources)

@@ -24,6 +24,10 @@ _IN_PERIOD, _EVER = ("certain", "possible", "not on record"), (_LATEST, "earlier
 _SEVERAL = {*TITLED, Office.DEPUTY_FOREIGN_MINISTER}
 
 
+#: How many sources of a tenure are told beside it; the rest are in ``citations`` and in tables.
+_MOST_CITED = 3
+
+
 class Holders(Answer):
     """Who held an office in a period, or who is the latest known to have held it, as far as the sources tell.
 
@@ -85,7 +89,7 @@ class Holders(Answer):
         for sort, tenure in self._sorted():
             known = f"{_LATEST}, {as_of[tenure].in_words()}" if tenure in as_of and sort != "certain" else ""
             how_sure = known if sort == _LATEST else "; ".join(filter(None, (sort, known)))
-            yield how_sure, f"{tenure.label}; {_held(tenure)} [{display.places_cited(tenure.citations)}]"
+            yield how_sure, f"{tenure.label}; {_held(tenure)} [{display.places_cited(tenure.citations, _MOST_CITED)}]"
 
     def _cells(self) -> Iterator[Row]:
         for sort, t in self._sorted():

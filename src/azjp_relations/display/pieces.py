@@ -251,9 +251,11 @@ def by_source(citations: Iterable[Any]) -> list[tuple[Any, str]]:
     return [(source, ", ".join(s + ", ".join(places) for s, places in some.items())) for source, some in cited.values()]
 
 
-def places_cited(citations: Iterable[Any]) -> str:
-    """Return citations as short text: each source once, each section of it once."""
-    return "; ".join(f"{called(source)}, {places}" for source, places in by_source(citations))
+def places_cited(citations: Iterable[Any], most: int | None = None) -> str:
+    """Return citations as short text: each source once, each section of it once; of at most *most* sources."""
+    cited = [f"{called(source)}, {places}" for source, places in by_source(citations)]
+    more = [f"{len(cited) - most} more"] if most is not None and len(cited) > most else []
+    return "; ".join([*cited[:most], *more])
 
 
 # Fields that the card shows elsewhere than in a row.
