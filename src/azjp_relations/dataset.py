@@ -543,17 +543,19 @@ def _left_of(dataset: Dataset, keeps: Callable[[Source], bool]) -> list[Record |
     """Return what is left of *dataset* if only the sources stay that *keeps* returns true for."""
     alive = {record.id for record in dataset}
     pruned: dict[str, Any] = {}
+    parts: dict[int, Any] = {}
 
     def left_of(value: Any) -> Any:
         if isinstance(value, str):
             return value if value in alive else None
         if value.id not in pruned:
             stays = value.id in alive and (not isinstance(value, Source) or keeps(value))
-            pruned[value.id] = rebuilt(value, left_of, may_fall=True) if stays else None
+            pruned[value.id] = rebuilt(value, left_of, may_fall=True, known=parts) if stays else None
         return pruned[value.id]
 
     while True:
         pruned.clear()
+        parts.clear()
         left = [record for record in map(left_of, dataset) if record is not None]
         alive = {record.id for record in left}
         # A caveat that points only at lost records is lost, and perhaps its record too: until all point at something.

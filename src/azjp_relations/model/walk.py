@@ -163,7 +163,9 @@ def _texts_within(part: Part, known: dict[int, list[str]]) -> list[str]:
     return _texts_in(part, known)
 
 
-def rebuilt(part: Any, replace: Callable[[Any], Any], *, may_fall: bool = False) -> Any:
+def rebuilt(
+    part: Any, replace: Callable[[Any], Any], *, may_fall: bool = False, known: dict[int, Any] | None = None
+) -> Any:
     """Return *part* with every record and source in it replaced, or *part* itself if nothing changes.
 
     Args:
@@ -171,6 +173,8 @@ def rebuilt(part: Any, replace: Callable[[Any], Any], *, may_fall: bool = False)
         replace: Returns the replacement of a record, a source or the id of one; ``None`` removes it.
         may_fall: Whether a part that a removal leaves invalid is removed as well: one that lost all its
             citations, names or ids, or a value that it needs, or that breaks a rule of the model.
+        known: The parts of other records that were rebuilt with the same *replace*, by their ``id()``: records share
+            many. What is rebuilt is added.
 
     Returns:
         The rest of it; ``None`` if it is removed itself.
@@ -179,19 +183,28 @@ def rebuilt(part: Any, replace: Callable[[Any], Any], *, may_fall: bool = False)
         RecordError: If what is left breaks a rule of the model, unless it *may_fall*.
     """
     cls: Any = type(part)
+    known = {} if known is None else known
+
+    def replaced(value: Any, field: Field) -> Any:
+        if isinstance(value, Entry) or field.shape is Shape.ID:
+            return replace(value)
+        if isinstance(value, Part) and id(value) not in known:
+            known[id(value)] = rebuilt(value, replace, may_fall=may_fall, known=known)
+        return known[id(value)] if isinstance(value, Part) else value
+
     changed: dict[str, Any] = {}
     for field, falls_empty in _replaceable(cls):
         old = getattr(part, field.name)
         if old is None or old == ():
             continue
         if isinstance(old, tuple):
-            items = [_replaced(item, field, replace, may_fall=may_fall) for item in old]
+            items = [replaced(item, field) for item in old]
             if all(map(is_, items, old)):
                 continue
             new: Any = tuple(item for item in items if item is not None)
             falls = falls_empty and not new
         else:
-            new = _replaced(old, field, replace, may_fall=may_fall)
+            new = replaced(old, field)
             if new is old:
                 continue
             falls = field.required and new is None
@@ -214,9 +227,3 @@ def _replaceable(cls: Any) -> tuple[tuple[Field, bool], ...]:
         (field, (field.many and field.required) or field.kind is Citation or (cls is Caveat and field.name == "see"))
         for field in linking(cls)
     )
-
-
-def _replaced(value: Any, field: Field, replace: Callable[[Any], Any], *, may_fall: bool) -> Any:
-    if isinstance(value, Entry) or field.shape is Shape.ID:
-        return replace(value)
-    return rebuilt(value, replace, may_fall=may_fall) if isinstance(value, Part) else value
