@@ -38,7 +38,7 @@ BAD = {
 def make(folder: Path, events: int) -> None:
     """Write a pack with *events* events of 200 actors, cited to 50 sources, on the days of 30 years."""
     sources = [
-        {"id": f"wire-{n}", "kind": "news-agency", "publisher": "A wire", "published": "2001-02-03", "language": "en"}
+        {"id": f"wire-{n}", "kind": "news-agency", "publisher": "A wire", "published": "2020-02-03", "language": "en"}
         for n in range(50)
     ]
     actors = [
