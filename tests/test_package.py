@@ -55,7 +55,7 @@ def test_a_first_answer_needs_no_dateutil() -> None:
     """To load the edition and ask it takes nothing that only some programs need, such as what explains faults."""
     code = (
         "import azjp_relations as azjp; azjp.load().events.where(kind='visit');"
-        "idle = {'dateutil', 'cattrs', 'html', 'difflib', 'azjp_relations.tables.from_model'};"
+        "idle = {'dateutil', 'cattrs', 'html', 'difflib', 'azjp_relations.tables.declared'};"
         "print(*sorted(idle & set(sys.modules)))"
     )
     assert in_a_fresh_interpreter(WITH_ALL + code).split() == []

@@ -219,7 +219,7 @@ class Checking(Makers):
         return hook
 
     def _text(self, value: Any) -> Any:
-        if type(value) is not str or not value.strip() or not is_whole(value):
+        if type(value) is not str or not value.strip() or not (value.isascii() or is_whole(value)):
             raise RefusedError("must be text")
         return value
 

@@ -22,19 +22,19 @@ The columns are always the same, even if there are no records.
 
 from typing import TYPE_CHECKING
 
-from azjp_relations.tables.declared import AMOUNT_DIGITS, AMOUNT_SCALE, Cell, Column, ColumnType, ForeignKey, Table
+__all__ = [
+    "AMOUNT_DIGITS", "AMOUNT_SCALE", "Cell", "Column", "ColumnType", "ForeignKey", "Table", "all_tables", "table",
+]  # fmt: skip
 
 if TYPE_CHECKING:
+    from azjp_relations.tables.declared import AMOUNT_DIGITS, AMOUNT_SCALE, Cell, Column, ColumnType, ForeignKey, Table
     from azjp_relations.tables.from_model import all_tables, table
-else:
+else:  # like the package itself: most programs ask questions and make no table
 
     def __getattr__(name: str) -> object:
-        if name not in {"all_tables", "table"}:
+        if name not in __all__:
             raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-        from azjp_relations.tables import from_model  # most programs ask questions and make no table
+        from importlib import import_module
 
-        return getattr(from_model, name)
-
-
-__all__ = ["AMOUNT_DIGITS", "AMOUNT_SCALE", "Cell", "Column", "ColumnType", "ForeignKey", "Table"]
-__all__ += ["all_tables", "table"]
+        room = "from_model" if name in {"all_tables", "table"} else "declared"
+        return getattr(import_module(f"{__name__}.{room}"), name)
