@@ -3,9 +3,11 @@
 import copy
 import json
 import re
+from contextlib import suppress
 from typing import Any
 
 import pytest
+from attrs import evolve
 from full_pack import (
     CITED,
     GOOD,
@@ -25,6 +27,7 @@ from full_pack import (
 )
 
 from azjp_relations.errors import DataError
+from azjp_relations.model.base import Part, walk
 from azjp_relations.storage.formats import FILES
 from azjp_relations.storage.reader import structure
 
@@ -68,6 +71,27 @@ def test_every_wrong_value_in_every_place(file: str) -> None:
         else:
             # A reading of nothing that there is a field for is refused by its field; so is one whose items are wrong.
             assert any(f.field.startswith(spelled(path)) for f in faults), (path, wrong, faults)
+
+
+@each_file
+def test_what_is_read_could_be_built(file: str) -> None:
+    """Reading calls no constructor, but takes nothing that one would refuse: texts may hold only what files can."""
+
+    def put(parent: Any, step: Any, text: str) -> bool:
+        if not isinstance(parent[step], str):
+            return False
+        parent[step] = text
+        return True
+
+    texts = ["", " \u2003", "\ud83d", "日本", "baku"]
+    read: list[Any] = []
+    for _, _, record, faults in spoilt(file, texts, put):
+        with suppress(DataError):  # it may have waited for another that is refused
+            read += structure(texts_of({file: [record]}), GOOD)[file] if not faults else ()
+    assert read
+    for record in read:
+        for part in [record, *(value for _, _, _, value in walk(record) if isinstance(value, Part))]:
+            assert evolve(part) == part
 
 
 @each_file
