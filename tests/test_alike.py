@@ -78,7 +78,7 @@ def test_directions_between_countries() -> None:
     answer = azjp.total(facts, unit="USD")
     assert "direction" not in str(answer)
     two = azjp.total([*facts, fact("c", 1, origin=JAPAN, target=country("georgia"))], unit="USD")
-    assert "adds up 2 directions (2 japan → azerbaijan, 1 japan → georgia)" in str(two)
+    assert "adds up 2 directions (2 Japan → Azerbaijan, 1 Japan → Georgia)" in str(two)
     assert "2 directions" in _refused([*facts, fact("c", 1, origin=AZERBAIJAN, target=country("georgia"))])
     assert "1 without direction" in str(azjp.total([*facts, fact("c", 1, item="z")], unit="USD"))
     assert "origin='japan', target='azerbaijan'" in _refused([*facts, fact("c", 1, **BACK)])

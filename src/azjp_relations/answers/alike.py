@@ -41,8 +41,9 @@ def must_add_up(facts: Collection[Any], counted: int, mix: Sequence[Mix], unit: 
 def differences(facts: Collection[Any], counted: int) -> Iterator[str]:
     """Yield in words how the set *counted* differs: how many figures have each value, and which may overlap."""
     for check in MIXES[:-1]:
-        if len(counts := _facet(facts, check).counts(counted)) > 1:
-            yield in_words(check, counts)
+        counts: Mapping[Any, int] = _facet(facts, check).counts(counted)
+        if len(counts) > 1:
+            yield in_words(check, _by_name(counts, part(facts, counted)) if check == "direction" else counts)
     if overlaps := _overlaps(facts, counted, stretches=True):
         yield f"{in_words('period', overlaps)}, so that one may include another"
 
@@ -71,8 +72,19 @@ def _facet(facts: Collection[Any], check: Mix) -> Facet:
 
 
 def _homes(*actors: Actor | None) -> tuple[str, ...]:
-    homes = ((actor._homes or (actor,)) for actor in actors if actor is not None)  # noqa: SLF001
-    return tuple(sorted({home.id for some in homes for home in some}))
+    return tuple(sorted({home.id for home in _at_home(actors)}))
+
+
+def _at_home(actors: Iterable[Actor | None]) -> list[Actor]:
+    """Return the countries of *actors*, and those without a country themselves."""
+    return [home for actor in actors if actor is not None for home in actor._homes or (actor,)]  # noqa: SLF001
+
+
+def _by_name(counts: Mapping[Way, int], facts: Iterable[EconomicFact]) -> dict[Way, int]:
+    """Return *counts* by ways that name the countries or actors of *facts* instead of giving their ids."""
+    sides = (home for fact in facts for home in _at_home((fact.origin, fact.target, *fact.parties)))
+    names = {home.id: home.name for home in sides}
+    return {Way(*(tuple(names[key] for key in side) for side in way)): count for way, count in counts.items()}
 
 
 def _way(fact: EconomicFact) -> Way:
