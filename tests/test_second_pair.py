@@ -45,11 +45,11 @@ def test_both_examples_are_packs() -> None:
 
 
 def names_of_exports() -> list[str]:
-    """Return the names in the table of exports; none if a library for it isn't installed."""
+    """Return the names in the table of exports; if a library for it isn't installed, one, whose tests say so."""
     try:
         return list(exports())
     except pytest.skip.Exception:
-        return []
+        return ["all"]
 
 
 @pytest.mark.parametrize("name", names_of_exports())
