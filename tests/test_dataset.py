@@ -5,6 +5,7 @@ import pickle
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
+from functools import cache
 from itertools import count, pairwise
 from threading import Barrier
 from typing import Any
@@ -409,6 +410,20 @@ def test_as_of_forgets_later_sources(day: str, undated: bool) -> None:  # noqa: 
     assert _later_sources(then, day, undated=undated) == []
 
 
+@cache
+def _needs() -> list[tuple[str, list[tuple[Citation, ...]], list[str]]]:
+    """Return the id of each record, the citations of each of its parts, and the ids of the records that it names."""
+    return [
+        (
+            record.id,
+            [found for part in walk(record) if (found := getattr(part, "citations", ()))],
+            [other.id for other in references(record) if isinstance(other, Record)],
+        )
+        for record in rel
+        if isinstance(record, Record)
+    ]
+
+
 @pytest.mark.parametrize("undated", [False, True])
 @pytest.mark.parametrize("day", DAYS[:: scaled(2, 1)])
 @pytest.mark.long
@@ -419,12 +434,8 @@ def test_as_of_keeps_what_was_out(day: str, undated: bool) -> None:  # noqa: FBT
     def is_out(citations: Iterable[Citation]) -> bool:
         return any(_out_by(c.source, day, undated=undated) for c in citations)
 
-    def could_stand(record: Record) -> bool:
-        cited = [found for part in walk(record) if (found := getattr(part, "citations", ()))]
-        named = (other.id in then for other in references(record) if isinstance(other, Record))
-        return all(map(is_out, cited)) and all(named)
-
-    assert [r.id for r in rel if isinstance(r, Record) and r.id not in then and could_stand(r)] == []
+    lost = (needs for needs in _needs() if needs[0] not in then)
+    assert [key for key, cited, named in lost if all(map(is_out, cited)) and all(one in then for one in named)] == []
 
 
 @pytest.mark.parametrize("undated", [False, True])

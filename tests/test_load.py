@@ -16,7 +16,7 @@ from typing import Any
 
 import pytest
 from hypothesis import given
-from profiles import edition, examples
+from profiles import FIRST_EDITION, examples
 from records import agreement, country, event, fact, person, place, source, tie, whole
 
 import azjp_relations as azjp
@@ -439,7 +439,7 @@ def test_every_kind_of_file_is_written(tmp_path: Path) -> None:
 @pytest.mark.long
 def test_what_is_no_longer_used_is_let_go(tmp_path: Path) -> None:
     """A program that reads again and again does not grow: what a reading made goes when nobody holds it."""
-    rel = azjp.load(edition=edition())
+    rel = azjp.load(edition=FIRST_EDITION)
     azjp.write(rel, tmp_path)
     azjp.read(tmp_path)
     gc.collect()

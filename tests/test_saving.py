@@ -115,9 +115,9 @@ def test_whatever_stops_a_save(here: Path, attack: str) -> None:
     """What was saved is the old or the new: also behind the step from which on the new files hold."""
     said = {
         "steps": lambda: saving.steps(here, 3, every=False),
-        "lines": lambda: saving.places(here, 3, lines=True, every=scaled(9, 1)),
-        "signals": lambda: saving.signals(here, scaled(20, 400)),
-        "kills": lambda: saving.kills(here, scaled(8, 60)),
+        "lines": lambda: saving.places(here, 3, lines=True, every=scaled(9, 3)),
+        "signals": lambda: saving.signals(here, scaled(20, 200)),
+        "kills": lambda: saving.kills(here, scaled(8, 30)),
     }[attack]()
     assert said["old"]
     assert said["new"] or attack == "kills"

@@ -136,7 +136,7 @@ def test_first_questions_of_threads(name: str) -> None:
     sys.setswitchinterval(1e-6)
     try:
         threads = 16
-        for _ in range(scaled(1, 20)):
+        for _ in range(scaled(1, 5)):
             rel, start = azjp.Dataset(_RECORDS), threading.Barrier(threads)
 
             def asked(rel: azjp.Dataset = rel, start: threading.Barrier = start) -> Any:
@@ -167,7 +167,7 @@ def test_an_interrupted_first_question(name: str) -> None:
             if not interrupted_at_instruction(at, lambda rel=rel: ask(rel), lines=True, rooms=rooms):  # type: ignore[misc]
                 break
             assert ask(rel) == expected, at
-            step = max(1, at // scaled(2, 30))
+            step = max(1, at // scaled(2, 10))
             at += step
 
 
