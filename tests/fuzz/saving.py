@@ -138,12 +138,12 @@ def _each(
         at += every
 
 
-def steps(here: Path, times: int, *, every: bool = True) -> Counter[str]:
-    """Raise before and behind each file operation of each save."""
+def steps(here: Path, times: int, *, every: bool = True, apart: int = 1) -> Counter[str]:
+    """Raise before and behind each file operation of each save, or those that are so far *apart*."""
     said: Counter[str] = Counter()
     for subject in list(subjects(every=every))[:times]:
         for behind in (False, True):
-            _each(said, here, subject, partial(interrupted_at_step, behind=behind))
+            _each(said, here, subject, partial(interrupted_at_step, behind=behind), apart)
     return said
 
 
