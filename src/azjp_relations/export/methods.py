@@ -160,7 +160,9 @@ class Portable:
 
 def _check_ending(path: _Path | None, ending: str) -> None:
     """Refuse to write a file for spreadsheets under the ending of another sort of them: they would not open it."""
-    given = "" if path is None else os.path.splitext(os.fsdecode(path))[1].lower()  # noqa: PTH122 - of any type
+    from azjp_relations.storage.atomic import path_of
+
+    given = "" if path is None else path_of(path).suffix.lower()
     if given in _SHEETS and given != ending:
         raise QuestionError(f"a name that ends in {given!r} promises another format: {_SHEETS[given]}")
 
