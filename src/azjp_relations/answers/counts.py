@@ -14,7 +14,7 @@ from azjp_relations.answers.question import AnyRecords, asks, records_of
 from azjp_relations.errors import whole
 from azjp_relations.model import Record
 from azjp_relations.model.readings import Reading
-from azjp_relations.query.collection import members
+from azjp_relations.query.collection import Collection, members
 from azjp_relations.query.where import RecordFilters
 
 #: A count: whole, or a sum of shares.
@@ -28,7 +28,7 @@ class Counts(ByKey[K, Count]):
 
     #: The columns of a key.
     _key: tuple[Column, ...] = (KEY,)
-    _workings = ("_inside", "_low", "_high", "_group")
+    _workings = ("_groups", "_inside", "_low", "_high", "_group")
 
     def __init__(
         self,
@@ -46,11 +46,15 @@ class Counts(ByKey[K, Count]):
                 yield from one.reasons(one.none & left)
                 left -= one.none
 
-        self._inside = reduce(sub, (one.none for one in groups), groups[0].records)
+        self._groups = groups
         super().__init__(lambda: self._inside, left_out)
         self._by_key = Keyed(counts)
         self._low, self._high, self._group = low, high, group
         self._columns = (*self._key, *(SHARES if split else COUNTS))
+
+    @cached_property
+    def _inside(self) -> Collection[Any]:
+        return reduce(sub, (one.none for one in self._groups), self._groups[0].records)
 
     @cached_property
     def low(self) -> Mapping[K, Count]:
