@@ -98,7 +98,7 @@ def tests(session: nox.Session) -> None:
 
 @nox.session
 def thorough(session: nox.Session) -> None:
-    """Try every law with all its examples, at full size, in a random order."""
+    """Run all tests, slow ones too, with all the examples of each law, in a random order."""
     install(session, ".[all]", "test")
     pytest(session, "--thorough", seed=1)
 

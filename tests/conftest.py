@@ -29,7 +29,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     """Add ``--first``, ``--brief`` and ``--thorough``."""
     group = parser.getgroup("how much to test")
     for name, does in {
-        "thorough": "test everything",
+        "thorough": "run all tests, with all the examples of each law",
         "brief": "try each law with a few examples only",
         "first": "try the laws that most others rest on, with a few examples: for after each edit",
     }.items():

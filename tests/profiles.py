@@ -59,11 +59,10 @@ def edition() -> str | None:
 
 
 def few(values: Iterable[T], most: int = 40) -> Sequence[T]:
-    """Return all *values* in a thorough run, and in any other at most *most*, spread evenly over them.
+    """Return at most *most* of *values*, spread evenly over them.
 
-    In a brief or a first run there are a fourth as many.
+    A brief or a first run has a fourth as many, a thorough one ten times as many.
     """
     held = list(values)
-    if settings().max_examples <= COUNTS["brief"]:
-        most = max(1, most // 4)
-    return held[:: scaled(-(-len(held) // most) or 1, 1)]
+    most = max(1, most // 4) if settings().max_examples <= COUNTS["brief"] else scaled(most, 10 * most)
+    return held[:: -(-len(held) // most) or 1]
