@@ -123,6 +123,14 @@ def test_as_of() -> None:
     assert "azertac-2022-05-05" not in rel.as_of(dt.date(2022, 5, 4)).sources
 
 
+def test_names_that_nobody_has_yet() -> None:
+    """A name, a publisher or an item that no record of the dataset has keeps nothing, as before its first source."""
+    early = rel.as_of("1999")
+    assert rel.actors.where(name="Fuad Muradov")
+    assert not early.actors.where(name="Fuad Muradov")
+    assert not early.sources.where(publisher="Trend News Agency")
+
+
 def test_joining() -> None:
     """``|``, ``&`` and ``-`` join collections."""
     visits, energy = rel.events.where(kind="visit"), rel.events.where(about="energy")

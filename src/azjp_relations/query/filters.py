@@ -117,7 +117,6 @@ class FilterRule(NamedTuple):
     keys_of: Callable[[Any], Iterable[Hashable]] | None = None
     by_key: bool = False
     modifies: bool = False
-    is_text: bool = False
 
 
 # --- values -------------------------------------------------------------------------------------------------------
@@ -280,7 +279,7 @@ def text(means: str, texts_of: Callable[[Any], Iterable[Any]]) -> FilterRule:
         lambda record: set(map(fold, texts_of(record))),
         keys=partial(map, fold),
         shown=texts_of,
-    )._replace(is_text=True)
+    )
 
 
 def _is_flag(_: Request, name: str, value: Any) -> bool:
@@ -370,19 +369,6 @@ def terms_in(kind: Any) -> dict[str, str]:
     return terms
 
 
-def must_be_known(collection: Any, declared: Any, given: Mapping[str, Collection[Any]]) -> None:
-    """Refuse a text of a filter by whole texts that no record of the dataset has, of which nothing would be found."""
-    for name, rule in rules_of(declared).items():
-        if name not in given or not rule.is_text or rule.keys_of is None:
-            continue
-        records = collection._catalogue.by_id.values()
-        texts = {fold(str(text)): str(text) for record in records for text in rule.keys_of(record)}
-        for word in given[name]:
-            if fold(word) not in texts:
-                problem = f"No {collection._noun().removesuffix('s')} has exactly the {name} {word!r}"
-                raise UnknownTermError(problem, word, texts.values())
-
-
 def must_be_named(words: Collection[object]) -> None:
     """Refuse *words* that ``where`` was given without the name of a filter."""
     if words:
@@ -429,5 +415,5 @@ Raises:
     FilterError: For a filter that does not exist, or a value of the wrong type.
     UnknownIdError: For an id or a name that no record of the dataset has.
     NotOneError: For a name that several actors have.
-    UnknownTermError: For a word that is in no vocabulary, or a name, publisher, item or language that no record has.
+    UnknownTermError: For a word that is in no vocabulary.
     EdtfError: For a period that is not a date."""

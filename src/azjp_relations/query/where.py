@@ -212,7 +212,7 @@ class ActorFilters(_Placed, _Doubtful):
         "Kind of place, of organization or of thing.",
         read=ask.kind_of_actor,
     )
-    name = ask.text("Any whole name; case and diacritics ignored.", lambda a: [n.text for n in getattr(a, "names", ())])
+    name = ask.text("Any whole name; case and diacritics ignored.", lambda a: (n.text for n in a.names))
     lies_in = ask.actor("Places or countries that hold the place, however deep.", ask.values("holders"))
 
 
@@ -326,10 +326,7 @@ class _Filtered(Collection[C]):
         def where(self: Self, *words: object, **given: Any) -> Self:
             ask.must_be_named(words)
             tests, read = ask.tests_of(filters, self, given)
-            kept = self._keep(tests)
-            if not kept:
-                ask.must_be_known(self, filters, read)
-            return made_by(kept, "where", read, self) if tests else self
+            return made_by(self._keep(tests), "where", read, self) if tests else self
 
         cls.__doc__, _, example = cleandoc(cls.__doc__ or "").partition("\n\n")
         where.__doc__ = f"Return the {cls._noun()} that fit every filter.\n\n{example}"
@@ -416,8 +413,7 @@ class Actors(_Filtered[Actor], filters=ActorFilters):
         'Heydar Aliyev'
         """
         near = self._catalogue.names.find(checked("name", ask.plain(name), str))
-        tests, read = ask.tests_of(self._filters, self, {"name": name})
-        called = made_by(self._keep(tests), "where", read, self)
+        called: Self = self.where(name=name)
         return called or self._like(actor for actor in near if actor in self)
 
 
