@@ -22,9 +22,7 @@ _LATEST = "latest known"
 _IN_PERIOD, _EVER = ("certain", "possible", "not on record"), (_LATEST, "earlier", "undated")
 #: Offices that a country may have several of, so that only the body or the title tells which one is meant.
 _SEVERAL = {*TITLED, Office.DEPUTY_FOREIGN_MINISTER}
-
-
-#: How many sources of a tenure are told beside it; the rest are in ``citations`` and in tables.
+#: How many sources of a tenure are printed beside it; the rest are in ``citations`` and in tables.
 _MOST_CITED = 3
 
 

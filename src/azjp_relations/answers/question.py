@@ -213,6 +213,7 @@ def asks(*names: str, words: str) -> Callable[[Callable[P, A]], Callable[P, A]]:
         first, *others = (name for name, p in parameters.items() if p.kind is not Parameter.VAR_KEYWORD)
         defaults = {name: parameters[name].default for name in others}
         choices = {n: get_args(p.annotation) for n, p in parameters.items() if get_origin(p.annotation) is Literal}
+        today = {n: v for n, v in defaults.items() if v in ("today", YEAR_FROM_TODAY)}
         most = sum(parameter.kind is Parameter.POSITIONAL_OR_KEYWORD for parameter in parameters.values())
 
         @wraps(function)
@@ -228,7 +229,6 @@ def asks(*names: str, words: str) -> Callable[[Callable[P, A]], Callable[P, A]]:
             records = records_of(given.pop(first), *names)
             if filters:
                 records = _filterable(records, names).where(**filters)
-            today = {n: v for n, v in defaults.items() if v in {"today", YEAR_FROM_TODAY}}
             arguments: Any = {n: _kept(n, v) for n, v in {**today, **given}.items()}
             for n in (n for n, v in arguments.items() if isinstance(defaults[n], bool)):
                 checked(n, arguments[n], bool)
@@ -264,14 +264,17 @@ def records_of(records: Any, *names: str) -> Collection[Any]:
     Of a dataset, it has the collections of these *names*, by default all but its sources.
 
     Raises:
-        QuestionError: If *records* has anything else than records, or is a collection of sources.
+        QuestionError: If *records* has anything else than records, or is a collection of sources, or of another class
+            than the only one in *names*.
         RecordError: If two different records have the same id.
     """
     if isinstance(records, Sources):
         raise QuestionError("expected records that cite sources, not the sources themselves")
     if isinstance(records, Collection):
-        if len(names) == 1:
-            _can_hold(records, names[0])
+        # Of records of another class there would be none: an answer that misleads.
+        if len(names) == 1 and type(records) in COLLECTIONS.values() and type(records) is not COLLECTIONS[names[0]]:
+            given = type(records).__name__.lower()
+            raise QuestionError(f"expected {names[0]}, not {given}: ask of rel, or of rel.{names[0]}")
         return records
     if isinstance(records, Dataset):
         if len(names) == 1:
@@ -291,18 +294,11 @@ def records_of(records: Any, *names: str) -> Collection[Any]:
     return Collection((item for item in items if isinstance(item, Record)), catalogue)
 
 
-def _can_hold(records: Collection[Any], name: str) -> None:
-    """Refuse a collection of another class than those in the collection *name*: an answer about none would mislead."""
-    if type(records) in COLLECTIONS.values() and type(records) is not COLLECTIONS[name]:
-        raise QuestionError(f"expected {name}, not {type(records).__name__.lower()}: ask of rel, or of rel.{name}")
-
-
 def only(records: Collection[Any], name: str) -> Any:
     """Return those of *records* that the collection *name* of a dataset holds, as such a collection."""
     cls = COLLECTIONS[name]
     if isinstance(records, cls):
         return records
-    _can_hold(records, name)
     kind = next(kind for kind in KINDS if kind.plural == name)
     some = (record for record in records if isinstance(record, kind.cls))
     return made_by(cls(some, catalogue_of(records)), "only", name, records)

@@ -89,8 +89,9 @@ class EconomicFact(Record):
         """Indicator, item, direction and figure."""
         if self.value is None:
             return self._what
-        # What is counted says of which things the figure is.
-        figure = str(self.value).replace(f" {Unit.THINGS}", "") if self.value.unit is Unit.THINGS else str(self.value)
+        figure = str(self.value)
+        if self.value.unit is Unit.THINGS:  # the indicator or the item says which
+            figure = figure.replace(f" {Unit.THINGS}", "")
         return f"{self._what}: {figure}"
 
     @property

@@ -363,12 +363,8 @@ def asking_for(word: str, cls: type[Collection[Any]]) -> list[str]:
     rules = ask.rules_of(cls._filters)  # type: ignore[attr-defined] # each of ours has filters
     for name in rules.keys() & {"type", "kind", "indicator", "office", "about"}:
         terms_of = ask.terms_in(rules[name].type)
-        ways += [(one != t, f"where({name}={t!r})") for one, t in terms_of.items() if word in _forms(one)]
+        ways += [(one != t, f"where({name}={t!r})") for one, t in terms_of.items() if word in (one, plural_of(one))]
     return [*dict.fromkeys(way for _, way in sorted(ways))]
-
-
-def _forms(word: str) -> set[str]:
-    return {word, plural_of(word)}
 
 
 class Records(_Filtered[Record], filters=RecordFilters):
