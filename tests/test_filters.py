@@ -318,6 +318,20 @@ def test_places() -> None:
     assert sorted(known.where(place="land").ids) == ["here", "land", "town"]
 
 
+def test_how_to_read_a_filter_is_refused_without_that_filter() -> None:
+    """``certainly`` without a period, and ``doubts`` without words, would change nothing and say nothing."""
+    rel = azjp.load(edition="2026.11")
+    with pytest.raises(azjp.FilterError, match=r"^certainly=True says how to read during=: give one of them too$"):
+        rel.events.where(kind="visit", certainly=True)
+    with pytest.raises(azjp.FilterError, match=r"^certainly=True says how to read on= or during="):
+        rel.tenures.where(certainly=True)
+    with pytest.raises(azjp.FilterError, match=r"^doubts=True says how to read text="):
+        rel.facts.where(doubts=True)
+    with pytest.raises(azjp.QuestionError, match=r"^certainly=True says how to read during=: give a period too$"):
+        azjp.timeline(rel, certainly=True)
+    assert rel.events.where(certainly=False, doubts=False) == rel.events
+
+
 def test_nothing_found_says_which_filter_found_what() -> None:
     """Where no record fits all filters, each is told with how many records fit it alone."""
     known = whole(fact("a", indicator="attendance"), fact("b", origin=country("japan"))).facts
@@ -326,7 +340,7 @@ def test_nothing_found_says_which_filter_found_what() -> None:
     )
     assert "0 fit during=" in repr(known.where(indicator="attendance").where(during=2015))
     assert str(known.where(indicator="loan")) == "0 facts"
-    assert str(known.where(indicator="loan", certainly=True, doubts=True)) == "0 facts"
+    assert str(known.where(indicator="loan", certainly=False, doubts=False)) == "0 facts"
     days = whole(event("a", "1998"), event("b", "1999", kind="visit")).events
     assert str(days.where(kind="visit", during="1998-02", certainly=True)) == (
         "0 events: 1 fits kind=, 0 fit during=, none fits all"

@@ -12,6 +12,7 @@ from azjp_relations.answers import columns as col
 from azjp_relations.answers.answer import Listing
 from azjp_relations.answers.question import AnyRecords, asks, records_of
 from azjp_relations.dates import EdtfDate
+from azjp_relations.errors import QuestionError
 from azjp_relations.model import Record
 from azjp_relations.model.readings import Reading, alternatives, as_read
 from azjp_relations.query.filters import Periods, period_of
@@ -140,13 +141,15 @@ def timeline(
     Raises:
         FilterError: For an unknown filter.
         EdtfError: If *during* is not a date.
-        QuestionError: If *reading* is unknown.
+        QuestionError: If *reading* is unknown, or *certainly* is given without a period.
 
     >>> from azjp_relations import load
     >>> "1992-09-07" in [str(entry.when) for entry in timeline(load(), during="1992")]
     True
     """
     period = None if during is None else period_of(during)
+    if certainly and period is None:
+        raise QuestionError("certainly=True says how to read during=: give a period too")
     entries: list[TimelineEntry] = []
     left_out: list[tuple[Record, str]] = []
     for record in records_of(records):

@@ -76,7 +76,8 @@ def where(
     Raises:
         UnknownTermError: For a word that the vocabulary does not have.
         EdtfError: For a period that is not an EDTF date.
-        QuestionError: If a column or a frame that the question needs is missing.
+        QuestionError: If a column or a frame that the question needs is missing, or *certainly* is given without
+            a period.
         MissingExtraError: If narwhals is not installed; so do the other functions.
 
     >>> from azjp_relations import load
@@ -85,6 +86,8 @@ def where(
     True
     """
     rows = _frame(frame)
+    if certainly and during is None:
+        raise QuestionError("certainly=True says how to read during=: give a period too")
     if during is not None:
         periods = [EdtfDate.of(one) for one in _several(during)]
         rows = rows.filter(_falls_in(_date_of(rows), periods, certainly=certainly))

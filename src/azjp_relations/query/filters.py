@@ -107,7 +107,8 @@ class FilterRule(NamedTuple):
     """What a filter takes and means, how it reads a value, and the tests of a record that it makes of several.
 
     *keys_of* gives the keys of a record, if the filter keeps records by key, so that they can be counted by it; of one
-    that is *by_key* they are by default the values of its field. One that *modifies* others keeps every record itself.
+    that is *by_key* they are by default the values of its field. One that *modifies* others keeps every record itself;
+    they name it as *modifier*.
     """
 
     type: Any
@@ -117,6 +118,7 @@ class FilterRule(NamedTuple):
     keys_of: Callable[[Any], Iterable[Hashable]] | None = None
     by_key: bool = False
     modifies: bool = False
+    modifier: str = ""
 
 
 # --- values -------------------------------------------------------------------------------------------------------
@@ -317,7 +319,7 @@ def period(means: str, field: str | None = None, *, undated: bool = False) -> Fi
 
         return [dated if field else holds]
 
-    return FilterRule(Periods | None, means, lambda _, name, value: period_of(value, name), tests)
+    return FilterRule(Periods | None, means, lambda _, name, value: period_of(value, name), tests, modifier="certainly")
 
 
 # --- declarations -------------------------------------------------------------------------------------------------
@@ -354,6 +356,11 @@ def tests_of(
             request.filters[name] = AllOf(read) if isinstance(value, AllOf) else tuple(read)
     tests: list[Filter] = []
     for name, given in request.filters.items():
+        if rules[name].modifies and True in given:
+            modified = [other for other, rule in rules.items() if rule.modifier == name]
+            if not request.filters.keys() & modified:
+                words = " or ".join(f"{other}=" for other in modified)
+                raise FilterError(f"{name}=True says how to read {words}: give one of them too")
         for wanted in [(one,) for one in given] if isinstance(given, AllOf) else [given]:
             tests += rules[name].tests(request, name, wanted)
     return tests, request.filters

@@ -117,6 +117,7 @@ _TEXT = FilterRule(
     " diacritics (also ə, ı, İ) do not matter.",
     lambda _, name, value: checked(name, value, str),
     _texts,
+    modifier="doubts",
 )
 _HELD = ask.period(
     "Days or periods; keeps what may have held at some time in one of them, so also what is attested at no date;"
@@ -342,12 +343,12 @@ class _Filtered(Collection[C]):
     def _question(self) -> str:
         given = {name: values for filters in filters_of(self._origin) for name, values in filters.items()}
         rules = ask.rules_of(self._filters)
-        # What changes other filters goes with each of them.
-        asked, along = ({n: v for n, v in given.items() if rules[n].modifies is which} for which in (False, True))
+        asked = [name for name in given if not rules[name].modifies]
         if self or len(asked) < 2:
             return super()._question()
         everything = self._part((1 << len(self._index.records)) - 1)
-        fits = {name: len(everything.where(**{name: values}, **along)) for name, values in asked.items()}
+        both = {name: given.keys() & {name, rules[name].modifier} for name in asked}
+        fits = {name: len(everything.where(**{one: given[one] for one in names})) for name, names in both.items()}
         each = ", ".join(f"{count} fit{'s' * (count == 1)} {name}=" for name, count in fits.items())
         return f"{super()._question()}: {each}, none fits all"
 
