@@ -80,6 +80,8 @@ NO_EXAMPLE = {
     "read": "needs a folder of files; the tour makes one",
     "write": "makes a folder of files; the tour makes one",
 }
+#: The same of methods.
+NO_METHOD_EXAMPLE = {"Question.arguments": "for the answers themselves", "Question.under": "for the answers themselves"}
 
 
 def _exempt(name: str) -> bool:
@@ -165,6 +167,25 @@ def test_name_has_an_example(name: str) -> None:
     """Every public name with behaviour has an example in its docstring, or a reason to have none."""
     has_example = ">>>" in (getattr(azjp, name).__doc__ or "")
     assert has_example != (name in NO_EXAMPLE), f"{name}: {NO_EXAMPLE.get(name, 'has no example')}"
+
+
+def _methods() -> Iterator[tuple[str, str]]:
+    """Yield each method of ours of each public class, with its docstring."""
+    for name in NAMES:
+        cls = getattr(azjp, name)
+        if inspect.isclass(cls) and not issubclass(cls, Enum | BaseException):
+            for member, value in inspect.getmembers(cls, inspect.isroutine):
+                if not member.startswith("_") and (getattr(value, "__module__", None) or "").startswith("azjp"):
+                    yield f"{name}.{member}", inspect.getdoc(value) or ""
+
+
+def test_methods_have_an_example() -> None:
+    """Every method of a public class has an example in its docstring, or its class shows it."""
+    bare = {name for name, said in _methods() if ">>>" not in said}
+    shown = {
+        one for one in bare if f".{one.partition('.')[2]}(" in (getattr(azjp, one.partition(".")[0]).__doc__ or "")
+    }
+    assert bare - shown == NO_METHOD_EXAMPLE.keys()
 
 
 def test_reasons_are_for_names() -> None:

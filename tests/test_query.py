@@ -290,6 +290,12 @@ def test_grouping_by_a_function() -> None:
     assert (grouped["dated"].ids, grouped.none().ids, grouped["2000"].ids) == (("a", "b"), ("c",), ())
     assert (grouped.count("dated"), grouped.count("2000")) == (2, 0)
     assert events[:1].group_by(lambda e: [e.kind]).counts() == {"meeting": 1}
+    # One key may stand alone; a text is one key, not its letters.
+    for one in (lambda e: e.kind, lambda e: str(e.kind), lambda e: e.kind.value):
+        assert events.group_by(one).counts() == {"meeting": 2, "visit": 1}
+    assert events.group_by(lambda e: e.when).none().ids == ("c",)
+    assert events.group_by(lambda e: e.when).keys() == {EdtfDate("1998"), EdtfDate("1999")}
+    assert events.group_by(lambda e: (e, 1))[events["a"]].ids == ("a",)
     events.group_by(lambda _: ["visit"])
     assert events.where(kind="visit").ids == ("b",)
 

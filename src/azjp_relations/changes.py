@@ -274,6 +274,10 @@ class Changes(Sequence[Change]):
         """Return the changes as plain JSON values, from which the newer files can be made of the older ones.
 
         Of a revised record, it has each field that differs, ``None`` if the files leave it out.
+
+        >>> from azjp_relations import load, diff
+        >>> diff(load(edition="2026.11"), load()).to_json()["old"]["edition"]
+        '2026.11'
         """
         old, new = ({"edition": e.id, "digest": e.digest} if e else None for e in (self.old, self.new))
         changes = [_json(change) for change in self._changes]

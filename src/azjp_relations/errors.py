@@ -96,7 +96,11 @@ class Fault:
     nearest: str | None = None
 
     def to_json(self) -> dict[str, str | int | None]:
-        """Return the fault as a JSON object, its attributes by name."""
+        """Return the fault as a JSON object, its attributes by name.
+
+        >>> Fault(file="events.json", line=3, record=None, field="", value=None, problem="is empty").to_json()["line"]
+        3
+        """
         return asdict(self)
 
     def __str__(self) -> str:

@@ -130,11 +130,22 @@ class Answer(Tabular, Portable):
         return hash((type(self), self.question, tuple(r.id for r in self.records)))
 
     def cite(self, style: CitationStyle = "text") -> str:
-        """Return the citations of the answer, as :func:`azjp_relations.cite` writes them."""
+        """Return the citations of the answer, as :func:`azjp_relations.cite` writes them.
+
+        >>> from azjp_relations import load, total
+        >>> answer = total(load(), indicator="loan", unit="JPY")
+        >>> all(citation.source.publisher in answer.cite() for citation in answer.citations)
+        True
+        """
         return cite(self.records, style)
 
     def explain(self, width: int = 80) -> str:
-        """Return all the work behind the answer in words: result, records, citations, exclusions, caveats."""
+        """Return all the work behind the answer in words: result, records, citations, exclusions, caveats.
+
+        >>> from azjp_relations import load, total
+        >>> print(total(load(), indicator="loan", unit="JPY").explain().splitlines()[0])
+        Japanese yen loans, doubtful figures left out
+        """
         width = whole("width", width, 1)
         asked = [str(self.question), *(f"Of {words}." for words in self._edition)]
         lines = [*(display.wrapped(line, width) for line in asked), "", self._result(width), ""]
@@ -164,6 +175,10 @@ class Answer(Tabular, Portable):
 
         They are its question (as :func:`azjp_relations.replay` takes it back), its result, the table for people, ids of
         records, exclusions, caveats and citations.
+
+        >>> from azjp_relations import load, total
+        >>> total(load(), indicator="loan", unit="JPY").to_json()["result"]["quantity"]["unit"]
+        'JPY'
         """
         from azjp_relations.export.sheet import as_rows  # most answers are only looked at
 
@@ -367,7 +382,12 @@ class ByKey(Answer, Mapping[K, T]):
         return len(self._by_key)
 
     def items(self) -> ItemsView[K, T]:
-        """Return keys and values, in order."""
+        """Return keys and values, in order.
+
+        >>> from azjp_relations import load, count_by
+        >>> ("visit", 3) in count_by(load(edition="2026.11").events, "kind").items()
+        True
+        """
         return self._by_key.items()
 
 

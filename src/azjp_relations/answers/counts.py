@@ -91,7 +91,12 @@ class Tally(Counts[str]):
     _groups_records = True
 
     def most_common(self, most: int | None = None) -> list[tuple[str, Count]]:
-        """Return keys and counts, largest first, those of equal count in the order of the tally."""
+        """Return keys and counts, largest first, those of equal count in the order of the tally.
+
+        >>> from azjp_relations import load, count_by
+        >>> count_by(load().events, "kind").most_common(1)[0][0]
+        'meeting'
+        """
         most = None if most is None else whole("most", most, 0)
         return sorted(self.items(), key=lambda item: -item[1])[:most]
 

@@ -106,6 +106,11 @@ class Network(Listing[Link]):
 
         Raises:
             UnknownIdError: If the actor isn't in the network; the message names the nearest ids.
+
+        >>> from azjp_relations import load, network
+        >>> rel = load()
+        >>> rel.actors["tokyo"] in network(rel).neighbours("gursel-ismayilzade")
+        True
         """
         key = actor.id if isinstance(actor, Actor) else checked("actor", actor, str)
         ids = [node.actor.id for node in self.nodes]

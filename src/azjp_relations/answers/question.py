@@ -163,6 +163,11 @@ class Question:
 
         Raises:
             QuestionError: If *data* is anything else.
+
+        >>> from azjp_relations import load, total
+        >>> question = total(load(), indicator="loan", unit="JPY").question
+        >>> str(Question.from_json(question.to_json())) == str(question)
+        True
         """
         if not isinstance(data, Mapping):
             raise QuestionError(f"expected a question as to_json() gives it, not {type(data).__name__}")
@@ -179,6 +184,11 @@ class Question:
 
         Raises:
             QuestionError: If it has a function of your own that isn't at hand, or nothing is under its key any more.
+
+        >>> from azjp_relations import load, count_by
+        >>> asked = count_by(load().events, "kind")
+        >>> asked.question.ask(load()) == asked
+        True
         """
         arguments = {name: self._argument(value) for name, value in self.asked["arguments"].items()}
         ids = [*self.rests_on["records"], *self.rests_on["left_out"]]

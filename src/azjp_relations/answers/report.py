@@ -140,11 +140,21 @@ class Report(Answer):
         return display.html_report(self._report(_SHOWN))
 
     def to_markdown(self, path: _Path | None = None) -> str:
-        """Return the report as Markdown; *path* is a file to write too."""
+        """Return the report as Markdown; *path* is a file to write too.
+
+        >>> from azjp_relations import load, brief
+        >>> print(brief(load(), about="demining").to_markdown().splitlines()[0])
+        # The record of Azerbaijan–Japan relations: demining
+        """
         return write_if(path, display.markdown_report(self._report()) + "\n")
 
     def to_html(self, path: _Path | None = None) -> str:
-        """Return the report as a page that stands alone, light or dark; *path* is a file to write too."""
+        """Return the report as a page that stands alone, light or dark; *path* is a file to write too.
+
+        >>> from azjp_relations import load, profile
+        >>> "<title>JICA</title>" in profile(load(), "jica").to_html()
+        True
+        """
         return write_if(path, display.html_page(self._report()))
 
     def save(self, path: _Path) -> None:
@@ -153,6 +163,14 @@ class Report(Answer):
         Raises:
             QuestionError: If *path* has another ending.
             MissingExtraError: If python-docx, which the extra ``word`` installs, is not installed.
+
+        >>> from pathlib import Path
+        >>> from tempfile import TemporaryDirectory
+        >>> from azjp_relations import load, profile
+        >>> with TemporaryDirectory() as folder:
+        ...     profile(load(), "jica").save(f"{folder}/jica.html")
+        ...     [path.name for path in Path(folder).iterdir()]
+        ['jica.html']
         """
         ending = one_of(path_of(path).suffix.lower(), (".md", ".html", ".docx"), "the ending of the file")
         if ending == ".docx":

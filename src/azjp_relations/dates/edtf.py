@@ -267,6 +267,10 @@ class EdtfDate:
 
         A period is the whole span as written; a range without a first day has no beginning. An approximate
         date's margin may belong to it or not.
+
+        >>> from datetime import date
+        >>> [date.fromordinal(day).isoformat() for day in EdtfDate("1998-02").as_period()]
+        ['1998-02-01', '1998-02-01', '1998-02-28', '1998-02-28']
         """
         first, _, _, last = self.bounds
         if self.precision is Precision.RANGE:

@@ -197,7 +197,11 @@ class Quantity:
         return None
 
     def more_than(self, other: "Quantity") -> bool | None:
-        """Tell whether this is more than *other*; ``None`` if it depends. The errors are those of :meth:`less_than`."""
+        """Tell whether this is more than *other*; ``None`` if it depends. The errors are those of :meth:`less_than`.
+
+        >>> Quantity(30, "people", "more than").more_than(Quantity(30, "people", "at most"))
+        True
+        """
         return checked("other", other, Quantity).less_than(self)
 
     def _must_be_like(self, other: "Quantity") -> None:
@@ -236,6 +240,9 @@ class Quantity:
 
         Raises:
             RecordError: If *obj* is not as :meth:`to_json` writes it; every faulty key is named.
+
+        >>> Quantity.from_json({"amount": "30", "unit": "people"}) == Quantity(30, "people")
+        True
         """
         if not isinstance(obj, Mapping):
             raise RecordError("quantity", [("", f"expected an object, got {obj!r}")])

@@ -64,10 +64,14 @@ class Pack:
     >>> wire = Source(id="a-wire-2026", kind="news-agency", publisher="A wire", language="en")
     >>> name = Name(text="Georgia", language="en", kind="preferred")
     >>> georgia = Country(id="georgia", names=(name,), citations=(Citation(source=wire, locator="¶1.1"),))
-    >>> Pack().add(wire, georgia)
-    <Pack: 2 records>
-    >>> "georgia" in Pack().add(wire, georgia).dataset().actors
+    >>> pack = Pack().add(wire, georgia)
+    >>> "georgia" in pack.dataset().actors
     True
+    >>> from tempfile import TemporaryDirectory
+    >>> with TemporaryDirectory() as folder:
+    ...     pack.save(folder)
+    ...     Pack.of(folder)
+    <Pack: 2 records>
     """
 
     def __init__(self, over: Dataset | None = None, *, edition: Edition | None = None) -> None:
@@ -107,6 +111,13 @@ class Pack:
 
         Raises:
             RecordError: If the dataset below has no record with this id and class, or the pack already has one.
+
+        >>> from attrs import evolve
+        >>> from azjp_relations import load
+        >>> rel = load()
+        >>> revised = Pack(rel).revise(evolve(rel.events["expo-2005"], title="Expo 2005 in Aichi"))
+        >>> revised.dataset().events["expo-2005"].title
+        'Expo 2005 in Aichi'
         """
         return self._take(records, revising=True)
 

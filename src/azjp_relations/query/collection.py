@@ -1,6 +1,6 @@
 """What every collection of records can do."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Reversible, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Reversible, Sequence
 from collections.abc import Collection as SizedCollection
 from functools import reduce
 from operator import attrgetter, or_
@@ -13,7 +13,8 @@ from azjp_relations.model.base import comparing
 from azjp_relations.model.kinds import KINDS
 from azjp_relations.model.sources import Source
 from azjp_relations.query.catalogue import Catalogue, repeated_ids
-from azjp_relations.query.index import AnyOf, Facet, Filter, Groupable, Index, Meets, bits_of, pick
+from azjp_relations.query.filters import several
+from azjp_relations.query.index import AnyOf, Facet, Filter, Index, Meets, bits_of, pick
 from azjp_relations.query.origin import Origin
 from azjp_relations.tables.tabular import Tabular
 
@@ -207,20 +208,41 @@ class Collection(Tabular, Exportable, Reversible[R], SizedCollection[R], Generic
 
         Raises:
             ValueError: If it is not there.
+
+        >>> from azjp_relations import load
+        >>> events = load().events
+        >>> events.index(events[3])
+        3
         """
         return self._records.index(record, start, len(self) if stop is None else stop)
 
     def count(self, record: object) -> int:
-        """Return 1 if *record* is in the collection, else 0."""
+        """Return 1 if *record* is in the collection, else 0.
+
+        >>> from azjp_relations import load
+        >>> rel = load()
+        >>> rel.events.count(rel.events[0])
+        1
+        """
         return self._records.count(record)
 
     def get(self, key: str, default: R | None = None) -> R | None:
-        """Return the record with the id *key*, or *default*."""
+        """Return the record with the id *key*, or *default*.
+
+        >>> from azjp_relations import load
+        >>> print(load().events.get("no-such-event"))
+        None
+        """
         position = self._position(key)
         return default if position is None else self._index.records[position]
 
     def first(self) -> R | None:
-        """Return the first record, or ``None`` if there is none."""
+        """Return the first record, or ``None`` if there is none.
+
+        >>> from azjp_relations import load
+        >>> load().facts.where(indicator="distance").first().value.unit.value
+        'kilometres'
+        """
         members = self._members
         return self._index.records[(members & -members).bit_length() - 1] if members else None
 
@@ -229,6 +251,10 @@ class Collection(Tabular, Exportable, Reversible[R], SizedCollection[R], Generic
 
         Raises:
             NotOneError: If there is none, or more than one.
+
+        >>> from azjp_relations import load
+        >>> load().actors.where(name="Ilham Aliyev").one().id
+        'ilham-aliyev'
         """
         if len(self) != 1:
             count = f"{len(self)}: {', '.join(self.ids[:3])}{', …' if len(self) > 3 else ''}" if len(self) else "none"
@@ -236,20 +262,26 @@ class Collection(Tabular, Exportable, Reversible[R], SizedCollection[R], Generic
         return self._records[0]
 
     def sorted(self, key: Callable[[R], Any] | None = None) -> Self:
-        """Return the collection in order of *key*; by default in order of time, records without a date last."""
+        """Return the collection in order of *key*; by default in order of time, records without a date last.
+
+        >>> from azjp_relations import load
+        >>> actors = load().actors.sorted(lambda actor: actor.name)
+        >>> actors[0].name <= actors[1].name
+        True
+        """
         if key is not None:
             return self._like(sorted(self._records, key=checked("key", key, Callable)))
         return made_by(self._like(sorted(self._records, key=_by_time)), "sorted", None, self)
 
-    def group_by(self, keys_of: Callable[[R], Groupable]) -> "Grouped[R]":
-        """Return the records by the keys that *keys_of* gives for each.
+    def group_by(self, keys_of: Callable[[R], Hashable | Iterable[Hashable]]) -> "Grouped[R]":
+        """Return the records by the key, or the several keys, that *keys_of* gives for each; by ``None`` for no key.
 
         >>> from azjp_relations import load
-        >>> load().events.group_by(lambda event: [event.kind])["visit"] == load().events.where(kind="visit")
+        >>> load().events.group_by(lambda event: event.kind)["visit"] == load().events.where(kind="visit")
         True
         """
-        records = self._like(self)
-        return Grouped(records, Facet(map(checked("keys_of", keys_of, Callable), records)))
+        records, keys = self._like(self), map(checked("keys_of", keys_of, Callable), self)
+        return Grouped(records, Facet(() if key is None else several(key) for key in keys))
 
     def _tabulated(self, name: str | None) -> "tuple[Iterable[Record | Source], Table]":
         from azjp_relations.tables import all_tables
@@ -332,7 +364,7 @@ class Grouped(Generic[R]):
     A record with several keys is under each of them, and a record without a key is under none.
 
     >>> from azjp_relations import load
-    >>> kinds = load().events.group_by(lambda event: [event.kind])
+    >>> kinds = load().events.group_by(lambda event: event.kind)
     >>> kinds["visit"].ids == load().events.where(kind="visit").ids
     True
     """
@@ -346,7 +378,12 @@ class Grouped(Generic[R]):
         return (key for key in self._facet if self.count(key))
 
     def count(self, key: object) -> int:
-        """Return how many records have *key*."""
+        """Return how many records have *key*.
+
+        >>> from azjp_relations import load
+        >>> load(edition="2026.11").events.group_by(lambda event: event.kind).count("recognition")
+        1
+        """
         return self._facet.count(key, self._collection._bits)
 
     def __getitem__(self, key: object) -> Collection[R]:
@@ -354,15 +391,30 @@ class Grouped(Generic[R]):
         return self._collection._part(self._facet.bits(key) & self._collection._members)
 
     def none(self) -> Collection[R]:
-        """Return the records that have no key."""
+        """Return the records that have no key.
+
+        >>> from azjp_relations import load
+        >>> load().actors.group_by(lambda actor: actor.type).none().ids
+        ()
+        """
         return self._collection._part(self._facet.without & self._collection._members)
 
     def counts(self) -> Mapping[Any, int]:
-        """Return how many records have each key that some record has, in order of the keys."""
+        """Return how many records have each key that some record has, in order of the keys.
+
+        >>> from azjp_relations import load
+        >>> load(edition="2026.11").events.group_by(lambda event: event.kind).counts()["recognition"]
+        1
+        """
         return dict(self._facet.counts(self._collection._bits))
 
     def keys(self) -> set[Any]:
-        """Return the keys that records have."""
+        """Return the keys that records have.
+
+        >>> from azjp_relations import load
+        >>> "recognition" in load().events.group_by(lambda event: event.kind).keys()
+        True
+        """
         return set(self)
 
 

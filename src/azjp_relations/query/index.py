@@ -18,7 +18,7 @@ from typing import Any, NamedTuple, TypeVar
 
 from azjp_relations.dates import EdtfDate
 
-__all__ = ["AnyOf", "Facet", "Filter", "Groupable", "Index", "Meets", "Spans", "bits_of", "pick"]
+__all__ = ["AnyOf", "Facet", "Filter", "Index", "Meets", "Spans", "bits_of", "pick"]
 
 T = TypeVar("T")
 
@@ -187,15 +187,11 @@ class Spans:
         return self._firsts.before(end + 1) & ~self._lasts.before(begin)
 
 
-#: The keys that a record is grouped under.
-Groupable = Collection[Hashable]
-
-
 class AnyOf(NamedTuple):
     """Keeps the records that have one of *keys* in the facet called *name*."""
 
     name: str
-    keys_of: Callable[[Any], Groupable]
+    keys_of: Callable[[Any], Collection[Hashable]]
     keys: Iterable[Hashable]
 
     def __call__(self, record: Any) -> bool:
