@@ -400,6 +400,32 @@ def test_labels_tell_records_apart() -> None:
         )
 
 
+def test_a_publisher_has_one_name() -> None:
+    """A publisher is spelled in one way, and its name doesn't say whose story it prints: ``via`` does."""
+    spelled = {fold(one): one for one in (s.publisher for s in rel.sources)}
+    other = {s.publisher for s in rel.sources} - {*spelled.values()}
+    none_break((f"{one!r} beside {spelled[fold(one)]!r}" for one in other), "a publisher is spelled in one way")
+
+    def passing_on() -> Iterator[str]:
+        for source in rel.sources:
+            inner = re.search(r" \((?:copy [oai][ntf] )?(.+)\)$", source.publisher)
+            if source.reliability is Reliability.PRESS and inner and fold(inner[1]) in spelled:
+                yield f"{source.id}: {source.publisher}"
+            if source.via in (source.publisher, ""):
+                yield f"{source.id}: via {source.via}"
+
+    none_break(passing_on(), "a publisher's name is its own")
+
+
+def test_the_press_of_one_publisher_is_of_one_kind() -> None:
+    """The stories of an agency are those of an agency, and those of a paper or news site are those of a paper."""
+    kinds: dict[str, set[str]] = {}
+    for source in rel.sources:
+        if source.reliability is Reliability.PRESS:
+            kinds.setdefault(source.publisher, set()).add(source.kind)
+    none_break((f"{name}: {', '.join(sorted(of))}" for name, of in kinds.items() if len(of) > 1), "press is of one kind")
+
+
 def test_languages_are_tags() -> None:
     """Languages of names and sources are BCP 47 tags."""
     tag = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?")
