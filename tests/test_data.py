@@ -266,6 +266,9 @@ def test_offices_attested_by_events() -> None:
                     yield f"{part.actor.id} in {event.id} ({event.when})"
 
     none_break(silent(), "a tenure may hold when its holder takes part in it")
+    bare = [t for t in rel.tenures if t.when is None]
+    dated = (f"{t.id} in {e.id}" for t in bare for e in rel.events.where(involving=t.person, dated=True))
+    none_break(dated, "a tenure has the date of an event that its holder takes part in")
 
 
 # --- doubts -------------------------------------------------------------------------------------------------------
