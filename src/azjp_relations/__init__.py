@@ -10,7 +10,7 @@ Importing this package loads nothing else: each name below is imported from its 
 checkers and editors read the same names in ``__init__.pyi``, which ``python tests/stub.py`` writes.
 """
 
-#: Every public name, by the module that it comes from.
+#: The public names of each module.
 _ROOMS = {
     "answers.answer": "Answer",
     "answers.brief": "Brief brief",
@@ -66,12 +66,12 @@ def __getattr__(name: str) -> object:
 
 
 def _meant(name: str) -> list[str]:
-    """Return what may be meant by the attribute *name*: what a dataset has, or else the nearest public names."""
+    """Return what the unknown *name* may mean: an attribute of a dataset, or else the nearest public names."""
     from importlib import import_module
 
     dataset, text = (import_module(f"{__name__}.{room}") for room in ("dataset", "text"))
-    is_its = hasattr(dataset.Dataset, name) or name in dataset.Dataset.__annotations__
-    return [f"load().{name}"] if is_its else text.nearest(name, __all__)
+    of_dataset = hasattr(dataset.Dataset, name) or name in dataset.Dataset.__annotations__
+    return [f"load().{name}"] if of_dataset else text.nearest(name, __all__)
 
 
 def __dir__() -> list[str]:

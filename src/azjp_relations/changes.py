@@ -1,7 +1,7 @@
 """What changed from one dataset to another: :func:`diff` and its :class:`Changes`.
 
-Records are matched by file and id, and compared as the data files have them: a reference to another record is its id,
-so a revised actor is not a change of the events it took part in. ``1.50`` for ``1.5`` is a change.
+Records are matched by file and id, and compared as they are in the data files. There, a reference is an id, so a
+revised actor doesn't change the events that it took part in; and ``1.50`` is another figure than ``1.5``.
 """
 
 import json
@@ -27,12 +27,12 @@ from azjp_relations.vocabulary.term import Term
 __all__ = ["Added", "Change", "Changes", "Detail", "DetailKind", "FieldChange", "Retired", "Revised", "diff"]
 
 _Entry = Record | Source
-#: The most records that a section lists one by one if they are new, or revised in lesser ways.
+#: Up to this many new records, or lesser revisions, are listed one by one.
 _MOST = 20
 
 
 class DetailKind(Term):
-    """What happened to an item of a list."""
+    """The ways in which an item of a list can change."""
 
     ADDED = "added", "it is new: a citation, a caveat, a name, a participant"
     REMOVED = "removed", "it is gone; of a caveat, that may mean that the doubt is settled"
@@ -238,7 +238,7 @@ class Changes(Sequence[Change]):
     def text(self, width: int = 80, *, most: int = _MOST) -> str:
         """Return the changes in lines of at most *width* columns, those that matter most first.
 
-        If there are more than *most* new records, they are counted by theme; lesser revisions, by what was revised.
+        If there are more than *most* new records, they are only counted, by theme; so are lesser revisions, by field.
 
         >>> from azjp_relations import load
         >>> rel = load(edition="2026.11")
@@ -271,9 +271,9 @@ class Changes(Sequence[Change]):
         return display.Report(title, [], sections)
 
     def to_json(self) -> dict[str, Any]:
-        """Return the changes as plain JSON values, from which the newer files can be made of the older ones.
+        """Return the changes as JSON values: with these, you can make the newer files from the older ones.
 
-        Of a revised record, it has each field that differs, ``None`` if the files leave it out.
+        A revised record has each field that differs; ``None`` stands for one that a file leaves out.
 
         >>> from azjp_relations import load, diff
         >>> diff(load(edition="2026.11"), load()).to_json()["old"]["edition"]
@@ -304,7 +304,7 @@ def _heading_of(change: Change) -> str:
 
 
 def _line(change: Change, *, brief: bool) -> display.Line:
-    """Return what happened to a record; in *brief*, only its corrected values and settled doubts."""
+    """Return the line about a change; a *brief* one has only corrected values and settled doubts."""
     phrases = change.phrases
     if brief and isinstance(change, Revised):
         phrases = tuple(phrase for field in change.corrected for phrase in field.phrases)
@@ -319,12 +319,12 @@ def _by_what(changes: Iterable[Change]) -> Iterator[display.Line]:
     for change in changes:
         fields = change.fields if isinstance(change, Revised) else ()
         own = (way for f in fields for way in [f"{f.field} {d.kind.value}" for d in f.details] or [f.field])
-        ways.update([*dict.fromkeys(own)])  # a set would count ties in another order in each process
+        ways.update([*dict.fromkeys(own)])  # a set would order ties differently in each process
     return (display.line(f"{way}: {counted(count, 'record')}") for way, count in ways.most_common())
 
 
 def _by_theme(changes: Iterable[Change]) -> Iterator[display.Line]:
-    """Yield how many records there are of each theme, and of what else."""
+    """Yield how many records of each theme there are, of what sorts, and of which years."""
     themes: dict[tuple[int, str], list[_Entry]] = {}
     for change in changes:
         themes.setdefault(_theme_of(change.subject), []).append(change.subject)
@@ -345,7 +345,7 @@ def _by_theme(changes: Iterable[Change]) -> Iterator[display.Line]:
 
 
 def _theme_of(record: _Entry) -> tuple[int, str]:
-    """Return the place and the name of the widest topic that a record is first about; else of its kind."""
+    """Return the rank and the name of the widest topic around the first of a record; without topics, of its kind."""
     topics = [*getattr(record, "topics", ())] or sorted(getattr(record, "all_topics", ()), key=attrgetter("rank"))
     if not topics:
         return len(Topic) + list(KINDS).index(kind_of(record)), kind_of(record).plural
@@ -394,7 +394,7 @@ def _field_changes(old: _Entry, new: _Entry) -> Iterator[FieldChange]:
 
 
 def _items(values: Any, data: Any) -> list[tuple[str, Any]]:
-    """Return each item of a list, after its JSON, by which items are compared."""
+    """Return each item of a list with its JSON, by which items are compared."""
     return [(json.dumps(d, sort_keys=True), v) for d, v in zip(data or (), values or (), strict=True)]
 
 
@@ -403,23 +403,23 @@ def _names(part: Any) -> list[str]:
 
 
 def _details(old: list[tuple[str, Any]], new: list[tuple[str, Any]]) -> Iterator[Detail]:
-    gone, come = _left_over(old, new), _left_over(new, old)
-    if not gone and not come:
+    removed, added = _left_over(old, new), _left_over(new, old)
+    if not removed and not added:
         yield Detail(kind=DetailKind.REORDERED, text="the same items in another order")
-    for item in list(gone):
-        if other := next((i for i in come if type(i) in _SUBJECTS and _subject(i) == _subject(item)), None):
-            gone.remove(item)
-            come.remove(other)
-            # The words leave some fields out, such as the citations.
+    for item in list(removed):
+        if other := next((i for i in added if type(i) in _SUBJECTS and _subject(i) == _subject(item)), None):
+            removed.remove(item)
+            added.remove(other)
+            # The words for an item leave out some of its fields, such as the citations.
             names = ", ".join(name for name in _names(other) if getattr(item, name) != getattr(other, name))
             was, now = _words(item), _words(other)
             yield Detail(kind=DetailKind.REVISED, text=f"{was} → {now}" if was != now else f"{now} ({names})")
-    yield from (Detail(kind=DetailKind.REMOVED, text=_words(item)) for item in gone)
-    yield from (Detail(kind=DetailKind.ADDED, text=_words(item)) for item in come)
+    yield from (Detail(kind=DetailKind.REMOVED, text=_words(item)) for item in removed)
+    yield from (Detail(kind=DetailKind.ADDED, text=_words(item)) for item in added)
 
 
 def _left_over(items: list[tuple[str, Any]], others: list[tuple[str, Any]]) -> list[Any]:
-    """Return the *items* that aren't among *others*; an item that comes twice must be there twice."""
+    """Return the *items* that aren't among *others*; one that comes twice must be there twice."""
     more = Counter(data for data, _ in items) - Counter(data for data, _ in others)
     return [*map(dict(items).__getitem__, more.elements())]
 
@@ -435,7 +435,7 @@ _SUBJECTS: dict[type, tuple[str, ...]] = {
 
 
 def _subject(item: object) -> list[object]:
-    """Return what *item* is about; of an item of another class, nothing."""
+    """Return the values of those fields of *item*; none for other classes."""
     values = [getattr(item, name) for name in _SUBJECTS.get(type(item), ())]
     return [value.id if isinstance(value, Record) else value for value in values]
 
@@ -449,10 +449,8 @@ def _json(change: Change) -> dict[str, Any]:
     if not isinstance(change, Revised):
         return {**head, "record": unstructure(change.subject)}
     before, after = unstructure(change.old), unstructure(change.new)
-    changes = []
-    for one in change.fields:
-        details = [{"kind": detail.kind.value, "text": detail.text} for detail in one.details]
-        changes.append(
-            {"field": one.field, "from": before.get(one.field), "to": after.get(one.field), "details": details}
-        )
-    return {**head, "fields": changes}
+    fields = []
+    for name, details in ((one.field, one.details) for one in change.fields):
+        each = [{"kind": detail.kind.value, "text": detail.text} for detail in details]
+        fields.append({"field": name, "from": before.get(name), "to": after.get(name), "details": each})
+    return {**head, "fields": fields}

@@ -1,8 +1,7 @@
-"""Citations in the forms of other programs: plain text, BibTeX and CSL-JSON.
+"""Citations as text, BibTeX and CSL-JSON.
 
-CSL-JSON follows the schema of the Citation Style Language, 1.0.2. Its dates have parts, which citation programs read,
-or are in words if a date has no such parts; the EDTF text is under ``custom``. BibTeX is that of BibLaTeX, whose
-``date`` field takes EDTF.
+CSL-JSON follows the schema of the Citation Style Language, 1.0.2. It gives a date as year, month and day, or in words
+where it has none; the EDTF text is under ``custom``. BibTeX is that of BibLaTeX, whose ``date`` field takes EDTF.
 """
 
 import json
@@ -31,7 +30,7 @@ _CSL_TYPES = {
 _BIBTEX_ESCAPES = str.maketrans(
     {c: f"\\{c}" for c in "&%$#_"}
     | {"~": r"\textasciitilde{}", "^": r"\textasciicircum{}", "\\": r"\textbackslash{}"}
-    # BibTeX counts every brace, also one behind a backslash.
+    # BibTeX counts every brace, even one after a backslash.
     | {"{": r"\textbraceleft{}", "}": r"\textbraceright{}"}
 )
 _VERBATIM = ("url", "date", "urldate")
@@ -45,12 +44,12 @@ class _Answer(Protocol):
     def records(self) -> tuple[Record, ...]: ...
 
 
-#: What cites sources.
+#: What :func:`cite` takes, or several of them.
 Citable = Record | Citation | Source | _Answer
 
 
 def _cited(things: object) -> Iterator[tuple[Source, tuple[str, ...]]]:
-    """Yield each source that *things* cite, with the place cited, or none."""
+    """Yield each source that *things* cite, with the place in it, if they name one."""
     if isinstance(things, Source):
         yield things, ()
     elif isinstance(things, Citation):
@@ -64,7 +63,7 @@ def _cited(things: object) -> Iterator[tuple[Source, tuple[str, ...]]]:
 
 
 def _locators(things: object) -> dict[Source, list[str]]:
-    """Return the sources of *things*, in order of id, each with the places cited, once each."""
+    """Return the sources of *things*, in order of id, each with the places cited in it."""
     places: dict[Source, dict[str, None]] = {}
     for source, locators in _cited(things):
         places.setdefault(source, {}).update(dict.fromkeys(locators))
@@ -103,7 +102,7 @@ def cite(things: Citable | Iterable[Citable], style: CitationStyle = "text") -> 
 
 
 def _title(source: Source) -> str:
-    """Return the title of *source*; if it has none, what it is, in brackets, as style guides ask."""
+    """Return the title of *source*, or, as style guides ask, what it is in brackets."""
     what = source.kind.definition
     return source.title or f"[{what[0].upper()}{what[1:]}]"
 
@@ -126,7 +125,7 @@ def _as_bibtex(source: Source, locators: list[str]) -> str:
     }
     lines = []
     for key, text in ((key, one_line(value)) for key, value in entry.items() if value):
-        # BibTeX reads URLs and dates verbatim, so only braces must go. Elsewhere LaTeX sets two hyphens as a dash.
+        # BibTeX takes URLs and dates verbatim, except for braces. Elsewhere LaTeX sets two hyphens as a dash.
         is_verbatim = key in _VERBATIM
         escaped = text.translate(_VERBATIM_ESCAPES if is_verbatim else _BIBTEX_ESCAPES)
         lines += [f"  {key} = {{{escaped if is_verbatim else re.sub('-(?=-)', '-{}', escaped)}}},"] if text else []

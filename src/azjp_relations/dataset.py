@@ -144,10 +144,10 @@ def _records_in(given: Iterable[Record | Source]) -> list[Record | Source]:
     return records
 
 
-def misretired(
+def wrongly_retired(
     retired: Mapping[str, str | None], in_use: AbstractSet[str]
 ) -> Iterator[tuple[str, str, UnknownIdError]]:
-    """Yield each of the *retired* ids that is *in_use*, or whose successor isn't: the id, the field, and the fault."""
+    """Yield each *retired* id that is *in_use*, or whose successor isn't, with the faulty field and the fault."""
     for key, successor in retired.items():
         if key in in_use:
             yield key, "id", UnknownIdError(f"{key!r} is still the id of a record")
@@ -186,11 +186,11 @@ class Dataset(Exportable):
         history: By id, the older records that a record of the dataset replaced, oldest first.
         retired: Ids of records of earlier editions, each with the id of what took its place, besides those that the
             edition and the packs retire.
-        checked: Whether you know that the records belong together, so that they needn't be checked.
+        checked: Whether you know that the records belong together, so that nothing needs checking.
 
     Raises:
-        RecordError: If two records have the same id, a record refers to one that is missing, or a retired id is still
-            that of a record, or its successor that of none.
+        RecordError: If two records have the same id, if a record refers to one that is missing, if a retired id is
+            still in use, or if its successor isn't.
 
     >>> from azjp_relations import load
     >>> rel = load()
@@ -205,7 +205,7 @@ class Dataset(Exportable):
     facts: EconomicFacts
     tenures: Tenures
     ties: Ties
-    #: Its records refer only to each other, so an export need not look for more.
+    #: Its records refer only to each other, so exports needn't look for others.
     is_closed: ClassVar[bool] = True
 
     def __init__(
@@ -226,7 +226,7 @@ class Dataset(Exportable):
         retired = {one.id: one.successor for each in editions if each for one in each.retired} | dict(retired or {})
         catalogue = Catalogue(everything, retired=retired, edition=self._asked_of())
         if not checked:
-            wrong = misretired(retired, catalogue.by_id.keys())
+            wrong = wrongly_retired(retired, catalogue.by_id.keys())
             problems = [*repeated_ids(everything), *_dangling(everything, catalogue.by_id)]
             problems += [(f"retired {key!r}", f"{field}: {error}") for key, field, error in wrong]
             if problems:
@@ -235,9 +235,9 @@ class Dataset(Exportable):
         present = set(map(type, everything))
 
         def of(cls: type[Any]) -> Iterator[Any]:
-            # Few packs hold all kinds, and looking through many records for what is not there takes its time.
-            some = any(issubclass(kind, cls) for kind in present)
-            return (r for r in everything if isinstance(r, cls)) if some else iter(())
+            # Few packs hold all kinds: don't look through many records for a kind that isn't there.
+            some = everything if any(issubclass(kind, cls) for kind in present) else ()
+            return (record for record in some if isinstance(record, cls))
 
         self._history = dict(history or {})
         for kind in KINDS:
@@ -298,10 +298,9 @@ class Dataset(Exportable):
     def find(self, name: str) -> Actors:
         """Return the actors with every word of *name* in one of their names, best first.
 
-        Those that have just this name come first, and of the others those that most records name. Any name, part of a
-        name and script on record counts, and words of an id; case and diacritics (also ə, ı, İ) don't matter. If nobody
-        has such a name, return actors whose whole name is in *name*, or with a near spelling, or none if no name is
-        near.
+        Actors with exactly this name come first, then those that most records name. Words of any name on record count,
+        in any script, and words of an id; case and diacritics (also ə, ı, İ) don't matter. If nobody has such a name,
+        return the actors whose whole name is in *name*, or else those with a name that looks like it, if any.
 
         >>> from azjp_relations import load
         >>> rel = load()
@@ -443,12 +442,12 @@ class Dataset(Exportable):
         to_datapackage(self, path, edition=self._edition_row())
 
     def _asked_of(self) -> dict[str, Any] | None:
-        """Return what an answer says of the edition that it was asked of."""
+        """Return what an answer tells about the edition and the packs over it that it comes from."""
         if (one := self.edition) is None:
             return None
         over = [pack.name for pack in self.packs[1:]]
         until = {} if one.covers_until is None else {"covers_until": str(one.covers_until)}
-        # The digest is that of the edition's own files, without what is laid over them.
+        # The digest covers only the edition's own files, not the packs.
         return {"id": one.id, "title": one.title, "digest": None if over else one.digest, "packs": over, **until}
 
     def _edition_row(self) -> dict[str, str | None] | None:
@@ -523,7 +522,7 @@ class Dataset(Exportable):
 
 
 def _years(records: Iterable[Record | Source]) -> str:
-    """Return the first and the last year that a date of *records* may touch."""
+    """Return the first and the last year of the dates of *records*, such as “1992–2025”."""
     dates = [d for r in records if (d := getattr(r, "when", None) or getattr(r, "published", None)) is not None]
     days = [day for d in dates for day in (d.earliest, d.latest) if day is not None]
     return f"{min(days).year}–{max(days).year}" if days else ""

@@ -78,8 +78,8 @@ class Fault:
 
     Attributes:
         file: Name of the file within its folder.
-        line: Line of the field, from 1; of one that is missing, where what should have it begins. ``None`` if the whole
-            file is at fault.
+        line: Line of the field, from 1; if the field is missing, the line on which the object that lacks it begins.
+            ``None`` if the whole file is at fault.
         record: Id of the record; ``None`` if it has none that can be read.
         field: Path of the field, such as ``participants[1].actor``; empty for the whole record.
         value: The wrong value, shortened; ``None`` if there is none.
@@ -118,7 +118,7 @@ class Fault:
 
 
 def _hint(*words: str | None) -> str:
-    """Return the question whether one of *words* was meant, to follow a problem; nothing if there are none."""
+    """Return “. Did you mean …?” for *words*, to follow a problem; empty if there are none."""
     near = " or ".join(repr(word) for word in words if word)
     return f". Did you mean {near}?" if near else ""
 
@@ -126,8 +126,8 @@ def _hint(*words: str | None) -> str:
 class DataError(AzjpError, ValueError):
     """Data files were refused; ``faults`` lists every :class:`Fault`, by file and line; ``where`` names the files.
 
-    ``contradictions`` lists where records that could be read contradict each other, which alone is only a
-    :class:`DataWarning`.
+    ``contradictions`` lists where the records that could be read contradict each other. Without faults, contradictions
+    are only a :class:`DataWarning`.
     """
 
     def __init__(self, faults: Iterable[Fault], where: str = "the data", contradictions: Iterable[Fault] = ()) -> None:
@@ -145,7 +145,7 @@ class DataError(AzjpError, ValueError):
         return "\n".join([listed(self.faults, "fault", self.where), *also])
 
 
-#: How many contradictions a warning prints, which nobody asked for.
+#: How many contradictions a warning prints: it comes unasked, so it stays short.
 _IN_A_WARNING = 20
 
 
@@ -169,7 +169,7 @@ def _in_order(faults: Iterable[Fault]) -> tuple[Fault, ...]:
 
 
 def listed(faults: Sequence[Fault], noun: str, where: str, most: int | None = None) -> str:
-    """Return the *faults* of the files *where*, one a line, with their count; all of them, or *most*."""
+    """Return the count of *faults* in the files *where*, then the faults, one a line; at *most* so many."""
     from azjp_relations.display import one_line
 
     lines = [f"{counted(len(faults), noun)} in {one_line(where)}:", *(f"  {fault}" for fault in faults[:most])]
@@ -178,7 +178,7 @@ def listed(faults: Sequence[Fault], noun: str, where: str, most: int | None = No
     return "\n".join(lines)
 
 
-#: How alike a word is to the term that was meant, if it is only misspelt.
+#: How like a term a word must be to count as a misspelling of it.
 _SLIP = 0.85
 
 
@@ -187,9 +187,12 @@ def _spaced(word: str) -> str:
 
 
 class _UnknownWordError(AzjpError):
-    """A word that is not one of *choices*; ``nearest`` has those most like it; *also* has one for each other word."""
+    """A word that is not one of *choices*; ``nearest`` has those most like it.
 
-    #: The most choices that are listed in full if none is near.
+    *also* gives the choice that other words stand for. *without* says what to do if none of the choices fits.
+    """
+
+    #: Up to this many choices are all listed if none is near.
     _listed = 16
 
     def __init__(
@@ -203,7 +206,7 @@ class _UnknownWordError(AzjpError):
         choices, also = tuple(choices), {_spaced(word): one for word, one in (also or {}).items()}
         near: Iterable[str] = ()
         if isinstance(value, str):
-            # Of words that differ only in case, hyphens and diacritics, just one can be meant.
+            # A choice that differs only in case, hyphens or diacritics must be the one that is meant.
             same = [choice for choice in choices if _spaced(choice) == _spaced(value)]
             near = same or ([also[_spaced(value)]] if _spaced(value) in also else nearest(value, choices))
             near = near or dict.fromkeys(also[word] for word in nearest(value, also))
@@ -213,16 +216,16 @@ class _UnknownWordError(AzjpError):
         hint = _hint(*self.nearest)
         if not hint and 0 < len(choices) <= self._listed:
             hint = f". Expected one of {', '.join(map(repr, choices))}"
-        #: What to do if none of the choices is meant; ``None`` if there is nothing to say, as of a slip of the pen.
+        #: What to do if none of the choices fits; ``None`` if nobody says, or if the word is just misspelt.
         self.without: str | None = None if isinstance(value, str) and nearest(value, choices, cutoff=_SLIP) else without
         rest = f"{'' if hint.endswith('?') else '.'} If no term is true, {without}" if self.without else ""
         super().__init__(f"{problem}{hint}{rest}")
 
 
 class UnknownIdError(_UnknownWordError, KeyError):
-    """No record has this id, or no row of an answer this key; ``nearest`` has the nearest, as does the message.
+    """No record has this id, or no row of an answer this key; ``nearest`` and the message have the nearest.
 
-    If an earlier edition had it, ``nearest`` has the id of the record that took its place, if one did.
+    For an id that was retired, ``nearest`` has the id of the record that took its place, if one did.
     """
 
     def __init__(
@@ -244,7 +247,7 @@ class UnknownIdError(_UnknownWordError, KeyError):
 
 
 class UnknownTermError(_UnknownWordError, ValueError):
-    """A word is not in its closed vocabulary; ``nearest`` has the nearest terms, as does the message."""
+    """A word is not in its closed vocabulary; ``nearest`` and the message have the nearest terms."""
 
     _listed = 60
 
@@ -256,7 +259,7 @@ class FilterError(_UnknownWordError, TypeError):
 class UnknownAttributeError(AzjpError, AttributeError):
     """A dataset, a collection, an answer or the package has no such attribute; ``nearest`` has what may be meant.
 
-    Programs ask for many attributes that aren't there, so what may be meant is only looked for when it is asked for.
+    Programs probe objects for attributes that they lack, so ``nearest`` is worked out only when someone reads it.
     """
 
     def __init__(self, problem: str, value: str = "", meant: Callable[[str], Iterable[str]] | None = None) -> None:
@@ -277,7 +280,7 @@ class UnknownAttributeError(AzjpError, AttributeError):
 
 
 class NotOneError(AzjpError, LookupError):
-    """``.one()`` was called on a collection of no record, or of several."""
+    """``.one()`` was called on a collection that is empty, or has several records."""
 
 
 class QuestionError(AzjpError, ValueError):
@@ -313,7 +316,7 @@ def extra(name: str, brings: str) -> Iterator[None]:
 
 
 def _requirements(name: str) -> str:
-    """Return what the extra *name* installs, as words of a command: that works wherever this package came from."""
+    """Return the requirements of the extra *name*, quoted for a shell; they install wherever this package is from."""
     from importlib.metadata import PackageNotFoundError, requires
 
     try:
@@ -343,7 +346,7 @@ _CALLED = {str: "text", bool: "True or False", Iterable: "a list or the like", C
 
 
 def checked(name: str, value: T, cls: Any) -> T:
-    """Return *value* if it is of class *cls*; *name* is that of the argument. ``1`` is not ``True`` here.
+    """Return *value*, the argument *name*, if it is of class *cls*. ``1`` doesn't count as ``True``.
 
     Raises:
         FilterError: If it is not.
@@ -358,7 +361,7 @@ def checked(name: str, value: T, cls: Any) -> T:
 
 
 def whole(name: str, value: SupportsIndex, least: int = -sys.maxsize) -> int:
-    """Return *value* as an ``int`` if it is a whole number of *least* or more; *name* is that of the argument.
+    """Return *value*, the argument *name*, as an ``int`` if it is a whole number of *least* or more.
 
     Raises:
         FilterError: If it isn't a whole number.
@@ -375,10 +378,10 @@ def whole(name: str, value: SupportsIndex, least: int = -sys.maxsize) -> int:
     return number
 
 
-#: Classes of values that are short when printed; so are texts that people give for a flag or a number.
+#: Classes whose values an error quotes. A text counts as short: it is mostly a word in place of a flag or a number.
 _SHORT = {str, bool, float, type(None)}
 
 
 def _shown(value: object) -> str:
-    """Return a value in short; of one that may be long, or can't be printed, its class."""
+    """Return *value* as an error shows it: in full if it is short, else the name of its class."""
     return repr(value) if type(value) in _SHORT else type(value).__name__

@@ -1,7 +1,7 @@
 """Help for writing data files in an editor: a JSON Schema of each file, and templates of records, made from the model.
 
-A schema (draft 2020-12) checks everything that one file can show: keys, types, forms and terms. Only reading the files
-checks whether each id belongs to a record and whether the rules of the model hold. ``data/schema`` has the schemas.
+A schema (draft 2020-12) checks all that one file can show: keys, types, forms and terms. Only when you read the files
+are ids and the rules of the model checked. ``data/schema`` has the schemas.
 """
 
 import json
@@ -12,7 +12,7 @@ from azjp_relations.dataset import Edition
 from azjp_relations.dates import EdtfDate
 from azjp_relations.errors import UnknownTermError, checked
 from azjp_relations.model import Actor, Caveat, Variant
-from azjp_relations.model.base import KEBAB_CASE, Entry, own_fields
+from azjp_relations.model.base import KEBAB_CASE, Entry, own_fields, with_article
 from azjp_relations.model.fields import Field, Shape, fields_of
 from azjp_relations.model.kinds import ACTOR_TYPES, CLASSES, KINDS, kind_of, word_of
 from azjp_relations.model.quantities import Quantity
@@ -32,7 +32,7 @@ _AMOUNT = r"^(?!-0(?:\.0+)?$)-?(?:0|[1-9][0-9]{0,29})(?:\.[0-9]{1,30})?$"
 
 
 def _edtf_pattern() -> str:
-    """Return a pattern of every form of date; that there is such a day, and in this order, it cannot say."""
+    """Return a pattern of every form of date. It can't check that a day exists, or that two are in order."""
     year = "(?!0000)[0-9]{4}"
     month, day = "(?:0[1-9]|1[0-2])", "(?:0[1-9]|[12][0-9]|3[01])"
     plain = f"{year}(?:-{month}(?:-{day})?)?"
@@ -61,9 +61,9 @@ _FORMS: dict[Shape, dict[str, Any]] = {
     Shape.COUNTS: {"type": "object", "additionalProperties": {"type": "integer", "minimum": 0}},
     Shape.ANY: {},
 }
-
-
-#: How a file says what a meaning says of None, True and False.
+#: The forms of certain texts, by the names of their fields.
+_PATTERNS = {"fingerprint": "^[0-9a-f]{16}$", "wikidata": "^Q[1-9][0-9]*$", "iso": "^[A-Z]{2}$"}
+#: What the ``None``, ``True`` and ``False`` of a meaning are in a file.
 _WORDS = {"none": "left out", "true": "true", "false": "false"}
 
 
@@ -99,7 +99,7 @@ class _Schema:
         self._defs: dict[str, Any] = {}
 
     def whole(self, file: str, cls: type) -> dict[str, Any]:
-        comment = "Made by azjp_relations.json_schema of the model; not edited by hand."
+        comment = "Made from the model by azjp_relations.json_schema: don't edit it."
         head = {"$schema": _DRAFT, "$comment": comment, "title": f"{file} of azjp_relations"}
         if issubclass(cls, Entry):
             items = self._actors() if cls is Actor else self._defined(cls)
@@ -110,16 +110,16 @@ class _Schema:
 
     def _actors(self) -> dict[str, Any]:
         of_type = [{"if": _having("type", word), "then": self._defined(cls)} for word, cls in ACTOR_TYPES.items()]
-        about = "What sort of actor it is, which says what other keys there are."
+        about = "What sort of actor it is, which decides what other keys there are."
         meanings = [CLASSES[cls] for cls in ACTOR_TYPES.values()]
         word = {"description": about, "enum": list(ACTOR_TYPES), "enumDescriptions": meanings}
         return {"type": "object", "properties": {"type": word}, "required": ["type"], "allOf": of_type}
 
     def _defined(self, cls: type, owner: type | None = None) -> dict[str, Any]:
-        """Return a reference to the definition of *cls*. There is one for each *owner* of doubts and readings."""
+        """Return a reference to the definition of *cls*; caveats and variants have one for each *owner* of theirs."""
         name = f"{owner.__name__}{cls.__name__}" if owner else cls.__name__
         if name not in self._defs:
-            self._defs[name] = {}  # its place, in case it refers to itself
+            self._defs[name] = {}  # so that it can refer to itself
             self._defs[name] = self._definition(cls, owner)
         return {"$ref": f"#/$defs/{name}"}
 
@@ -160,7 +160,7 @@ class _Schema:
         if field.required and schema.get("type") == "array":
             schema["minItems"] = 1
         if "$ref" in schema:
-            schema = {"allOf": [schema]}  # editors take the description of what is referred to for that of the key
+            schema = {"allOf": [schema]}  # else editors describe the key by the definition that it refers to
         of_ids = schema.pop("description", None)
         return {"description": f"{about} {of_ids[0].upper()}{of_ids[1:]}." if of_ids else about, **schema}
 
@@ -169,9 +169,7 @@ class _Schema:
         if field.many:
             return {"type": "array", "items": self._value(field._replace(many=False), owner)}
         if field.shape is Shape.REFERENCE:
-            word = field.kind.__name__
-            about = f"the id of {'an' if word[0] in 'AEIOU' else 'a'} {word}"
-            one: dict[str, Any] = {**_FORMS[Shape.ID], "description": about}
+            one: dict[str, Any] = {**_FORMS[Shape.ID], "description": f"the id of {with_article(field.kind)}"}
         elif field.shape is not Shape.DATE and field.shape in _FORMS:
             one = deepcopy(_FORMS[field.shape])
         else:
@@ -187,18 +185,15 @@ def _having(key: str, word: str) -> dict[str, Any]:
 
 def _enumeration(vocabulary: type[Term], without: Term | None = None) -> dict[str, Any]:
     terms = [term for term in vocabulary if term is not without]
-    # The standard ignores the second key; editors show the definitions beside the terms.
+    # The second key isn't in the standard, but editors show the definitions beside the terms.
     return {"enum": [t.value for t in terms], "enumDescriptions": [t.definition for t in terms]}
 
 
 # --- templates ----------------------------------------------------------------------------------------------------
 
-#: The forms of texts that are not just any text, by the names of their fields.
-_PATTERNS = {"fingerprint": "^[0-9a-f]{16}$", "wikidata": "^Q[1-9][0-9]*$", "iso": "^[A-Z]{2}$"}
-
 _TEMPLATES = {word_of(cls): cls for cls in CLASSES}
 _PLACEHOLDERS: dict[Shape, Any] = {Shape.DATE: "2001-02-03", Shape.NUMBER: 1, Shape.AMOUNT: "1000", Shape.FLAG: None}
-#: Where a form, or a rule of the model, asks for more than any value of the type; ``None`` leaves the key out.
+#: Values of fields for which a placeholder of their type won't do; ``None`` leaves the key out.
 _EXAMPLES: dict[tuple[str, str], Any] = {
     ("Source", "url"): "https://example.org/document",
     ("Source", "language"): "en",
@@ -206,8 +201,7 @@ _EXAMPLES: dict[tuple[str, str], Any] = {
     ("Citation", "fingerprint"): "0123456789abcdef",
     ("Citation", "states"): None,
     **{(cls.__name__, "wikidata"): "Q17" for cls in ACTOR_TYPES.values()},
-    # No country has it.
-    ("Country", "iso"): "XX",
+    ("Country", "iso"): "XX",  # no country has it
     ("Name", "language"): "en",
     ("Quantity", "bound"): "about",
     ("Agreement", "status"): "signed",
@@ -219,11 +213,11 @@ _EXAMPLES: dict[tuple[str, str], Any] = {
 def template(kind: str) -> dict[str, Any]:
     """Return a record of some *kind* (``event``, ``economic-fact``, ``person`` …) in JSON, with every key filled in.
 
-    Texts say what belongs in their place, references are ids like ``id-of-a-place``, dates are all the same day. Once
-    the ids are those of records, the record is valid. Delete the keys for which there is nothing to state.
+    Each text says what to write there, references are ids like ``id-of-a-place``, and all dates are the same day. The
+    record is valid as soon as these ids are ids of records. Delete the keys for which you have nothing to state.
 
     Raises:
-        UnknownTermError: If records have no such kind; the message names the nearest.
+        UnknownTermError: If there is no such kind; the message names the nearest.
 
     >>> template("event")["when"], template("event")["part_of"]
     ('2001-02-03', 'id-of-an-event')
@@ -248,14 +242,14 @@ def _filled(cls: Any, owner: Any = None) -> dict[str, Any]:
 
 
 def _placeholder(field: Field, owner: Any) -> Any:
-    """Return JSON that *field* of *owner* takes, or one item of it takes; ``None`` if the key is better left out."""
+    """Return a value, in JSON, that fits *field* of *owner*, or is an item of it; ``None`` leaves the key out."""
     if field.shape in _PLACEHOLDERS:
         return _PLACEHOLDERS[field.shape]
     match field.shape:
         case Shape.ID:
             return "id-of-a-record"
         case Shape.TERM:
-            # A term that is the default is left out of a file.
+            # The first term is often the default, which files leave out.
             return [*field.kind][0 if field.required or field.many else -1].value
         case Shape.REFERENCE:
             word = word_of(field.kind)

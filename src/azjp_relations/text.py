@@ -1,32 +1,31 @@
-"""How words are compared (one folded spelling, the words of a search, the nearest valid word), counted and read."""
+"""Words: how they are folded and compared, the words of a search, the nearest valid word, plurals."""
 
 import os
 import re
 from collections.abc import Iterable
-from functools import cache
 from typing import Any
 
 __all__ = [
-    "JAPANESE", "beside", "counted", "fold", "in_plain", "index_words", "is_whole", "licence_url", "name_of", "nearest",
-    "pairs", "plural_of", "words_of",
+    "JAPANESE", "counted", "fold", "in_plain", "index_words", "is_whole", "licence_url", "nearest", "packaged_text",
+    "pairs", "plural_of", "slug_of", "words_of",
 ]  # fmt: skip
 
-#: Longer words get no hint: comparing them takes the square of their length, and nobody misspells them.
+#: Longer words get no hint: the time to compare words grows with the square of their length.
 _LONGEST = 120
 
 _WORD = re.compile(r"[^\W_]+")
-#: Letters that have no combining mark to drop, yet are often typed without theirs; and one form of each dash and quote.
+#: Letters that Unicode doesn't split into a plain letter and a mark, and one form for every dash and every apostrophe.
 _PLAIN = {**dict(zip("əıøđł", "eiodl", strict=True)), **dict.fromkeys("‐‑‒–—―−", "-"), **dict.fromkeys("‘’ʼʻ′", "'")}
-#: The format characters that readers do see: Arabic, Syriac and Kaithi signs around digits.
-_SEEN = frozenset("\u0600\u0601\u0602\u0603\u0604\u0605\u06dd\u070f\u0890\u0891\u08e2\U000110bd\U000110cd")
+#: The format characters that are visible: Arabic, Syriac and Kaithi signs around digits.
+_VISIBLE = frozenset("\u0600\u0601\u0602\u0603\u0604\u0605\u06dd\u070f\u0890\u0891\u08e2\U000110bd\U000110cd")
 #: Characters without a glyph of their own: variation selectors, Hangul fillers, the grapheme joiner.
 _SELECTOR = "[\ufe00-\ufe0f\U000e0100-\U000e01ef\u180b-\u180f\u034f\u115f\u1160\u3164\uffa0]"
 #: Combining classes of marks that make another letter: nukta, kana voicing, virama; Telugu, Thai and Tibetan vowels.
-_OWN = {7, 8, 9, *range(84, 133)}
+_LETTER_MAKING = {7, 8, 9, *range(84, 133)}
 
 
 def fold(text: str) -> str:
-    """Return *text* as a search compares it: no case, no diacritics, single spaces.
+    """Return *text* as a search compares it: in lower case, without diacritics, with single spaces.
 
     The Azerbaijani letters ``ə``, ``ı`` and ``İ`` fold to ``e`` and ``i``; every dash and apostrophe folds to the
     plain one; characters that nobody sees (zero-width, soft hyphens, direction marks) are dropped; compatibility
@@ -39,13 +38,13 @@ def fold(text: str) -> str:
         return plain.casefold()
     from unicodedata import normalize  # most texts are plain
 
-    return normalize("NFC", " ".join(normalize("NFKD", text).translate(_folding()).split()))
+    return normalize("NFC", " ".join(normalize("NFKD", text).translate(_FOLDED).split()))
 
 
-def name_of(title: str | None) -> str:
-    """Return the name, for programs, of what has this *title*: its words in ASCII; ``records`` if there is none.
+def slug_of(title: str | None) -> str:
+    """Return a name for programs made of the words of *title*, in ASCII; ``records`` if there is none.
 
-    >>> name_of("The record of Azerbaijan–Japan relations"), name_of(None)
+    >>> slug_of("The record of Azerbaijan–Japan relations"), slug_of(None)
     ('azerbaijan-japan-relations', 'records')
     """
     return "-".join(re.findall("[a-z0-9]+", fold(title or "").removeprefix("the record of "))) or "records"
@@ -68,24 +67,24 @@ class _Letters(dict[int, str]):
         from unicodedata import category, combining
 
         letter, kind = chr(code), category(chr(code))
-        is_mark = combining(letter) not in {0, *_OWN} or re.match(_SELECTOR, letter)
-        is_hidden = (kind == "Cf" and letter not in _SEEN) or (kind == "Cc" and not letter.isspace())
+        is_mark = combining(letter) not in {0, *_LETTER_MAKING} or re.match(_SELECTOR, letter)
+        is_hidden = (kind == "Cf" and letter not in _VISIBLE) or (kind == "Cc" and not letter.isspace())
         folds = "" if is_mark or is_hidden else "".join(_PLAIN.get(c, c) for c in letter.casefold())
         self[code] = folds
         return folds
 
 
-_folding = cache(_Letters)
+_FOLDED = _Letters()
 
-#: A stretch of kana, or of characters that Japanese and Chinese share; compiled when a text first needs it.
+#: A pattern of kana, or of characters that Japanese and Chinese share; compiled when a text first needs it.
 JAPANESE = "[\u3005-\u3007\u3041-\u30fa\u30fc-\u30ff\u3400-\u9fff\U00020000-\U0003ffff]+"
 
 
 def index_words(text: str) -> str:
-    """Return *text* folded for an index of words, each stretch of Japanese followed by its pairs of characters.
+    """Return *text* folded for an index of words, each run of Japanese followed by its pairs of characters.
 
-    Japanese writes no spaces, so any two neighbouring characters must find a word; the last one also comes alone, so
-    that every character begins something.
+    Japanese has no spaces between words, so any two neighbouring characters can be searched for. The last character
+    also comes alone, so that a search for any single character finds a word that begins with it.
 
     >>> index_words("Oil, 石油資源")
     'oil, 石油資源 石油 油資 資源 源'
@@ -97,7 +96,7 @@ def index_words(text: str) -> str:
 
 
 def pairs(japanese: str) -> list[str]:
-    """Return every two neighbouring characters of *japanese*; of a single character, none.
+    """Return each pair of neighbouring characters of *japanese*; none if it is a single character.
 
     >>> pairs("石油資源")
     ['石油', '油資', '資源']
@@ -106,7 +105,7 @@ def pairs(japanese: str) -> list[str]:
 
 
 def words_of(folded: str) -> list[str]:
-    """Return the stretches of letters and digits of a *folded* text.
+    """Return the words of a *folded* text: its runs of letters and digits.
 
     >>> words_of("azerbaijan-japan, 1998")
     ['azerbaijan', 'japan', '1998']
@@ -115,7 +114,7 @@ def words_of(folded: str) -> list[str]:
 
 
 def is_whole(text: str) -> bool:
-    r"""Return whether *text* holds only whole characters, so that a file can hold it.
+    r"""Return whether *text* has no half characters (lone surrogates), which UTF-8 can't encode.
 
     >>> is_whole("日本"), is_whole("\ud83d")
     (True, False)
@@ -131,7 +130,7 @@ def nearest(word: str, choices: Iterable[str], *, most: int = 3, cutoff: float =
     >>> nearest("enegry", ["trade", "energy"])
     ['energy']
     """
-    from difflib import get_close_matches  # only ever needed on the way to an error
+    from difflib import get_close_matches  # only errors and failed searches need it
 
     if len(word) > _LONGEST:
         return []
@@ -148,7 +147,7 @@ def counted(count: int, one: str) -> str:
     return f"{count:,} {one if count == 1 else plural_of(one)}"
 
 
-#: The ends of words that have no plural, or are one.
+#: Nouns that have no plural, or are plural already.
 _UNCOUNTED = ".*(aid|assistance|turnover|financing|attendance|stay|signed|media|cargo|[^s]s)"
 
 
@@ -166,7 +165,7 @@ def plural_of(words: str) -> str:
     return re.sub(r"([^aeiou])y$", r"\1ie", re.sub(r"(s|x|(?<!monar)ch|sh)$", r"\1e", words)) + "s"
 
 
-#: Terms that are more than their words with spaces.
+#: Terms whose English isn't just the term with spaces for hyphens.
 _SPELLED = {
     "charge-d-affaires": "chargé d'affaires",
     "first-vice-president": "first vice-president",
@@ -184,8 +183,8 @@ def in_plain(term: object) -> str:
     return _SPELLED.get(str(term)) or str(term).replace("-", " ")
 
 
-def beside(spec: Any, name: str) -> str:
-    """Return the text of the file *name* beside the module that has *spec*, also from within a zip."""
+def packaged_text(spec: Any, name: str) -> str:
+    """Return the text of the file *name* in the folder of the module that has *spec*, even inside a zip."""
     path = os.path.join(os.path.dirname(spec.origin), name)  # noqa: PTH118, PTH120 - as loaders name places
     text: str = spec.loader.get_data(path).decode("utf-8")
     return text

@@ -1,4 +1,4 @@
-"""Dates as precise as their sources: EDTF, and questions with three answers.
+"""Dates as precise as their sources, in EDTF, and questions about them with three answers.
 
 The grammar is the Extended Date/Time Format of the Library of Congress (4 February 2019), a profile of
 ISO 8601-2:2019. It has levels 0 and 1 and, from level 2, *one of a set* with a single range, for the years
@@ -20,7 +20,7 @@ ISO 8601-2:2019. It has levels 0 and 1 and, from level 2, *one of a set* with a 
 ``[1998-02-24..]``                an unknown day on or after that one
 ================================  ==============================================================
 
-Each date has only one spelling, so two dates are equal if their texts are.
+Each date has one spelling, so two dates are equal if their texts are.
 
 An *approximate* date is compared as wider than it is written, by a margin on either side:
 

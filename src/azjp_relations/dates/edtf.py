@@ -1,4 +1,4 @@
-"""The class of dates."""
+"""The class :class:`EdtfDate`, and the key that sorts dates."""
 
 from collections.abc import Callable
 from datetime import date, datetime
@@ -45,7 +45,7 @@ class EdtfDate:
         text: The date as written, in its only spelling; see the table of the module.
         bounds: Four day numbers (as ``date.toordinal`` counts): the first day is between the first two, the last day
             between the last two, all included, with the margin if the date is approximate. An open or unknown side
-            has a number outside the calendar, which is only for comparing.
+            has a number outside the calendar: use it only to compare.
 
     Raises:
         EdtfError: If the text is not such a date; the message says why.
@@ -58,7 +58,7 @@ class EdtfDate:
     text: str
     bounds: Bounds = field(eq=False)
 
-    # Written by hand since that takes half the time: thousands of dates are read before the first question.
+    # By hand, which takes half the time of what attrs makes: thousands of dates are read before the first question.
     def __init__(self, text: str) -> None:
         object.__setattr__(self, "bounds", bounds_of(text))
         object.__setattr__(self, "text", text)
@@ -68,8 +68,8 @@ class EdtfDate:
         """Return the date *text*, as the constructor does, but remember recent ones.
 
         Raises:
-            EdtfError: If *text* is not such a date, or not a text; the message says why, and gives the EDTF for some
-                other ways to write a date.
+            EdtfError: If *text* is not such a date, or not a text; the message says why and, for some other ways to
+                write a date, gives the EDTF.
 
         >>> EdtfDate.parse("5 May 2022")
         Traceback (most recent call last):
@@ -265,8 +265,8 @@ class EdtfDate:
     def as_period(self) -> Bounds:
         """Return the bounds of this date read as a period: two day numbers for its start, then two for its end.
 
-        A period is the whole span as written; a range without a first day has no beginning. An approximate
-        date's margin may belong to it or not.
+        A period is the whole span as written; a range that is open on one side has no beginning or no end. The margin
+        of an approximate date may belong to it or not.
 
         >>> from datetime import date
         >>> [date.fromordinal(day).isoformat() for day in EdtfDate("1998-02").as_period()]
@@ -289,13 +289,13 @@ class EdtfDate:
         The anniversary of an interval is that of its start. In a common year 29 February becomes the 28th.
 
         Raises:
-            EdtfError: If the date states no year, season, month or day to count from (such as a decade or an interval
-                with an open start), or if the anniversary is outside the years 0001 to 9999.
+            EdtfError: If the date has no year, season, month or day to count from (as a decade, or an interval with an
+                open start, has none), or if the anniversary is outside the years 0001 to 9999.
 
         >>> EdtfDate("1992-09-07").anniversary(30)
         EdtfDate('2022-09-07')
         """
-        from dateutil.relativedelta import relativedelta  # here so that reading dates need not wait for it
+        from dateutil.relativedelta import relativedelta  # reading dates doesn't need it
 
         start = self.start
         stated = start.text.rstrip("?~%") if start else ""
@@ -322,7 +322,7 @@ class EdtfDate:
         >>> EdtfDate("1992-09-07").years_until("2022")
         (29, 30)
         """
-        from dateutil.relativedelta import relativedelta  # here so that reading dates need not wait for it
+        from dateutil.relativedelta import relativedelta
 
         return self._until(other, lambda one, two: relativedelta(two, one).years)
 
@@ -359,7 +359,7 @@ class EdtfDate:
         >>> EdtfDate("2016-01~").in_words(), EdtfDate("1998-02-24/1998-02-28").in_words()
         ('about January 2016', '24–28 February 1998')
         """
-        from azjp_relations.dates.words import in_words  # here since reading and comparing don't need it
+        from azjp_relations.dates.words import in_words  # reading and comparing don't need it
 
         return in_words(self.text)
 
@@ -370,7 +370,7 @@ def _remembered(text: str) -> EdtfDate:
 
 
 def time_of(when: EdtfDate | None) -> tuple[bool, int]:
-    """Return a key that sorts dates: by the first possible day, or by the last where the first is open; none last."""
+    """Return a key that sorts dates by their first possible day, or by their last if the start is open; none last."""
     if when is None:
         return True, 0
     return False, when.written[3 if when.earliest is None else 0]

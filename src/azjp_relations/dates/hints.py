@@ -1,4 +1,4 @@
-"""The EDTF for other ways to write a date, as hints."""
+"""Hints for dates that aren't EDTF: what the writer probably meant."""
 
 import re
 from collections.abc import Iterator
@@ -12,7 +12,7 @@ _LONGEST = 60
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _YEAR, _MONTH = r"(?P<y>\d{4})", rf"(?P<m>{'|'.join(_MONTHS)})[a-z]*\.?"
 _DAY = r"(?P<d>\d{1,2})(?:st|nd|rd|th)?"
-#: Ways to write one date: the year, and where there are any, the month as a word or number, and the day.
+#: Ways to write one date: year *y*, month as a word *m* or as a number *n*, day *d*.
 _FORMS = (
     _YEAR,
     rf"(?:{_DAY}\s+)?{_MONTH},?\s+{_YEAR}",
@@ -26,7 +26,7 @@ _FORMS = (
 
 
 def edtf_for(text: str) -> str | None:
-    """Return the EDTF that was probably meant by *text*; ``None`` if that cannot be told.
+    """Return the EDTF that *text* probably means; ``None`` if nobody can tell.
 
     >>> edtf_for("October 2015"), edtf_for("2015-2018"), edtf_for("since May 2016"), edtf_for("1990s")
     ('2015-10', '2015/2018', '2016-05/..', '199X')

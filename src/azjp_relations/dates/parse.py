@@ -10,8 +10,8 @@ from azjp_relations.errors import EdtfError
 #: Four day numbers: the first day is between the first two, the last day between the last two, ends included.
 Bounds: TypeAlias = tuple[int, int, int, int]
 
-# Day numbers outside the calendar, which are never returned as dates. An unknown side may be any day, even one outside
-# the calendar; an open side is beyond every day.
+# Day numbers outside the calendar, which never become dates. An unknown side may be any day, even one outside the
+# calendar; an open side is beyond every day.
 OPEN_START, _UNKNOWN_START = -1, 0
 _LAST_DAY = date.max.toordinal()
 _UNKNOWN_END, OPEN_END = _LAST_DAY + 1, _LAST_DAY + 2
@@ -45,7 +45,7 @@ class Precision(StrEnum):
     RANGE = "range"
 
 
-#: How far an approximate date may be off on either side, in months; a day may be off by ``_DAYS_OFF`` days.
+#: How many months an approximate date may be off on either side; a day may be off by ``_DAYS_OFF`` days.
 _MONTHS_OFF = {"month": 1, "season": 3, "year": 12, "decade": 120, "century": 1200}
 _DAYS_OFF = 7
 
@@ -56,7 +56,7 @@ def day_of(ordinal: int) -> date | None:
 
 
 def precision_of(text: str) -> Precision:
-    """Return how much of the valid date *text* is stated; an unspecified part doesn't count."""
+    """Return how precise the valid date *text* is; an unspecified part doesn't count."""
     if text[0] == "[":
         return Precision.RANGE
     if "/" in text:
@@ -69,8 +69,8 @@ def precision_of(text: str) -> Precision:
     return Precision.DAY
 
 
-# Slices and the calendar itself read the plain forms, which is fast. Only a text that is refused takes the time to find
-# the reason.
+# Slices and ``date.fromisoformat`` read the common forms, which is fast. Only for a refused text do we look for the
+# reason, which is slow.
 
 
 def bounds_of(text: str) -> Bounds:
@@ -82,7 +82,7 @@ def bounds_of(text: str) -> Bounds:
     if not isinstance(text, str):
         raise EdtfError(f"a date is a text such as '1998-02', not {text!r}")
     try:
-        # The calendar might accept digits of other scripts.
+        # fromisoformat() might accept digits of other scripts.
         if not text.isascii():
             raise _refusal(text)
         if "/" in text:
@@ -146,7 +146,7 @@ def _range(text: str) -> Bounds:
         raise EdtfError("the sides of a range must be years, months or days without qualifiers") from None
     if start >= end or first == last:
         raise EdtfError("the range ends before it starts" if start > end else "the range holds a single date")
-    # Unlike an interval, an open range is a single day, so the day is in the calendar.
+    # An open range, unlike an open interval, is a single day, so it is within the calendar.
     return start, min(end, _LAST_DAY), max(start, 1), end
 
 
@@ -183,7 +183,7 @@ def _months_from(first: int, months: int) -> int:
     return _LAST_DAY + 1 if year > 9999 else date(year, month + 1, 1).toordinal()
 
 
-# Each of these functions reads a few forms. For any other it raises a bare ValueError, often the calendar's.
+# Each of these functions reads a few forms, and raises a bare ValueError for any other, often that of fromisoformat().
 
 
 def _plain(text: str) -> tuple[int, int]:
@@ -221,7 +221,7 @@ def _unspecified(text: str) -> tuple[int, int]:
     raise ValueError(text)
 
 
-# Patterns of texts that are refused, with the reason. The first pattern that fits gives the reason.
+# Patterns of refused texts, each with its reason. The first pattern that fits gives the reason.
 _REASONS = (
     (r"\A[?~%]?\Z", "there is no date here"),
     (r"\s", "there are no spaces in a date"),

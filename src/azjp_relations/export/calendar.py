@@ -14,7 +14,7 @@ from azjp_relations.errors import extra, whole
 from azjp_relations.model import Place, Record
 from azjp_relations.model.sources import Source
 from azjp_relations.storage.atomic import write_if
-from azjp_relations.text import counted, name_of
+from azjp_relations.text import counted, slug_of
 
 __all__ = ["Day", "calendar_of", "to_calendar"]
 
@@ -122,7 +122,7 @@ def calendar_of(
         for name, value in _properties(day, first).items():
             if value is not None:
                 entry.add(name, value)
-        entry.add("uid", f"{day.key}@{name_of(edition)}")
+        entry.add("uid", f"{day.key}@{slug_of(edition)}")
         entry.add("dtstamp", stamp)
         calendar.add_component(entry)
     content: str = calendar.to_ical().decode("utf-8")

@@ -28,7 +28,7 @@ from azjp_relations.model import Record
 from azjp_relations.model.sources import Source
 from azjp_relations.storage.atomic import path_of, placed, settle, write_down
 from azjp_relations.tables import Cell, Column, ColumnType, Table, all_tables
-from azjp_relations.text import licence_url, name_of
+from azjp_relations.text import licence_url, slug_of
 
 __all__ = ["csv_of", "guarded", "to_datapackage", "unguarded", "written"]
 
@@ -157,7 +157,7 @@ def _package(records: list[Record | Source], edition: Mapping[str, str | None]) 
     ]
     return {
         "profile": "tabular-data-package",
-        "name": name_of(edition.get("title")),
+        "name": slug_of(edition.get("title")),
         "title": edition.get("title") or "Records of relations",
         "description": "Every record, with the places in sources that state it and with its doubts.",
         "version": edition.get("id"),

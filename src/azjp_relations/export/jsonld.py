@@ -36,7 +36,7 @@ from azjp_relations.model.quantities import Quantity
 from azjp_relations.model.sources import Citation, Source
 from azjp_relations.model.walk import closure
 from azjp_relations.storage.atomic import write_if
-from azjp_relations.text import beside, licence_url
+from azjp_relations.text import licence_url, packaged_text
 from azjp_relations.vocabulary import NameKind, Unit, UnitFamily
 from azjp_relations.vocabulary.term import Term
 
@@ -46,7 +46,7 @@ __all__ = ["BASE", "VOCABULARY", "to_jsonld"]
 BASE = "urn:azjp-relations:"
 
 #: How records are written in the terms of shared vocabularies.
-_SAID: dict[str, dict[str, Any]] = tomllib.loads(beside(__spec__, "jsonld.toml"))
+_SAID: dict[str, dict[str, Any]] = tomllib.loads(packaged_text(__spec__, "jsonld.toml"))
 #: The beginning of the IRIs of our own terms, whatever the base.
 VOCABULARY: str = _SAID["context"]["azjp"]
 _EDTF = "http://id.loc.gov/datatypes/edtf"

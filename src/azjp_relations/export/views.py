@@ -7,7 +7,7 @@ from itertools import chain
 from typing import Any, NamedTuple
 
 from azjp_relations.tables import all_tables
-from azjp_relations.text import beside
+from azjp_relations.text import packaged_text
 
 #: How an engine writes a text in each of several rows, in an order, as one text with semicolons between.
 Joined = Callable[[str, str, str], str]
@@ -47,7 +47,8 @@ def views(joined: Joined) -> tuple[View, ...]:
     def written(sql: str) -> str:
         return _TIME.sub(lambda found: _in_time(found[1]), _LIST.sub(lambda found: joined(*found.groups()), sql))
 
-    return tuple(_view(name, written, **of) for name, of in tomllib.loads(beside(__spec__, "views.toml")).items())
+    declared = tomllib.loads(packaged_text(__spec__, "views.toml"))
+    return tuple(_view(name, written, **of) for name, of in declared.items())
 
 
 def _view(name: str, written: Callable[[str], str], description: str, columns: list[Any], rows: str) -> View:

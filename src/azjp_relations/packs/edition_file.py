@@ -5,7 +5,7 @@ from typing import Any
 
 from attrs import evolve
 
-from azjp_relations.dataset import Edition, misretired
+from azjp_relations.dataset import Edition, wrongly_retired
 from azjp_relations.errors import Fault
 from azjp_relations.storage.faults import Entry, Faults
 from azjp_relations.storage.formats import EDITION, FILES
@@ -52,7 +52,7 @@ class EditionFile:
         faults = Faults()
         self._check_counts(faults, {file.partition(".")[0]: len(some) for file, some in ids.items()})
         in_use = {*base, *(key for some in ids.values() for key in some if key is not None)}
-        for key, name, error in misretired(self.retired, in_use):
+        for key, name, error in wrongly_retired(self.retired, in_use):
             faults.note(self._entry, ("retired", self._places[key], name), error.problem, error.nearest)
         for key in self.retired.keys() & below.keys():
             faults.note(self._entry, ("retired", self._places[key], "id"), "the dataset below retired it already")

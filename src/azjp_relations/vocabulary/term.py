@@ -1,4 +1,4 @@
-"""The pattern of every closed vocabulary: a string enumeration whose members are defined."""
+"""What a closed vocabulary is: a string enumeration whose members have definitions."""
 
 import json
 from collections.abc import Mapping
@@ -6,15 +6,14 @@ from enum import StrEnum
 from typing import Any, NamedTuple, Self, TypeVar, cast
 
 from azjp_relations.errors import UnknownTermError
-from azjp_relations.text import beside
+from azjp_relations.text import packaged_text
 
-__all__ = ["TERMS", "Currency", "Term", "listed"]
+__all__ = ["TERMS", "Currency", "Term", "with_terms"]
 
-#: The entry of each term, by vocabulary and by its text: what it *means*, what people call it *also*, and more.
-TERMS: dict[str, dict[str, Any]] = json.loads(beside(__spec__, "terms.json"))
+#: The entry of each term, by vocabulary and text: what it *means*, what it is *also* called, and more.
+TERMS: dict[str, dict[str, Any]] = json.loads(packaged_text(__spec__, "terms.json"))
 
-
-#: What to do if no term of a vocabulary is true of what you record.
+#: What to do if no term of a vocabulary fits what you record.
 _WITHOUT = {
     "SourceKind": "take 'other'",
     "PlaceKind": "take 'other', and say in the note what it is",
@@ -35,12 +34,12 @@ _WITHOUT = {
 class Term(StrEnum):
     """A word of a closed vocabulary, with its one-line definition.
 
-    A vocabulary is a subclass. Those of the library have their terms in ``terms.json`` (see ``listed``); yours may
-    write each member as its text and its definition.
+    A vocabulary is a subclass. Those of the library have their terms in ``terms.json`` (see ``with_terms``); in yours,
+    you can write each member as its text and its definition.
 
     Attributes:
         definition: What the term means, in one line.
-        also: Other words for it, which errors answer with the term.
+        also: Other words for it: an error about one of them names the term.
 
     >>> class Colour(Term):
     ...     RED = "red", "the colour of the lower edge of a rainbow's arc"
@@ -66,21 +65,21 @@ class Term(StrEnum):
 
     @classmethod
     def of(cls, value: object) -> Self:
-        """Return the member that *value* is, or that has exactly this text.
+        """Return *value* itself if it is a member, or the member that has exactly this text.
 
-        A member of another vocabulary is refused even where its text is the same: the words may mean different things.
+        A member of another vocabulary is refused even if it has the same text: it may mean something else.
 
         Raises:
-            UnknownTermError: If it is neither; the message names the nearest terms.
+            UnknownTermError: If there is none; the message names the nearest terms.
         """
         return cls._found(value)
 
     @classmethod
     def recorded(cls, value: object) -> Self:
-        """Return the member for a record that you make, as :meth:`of` does.
+        """Return the member that :meth:`of` returns, for a field of a record.
 
         Raises:
-            UnknownTermError: If there is none; the message also says what to do if no term is true.
+            UnknownTermError: If there is none; the message also says what to do if no term fits.
         """
         return cls._found(value, _WITHOUT.get(cls.__name__))
 
@@ -96,7 +95,7 @@ class Term(StrEnum):
 
     @classmethod
     def other_words(cls) -> dict[str, str]:
-        """Return the text of the term for each of the other words that people try."""
+        """Return the text of a term for each of the other words that people try."""
         return {word: term.value for term in cls for word in term.also}
 
     @classmethod
@@ -114,10 +113,10 @@ class Term(StrEnum):
 T = TypeVar("T", bound=Term)
 
 
-def listed(vocabulary: type[T]) -> type[T]:
-    """Give *vocabulary* its terms in :data:`TERMS`, named like their text in capitals.
+def with_terms(vocabulary: type[T]) -> type[T]:
+    """Give *vocabulary* its terms in :data:`TERMS`, each named by its text in capitals.
 
-    This is what ``enum`` does with the body of a class, which takes five times as long: it is done at every start.
+    ``enum`` would do the same with the body of a class, but take five times as long, every time a program starts.
 
     >>> from azjp_relations.vocabulary import Measure
     >>> Measure.STOCK.definition
@@ -135,8 +134,8 @@ def listed(vocabulary: type[T]) -> type[T]:
 
 
 class Currency(NamedTuple):
-    """A currency: its name, and the first and the last year in which it was money; no last year if it still is."""
+    """A currency: its name, and the years in which it was money."""
 
     name: str
     first: int
-    last: int | None
+    last: int | None  # ``None`` if it still is money

@@ -1,12 +1,12 @@
-"""The vocabularies. Their terms are in ``terms.json``, where type checkers can't see them: they read ``terms.pyi``."""
+"""The vocabularies. Their terms are in ``terms.json``; type checkers, which can't read that, read ``terms.pyi``."""
 
 from functools import cached_property
 
-from azjp_relations.text import beside
-from azjp_relations.vocabulary.term import TERMS, Currency, Term, listed
+from azjp_relations.text import packaged_text
+from azjp_relations.vocabulary.term import TERMS, Currency, Term, with_terms
 
 # fmt: off
-__all__ = [  # noqa: F822 - ruff can't see those that the loop below makes
+__all__ = [  # noqa: F822 - the loop below makes most of these
     "AgreementKind", "AgreementStatus", "Bound", "CaveatKind", "EventKind", "EventStatus", "Extent",
     "Indicator", "Measure", "NameKind", "Office", "OrganizationKind", "Per", "PlaceKind", "Reliability", "Role",
     "SourceKind", "Stage", "ThingKind", "TieKind", "Topic", "Unit", "UnitFamily", "Weight",
@@ -14,18 +14,18 @@ __all__ = [  # noqa: F822 - ruff can't see those that the loop below makes
 # fmt: on
 
 
-#: The vocabularies that are terms and nothing else, each with what it lists.
+#: The vocabularies whose terms have nothing but a definition, each with its docstring.
 _PLAIN = {
     "SourceKind": "What sort of document a source is.",
-    "Reliability": "How near a source is to what it tells, the nearest first.",
+    "Reliability": "How close a source is to what it tells, the closest first.",
     "Extent": "How much of a source was read.",
-    "NameKind": "What sort of name a name is.",
-    "PlaceKind": "What sort of place a place is.",
-    "ThingKind": "What sort of thing a thing is.",
-    "OrganizationKind": "What sort of organization an organization is.",
-    "EventKind": "What sort of event an event is.",
+    "NameKind": "What sort of name it is.",
+    "PlaceKind": "What sort of place it is.",
+    "ThingKind": "What sort of thing it is.",
+    "OrganizationKind": "What sort of organization it is.",
+    "EventKind": "What sort of event it is.",
     "EventStatus": "Whether an event came about.",
-    "AgreementKind": "What sort of document an agreement is, by the name that its source gives it.",
+    "AgreementKind": "What sort of document an agreement is, by what its source calls it.",
     "AgreementStatus": "How far an agreement has come, as far as its sources say.",
     "Stage": "How far the money or work of an observation has come, as far as its source says.",
     "Office": "What sort of office a tenure is in; ``Tenure.title`` says it in English, with the words of the source.",
@@ -35,25 +35,25 @@ _PLAIN = {
     "Bound": "How the printed amount bounds the true one.",
     "Weight": "How much a caveat matters, the heaviest first.",
 }
-for _name, _lists in _PLAIN.items():
+for _name, _doc in _PLAIN.items():
     _vocabulary = Term(_name, (), module=__name__)
-    _vocabulary.__doc__ = _lists
-    globals()[_name] = listed(_vocabulary)
+    _vocabulary.__doc__ = _doc
+    globals()[_name] = with_terms(_vocabulary)
 
 
-@listed
+@with_terms
 class UnitFamily(Term):
     """What kind of thing a unit measures."""
 
 
-@listed
+@with_terms
 class Measure(Term):
     """How the values of an indicator relate to time."""
 
 
-@listed
+@with_terms
 class Topic(Term):
-    """What a record is about; ``broader`` is the wider topic that holds this one, if any."""
+    """What a record is about."""
 
     @cached_property
     def broader(self) -> "Topic | None":
@@ -72,9 +72,9 @@ class Topic(Term):
         return topic is wider
 
 
-@listed
+@with_terms
 class Indicator(Term):
-    """What an economic fact observes; each knows the family of its units. Most are flows."""
+    """What an economic fact observes. Most are flows."""
 
     @cached_property
     def family(self) -> UnitFamily:
@@ -87,7 +87,7 @@ class Indicator(Term):
         return Measure.of(self._entry.get("measure", "flow"))
 
 
-@listed
+@with_terms
 class TieKind(Term):
     """How the subject of a tie relates to its object."""
 
@@ -104,25 +104,25 @@ class TieKind(Term):
 
 #: The currencies of ISO 4217 by their codes, from the Unicode CLDR.
 _CURRENCIES: dict[str, Currency] = {}
-for _line in beside(__spec__, "currencies.csv").splitlines()[1:]:
+for _line in packaged_text(__spec__, "currencies.csv").splitlines()[1:]:
     _code, _name, _first, _last = _line.split(",")
     _CURRENCIES[_code] = Currency(_name, int(_first), int(_last) if _last else None)
     _years = f"{_first} to {_last}" if _last else f"since {_first}"
     TERMS["Unit"].setdefault(_code, {"means": f"{_name}, {_years}", "family": "money"})
 
 
-@listed
+@with_terms
 class Unit(Term):
-    """What one of an amount is: a currency by its ISO 4217 code, or the thing that is counted."""
+    """The unit of an amount: a currency, by its ISO 4217 code, or the thing that is counted."""
 
     @cached_property
     def family(self) -> UnitFamily:
-        """What kind of thing the unit measures."""
+        """What kind of thing it measures."""
         return UnitFamily.of(self._entry["family"])
 
     @property
     def currency(self) -> Currency | None:
-        """For money, its name and the years in which it was money; else ``None``.
+        """The currency that it is; ``None`` if it isn't one.
 
         >>> Unit.AZM.currency
         Currency(name='Azerbaijani Manat', first=1993, last=2006)
@@ -131,9 +131,9 @@ class Unit(Term):
 
 
 def __getattr__(name: str) -> object:
-    """Return the vocabulary ``EventKind`` for ``EventKindWord`` and ``as_EventKind``.
+    """Return ``EventKind`` for ``EventKindWord``, and ``EventKind.recorded`` for ``as_EventKind``.
 
-    Type checkers know these as the texts of its terms, and as the function that makes a term of one.
+    To type checkers, the first is the type of the texts of its terms, the second a function that takes such a text.
     """
     vocabulary = name.removeprefix("as_") if name.startswith("as_") else name.removesuffix("Word")
     if vocabulary not in __all__ or vocabulary == name:

@@ -24,8 +24,8 @@ UnitWord: TypeAlias = Literal['USD', 'JPY', 'AZN', 'EUR', 'percent', 'people', '
 UnitFamilyWord: TypeAlias = Literal['money', 'count', 'share', 'size']
 WeightWord: TypeAlias = Literal['material', 'inferred', 'note']
 from functools import cached_property
-from azjp_relations.text import beside
-from azjp_relations.vocabulary.term import TERMS, Currency, Term, listed
+from azjp_relations.text import packaged_text
+from azjp_relations.vocabulary.term import TERMS, Currency, Term, with_terms
 __all__ = ['AgreementKind', 'AgreementStatus', 'Bound', 'CaveatKind', 'EventKind', 'EventStatus', 'Extent', 'Indicator', 'Measure', 'NameKind', 'Office', 'OrganizationKind', 'Per', 'PlaceKind', 'Reliability', 'Role', 'SourceKind', 'Stage', 'ThingKind', 'TieKind', 'Topic', 'Unit', 'UnitFamily', 'Weight']
 
 class UnitFamily(Term):
@@ -41,7 +41,7 @@ class Measure(Term):
     STOCK = "stock"
 
 class Topic(Term):
-    """What a record is about; ``broader`` is the wider topic that holds this one, if any."""
+    """What a record is about."""
     DIPLOMATIC_RELATIONS = "diplomatic-relations"
     POLITICAL_COOPERATION = "political-cooperation"
     INTERPARLIAMENTARY = "interparliamentary"
@@ -100,7 +100,7 @@ class Topic(Term):
         ...
 
 class Indicator(Term):
-    """What an economic fact observes; each knows the family of its units. Most are flows."""
+    """What an economic fact observes. Most are flows."""
     TRADE_TURNOVER = "trade-turnover"
     EXPORT = "export"
     IMPORT = "import"
@@ -184,7 +184,7 @@ class TieKind(Term):
         ...
 
 class Unit(Term):
-    """What one of an amount is: a currency by its ISO 4217 code, or the thing that is counted."""
+    """The unit of an amount: a currency, by its ISO 4217 code, or the thing that is counted."""
     USD = "USD"
     JPY = "JPY"
     AZN = "AZN"
@@ -503,7 +503,7 @@ class SourceKind(Term):
     OTHER = "other"
 
 class Reliability(Term):
-    """How near a source is to what it tells, the nearest first."""
+    """How close a source is to what it tells, the closest first."""
     ACTING_PARTY = "acting-party"
     DATA_SERIES = "data-series"
     PRESS = "press"
@@ -516,7 +516,7 @@ class Extent(Term):
     EXCERPT = "excerpt"
 
 class NameKind(Term):
-    """What sort of name a name is."""
+    """What sort of name it is."""
     PREFERRED = "preferred"
     OFFICIAL = "official"
     SHORT = "short"
@@ -525,7 +525,7 @@ class NameKind(Term):
     AS_PRINTED = "as-printed"
 
 class PlaceKind(Term):
-    """What sort of place a place is."""
+    """What sort of place it is."""
     CITY = "city"
     VILLAGE = "village"
     DISTRICT = "district"
@@ -542,7 +542,7 @@ class PlaceKind(Term):
     OTHER = "other"
 
 class ThingKind(Term):
-    """What sort of thing a thing is."""
+    """What sort of thing it is."""
     PLANT = "plant"
     FIELD = "field"
     PROJECT = "project"
@@ -558,7 +558,7 @@ class ThingKind(Term):
     OTHER = "other"
 
 class OrganizationKind(Term):
-    """What sort of organization an organization is."""
+    """What sort of organization it is."""
     GOVERNMENT = "government"
     MINISTRY = "ministry"
     STATE_BODY = "state-body"
@@ -586,7 +586,7 @@ class OrganizationKind(Term):
     OTHER = "other"
 
 class EventKind(Term):
-    """What sort of event an event is."""
+    """What sort of event it is."""
     RECOGNITION = "recognition"
     ESTABLISHMENT = "establishment"
     SEVERANCE = "severance"
@@ -642,7 +642,7 @@ class EventStatus(Term):
     CANCELLED = "cancelled"
 
 class AgreementKind(Term):
-    """What sort of document an agreement is, by the name that its source gives it."""
+    """What sort of document an agreement is, by what its source calls it."""
     TREATY = "treaty"
     CONVENTION = "convention"
     AGREEMENT = "agreement"
