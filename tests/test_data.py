@@ -426,7 +426,8 @@ def test_the_press_of_one_publisher_is_of_one_kind() -> None:
     for source in rel.sources:
         if source.reliability is Reliability.PRESS:
             kinds.setdefault(source.publisher, set()).add(source.kind)
-    none_break((f"{name}: {', '.join(sorted(of))}" for name, of in kinds.items() if len(of) > 1), "press is of one kind")
+    several = (f"{name}: {', '.join(sorted(of))}" for name, of in kinds.items() if len(of) > 1)
+    none_break(several, "press is of one kind")
 
 
 def test_languages_are_tags() -> None:
