@@ -3,7 +3,7 @@
 import re
 from html.parser import HTMLParser
 
-from azjp_relations.display import visible
+from azjp_relations.text import visible
 
 __all__ = ["Page", "close", "sound"]
 

@@ -49,6 +49,7 @@ from azjp_relations.errors import QuestionError, UnknownIdError
 from azjp_relations.model import Caveat, Participant, Variant
 from azjp_relations.model.base import Part, walk
 from azjp_relations.testing import datasets
+from azjp_relations.text import visible
 from azjp_relations.vocabulary import CaveatKind
 
 rel = azjp.load(edition="2026.11")
@@ -92,7 +93,7 @@ ASK: dict[str, Callable[[Dataset], Answer]] = {
 
 
 def _flat(text: str) -> str:
-    return " ".join(display.visible(text).split())
+    return " ".join(visible(text).split())
 
 
 def _shows_its_work(answer: Answer) -> None:

@@ -20,11 +20,11 @@ from records import HOSTILE, cited, event, place, preferred, source, tie
 import azjp_relations as azjp
 from azjp_relations.dataset import Dataset
 from azjp_relations.dates import EdtfDate
-from azjp_relations.display import visible
 from azjp_relations.errors import MissingExtraError, QuestionError
 from azjp_relations.export import to_calendar
 from azjp_relations.model import Caveat
 from azjp_relations.testing import datasets
+from azjp_relations.text import visible
 from azjp_relations.vocabulary import Topic
 
 rel = azjp.load(edition="2026.11")

@@ -39,7 +39,6 @@ from azjp_relations.display import (
     places_cited,
     text_card,
     text_table,
-    visible,
     width_of,
     wrapped,
 )
@@ -48,6 +47,7 @@ from azjp_relations.model.fields import CardPlace, fields_of
 from azjp_relations.model.quantities import Quantity
 from azjp_relations.model.sources import Citation, Source
 from azjp_relations.testing import datasets
+from azjp_relations.text import visible
 from azjp_relations.vocabulary import Topic, Weight
 from azjp_relations.vocabulary.term import Term
 

@@ -251,9 +251,9 @@ def test_doubtful_tenures() -> None:
 
 
 def test_three_sources_are_told_beside_an_office() -> None:
-    """Of many sources of a tenure, three stand beside it, with how many there are more; the answer has them all."""
+    """Of many sources of a tenure, it names three and says how many more there are; the answer has them all."""
     answer = azjp.holders(azjp.load(), "ambassador", country="japan", on=2025)
     (envoy,) = answer.certain
     sources = {c.source for c in envoy.citations}
-    assert f"; {len(sources) - 3} more]" in " ".join(str(answer).split())
+    assert f"; and {len(sources) - 3} more]" in " ".join(str(answer).split())
     assert sources <= set(answer.sources)

@@ -47,7 +47,7 @@ from azjp_relations.query import Collection
 from azjp_relations.query.collection import catalogue_of
 from azjp_relations.schema import schema_text, template
 from azjp_relations.storage.writer import unstructure
-from azjp_relations.text import counted
+from azjp_relations.text import counted, one_line, visible_json
 from azjp_relations.vocabulary import Indicator, Topic, Unit
 
 __all__ = ["main"]
@@ -152,7 +152,7 @@ def _called() -> str:
 
 def _refuse(message: str) -> NoReturn:
     if sys.stderr is not None:
-        print(f"azjp: {display.one_line(message)}", file=sys.stderr)
+        print(f"azjp: {one_line(message)}", file=sys.stderr)
     raise SystemExit(2)
 
 
@@ -279,7 +279,7 @@ def _output(what: Any, rel: Dataset | None, asked: argparse.Namespace) -> str:
                 value = {"question": " ".join([asked.command, *words]), "result": value}
         return _json({"command": asked.command, "edition": rel.edition.id if rel and rel.edition else None, **value})
     if path is not None:
-        return f"{display.one_line(path)}: {what.question}"
+        return f"{one_line(path)}: {what.question}"
     if text is not None:
         return str(text)
     show = what.card if isinstance(what, Entry) else what.explain if getattr(asked, "explain", 0) else what._printed
@@ -294,7 +294,7 @@ def _width() -> int:
 def _json(value: object) -> str:
     # Escapes of JSON, unlike those of Python, stay JSON in an encoding that lacks some of our characters.
     narrow = sys.stdout is not None and not sys.stdout.encoding.lower().startswith("utf")
-    return display.visible_json(json.dumps(value, ensure_ascii=narrow, indent=2))
+    return visible_json(json.dumps(value, ensure_ascii=narrow, indent=2))
 
 
 # --- the commands -------------------------------------------------------------------------------------------------
@@ -354,7 +354,7 @@ def _export(rel: Dataset, asked: argparse.Namespace) -> tuple[str, Any]:
     records = _matches(rel, asked) if some else rel
     getattr(records, method)(asked.word)
     count = len(records)
-    return f"{display.one_line(asked.word)}: {counted(count, 'record')}", {"path": asked.word, "records": count}
+    return f"{one_line(asked.word)}: {counted(count, 'record')}", {"path": asked.word, "records": count}
 
 
 def _new(_: Dataset, asked: argparse.Namespace) -> tuple[str, Any]:
@@ -366,7 +366,7 @@ def _new(_: Dataset, asked: argparse.Namespace) -> tuple[str, Any]:
     from azjp_relations.packs.starter import start_pack
 
     records = start_pack(asked.folder)
-    text = f"{display.one_line(asked.folder)}: {len(records)} records to replace; azjp check {asked.folder} checks them"
+    text = f"{one_line(asked.folder)}: {len(records)} records to replace; azjp check {asked.folder} checks them"
     return text, {"path": asked.folder, "ids": [record.id for record in records]}
 
 
@@ -383,7 +383,7 @@ def _check(asked: argparse.Namespace) -> tuple[int, str]:
         revised = f", {len(pack.revised)} of them revising others" if pack.revised else ""
         count = counted(len(pack.ids), "record")
         repeated = f", {len(pack.repeated)} of them repeating others" if pack.repeated else ""
-        text = f"{display.one_line(asked.word)}: good, {count}{revised}{repeated}"
+        text = f"{one_line(asked.word)}: good, {count}{revised}{repeated}"
         clashes = DataWarning(pack.contradictions, asked.word).faults  # in order of files and lines
         text += f"\n{listed(clashes, 'contradiction', asked.word)}" if clashes else ""
         ids = {"ids": pack.ids, "revised": pack.revised, "repeated": [record.id for record in pack.repeated]}

@@ -20,7 +20,7 @@ from azjp_relations.model.base import comparing
 from azjp_relations.model.fields import fields_of
 from azjp_relations.model.kinds import KINDS, kind_of
 from azjp_relations.storage.writer import unstructure
-from azjp_relations.text import counted, in_plain
+from azjp_relations.text import counted, in_plain, one_line
 from azjp_relations.vocabulary import Topic
 from azjp_relations.vocabulary.term import Term
 
@@ -260,7 +260,7 @@ class Changes(Sequence[Change]):
         lead = [[display.Piece(f"{summary[0].upper()}{summary[1:]}.")]]
         return display.markdown_report(self._report("Data", most)._replace(lead=lead), level=3)
 
-    def _report(self, title: str, most: int) -> display.Report:
+    def _report(self, title: str, most: int) -> display.ReportContent:
         most = whole("most", most)
         sections = []
         for heading in _HEADINGS:
@@ -268,7 +268,7 @@ class Changes(Sequence[Change]):
             in_short = {"Also revised": _by_what, "New": _by_theme}.get(heading) if len(changes) > most else None
             lines = in_short(changes) if in_short else (_line(change, brief=len(self) > most) for change in changes)
             sections += [(f"{heading} ({len(changes)})", [*lines])] if changes else []
-        return display.Report(title, [], sections)
+        return display.ReportContent(title, [], sections)
 
     def to_json(self) -> dict[str, Any]:
         """Return the changes as JSON values: with these, you can make the newer files from the older ones.
@@ -287,7 +287,7 @@ class Changes(Sequence[Change]):
         return self.text()
 
     def __repr__(self) -> str:
-        return f"<Changes: {display.one_line(self.title)}: {self.summary}>"
+        return f"<Changes: {one_line(self.title)}: {self.summary}>"
 
     def _repr_html_(self) -> str:
         return display.html_report(self._report(f"{self.title}: {self.summary}.", _MOST))

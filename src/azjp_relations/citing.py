@@ -10,9 +10,9 @@ from collections.abc import Iterable, Iterator
 from typing import Any, Literal, Protocol, get_args
 
 from azjp_relations.dates import EdtfDate, Precision
-from azjp_relations.display import one_line, visible_json
 from azjp_relations.errors import QuestionError, one_of
 from azjp_relations.model import Citation, Record, Source
+from azjp_relations.text import one_line, visible_json
 from azjp_relations.vocabulary import SourceKind
 
 __all__ = ["Citable", "CitationStyle", "cite", "sources_of"]

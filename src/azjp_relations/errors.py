@@ -28,7 +28,7 @@ from typing import Any, Self, SupportsIndex, TypeVar
 
 from attrs import asdict, frozen
 
-from azjp_relations.text import counted, fold, nearest
+from azjp_relations.text import counted, fold, nearest, one_line, visible
 
 __all__ = [
     "AzjpError", "DataError", "DataWarning", "EdtfError", "Fault", "FilterError", "FontError", "MissingExtraError",
@@ -43,8 +43,6 @@ class AzjpError(Exception):
     """The root of every error that this library raises on purpose."""
 
     def __str__(self) -> str:
-        from azjp_relations.display import visible  # imported only to print an error
-
         return visible(self._text())
 
     def _text(self) -> str:
@@ -104,8 +102,6 @@ class Fault:
         return asdict(self)
 
     def __str__(self) -> str:
-        from azjp_relations.display import one_line
-
         place = self.file if self.line is None else f"{self.file}:{self.line}"
         record = f'"{self.record}"' if self.record else ""
         value = self.value or ""
@@ -170,8 +166,6 @@ def _in_order(faults: Iterable[Fault]) -> tuple[Fault, ...]:
 
 def listed(faults: Sequence[Fault], noun: str, where: str, most: int | None = None) -> str:
     """Return the count of *faults* in the files *where*, then the faults, one a line; at *most* so many."""
-    from azjp_relations.display import one_line
-
     lines = [f"{counted(len(faults), noun)} in {one_line(where)}:", *(f"  {fault}" for fault in faults[:most])]
     if most is not None and len(faults) > most:
         lines.append(f"  … and {len(faults) - most} more: packs[-1].contradictions lists them all")

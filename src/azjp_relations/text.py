@@ -1,13 +1,13 @@
-"""Words: how they are folded and compared, the words of a search, the nearest valid word, plurals."""
+"""Words: how they are folded, compared and printed, the words of a search, the nearest valid word, plurals."""
 
 import os
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 __all__ = [
-    "JAPANESE", "counted", "fold", "in_plain", "index_words", "is_whole", "licence_url", "nearest", "packaged_text",
-    "pairs", "plural_of", "slug_of", "words_of",
+    "JAPANESE", "UNSEEN", "counted", "first_few", "fold", "in_plain", "index_words", "is_whole", "licence_url",
+    "nearest", "one_line", "packaged_text", "pairs", "plural_of", "slug_of", "visible", "visible_json", "words_of",
 ]  # fmt: skip
 
 #: Longer words get no hint: the time to compare words grows with the square of their length.
@@ -165,6 +165,16 @@ def plural_of(words: str) -> str:
     return re.sub(r"([^aeiou])y$", r"\1ie", re.sub(r"(s|x|(?<!monar)ch|sh)$", r"\1e", words)) + "s"
 
 
+def first_few(texts: Sequence[str], most: int, between: str = ", ") -> str:
+    """Return the first *most* of *texts* on one line, and the number of the others.
+
+    >>> first_few(["a", "b", "c"], 2), first_few(["a", "b", "c"], 3)
+    ('a, b, and 1 more', 'a, b, c')
+    """
+    more = [f"and {len(texts) - most:,} more"] if len(texts) > most else []
+    return between.join([*texts[:most], *more])
+
+
 #: Terms whose English isn't just the term with spaces for hyphens.
 _SPELLED = {
     "charge-d-affaires": "chargé d'affaires",
@@ -181,6 +191,43 @@ def in_plain(term: object) -> str:
     ('trade turnover', "chargé d'affaires")
     """
     return _SPELLED.get(str(term)) or str(term).replace("-", " ")
+
+
+#: Characters that steer a terminal, turn the direction of text, or are none. Compiled when a text first needs it.
+UNSEEN = (
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]"
+    f"|[{''.join(chr(plane * 0x10000 + end) for plane in range(1, 17) for end in (0xFFFE, 0xFFFF))}]"
+)
+#: Those of them that JSON doesn't escape, and its line breaks.
+_NOT_ESCAPED = "[\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]"
+
+
+def visible(text: str) -> str:
+    r"""Return *text* with the code point in place of each character that would steer a terminal or turn text around.
+
+    >>> print(visible("Bakı" + chr(0x202E)))
+    Bakı⟨U+202E⟩
+    """
+    # Most texts hold none, and none of them is printable: that is much faster to find out.
+    return text if text.isprintable() else re.sub(UNSEEN, lambda match: f"⟨U+{ord(match[0]):04X}⟩", text)
+
+
+def one_line(text: str) -> str:
+    r"""Return *text* on one line, and :func:`visible`.
+
+    >>> one_line("Baku\n  and Tokyo")
+    'Baku and Tokyo'
+    """
+    return " ".join(visible(text).split())
+
+
+def visible_json(text: str) -> str:
+    r"""Return *text*, which is JSON, with escapes for the characters that steer a terminal or turn text around.
+
+    >>> print(visible_json('"Bakı' + chr(0x202E) + '"'))
+    "Bakı\u202e"
+    """
+    return re.sub(_NOT_ESCAPED, lambda match: f"\\u{ord(match[0]):04x}", text)
 
 
 def packaged_text(spec: Any, name: str) -> str:

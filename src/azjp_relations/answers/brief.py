@@ -67,7 +67,8 @@ class Brief(Report):
             return super()._list_of_sources(numbers)
         line: Line = []
         for source, number in numbers.items():
-            line += [Piece(str(number), "cite"), Piece(display.called(source), href=source.url or ""), Piece(";")]
+            name = Piece(display.short_source_name(source), href=source.url or "")
+            line += [Piece(str(number), "cite"), name, Piece(";")]
         return [line[:-1]]
 
 
@@ -386,6 +387,6 @@ def _height(chosen: dict[str, list[Item]], lead: str) -> int:
     """Return how many lines of a page *chosen* take, with title, headings and sources."""
     items = [item for some in chosen.values() for item in some]
     sources = dict.fromkeys(source for item in items for source, _ in witnesses(item)[:1])
-    lengths = [len(lead), sum(len(display.called(source)) + 7 for source in sources)]
+    lengths = [len(lead), sum(len(display.short_source_name(source)) + 7 for source in sources)]
     lengths += [len(i.text) + (len(i.when.in_words()) + 2 if i.when else 0) + 5 for i in items]
     return 6 + 2 * sum(map(bool, chosen.values())) + sum(ceil(length / _CHARACTERS) for length in lengths)

@@ -16,6 +16,7 @@ from azjp_relations.model.readings import Reading, alternatives, as_read
 from azjp_relations.query.collection import catalogue_of
 from azjp_relations.query.filters import ActorFilter, Words, actor_type, several
 from azjp_relations.query.where import RecordFilters
+from azjp_relations.text import first_few
 
 _Pair = tuple[Actor, Actor]
 
@@ -120,7 +121,7 @@ class Network(Listing[Link]):
 
     def _rows(self) -> Iterator[tuple[object, ...]]:
         for link in self:
-            named = ", ".join(r.id for r in link.records[:_NAMED]) + (", …" if link.count > _NAMED else "")
+            named = first_few([r.id for r in link.records], _NAMED)
             between = "" if link.low == link.count == link.high else f" (between {link.low} and {link.high})"
             yield link.count, f"{link.a.name} – {link.b.name}{between}: {named}"
 

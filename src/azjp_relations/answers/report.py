@@ -100,7 +100,7 @@ class Report(Answer):
             for at, item in enumerate(items):
                 yield title, at, *col.date_cells(item.when), item.text, display.places_cited(item.citations)
 
-    def _report(self, most: int | None = None) -> display.Report:
+    def _report(self, most: int | None = None) -> display.ReportContent:
         """Return what the report says, with a number for each source: of each section at most so many lines."""
         numbers: dict[Source, int] = {}
         sections = []
@@ -111,7 +111,7 @@ class Report(Answer):
             heading = f"{title} ({len(items)} of {len(items) + more})" if more else title
             sections.append((heading, [self._line(item, numbers) for item in items]))
         sections += [("Sources", self._list_of_sources(numbers))] if numbers else []
-        return display.Report(self.title, [[Piece(text)] for text in self._lead_lines], sections)
+        return display.ReportContent(self.title, [[Piece(text)] for text in self._lead_lines], sections)
 
     def _line(self, item: Item, numbers: dict[Source, int]) -> Line:
         when = [Piece(item.when.in_words(), "strong"), Piece(":")] if item.when is not None else []

@@ -19,6 +19,7 @@ from azjp_relations.errors import checked
 from azjp_relations.model import Citation, Record, Source
 from azjp_relations.model.walk import parts_in
 from azjp_relations.query.collection import catalogue_of
+from azjp_relations.text import first_few
 from azjp_relations.vocabulary import Extent
 
 #: The longest sentence that is looked for, in characters, and in places where it may end.
@@ -85,8 +86,7 @@ class SourceCheck(Listing[CheckedPlace]):
         words = {True: "stands in the text", False: "is not in the text"}
         for place in self:
             verdict = f"can't be told: {place.reason}" if place.stands is None else words[place.stands]
-            first, *more = (record.id for record in place.records)
-            yield place.locator, verdict, f"{first} and {len(more)} more" if more else first
+            yield place.locator, verdict, first_few([record.id for record in place.records], 1)
 
     def _cells(self) -> Iterator[col.Row]:
         return ((place.locator, place.stands, place.reason, len(place.records)) for place in self)

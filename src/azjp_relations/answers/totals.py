@@ -96,7 +96,7 @@ class Total(Answer):
         for source in sources_of(list(cited)):
             own = [given_by for fact in facts if (given_by := as_given_by(fact, source)) is not None]
             one = self._under(own, AS_PRINTED)
-            entries += [] if one.value is None else [Policy(display.called(source), source, one)]
+            entries += [] if one.value is None else [Policy(display.short_source_name(source), source, one)]
         for entry in entries:
             entry.total.question = self.question.under(entry.total, EVERY_POLICY, entry.key)
         answer = Policies(entries, facts)

@@ -18,7 +18,7 @@ from azjp_relations.errors import QuestionError
 from azjp_relations.model import Record
 from azjp_relations.model.kinds import word_of
 from azjp_relations.model.sources import Source
-from azjp_relations.text import counted, in_plain
+from azjp_relations.text import counted, first_few, in_plain
 from azjp_relations.vocabulary import Unit
 
 # How many sources and reasons the caption names, and how many records a tooltip; the answer holds them all.
@@ -159,11 +159,6 @@ def sources_in_short(sources: Collection[Source]) -> str:
     return f"{len(short):,}, by {named}{others}"
 
 
-def _first(names: Sequence[str], most: int, between: str) -> str:
-    more = len(names) - most
-    return between.join(names[:most]) + (f" and {more:,} more" if more > 0 else "")
-
-
 # How a reason begins, and what it becomes without the details of one record.
 _BEGINNINGS = (
     ("is part of .*", "part of another that is counted"),
@@ -208,7 +203,7 @@ def cited(records: Iterable[Record]) -> str:
 
 def behind(records: Sequence[Record]) -> dict[str, str]:
     """Return the cells of a tooltip on several records: the first few, and where they are cited."""
-    return {"names": _first([r.label for r in records], _NAMED_RECORDS, "; "), "cited": cited(records)}
+    return {"names": first_few([r.label for r in records], _NAMED_RECORDS, "; "), "cited": cited(records)}
 
 
 def doubts(record: Record) -> str:

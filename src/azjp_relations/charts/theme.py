@@ -9,9 +9,8 @@ from typing import Any, Final, Literal, get_args
 
 from attrs import frozen
 
-from azjp_relations.display.pieces import UNSEEN
 from azjp_relations.errors import one_of
-from azjp_relations.text import in_plain
+from azjp_relations.text import UNSEEN, in_plain
 
 #: The background: ``"auto"`` is light in a file, and follows the theme of a notebook.
 Theme = Literal["auto", "light", "dark"]
@@ -112,7 +111,7 @@ def printable(value: Any, longest: int = sys.maxsize) -> Any:
     """
     if isinstance(value, str):
         # XML, and so a drawing in SVG, may not hold most of them: the renderer aborts the whole process over one.
-        text = UNSEEN.sub(" ", value)
+        text = re.sub(UNSEEN, " ", value)
         is_address = text.startswith(("http://", "https://")) and " " not in text
         return text if len(text) <= longest or is_address else f"{text[: longest - 1]}…"
     if isinstance(value, Mapping):

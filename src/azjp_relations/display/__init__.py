@@ -1,7 +1,7 @@
 """How records, tables and answers look: plain text for a terminal, HTML for a notebook, Markdown for notes and mails.
 
-The text to show has no form yet in ``pieces``; each form has a file of its own. This room knows no class of record: the
-fields of a class say where they go on its card. All text is escaped in HTML, and no page loads anything from elsewhere.
+``pieces`` says what to show, and each format has a file of its own. This room knows no class of record: the fields of a
+class say where they go on its card. All text is escaped in HTML, and no page loads anything from elsewhere.
 """
 
 from azjp_relations.display.html import escape, html_card, html_page, html_report, html_table
@@ -10,9 +10,8 @@ from azjp_relations.display.pieces import (
     Line,
     Look,
     Piece,
-    Report,
+    ReportContent,
     by_source,
-    called,
     cites,
     doubt_of,
     figure_of,
@@ -21,26 +20,25 @@ from azjp_relations.display.pieces import (
     line_of,
     places_cited,
     rows_of_records,
+    short_source_name,
     sort_of,
     source_name,
-    visible,
 )
 from azjp_relations.display.terminal import (
     doubts,
     in_cell,
-    one_line,
     plain_text,
     text_card,
     text_report,
     text_table,
-    visible_json,
     width_of,
     wrapped,
 )
+from azjp_relations.text import visible
 
 __all__ = [
-    "Line", "Look", "Piece", "Report", "by_source", "called", "cites", "doubt_of", "doubts", "escape", "figure_of",
+    "Line", "Look", "Piece", "ReportContent", "by_source", "cites", "doubt_of", "doubts", "escape", "figure_of",
     "html_card", "html_page", "html_report", "html_table", "in_cell", "in_words", "line", "line_of", "markdown",
-    "markdown_report", "markdown_table", "one_line", "places_cited", "plain_text", "rows_of_records", "sort_of",
-    "source_name", "text_card", "text_report", "text_table", "visible", "visible_json", "width_of", "wrapped",
+    "markdown_report", "markdown_table", "places_cited", "plain_text", "rows_of_records", "short_source_name",
+    "sort_of", "source_name", "text_card", "text_report", "text_table", "visible", "width_of", "wrapped",
 ]  # fmt: skip

@@ -1,69 +1,63 @@
 """HTML for a notebook, light or dark.
 
-Its colours are those of the page, weaker or stronger, so they follow the theme. It has no script, picture or font, and
+It takes the colours of the page, weaker or stronger, so it follows the theme. It has no script, picture or font, and
 loads nothing.
 """
 
-import os
 import re
 from collections.abc import Iterable, Sequence
 from functools import cache
 from itertools import islice
-from typing import Any, cast
+from typing import Any
 
 from azjp_relations.display.pieces import (
     Line,
     Look,
     Piece,
-    Report,
+    ReportContent,
     card_of,
     joined,
     line_of,
     source_line,
-    visible,
     web_address,
 )
 from azjp_relations.display.terminal import plain_text
-
-
-def _beside(name: str) -> str:
-    path = os.path.join(os.path.dirname(__file__), name)  # noqa: PTH118, PTH120 - as loaders name places
-    return str(cast("Any", __spec__).loader.get_data(path), "utf-8")
+from azjp_relations.text import packaged_text, visible
 
 
 @cache
 def _style() -> str:
     """Return the rules of ``notebook.css``, in which ``&`` is the class that everything is in."""
-    rules = _beside("notebook.css").partition("*/")[2]
+    rules = packaged_text(__spec__, "notebook.css").partition("*/")[2]
     return f"<style>{' '.join(rules.replace('&', '.azjp.azjp').split())}</style>"
 
 
-#: The headings of the doubts that a card shows at once, each with their sorts.
+#: The headings of the doubts that a card shows unfolded, and the sorts under each.
 _SORTS = {"Doubts": {"doubt"}, "Other readings": {"reading", "conjecture"}}
-#: How many lines of a folded list are in the page.
+#: How many lines of a folded list the page holds.
 _MOST = 50
 
 
 def escape(text: str) -> str:
-    """Return *text* with HTML escapes for markup and quotation marks, and every odd character made visible."""
+    """Return *text*, made visible, with HTML escapes for markup and quotation marks."""
     import html  # only notebooks need it
 
     return html.escape(visible(text), quote=True)
 
 
 def html_line(line: Line) -> str:
-    """Return the pieces of *line* as HTML, each in the form of its manner."""
+    """Return the pieces of *line* as HTML, each in its manner."""
     return joined(line, _piece)
 
 
 def _attributes(piece: Piece, kind: str = "") -> str:
-    """Return the attributes of *piece*; a language brings a direction of its own."""
+    """Return the attributes of *piece*; text in another language has its own direction."""
     values = (kind and f"azjp-{kind}", piece.lang, piece.lang and "auto", piece.hint)
     named = zip(("class", "lang", "dir", "title"), values, strict=True)
     return "".join(f' {name}="{escape(value)}"' for name, value in named if value)
 
 
-# The tag of a manner, its class, and the text in it.
+# The tag of each manner, its class, and the format of the text.
 _FORMS = {
     "strong": ("strong", "", "{}"),
     "code": ("code", "", "{}"),
@@ -107,7 +101,7 @@ def _titled(line: Line) -> str:
 
 
 def html_card(record: Any) -> str:
-    """Return everything a record says as HTML, with its doubts set apart and links to its sources."""
+    """Return a record as HTML: all of its fields, its doubts set apart, and links to its sources."""
     card = card_of(record)
     sort = f'<span class="azjp-sort azjp-quiet">{escape(card.sort)}</span>'
     rows = ""
@@ -136,7 +130,7 @@ def _doubts(doubts: Iterable[tuple[str, Line]]) -> str:
 
 
 def html_table(look: Look) -> str:
-    """Return what *look* shows as HTML."""
+    """Return *look* as HTML."""
     parts = [_titled([Piece(look.title)]), _block(look.figure or [], "figure")]
     parts += [_block(line, "quiet") for line in look.lead]
     if cells := [[line_of(cell) if cell != "" else [] for cell in row] for row in look.rows]:
@@ -150,7 +144,7 @@ def html_table(look: Look) -> str:
     return _framed(*parts, _div(foot, "foot"))
 
 
-def html_report(report: Report) -> str:
+def html_report(report: ReportContent) -> str:
     """Return *report* as HTML."""
     parts = [_titled([Piece(report.title)]), *(_block(line, "quiet") for line in report.lead)]
     for heading, content in report.sections:
@@ -159,10 +153,10 @@ def html_report(report: Report) -> str:
     return _framed(*parts)
 
 
-def html_page(report: Report) -> str:
-    """Return *report* as a whole page, which follows the theme of its reader and prints black on white."""
+def html_page(report: ReportContent) -> str:
+    """Return *report* as a whole page, which follows the theme of the reader and prints black on white."""
     title, body = escape(report.title), html_report(report)
-    return _beside("page.html").replace("{title}", title, 1).replace("{body}", body, 1)
+    return packaged_text(__spec__, "page.html").replace("{title}", title, 1).replace("{body}", body, 1)
 
 
 # A range may follow.
@@ -179,7 +173,7 @@ def _table(title: str, headers: Sequence[str], rows: Sequence[Sequence[Line]]) -
             cells[0] = f'<th scope="row"{kinds[0]}>{html_line(row[0])}</th>'
         body += f"<tr>{''.join(cells)}</tr>"
     return (
-        # A reader without a pointer must be able to focus it, to scroll.
+        # With a tabindex, a reader can focus and scroll it by keyboard.
         f'<div class="azjp-scroll" role="region" tabindex="0" aria-label="{escape(title)}">'
         f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
     )

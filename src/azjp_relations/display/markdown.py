@@ -2,21 +2,21 @@
 
 import re
 
-from azjp_relations.display.pieces import Line, Look, Piece, Report, joined, line_of, source_line, web_address
-from azjp_relations.display.terminal import one_line
+from azjp_relations.display.pieces import Line, Look, Piece, ReportContent, joined, line_of, source_line, web_address
+from azjp_relations.text import one_line
 
-#: Characters that Markdown, its HTML or its formulas would read as their own.
-_OBEYED = re.compile(r"([\\`*_\[\]<>#|~&$])|^(\d*)([-+=.)])(?=\s|$)")
+#: Characters that have a meaning in Markdown, in HTML within it, or in its formulas.
+_SPECIAL = re.compile(r"([\\`*_\[\]<>#|~&$])|^(\d*)([-+=.)])(?=\s|$)")
 _FORMS = {"strong": "**{}**", "aside": "({})", "cite": "[{}]", "edtf": "({})"}
 
 
 def markdown(text: str) -> str:
-    """Return *text* on one line, with a backslash before each character that Markdown would obey."""
-    return _OBEYED.sub(lambda found: f"{found[2] or ''}\\{found[1] or found[3]}", one_line(text))
+    """Return *text* on one line, with a backslash before each character that means something in Markdown."""
+    return _SPECIAL.sub(lambda match: f"{match[2] or ''}\\{match[1] or match[3]}", one_line(text))
 
 
 def markdown_line(line: Line) -> str:
-    """Return the pieces of *line* as Markdown, each in the form of its manner."""
+    """Return the pieces of *line* as Markdown, each in its manner."""
     return joined(line, _piece)
 
 
@@ -25,14 +25,14 @@ def _piece(piece: Piece) -> str:
     if address := web_address(piece.href):
         if piece.text == piece.href == address:
             return f"<{address}>"
-        # Within the marks of a link only these end it.
+        # Only these would end the link.
         text = f"[{text}](<{address.replace('<', '%3C').replace('>', '%3E').replace('|', '%7C')}>)"
         return f"({text})" if piece.manner in {"cite", "aside"} else text
     return _FORMS.get(piece.manner, "{}").format(text) if text else ""
 
 
 def markdown_table(look: Look) -> str:
-    """Return what *look* shows as Markdown: a heading, the table, and the sources with links."""
+    """Return *look* as Markdown: a heading, the table, and the sources with links."""
     blocks = [f"## {markdown(look.title)}", *map(markdown_line, filter(None, (look.figure, *look.lead)))]
     rows = [" | ".join(markdown_line(line_of(cell)) for cell in row) for row in look.rows]
     if rows:
@@ -44,14 +44,14 @@ def markdown_table(look: Look) -> str:
     return "\n\n".join(filter(None, blocks))
 
 
-def markdown_report(report: Report, level: int = 1) -> str:
+def markdown_report(report: ReportContent, level: int = 1) -> str:
     """Return *report* as Markdown, with its title as a heading of *level*."""
     blocks = [f"{'#' * level} {markdown(report.title)}", *map(markdown_line, report.lead)]
     for heading, content in report.sections:
-        blocks += [f"{'#' * level}# {markdown(heading)}", "\n".join(f"- {joined(line, _reported)}" for line in content)]
+        blocks += [f"{'#' * level}# {markdown(heading)}", "\n".join(f"- {joined(line, _in_list)}" for line in content)]
     return "\n\n".join(blocks)
 
 
-def _reported(piece: Piece) -> str:
-    # In a list, unlike in a table that goes into a spreadsheet, an id looks like one.
+def _in_list(piece: Piece) -> str:
+    # A table may be pasted into a spreadsheet, so only a list shows an id as code.
     return f"`{_piece(piece)}`" if piece.manner == "code" else _piece(piece)

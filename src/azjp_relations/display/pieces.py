@@ -1,4 +1,4 @@
-"""The content of cards, tables and lines, in order: pieces of text with their kinds, before they get a form."""
+"""What cards, tables and lines show: pieces of text, each with its manner, before they are formatted."""
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -7,19 +7,20 @@ from typing import Any, Literal, NamedTuple
 
 from attrs import fields, has
 
-#: The kinds of pieces: plain, the point of the line, a term, an aside, a date as written, an id or other code, a place
-#: in a source.
+from azjp_relations.text import first_few, in_plain, visible
+
+#: Manners of pieces: plain, the point of the line, a term, an aside, a date as written, an id or code, a cited place.
 Manner = Literal["", "strong", "tag", "aside", "edtf", "code", "cite"]
 
 
 class Piece(NamedTuple):
-    """A stretch of text, and its kind."""
+    """A stretch of text, and its manner."""
 
     text: str  # shown as text, never as markup
     manner: Manner = ""
     lang: str = ""  # its language, as a BCP 47 tag; empty for English
-    href: str = ""  # the address that it leads to, if any
-    hint: str = ""  # the text to show when somebody points at it
+    href: str = ""  # the address that it links to, if any
+    hint: str = ""  # the text to show under the pointer
 
 
 #: Pieces on one line, with a space between any two.
@@ -35,12 +36,12 @@ def spaced(line: Line) -> Iterator[tuple[str, Piece]]:
 
 
 def joined(line: Line, form: Callable[[Piece], str]) -> str:
-    """Return the pieces of *line* in their *form* as one text."""
+    """Return *line* as one text, each piece formatted by *form*."""
     return "".join(space + form(piece) for space, piece in spaced(line))
 
 
 class Look(NamedTuple):
-    """What a table shows, before it gets a form."""
+    """What a table shows, before it is formatted."""
 
     title: str
     headers: Sequence[str]
@@ -52,15 +53,15 @@ class Look(NamedTuple):
     sources: Iterable[tuple[Any, str]] = ()  # named at the end, with links, each with a remark
 
 
-class Report(NamedTuple):
-    """What a report says, before it gets a form: title, lines below it, and sections with heading and lines."""
+class ReportContent(NamedTuple):
+    """What a report says, before it is formatted: title, lines below it, and sections with heading and lines."""
 
     title: str
     lead: Sequence[Line]
     sections: Sequence[tuple[str, Sequence[Line]]]
 
 
-class Card(NamedTuple):
+class CardContent(NamedTuple):
     """The content of the card of a record."""
 
     sort: str  # the name of its class
@@ -75,22 +76,9 @@ class Card(NamedTuple):
     sources: list[tuple[Any, str]]  # each with the places cited in it
 
 
-# Controls, marks that turn the direction of what follows them, halves of characters, and codes that no character has.
-UNSEEN = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]"
-    f"|[{''.join(chr(plane * 0x10000 + end) for plane in range(1, 17) for end in (0xFFFE, 0xFFFF))}]"
-)
-
-
-def visible(text: str) -> str:
-    """Return *text* with every character visible that would steer a terminal or turn text around."""
-    # Most texts hold none, and none of them is printable: that is much faster to find out.
-    return text if text.isprintable() else UNSEEN.sub(lambda match: f"⟨U+{ord(match[0]):04X}⟩", text)
-
-
 @cache
 def _places(cls: Any) -> dict[str, str]:
-    """Return where on a card each field of *cls* goes, as its metadata say."""
+    """Return where each field of *cls* goes on a card, by its metadata."""
     places = [(a.name, str(a.metadata.get("card", "row"))) for a in fields(cls)]
     # Parts with the same group share a row. One that is alone begins with its group.
     return dict(sorted(places, key=lambda item: item[1] != "group"))
@@ -138,7 +126,7 @@ def line_of(value: Any) -> Line:
 def in_words(value: Any, *, ids: bool = False, nothing: str = "nothing") -> str:
     """Return *value* as plain text on one line: a record by its label, a name by its text, a date in words.
 
-    With *ids*, records are named by their ids, and dates given in EDTF. *nothing* is said for ``None`` and no items.
+    With *ids*, records are given by their ids and dates in EDTF. *nothing* stands for ``None`` and for no items.
 
     >>> in_words(("Baku", "Tokyo")), in_words(None)
     ('Baku; Tokyo', 'nothing')
@@ -151,23 +139,23 @@ def in_words(value: Any, *, ids: bool = False, nothing: str = "nothing") -> str:
         return "yes" if value else "no"
     if not ids and callable(words := getattr(value, "in_words", None)):
         return str(words())
-    called = [getattr(value, name, None) for name in (("id",) if ids else ("label", "text"))]
-    return next((name for name in called if isinstance(name, str)), str(value))
+    names = [getattr(value, name, None) for name in (("id",) if ids else ("label", "text"))]
+    return next((name for name in names if isinstance(name, str)), str(value))
 
 
 def line(*parts: Any) -> Line:
-    """Return *parts*, pieces and values of any sort, one after the other on one line."""
+    """Return *parts*, pieces or any other values, one after the other on one line."""
     return [piece for part in parts for piece in line_of(part)]
 
 
 def list_of(values: Sequence[Any]) -> Line:
-    """Return *values* on one line, with points between them."""
+    """Return *values* on one line, with dots between them."""
     pieces = [piece for value in values for piece in (Piece("·"), *line_of(value))]
     return pieces[1:] or [Piece("nothing")]
 
 
 def _part(part: Any, *, grouped: bool = False) -> Line:
-    """Return a line about *part*, field by field; without the term of its group if that heads the line."""
+    """Return a line about *part*, field by field; if it is *grouped*, without the term that heads its group."""
     places = _places(part.__class__)
     lang = next((foreign(getattr(part, name)) for name, place in places.items() if place == "language"), "")
     line: Line = []
@@ -203,22 +191,22 @@ def _tags(value: Any) -> Line:
 
 def cites(citations: Iterable[Any], only: Any = None) -> Line:
     """Return a piece for each source, with the places cited in it; without its name if it is the *only* source."""
-    named = [(s, places if s is only else f"{called(s)}, {places}") for s, places in by_source(citations)]
+    named = [(s, places if s is only else f"{short_source_name(s)}, {places}") for s, places in by_source(citations)]
     return [Piece(text, "cite", href=web_address(s.url), hint=source_name(s)) for s, text in named]
 
 
 def web_address(url: object) -> str:
-    """Return *url* if it is an address of the web, else nothing: nothing else becomes a link."""
+    """Return *url* if it is a web address, else an empty text: only web addresses become links."""
     safe = isinstance(url, str) and re.fullmatch(r"https?://[^\s\x00-\x20\x7f]+", url) and visible(url) == url
     return str(url) if safe else ""
 
 
-#: How many characters of a title name a source in short.
+#: The most characters of a title in the short name of a source.
 _SHORT = 44
 
 
-def called(source: Any) -> str:
-    """Return the name of a source in short: its publisher, with its date or else the beginning of its title."""
+def short_source_name(source: Any) -> str:
+    """Return the publisher of a source, with its date or else the beginning of its title."""
     if source.published is not None:
         return f"{source.publisher}, {source.published.in_words()}"
     title = source.title or "undated"
@@ -227,7 +215,7 @@ def called(source: Any) -> str:
 
 
 def source_name(source: Any) -> str:
-    """Return the name of a source, with its publisher and date."""
+    """Return the title of a source, with its publisher and date."""
     when = source.published.in_words() if source.published is not None else "undated"
     return ", ".join(filter(None, (source.title, source.publisher, when)))
 
@@ -252,41 +240,40 @@ def by_source(citations: Iterable[Any]) -> list[tuple[Any, str]]:
 
 
 def places_cited(citations: Iterable[Any], most: int | None = None) -> str:
-    """Return citations as short text: each source once, each section of it once; of at most *most* sources."""
-    cited = [f"{called(source)}, {places}" for source, places in by_source(citations)]
-    more = [f"{len(cited) - most} more"] if most is not None and len(cited) > most else []
-    return "; ".join([*cited[:most], *more])
+    """Return citations as short text: each source once, each section of it once, for at most *most* sources."""
+    cited = [f"{short_source_name(source)}, {places}" for source, places in by_source(citations)]
+    return first_few(cited, most or len(cited), "; ")
 
 
-# Fields that the card shows elsewhere than in a row.
+# Fields that the card shows elsewhere, not in a row.
 _OWN_PLACE = {"id", "citations", "variants", "caveats"}
-# Sorts of points that change nothing for most readers.
+# Sorts of points that most readers can skip.
 _NOTED = {"inferred", "note"}
 
 
-def card_of(record: Any) -> Card:
+def card_of(record: Any) -> CardContent:
     """Return the content of the card of *record*: each field in its place."""
     known = [(name, place, getattr(record, name)) for name, place in _places(record.__class__).items()]
     known = [(name, place, value) for name, place, value in known if value is not None and value != ()]
-    at = {place: value for _, place, value in known}
-    printed = [Piece(f"printed “{at['printed']}”", "aside")] if "printed" in at else []
+    by_place = {place: value for _, place, value in known}
+    printed = [Piece(f"printed “{by_place['printed']}”", "aside")] if "printed" in by_place else []
     in_rows = [each for each in known if each[1] in {"row", "address"} and each[0] not in _OWN_PLACE]
     rows = [row for each in in_rows for row in rows_of(*each)]
     # If all citations are of one source, no place needs to name it again.
     sources = by_source([*getattr(record, "citations", ()), *_citations_in(record)])
-    only = f"{called(sources[0][0])}, " if len(sources) == 1 else ""
+    only = f"{short_source_name(sources[0][0])}, " if len(sources) == 1 else ""
 
     def shortened(line: Line) -> Line:
         return [p._replace(text=p.text.removeprefix(only)) if p.manner == "cite" else p for p in line]
 
     points = [(sort, shortened(line)) for sort, line in doubt_lines(record)]
-    return Card(
+    return CardContent(
         sort=sort_of(record).capitalize(),
         id=record.id,
         tags=[piece for _, place, value in known if place == "tag" for piece in _tags(value)],
         title=[Piece(record._heading, lang=_language(record))],  # noqa: SLF001 - not for users, but for cards
-        figure=[*figure_of(at.get("figure")), *printed],
-        line=_headline(known, at),
+        figure=[*figure_of(by_place.get("figure")), *printed],
+        line=_headline(known, by_place),
         rows=[*((head, [*map(shortened, lines)]) for head, lines in rows), *_named_in(record)],
         doubts=[point for point in points if point[0] not in _NOTED],
         noted=[point for point in points if point[0] in _NOTED],
@@ -294,13 +281,13 @@ def card_of(record: Any) -> Card:
     )
 
 
-#: The rows of what names an actor, by kind, and how many of each are on a card.
+#: The kinds of records that name an actor, as rows of its card, and how many of each the row has.
 _NAMED = {"tenures": "offices", "events": "events", "agreements": "agreements", "facts": "figures", "ties": "ties"}
 _MOST_NAMED = 3
 
 
 def _named_in(record: Any) -> Iterator[tuple[Piece, list[Line]]]:
-    """Yield the rows of the records that name *record*, if it is an actor: the latest of each kind."""
+    """Yield the latest records of each kind that name *record*, if it is an actor, as rows of its card."""
     naming = getattr(record, "_named_in", {})
     for kind in filter(naming.get, _NAMED):
         lines = []
@@ -313,7 +300,7 @@ def _named_in(record: Any) -> Iterator[tuple[Piece, list[Line]]]:
 
 
 class Summary(NamedTuple):
-    """A record as one row of a table, by the heads of the columns."""
+    """A record as a row of a table; each field is a column."""
 
     when: Line
     what: Line
@@ -345,22 +332,22 @@ class Summary(NamedTuple):
 
 
 def rows_of_records(records: Sequence[Any]) -> tuple[list[str], list[Summary]]:
-    """Return the heads of the columns that *records* fill, in the order of a :class:`Summary`, and their rows.
+    """Return the heads of the columns, in the order of :class:`Summary`, and *records* as rows.
 
-    The head of a column that none of them fills is empty.
+    The head of a column that no record fills is empty.
     """
     rows = [*map(Summary.of, records)]
     points = {getattr(record, "_point", ("",))[0] for record in records}
     heads = [name.replace("_", " ") for name in Summary._fields]
     heads[2] = points.pop() if len(points) == 1 else "detail"
-    # When it held says more than when that began.
+    # The column of tenures and ties says from when to when they held.
     unused = {0} if heads[2] == "held" else set()
     unused |= {at for at in range(len(heads)) if not any(row[at] for row in rows)}
     return ["" if at in unused else head for at, head in enumerate(heads)], rows
 
 
 def doubt_of(record: Any) -> str:
-    """Return the kinds of doubts about *record*, in a word or two; nothing if there are none."""
+    """Return the kinds of the doubts about *record*, with commas; empty if there are none."""
     return ", ".join(dict.fromkeys(doubt.kind.value for doubt in record.doubts))
 
 
@@ -376,12 +363,12 @@ def _citations_in(part: Any) -> Iterator[Any]:
 
 
 def sort_of(record: Any) -> str:
-    """Return what sort of record it is, in words."""
+    """Return the class of *record* in words."""
     return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", type(record).__name__).lower()
 
 
 def figure_of(quantity: Any) -> Line:
-    """Return a figure in two pieces: its bound, then the amount with its unit."""
+    """Return a figure as two pieces: its bound, if it has one, and the amount with its unit."""
     if quantity is None:
         return []
     bound = "" if quantity.bound == "exact" else str(quantity.bound)
@@ -390,16 +377,16 @@ def figure_of(quantity: Any) -> Line:
     return [Piece(bound, hint=quantity.bound.definition), amount] if bound else [amount]
 
 
-def _headline(known: Iterable[tuple[str, str, Any]], at: Mapping[str, Any]) -> Line:
+def _headline(known: Iterable[tuple[str, str, Any]], by_place: Mapping[str, Any]) -> Line:
     parts = [_where(value) for _, place, value in known if place == "line"]
-    if "from" in at or "to" in at:
-        start, end = (line_of(at[side]) if side in at else [] for side in ("from", "to"))
+    if "from" in by_place or "to" in by_place:
+        start, end = (line_of(by_place[side]) if side in by_place else [] for side in ("from", "to"))
         parts.insert(0, [*start, Piece("→"), *end])
     return list_of(parts) if parts else []
 
 
 def _where(value: Any) -> Line:
-    """Return *value* on one line, a place with its country."""
+    """Return *value* on one line; a place is followed by its country."""
     if isinstance(value, tuple):
         return list_of([_where(v) for v in value])
     country = value.country if hasattr(value, "lies_in") else None
@@ -407,7 +394,7 @@ def _where(value: Any) -> Line:
 
 
 def rows_of(name: str, place: str, value: Any) -> Iterator[tuple[Piece, list[Line]]]:
-    """Yield the rows of a field: one, or one for each group of its parts."""
+    """Yield the rows of a field: one, or if its parts are grouped, one for each group."""
     parts = value if isinstance(value, tuple) and _has_places(value[0]) and not hasattr(value[0], "id") else ()
     by = next((n for n, place in _places(parts[0].__class__).items() if place == "group"), None) if parts else None
     if by is None:
@@ -416,15 +403,12 @@ def rows_of(name: str, place: str, value: Any) -> Iterator[tuple[Piece, list[Lin
         yield Piece(name.replace("_", " ")), address or lines
         return
     for term in dict.fromkeys(getattr(part, by) for part in parts):
-        head = Piece(str(term).replace("-", " "), hint=term.definition)
+        head = Piece(in_plain(term), hint=term.definition)
         yield head, [_part(part, grouped=True) for part in parts if getattr(part, by) == term]
 
 
 def doubt_lines(record: Any) -> Iterator[tuple[str, Line]]:
-    """Yield what is doubtful about *record*: the sort of each point, and its line.
-
-    Its doubts come first, then other readings and conjectures, then caveats that only note something.
-    """
+    """Yield the caveats and other readings of *record*, each with its sort: doubts first, mere notes last."""
     holders = [("", record)]
     holders += [(f"statement {number}", one) for number, one in enumerate(getattr(record, "statements", ()), 1)]
     caveats = [(caveat, place) for place, holder in holders for caveat in holder.caveats]
@@ -453,7 +437,7 @@ def _reading(variant: Any, place: str) -> Line:
 
 
 def _of(field: str | None, place: str) -> str:
-    """Return the words for what a reading or a caveat is about: a *field* of the record, or of the part at *place*."""
+    """Return what a reading or a caveat is about: a *field* of the record or of the part at *place*, with a colon."""
     return " ".join(f"of {word}" for word in (field and field.replace("_", " "), place) if word) + ":"
 
 

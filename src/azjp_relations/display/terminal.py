@@ -1,6 +1,5 @@
 """Plain text for a terminal."""
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import zip_longest
 from typing import Any
@@ -8,21 +7,19 @@ from typing import Any
 from azjp_relations.display.pieces import (
     Line,
     Piece,
-    Report,
+    ReportContent,
     card_of,
     doubt_lines,
     joined,
     line_of,
     rows_of,
     source_line,
-    visible,
 )
+from azjp_relations.text import visible
 
 _FORMS = {"tag": "[{}]", "aside": "({})", "edtf": "({})", "cite": "[{}]"}
-#: Fills the second column of a wide character while lines are broken by the number of characters.
+#: Stands for the second column of a wide character, as ``textwrap`` counts characters.
 _FILLER = "\0"
-#: Characters that JSON leaves as they are: controls, breaks of lines, marks of direction, halves of characters.
-_STEERING = re.compile("[\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
 
 
 def width_of(text: str) -> int:
@@ -34,29 +31,15 @@ def width_of(text: str) -> int:
     return sum(0 if combining(c) else 2 if east_asian_width(c) in "WF" else 1 for c in text)
 
 
-def one_line(text: str) -> str:
-    """Return *text* on one line, with every character made visible that steers a terminal."""
-    return " ".join(visible(text).split())
-
-
-def visible_json(text: str) -> str:
-    r"""Return *text*, which is JSON, with escapes for the characters that steer a terminal or turn text around.
-
-    >>> print(visible_json('"Bakı' + chr(0x202E) + '"'))
-    "Bakı\u202e"
-    """
-    return _STEERING.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
-
-
 def wrapped(text: str, width: int = 80, indent: str = "") -> str:
-    """Return *text* broken into lines of at most *width* columns, every line after the first begun by *indent*."""
+    """Return *text* in lines of at most *width* columns; every line after the first begins with *indent*."""
     import textwrap  # only texts for a terminal need it
 
     text = visible(text)
     start = text[: len(text) - len(text.lstrip(" "))]
     text = text[len(start) :]
     filled = text if text.isascii() else "".join(c + _FILLER * (width_of(c) - 1) for c in text)
-    # A break may fall between a wide character and its filler: one column is left free for that.
+    # One column stays free: a line may break between a wide character and its filler.
     room = width - (_FILLER in filled)
     # A word that is too long for a line, such as an id, breaks at its hyphens.
     hyphens = any(len(word) > room - len(indent) for word in filled.split())
@@ -65,12 +48,12 @@ def wrapped(text: str, width: int = 80, indent: str = "") -> str:
 
 
 def plain_text(line: Line) -> str:
-    """Return the pieces of *line* as text, each in the form of its manner."""
+    """Return the pieces of *line* as text, each in its manner."""
     return joined(line, lambda piece: _FORMS.get(piece.manner, "{}").format(visible(piece.text)))
 
 
 def in_cell(name: str, value: Any) -> str:
-    """Return *value*, of the field *name*, in one cell of a table: its parts by group, as on a card."""
+    """Return *value*, of the field *name*, as one cell of a table: its parts by group, as on a card."""
     groups = []
     for head, lines in rows_of(name, "row", value) if value else ():
         is_alone = head.text == name.replace("_", " ")
@@ -81,12 +64,12 @@ def in_cell(name: str, value: Any) -> str:
 
 
 def doubts(record: Any) -> Iterator[str]:
-    """Yield the other readings of a record, with their witnesses, and its caveats, in words."""
+    """Yield the caveats of a record and its other readings with their citations, as text."""
     return (plain_text(line) for _, line in doubt_lines(record))
 
 
 def text_card(record: Any, width: int = 80) -> str:
-    """Return everything a record says as lines of at most *width* columns: fields, doubts, citations."""
+    """Return a record as lines of at most *width* columns: its fields, doubts and citations."""
     card = card_of(record)
     lines = [wrapped(plain_text(card.title), width)]
     lines += [wrapped(plain_text(line), width, "  ") for line in (card.figure, card.line) if line]
@@ -109,9 +92,10 @@ def text_card(record: Any, width: int = 80) -> str:
     return "\n".join(lines)
 
 
-#: The columns that the last cell of a row gets if the others have no long words, and in any case; and the most that any
-#: other gets.
-_LAST, _LEAST, _OTHER = 40, 20, 20
+#: The columns kept for the last cell of a row if the other cells can be wrapped, and in any case.
+_LAST, _LEAST = 40, 20
+#: How wide another cell stays if its words aren't wider.
+_OTHER = 20
 
 
 def text_table(headers: Sequence[str], rows: Iterable[Sequence[object]], width: int = 80) -> str:
@@ -139,7 +123,7 @@ def text_table(headers: Sequence[str], rows: Iterable[Sequence[object]], width: 
     return "\n".join(lines)
 
 
-def text_report(report: Report, width: int = 80) -> str:
+def text_report(report: ReportContent, width: int = 80) -> str:
     """Return *report* as lines of at most *width* columns."""
     lines = [wrapped(report.title, width), *(wrapped(plain_text(line), width) for line in report.lead)]
     for heading, content in report.sections:
@@ -148,7 +132,7 @@ def text_report(report: Report, width: int = 80) -> str:
 
 
 def _cell(cell: object) -> str:
-    """Return the text of a cell, without line breaks, which would break up the table."""
+    """Return the text of a cell without line breaks, which would tear the table apart."""
     if isinstance(cell, Piece | list):
         return plain_text(line_of(cell))
     if callable(in_words := getattr(cell, "in_words", None)):

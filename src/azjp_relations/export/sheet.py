@@ -11,10 +11,10 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from azjp_relations.display import visible_json
 from azjp_relations.errors import extra
 from azjp_relations.export.datapackage import written
 from azjp_relations.tables import Cell, Table
+from azjp_relations.text import visible_json
 
 #: A table with its title and the records that fill it.
 Sheet = tuple[str, Table, Iterable[Any]]

@@ -5,9 +5,10 @@ from datetime import datetime
 from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
-from azjp_relations.display import Line, Report, visible
+from azjp_relations.display import Line, ReportContent
 from azjp_relations.display.pieces import spaced, web_address
 from azjp_relations.errors import extra
+from azjp_relations.text import visible
 
 _FORMS = {"aside": "({})", "cite": "[{}]", "edtf": "({})"}
 #: The letters, which every system has or replaces by some of the same width; their size in points by style.
@@ -18,7 +19,7 @@ _LONGEST = 255
 _MARGIN = 2
 
 
-def as_word(report: Report) -> bytes:
+def as_word(report: ReportContent) -> bytes:
     """Return *report* as a document of Word.
 
     Raises:

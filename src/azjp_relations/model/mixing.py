@@ -10,6 +10,7 @@ from itertools import permutations
 from typing import Any, Literal, NamedTuple, get_args
 
 from azjp_relations.errors import QuestionError, one_of
+from azjp_relations.text import first_few
 from azjp_relations.vocabulary import Unit
 
 #: In what figures may differ.
@@ -139,10 +140,9 @@ def in_words(check: str, counts: Mapping[Any, int]) -> str:
     most = sorted(counts.items(), key=lambda item: -item[1])
     words = [
         f"{value.id} ({value.period or none})" if check == "period" else f"{count} {str(value) or none}"
-        for value, count in most[:_NAMED]
+        for value, count in most
     ]
-    words += [f"{len(most) - _NAMED} more"] if len(most) > _NAMED else []
-    return f"{len(most)} {nouns} ({', '.join(words)})"
+    return f"{len(most)} {nouns} ({first_few(words, _NAMED)})"
 
 
 def refusal(

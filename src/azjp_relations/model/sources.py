@@ -12,6 +12,7 @@ from azjp_relations.dates import EdtfDate
 from azjp_relations.errors import checked
 from azjp_relations.model.base import Entry, Part, optional_date
 from azjp_relations.model.fields import means, part
+from azjp_relations.text import one_line
 from azjp_relations.vocabulary import Extent, Reliability, SourceKind, terms
 
 __all__ = ["Citation", "Source", "fingerprint"]
@@ -88,8 +89,6 @@ class Source(Entry):
         return self.title or self.publisher
 
     def __repr__(self) -> str:
-        from azjp_relations.display import one_line
-
         return f"Source({self.id!r}, {one_line(self.publisher)}, {self.published or 'undated'})"
 
 
