@@ -206,6 +206,32 @@ def test_a_period_counts_what_lies_in_it() -> None:
         assert azjp.total(everything, unit="USD", **asked).value == 1, "also of a collection of all kinds of records"
 
 
+def test_a_period_holds_however_the_facts_are_joined() -> None:
+    """Also of facts that were joined, put in order or grouped by a function, and of sums by one; asked again too."""
+    facts = [
+        fact("in", 1, "2009-05", item="a"),
+        fact("more", 10, "../2019", item="b"),
+        fact("x", 100, "2010", item="c"),
+    ]
+    rel = whole(*facts)
+    year = rel.facts.where(during=2009)
+    joined: dict[str, tuple[azjp.EconomicFacts, int]] = {
+        "both": (rel.facts.where(indicator="grant") & year, 1),
+        "either year": (year | rel.facts.where(during=2010), 101),
+        "either, once of any time": (year | rel.facts.where(indicator="grant"), 111),
+        "neither": (rel.facts - year, 100),
+        "in order": (year.sorted(lambda one: one.id), 1),
+        "grouped": (year.group_by(lambda one: one.indicator)["grant"], 1),  # type: ignore[dict-item]
+    }
+    for name, (some, value) in joined.items():
+        asked = azjp.total(some, unit="USD")
+        assert asked.value == value, name
+        assert azjp.replay(asked, rel).same, name
+    by_function = azjp.total_by(rel, lambda one: one.id, unit="USD", during=2009)
+    assert by_function.keys() == {"in"}
+    assert by_function.reasons == {"more": "covers more than 2009: ../2019"}
+
+
 def test_a_year_counts_what_lies_in_it() -> None:
     """By year, a figure for several years is in none of them, unless you mix periods on purpose."""
     facts = [fact("a", 1, "2009", item="x"), fact("b", 10, "2009/2011", item="y")]

@@ -44,6 +44,19 @@ def test_filters_are_asked_of_each_statement() -> None:
     assert _gists(during=1999) == ""
 
 
+def test_statements_of_joined_events() -> None:
+    """Of events that were joined, the filters of both are asked of each statement, or those of one."""
+    rel = _talks()
+    talks, culture = rel.events.where(speaker="guest"), rel.events.where(about="oil-and-gas")
+
+    def gists(events: azjp.Events) -> str:
+        return "".join(entry.statement.gist for entry in azjp.statements(events))
+
+    assert gists(talks & rel.events.where(kind="meeting")) == "b"
+    assert (gists(talks & culture), gists(talks | culture), gists(talks | rel.events)) == ("", "ab", "abc")
+    assert gists(talks.sorted(lambda one: one.id)) == "b"
+
+
 def test_events_by_statements() -> None:
     """Events too are asked for by speakers and by whom they spoke of, and counted by them."""
     events = _talks().events

@@ -12,7 +12,7 @@ from azjp_relations.errors import QuestionError, UnknownTermError
 from azjp_relations.model import Record
 from azjp_relations.model.readings import Reading, alternatives, as_read
 from azjp_relations.query import Collection
-from azjp_relations.query.collection import index_of, members, part
+from azjp_relations.query.collection import index_of, made_by, members, part
 from azjp_relations.query.filters import other_words, rules_of
 from azjp_relations.query.index import Facet
 from azjp_relations.query.where import FILTERS, RecordFilters
@@ -226,7 +226,7 @@ def group(records: Collection[Any], *by: FacetKeys) -> list[Groups]:
             _named(facet.name, (n for n, rule in rules if rule.keys_of), f"{records._noun()} have no")  # noqa: SLF001
     if any(facet.key is None for facet in by):
         # A function only gets the records to group, and the collection keeps nothing of it.
-        records = Collection(records)
+        records = made_by(Collection(records), "chosen", None, records)
     return [Groups(records, facet) for facet in by]
 
 

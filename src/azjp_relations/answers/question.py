@@ -404,6 +404,8 @@ def _evaluated(origin: Any, dataset: Dataset, listed: Collection[Any]) -> Any:
             return dataset.search(given[0], doubts=given[1])
         case "find":
             return dataset.find(given)
+        case "chosen":
+            return made_by(type(of[0])((r for r in listed if r in of[0]), catalogue_of(of[0])), "chosen", None, of[0])
     return {"|": or_, "&": and_, "-": sub}[origin["step"]](*of)
 
 

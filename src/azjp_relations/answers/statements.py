@@ -14,7 +14,7 @@ from azjp_relations.errors import checked
 from azjp_relations.model import Event, Statement
 from azjp_relations.query.collection import origin_of
 from azjp_relations.query.filters import AllOf
-from azjp_relations.query.origin import filters_of
+from azjp_relations.query.origin import Given, Test, test_of
 from azjp_relations.query.where import StatementFilters, mentioned_in, reporters_of, speakers_of
 from azjp_relations.vocabulary import Topic
 
@@ -107,18 +107,22 @@ def statements(records: AnyRecords, *, doubtful: bool | None = None, **filters: 
     events = only(records_of(records), "events")
     if doubtful is not None:
         checked("doubtful", doubtful, bool)
-    tests = [
-        (of, given[name]) for given in filters_of(origin_of(events)) for name, of in _OF_EACH.items() if name in given
-    ]
+    fits = test_of(origin_of(events), _fits)
     entries = [
         StatementEntry(when=event.when, statement=one, event=event, index=index)
         for event in events
         for index, one in enumerate(event.statements)
-        if all(_fits(of([one]), wanted) for of, wanted in tests)
+        if fits is None or True in fits(one)
         if doubtful is None or doubtful is one.doubtful
     ]
     return Statements(entries, [entry.event for entry in entries])
 
 
-def _fits(keys: Any, wanted: Any) -> bool:
+def _fits(given: Given) -> Test | None:
+    """Return the test whether a statement fits those of the filters *given* that are asked of each."""
+    asked = [(of, given[name]) for name, of in _OF_EACH.items() if name in given]
+    return (lambda one: (all(_has(of([one]), wanted) for of, wanted in asked),)) if asked else None
+
+
+def _has(keys: Any, wanted: Any) -> bool:
     return {*wanted} <= {*keys} if isinstance(wanted, AllOf) else not keys.isdisjoint(wanted)

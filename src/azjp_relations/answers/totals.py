@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any, Literal, NamedTuple, TypeAlias, Unpack
 
 from attrs import frozen
@@ -25,6 +25,7 @@ from azjp_relations.answers.ledger import (
 )
 from azjp_relations.answers.question import AnyRecords, asks, only, records_of
 from azjp_relations.citing import sources_of
+from azjp_relations.dates import EdtfDate
 from azjp_relations.errors import QuestionError
 from azjp_relations.model import EconomicFact, Quantity, Record, Source
 from azjp_relations.model.facts import wholes_of
@@ -34,7 +35,7 @@ from azjp_relations.query import Collection
 from azjp_relations.query.collection import index_of, made_by, members, origin_of, part
 from azjp_relations.query.filters import Periods, period_of, several
 from azjp_relations.query.index import bits_of
-from azjp_relations.query.origin import filters_of
+from azjp_relations.query.origin import test_of
 from azjp_relations.query.where import FigureFilters
 from azjp_relations.vocabulary import Unit, UnitFamily
 from azjp_relations.vocabulary.terms import UnitWord
@@ -289,22 +290,31 @@ def _outside(
     facts: Collection[Any], policy: FigurePolicy, groups: Groups | None, *, wholly: bool
 ) -> dict[EconomicFact, tuple[str, bool]]:
     """Return the facts that don't certainly lie in the period asked for, each with the reason, and whether they may."""
-    asked = [given["during"] for given in filters_of(origin_of(facts)) if "during" in given]
+    lies = test_of(origin_of(facts), lambda given: partial(_lies, given["during"]) if "during" in given else None)
     by_time = groups if wholly and groups is not None and groups.facet.is_of_time else None
     outside: dict[EconomicFact, tuple[str, bool]] = {}
-    for fact in facts if asked or by_time else ():
+    for fact in facts if lies or by_time else ():
         when = as_read(fact, policy.reading, conjectures=policy.conjectures).when
         if by_time and when and when.is_interval:
             keys = by_time.facet.of(fact).counted
             if keys and not any(when.within(key) is not False for key in keys):
                 outside[fact] = f"covers more than one {by_time.facet.name}: {when}", False
-        for periods in asked:
-            answers = [when.within(period) if when else False for period in periods]
-            if True not in answers and (wholly or when is None):
-                words = " or ".join(period.in_words() for period in periods)
-                reason = f"may lie outside {words}" if None in answers else f"covers more than {words}"
-                outside[fact] = f"{reason}: {when}" if when else "has no date", None in answers
+        may, periods = lies(when) if lies else (_CERTAIN, ())
+        if may != _CERTAIN and (wholly or when is None):
+            words = " or ".join(period.in_words() for period in periods)
+            reason = f"may lie outside {words}" if may else f"covers more than {words}"
+            outside[fact] = f"{reason}: {when}" if when else "has no date", bool(may)
     return outside
+
+
+#: That a date certainly lies in a period; 1 is that it may, and 0 that it doesn't, whole.
+_CERTAIN = 2
+
+
+def _lies(periods: tuple[EdtfDate, ...], when: EdtfDate | None) -> tuple[int, tuple[EdtfDate, ...]]:
+    """Return how certainly *when* lies in one of *periods*, and these."""
+    answers = [when.within(period) if when else False for period in periods]
+    return _CERTAIN if True in answers else int(None in answers), periods
 
 
 class Totals(ByKey[str, Total]):

@@ -144,7 +144,7 @@ def _keys(keys: Sequence[str], catalogue: Any) -> Iterator[str]:
 
 
 def _of(origin: Any, catalogue: Any) -> _Phrase:
-    if origin is None:
+    if origin is None or origin["step"] == "chosen":
         return _Phrase("records", (", from a list",))
     given, of = origin["given"], [_of(one, catalogue) for one in origin["of"]]
     match origin["step"]:

@@ -270,7 +270,7 @@ class Collection(Tabular, Exportable, Reversible[R], SizedCollection[R], Generic
         True
         """
         if key is not None:
-            return self._like(sorted(self._records, key=checked("key", key, Callable)))
+            return made_by(self._like(sorted(self._records, key=checked("key", key, Callable))), "chosen", None, self)
         return made_by(self._like(sorted(self._records, key=_by_time)), "sorted", None, self)
 
     def group_by(self, keys_of: Callable[[R], Hashable | Iterable[Hashable]]) -> "Grouped[R]":
@@ -280,7 +280,8 @@ class Collection(Tabular, Exportable, Reversible[R], SizedCollection[R], Generic
         >>> load().events.group_by(lambda event: event.kind)["visit"] == load().events.where(kind="visit")
         True
         """
-        records, keys = self._like(self), map(checked("keys_of", keys_of, Callable), self)
+        keys = map(checked("keys_of", keys_of, Callable), self)
+        records = made_by(self._like(self), "chosen", None, self)
         return Grouped(records, Facet(() if key is None else several(key) for key in keys))
 
     def _tabulated(self, name: str | None) -> "tuple[Iterable[Record | Source], Table]":
@@ -388,7 +389,7 @@ class Grouped(Generic[R]):
 
     def __getitem__(self, key: object) -> Collection[R]:
         """Return the records that have *key*."""
-        return self._collection._part(self._facet.bits(key) & self._collection._members)
+        return self._part(self._facet.bits(key))
 
     def none(self) -> Collection[R]:
         """Return the records that have no key.
@@ -397,7 +398,10 @@ class Grouped(Generic[R]):
         >>> load().actors.group_by(lambda actor: actor.type).none().ids
         ()
         """
-        return self._collection._part(self._facet.without & self._collection._members)
+        return self._part(self._facet.without)
+
+    def _part(self, bits: int) -> Collection[R]:
+        return made_by(self._collection._part(bits & self._collection._members), "chosen", None, self._collection)
 
     def counts(self) -> Mapping[Any, int]:
         """Return how many records have each key that some record has, in order of the keys.

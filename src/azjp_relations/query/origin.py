@@ -1,14 +1,21 @@
 """How a collection was made, so that an answer can tell what it was asked of, and be asked again."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from operator import itemgetter
 from typing import Any, NamedTuple
+
+#: The filters of a call of ``where``, each with its values as they are read.
+Given = Mapping[str, tuple[Any, ...]]
+#: A test of a record or of a part of one: its verdict, higher if it passes better, and what goes with it.
+Test = Callable[[Any], tuple[Any, ...]]
 
 
 class Origin(NamedTuple):
     """One step by which a collection was made, and the steps before it; ``None`` stands for what nobody can repeat.
 
     The steps are ``of`` (*given* are the names of collections of a dataset), ``where`` (filters), ``only`` (those of
-    one kind), ``slice``, ``sorted``, ``search``, ``find``, ``|``, ``&`` and ``-``.
+    one kind), ``slice``, ``sorted``, ``search``, ``find``, ``|``, ``&``, ``-``, and ``chosen`` (by a function of yours,
+    so nobody can repeat it either).
     """
 
     step: str
@@ -16,13 +23,33 @@ class Origin(NamedTuple):
     of: "tuple[Origin | None, ...]" = ()
 
 
-def filters_of(origin: Origin | None) -> Iterator[Mapping[str, tuple[Any, ...]]]:
+def filters_of(origin: Origin | None) -> Iterator[Given]:
     """Yield the filters that every record passed, the last ``where`` first.
 
     >>> [*filters_of(Origin("where", {"status": ("held",)}, (Origin("of", ("events",)),)))]
     [{'status': ('held',)}]
     """
-    while origin is not None and origin.step in {"where", "only", "slice", "sorted", "-"}:
+    if origin is not None and origin.step in {"where", "only", "slice", "sorted", "-", "&"}:
         if origin.step == "where":
             yield origin.given
-        origin = origin.of[0]
+        for one in origin.of if origin.step == "&" else origin.of[:1]:
+            yield from filters_of(one)
+
+
+def test_of(origin: Origin | None, leaf: Callable[[Given], Test | None]) -> Test | None:
+    """Return the test that *leaf* makes of the filters that the records passed; ``None`` if it makes none.
+
+    What is in both of two collections passes the tests of both; what is in either, one of them.
+    """
+    if origin is None:
+        return None
+    tests = [test_of(one, leaf) for one in (origin.of[:1] if origin.step == "-" else origin.of)]
+    if origin.step == "where":
+        tests.append(leaf(origin.given))
+    if origin.step == "|" and None in tests:
+        return None
+    known = [test for test in tests if test is not None]
+    if len(known) < 2:
+        return known[0] if known else None
+    pick = max if origin.step == "|" else min
+    return lambda thing: pick((test(thing) for test in known), key=itemgetter(0))
