@@ -8,14 +8,14 @@ from azjp_relations.answers.keys import Groups
 from azjp_relations.model import Actor, EconomicFact
 from azjp_relations.model.facts import wholes_of
 from azjp_relations.model.mixing import (
-    EVER,
     MIXES,
-    NEVER,
+    NO_END,
+    NO_START,
     Figured,
     Mix,
     Way,
     at_stages,
-    in_words,
+    mixture,
     opposite,
     overlapping,
     refusal,
@@ -43,9 +43,9 @@ def differences(facts: Collection[Any], counted: int) -> Iterator[str]:
     for check in MIXES[:-1]:
         counts: Mapping[Any, int] = _facet(facts, check).counts(counted)
         if len(counts) > 1:
-            yield in_words(check, _by_name(counts, part(facts, counted)) if check == "direction" else counts)
+            yield mixture(check, _by_name(counts, part(facts, counted)) if check == "direction" else counts)
     if overlaps := _overlaps(facts, counted, stretches=True):
-        yield f"{in_words('period', overlaps)}, so that one may include another"
+        yield f"{mixture('period', overlaps)}, so that one may include another"
 
 
 def _mixed(facts: Collection[Any], counted: int, check: Mix) -> Mapping[Any, int]:
@@ -110,7 +110,7 @@ def _subject(fact: EconomicFact) -> tuple[object, ...]:
 def _figured(fact: EconomicFact) -> Figured:
     line, subject = (fact.indicator, _way(fact)), _subject(fact)
     wider = {_subject(whole) for whole in wholes_of(fact) if (whole.indicator, _way(whole)) == line} - {subject}
-    begin, _, _, end = fact.period.bounds if fact.period else (NEVER, NEVER, EVER, EVER)
+    begin, _, _, end = fact.period.bounds if fact.period else (NO_START, NO_START, NO_END, NO_END)
     return Figured(fact, line, fact.stage, subject, frozenset(wider), begin, end)
 
 

@@ -319,7 +319,7 @@ class Summary(NamedTuple):
         # A source has a title and a publisher instead.
         what = getattr(record, "_what", None)
         name = what or ", ".join(dict.fromkeys(filter(None, (record.title, record.publisher))))
-        _, point = getattr(record, "_point", ("", None))
+        _, point = getattr(record, "_detail", ("", None))
         return cls(
             line_of(when) if when is not None else [],
             [Piece(name, lang=_language(record) if what else foreign(record.language))],
@@ -337,7 +337,7 @@ def rows_of_records(records: Sequence[Any]) -> tuple[list[str], list[Summary]]:
     The head of a column that no record fills is empty.
     """
     rows = [*map(Summary.of, records)]
-    points = {getattr(record, "_point", ("",))[0] for record in records}
+    points = {getattr(record, "_detail", ("",))[0] for record in records}
     heads = [name.replace("_", " ") for name in Summary._fields]
     heads[2] = points.pop() if len(points) == 1 else "detail"
     # The column of tenures and ties says from when to when they held.

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from azjp_relations.errors import QuestionError
 from azjp_relations.model.mixing import (
-    EVER,
     MIXES,
-    NEVER,
+    NO_END,
+    NO_START,
     Figured,
     Mix,
     Way,
@@ -85,8 +85,8 @@ def _figured(flows: "nw.LazyFrame[Any]", about: "nw.LazyFrame[Any] | None", unit
     figures = []
     for key, indicator, origin, target, stage, item, agreement, event, period, first, last in some:
         subject = (item, *things[key], agreement, event)
-        begin = date.fromisoformat(first).toordinal() if first else NEVER
-        end = date.fromisoformat(last).toordinal() if last else EVER
+        begin = date.fromisoformat(first).toordinal() if first else NO_START
+        end = date.fromisoformat(last).toordinal() if last else NO_END
         line, of = (indicator, _way(origin, target)), subject if any(subject) else ()
         figures.append(Figured(_Row(key, period), line, stage or None, of, frozenset(), begin, end))
     return figures

@@ -1,8 +1,8 @@
-"""The records of the edition, one class for each kind of fact.
+"""The classes of records, one for each kind of fact.
 
-Every record is frozen and checked when it is built: it has an id and at least one citation, each field has a value of
-its type, and the record keeps the rules in its docstring. Records hold the records that they refer to, not their ids.
-Two records are equal if their contents are; a record hashes by its id.
+A record is frozen, and checked when you build it: it has an id and at least one citation, each field has a value of
+its type, and the rules in its docstring hold. It holds the records that it refers to, not their ids. Two records are
+equal if their contents are; a record hashes by its id.
 """
 
 from azjp_relations.model.actors import Actor, Country, Name, Organization, Person, Place, Thing

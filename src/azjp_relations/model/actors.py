@@ -33,13 +33,13 @@ class Name(Part):
         return f"{self.text} ({self.language}, {self.kind})"
 
 
-#: What tells which records name an actor: the catalogues of the datasets that are in use.
+#: The catalogues of the datasets in use: they know which records name an actor.
 _CATALOGUES: WeakSet[Any] = WeakSet()
 _LOCK = Lock()
 
 
 def remember(catalogue: object) -> None:
-    """Have the cards of the actors in *catalogue* show what names them, for as long as it is in use."""
+    """Let the cards of the actors in *catalogue* show which records name them, for as long as it is in use."""
     with _LOCK:
         _CATALOGUES.add(catalogue)
 
@@ -65,23 +65,23 @@ class Actor(Record):
 
     @property
     def label(self) -> str:
-        """The preferred name, with “[sic]” behind a misprint that is kept, as nobody prints it better."""
+        """The preferred name, with “[sic]” if it is a misprint that the edition keeps."""
         return f"{self.name} [sic]" if self._keeps_misprint("names") else self.name
 
     @property
-    def _point(self) -> tuple[str, object]:
+    def _detail(self) -> tuple[str, object]:
         return "country", getattr(self, "country", None)
 
     @property
     def _named_in(self) -> Mapping[str, Sequence[Record]]:
-        """The records that name it, by kind, the latest first: those of the largest dataset that has it."""
+        """The records of the largest dataset that has it which name it, by kind, the latest first."""
         with _LOCK:
             known = [catalogue for catalogue in _CATALOGUES if catalogue.by_id.get(self.id) is self]
         return max(known, key=lambda catalogue: len(catalogue.by_id)).naming(self) if known else {}
 
     @property
     def type(self) -> str:
-        """The sort of actor, as in the data files: country, place, organization, person or thing."""
+        """The sort of actor, as in the data files: ``"country"``, ``"place"`` and so on."""
         return type(self).__name__.lower()
 
 
@@ -102,7 +102,7 @@ class Country(Actor):
         return self
 
     @property
-    def _point(self) -> tuple[str, object]:
+    def _detail(self) -> tuple[str, object]:
         return "country", None
 
 

@@ -22,24 +22,24 @@ _Check = Callable[[object], str | None]
 #: The form of every id.
 KEBAB_CASE = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*", re.ASCII)
 
-#: The largest whole number that every reader of JSON takes alike.
+#: The largest whole number that all readers of JSON read the same.
 LARGEST = 2**53 - 1
 
 
 def optional_date(value: EdtfDate | str | None) -> EdtfDate | None:
-    """Return *value* as a date if it is text, else as it is; raise EdtfError for text that isn't an EDTF date."""
+    """Return *value* as a date if it is text, else unchanged; raise EdtfError for text that isn't an EDTF date."""
     return EdtfDate.parse(value) if isinstance(value, str) else value
 
 
 def dates_of(value: Iterable[EdtfDate | str]) -> tuple[EdtfDate, ...]:
-    """Return a tuple of dates or of their texts as a tuple of dates; anything else as it is, for the checks."""
+    """Return a tuple of dates or their texts as dates; anything else unchanged, for the checks to refuse."""
     if not isinstance(value, tuple):
         return cast("tuple[EdtfDate, ...]", value)
     return tuple([EdtfDate.parse(one) if isinstance(one, str) else one for one in value])
 
 
 def topics_of(value: Iterable[TopicWord | str]) -> tuple[Topic, ...]:
-    """Return a tuple of topics or of their texts as a tuple of topics; anything else as it is, for the checks."""
+    """Return a tuple of topics or their texts as topics; anything else unchanged, for the checks to refuse."""
     if not isinstance(value, tuple):
         return cast("tuple[Topic, ...]", value)
     return tuple([Topic.recorded(one) if type(one) is str else cast("Topic", one) for one in value])
@@ -71,7 +71,7 @@ def _check_counts(value: object) -> str | None:
 
 @cache
 def _check_of(one: Field) -> _Check:
-    """Return the check of a field: it gives ``None`` for a value that fits, else what is wrong."""
+    """Return the check of a field: it returns ``None`` for a value that fits, else what is wrong with it."""
     if one.optional:
         inner = _check_of(one._replace(optional=False))
         return lambda value: None if value is None else inner(value)
@@ -102,11 +102,11 @@ def _check_of(one: Field) -> _Check:
 
 @cache
 def _checks_of(cls: Any) -> tuple[tuple[str, frozenset[type], _Check], ...]:
-    """Return for each field its name, the classes whose instances fit as they are, and the check of the rest."""
+    """Return for each field its name, the classes whose instances need no check, and the check of other values."""
     checks = []
     for one in fields_of(cls):
-        none_fits = one.many or one.shape in {Shape.TEXT, Shape.ID, Shape.COUNTS}
-        fitting = () if none_fits else (one.kind, NoneType) if one.optional else (one.kind,)
+        always_checked = one.many or one.shape in {Shape.TEXT, Shape.ID, Shape.COUNTS}
+        fitting = () if always_checked else (one.kind, NoneType) if one.optional else (one.kind,)
         checks.append((one.name, frozenset(fitting), _check_of(one)))
     return tuple(checks)
 
@@ -121,17 +121,17 @@ def check_type(cls: Any, name: str, value: object) -> str | None:
     return next(check for field_name, _, check in _checks_of(cls) if field_name == name)(value)
 
 
-def placed(name: str, wrong: str) -> tuple[str, str]:
-    """Return the field and what is wrong with it; a place within a tuple goes to the field."""
-    place, _, problem = wrong.partition(" ") if wrong.startswith("[") else ("", "", wrong)
-    return f"{name}{place}", problem
+def problem_of(name: str, wrong: str) -> tuple[str, str]:
+    """Return the field and the problem that *wrong* tells; an item, such as ``[1]``, goes from *wrong* to the field."""
+    position, _, problem = wrong.partition(" ") if wrong.startswith("[") else ("", "", wrong)
+    return f"{name}{position}", problem
 
 
 # --- the base classes ---------------------------------------------------------------------------------------------
 
 
 class Part:
-    """A part of a record, or a whole one: checked when it is built, compared by content."""
+    """A record, a source or a part of one: checked when it is built, compared by content."""
 
     __slots__ = ()
 
@@ -142,9 +142,9 @@ class Part:
         problems = []
         for name, fitting, check in _checks_of(cls):
             value = getattr(self, name)
-            # Most values are of the very class that the field is for, and there are many.
+            # Most values are of exactly the class of the field, which this tells fastest.
             if type(value) not in fitting and (wrong := check(value)):
-                problems.append(placed(name, wrong))
+                problems.append(problem_of(name, wrong))
         if problems := problems or self._broken():
             raise RecordError(self._called(), problems)
 
@@ -152,7 +152,7 @@ class Part:
         return type(self).__name__.lower()
 
     def _broken(self) -> list[tuple[str, str]]:
-        """Return the rules that are broken. They may rely on each field having a value of its type."""
+        """Return the rules that are broken. A rule may rely on the type of each value."""
         return [*self._rules()]
 
     def _rules(self) -> Iterator[tuple[str, str]]:
@@ -162,7 +162,7 @@ class Part:
         cls: Any = type(self)
         return tuple([getattr(self, name) for name, _, _ in _checks_of(cls)])
 
-    # Written here once, since each method that attrs generates for a class costs time at every import.
+    # Here once, because each method that attrs generates for a class slows every import.
     def __eq__(self, other: object) -> bool:
         if type(other) is not type(self):
             return NotImplemented
@@ -175,7 +175,7 @@ class Part:
         return self
 
     def __deepcopy__(self, _memo: object) -> Self:
-        # Nothing in it ever changes, and copying it part by part would go as deep as its records do.
+        # Nothing in it ever changes, and copying would recurse through all its records.
         return self
 
     def __repr__(self) -> str:
@@ -186,13 +186,13 @@ class Part:
 
 _Pairs = dict[tuple[int, int], tuple[object, object]]
 
-#: The pairs of parts that the comparison under way has found equal. They are kept, so that no other thing has their id.
+#: The pairs that the comparison under way has found equal, by their ids; the pairs are kept so that no id is reused.
 _EQUAL: ContextVar[_Pairs | None] = ContextVar("_EQUAL", default=None)
 
 
 @contextmanager
 def comparing() -> Iterator[None]:
-    """Compare things that hold many records, such that what records share is compared once for all of them."""
+    """Within this, compare what several records share only once."""
     if _EQUAL.get() is not None:
         yield
         return
@@ -229,7 +229,7 @@ def _equal(one: object, other: object) -> bool:
 
 @part(kw_only=True)
 class Caveat(Part):
-    """A warning about the record, source or statement that holds it, of the weight that the editor gives it.
+    """A warning about the record, source or statement that holds it, with the weight that the editor gives it.
 
     >>> caveat = Caveat(kind="scale", note="Ten times the budget of the programme.", field="value")
     >>> str(caveat), caveat.weight is Weight.MATERIAL
@@ -249,7 +249,7 @@ class Caveat(Part):
 
 
 def check_caveats(thing: Any) -> Iterator[tuple[str, str]]:
-    """Yield the fault of each caveat on *thing* that is about a field which its class does not have."""
+    """Yield the fault of each caveat of *thing* about a field that its class doesn't have."""
     cls: Any = type(thing)
     for index, caveat in enumerate(thing.caveats):
         if caveat.field is not None and caveat.field not in own_fields(cls):
@@ -279,7 +279,7 @@ class Entry(Part):
 
     @property
     def doubts(self) -> tuple[Caveat, ...]:
-        """Its material caveats: why a careful writer would not use it bare.
+        """Its material caveats: why a careful writer wouldn't use it without a remark.
 
         >>> from azjp_relations import load
         >>> [str(doubt.kind) for doubt in load().facts["humanitarian-assistance-refugees"].doubts]
@@ -293,16 +293,17 @@ class Entry(Part):
         return bool(self.doubts)
 
     def _keeps_misprint(self, name: str) -> bool:
-        """Tell whether a caveat says that the field *name* is misprinted; one that is inferred says what was mended."""
+        """Tell whether a caveat says that the field *name* is misprinted."""
+        # An inferred one says that the edition has mended a misprint.
         slips = (c for c in self.caveats if c.kind is CaveatKind.MISPRINT and c.weight is not Weight.INFERRED)
         return any(caveat.field == name for caveat in slips)
 
     def _kept(self, name: str) -> str:
-        """Return the text of the field *name*, with “[sic]” where it is a misprint that the edition keeps."""
+        """Return the text of the field *name*, with “[sic]” if it is a misprint that the edition keeps."""
         text: str = getattr(self, name)
-        readings = [v.conjecture for v in getattr(self, "variants", ()) if v.field == name]
-        # Where another source has the text too, the edition gives the better one.
-        return f"{text} [sic]" if (self._keeps_misprint(name) or any(readings)) and all(readings) else text
+        conjectures = [v.conjecture for v in getattr(self, "variants", ()) if v.field == name]
+        # If another source prints another text, the edition has taken the better one.
+        return f"{text} [sic]" if (self._keeps_misprint(name) or any(conjectures)) and all(conjectures) else text
 
     def _called(self) -> str:
         return f"{type(self).__name__} {self.id!r}"
@@ -324,7 +325,7 @@ class Entry(Part):
         return hash(self.id)
 
     def card(self, width: int = 80) -> str:
-        """Return everything that the entry says, in lines of at most *width* columns.
+        """Return everything that it says, in lines of at most *width* columns.
 
         >>> from azjp_relations import load
         >>> print(load()["jogmec"].card().splitlines()[0])
@@ -341,17 +342,17 @@ class Entry(Part):
 
 
 def walk(part: Part, chosen: Chosen = fields_of, owner: str | None = "") -> Iterator[tuple[Any, Field, int, Any]]:
-    """Yield every value in *part* and in the parts of it, field by field, but nothing from inside other records.
+    """Yield every value in *part* and in its parts, field by field, but nothing from inside other records.
 
     Args:
         part: A record or a part of one.
-        chosen: Gives the fields of a class to look at; by default all.
+        chosen: Returns the fields of a class to look at; by default all.
         owner: The place of *part* in its record, such as ``"statements[0]"``; empty for the record itself. ``None``
-            if places do not matter: working them out takes half the time.
+            if you don't need places: working them out takes half the time.
 
     Yields:
-        The place of the part with the field; the field; the position of the value in it, from 0; and the value: one
-        item if the field holds several. ``None`` is left out.
+        The place of the part that has the field; the field; the position of the value in it, from 0; and the value:
+        one item if the field holds several. ``None`` is skipped.
 
     >>> from azjp_relations import load
     >>> baku = load(edition="2026.11").actors["baku"]

@@ -109,16 +109,16 @@ class Event(Record):
 
     @property
     def label(self) -> str:
-        """The title, with “[sic]” behind a misprint that is kept."""
+        """The title, with “[sic]” if it is a misprint."""
         return self._kept("title")
 
     @property
-    def _point(self) -> tuple[str, object]:
+    def _detail(self) -> tuple[str, object]:
         return "status", None if self.status is EventStatus.HELD else self.status
 
     @property
     def actors(self) -> tuple[Actor, ...]:
-        """Participants, speakers and places. Statements name whom they are about by id."""
+        """Participants, speakers and places. Whom statements are about, they say by id: see ``spoken_of``."""
         named = [participant.actor for participant in self.participants]
         for statement in self.statements:
             named += statement.speakers
@@ -208,7 +208,7 @@ class Agreement(Record):
 
     @property
     def label(self) -> str:
-        """The title, with “[sic]” behind a misprint that is kept."""
+        """The title, with “[sic]” if it is a misprint."""
         return self._kept("title")
 
     @property
@@ -217,5 +217,5 @@ class Agreement(Record):
         return self.signed
 
     @property
-    def _point(self) -> tuple[str, object]:
+    def _detail(self) -> tuple[str, object]:
         return "status", self.status if self.amount is None else (self.status, self.amount)

@@ -16,7 +16,7 @@ from azjp_relations.model.records import Record
 from azjp_relations.text import in_plain
 from azjp_relations.vocabulary import Indicator, Measure, Stage, Topic, Unit, terms
 
-#: A message lists fewer indicators than this, or none.
+#: A message lists indicators only if there are fewer than this.
 _FEW = 10
 
 
@@ -70,7 +70,7 @@ class EconomicFact(Record):
         yield from check_currency("period", self.value, self.period)
         yield from check_acting("origin", self.origin)
         yield from check_acting("parties[{}]", *self.parties)
-        # What depends on a field that may not be empty comes last: the reader asks the rules also without it.
+        # Rules about required fields come last: when one couldn't be read, the reader stops there.
         if self.value is not None and (unit := self.value.unit).family is not self.indicator.family:
             needed = self.indicator.family.value
             others = [i.value for i in Indicator if i.family is unit.family]
@@ -101,7 +101,7 @@ class EconomicFact(Record):
         return f"{self._observed}{', ' if sides else ''}{sides}"
 
     @property
-    def _point(self) -> tuple[str, object]:
+    def _detail(self) -> tuple[str, object]:
         return "figure", self.value
 
     @property

@@ -1,7 +1,7 @@
-"""What each field of a class is, written where the field is declared and read by every other room.
+"""How the fields of the model are declared, and what every other room reads about them.
 
-A class of the model is declared with :func:`part`, each field with :func:`means` beside its type. Tables, schemas,
-JSON, cards, exports, strategies and the reference documentation all follow :func:`fields_of`.
+:func:`part` declares a class of the model, and :func:`means`, beside the type of a field, says what the field means.
+Tables, schemas, JSON, cards, exports, strategies and the reference documentation all follow :func:`fields_of`.
 """
 
 from collections.abc import Callable, Mapping
@@ -36,14 +36,14 @@ class Shape(StrEnum):
     COUNTS = "counts"  # whole numbers by name
     PART = "part"  # an object inside the record
     REFERENCE = "reference"  # another record or a source; its id in the data files
-    ANY = "any"  # typed like the field that it is a reading of
+    ANY = "any"  # a reading of another field, of the type of that field
 
 
 #: Where a field goes on the card of a record. A ``row`` has its name beside it. ``tag``, ``figure`` (with its
 #: ``printed`` form), ``line`` and the two sides ``from`` and ``to`` are the head of the card; ``title`` is already in
-#: its title; an ``address`` is a link. In the line about a part: who says it (``speaker``) or
-#: reports it (``reporter``), what matters (``main``), the ids of what it is ``about``,
-#: an ``aside``, its ``language``, the places ``cited``; parts with the same ``group`` share a row.
+#: its title; an ``address`` is a link. The line about a part has who says it (``speaker``) or reports it
+#: (``reporter``), what matters (``main``), the ids of what it is ``about``, an ``aside``, its ``language``, and the
+#: places ``cited``; parts with the same ``group`` share a row.
 CardPlace = Literal[
     "row", "tag", "title", "figure", "printed", "line", "from", "to", "address",
     "speaker", "reporter", "main", "about", "aside", "language", "cited", "group", "doubt",
@@ -77,13 +77,13 @@ class Field(NamedTuple):
 
 
 class _Meaning(dict[str, Any]):
-    """What is said of a field: metadata of attrs."""
+    """The metadata of a field; its class tells it apart from annotations of others."""
 
 
 def means(meaning: str, card: CardPlace = "row", *, shape: Shape | None = None) -> Mapping[str, Any]:
-    """Say what a field means (with *None* where it may be so), and where it goes on the card of a record.
+    """Say what a field means (and what *None* means in it), and where it goes on the card of a record.
 
-    *shape* is what a value is, where the type does not say: :attr:`Shape.ID` for text that is an id.
+    *shape* is needed if the type doesn't tell it: :attr:`Shape.ID` for text that is an id.
 
     >>> from typing import Annotated
     >>> title: Annotated[str, means("What happened, in a line.", "title")]
@@ -92,7 +92,7 @@ def means(meaning: str, card: CardPlace = "row", *, shape: Shape | None = None) 
 
 
 if TYPE_CHECKING:
-    # Type checkers know how attrs makes a constructor. They look for ``kw_only`` in the decorator itself.
+    # Type checkers know how attrs makes a constructor; they expect ``kw_only`` in the decorator itself.
     from attrs import frozen as part
 else:
 
@@ -117,7 +117,7 @@ _LAST = ("start", "end", "attested", "note", "citations", "variants", "caveats")
 
 
 def with_meanings(cls: type[T]) -> type[T]:
-    """Give the fields of *cls*, which attrs is about to make, as metadata what is said beside their types."""
+    """Turn what :func:`means` says beside the types of *cls* into metadata of its fields, before attrs makes them."""
     types = cls.__annotations__
     for name, kind in types.items():
         meaning = next((one for one in getattr(kind, "__metadata__", ()) if isinstance(one, _Meaning)), None)
@@ -132,13 +132,13 @@ def with_meanings(cls: type[T]) -> type[T]:
 
 
 def _in_reading_order(_cls: type, attributes: "list[Attribute[Any]]") -> "list[Attribute[Any]]":
-    """Put inherited fields that records end with behind a class's own."""
+    """Put the inherited fields that records end with after a class's own."""
     some: Any = attributes
     return sorted(some, key=lambda a: _LAST.index(a.name) + 1 if a.inherited and a.name in _LAST else 0)
 
 
 class _Documented:
-    """The docstring of a class, to which its fields are added when somebody reads it."""
+    """The docstring of a class; its fields are added when somebody reads it."""
 
     def __init__(self, text: str | None) -> None:
         self._text = text or ""
@@ -151,7 +151,7 @@ class _Documented:
 
 
 def resolved(cls: Any) -> Any:
-    """Return the class *cls* with its annotations resolved, if any of them are still text."""
+    """Return the class *cls* after resolving those of its annotations that are still text."""
     if any(isinstance(a.type, str) for a in attributes_of(cls)):
         resolve_types(cls)
     return cls
@@ -164,26 +164,29 @@ def fields_of(cls: Any) -> tuple[Field, ...]:
     >>> [(field.name, field.shape.value) for field in fields_of(Citation)]
     [('source', 'reference'), ('locator', 'text'), ('fingerprint', 'text'), ('states', 'text')]
     """
-    return _fields_of(cls)
+    return _fields_of(cls)  # mypy wouldn't take a class for an argument of a cached function
 
 
-#: Gives the fields of a class that a walk looks at.
+@cache
+def _fields_of(cls: Any) -> tuple[Field, ...]:
+    return tuple(_field(a) for a in attributes_of(resolved(cls)))
+
+
+#: Returns the fields of a class that a walk looks at.
 Chosen = Callable[[type], tuple[Field, ...]]
 
 
 def choice(chooses: Callable[[Field, Chosen], bool]) -> Chosen:
-    """Return a function that gives the fields of a class which *chooses* accepts; it may ask for those of a part."""
+    """Return the function that returns the fields of a class which *chooses* accepts.
+
+    *chooses* gets a field and that function itself, so that it can ask about the fields of a part.
+    """
 
     @cache
     def chosen(cls: type) -> tuple[Field, ...]:
         return tuple(field for field in fields_of(cls) if chooses(field, chosen))
 
     return chosen
-
-
-@cache
-def _fields_of(cls: Any) -> tuple[Field, ...]:
-    return tuple(_field(a) for a in attributes_of(resolved(cls)))
 
 
 def _field(a: "Attribute[Any]") -> Field:
@@ -214,6 +217,6 @@ def _shape_of(kind: Any) -> Shape:
         return _SHAPES[kind]
     if issubclass(kind, Term):
         return Shape.TERM
-    # A class of the model says it itself: the model is built on this file.
+    # The classes of the model, which import this file, say it themselves.
     shape: Shape = Shape.DATE if issubclass(kind, EdtfDate) else kind._shape  # noqa: SLF001
     return shape

@@ -31,8 +31,8 @@ class Kind(NamedTuple):
     cls: Any
     plural: str  # the name of their collection and their table
     meaning: str  # what one of them is, in a sentence of plain text
-    subclasses: Mapping[Any, str] = {}  # the classes that are built, each with its meaning; empty if it is *cls*
-    by_date: bool = False  # whether a dataset lists them in order of time; else by id
+    subclasses: Mapping[Any, str] = {}  # what you build instead of *cls*, each class with its meaning
+    by_date: bool = False  # whether a dataset lists them in order of time, not of id
 
     @property
     def file(self) -> str:
@@ -46,11 +46,11 @@ class Kind(NamedTuple):
 
     @property
     def classes(self) -> Mapping[Any, str]:
-        """The classes that are built, each with its meaning."""
+        """The classes that you can build, each with its meaning."""
         return self.subclasses or {self.cls: self.meaning}
 
 
-#: What an actor may be.
+#: The classes of actors, each with its meaning.
 _ACTORS = {
     Country: "A state.",
     Place: "A place.",
@@ -81,7 +81,7 @@ KINDS = (
     Kind(Tie, "ties", f"A standing link between two actors, read “subject kind object”. {_LASTS}"),
 )
 
-#: Every class of records that is built, with its meaning.
+#: Every class of records that you can build, with its meaning.
 CLASSES: dict[Any, str] = {cls: meaning for kind in KINDS for cls, meaning in kind.classes.items()}
 
 #: The classes of actors by the word that the data files have in ``type``.
@@ -94,7 +94,7 @@ def kind_of(record: Entry | type[Entry]) -> Kind:
     """Return the kind of a record, or of a class of records.
 
     Raises:
-        LookupError: If it has none, as a class that you derived from :class:`Record` yourself.
+        LookupError: If it has none, like a class of your own that derives from :class:`Record`.
     """
     cls = record if isinstance(record, type) else type(record)
     for kind in KINDS:

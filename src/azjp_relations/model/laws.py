@@ -1,8 +1,8 @@
 """Laws across records: what can't be true of several records together.
 
-A law finds only what is certain: no possible date and no bound leaves a way out, and a date marked ``?`` makes nothing
-certain. If the sources do say so, a caveat on the field or on the whole record, or one that sees the other record, says
-it, and the law is silent.
+A law reports only what is certain: no possible date and no bound leaves a way out, and a date marked ``?`` makes
+nothing certain. If sources do contradict each other, a caveat says so, on the field, on the whole record, or pointing
+to the other record; then the law is silent.
 """
 
 from collections import defaultdict
@@ -19,18 +19,18 @@ from azjp_relations.model.quantities import Quantity
 from azjp_relations.model.records import Record
 from azjp_relations.vocabulary import EventStatus, Office, Stage
 
-#: The offices that one person holds at a time.
+#: The offices that only one person holds at a time.
 _OF_ONE = {Office.PRESIDENT, Office.PRIME_MINISTER, Office.FOREIGN_MINISTER, Office.AMBASSADOR}
 #: The field that has the date of a record.
 _DATE = {Event: "when", Agreement: "signed", EconomicFact: "period"}
 #: The statuses and stages of what was still to come when its sources were published, or never came.
 _AHEAD = {EventStatus.PLANNED, EventStatus.CANCELLED, Stage.PLANNED, Stage.PLEDGED, Stage.SIGNED}
-#: A signing so many days after its event was not at it.
+#: So many days after an event, nothing is signed at it.
 _A_YEAR = 366
 
 
 class Contradiction(NamedTuple):
-    """What is wrong with a field of a record beside others."""
+    """A field of a record that contradicts other records."""
 
     record: Record
     field: str
@@ -39,7 +39,7 @@ class Contradiction(NamedTuple):
 
 
 def _date_of(record: Record) -> tuple[str, EdtfDate] | None:
-    """Return the field that has the date of *record*, also one of your own class, and the date."""
+    """Return the field that has the date of *record*, and the date; ``None`` if it has none."""
     field = next((name for cls, name in _DATE.items() if isinstance(record, cls)), None)
     return None if field is None or record.when is None else (field, record.when)
 
@@ -110,7 +110,7 @@ def _two_holders(records: Iterable[Record]) -> Iterator[Contradiction]:
 
 
 def _at_once(one: Tenure, other: Tenure) -> bool:
-    """Tell whether both certainly held on one day, other than one on which the post may have passed between them."""
+    """Tell whether both certainly held on one day on which neither may have handed over to the other."""
     for first, last in product(_stretches(one), _stretches(other)):
         begin, end = max(first[0], last[0]), min(first[1], last[1])
         if begin < end or (begin == end and not (_hands_over(begin, one, other) or _hands_over(begin, other, one))):
@@ -119,20 +119,20 @@ def _at_once(one: Tenure, other: Tenure) -> bool:
 
 
 def _hands_over(day: int, leaves: Tenure, arrives: Tenure) -> bool:
-    """Tell whether the one may leave and the other arrive on *day*, which a source says of one of them at least."""
+    """Tell whether *leaves* may have handed over to *arrives* on *day*, which a known end or start must fit."""
     known = [date for date in (leaves.end, arrives.start) if date is not None]
     is_known = any(date.bounds[0] <= day <= date.bounds[3] for date in known)
     return is_known and max(d.bounds[2] for d in _dates(leaves)) <= day <= min(d.bounds[1] for d in _dates(arrives))
 
 
 def _dates(tenure: Tenure) -> list[EdtfDate]:
-    """Return the dates that make certain that it held, in no order."""
+    """Return the dates on which it certainly held, in no order."""
     dates = (tenure.start, *tenure.attested, tenure.end)
     return [day for day in dates if day is not None and not day.qualified]
 
 
 def _stretches(tenure: Tenure) -> list[tuple[int, int]]:
-    """Return the first and last day of each stretch in which it certainly held: attested days alone make none."""
+    """Return the first and last day of each stretch in which it certainly held: not that between attested days."""
     dates = _dates(tenure)
     begun, lasting = min((day.bounds[1] for day in dates), default=0), max((day.bounds[2] for day in dates), default=0)
     stretches = [(day.bounds[1], day.bounds[2]) for day in tenure.attested if day in dates]
@@ -142,7 +142,7 @@ def _stretches(tenure: Tenure) -> list[tuple[int, int]]:
 
 
 def _more_than_their_whole(records: Iterable[Record]) -> Iterator[Contradiction]:
-    # The parts of one cut, at one stage: by time, or by subject.
+    # The parts of one whole at one stage, that divide it either by time or by subject.
     cuts: defaultdict[tuple[Any, ...], list[EconomicFact]] = defaultdict(list)
     for fact in records:
         if not isinstance(fact, EconomicFact) or (whole := fact.part_of) is None:
@@ -165,7 +165,7 @@ def _more_than_their_whole(records: Iterable[Record]) -> Iterator[Contradiction]
 
 
 def _apart(parts: Iterable[EconomicFact]) -> list[EconomicFact]:
-    """Return parts of which no two may be of the same time, the first to end first."""
+    """Return as many parts as we can of which no two may overlap in time, the first to end first."""
     apart: list[EconomicFact] = []
     for fact in sorted(parts, key=lambda part: part.period.bounds[3] if part.period else 0):
         if not apart or all(p.period and fact.period and p.period.overlaps(fact.period) is False for p in apart):
@@ -173,7 +173,7 @@ def _apart(parts: Iterable[EconomicFact]) -> list[EconomicFact]:
     return apart
 
 
-#: Each law: what it is called, and what finds the contradictions to it.
+#: The laws: the name of each, and the function that finds what contradicts it.
 LAWS: Mapping[str, Callable[[Sequence[Record]], Iterator[Contradiction]]] = {
     "told before it happened": _told_too_early,
     "signed years after its event": _signed_years_after,
@@ -185,7 +185,7 @@ LAWS: Mapping[str, Callable[[Sequence[Record]], Iterator[Contradiction]]] = {
 
 
 def contradictions(records: Iterable[Record]) -> Iterator[Contradiction]:
-    """Yield what contradicts the laws in *records*, where no caveat says so.
+    """Yield what contradicts the laws in *records*, unless a caveat says so.
 
     >>> from azjp_relations import load
     >>> [*contradictions(load().tenures)]

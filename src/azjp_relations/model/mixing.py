@@ -1,7 +1,7 @@
-"""In what figures may differ so that a sum of them misleads, and how that is told.
+"""Which differences between figures make their sum misleading, and how to say so.
 
-Figures mislead together if they are of several indicators; of one thing at several stages; of opposite directions;
-levels at different dates; or of one thing in periods that overlap.
+A sum misleads if its figures are of several indicators; of one thing at several stages; of opposite directions; levels
+at different dates; or of one thing in periods that overlap.
 """
 
 from collections import Counter, defaultdict
@@ -13,13 +13,13 @@ from azjp_relations.errors import QuestionError, one_of
 from azjp_relations.text import first_few
 from azjp_relations.vocabulary import Unit
 
-#: In what figures may differ.
+#: What the figures of a sum may differ in.
 Mix = Literal["indicator", "stage", "direction", "date", "period"]
 #: One or several of them.
 Mixes = Mix | Iterable[Mix]
 
 MIXES: tuple[Mix, ...] = get_args(Mix)
-#: What several of each are called, and a figure that states none.
+#: The words for several of each, and for a figure that states none.
 _NOUNS: dict[str, tuple[str, str]] = {
     "indicator": ("indicators", ""),
     "stage": ("stages", "not stated"),
@@ -30,12 +30,12 @@ _NOUNS: dict[str, tuple[str, str]] = {
 }
 #: How many values of a mixture a message names.
 _NAMED = 10
-#: Before and after every day.
-NEVER, EVER = 0, 10**7
+#: Day numbers for a period without a first or a last day: before and after every day.
+NO_START, NO_END = 0, 10**7
 
 
 def mixes(given: Any) -> tuple[Mix, ...]:
-    """Return *given*, in which figures may differ on purpose, as a tuple.
+    """Return *given*, what the figures of a sum may differ in on purpose, as a tuple.
 
     Raises:
         QuestionError: For any other word.
@@ -49,10 +49,10 @@ def mixes(given: Any) -> tuple[Mix, ...]:
 
 
 def one_unit(counts: Mapping[str, int]) -> Unit:
-    """Return the unit that figures share, of which *counts* has the number in each unit.
+    """Return the unit that all figures are in; *counts* is how many are in each unit.
 
     Raises:
-        QuestionError: If there is none, or several, which the message counts.
+        QuestionError: If there are none, or several; the message counts them.
 
     >>> one_unit({"USD": 3})
     <Unit.USD: 'USD'>
@@ -62,11 +62,11 @@ def one_unit(counts: Mapping[str, int]) -> Unit:
     if not counts:
         raise QuestionError("none of these facts has a figure to take the unit from: give one, as unit='USD'")
     most = max(sorted(counts), key=lambda unit: counts[unit])
-    raise QuestionError(f"the figures have {in_words('unit', counts)}: ask for one, as unit={most!r}")
+    raise QuestionError(f"the figures have {mixture('unit', counts)}: ask for one, as unit={most!r}")
 
 
 class Way(NamedTuple):
-    """From whom to whom. Without a direction, who is concerned."""
+    """The direction of a figure, from whom to whom, or, if it has none, the parties."""
 
     origin: tuple[str, ...]
     target: tuple[str, ...]
@@ -79,24 +79,24 @@ class Way(NamedTuple):
 
 
 class Figured(NamedTuple):
-    """What a figure is of."""
+    """What there is to know of a figure to tell whether it may be added to others."""
 
     fact: Any  # has an ``id`` and a ``period``
-    line: Hashable  # its indicator and its way
+    line: Hashable  # its indicator and its direction
     stage: str | None  # how far it has come; ``None`` if not stated
-    subject: tuple[object, ...]  # what it is about; empty for the whole indicator, which any other may be a part of
+    subject: tuple[object, ...]  # what it is about; empty for the whole indicator, which includes every subject
     wider: frozenset[tuple[object, ...]]  # the subjects of the figures that it is part of
     begin: int  # the first day that it may be about, by number
     end: int  # the last day
 
 
 def opposite(ways: Iterable[Way]) -> bool:
-    """Tell whether one of *ways* comes from where another one goes."""
+    """Tell whether one of *ways* starts where another one ends."""
     return any({*one.origin} & {*other.target} for one, other in permutations(ways, 2))
 
 
 def at_stages(figures: Iterable[Figured]) -> Mapping[str, int]:
-    """Return how many of *figures* are at each stage, of those that may be the same at several."""
+    """Return how many *figures* are at each stage, of those that may be one thing at several stages."""
     lines: defaultdict[object, list[Figured]] = defaultdict(list)
     for figure in figures:
         if figure.stage is not None:
@@ -110,16 +110,16 @@ def at_stages(figures: Iterable[Figured]) -> Mapping[str, int]:
 
 
 def overlapping(figures: Sequence[Figured]) -> list[int]:
-    """Return the positions of the figures whose period may overlap that of another one of the same thing.
+    """Return the positions of the figures whose period may overlap that of another figure of the same thing.
 
-    A thing is the same as what it is part of, for the figure of that may include it.
+    A part counts as the same thing as its whole, whose figure may include it.
     """
     lines: defaultdict[object, list[int]] = defaultdict(list)
     for at, figure in enumerate(figures):
         lines[figure.line].append(at)
     overlaps = set[int]()
     for line in lines.values():
-        # The latest end so far, and the figure that has it: of those about a thing, about a part of it, or of all.
+        # The latest end so far and its figure: of the figures of a subject, of its parts ("in"), and of all ("any").
         last: dict[tuple[str, object], tuple[int, int]] = {}
         for at in sorted(line, key=lambda at: (figures[at].begin, figures[at].end, at)):
             _, _, _, subject, wider, begin, end = figures[at]
@@ -130,12 +130,12 @@ def overlapping(figures: Sequence[Figured]) -> list[int]:
                 if key in last and last[key][0] >= begin:
                     overlaps |= {at, last[key][1]}
             for key in (("of", subject), ("any", ()), *(("in", one) for one in wider)):
-                last[key] = max(last.get(key, (NEVER, at)), (end, at))
+                last[key] = max(last.get(key, (NO_START, at)), (end, at))
     return sorted(overlaps)
 
 
-def in_words(check: str, counts: Mapping[Any, int]) -> str:
-    """Return what figures differ in, and how many have each value; of periods, the facts that have them."""
+def mixture(check: str, counts: Mapping[Any, int]) -> str:
+    """Return in words what figures differ in, with how many have each value; of periods, name the facts."""
     nouns, none = _NOUNS[check]
     most = sorted(counts.items(), key=lambda item: -item[1])
     words = [
@@ -148,15 +148,15 @@ def in_words(check: str, counts: Mapping[Any, int]) -> str:
 def refusal(
     figures: str, mixed: Mapping[Mix, Mapping[Any, int]], mix: Sequence[Mix], hints: Iterable[str]
 ) -> QuestionError:
-    """Return the error that *figures* don't add up: what is *mixed* besides *mix*, and how to ask.
+    """Return the error that figures don't add up: it says what is mixed, and how to ask instead.
 
     Args:
         figures: How many figures, in what unit.
         mixed: What they differ in, and how many have each value.
         mix: What they may differ in.
-        hints: What asks for one of them.
+        hints: The filters that would leave one value.
     """
-    have = "; ".join(in_words(check, counts) for check, counts in mixed.items())
+    have = "; ".join(mixture(check, counts) for check, counts in mixed.items())
     some = ", ".join(hints)
     one = f"ask for one, as with {some}; or " if some else ""
     allowed = [check for check in MIXES if check in mix or check in mixed]

@@ -14,12 +14,12 @@ from azjp_relations.model.fields import means, part
 from azjp_relations.model.records import Record
 from azjp_relations.vocabulary import Office, TieKind, Topic, terms
 
-#: Offices that a country has several of: only the body or the title tells of what.
+#: Offices that a country has several of: only the body or the title tells which.
 TITLED = {
     *(Office.MINISTER, Office.DEPUTY_MINISTER, Office.VICE_MINISTER, Office.SPECIAL_REPRESENTATIVE, Office.CONSUL),
     *(Office.ADVISER, Office.LOCAL_HEAD, Office.CHAIR, Office.DEPUTY_CHAIR, Office.RECTOR, Office.COMPANY_HEAD),
 }
-#: A name of several, which ends in a common noun: “Japanese companies”, “secondary schools in Azerbaijan”.
+#: A name in the plural: “Japanese companies”, “secondary schools in Azerbaijan”.
 _PLURAL = re.compile(r"(?:(?! (?:in|of|from|for) ).)*\b[a-z]+[^s\W]s(?: (?:in|of|from|for) .*)?$")
 _PLURAL_OF = {"is": "are", "has": "have", "does": "do", "teaches": "teach"}
 
@@ -57,7 +57,7 @@ class _Standing(Record):
         return self.start or (self.attested[0] if self.attested else None)
 
     @property
-    def _point(self) -> tuple[str, object]:
+    def _detail(self) -> tuple[str, object]:
         return "held", self.held_in_words or None
 
     @property
@@ -68,7 +68,7 @@ class _Standing(Record):
         >>> load().tenures["president-ilham-aliyev"].held_in_words.partition(" ")[0]
         'attested'
         """
-        # "On or before 13 August 2014" needs a verb.
+        # Before "on or before 13 August 2014", only a verb will do.
         words = [
             f"{verb if day.text.startswith('[') else word} {day.in_words()}"
             for word, verb, day in (("from", "begun", self.start), ("to", "ended", self.end))
@@ -83,12 +83,11 @@ class _Standing(Record):
     def holds(self, period: EdtfDate | str) -> bool | None:
         """Tell whether it held at some time in *period*.
 
-        ``True`` if it certainly did: a date at which it is attested touches the period in every case, or the
-        stretch does that a known start or end makes: from the start to the latest date on record, from the
-        earliest date on record to the end. Two dates at which it is attested make no stretch: what is shown on
-        two days need not have held in between. A date marked ``?``, ``~`` or ``%`` makes nothing certain to
-        have held. ``False`` if, by the dates as printed, it had certainly not begun or had certainly ended;
-        ``None`` if that cannot be known.
+        ``True`` if it certainly did: in every case, the period meets a date at which it is attested, or the stretch
+        that follows from a known start or end: from the start to the latest date on record, or from the earliest date
+        on record to the end. Two dates at which it is attested make no stretch: it need not have held in between. A
+        date marked ``?``, ``~`` or ``%`` makes nothing certain. ``False`` if, by the dates as printed, it had certainly
+        not begun or had certainly ended; ``None`` if nobody can know.
 
         Args:
             period: The period, read as its whole span, both ends included.
@@ -148,7 +147,7 @@ class Tenure(_Standing):
 
     @property
     def label(self) -> str:
-        """Person and title, with “[sic]” behind a misprint that is kept."""
+        """Person and title, with “[sic]” after a misprint."""
         return f"{self.person.label}, {self._kept('title')}"
 
 

@@ -1,4 +1,4 @@
-"""Figures as printed: an amount, a unit and a bound. Figures in different units do not mix."""
+"""Figures as printed: :class:`Quantity`, an amount with its unit and bound."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Context, Decimal, Inexact, InvalidOperation, localcontext
@@ -15,7 +15,7 @@ from azjp_relations.vocabulary import Bound, Per, Unit, UnitFamily, terms
 
 __all__ = ["Quantity", "check_currency"]
 
-# Sums are exact or raise: no figure that is accepted has enough digits to be rounded.
+# Sums are exact: no accepted figure has enough digits to be rounded, and rounding would raise an error.
 _EXACT = Context(prec=200, traps=[Inexact, InvalidOperation])
 _MOST_DIGITS = 30
 _FROM_BELOW = (Bound.AT_LEAST, Bound.MORE_THAN)
@@ -41,7 +41,7 @@ def _amount(value: Decimal | int | str) -> Decimal:
         case bool() | float():
             problem = f"{value!r} is a {type(value).__name__}: write a figure as text, as '763.82'"
         case str():
-            if (amount := _plain(value)) is not None:
+            if (amount := _parsed(value)) is not None:
                 return amount
             problem = f"{value!r} must be a number in plain digits, such as '1000' or '763.82'"
         case int() | Decimal():
@@ -60,8 +60,8 @@ def _fits(amount: Decimal) -> bool:
     return isinstance(exponent, int) and exponent >= -_MOST_DIGITS and amount.adjusted() < _MOST_DIGITS
 
 
-def _plain(text: str) -> Decimal | None:
-    """Return the number in *text* if that is how it would be printed back, else ``None``."""
+def _parsed(text: str) -> Decimal | None:
+    """Return the number in *text* if it would be printed back as the same text, else ``None``."""
     try:
         amount = Decimal(text)
     except InvalidOperation:
@@ -77,7 +77,8 @@ class Quantity:
     """A figure as printed: how much, of what, how the figure bounds the truth, and for a rate, per what.
 
     Two quantities are equal if unit, bound and *per* are the same and the amounts are equal as numbers, so ``1.50``
-    equals ``1.5``; the text keeps the digits as given. Instead of ``<``, ask :meth:`less_than`: it may depend.
+    equals ``1.5``; the text keeps the digits as given. Quantities have no ``<``: use :meth:`less_than`, which may
+    return ``None``.
 
     Figures in one unit add and subtract, exactly, but a rate never adds to an amount or to a rate per something else.
     A sum has the strongest bound that is still true:
@@ -179,7 +180,7 @@ class Quantity:
             return cls(sum(amounts, Decimal(0)), first.unit, bound, first.per)
 
     def less_than(self, other: "Quantity") -> bool | None:
-        """Tell whether this is less than *other*, both as real numbers; ``None`` if it depends, as with any "about".
+        """Tell whether the true value is less than that of *other*; ``None`` if it depends, as with any "about".
 
         Raises:
             UnitError: If the units are unlike.

@@ -1,7 +1,6 @@
-"""Choose among the readings of a record where its sources disagree: one for every field, or each in turn.
+"""Choose among the readings of a record whose sources disagree: one for each field, or each reading in turn.
 
-A record gives the reading that the editor prefers; its variants give others, which sources attest or the editor
-conjectures.
+A record gives the reading that the editor prefers. Its variants give others, attested by sources or conjectured.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -30,16 +29,16 @@ _Witnessed = tuple[Any, tuple[Citation, ...]]
 def as_read(record: D, reading: Reading = "preferred", *, conjectures: bool = False) -> D:
     """Return *record* with one reading for each field that has variants; *record* itself if all are the preferred ones.
 
-    Each reading has the type of its field, but a rule about two fields (such as an end after the start) may not hold
-    between the readings of two sources.
+    Each reading has the type of its field, but a rule about two fields (such as that the end is after the start) may be
+    broken if their readings come from two sources.
 
     Args:
         record: The record.
         reading: ``"preferred"`` for what the record gives; ``"lowest"`` and ``"highest"`` for the least and the most
-            of figures in the unit of the preferred one (and per the same), the earliest and the latest of dates, the
-            first and the last in alphabetical order of anything else, what gives nothing left aside;
-            ``"earliest-source"`` and ``"latest-source"`` for the reading whose witness was published first and last.
-            A source without a date is taken for neither while another is dated. The preferred one wins a tie.
+            of figures in the unit of the preferred one (and per the same), the earliest and the latest of dates, and
+            the first and the last of anything else in alphabetical order, empty readings left out;
+            ``"earliest-source"`` and ``"latest-source"`` for the reading whose source was published first and last.
+            A source without a date counts only if none is dated. The preferred reading wins a tie.
         conjectures: Whether the editor's conjectures count as readings.
 
     Raises:
@@ -85,7 +84,7 @@ def as_given_by(record: D, source: Source) -> D | None:
 
 
 def alternatives(record: D, *, conjectures: bool = False) -> Iterator[D]:
-    """Yield *record* as it is, then with each attested variant in turn, and with *conjectures* each of the editor's.
+    """Yield *record* as it is, then with each attested variant in turn; with *conjectures*, with those too.
 
     >>> from azjp_relations import load
     >>> aid = load().facts["humanitarian-assistance-refugees"]
@@ -99,7 +98,7 @@ def alternatives(record: D, *, conjectures: bool = False) -> Iterator[D]:
 
 
 def _with(record: D, values: dict[str, Any]) -> D:
-    """Return *record* with these *values*, which were checked when its variants were built."""
+    """Return *record* with these *values*; they were checked when its variants were built."""
     read = object.__new__(type(record))
     for a in fields(type(record)):
         object.__setattr__(read, a.name, values.get(a.name, getattr(record, a.name)))
@@ -115,7 +114,7 @@ def _readings(record: Record, field: str, *, conjectures: bool) -> list[_Witness
 
 
 def _comparable(readings: Sequence[_Witnessed]) -> Sequence[_Witnessed]:
-    """Return the *readings* that give a value; of figures those like the first: in its unit, and rates of its sort."""
+    """Return the *readings* that aren't empty; of figures, only those in the unit (and *per*) of the first."""
     stated = [r for r in readings if r[0] is not None and r[0] != ()]
     first = stated[0][0] if stated else None
     if not isinstance(first, Quantity):
@@ -132,7 +131,7 @@ def _order(value: object) -> tuple[int, Any]:
 
 
 def _in_print(readings: Sequence[_Witnessed], pick: Callable[..., Any]) -> Any:
-    """Return the reading whose first witness, or last one, was published first or last."""
+    """Return the reading with the earliest source if *pick* is ``min``, with the latest if it is ``max``."""
 
     def when(reading: _Witnessed) -> Any:
         return pick((c.source.published.sort_key for c in reading[1] if c.source.published), default=())

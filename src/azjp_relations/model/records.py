@@ -6,7 +6,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar
 
 from azjp_relations.dates import EdtfDate
-from azjp_relations.model.base import Entry, Part, check_type, own_fields, placed, walk
+from azjp_relations.model.base import Entry, Part, check_type, own_fields, problem_of, walk
 from azjp_relations.model.fields import Shape, choice, means, part
 from azjp_relations.model.sources import Citation, Source
 from azjp_relations.vocabulary import Topic
@@ -43,10 +43,10 @@ class Variant(Part):
 
 
 def check_readings(thing: Any) -> Iterator[tuple[str, str]]:
-    """Yield what is wrong with the citations and variants of *thing*: fields that it lacks, values of another type."""
+    """Yield the citations and variants of *thing* that name fields which it lacks, and values of another type."""
     cls: Any = type(thing)
     for index, citation in enumerate(thing.citations):
-        # The reader asks for rules also where a citation can't be read.
+        # The reader also checks rules when it can't read a citation, which is None then.
         for place, name in enumerate(() if citation is None else citation.states):
             if name not in own_fields(cls):
                 yield f"citations[{index}].states[{place}]", f"{cls.__name__} has no field {name!r}"
@@ -54,11 +54,11 @@ def check_readings(thing: Any) -> Iterator[tuple[str, str]]:
         if variant.field not in own_fields(cls):
             yield f"variants[{index}].field", f"{cls.__name__} has no field {variant.field!r}"
         elif wrong := check_type(cls, variant.field, variant.value):
-            yield placed(f"variants[{index}].value", wrong)
+            yield problem_of(f"variants[{index}].value", wrong)
 
 
 class _Measured(Entry):
-    """A record that knows how many records it leads through, the longest way, once someone has asked."""
+    """A record that remembers how many records it leads through: see :func:`_levels`."""
 
     __slots__ = ("_levels",)
 
@@ -98,12 +98,12 @@ class Record(_Measured):
 
     @property
     def _what(self) -> str:
-        """What a table calls it beside its point."""
+        """What a printed table calls it, in a row that also has its detail."""
         return self.label
 
     @property
-    def _point(self) -> tuple[str, object]:
-        """What a table says of it beside its name, and the head of that column; ``None`` for nothing."""
+    def _detail(self) -> tuple[str, object]:
+        """The head of a column of a printed table, and what it has in that column: a figure, a status or the like."""
         return "", None
 
     @property
@@ -113,7 +113,7 @@ class Record(_Measured):
 
     @property
     def actors(self) -> "tuple[Actor, ...]":
-        """Every actor that the record names, once each. Those that statements are about are named by id alone."""
+        """Every actor that the record names, once each; not those that its statements name only by id."""
         named: dict[Any, None] = {}
         for name in self._actors_in:
             value = getattr(self, name)
@@ -149,10 +149,10 @@ class Record(_Measured):
 
 # --- depth --------------------------------------------------------------------------------------------------------
 
-#: How many records one record may lead through, in a line: as a meeting in a visit in a series of visits.
+#: How long a chain of records may be in which each refers to the next, like a meeting in a visit in a series of visits.
 DEEPEST = 64
 
-#: The fields that hold records, or parts that do; sources lead nowhere.
+#: The fields that hold records, or parts that do. Sources don't count: they refer to nothing.
 _leading = choice(
     lambda field, chosen: (
         field.shape is Shape.ANY
@@ -163,29 +163,29 @@ _leading = choice(
 
 
 def _led_to(record: Record) -> Iterator[tuple[str, Record]]:
-    """Yield the records that *record* refers to itself, each with the field of *record* that leads to it."""
+    """Yield the records that *record* itself refers to, each with the field of *record* that leads to it."""
     for owner, field, _, value in walk(record, _leading):
         if isinstance(value, Record):
             yield re.split(r"\W", str(owner))[0] or field.name, value
 
 
 @cache
-def _likes(cls: Any) -> tuple[str, ...]:
-    """Return the fields of *cls* that may begin a long chain: readings, and records of a like class."""
+def _chaining(cls: Any) -> tuple[str, ...]:
+    """Return the fields of *cls* that may begin a long chain: readings, and records of the same sort."""
     like = (f.name for f in _leading(cls) if f.shape is Shape.REFERENCE and (issubclass(cls, f.kind) or f.kind is cls))
     return ("variants", *like)
 
 
 def _check_depth(record: Record) -> Iterator[tuple[str, str]]:
-    """Yield the fault that *record* leads through so many others that nobody could read what is written."""
+    """Yield the fault that *record* begins a chain too long to be read back."""
     cls: Any = type(record)
-    if any(getattr(record, name) for name in _likes(cls)) and _levels(record) > DEEPEST:
+    if any(getattr(record, name) for name in _chaining(cls)) and _levels(record) > DEEPEST:
         for name in dict.fromkeys(name for name, other in _led_to(record) if _levels(other) >= DEEPEST):
-            yield name, f"leads through more than {DEEPEST} records that lie in each other"
+            yield name, f"leads through a chain of more than {DEEPEST} records"
 
 
 def _levels(record: Record) -> int:
-    """Return how many records *record* leads through, the longest way."""
+    """Return how many records the longest chain that begins at *record* leads through."""
     if not hasattr(record, "_levels"):
         levels = 1 + max((_levels(other) for _, other in _led_to(record)), default=-1)
         object.__setattr__(record, "_levels", levels)

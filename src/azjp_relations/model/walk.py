@@ -65,7 +65,7 @@ def parts_in(part: Part, cls: type[P]) -> list[tuple[str, int, P]]:
 
 
 def _gather(part: Part, cls: Any, chosen: Chosen, owner: str, found: list[Any]) -> None:
-    # As walk() does it, but five times as fast: most records have parts of their own alone.
+    # Does what walk() does, five times as fast: most records have no parts within parts.
     for field in chosen(type(part)):
         values = getattr(part, field.name)
         if not values:
@@ -80,7 +80,7 @@ def _gather(part: Part, cls: Any, chosen: Chosen, owner: str, found: list[Any]) 
 
 
 def ids_in(part: Part) -> Iterator[tuple[str, str, int, str]]:
-    """Yield the ids in lists, as ``see`` of a caveat: the place of the holder, the field, the position, the id."""
+    """Yield the ids in lists, such as ``see`` of a caveat: the place of the holder, the field, the position, the id."""
     values = walk(part, pointing)
     return ((str(owner), field.name, place, key) for owner, field, place, key in values if field.shape is Shape.ID)
 
@@ -91,14 +91,14 @@ def closure(records: Iterable[Record | Source]) -> Iterator[Record | Source]:
     waiting = {record.id: record for record in records}
     while waiting:
         seen |= waiting
-        # Many refer to the same few: those are told apart first, without asking each for its id.
+        # Many refer to the same few, so first drop the repeats, without reading the id of each.
         linked = {id(record): record for record in _linked(waiting.values())}
         waiting = {record.id: record for record in linked.values() if record.id not in seen}
     yield from seen.values()
 
 
 def _linked(parts: Iterable[Part]) -> Iterator[Any]:
-    """Yield the records and sources that *parts* refer to; field by field, as there may be hundreds of thousands."""
+    """Yield the records and sources that *parts* refer to; field by field, which is fast for many parts."""
     by_class: dict[Any, list[Part]] = {}
     for one in parts:
         by_class.setdefault(type(one), []).append(one)
@@ -116,7 +116,7 @@ def _linked(parts: Iterable[Part]) -> Iterator[Any]:
 
 
 def texts_of(parts: Iterable[Any], *, caveats: bool | None = None) -> list[str]:
-    """Return everything that each of *parts* says, a line for each thing, with the names of the actors it refers to.
+    """Return for each of *parts* all that it says, one thing a line, with the names of the actors that it refers to.
 
     Args:
         parts: Records, sources or parts of them.
@@ -221,7 +221,7 @@ def rebuilt(
 
 @cache
 def _replaceable(cls: Any) -> tuple[tuple[Field, bool], ...]:
-    """Return the fields in which something may be replaced, each with whether the part falls if it becomes empty."""
+    """Return the fields in which something may be replaced, each with whether the part goes if it becomes empty."""
     return tuple(
         # A caveat that has nothing left to see is about nothing that is left.
         (field, (field.many and field.required) or field.kind is Citation or (cls is Caveat and field.name == "see"))
