@@ -12,7 +12,7 @@ from records import cited, country, organization, person, tenure, whole
 import azjp_relations as azjp
 from azjp_relations.answers.holders import Holders, holders
 from azjp_relations.dates import EdtfDate
-from azjp_relations.errors import EdtfError, FilterError, UnknownIdError, UnknownTermError
+from azjp_relations.errors import EdtfError, FilterError, QuestionError, UnknownIdError, UnknownTermError
 from azjp_relations.model import Caveat, Tenure, Variant
 from azjp_relations.model.readings import alternatives
 from azjp_relations.testing import datasets
@@ -176,6 +176,16 @@ def test_other_filters_of_tenures() -> None:
     assert [t.person.id for t in holders(rel, person="Ilham Aliyev").latest] == ["ilham-aliyev"]
     with pytest.raises(FilterError, match="Did you mean 'person'"):
         holders(rel, holder="ilham-aliyev")  # type: ignore[call-arg]
+
+
+def test_during_means_on() -> None:
+    """The period has the name that it has elsewhere too; it isn't a filter, after which nobody would be certain."""
+    some = [tenure("a", attested=("2001",)), tenure("b", start="2005")]
+    asked = holders(some, during=2001)
+    assert (asked.certain, asked.reasons) == (holders(some, on="2001").certain, {"b": "had not begun: 2005"})
+    assert azjp.replay(asked, whole(*some)).same
+    with pytest.raises(QuestionError, match="give one of them"):
+        holders(some, on=2001, during=2001)
 
 
 def test_filters() -> None:

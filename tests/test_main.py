@@ -192,6 +192,26 @@ def test_certainly(capsys: pytest.CaptureFixture[str]) -> None:
     assert "may be outside the period" not in said(capsys, *given)
 
 
+def test_filters_given_twice_or_empty(capsys: pytest.CaptureFixture[str]) -> None:
+    """Of a filter that is given twice, either value may fit; what would be passed over is refused."""
+    both = as_json(capsys, "cite", "--about", "visas", "--about", "space")["result"]
+    assert [one["id"] for one in both] == [
+        s.id for s in azjp.count_by(rel.where(about=["visas", "space"]), "kind").sources
+    ]
+    refused: dict[tuple[str, ...], str] = {
+        ("timeline", "--about", ""): "Unknown Topic ''",
+        ("export", "x.csv", "--during", ""): "there is no date here",
+        ("who", "ambassador", "--on", ""): "there is no date here",
+        ("who", "ambassador", "--on", "2025", "--during", "2015"): "on= and during= mean the same",
+        ("timeline", "--during", "2015", "--during", "2016"): "expected a date",
+        ("cite", "expo-2005", "--about", "energy"): "the one or the other",
+    }
+    for words, told in refused.items():
+        with pytest.raises(SystemExit):
+            main(words)
+        assert told in capsys.readouterr().err, words
+
+
 def test_what_editors_take(capsys: pytest.CaptureFixture[str]) -> None:
     """A schema is printed as the file that is shipped, a template as a record."""
     assert said(capsys, "schema", "events") == said(capsys, "schema", "events.json") == schema_text("events")

@@ -88,6 +88,13 @@ _FORMATS = {
     ".duckdb": ("to_duckdb", True),
     ".zip": ("to_datapackage", True),
 }
+
+
+def _several(metavar: str, what: str) -> dict[str, Any]:
+    """Return how argparse reads a filter, of which one of several values may fit."""
+    return {"metavar": metavar, "action": "append", "help": what}
+
+
 #: The arguments: the commands that take each, its name, and how argparse reads and explains it.
 _ARGUMENTS: tuple[tuple[str, str, dict[str, Any]], ...] = (
     ("who", "word", {"metavar": "OFFICE", "help": "such as ambassador or foreign-minister"}),
@@ -106,11 +113,11 @@ _ARGUMENTS: tuple[tuple[str, str, dict[str, Any]], ...] = (
     ("diff", "word", {"metavar": "OLD", "help": "a folder or zip of data files, or the id of a packaged edition"}),
     ("diff", "new", {"metavar": "NEW", "nargs": "?", "help": "another; by default the packaged edition"}),
     ("completion", "word", {"metavar": "SHELL", "help": "bash or zsh"}),
-    ("who", "--country", {"metavar": "WHO", "help": "only offices that serve this country"}),
+    ("who", "--country", _several("WHO", "only offices that serve this country")),
     ("export", "--kind", {"metavar": "KIND", "help": "only one kind of record, such as events or facts"}),
-    (_FILTERED, "--involving", {"metavar": "WHO", "help": "only records that name this actor: its id or name"}),
-    (_FILTERED.replace("who ", ""), "--about", {"metavar": "TOPIC", "help": "only records about this topic"}),
-    (_FILTERED, "--during", {"metavar": "DATE", "help": "only records that may fall in this EDTF date or interval"}),
+    (_FILTERED, "--involving", _several("WHO", "only records that name this actor: its id or name")),
+    (_FILTERED.replace("who ", ""), "--about", _several("TOPIC", "only records about this topic")),
+    (_FILTERED, "--during", _several("DATE", "only records that may fall in this EDTF date or interval")),
     (
         _FILTERED.replace("who ", "").replace("total ", ""),
         "--certainly",
@@ -303,7 +310,8 @@ def _json(value: object) -> str:
 def _filters(asked: argparse.Namespace, *names: str) -> dict[str, Any]:
     """Return the filters that were given, all or those of *names*."""
     every = names or ("involving", "about", "during", "certainly")
-    return {name: value for name in every if (value := getattr(asked, name, None))}
+    # An empty text is no filter that was left out: a script may have lost the word.
+    return {name: value for name in every if (value := getattr(asked, name, None)) not in (None, False)}
 
 
 def _matches(rel: Dataset, asked: argparse.Namespace) -> Collection[Any]:
@@ -341,6 +349,8 @@ def _total(rel: Dataset, asked: argparse.Namespace) -> Answer:
 
 
 def _cite(rel: Dataset, asked: argparse.Namespace) -> tuple[str, Any]:
+    if asked.word and _filters(asked):
+        raise QuestionError("ids and filters each choose what is cited: give the one or the other")
     things: Any = [rel[key] for key in asked.word] or _matches(rel, asked)
     return cite(things, asked.style), json.loads(cite(things, "csl-json"))
 
@@ -532,7 +542,7 @@ _RUN: dict[str, Callable[[Dataset, argparse.Namespace], Any]] = {
     "profile": lambda rel, asked: profile(rel, " ".join(asked.word)),
     "timeline": lambda rel, asked: timeline(rel, **_filters(asked)),
     "who": lambda rel, asked: holders(
-        rel, asked.word, on=asked.on or asked.during, country=asked.country, involving=asked.involving
+        rel, asked.word, on=asked.on, during=asked.during, country=asked.country, involving=asked.involving
     ),
     "total": _total,
     "search": _search,

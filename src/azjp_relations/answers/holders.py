@@ -9,6 +9,7 @@ from azjp_relations.answers.answer import Answer, Reasons
 from azjp_relations.answers.columns import CITED, RECORD, ColumnType, Row, cited_cell, column, date_cells, date_columns
 from azjp_relations.answers.question import AnyRecords, asks, only, records_of
 from azjp_relations.dates import EdtfDate
+from azjp_relations.errors import QuestionError
 from azjp_relations.model import Record, Tenure
 from azjp_relations.model.offices import TITLED
 from azjp_relations.model.readings import alternatives
@@ -111,6 +112,7 @@ def holders(
     office: OfficeWord | Words | None = None,
     *,
     on: Periods | None = None,
+    during: Periods | None = None,
     **filters: Unpack[HolderFilters],
 ) -> Holders:
     """Return who held an office in a period, and how certain that is; or, without a period, who is the latest known.
@@ -129,6 +131,7 @@ def holders(
             excluded.
         office: The kind of office, one or several.
         on: A day, a period or a year, read as its whole span, both ends included; or ``"today"``.
+        during: The same as *on*.
         filters: Other filters of tenures, such as ``country`` or ``accredited_to``, as ``where`` of
             :class:`azjp_relations.Tenures` takes them.
 
@@ -137,6 +140,7 @@ def holders(
         UnknownIdError: If the dataset has no actor of that id.
         UnknownTermError: If the kind of office is unknown.
         EdtfError: If *on* is not a date.
+        QuestionError: If both *on* and *during* are given.
 
     >>> from azjp_relations import load
     >>> answer = holders(load(), "ambassador", accredited_to="japan", on="2025-10-01")
@@ -145,7 +149,10 @@ def holders(
     >>> len(holders(load(), "ambassador", accredited_to="japan").latest) > 0
     True
     """
-    period = None if on is None else period_of(on, "on")
+    if on is not None and during is not None:
+        raise QuestionError("on= and during= mean the same: give one of them")
+    name, given = ("on", on) if during is None else ("during", during)
+    period = None if given is None else period_of(given, name)
     records = records_of(tenures)
     left_out: list[tuple[Record, str]] = [(r, "is not a tenure") for r in records if not isinstance(r, Tenure)]
     asked = only(records, "tenures").where(office=office)
