@@ -162,7 +162,7 @@ def test_no_line_is_wider_than_a_terminal(ask: str) -> None:
     lines = [*str(answer).splitlines(), *answer.explain().splitlines()]
     assert [line for line in lines if len(line) > 80] == []
     # A table needs room for the longest id; all else is wrapped.
-    narrow = answer.explain(60).partition("Rests on")[2].splitlines()
+    narrow = answer.explain(60).partition("Based on")[2].splitlines()
     assert [line for line in narrow if len(line) > 60] == []
 
 
@@ -222,7 +222,7 @@ def test_reasons_and_doubts_by_example() -> None:
     line = timeline([event("e", "1998", caveats=(doubt,)), event("f", caveats=(doubt,))])
     assert [(r.id, c) for r, c in line.caveats] == [("e", doubt)]
     text = line.explain()
-    assert "Rests on 1 record:" in text
+    assert "Based on 1 record:" in text
     assert "Leaves out 1 record:\n  The f: has no date" in text
     assert "Caveats:\n  e: date: The day is not stated." in text
     assert "(1 record, 1 of them doubtful, 1 left out; .explain() shows the work)" in str(line)

@@ -189,7 +189,7 @@ UNLIKE: dict[str, list[azjp.EconomicFact]] = {
 @pytest.mark.parametrize("engine", few(ENGINES, most=2))
 @pytest.mark.parametrize("unlike", UNLIKE)
 def test_what_misleads_is_refused(engine: str, unlike: str) -> None:
-    """Frames refuse what the objects refuse, in the same words, and add it up on purpose; levels they leave out."""
+    """Frames refuse what the objects refuse, in the same words, and add it up if told to; levels they leave out."""
     facts = azjp.EconomicFacts(UNLIKE[unlike])
     made, about = (ENGINES[engine](facts.to_arrow(name)) for name in ("facts", "fact_about"))
     try:
@@ -198,7 +198,7 @@ def test_what_misleads_is_refused(engine: str, unlike: str) -> None:
         if unlike == "levels":
             assert rows(frames.total(made, unit="USD", about=about)) == []
             return
-        told = re.escape(str(error).partition(" Instead,")[0])
+        told = re.escape(str(error).partition(" Ask for one")[0])
         with pytest.raises(azjp.QuestionError, match=told):
             frames.total(made, unit="USD", about=about)
         assert rows(frames.total(made, unit="USD", mix=MIXED))[0][0] == azjp.total(facts, unit="USD", mix=MIXED).value

@@ -64,6 +64,7 @@ QUESTIONS: dict[str, Callable[[Dataset], Answer]] = {
     "Who held an office: ambassadors accredited to Japan, 1 October 2025": lambda d: azjp.holders(
         d, "ambassador", accredited_to="Japan", on="2025-10-01"
     ),
+    "Who held an office: all offices, 2015": lambda d: azjp.holders(d, on=2015),
     "Timeline of events and agreements involving Heydar Aliyev, 1992 to 2006": lambda d: azjp.timeline(
         d, during="1992/2006", involving="Heydar Aliyev"
     ),
@@ -73,7 +74,7 @@ QUESTIONS: dict[str, Callable[[Dataset], Answer]] = {
     "Timeline of events, cut as [:0]": lambda d: azjp.timeline(d.events[:0]),
     "Events by kind, cut as [2:30:2]": lambda d: azjp.count_by(d.events[2:30:2], "kind"),
     "Events by kind, cut as [::-1]": lambda d: azjp.count_by(d.events[::-1], "kind"),
-    "Events under a doubt of scale or under a caveat by kind": lambda d: azjp.count_by(
+    "Events with a scale caveat or with a caveat by kind": lambda d: azjp.count_by(
         d.events.where(caveat=_SCALE_OR_ANY), "kind"
     ),
     "Ties of the kind embassy in by source": lambda d: azjp.count_by(d.ties.where(kind="embassy-in"), "source"),

@@ -1,5 +1,5 @@
 """Ask questions about records, and get answers that show their work.
 
-Each function takes records and returns an answer: a value, the records behind it, the records that it left out and why,
-and their citations. See :class:`Answer`.
+Each function takes records and returns an answer: a value, the records behind it with their citations, and the records
+left out, each with the reason. See :class:`Answer`.
 """

@@ -42,36 +42,36 @@ class Keyed(dict[K, T]):
 class Answer(Tabular, Portable):
     """An answer: the question, the records behind it, and the records left out.
 
-    An answer is a value: it equals another of the same question with the same content, hashes by it, and can be
-    pickled and copied.
+    Two answers are equal, and hash alike, if they have the same question and the same content. Answers can be pickled
+    and copied.
 
     As tables (``to_arrow()``, ``to_pandas()``, ``to_polars()``) it has ``result``, its rows with their types;
     ``records``, the records behind it, each with the key of its row; ``excluded``, with the reasons; and
-    ``citations``. A sum also has ``sum``, its one row; a network ``nodes``, its actors. ``reader`` is the result for
-    people, as ``to_csv`` writes it.
+    ``citations``. A sum also has ``sum``, a single row, and a network has ``nodes``, its actors. ``reader`` is the
+    result for people, as ``to_csv`` writes it.
 
     Attributes:
-        question: What was asked, of which edition: in words by ``str()``, as JSON by ``to_json()``.
+        question: What was asked, and of which edition; ``str()`` gives it in words, ``to_json()`` as JSON.
     """
 
     question: Question
 
-    #: Headers of the answer as a table.
+    #: The headers of the answer as a table.
     _headers: tuple[str, ...] = ()
-    #: Columns of its result as a table with types; the first ``_keyed_by`` of them are the key of a row.
+    #: The columns of its result as a table with types; the first ``_keyed_by`` of them are the key of a row.
     _columns: tuple[col.Column, ...] = ()
     _keyed_by: int = 1
     #: Whether a row may have several records behind it, so that each is listed with the key of the row.
     _groups_records: bool = False
-    #: The attributes of the class that others are worked out from when they are first needed. They hold functions and
-    #: indexes, and aren't part of the answer.
+    #: Attributes from which others are worked out when they are first needed: functions and indexes, which aren't part
+    #: of the answer.
     _workings: tuple[str, ...] = ("_records", "_left_out")
 
     def __init__(
         self, records: Iterable[Record] | Callable[[], Iterable[Record]], left_out: Reasons | Callable[[], Reasons] = ()
     ) -> None:
-        # Functions are called when they are first needed. An iterator gives its items once, so two threads that ask at
-        # the same time would share them out.
+        # Functions are called when first needed. An iterator gives its items only once, so two threads that ask at the
+        # same time would each get some of them.
         self._records = records if callable(records) else tuple(records)
         self._left_out = left_out if callable(left_out) else tuple(left_out)
 
@@ -106,12 +106,12 @@ class Answer(Tabular, Portable):
 
     @property
     def caveats(self) -> tuple[tuple[Record, Caveat], ...]:
-        """Every caveat on a record behind the answer, with the record: the material ones first."""
+        """The caveats on the records behind the answer, each with its record, the material ones first."""
         caveats = [(r, c) for r in self.records for _, _, c in parts_in(r, Caveat)]
         return tuple(sorted(caveats, key=lambda pair: pair[1].weight.rank))
 
     def __getstate__(self) -> dict[str, Any]:
-        """Return the content of the answer, all of it worked out: what is compared, copied and pickled."""
+        """Return the whole content of the answer, worked out, to compare, copy and pickle."""
         classes = [vars(cls) for cls in type(self).__mro__]
         workings = {name for cls in classes for name in cls.get("_workings", ())}
         for name in {name for cls in classes for name, value in cls.items() if isinstance(value, cached_property)}:
@@ -121,7 +121,7 @@ class Answer(Tabular, Portable):
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Answer):
-            # An answer that is a mapping equals any other mapping with the same items.
+            # An answer that is a mapping also equals other mappings with the same items.
             return super().__eq__(other)
         with comparing():
             return self is other or (type(self) is type(other) and self.__getstate__() == other.__getstate__())
@@ -140,7 +140,7 @@ class Answer(Tabular, Portable):
         return cite(self.records, style)
 
     def explain(self, width: int = 80) -> str:
-        """Return all the work behind the answer in words: result, records, citations, exclusions, caveats.
+        """Return the work behind the answer in words: result, records, citations, exclusions, caveats.
 
         >>> from azjp_relations import load, total
         >>> print(total(load(), indicator="loan", unit="JPY").explain().splitlines()[0])
@@ -149,15 +149,15 @@ class Answer(Tabular, Portable):
         width = whole("width", width, 1)
         asked = [str(self.question), *(f"Of {words}." for words in self._edition)]
         lines = [*(display.wrapped(line, width) for line in asked), "", self._result(width), ""]
-        rests = [f"{r.label} [{display.places_cited(r.citations)}]" for r in self.records]
+        behind = [f"{r.label} [{display.places_cited(r.citations)}]" for r in self.records]
         left_out = [f"{r.label}: {reason}" for r, reason in self._reasons.items()]
         for heading, items in (
-            (f"Rests on {counted(len(rests), 'record')}:", rests),
+            (f"Based on {counted(len(behind), 'record')}:", behind),
             (f"Leaves out {counted(len(left_out), 'record')}:", left_out),
             ("Sources disagree:", list(self._spread())),
             ("Caveats:", [f"{r.id}: {_kind(c)}: {c.note}" for r, c in self.caveats]),
         ):
-            if items or items is rests:
+            if items or items is behind:
                 lines += [heading, *(display.wrapped(f"  {item}", width, "    ") for item in items)]
         return "\n".join(lines)
 
@@ -171,10 +171,10 @@ class Answer(Tabular, Portable):
                     yield f"{record.id}: {variant.field} is {preferred}, or {display.in_words(variant.value)} [{cited}]"
 
     def to_json(self, path: str | os.PathLike[str] | None = None) -> dict[str, Any]:
-        """Return the answer as plain JSON values, and write them to the file *path*, if there is one.
+        """Return the answer as plain JSON values; *path* is a file to write too.
 
-        They are its question (as :func:`azjp_relations.replay` takes it back), its result, the table for people, ids of
-        records, exclusions, caveats and citations.
+        They hold its question, which :func:`azjp_relations.replay` can ask again, its result, the table for people, the
+        ids of the records, and exclusions, caveats and citations.
 
         >>> from azjp_relations import load, total
         >>> total(load(), indicator="loan", unit="JPY").to_json()["result"]["quantity"]["unit"]
@@ -193,7 +193,7 @@ class Answer(Tabular, Portable):
             ],
             "citations": [{"source": c.source.id, "locator": c.locator} for c in self.citations],
         }
-        return self._put_down(path, value)
+        return self._write_json(path, value)
 
     def _json(self) -> Any:
         return [dict(zip(self._headers, map(str, row), strict=True)) for row in self._rows()]
@@ -262,7 +262,7 @@ class Answer(Tabular, Portable):
 
     @property
     def _edition(self) -> list[str]:
-        """The edition in words, if the records are of one."""
+        """The edition of the records, in words; empty if they are from none."""
         if (edition := self.question.edition) is None:
             return []
         digest = f" ({edition['digest']})" if edition["digest"] else ""
@@ -331,10 +331,10 @@ class Answer(Tabular, Portable):
         return display.cites(record.citations, self.sources[0] if len(self.sources) == 1 else None)
 
     def _work(self) -> "Iterator[tuple[str, int, Iterable[display.Line]]]":
-        """Yield the lists of a notebook that open with a click, each with its heading and its length."""
+        """Yield the lists that open with a click in a notebook, each with its heading and its length."""
         if self.records:
-            rests = (display.line(r, *self._cites(r)) for r in self.records)
-            yield f"Rests on {counted(len(self.records), 'record')}", len(self.records), rests
+            behind = (display.line(r, *self._cites(r)) for r in self.records)
+            yield f"Based on {counted(len(self.records), 'record')}", len(self.records), behind
         if self.excluded:
             left_out = (display.line(r, "—", reason) for r, reason in self._reasons.items())
             yield f"Leaves out {counted(len(self.excluded), 'record')}", len(self.excluded), left_out
@@ -368,7 +368,7 @@ class Listing(Answer, Sequence[T]):
 
 
 class ByKey(Answer, Mapping[K, T]):
-    """An answer that is a mapping, which :attr:`_by_key` holds."""
+    """An answer that is a mapping; ``_by_key`` holds its items."""
 
     _by_key: Mapping[K, T]
 

@@ -106,7 +106,7 @@ class Holders(Answer):
         return rows
 
 
-@asks("tenures", words="Who held an office: {noun}{near}{later}")
+@asks("tenures", words="Who held an office: {noun}{near}{later}", noun="all offices")
 def holders(
     tenures: AnyRecords,
     office: OfficeWord | Words | None = None,

@@ -14,13 +14,15 @@ from azjp_relations.query.collection import index_of
 from azjp_relations.query.index import bits_of, pick
 from azjp_relations.vocabulary import Stage, Unit
 
-#: What is done with a figure in doubt: it is left out, taken as its source prints it, or taken as the editor would
-#: correct it (and left out if no correction is proposed).
+#: How a doubtful figure counts: not at all, as its source prints it, or as the editor would correct it (and not at all
+#: without a correction).
 Doubtful = Literal["exclude", "as-printed", "corrected"]
 
+#: What questions call economic facts without a better noun.
+FIGURES = "figures"
 #: The key of a sum under every policy; the policy may follow.
 EVERY_POLICY = "under every policy"
-#: The arguments of a total that takes the figures as one source gives them.
+#: The arguments of a total of the figures as one source gives them.
 AS_PRINTED = {"doubtful": "as-printed"}
 #: Every policy, with the arguments of its total.
 POLICIES: dict[str, dict[str, Any]] = {
@@ -40,7 +42,7 @@ _TOO_LARGE = 10**30
 
 
 class Figure(NamedTuple):
-    """The figure of a fact: its value, and the least and the most that it may be; ``None`` if nothing says."""
+    """The figure of a fact: its value, and the least and the most that it may be, ``None`` if unknown."""
 
     fact: EconomicFact
     value: Quantity
@@ -75,14 +77,14 @@ class FigurePolicy(NamedTuple):
         if value is None:
             return "states no figure in this reading" if self.possible(fact) else "states no figure"
         if value.per is not None:
-            return f"is a rate, per {value.per.value}: a rate doesn't add to an amount"
+            return f"is a rate, per {value.per.value}: it can't be added to an amount"
         if (reason := self._exclusion(fact)) is not None:
             return reason
         if self.doubtful == "corrected" and fact.figure_doubts:
             value = self._correction(fact) or value
         if not fact.variants:
             return Figure(fact, value, value.low, value.high)
-        # A figure in doubt says nothing about the limits, unless it is the one that counts.
+        # A doubtful figure sets no limits, unless it is the one that counts.
         others = [fact.value] if fact.value and fact.value.per is None and not fact.figure_doubts else []
         same_unit = (q for q in (*others, *self._variants(fact)) if q.unit is value.unit)
         return Figure.of(fact, value, [value, *same_unit])
@@ -90,7 +92,7 @@ class FigurePolicy(NamedTuple):
     def possible(self, fact: Record) -> list[Figure]:
         """Return for each unit the figure that other readings give, if *fact* states none in this reading.
 
-        Its value is 0: it adds nothing to a sum, but the sum may be that much more.
+        Its value is 0, so it adds nothing to a sum, but it widens the limits of the sum.
         """
         if not isinstance(fact, EconomicFact) or self._read(fact) is not None or self._exclusion(fact) is not None:
             return []
@@ -144,7 +146,7 @@ class FigurePolicy(NamedTuple):
 
 
 class Spread(NamedTuple):
-    """A sum, ``None`` of nothing; and the least and the most that it may be, ``None`` if nothing says."""
+    """A sum, ``None`` if there is nothing to add up, and the least and the most that it may be, ``None`` if unknown."""
 
     value: Decimal | None
     low: Decimal | None
@@ -240,5 +242,5 @@ def _known(limit: Any) -> Decimal | None:
 def in_between(low: Decimal | None, high: Decimal | None) -> str:
     """Return the limits of an amount in words."""
     if low is None:
-        return "without limits" if high is None else f"{high:,f} or less"
+        return "any amount" if high is None else f"{high:,f} or less"
     return f"{low:,f} or more" if high is None else f"between {low:,f} and {high:,f}"

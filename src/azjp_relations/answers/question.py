@@ -1,4 +1,4 @@
-"""The question that an answer answers: in words, as JSON, and such that it can be asked again."""
+"""The question behind an answer: in words, as JSON, and ready to be asked again."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
@@ -9,7 +9,7 @@ from itertools import chain, pairwise
 from operator import and_, or_, sub
 from typing import TYPE_CHECKING, Any, Literal, ParamSpec, TypeAlias, TypeVar, cast, get_args, get_origin
 
-from azjp_relations.answers.ledger import AS_PRINTED, EVERY_POLICY, POLICIES
+from azjp_relations.answers.ledger import AS_PRINTED, EVERY_POLICY, FIGURES, POLICIES
 from azjp_relations.dataset import COLLECTIONS, Dataset
 from azjp_relations.dates import EdtfDate
 from azjp_relations.errors import FilterError, QuestionError, checked, one_of
@@ -27,13 +27,13 @@ if TYPE_CHECKING:
 P = ParamSpec("P")
 A = TypeVar("A", bound="Answer")
 
-#: Records in any form that a function takes.
+#: The forms of records that functions take.
 AnyRecords: TypeAlias = "Dataset | Answer | Iterable[Record | Source]"
-#: The arguments that are actors, which are kept by their ids.
+#: The arguments that are actors: the question keeps their ids.
 _ACTORS = frozenset({"who", "without"})
-#: The arguments that are dates; ``"today"`` is kept as the day that it was.
+#: The arguments that are dates: the question keeps the day instead of ``"today"``.
 _DATES = frozenset({"during", "on", "since", "until"})
-#: The default of an argument that is a year: from the day on which the question is asked.
+#: The default of an argument that is a period: the year from the day on which the question is asked.
 YEAR_FROM_TODAY = "the year from today"
 
 
@@ -43,9 +43,8 @@ class Question:
     ``str()`` gives it in words. Questions are equal if they ask the same of the same edition.
 
     Attributes:
-        asked: As JSON values, the name of the ``function``, its ``arguments`` without those left at their defaults,
-            what the records are ``of``, the ``edition``, and for one sum of several its ``key``, or the list of keys
-            that leads to it.
+        asked: As JSON values, the name of the ``function``, its ``arguments`` except defaults, what the records are
+            ``of``, the ``edition``, and for one of several sums its ``key``, or the list of keys that leads to it.
     """
 
     __slots__ = ("_answer", "_catalogue", "_functions", "_rests_on", "_words", "asked")
@@ -81,7 +80,7 @@ class Question:
         return last if any(period.latest is None or last.before(period.latest) is True for period in periods) else None
 
     def under(self, answer: "Answer", *keys: str) -> "Question":
-        """Return the question of *answer*, which you get from the answer to this one by *keys*, one after the other."""
+        """Return the question of *answer*, which is in the answer to this one under *keys*, one after the other."""
         steps = [*self._steps, *keys]
         key = steps[0] if len(steps) == 1 else steps
         return Question({**self.asked, "key": key}, answer, self._catalogue, self._functions)
@@ -92,10 +91,10 @@ class Question:
         return [] if key is None else [key] if isinstance(key, str) else key
 
     def arguments(self) -> dict[str, Any]:
-        """Return the arguments of the function, with those of the policy if it is about one sum under that.
+        """Return the arguments of the function; for a sum under a policy, with those of the policy.
 
         Raises:
-            QuestionError: If one is a function of your own that isn't at hand.
+            QuestionError: If one is a function of your own, which JSON can't hold.
         """
         return {name: self._argument(value) for name, value in self._with_policy().items()}
 
@@ -109,15 +108,15 @@ class Question:
         if not self._words:
             from azjp_relations.answers.words import words_of  # most questions are only asked
 
-            template, defaults = _function(self.asked["function"]).asked
-            of, observed = self.asked["of"], set[str]()
-            if of is None and "doubtful figures" in template and self._answer is not None:
+            template, noun, defaults = _function(self.asked["function"]).asked
+            of, indicators = self.asked["of"], set[str]()
+            if of is None and noun == FIGURES and self._answer is not None:
                 answered = (*self._answer.records, *self._answer.excluded)
-                observed = {record.indicator.value for record in answered if isinstance(record, EconomicFact)}
+                indicators = {record.indicator.value for record in answered if isinstance(record, EconomicFact)}
             # The indicator that all facts of a list share, if they do.
-            indicator = observed.pop() if len(observed) == 1 else None
+            others = {"noun": noun, "indicator": indicators.pop() if len(indicators) == 1 else None}
             arguments = {**defaults, **self._with_policy()}
-            self._words = words_of(template, of, arguments, self._steps, self._catalogue, indicator=indicator)
+            self._words = words_of(template, of, arguments, self._steps, self._catalogue, **others)
         return self._words
 
     def __repr__(self) -> str:
@@ -130,13 +129,13 @@ class Question:
         return hash(str(self))
 
     def __getstate__(self) -> tuple[None, dict[str, Any]]:
-        # The names of a whole dataset stay behind, as only the words need them, and functions, which can't be pickled.
+        # Without functions, which can't be pickled, and without the catalogue, which only the words need.
         str(self)
         return None, {**{name: getattr(self, name) for name in self.__slots__}, "_catalogue": None, "_functions": {}}
 
     @property
     def rests_on(self) -> Mapping[str, Any]:
-        """Fingerprints of the ``result``, the ``records`` behind it and those ``left_out``, to tell changes by."""
+        """Fingerprints of the ``result``, the ``records`` behind it and those ``left_out``, which show changes."""
         if self._rests_on is None and self._answer is not None:
             from azjp_relations.storage.writer import unstructure  # only a question that is kept needs it
 
@@ -148,7 +147,7 @@ class Question:
         return self._rests_on or {"result": None, "records": {}, "left_out": {}}
 
     def to_json(self) -> dict[str, Any]:
-        """Return the question as plain JSON values; :func:`azjp_relations.replay` takes them back.
+        """Return the question as plain JSON values, which :func:`azjp_relations.replay` can ask again.
 
         >>> from azjp_relations import load, total
         >>> question = total(load(), indicator="grant", unit="USD", during=2015).question.to_json()
@@ -162,7 +161,7 @@ class Question:
         """Return the question that :meth:`to_json` gave as *data*.
 
         Raises:
-            QuestionError: If *data* is anything else.
+            QuestionError: If *data* is not a question.
 
         >>> from azjp_relations import load, total
         >>> question = total(load(), indicator="loan", unit="JPY").question
@@ -180,10 +179,11 @@ class Question:
         return question
 
     def ask(self, dataset: Dataset) -> "Answer":
-        """Return the answer of *dataset*.
+        """Ask the question of *dataset*, and return the answer.
 
         Raises:
-            QuestionError: If it has a function of your own that isn't at hand, or nothing is under its key any more.
+            QuestionError: If it uses a function of your own, which JSON can't hold, or the answer has nothing under its
+                key now.
 
         >>> from azjp_relations import load, count_by
         >>> asked = count_by(load().events, "kind")
@@ -192,30 +192,33 @@ class Question:
         """
         arguments = {name: self._argument(value) for name, value in self.asked["arguments"].items()}
         ids = [*self.rests_on["records"], *self.rests_on["left_out"]]
-        # The list that it was asked of, as far as it counted.
         dataset = checked("dataset", dataset, Dataset)
         catalogue = None if self.edition is None else catalogue_of(dataset.where())
+        # If it was asked of a list of records, those behind the answer or left out stand for the list.
         listed = Collection[Any]((dataset[key] for key in ids if key in dataset), catalogue)
         answer: Any = _function(self.asked["function"])(_evaluated(self.asked["of"], dataset, listed), **arguments)
         for before, step in pairwise([None, *self._steps]):
             under = {one.key: one.total for one in answer} if before == EVERY_POLICY else answer
             if step != EVERY_POLICY and step not in under:
-                raise QuestionError(f"nothing is under {step!r} now")
+                raise QuestionError(f"the answer has nothing under {step!r} now")
             answer = answer.policies() if step == EVERY_POLICY else under[step]
         return answer  # type: ignore[no-any-return]
 
     def _argument(self, value: Any) -> Any:
         name = value.get("function") if isinstance(value, Mapping) else None
         if name is not None and name not in self._functions:
-            raise QuestionError(f"the question asks by a function of your own, {name!r}, which JSON can't hold")
+            raise QuestionError(f"the question uses a function of your own, {name!r}, which JSON can't hold")
         return _read(value) if name is None else self._functions[name]
 
 
-def asks(*names: str, words: str) -> Callable[[Callable[P, A]], Callable[P, A]]:
-    """Make a function of records take them in any form, with filters, and give its answer the question.
+def asks(*names: str, words: str, noun: str = "") -> Callable[[Callable[P, A]], Callable[P, A]]:
+    """Let a function take records in any form, with filters, and give its answer the question.
 
-    *names* are the collections of a dataset that it takes, by default all; *words* is its question in words, with the
-    names of arguments in braces, the ``{noun}`` of the records and what is ``{near}`` it or ``{later}``.
+    Args:
+        names: The collections of a dataset that it takes; by default all.
+        words: Its question in words. The names of arguments are in braces; so are the ``{noun}`` for the records, the
+            clauses ``{near}`` it, and those that come ``{later}``.
+        noun: The noun, if the filters of the records give no better one.
     """
 
     def decorate(function: Callable[P, A]) -> Callable[P, A]:
@@ -239,7 +242,7 @@ def asks(*names: str, words: str) -> Callable[[Callable[P, A]], Callable[P, A]]:
             records = records_of(given.pop(first), *names)
             if filters:
                 records = _filterable(records, names).where(**filters)
-            arguments: Any = {n: _kept(n, v) for n, v in {**today, **given}.items()}
+            arguments: Any = {n: _settled(n, v) for n, v in {**today, **given}.items()}
             for n in (n for n, v in arguments.items() if isinstance(defaults[n], bool)):
                 checked(n, arguments[n], bool)
             for n in choices.keys() & arguments.keys():
@@ -262,26 +265,26 @@ def asks(*names: str, words: str) -> Callable[[Callable[P, A]], Callable[P, A]]:
             answer.question = Question(question, answer, catalogue, functions)
             return answer
 
-        ask.asked = words, {n: v for n, v in defaults.items() if f"{{{n}}}" in words}  # type: ignore[attr-defined]
+        ask.asked = words, noun, {n: v for n, v in defaults.items() if f"{{{n}}}" in words}  # type: ignore[attr-defined]
         return ask
 
     return decorate
 
 
 def records_of(records: Any, *names: str) -> Collection[Any]:
-    """Return *records* in any form as a collection, each of them once; sources in a list of records are passed over.
+    """Return *records*, in any form, as a collection with each of them once. Sources in a list are skipped.
 
-    Of a dataset, it has the collections of these *names*, by default all but its sources.
+    Of a dataset, it holds the collections *names*; by default all but the sources.
 
     Raises:
-        QuestionError: If *records* has anything else than records, or is a collection of sources, or of another class
-            than the only one in *names*.
+        QuestionError: If *records* holds anything but records, or is a collection of sources, or if *names* is a single
+            collection and *records* is another.
         RecordError: If two different records have the same id.
     """
     if isinstance(records, Sources):
         raise QuestionError("expected records that cite sources, not the sources themselves")
     if isinstance(records, Collection):
-        # Of records of another class there would be none: an answer that misleads.
+        # An answer from another collection would be empty, and mislead.
         if len(names) == 1 and type(records) in COLLECTIONS.values() and type(records) is not COLLECTIONS[names[0]]:
             given = type(records).__name__.lower()
             raise QuestionError(f"expected {names[0]}, not {given}: ask of rel, or of rel.{names[0]}")
@@ -305,7 +308,7 @@ def records_of(records: Any, *names: str) -> Collection[Any]:
 
 
 def only(records: Collection[Any], name: str) -> Any:
-    """Return those of *records* that the collection *name* of a dataset holds, as such a collection."""
+    """Return those of *records* that belong in the collection *name* of a dataset, as such a collection."""
     cls = COLLECTIONS[name]
     if isinstance(records, cls):
         return records
@@ -320,7 +323,8 @@ def _filterable(records: Any, names: tuple[str, ...]) -> Any:
     return records if hasattr(records, "where") else Records(records, catalogue_of(records))
 
 
-def _kept(name: str, value: Any) -> Any:
+def _settled(name: str, value: Any) -> Any:
+    """Return the value of an argument as the question keeps it: dates are parsed, iterators become lists."""
     if value is YEAR_FROM_TODAY:
         return EdtfDate.parse(f"{(today := period_of('today'))}/{today.anniversary(1)}")
     if name in _DATES and value is not None:
@@ -333,14 +337,14 @@ def _one_or_all(values: list[Any]) -> Any:
 
 
 def public(name: str) -> Any:
-    """Return the public name of the package, which imports it from its room; ``None`` for any other name."""
+    """Return the public name *name* of the package, which imports its room now; ``None`` if there is none."""
     return getattr(import_module("azjp_relations"), name, None)
 
 
 def _function(name: object) -> Any:
     function = public(str(name))
     if not hasattr(function, "asked"):
-        why = getattr(function, "not_again", f"{name!r} isn't a function that answers a question")
+        why = getattr(function, "why_not_again", f"{name!r} isn't a function that answers a question")
         raise QuestionError(why)
     return function
 
@@ -379,13 +383,13 @@ def _origin_json(origin: Origin | None) -> Any:
         return None
     given = [*origin.given] if isinstance(origin.given, tuple) else origin.given
     if isinstance(given, Mapping):
-        # Of one value, a filter is told as that value.
+        # A filter with a single value is kept as that value.
         given = {n: _json_of(v[0] if type(v) is tuple and len(v) == 1 else v) for n, v in given.items()}
     return {"step": origin.step, "given": given, "of": [*map(_origin_json, origin.of)]}
 
 
 def _evaluated(origin: Any, dataset: Dataset, listed: Collection[Any]) -> Any:
-    """Return the records of *dataset* that *origin* tells of; those *listed* if nobody can repeat how it was made."""
+    """Return the records of *dataset* that *origin* describes; if it describes none, those *listed*."""
     if origin is None:
         return listed
     given, of = origin["given"], [_evaluated(one, dataset, listed) for one in origin["of"]]
@@ -410,7 +414,7 @@ def _evaluated(origin: Any, dataset: Dataset, listed: Collection[Any]) -> Any:
 
 
 def _periods_in(asked: Any) -> Iterator[str]:
-    """Yield the periods and days that a question is about, as texts."""
+    """Yield the periods and days that a question asks about, as texts."""
     if isinstance(asked, dict):
         yield from (value for name in ("during", "on") if isinstance(value := asked.get(name), str))
         asked = [*asked.values()]

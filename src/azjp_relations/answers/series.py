@@ -11,7 +11,7 @@ from attrs import frozen
 
 from azjp_relations.answers.answer import Listing, Reasons
 from azjp_relations.answers.columns import CITED, PERIOD, RECORD, SUM, Row, cited_cell, date_cells, sum_cells
-from azjp_relations.answers.ledger import Doubtful, FigurePolicy
+from azjp_relations.answers.ledger import FIGURES, Doubtful, FigurePolicy
 from azjp_relations.answers.question import AnyRecords, asks, records_of
 from azjp_relations.dates import EdtfDate
 from azjp_relations.errors import QuestionError
@@ -99,7 +99,7 @@ def uneven(periods: Iterable[EdtfDate | None]) -> bool:
     return max(lengths) > min(lengths) * 3 // 2
 
 
-@asks("facts", words="Series of {noun}{near}{later}, doubtful figures {doubtful}")
+@asks("facts", words="Series of {noun}{near}{later}, doubtful figures {doubtful}", noun=FIGURES)
 def series(
     facts: AnyRecords,
     *,
@@ -229,7 +229,7 @@ def _percent(one: Decimal | None, two: Decimal | None, rounding: str) -> Decimal
     return exact.quantize(exact.divide((two - one) * 100, abs(one)), Decimal("0.01"))
 
 
-@asks("facts", words="Change of {noun}{near}{later}, doubtful figures {doubtful}")
+@asks("facts", words="Change of {noun}{near}{later}, doubtful figures {doubtful}", noun=FIGURES)
 def change(
     facts: AnyRecords,
     since: Periods | None = None,

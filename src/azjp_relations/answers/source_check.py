@@ -150,7 +150,7 @@ def check_source(dataset: Dataset, source: Source | str, text: str, *, excerpt: 
     return check
 
 
-check_source.not_again = (  # type: ignore[attr-defined]
+check_source.why_not_again = (  # type: ignore[attr-defined]
     "the check of a source can't be replayed, for the text of the page isn't kept: call check_source() with the text"
 )
 

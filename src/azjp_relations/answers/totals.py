@@ -16,6 +16,7 @@ from azjp_relations.answers.keys import By, Groups, facet_keys, group
 from azjp_relations.answers.ledger import (
     AS_PRINTED,
     EVERY_POLICY,
+    FIGURES,
     POLICIES,
     Doubtful,
     Figure,
@@ -149,8 +150,8 @@ class Total(Answer):
         if self.quantity is None:
             return [f"none on record in {self.unit.value}"]
         differ = differences(self._sum.facts, members(self._sum.facts))
-        spread = "" if self.low == self.high == self.value else "by its sources " + in_between(self.low, self.high)
-        return [*filter(None, [spread]), *(f"adds up {what}" for what in differ)]
+        spread = [] if self.low == self.high == self.value else [f"may be {in_between(self.low, self.high)}"]
+        return [*spread, *(f"adds up {what}" for what in differ)]
 
     def _json(self) -> dict[str, object]:
         low, high = (None if limit is None else f"{limit:f}" for limit in self._limits)
@@ -158,7 +159,7 @@ class Total(Answer):
         return {"quantity": self.quantity and self.quantity.to_json(), "low": low, "high": high, "figures": figures}
 
 
-@asks("facts", words="{noun}{near}{later}, doubtful figures {doubtful}")
+@asks("facts", words="{noun}{near}{later}, doubtful figures {doubtful}", noun=FIGURES)
 def total(
     facts: AnyRecords,
     *,
@@ -375,7 +376,7 @@ class Totals(ByKey[str, Total]):
         return (((key,), fact) for key, one in self.items() for fact in one.records)
 
 
-@asks("facts", words="{noun}{near} by {by}{later}, doubtful figures {doubtful}")
+@asks("facts", words="{noun}{near} by {by}{later}, doubtful figures {doubtful}", noun=FIGURES)
 def total_by(
     facts: AnyRecords,
     by: By,

@@ -1,23 +1,23 @@
-"""A question in words: what it is asked of, the filters and the other arguments."""
+"""A question in words: the records, their filters and the other arguments."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import zip_longest
 from typing import Any, NamedTuple
 
-from azjp_relations.answers.ledger import EVERY_POLICY, POLICIES
+from azjp_relations.answers.ledger import EVERY_POLICY, FIGURES, POLICIES
 from azjp_relations.display import in_words
 from azjp_relations.model import Actor, Record, Source
 from azjp_relations.query.filters import AllOf, period_of, several
 from azjp_relations.text import in_plain, plural_of
 from azjp_relations.vocabulary import Unit
 
-#: The filters whose values name the records.
+#: The filters whose values make the noun for the records.
 _NOUNS = ("kind", "indicator", "office", "type")
-#: The clause after the noun for each filter or argument; one that begins with a comma comes last.
+#: The clause after the noun for each filter or argument; those that begin with a comma come last.
 _PHRASES: dict[str, str] = {
     "involving": "involving {}",
     "source": "cited from {}",
-    "caveat": "under a doubt of {}",
+    "caveat": "with a {} caveat",
     "text": "with the words {}",
     "name": "called {}",
     "country": "of {}",
@@ -62,10 +62,10 @@ _PHRASES: dict[str, str] = {
     "types": ", only {}",
     "mix": ", with several {}",
 }
-#: The same in a title, which tells three filters by their values alone.
+#: The same in a title, where the values of three filters need no words.
 IN_TITLES = {**_PHRASES, **{name: f"{name} {{}}" for name in _NOUNS}}
 IN_TITLES |= dict.fromkeys(("about", "involving", "during"), "{}")
-#: The clause for one value of a filter or an argument.
+#: The clauses for single values of filters and arguments.
 _FLAGS = {
     ("doubtful", True): "with doubts",
     ("doubtful", False): "without doubts",
@@ -73,10 +73,10 @@ _FLAGS = {
     ("dated", False): "without a date",
     ("valued", True): "with a figure",
     ("valued", False): "without a figure",
-    ("caveat", True): "under a caveat",
-    ("caveat", False): "under no caveat",
-    ("via", True): "that rest on another source",
-    ("via", False): "that rest on no other source",
+    ("caveat", True): "with a caveat",
+    ("caveat", False): "without a caveat",
+    ("via", True): "that relay another source",
+    ("via", False): "that relay no other source",
     ("certainly", True): ", certainly",
     ("dates", "possible"): ", in every possible one",
     ("dates", "share"): ", split by possible days",
@@ -85,7 +85,7 @@ _FLAGS = {
     ("conjectures", True): ", with conjectures",
     ("doubts", True): ", also in caveats",
 }
-#: The filters whose values are texts, printed to the letter.
+#: The filters whose values are texts, printed as they are.
 _OF_TEXTS = {"text", "name", "item", "publisher", "language"}
 #: The filters whose values are ids of events, or of records of any kind.
 _OF_EVENTS = {"event", "part_of", "mentioning", "related"}
@@ -115,23 +115,24 @@ def words_of(
     keys: Sequence[str],
     catalogue: Any,
     *,
-    indicator: str | None = None,
+    noun: str,
+    indicator: str | None,
 ) -> str:
-    """Return a question in words: *template* with what the records are called, their filters and the arguments.
+    """Return a question in words: *template* with the noun for the records, their filters and the arguments.
 
-    The *keys* follow, which lead to one sum of several. The facts of a list may have an *indicator* in common.
+    The *keys*, which lead to one of several sums, come last. *noun* is for records without a better one; *indicator* is
+    the one that all facts of a list share.
     """
     others = {name: value for name, value in arguments.items() if f"{{{name}}}" not in template}
-    figures = "doubtful figures" in template
     of = _of(origin, catalogue)
     if indicator is not None:
         of = of._replace(noun=_all_words("indicator", indicator, catalogue, plural=True))
     phrase = _with(of, others, catalogue)
-    if figures and phrase.noun in _UNNAMED:
-        phrase = phrase._replace(noun="figures")
+    if noun and phrase.noun in _PLAIN_NOUNS:
+        phrase = phrase._replace(noun=noun)
     values = {name: _all_words(name, value, catalogue) for name, value in arguments.items()}
-    doubtful = _DOUBTFUL[arguments.get("doubtful", "exclude")] if figures else ""
-    words = template.format_map({**values, **phrase.words, "doubtful": doubtful})
+    values |= {"doubtful": _DOUBTFUL[arguments["doubtful"]]} if "{doubtful}" in template else {}
+    words = template.format_map({**values, **phrase.words})
     return ": ".join([words[:1].upper() + words[1:], *_keys(keys, catalogue)])
 
 
@@ -167,7 +168,7 @@ def _of(origin: Any, catalogue: Any) -> _Phrase:
 
 
 def _cut(start: int | None, stop: int | None, step: int | None) -> str:
-    """Return a slice in words if it only leaves out the first or the last records, else as Python writes it.
+    """Return a slice in words if it only drops the first or the last records, else as Python writes it.
 
     >>> [_cut(*one) for one in ((None, 5, None), (-3, None, None), (2, 30, 3))]
     ['the first 5', 'the last 3', 'cut as [2:30:3]']
@@ -180,8 +181,8 @@ def _cut(start: int | None, stop: int | None, step: int | None) -> str:
     return f"cut as [{':'.join('' if one is None else str(one) for one in (start, stop, *filter(None, [step])))}]"
 
 
-#: Nouns for which a sum says "figures".
-_UNNAMED = {"facts", "records"}
+#: Nouns that say nothing about the records that they stand for.
+_PLAIN_NOUNS = {"facts", "records", "tenures"}
 _JOINS = {"|": "or", "&": "that are also", "-": "but not"}
 
 
@@ -192,7 +193,7 @@ def _with(phrase: _Phrase, filters: Mapping[str, Any], catalogue: Any) -> _Phras
         if name == "unit" and len(values := _values(value)) == 1:
             noun = _in_unit(noun, Unit.of(values[0]))
         elif name == "kind" and noun == "ties":
-            clauses.append(f"of the kind {_all_words(name, value, catalogue)}")  # most are no nouns
+            clauses.append(f"of the kind {_all_words(name, value, catalogue)}")  # most kinds of ties aren't nouns
         elif name in _NOUNS:
             noun = _all_words(name, value, catalogue, plural=True)
         elif clause := clause_of(name, value, catalogue):
@@ -201,10 +202,10 @@ def _with(phrase: _Phrase, filters: Mapping[str, Any], catalogue: Any) -> _Phras
 
 
 def clause_of(name: str, value: Any, catalogue: Any, phrases: Mapping[str, str] = _PHRASES) -> str:
-    """Return what a filter or an argument asks for, by *phrases*; nothing if it keeps everything."""
+    """Return the clause for a filter or an argument, from *phrases*; empty if it keeps everything."""
     values = _values(value)
     flags = [one for one in values if isinstance(one, bool | str) and (name, one) in _FLAGS]
-    # Yes and no to a flag keep everything; a caveat also has kinds.
+    # Yes and no together keep everything; a caveat also has kinds.
     others = [one for one in values if not isinstance(one, bool) and one not in flags]
     words = [phrases[name].format(_all_words(name, others if flags else value, catalogue))] if others else []
     return " or ".join([*words, *(_FLAGS[name, one] for one in flags)])
@@ -212,12 +213,11 @@ def clause_of(name: str, value: Any, catalogue: Any, phrases: Mapping[str, str] 
 
 def _in_unit(noun: str, unit: Unit) -> str:
     if unit.currency is None:
-        # Visitors are people, and flights things, without saying so.
-        is_plain = noun == unit.value or (noun not in _UNNAMED and unit in {Unit.PEOPLE, Unit.THINGS})
+        # Visitors are people and flights are things: no need to say so.
+        is_plain = noun == unit.value or (noun not in _PLAIN_NOUNS and unit in {Unit.PEOPLE, Unit.THINGS})
         return noun if is_plain else f"{noun} in {unit.value}"
     first, *others = unit.currency.name.split()
-    called = "figures" if noun in _UNNAMED else noun
-    return " ".join([first, *map(str.lower, others), called])
+    return " ".join([first, *map(str.lower, others), FIGURES if noun in _PLAIN_NOUNS else noun])
 
 
 def _values(value: Any) -> list[Any]:

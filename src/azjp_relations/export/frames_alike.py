@@ -75,7 +75,7 @@ def _figured(flows: "nw.LazyFrame[Any]", about: "nw.LazyFrame[Any] | None", unit
     if len(some) > _CHECKED:
         raise QuestionError(
             f"more than {_CHECKED:,} figures in {unit.value} are too many to tell whether they overlap: ask for some of"
-            " them, or add them up on purpose with mix=('stage', 'period')"
+            " them, or pass mix=('stage', 'period') to add them up anyway"
         )
     things: defaultdict[str, list[str]] = defaultdict(list)
     if about is not None:

@@ -146,9 +146,9 @@ class Portable:
         """
         from azjp_relations.export.sheet import as_rows
 
-        return self._put_down(path, {"question": self._question(), "result": as_rows(next(self._sheets()))})
+        return self._write_json(path, {"question": self._question(), "result": as_rows(next(self._sheets()))})
 
-    def _put_down(self, path: _Path | None, value: dict[str, Any]) -> dict[str, Any]:
+    def _write_json(self, path: _Path | None, value: dict[str, Any]) -> dict[str, Any]:
         """Return *value*, and write it to the file *path*, if there is one."""
         if path is not None:
             from azjp_relations.export.sheet import as_json

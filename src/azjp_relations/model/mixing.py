@@ -29,7 +29,7 @@ _NOUNS: dict[str, tuple[str, str]] = {
     "unit": ("units", ""),
 }
 #: How many values of a mixture a message names.
-_NAMED = 10
+_NAMED = 5
 #: Day numbers for a period without a first or a last day: before and after every day.
 NO_START, NO_END = 0, 10**7
 
@@ -158,7 +158,7 @@ def refusal(
     """
     have = "; ".join(mixture(check, counts) for check, counts in mixed.items())
     some = ", ".join(hints)
-    one = f"ask for one, as with {some}; or " if some else ""
     allowed = [check for check in MIXES if check in mix or check in mixed]
-    on_purpose = repr(allowed[0] if len(allowed) == 1 else tuple(allowed))
-    return QuestionError(f"{figures} don't add up: {have}. Instead, {one}add them up on purpose with mix={on_purpose}")
+    anyway = f"pass mix={(allowed[0] if len(allowed) == 1 else tuple(allowed))!r} to add them up anyway"
+    advice = f"Ask for one, such as {some}, or {anyway}" if some else f"P{anyway[1:]}"
+    return QuestionError(f"{figures} don't add up: {have}. {advice}")
