@@ -201,6 +201,29 @@ def test_a_wrong_key_names_the_nearest() -> None:
         assert answer.get(f"{near}t") is None
 
 
+def test_a_year_and_a_record_are_keys() -> None:
+    """A year is asked for as a number or as text, and a record stands for its id, as in filters."""
+    japan = country()
+    some = [event("a", "1998", participants=(azjp.Participant(actor=japan, role="host"),)), event("b", "0033")]
+    by_year: Any = count_by(some, "year")
+    by_actor: Any = count_by(some, "actor")
+    both: Any = azjp.panel(some, "year", "actor")
+    assert by_year[1998] == by_year.get(1998) == by_year.low.get(1998) == by_year[33] == by_actor[japan] == 1
+    assert 1998 in by_year
+    assert 1998 in by_year.groups
+    assert 1999 not in by_year
+    assert both.get((1998, japan)) == 1
+    with pytest.raises(UnknownIdError, match="Unknown key 1997"):
+        by_year[1997]
+
+
+@pytest.mark.parametrize("given", [1998, [1998], [None], b"ab", date(1998, 1, 1), country(), [[]]])
+def test_a_function_that_gives_no_text(given: Any) -> None:
+    """What isn't text is no key, alone or among several."""
+    with pytest.raises(QuestionError, match=r"by= must give text.*<lambda> gave .* for 'meeting'"):
+        count_by([event()], lambda _: given)
+
+
 @pytest.mark.parametrize("facet", FACETS)
 def test_any_records_can_be_counted(facet: Any) -> None:
     """A dataset, a collection, an answer and a list of the same records count the same."""

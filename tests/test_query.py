@@ -244,7 +244,7 @@ def test_sequence(name: str) -> None:
     assert records[::-2] == list(collection[::-2])
     assert records[::-1] == list(reversed(collection))
     assert collection.index(records[2]) == 2
-    assert collection.count(records[2]) == 1
+    assert collection.count(records[2]) == collection.count(records[2].id) == 1
     assert collection.ids == tuple(r.id for r in records)
     with pytest.raises(IndexError):
         collection[len(records)]
@@ -287,7 +287,10 @@ def test_grouping_by_a_function() -> None:
     grouped = events.group_by(lambda e: [] if e.when is None else [str(e.when), "dated"])
     assert set(grouped) == grouped.keys() == {"1998", "1999", "dated"}
     assert grouped.counts() == {"1998": 1, "1999": 1, "dated": 2}
-    assert (grouped["dated"].ids, grouped.none().ids, grouped["2000"].ids) == (("a", "b"), ("c",), ())
+    assert (grouped["dated"].ids, grouped.none().ids) == (("a", "b"), ("c",))
+    for wrong, near in (("2000", "Expected one of '1998'"), (("1998", "dated"), "has the key"), (1998, "has the key")):
+        with pytest.raises(azjp.UnknownIdError, match=near):
+            grouped[wrong]
     assert (grouped.count("dated"), grouped.count("2000")) == (2, 0)
     assert events[:1].group_by(lambda e: [e.kind]).counts() == {"meeting": 1}
     # One key may stand alone; a text is one key, not its letters.

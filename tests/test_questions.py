@@ -4,6 +4,7 @@ import datetime as dt
 import json
 import pickle
 from collections.abc import Callable
+from functools import partial
 from inspect import signature
 from pathlib import Path
 from types import FunctionType
@@ -265,6 +266,9 @@ def test_functions_of_your_own() -> None:
     assert pickle.loads(pickle.dumps(tally)) == tally  # noqa: S301 - our own
     with pytest.raises(azjp.QuestionError, match="a function of your own, 'initial'"):
         azjp.replay(_json(tally.question.to_json()), rel)
+    # Two functions may have one name, or none.
+    assert azjp.replay(azjp.panel(rel.events, lambda one: one.kind, lambda one: one.status), rel).same
+    assert str(azjp.count_by(rel.events, partial(initial)).question) == "Events by a function"
 
 
 @pytest.mark.parametrize(

@@ -15,6 +15,7 @@ from azjp_relations.export.methods import Portable
 from azjp_relations.model import Caveat, Citation, Record, Source
 from azjp_relations.model.base import comparing
 from azjp_relations.model.walk import parts_in
+from azjp_relations.query.filters import plain
 from azjp_relations.tables.tabular import Tabular
 from azjp_relations.text import counted
 from azjp_relations.vocabulary import Weight
@@ -32,10 +33,24 @@ _ROWS = 200
 Reasons = Iterable[tuple[Record, str]]
 
 
+def as_key(given: object) -> object:
+    """Return the key that *given* stands for: of a record its id, of a year its four digits."""
+    given = plain(given)
+    return f"{given:04}" if isinstance(given, int) else given.id if isinstance(given, Record | Source) else given
+
+
 class Keyed(dict[K, T]):
-    """A dict whose lookups, if they fail, name the nearest keys."""
+    """A dict that takes a record for its id and a year as a number; lookups that fail name the nearest keys."""
+
+    def __contains__(self, key: object) -> bool:
+        return super().__contains__(as_key(key))
+
+    def get(self, key: Any, default: Any = None) -> Any:
+        return super().get(as_key(key), default)  # type: ignore[arg-type] # of any type, as it was
 
     def __missing__(self, key: object) -> T:
+        if (meant := as_key(key)) != key and meant in self:
+            return self[meant]  # type: ignore[index] # it is a key
         raise UnknownIdError(f"Unknown key {key!r}", key, [k for k in self if isinstance(k, str)])
 
 

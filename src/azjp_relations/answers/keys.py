@@ -67,7 +67,7 @@ def facet_keys(
     if is_of_time:
         keys_of = _time_keys(name, dates)
     else:
-        keys_of = _exact(by if callable(by) else _EXACT.get(name) or _by_filter()[name])
+        keys_of = _exact(_texts_of(by) if callable(by) else _EXACT.get(name) or _by_filter()[name])
 
     def of(record: Record) -> Keys:
         if not record.variants:
@@ -104,13 +104,27 @@ def _named(name: Any, facets: Iterable[str], problem: str) -> str:
 def _exact(keys_of: Callable[[Any], str | Iterable[str] | None]) -> Callable[[Any], Keys]:
     def of(record: Record) -> Keys:
         own = keys_of(record)
-        if own is not None and not isinstance(own, Iterable):
-            name = getattr(keys_of, "__name__", "a function")
-            raise QuestionError(f"by= must give text, several texts or None; {name} gave {own!r} for {record.id!r}")
         keys = frozenset((own,) if isinstance(own, str) else own or ())
         return Keys(keys, keys, keys)
 
     return of
+
+
+def _texts_of(by: Callable[[Any], Any]) -> Callable[[Any], list[str]]:
+    """Return what gives the texts that a function of yours gives for a record, and refuses anything else."""
+
+    def texts_of(record: Record) -> list[str]:
+        own = by(record)
+        keys = [own] if isinstance(own, str) or not isinstance(own, Iterable) else [*own]
+        wrong = [key for key in keys if not isinstance(key, str)]
+        if wrong and own is not None:
+            name = getattr(by, "__name__", "a function")
+            raise QuestionError(
+                f"by= must give text, several texts or None; {name} gave {wrong[0]!r} for {record.id!r}"
+            )
+        return [] if own is None else keys
+
+    return texts_of
 
 
 _NONE = Keys(frozenset(), frozenset(), frozenset())

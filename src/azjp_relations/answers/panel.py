@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Unpack
 
 from azjp_relations import display
+from azjp_relations.answers.answer import as_key
 from azjp_relations.answers.columns import PAIR
 from azjp_relations.answers.counts import Count, Counts, by_share, count_text, spread_json
 from azjp_relations.answers.keys import By, Dates, Groups, facet_keys, group
@@ -82,10 +83,11 @@ class Panel(Counts[_Cell]):
         pair: object = key
         if not (isinstance(pair, tuple) and len(pair) == 2):
             raise UnknownIdError(f"{key!r} isn't a cell of the panel: name a row and a column")
-        for word, name, keys in zip(key, self._names, (self.rows, self.columns), strict=True):
+        row, column = map(as_key, pair)
+        for word, name, keys in zip((row, column), self._names, (self.rows, self.columns), strict=True):
             if word not in keys:
                 raise UnknownIdError(f"No record in the panel has the {name} {word!r}", word, keys)
-        return self._by_key[key]
+        return self._by_key[row, column]  # type: ignore[index] # both are keys
 
     def _rows(self) -> Iterator[tuple[object, ...]]:
         totals = self.row_totals if self._margin else {}

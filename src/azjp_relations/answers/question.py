@@ -96,7 +96,7 @@ class Question:
         Raises:
             QuestionError: If one is a function of your own, which JSON can't hold.
         """
-        return {name: self._argument(value) for name, value in self._with_policy().items()}
+        return {name: self._argument(name, value) for name, value in self._with_policy().items()}
 
     def _with_policy(self) -> dict[str, Any]:
         given = dict(self.asked["arguments"])
@@ -190,7 +190,7 @@ class Question:
         >>> asked.question.ask(load()) == asked
         True
         """
-        arguments = {name: self._argument(value) for name, value in self.asked["arguments"].items()}
+        arguments = {name: self._argument(name, value) for name, value in self.asked["arguments"].items()}
         ids = [*self.rests_on["records"], *self.rests_on["left_out"]]
         dataset = checked("dataset", dataset, Dataset)
         catalogue = None if self.edition is None else catalogue_of(dataset.where())
@@ -204,11 +204,11 @@ class Question:
             answer = answer.policies() if step == EVERY_POLICY else under[step]
         return answer  # type: ignore[no-any-return]
 
-    def _argument(self, value: Any) -> Any:
-        name = value.get("function") if isinstance(value, Mapping) else None
-        if name is not None and name not in self._functions:
-            raise QuestionError(f"the question uses a function of your own, {name!r}, which JSON can't hold")
-        return _read(value) if name is None else self._functions[name]
+    def _argument(self, name: str, value: Any) -> Any:
+        called = value.get("function") if isinstance(value, Mapping) else None
+        if called is not None and name not in self._functions:
+            raise QuestionError(f"the question uses a function of your own, {called!r}, which JSON can't hold")
+        return _read(value) if called is None else self._functions[name]
 
 
 def asks(*names: str, words: str, noun: str = "") -> Callable[[Callable[P, A]], Callable[P, A]]:
@@ -251,7 +251,7 @@ def asks(*names: str, words: str, noun: str = "") -> Callable[[Callable[P, A]], 
             asked = {n: v for n, v in arguments.items() if v is not defaults[n] and v != defaults[n]}
             if "unit" in defaults:
                 asked["unit"] = cast("Any", answer).unit  # also if it was left to the figures
-            functions = {v.__name__: v for v in asked.values() if callable(v)}
+            functions = {n: v for n, v in asked.items() if callable(v)}
             catalogue = catalogue_of(records)
             for n in _ACTORS & asked.keys():
                 asked[n] = _one_or_all([catalogue.find(one, Actor).id for one in several(asked[n])])
@@ -370,7 +370,7 @@ def _json_of(value: Any) -> Any:
         return str(value)
     if isinstance(value, str) or not isinstance(value, Iterable):
         plain_value = getattr(value, "value", value)  # of a term
-        return {"function": getattr(value, "__name__", "of your own")} if callable(value) else plain_value
+        return {"function": getattr(value, "__name__", "a function")} if callable(value) else plain_value
     return [*map(_json_of, value)]
 
 

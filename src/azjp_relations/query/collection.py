@@ -6,7 +6,7 @@ from functools import reduce
 from operator import attrgetter, or_
 from typing import TYPE_CHECKING, Any, Generic, Self, TypeVar, overload
 
-from azjp_relations.errors import NotOneError, RecordError, UnknownTermError, checked
+from azjp_relations.errors import NotOneError, RecordError, UnknownIdError, UnknownTermError, checked
 from azjp_relations.export.methods import Exportable
 from azjp_relations.model import Record
 from azjp_relations.model.base import comparing
@@ -217,14 +217,14 @@ class Collection(Tabular, Exportable, Reversible[R], SizedCollection[R], Generic
         return self._records.index(record, start, len(self) if stop is None else stop)
 
     def count(self, record: object) -> int:
-        """Return 1 if *record* is in the collection, else 0.
+        """Return 1 if *record*, or the record with this id, is in the collection, else 0.
 
         >>> from azjp_relations import load
         >>> rel = load()
         >>> rel.events.count(rel.events[0])
         1
         """
-        return self._records.count(record)
+        return int(record in self)
 
     def get(self, key: str, default: R | None = None) -> R | None:
         """Return the record with the id *key*, or *default*.
@@ -388,7 +388,14 @@ class Grouped(Generic[R]):
         return self._facet.count(key, self._collection._bits)
 
     def __getitem__(self, key: object) -> Collection[R]:
-        """Return the records that have *key*."""
+        """Return the records that have *key*.
+
+        Raises:
+            UnknownIdError: If none of them has it; ``count`` is 0 then.
+        """
+        if not self.count(key):
+            keys = [one for one in self if isinstance(one, str)]
+            raise UnknownIdError(f"None of these {self._collection._noun()} has the key {key!r}", key, keys)
         return self._part(self._facet.bits(key))
 
     def none(self) -> Collection[R]:
