@@ -219,7 +219,7 @@ def test_a_pack_never_takes_a_retired_id(tmp_path: Path) -> None:
     assert {(fault.file, fault.field, fault.value, fault.problem) for fault in caught.value.faults} == {
         ("edition.json", "counts.sources", "1", "is 1, but there are 0 records"),
         ("edition.json", "retired[0].id", '"rumour"', "the dataset below retired it already"),
-        ("events.json", "id", '"talks"', "was the id of a record that is retired: it is of no other record"),
+        ("events.json", "id", '"talks"', "was the id of a record that is retired: no other record may have it"),
     }
     with pytest.raises(azjp.RecordError, match="talks: was the id of a record that is retired"):
         azjp.Pack(over=rel).add(event("talks"))

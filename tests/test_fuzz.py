@@ -22,7 +22,7 @@ from profiles import examples, scaled
 from targets import TARGETS, check_date, check_pack, check_quantity, joined
 
 import azjp_relations as azjp
-from azjp_relations.packs.load import saved
+from azjp_relations.packs.load import dataset_of
 from azjp_relations.testing import edtf_texts, quantities
 
 SEED = 20_261_121
@@ -51,7 +51,7 @@ def test_packs_without_a_mutation_are_good() -> None:
     """What the mutations start from has no fault, so that what they do is what is refused."""
     for base in bases(SEED, DRAWN):
         texts = {file: json.dumps(records) for file, records in base.documents.items()}
-        assert len(saved(texts, base.over)) >= sum(map(len, base.documents.values()))
+        assert len(dataset_of(texts, base.over)) >= sum(map(len, base.documents.values()))
 
 
 @pytest.mark.long
@@ -157,7 +157,7 @@ posix = pytest.mark.skipif(sys.platform == "win32", reason="signals and locks ar
 @posix
 @pytest.mark.long
 def test_operations_hold() -> None:
-    """Whatever is asked, joined, saved, read and interrupted, every answer is that of a plain list."""
+    """Whatever is asked, joined, dataset_of, read and interrupted, every answer is that of a plain list."""
     operations.DONE.clear()
     assert operations.attack(0, examples=scaled(3, 100), steps=20)
     assert operations.DONE

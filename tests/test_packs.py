@@ -275,12 +275,12 @@ def test_a_small_zip_of_much(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "data", "most"),
     [
-        ("events.json", b"[" + b"1," * 50_000 + b"1]", ("reader._NAMELESS", "other records without an id")),
-        ("ties.jsonl", b"\n" * 50_000, ("syntax._BLANK", "is the empty line number")),
+        ("events.json", b"[" + b"1," * 50_000 + b"1]", ("reader._MOST_NAMELESS", "other records without an id")),
+        ("ties.jsonl", b"\n" * 50_000, ("syntax._MOST_BLANK", "is the empty line number")),
         (
             "events.jsonl",
             b"".join(b'{"id":"e-%d"}\n' % n for n in range(9_000)),
-            ("reader._MOST_FAULTS", "the rest are not told"),
+            ("reader._MOST_FAULTS", "the rest aren't listed"),
         ),
     ],
 )

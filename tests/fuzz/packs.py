@@ -27,7 +27,7 @@ from bases import bases, documents_of
 from mutations import DRAWN, MUTATIONS, Input, make
 
 import azjp_relations as azjp
-from azjp_relations.packs.load import saved
+from azjp_relations.packs.load import dataset_of
 
 __all__ = ["Report", "end_of", "folder_in_memory", "keep", "main", "put", "replay", "run"]
 
@@ -167,7 +167,7 @@ def _check_dataset(found: azjp.Dataset) -> None:
     """Refuse a dataset that is another one once it has been written and read."""
     repr(found)
     texts = _texts(found)
-    if texts and _texts(saved(texts, None)) != texts:
+    if texts and _texts(dataset_of(texts)) != texts:
         raise NotTheSameError("what was read is not what is read once it has been written")
 
 

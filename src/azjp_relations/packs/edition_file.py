@@ -1,4 +1,4 @@
-"""What ``edition.json`` of a pack says: read, and compared with the records of the pack and of the dataset below."""
+"""The ``edition.json`` of a pack, and whether it fits the records of the pack and of the dataset below."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
@@ -7,7 +7,7 @@ from attrs import evolve
 
 from azjp_relations.dataset import Edition, wrongly_retired
 from azjp_relations.errors import Fault
-from azjp_relations.storage.faults import Entry, Faults
+from azjp_relations.storage.faults import Faults, JsonEntry
 from azjp_relations.storage.formats import EDITION, FILES
 from azjp_relations.storage.reader import read_object
 from azjp_relations.storage.syntax import element_of_object
@@ -15,12 +15,12 @@ from azjp_relations.text import nearest
 
 
 class EditionFile:
-    """The content of ``edition.json``, also where parts of it can't be read.
+    """The content of ``edition.json``, or as much of it as can be read.
 
     Attributes:
         edition: The edition; ``None`` if it can't be built.
         faults: What is wrong with the file by itself.
-        is_draft: Whether it leaves out the counts or the digest, which are worked out then.
+        is_draft: Whether it leaves out the counts or the digest, so that they must be worked out.
         retired: The ids that it retires, each with the id of what took its place.
     """
 
@@ -28,7 +28,7 @@ class EditionFile:
         self.edition: Edition | None
         self.faults: list[Fault]
         self.edition, self.faults = read_object(Edition, EDITION, text)
-        self._entry = Entry(EDITION, 1, Edition, element_of_object(text, lambda _line, _problem: None) or {}, text)
+        self._entry = JsonEntry(EDITION, 1, Edition, element_of_object(text, lambda _line, _problem: None) or {}, text)
         self.is_draft: bool = not {"counts", "digest"} <= self._entry.data.keys()
         self.retired: dict[str, str | None] = {}
         self._places: dict[str, int] = {}

@@ -29,7 +29,7 @@ from azjp_relations.storage.trusted import trusted, trusted_object
 if TYPE_CHECKING:
     from importlib.abc import ResourceLoader
 
-__all__ = ["digest", "load", "read", "saved", "write"]
+__all__ = ["dataset_of", "digest", "load", "read", "write"]
 
 _Path = str | os.PathLike[str]
 
@@ -45,19 +45,19 @@ def load(
 ) -> Dataset:
     """Return a packaged edition: the record of Azerbaijan–Japan relations.
 
-    Without packs each is read once, and every call returns the same object. With packs you get a new dataset, in which
-    they add records and revise them (see :func:`read`).
+    Each edition is read once, and every call returns the same object. With packs you get a new dataset, in which they
+    add and revise records (see :func:`read`).
 
     Args:
         edition: The id of an edition, such as ``"2026.11"``; by default the newest.
         overlay: Folders or zips to lay over it, each over the ones before.
         packs: Names of packs that installed distributions offer through entry points of the group
-            ``azjp_relations.packs``. They are laid over it before *overlay*.
+            ``azjp_relations.packs``. They are laid over the edition before *overlay*.
 
     Raises:
         DataError: If anything is wrong with a pack.
         UnknownIdError: If no packaged edition has this id, or no distribution offers a pack with this name; the
-            message names those that there are.
+            message has the editions, or the nearest names.
 
     >>> load() is load()
     True
@@ -103,29 +103,29 @@ def _packaged(place: tuple[str, ...]) -> Dataset:
     # Use the loader of this package, so that it also works from within a zip.
     read_bytes = cast("ResourceLoader", __spec__.loader).get_data
     data = {file: read_bytes(os.path.join(folder, file)) for file in (*FILES, EDITION)}  # noqa: PTH118
-    said = data.pop(EDITION).decode("utf-8")
-    if f'"digest": "{digest(data)}"' not in said:
+    about = data.pop(EDITION).decode("utf-8")
+    if f'"digest": "{digest(data)}"' not in about:
         texts = {file: content.decode("utf-8") for file, content in data.items()}
-        return _dataset({**texts, EDITION: said}, (), None, "azjp_relations", None)
-    # These are the very files that were checked for the release.
+        return dataset_of({**texts, EDITION: about}, name="azjp_relations")
+    # Exactly these files were checked for the release.
     with _collector_paused():
         records = trusted(data)
-        edition: Edition = trusted_object(Edition, said)
+        edition: Edition = trusted_object(Edition, about)
         pack = LoadedPack(name="azjp_relations", path=None, edition=edition, ids=tuple(sorted(records)))
         rel = Dataset(records.values(), edition, packs=(pack,), checked=True)
         if not gc.get_freeze_count():
-            # Now everything is old to the collector, which else would walk over all these records at once. They stay.
+            # Mark all records as old: else the collector would soon walk over them, though they stay.
             gc.freeze()
             gc.unfreeze()
         return rel
 
 
-# Else they would still be there when Python ends, for the garbage collector to take apart, which takes longer.
+# When Python ends, taking the records apart by reference counts is quicker than by the garbage collector.
 atexit.register(_packaged.cache_clear)
 
 
 def _offered(name: str) -> _Path:
-    """Return the path of the pack *name* of another distribution."""
+    """Return the path of the pack that a distribution offers as *name*."""
     from importlib.metadata import entry_points  # most programs name no pack
 
     offered = {point.name: point for point in entry_points(group=_GROUP)}
@@ -139,16 +139,16 @@ def read(path: _Path, *, over: Dataset | None = None, progress: bool | None = No
     """Return the dataset in *path*: a folder, or a zip of one, with any of the data files.
 
     The files have the same names as those of the edition. Each is an array of records (``events.json``) or has one
-    record a line (``events.jsonl``). Use lines for many records: such a file is never held whole in memory. A zip may
+    record a line (``events.jsonl``); use lines for many records, which are then never all in memory as JSON. A zip may
     unpack to 16 MiB and 100 times its size, at most 1 GiB. If another process saves the folder meanwhile, you get all
     of the old files or all of the new ones.
 
     Args:
         path: The folder or zip.
         over: A dataset to lay it over. Records may refer to those of *over*. A record with an id of *over* must have
-            ``revises``, which says that it replaces the old one, or repeat it as it is; an actor may also add names,
-            citations, other readings and caveats to the one of *over*. The new dataset keeps the old one in its
-            ``history``, and records that referred to it refer to the new one. *over* itself doesn't change.
+            ``revises``, and so replace the old record, or repeat it as it is; an actor may also add names, citations,
+            other readings and caveats to the old one. The new dataset keeps the old record in its ``history``, and what
+            referred to it refers to the new one. *over* itself doesn't change.
         progress: Whether to show a progress bar, which needs the extra ``progress``. By default a bar appears in a
             terminal or a notebook if the reading takes longer than two seconds and tqdm is installed.
 
@@ -166,15 +166,10 @@ def read(path: _Path, *, over: Dataset | None = None, progress: bool | None = No
     return _read(path, over=over, progress=progress)
 
 
-def saved(texts: Mapping[str, str], over: Dataset | None) -> Dataset:
-    """Return the dataset that :func:`read` will make of data files that are not written yet, or raise what it will."""
-    return _dataset(texts, (), over, "pack", None)
-
-
 def _read(
     path: _Path, *, over: Dataset | None, name: str | None = None, progress: bool | None = None, argument: str = "path"
 ) -> Dataset:
-    # Here since the packaged edition doesn't need them.
+    # Imported here because the packaged edition doesn't need them.
     from azjp_relations.packs.progress import Progress
     from azjp_relations.storage.atomic import path_of
     from azjp_relations.storage.folder import contents
@@ -186,7 +181,7 @@ def _read(
     with Progress(shown=progress) as bar, closing(contents(path)) as pack:
         bar.begin(title, pack.size)
         try:
-            rel = _dataset(pack.texts, pack.faults, over, title, place, tell=bar.advance)
+            rel = dataset_of(pack.texts, over, pack.faults, title, place, tell=bar.advance)
         except OSError as error:
             pack.say(title, f"cannot be read: {error.strerror or error}")
             raise DataError(pack.faults) from None
@@ -194,31 +189,31 @@ def _read(
             if over is None:
                 raise
             raise DataError(error.faults, name or printable(place), error.contradictions) from None
-    if clashes := rel.packs[-1].contradictions:
-        warnings.warn(DataWarning(clashes, name or printable(place)), stacklevel=3)
+    if contradictions := rel.packs[-1].contradictions:
+        warnings.warn(DataWarning(contradictions, name or printable(place)), stacklevel=3)
     return rel
 
 
-def _dataset(
+def dataset_of(
     texts: Mapping[str, Text],
-    faults: Iterable[Fault],
-    over: Dataset | None,
-    name: str,
-    place: str | None,
+    over: Dataset | None = None,
+    faults: Iterable[Fault] = (),
+    name: str = "pack",
+    path: str | None = None,
     *,
     tell: Callable[[int], None] = lambda _: None,
 ) -> Dataset:
+    """Return the dataset of data files, with their content by name, as :func:`read` does for those at *path*."""
     from azjp_relations.packs.edition_file import EditionFile
     from azjp_relations.storage.overlay import joined
     from azjp_relations.storage.reader import structure
 
-    faults = list(faults)
     base = {} if over is None else {record.id: record for record in over}
     below = {} if over is None else over.retired
     with _collector_paused():
         file = EditionFile(cast("str", texts[EDITION])) if EDITION in texts else None
         edition, retired = (file.edition, {**file.retired, **below}) if file else (None, below)
-        faults += file.faults if file else []
+        faults = [*faults, *(file.faults if file else ())]
 
         def also(ids: Mapping[str, Sequence[str | None]]) -> Iterable[Fault]:
             return file.misfits(ids, base.keys(), below) if file else ()
@@ -228,15 +223,15 @@ def _dataset(
         changed, repeated = records.relinked.changed, records.relinked.repeated
         new = {record.id: record for group in records.values() for record in group}
         if file and edition and file.is_draft:
-            edition, _ = _counted(edition, [*{**new, **repeated}.values()])
+            edition, _ = _with_counts(edition, [*{**new, **repeated}.values()])
         pack = LoadedPack(
             name=name,
-            path=place,
+            path=path,
             edition=edition,
             ids=tuple(sorted(new)),
             revised=tuple(sorted((new.keys() & base.keys()) - repeated.keys())),
             repeated=tuple(repeated[key] for key in sorted(repeated)),
-            contradictions=tuple(records.clashes()),
+            contradictions=tuple(records.contradictions()),
         )
         if over is None:
             return Dataset(new.values(), edition, packs=(pack,), checked=True)
@@ -249,7 +244,7 @@ def _dataset(
 
 @contextmanager
 def _collector_paused() -> Iterator[None]:
-    """Pause the garbage collector, which would walk again and again over records that all stay."""
+    """Pause the garbage collector, which would walk over and over records that all stay."""
     was_on = gc.isenabled()
     gc.disable()
     try:
@@ -260,7 +255,7 @@ def _collector_paused() -> Iterator[None]:
 
 
 def digest(texts: Mapping[str, str] | Mapping[str, bytes]) -> str:
-    """Return the digest of the *texts* of data files, in the order of their names, after ``sha256:``."""
+    """Return ``sha256:`` and the digest of the *texts* of data files, in the order of their names."""
     import hashlib  # reading a pack doesn't need it
 
     whole = hashlib.sha256()
@@ -279,8 +274,8 @@ def write(dataset: Dataset, path: _Path) -> None:
     other names are left alone. A crash at any moment leaves all of the old files or all of the new ones.
 
     Raises:
-        FilterError: If *dataset* is none, or *path* no path.
-        QuestionError: If no folder can have the name *path*. An empty one is not the current folder, which is ``"."``.
+        FilterError: If *dataset* isn't a dataset, or *path* isn't a path.
+        QuestionError: If no folder can have the name *path*. An empty name isn't the current folder, which is ``"."``.
     """
     from azjp_relations.storage.atomic import path_of
     from azjp_relations.storage.folder import replace
@@ -291,12 +286,12 @@ def write(dataset: Dataset, path: _Path) -> None:
     if dataset.edition is None:
         texts = {file: dumps(group) for file, group in by_file(dataset).items()}
     else:
-        edition, texts = _counted(dataset.edition, dataset)
+        edition, texts = _with_counts(dataset.edition, dataset)
         texts[EDITION] = edition_text(edition)
     replace(place, texts)
 
 
-def _counted(edition: Edition, records: Iterable[Record | Source]) -> tuple[Edition, dict[str, str]]:
+def _with_counts(edition: Edition, records: Iterable[Record | Source]) -> tuple[Edition, dict[str, str]]:
     """Return *edition* with the counts and the digest of *records*, and the texts of their files."""
     from azjp_relations.storage.writer import dumps
 

@@ -11,12 +11,12 @@ from azjp_relations.dates import EdtfDate
 from azjp_relations.errors import RecordError, checked
 from azjp_relations.model import Record
 from azjp_relations.model.sources import Source
-from azjp_relations.packs.load import read, saved
+from azjp_relations.packs.load import dataset_of, read
 from azjp_relations.storage.formats import EDITION, FILES, by_file
 from azjp_relations.storage.overlay import RETIRED, joined
 from azjp_relations.text import counted, fold
 
-# Letters that folding keeps, but that have an ASCII form in every transliteration.
+# Letters that folding keeps, though every transliteration writes them in ASCII.
 _ASCII = str.maketrans({"æ": "ae", "œ": "oe", "ß": "ss", "þ": "th", "ð": "d", "ħ": "h"})
 
 
@@ -24,13 +24,13 @@ def mint_id(*words: str | int | EdtfDate, unlike: Container[str] = ()) -> str:
     """Return an id made of *words* in this order, in kebab-case and ASCII.
 
     Args:
-        words: Words from which someone who knows the subject can tell the record from others of its kind.
-        unlike: Ids that are in use, such as a dataset or a :class:`Pack`. If the id is among them, or among those that
-            the dataset retired, it gets a number.
+        words: Words by which someone who knows the subject can tell the record from others of its kind.
+        unlike: The ids that are in use, such as a dataset or a :class:`Pack`. If the id is among them, or among those
+            that the dataset retired, it gets a number.
 
     Raises:
-        RecordError: If *words* have a letter or digit without an ASCII form. Those of other scripts than the Latin one
-            have none: write the name in Latin letters, in the way that is usual for its language.
+        RecordError: If *words* have a letter or digit without an ASCII form, such as one of another script than the
+            Latin: write the name in Latin letters, as is usual for its language.
 
     >>> mint_id("Visit of Məmmədyarov", 1998)
     'visit-of-memmedyarov-1998'
@@ -52,13 +52,13 @@ def mint_id(*words: str | int | EdtfDate, unlike: Container[str] = ()) -> str:
 class Pack:
     """Records that you build in a script or notebook and save together.
 
-    A record is checked when you build it, and again here: its id must be new, and the records that it refers to must be
-    in the pack or in *over* by the time you save the pack.
+    Each id can be added only once. When you save the pack, the records that it refers to must be in the
+    pack or in *over*.
 
     Args:
         over: The dataset that you will lay the pack over. You can refer to its records and revise them.
-        edition: What the pack says of itself, such as its title; ``None`` for nothing. Counts and digest are not saved:
-            reading works them out.
+        edition: What the pack says about itself, such as its title; ``None`` for nothing. Its counts and digest aren't
+            saved: they are worked out when the pack is read.
 
     >>> from azjp_relations import Citation, Country, Name, Source
     >>> wire = Source(id="a-wire-2026", kind="news-agency", publisher="A wire", language="en")
@@ -150,9 +150,7 @@ class Pack:
             return f"can't be revised: the dataset below has no {type(record).__name__} with this id"
         if old is not None and not revising and (differ := joined(old, record)[1]):
             other = " and ".join(differ)
-            return (
-                f"is already the id of a record in the dataset below, with another {other}: call revise() to replace it"
-            )
+            return f"is the id of a record in the dataset below, with another {other}: call revise() to replace it"
         return None
 
     def dataset(self) -> Dataset:
@@ -161,7 +159,7 @@ class Pack:
         Raises:
             DataError: If the records don't belong together, such as when one refers to another that is missing.
         """
-        return saved(self._texts(), self._over)
+        return dataset_of(self._texts(), self._over)
 
     def save(self, path: str | os.PathLike[str], *, replace: bool = False) -> None:
         """Write the pack as data files into the folder *path*; make the folder if there is none.
@@ -176,10 +174,10 @@ class Pack:
 
         Raises:
             DataError: If the records don't belong together.
-            PackError: If the folder has data files and *replace* is ``False``, or if someone else saves it, and that
-                doesn't end within a minute.
+            PackError: If the folder has data files and *replace* is ``False``, or if someone else saves it for more
+                than a minute.
         """
-        # Here since programs that only read don't need it.
+        # Imported here because programs that only read don't need it.
         from azjp_relations.storage import folder
         from azjp_relations.storage.atomic import path_of
 
@@ -194,7 +192,7 @@ class Pack:
         return texts if self._edition is None else {**texts, EDITION: edition_text(self._edition, draft=True)}
 
     def __contains__(self, key: object) -> bool:
-        """Tell whether an id is in use in the pack or in the dataset below, or was: a retired id is of no other."""
+        """Tell whether an id is taken: in use in the pack or in the dataset below, or retired there."""
         return isinstance(key, str) and (
             key in self._records or (self._over is not None and (key in self._over or key in self._over.retired))
         )

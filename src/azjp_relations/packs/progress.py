@@ -11,7 +11,7 @@ from azjp_relations.errors import extra
 
 
 class Progress:
-    """Counts how much of a pack has been read, and shows a bar if it takes long.
+    """Counts how much of a pack has been read, and shows a bar if that takes long.
 
     Args:
         shown: Whether to show a bar. ``None`` shows one once the reading takes longer than :attr:`PATIENCE`, in a
@@ -36,7 +36,7 @@ class Progress:
         self._may_appear = shown is None
 
     def begin(self, label: str, total: int) -> None:
-        """Begin to count, up to *total*."""
+        """Begin to count to *total*, under the name *label*."""
         self._count, self._began = 0, self._clock()
         self._options = {"total": total, "desc": label, "unit": "B", "unit_scale": True, "leave": False}
         if self._at_once is not None:
@@ -63,7 +63,7 @@ class Progress:
 
 def _tqdm() -> Callable[..., Any]:
     with extra("progress", "tqdm"), warnings.catch_warnings():
-        # Don't warn in a notebook without widgets: it gets a bar of characters.
+        # Don't warn in a notebook without widgets, which gets a bar made of characters.
         warnings.simplefilter("ignore")
         if _in_notebook():
             from tqdm.autonotebook import tqdm

@@ -1,4 +1,4 @@
-"""A folder to begin a record of another pair of countries with: :func:`start_pack`."""
+"""A first folder for the record of another pair of countries: :func:`start_pack`."""
 
 import os
 from datetime import date
@@ -26,13 +26,13 @@ Replace the records of this folder by those of your sources. Each cites the plac
 
 
 def start_pack(path: str | os.PathLike[str]) -> tuple[Record | Source, ...]:
-    """Make the folder *path* with a small record that can be read, and return its records, which are to be replaced.
+    """Make the folder *path* with a small valid record to replace, and return the records in it.
 
     The name of the folder names the two sides, such as ``georgia-korea``.
 
     Raises:
-        QuestionError: If it doesn't name two sides in words of ASCII.
-        PackError: If there is such a folder and it isn't empty.
+        QuestionError: If the name isn't two words of ASCII with a hyphen between them.
+        PackError: If the folder exists and isn't empty.
     """
     place = path_of(path)
     sides = place.name.split("-")

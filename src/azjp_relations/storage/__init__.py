@@ -1,14 +1,14 @@
 """JSON ⇄ records: how every value is written in the files.
 
-* A data file is a JSON array of objects, one for each record, with keys in the order of the class. A key is
-  left out where it holds the field's default (``None``, an empty list, ``false``).
-* An actor gives its class in ``type``, after its ``id``: country, place, organization or person.
-* A record inside a record is its id, and so is a source inside a citation.
+* A data file is a JSON array of objects, one for each record, with keys in the order of the class. A key whose value
+  would be the default (``None``, an empty list, ``false``) is left out.
+* An actor has its class in ``type``, after its ``id``: country, place, organization, person or thing.
+* Where a record or a citation refers to a record or a source, it has the id.
 * Dates are EDTF text, and terms of vocabularies are text.
 * Quantities are ``{"amount": "5", "unit": "USD", "bound": "about"}``; an exact one has no ``bound``.
 * The value of a variant is written like the field that it is a reading of.
-* Nothing is coerced: text is text, a number is a number, a list is a list. Unknown keys are refused, and so are keys
-  that appear twice in one object.
+* Nothing is coerced: ``"5"`` isn't a number, and ``null`` isn't an empty list. Unknown keys are refused, and so are
+  keys that appear twice in one object.
 * A file whose name ends in ``.jsonl`` has the same objects, one on each line.
 * A record that replaces one in the dataset below has the same id again in ``revises``, after its ``id``.
 

@@ -1,4 +1,4 @@
-"""Files written whole or not at all: beside their place, flushed to the disk, then renamed into it."""
+"""Files written whole or not at all: next to their place, flushed to the disk, then renamed into it."""
 
 import errno
 import os
@@ -19,11 +19,11 @@ _Path = str | os.PathLike[str]
 
 
 def path_of(path: Any, name: str = "path") -> Path:
-    """Return *path* as one; *name* is that of the argument.
+    """Return *path*, the argument *name*, as a ``Path``.
 
     Raises:
         FilterError: If it isn't a path.
-        QuestionError: If no file can have such a name. An empty one names none: the current folder is ``"."``.
+        QuestionError: If no file can have such a name. An empty name isn't the current folder, which is ``"."``.
     """
     text = os.fspath(path) if isinstance(path, str | os.PathLike) else path
     if not isinstance(text, str):
@@ -65,21 +65,21 @@ def write_if(path: _Path | None, content: C) -> C:
 
 @contextmanager
 def placed(path: _Path, *, folder: bool = False) -> Iterator[Path]:
-    """Give a path beside *path* to write to; what is there in the end becomes *path* in one step.
+    """Give a new path next to *path* to write to; what you write there becomes *path* in one step.
 
-    Anyone who opens *path*, also after a crash at any moment, gets all of the old or all of the new. An error leaves
-    the old, and nothing beside it. A link is followed, and what is replaced hands on its permissions and, as far as we
-    may, its owner. A file is there already, and empty. Everything must be on the disk before it gets its name: use
+    Anyone who opens *path*, even after a crash at any moment, gets all of the old or all of the new. An error leaves
+    only the old. A link is followed. The new has the permissions of the old and, if we may change it, the owner.
+    The new file is already there, and empty. What you write must be on the disk before this ends: use
     :func:`write_down`, or :func:`settle`.
 
     Args:
-        path: The file or folder; missing parent folders are not made.
-        folder: Whether it is a folder, which is made for you; only nothing, or an empty folder, may be in its place.
-            An empty folder that can't be replaced, since it is the current one, or a drive, or its parent can't be
-            written to, is filled instead, file by file.
+        path: The file or folder; its parent folder must exist.
+        folder: Whether it is a folder, which is made for you. At *path* there may be an empty folder or nothing. If the
+            empty folder can't be replaced (it is the current one, or a drive, or we may not write to its parent), it is
+            filled file by file.
 
     Raises:
-        OSError: If there is a device or a pipe at *path*, or a file or a full folder in the place of a folder.
+        OSError: If there is a device or a pipe at *path*, or, for a folder, a file or a folder that isn't empty.
 
     >>> from tempfile import TemporaryDirectory
     >>> with TemporaryDirectory() as folder:
@@ -117,11 +117,11 @@ def placed(path: _Path, *, folder: bool = False) -> Iterator[Path]:
                         place.rmdir()
             beside.replace(place)
     except OSError as error:
-        if error.filename == os.fspath(beside):  # a name that nobody has given
+        if error.filename == os.fspath(beside):  # name the path that the caller gave
             raise type(error)(error.errno, error.strerror, os.fspath(path)) from None
         raise
     finally:
-        # Once it has its name, nothing is left here to remove.
+        # After the renaming, there is nothing left to remove.
         if folder:
             shutil.rmtree(beside, ignore_errors=True)
         else:
@@ -139,13 +139,13 @@ def _must_stay(folder: Path) -> bool:
 
 
 def _begin(path: Path, like: _Path) -> None:
-    """Make the empty file *path*, which nobody may read who may not read the file *like*, if there is one."""
+    """Make the empty file *path*, readable for nobody who may not read the file *like*, if there is one."""
     mode = stat.S_IMODE(_mode_of(like))
     os.close(os.open(path, os.O_CREAT | os.O_WRONLY, mode | stat.S_IWUSR if mode else 0o666))
 
 
 def _hand_on(like: _Path, path: Path) -> None:
-    """Give *path* the permissions of *like*, if there is one, and as far as we may its owner."""
+    """Give *path* the permissions of *like*, if there is one, and its owner, if we may."""
     with suppress(FileNotFoundError):
         status = Path(like).stat()
         if hasattr(os, "chown"):
@@ -168,14 +168,14 @@ def _fill(place: Path, beside: Path) -> None:
 
 
 def _is_special(path: _Path) -> bool:
-    """Tell whether there is something at *path* that is neither a file nor a folder, or is a name for an open file."""
+    """Tell whether *path* is something other than a file or a folder, or leads to standard output or error."""
     return _stream_of(path) is not None or stat.S_IFMT(_mode_of(path)) not in {0, stat.S_IFREG, stat.S_IFDIR}
 
 
 def _stream_of(path: _Path) -> int | None:
-    """Return the number of standard output or standard error if *path* leads to what it writes to.
+    """Return the number of standard output or standard error if *path* leads to where it writes.
 
-    That may be a file, to which its owner goes on writing: no other may take its place, nor write elsewhere in it.
+    That may be a file, to which others go on writing: we may only append to it, never replace it.
     """
     for stream in (1, 2):
         with suppress(OSError):
@@ -185,23 +185,23 @@ def _stream_of(path: _Path) -> int | None:
 
 
 def _mode_of(path: _Path) -> int:
-    """Return the sort and the permissions of the file or folder *path*, or 0 if there is none."""
+    """Return the mode of the file or folder *path*, or 0 if there is none."""
     with suppress(OSError):
         return Path(path).stat().st_mode
     return 0
 
 
 def _prefix(place: Path) -> str:
-    """Return how the names begin that this machine gives to files beside *place*, the number of the process aside."""
+    """Return how the names of new files next to *place* begin on this machine; the number of the process follows."""
     host = os.uname().nodename if hasattr(os, "uname") else os.environ.get("COMPUTERNAME", "")
-    # With all of a long name, it would be too long.
+    # Only a part of the name, so that the whole isn't too long.
     return f".{place.name[:50]}.{crc32(host.encode()):08x}-"
 
 
 def remove_leftovers(place: Path) -> None:
-    """Remove what processes of this machine left beside *place* when they were killed."""
+    """Remove what killed processes of this machine left next to *place*."""
     prefix = _prefix(place)
-    if os.name == "nt":  # there, to ask whether a process lives would end it
+    if os.name == "nt":  # where os.kill(process, 0) ends the process
         return
     with suppress(OSError):
         for path in place.parent.iterdir():
@@ -222,7 +222,7 @@ def _remove_unless_alive(path: Path, process: int) -> None:
 
 
 def write_down(path: Path, text: str | bytes, *, like: _Path | None = None) -> None:
-    """Write *text* into the file *path*, in UTF-8 and with its line ends as they are, and have it on the disk.
+    """Write *text* into the file *path*, in UTF-8 and with its line ends as they are, and flush it to the disk.
 
     It gets the owner and the permissions of the file *like*, if there is one, before the first byte is written.
     """
@@ -237,7 +237,7 @@ def write_down(path: Path, text: str | bytes, *, like: _Path | None = None) -> N
 
 
 def remade(path: Path, make: Callable[[Path], T]) -> T:
-    """Return what *make* gives for the empty file *path*, which it makes itself; the permissions stay."""
+    """Remove the empty file *path*, and return the result of *make*, which makes it anew; keep the permissions."""
     mode = stat.S_IMODE(path.stat().st_mode)
     path.unlink()
     result = make(path)
@@ -246,13 +246,13 @@ def remade(path: Path, make: Callable[[Path], T]) -> T:
 
 
 def settle(path: Path) -> None:
-    """Have on the disk what another library wrote into the file *path*."""
+    """Flush to the disk what another library wrote into the file *path*."""
     with path.open("r+b") as file:
         os.fsync(file.fileno())
 
 
 def flush(folder: Path) -> None:
-    """Have the names in *folder* on the disk, where the system knows how."""
+    """Flush the names in *folder* to the disk, where the system can."""
     with suppress(OSError):
         handle = os.open(folder, os.O_RDONLY)
         try:

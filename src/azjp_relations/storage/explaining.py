@@ -1,7 +1,6 @@
 """Why JSON is refused: the hooks of ``storage.values`` on one cattrs converter, which goes on after a fault.
 
-Whatever is refused, all that is wrong with it is told at once. The constructors of the model check everything that a
-type alone doesn't tell.
+All that is wrong with a record is reported at once. The constructors of the model check what a type alone can't tell.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -19,21 +18,18 @@ from azjp_relations.model.base import check_type, problem_of
 from azjp_relations.model.fields import fields_of
 from azjp_relations.storage.faults import REFUSALS, steps_of
 from azjp_relations.storage.syntax import Path
-from azjp_relations.storage.values import Checking, Hook, checked
+from azjp_relations.storage.values import Checking, Hook, must_be
 
 __all__ = ["EXPLAINING", "REFER"]
 
-#: Finds the record with an id, of a class, in the pass over data files that is under way.
+#: Finds the record that has an id and a class, in the pass over data files that is under way.
 REFER: ContextVar[Callable[[Any, Any], Any]] = ContextVar("REFER")
 
 _CONVERTER = Converter(forbid_extra_keys=True)
 
 
 class _Explaining(Checking):
-    """Makers that raise everything that is wrong.
-
-    If some fields can't be read, they also say what rules are broken by those that can.
-    """
+    """Makers that report every fault: if some fields can't be read, also the rules that the others break."""
 
     def _maker(self, cls: Any, hooks: Mapping[str, Any]) -> Hook:
         overrides: dict[str, Any] = {name: override(struct_hook=_for_cattrs(hook)) for name, hook in hooks.items()}
@@ -55,7 +51,7 @@ class _Explaining(Checking):
         for place, value in values.items() if type(values) is dict else enumerate(values):
             try:
                 items.append(hook(value))
-            except Exception as error:  # noqa: BLE001 - who explains them knows which are faults
+            except Exception as error:  # noqa: BLE001 - Faults.explain() raises what isn't a fault
                 error.add_note(IterableValidationNote("", place, object))
                 errors.append(error)
                 items.append(None)
@@ -66,7 +62,7 @@ class _Explaining(Checking):
         return items
 
     def _text(self, value: Any) -> Any:
-        return checked(str, value)  # the constructor says what else is wrong
+        return must_be(str, value)  # the constructor says what else is wrong
 
     def _remembering(self, _kind: Any, hook: Hook, _most: int = 0) -> Hook:
         return hook
@@ -99,5 +95,5 @@ def _broken_rules(cls: Any, hooks: Mapping[str, Hook], data: Mapping[str, Any]) 
     return problems
 
 
-# cattrs compiles a function for each class, which takes longer than a small pack takes to read: so once for all passes.
+# For all passes: cattrs compiles a function for each class, which takes longer than reading a small pack.
 EXPLAINING = _Explaining(lambda cls: lambda key: REFER.get()(key, cls))

@@ -1,4 +1,4 @@
-"""What is wrong with data files, in words: each fault with its file, line, record, path and value."""
+"""The faults of data files, each with its file, line, record, path and value."""
 
 import json
 import re
@@ -11,30 +11,30 @@ from cattrs import BaseValidationError, ForbiddenExtraKeysError
 from cattrs.errors import AttributeValidationNote, IterableValidationNote
 
 from azjp_relations.errors import AzjpError, Fault, RecordError, UnknownIdError, UnknownTermError
-from azjp_relations.storage.syntax import Path, line_of, plain, printable, repeated_keys
+from azjp_relations.storage.syntax import Path, line_of, printable, repeated_keys, without_repeats
 from azjp_relations.text import nearest
 
-#: What a fault shows of a value, in characters.
+#: How many characters of a value a fault shows.
 _SHOWN = 60
 
 
 class BlockedError(Exception):
-    """A record refers to another that can't be built, since it has faults of its own."""
+    """A record refers to one that has faults, so neither can be built."""
 
 
-#: What a hook raises for a faulty value; anything else is a fault of this library.
+#: What a hook raises for a faulty value; anything else is a bug of this library.
 REFUSALS = (AzjpError, BaseValidationError, ForbiddenExtraKeysError, BlockedError, KeyError, RecursionError)
 
 
 @define(eq=False, repr=False)
-class Entry:
-    """A record as JSON, with its place, and what became of it."""
+class JsonEntry:
+    """The JSON of a record, with its place in a file, and what became of it."""
 
     file: str
     line: int
     cls: Any
     data: Any
-    text: str | None = None  # of an array that holds it from *at* on; ``None`` for a file with a record a line
+    text: str | None = None  # of the file, where it begins at *at*; ``None`` for a file with a record a line
     at: int = 0
     record: Any = None  # once it is built
     under_way: bool = False  # whether it is being built
@@ -51,9 +51,9 @@ class Entry:
 
 
 class Faults(dict[Fault, None]):
-    """The faults of some data files. Each counts once, though a rule may be asked twice."""
+    """The faults of some data files, each once, even if a rule is checked twice."""
 
-    def note(self, entry: Entry, path: Path, problem: str, close: Sequence[str] = ()) -> None:
+    def note(self, entry: JsonEntry, path: Path, problem: str, close: Sequence[str] = ()) -> None:
         """Note the fault of the value at *path* of *entry*."""
         field = "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in path)
         place = {"record": entry.id, "field": field.removeprefix("."), "value": _value_at(entry.data, path)}
@@ -64,22 +64,22 @@ class Faults(dict[Fault, None]):
         self.say(entry.file, line, problem, close, **place)
 
     def say(self, file: str, line: int | None, problem: str, close: Sequence[str] = (), **place: str | None) -> None:
-        """Note a fault of a file, or of the value in it that *place* tells."""
+        """Note a fault of a file, or of a value in it: *place* has the other attributes of the fault."""
         place = {"record": None, "field": "", "value": None, "nearest": close[0] if close else None, **place}
         texts = {name: text and printable(text) for name, text in place.items()}
         self[Fault(file=file, line=line, problem=printable(problem), **texts)] = None  # type: ignore[arg-type]
 
-    def note_repeated_keys(self, entry: Entry) -> None:
-        """Note the keys of *entry* that appear twice in one object, and let the last one count from now on."""
+    def note_repeated_keys(self, entry: JsonEntry) -> None:
+        """Note the keys of *entry* that appear twice in one object, and keep only the last of each."""
         for path in [*repeated_keys(entry.data)]:
             self.note(entry, path, "appears twice in one object")
-        entry.data = plain(entry.data)
+        entry.data = without_repeats(entry.data)
 
-    def explain(self, entry: Entry, error: Exception) -> None:
+    def explain(self, entry: JsonEntry, error: Exception) -> None:
         """Note every fault for which *entry* was refused with *error*.
 
         Raises:
-            Exception: *error* itself, or the part of it that no faulty value raises.
+            Exception: *error* itself, or a part of it, if that isn't one of the :data:`REFUSALS`.
         """
         for path, leaf in _leaves(error):
             match leaf:
@@ -106,7 +106,7 @@ class Faults(dict[Fault, None]):
 
 
 def _leaves(error: BaseException, path: Path = ()) -> Iterator[tuple[Path, Exception]]:
-    """Yield each single exception in *error*, with the path that cattrs notes along the way."""
+    """Yield each single exception in *error*, with the path to the value, which cattrs notes on the way."""
     for note in getattr(error, "__notes__", ()):
         if isinstance(note, AttributeValidationNote):
             path = (*path, note.name)
@@ -121,7 +121,7 @@ def _leaves(error: BaseException, path: Path = ()) -> Iterator[tuple[Path, Excep
 
 def steps_of(field: str) -> Path:
     """Return the path that is spelled ``participants[1].actor``."""
-    # A key may be thousands of digits.
+    # Only short ones: a key may be thousands of digits.
     return tuple(int(s) if s.isdecimal() and len(s) < 10 else s for s in re.findall(r"[^.\[\]]+", field))
 
 

@@ -1,10 +1,10 @@
 """Folders and zips of data files: bytes in, bytes out, whole or not at all.
 
-What is saved becomes the folder's content in one step. All files are written beside their places and flushed to the
-disk; then one small file, :data:`PENDING`, says which they are, and from that moment they are what the folder holds.
-Only then are they renamed into their places. Anyone who reads the folder, or writes to it, after a crash between any
-two of these steps finds all of the old files or all of the new ones. So does anyone who reads it meanwhile. Of two who
-save the same folder, one waits for the other, where the system can lock a folder.
+A save becomes the content of the folder in one step. All files are written as drafts next to their places and flushed
+to the disk. Then one small file, :data:`PENDING`, lists them, and from that moment they are what the folder holds. Only
+then are they renamed into their places. Whoever reads or saves the folder, meanwhile or after a crash between any two
+of these steps, finds all of the old files or all of the new ones. If two processes save the same folder, one waits for
+the other, where the system can lock a folder.
 """
 
 import json
@@ -20,8 +20,9 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from attrs import Factory, define, evolve
 
-from azjp_relations.errors import DataError, Fault, PackError
+from azjp_relations.errors import DataError, PackError
 from azjp_relations.storage.atomic import flush, write_down, write_whole
+from azjp_relations.storage.faults import Faults
 from azjp_relations.storage.formats import CLASS_OF, EDITION, FILES, LINES
 from azjp_relations.storage.syntax import Text, printable, size_of
 from azjp_relations.text import nearest
@@ -29,20 +30,17 @@ from azjp_relations.text import nearest
 if TYPE_CHECKING:
     from zipfile import ZipFile, ZipInfo
 
-#: How much a zip may unpack to, all files together: 1 GiB, and not much more than it holds. A small file of nothing but
-#: spaces, or of entries that share their bytes, would cost as much memory and time as a large one of records.
-LIMIT, _AT_ONCE, _TIMES = 2**30, 2**24, 100
-
+#: How many bytes a zip may unpack to: 16 MiB and 100 times its size, at most 1 GiB. Else a tiny zip, of nothing but
+#: spaces or with entries that share their bytes, could take as much memory and time as a large one of records.
+_FREE, _TIMES_ITS_SIZE, LIMIT = 2**24, 100, 2**30
 #: How many entries a zip may have.
 MOST_ENTRIES = 10_000
 
-#: The file that says, between the moment of saving and the last renaming, what the folder holds.
+#: The file that lists, until the last draft is renamed, which drafts the folder holds.
 PENDING = ".azjp-pending"
-
-#: How often the files of a folder that is being saved are opened anew before that is a fault.
+#: How often we open the files of a folder anew because someone saves it.
 _TRIES = 100
-
-#: How many seconds a save waits for another that saves the same folder.
+#: How many seconds a save waits for another one of the same folder.
 _PATIENCE = 60
 
 _NAMES = (*CLASS_OF, EDITION)
@@ -55,27 +53,25 @@ _Identity = tuple[int, ...]
 class Contents:
     """The data files of a pack by name, in the order in which they build on each other, and what couldn't be read.
 
-    Those with a record a line are read line by line, so they stay open until this is closed.
+    Files with a record a line are read line by line, so they stay open until you close this.
     """
 
     texts: dict[str, Text] = Factory(dict)
-    faults: list[Fault] = Factory(list)
+    faults: Faults = Factory(Faults)
 
     def say(self, file: str, problem: str, line: int | None = None) -> None:
         """Note a fault of *file*."""
-        near = None if file in _NAMES else next(iter(nearest(file, _NAMES)), None)
-        place = {"file": printable(file), "record": None, "field": "", "value": None}
-        self.faults.append(Fault(**place, line=line, problem=problem, nearest=near))  # type: ignore[arg-type]
+        self.faults.say(printable(file), line, problem, () if file in _NAMES else nearest(file, _NAMES))
 
     def take(self, file: str, data: bytes) -> None:
-        """Keep the text that *data* is."""
+        """Keep *data* as the content of *file*."""
         try:
             self.texts[file] = BytesIO(data) if file in LINES else data.decode("utf-8")
         except UnicodeDecodeError as error:
             self.say(file, f"is not UTF-8 (byte {error.start})", data.count(b"\n", 0, error.start) + 1)
 
     def finish(self) -> "Contents":
-        """Put the texts in order, and refuse a file that is there in both forms."""
+        """Put the files in order, and refuse one that is there in both forms."""
         for file in FILES:
             if file in self.texts and f"{file}l" in self.texts:
                 self.say(f"{file}l", f"is there beside {file}: give one of them")
@@ -118,7 +114,7 @@ def contents(path: str | os.PathLike[str]) -> Contents:
     if not pack.texts and not pack.faults:
         pack.say(name, f"holds no data file: it may hold {', '.join(FILES)}")
     if not pack.texts and [fault.file for fault in pack.faults] == [printable(name)]:
-        # The pack as a whole, not a file with a misspelt name.
+        # The fault is of the pack as a whole, not of a file with a misspelt name.
         raise DataError([evolve(fault, nearest=None) for fault in pack.faults])
     return pack.finish()
 
@@ -140,8 +136,8 @@ def data_files(folder: Path) -> dict[str, Path]:
     for name, holds in _pending(folder).items():
         if not holds:
             files.pop(name, None)
-        elif (beside := _beside(folder, name)).exists():
-            files[name] = beside
+        elif (draft := _draft(folder, name)).exists():
+            files[name] = draft
         elif (folder / name).exists():
             files[name] = folder / name
     return files
@@ -151,8 +147,8 @@ def _read_folder(folder: Path, name: str, pack: Contents) -> None:
     for attempt in range(_TRIES):
         with ExitStack() as stack:
             files = {file: _opened(file, path, stack) for file, path in data_files(folder).items()}
-            # A file that is open stays what it is. So if the folder now holds these very files, it held all of them
-            # at once; else they may be of two versions.
+            # An open file stays the same file. So if these are now the files of the folder, it held all of them at
+            # once; else they may be of two versions.
             if {file: identity for file, (identity, _) in files.items()} == _identities(folder):
                 for file, (_, content) in files.items():
                     if isinstance(content, str):
@@ -169,7 +165,7 @@ def _read_folder(folder: Path, name: str, pack: Contents) -> None:
 
 
 def _opened(name: str, path: Path, stack: ExitStack) -> tuple[_Identity, BinaryIO | str]:
-    """Return which file *path* is, and the file, or why it can't be read."""
+    """Return the identity of the file *path*, and the open file, or why it can't be read."""
     if name not in _NAMES:
         return (), "is not a data file"
     try:
@@ -196,12 +192,12 @@ def _identity(status: os.stat_result) -> _Identity:
     return status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns
 
 
-def _beside(folder: Path, name: str) -> Path:
+def _draft(folder: Path, name: str) -> Path:
     return folder / f".{name}.new"
 
 
 def _pending(folder: Path) -> dict[str, bool]:
-    """Return which files a save that was cut short puts into *folder*, and which it takes out."""
+    """Return, for each file that an unfinished save of *folder* changes, whether the folder holds it from now on."""
     place = folder / PENDING
     try:
         if not stat.S_ISREG(place.stat().st_mode):  # reading a pipe may take for ever
@@ -217,13 +213,13 @@ def _pending(folder: Path) -> dict[str, bool]:
 
 
 def replace(folder: Path, texts: Mapping[str, str], *, may_replace: bool = True) -> None:
-    """Make *texts* the data files of *folder*, made if need be; data files that are not among them go.
+    """Make *texts* the data files of *folder*, and remove its other data files; make the folder if there is none.
 
-    An error before the new ones hold leaves the old ones, and nothing beside them. Links are followed, and files keep
-    their permissions.
+    After an error, the folder has only the old files, unless the new ones are already in force. Links are followed, and
+    files keep their permissions.
 
     Raises:
-        PackError: If the folder has data files and *may_replace* is ``False``, or if another save doesn't end.
+        PackError: If the folder has data files and *may_replace* is ``False``, or if another save takes too long.
     """
     folder.mkdir(parents=True, exist_ok=True)
     with _locked(folder):
@@ -237,7 +233,7 @@ def replace(folder: Path, texts: Mapping[str, str], *, may_replace: bool = True)
 
 @contextmanager
 def _locked(folder: Path) -> Iterator[None]:
-    """Let nobody else save *folder* meanwhile. The lock is on the folder itself: it leaves nothing and dies with us."""
+    """Let nobody else save *folder* meanwhile. We lock the folder itself: that leaves no file, and ends with us."""
     try:
         from fcntl import LOCK_EX, LOCK_NB, LOCK_UN, flock
     except ImportError:  # Windows
@@ -260,11 +256,11 @@ def _locked(folder: Path) -> Iterator[None]:
         yield
     finally:
         with suppress(OSError):
-            flock(held.handle, LOCK_UN)  # a process that was forked meanwhile would keep it
+            flock(held.handle, LOCK_UN)  # else a process forked meanwhile would keep it
 
 
 class _Open:
-    """A folder that is open for as long as something holds this: an interrupt may fall into any ``finally``."""
+    """A folder that stays open as long as this object lives: an interrupt could cut short a ``finally``."""
 
     def __init__(self, folder: Path) -> None:
         self.handle = os.open(folder, os.O_RDONLY)
@@ -283,12 +279,12 @@ def _replace(folder: Path, texts: Mapping[str, str]) -> None:
     _remove_drafts(folder)
     try:
         for name, text in texts.items():
-            write_down(_beside(folder, name), text, like=old.get(name))
+            write_down(_draft(folder, name), text, like=old.get(name))
         write_down(marker, json.dumps(pending))
         flush(folder)
         marker.replace(folder / PENDING)
     except BaseException:
-        # An interrupt may arrive just behind the renaming, from which on these are the folder's files.
+        # After the renaming, these are the folder's files, and an interrupt may arrive just then.
         if not (folder / PENDING).exists():
             _remove_drafts(folder)
         raise
@@ -297,28 +293,28 @@ def _replace(folder: Path, texts: Mapping[str, str]) -> None:
 
 
 def _remove_drafts(folder: Path) -> None:
-    """Remove what a save that didn't come to hold has left, here or in a process that was killed."""
-    drafts = {_beside(folder, name).name for name in _NAMES} | {f"{PENDING}.new"}
+    """Remove the drafts of a save that came to nothing, in this process or in one that was killed."""
+    drafts = {_draft(folder, name).name for name in _NAMES} | {f"{PENDING}.new"}
     for name in drafts.intersection(os.listdir(folder)):  # noqa: PTH208 - names
         (folder / name).unlink(missing_ok=True)
 
 
 def _finish(folder: Path) -> None:
-    """Do the rest of a save that holds already."""
+    """Do the rest of a save whose files are already in force."""
     pending = _pending(folder)
     if not pending and not (folder / PENDING).exists():
         return
     for name, holds in pending.items():
-        place, beside = folder / name, _beside(folder, name)
+        place, draft = folder / name, _draft(folder, name)
         if not holds:
             place.unlink(missing_ok=True)
-        elif beside.exists() and place.is_symlink():
-            # Readers take the one beside until the one that the link leads to is whole.
-            write_whole(place, beside.read_bytes())
-            beside.unlink()
-        elif beside.exists():
-            beside.replace(place)
-    # The names must be on the disk before the file that tells of them goes.
+        elif draft.exists() and place.is_symlink():
+            # Readers take the draft until the file that the link leads to is whole.
+            write_whole(place, draft.read_bytes())
+            draft.unlink()
+        elif draft.exists():
+            draft.replace(place)
+    # The names must be on the disk before the list of them goes.
     flush(folder)
     (folder / PENDING).unlink()
     flush(folder)
@@ -335,7 +331,7 @@ def _read_zip(path: Path, where: str, pack: Contents) -> None:
             pack.say(where, "is neither a folder nor a zip of data files")
             return
         with zipfile.ZipFile(path) as archive:
-            left = min(LIMIT, _AT_ONCE + _TIMES * path.stat().st_size)
+            left = min(LIMIT, _FREE + _TIMES_ITS_SIZE * path.stat().st_size)
             for name, info in _entries(archive, where, pack):
                 data = _unpacked(archive, info, name, left, pack)
                 if data is not None:
@@ -351,7 +347,7 @@ def _entries(archive: "ZipFile", where: str, pack: Contents) -> Iterator[tuple[s
     if len(infos) > MOST_ENTRIES:
         pack.say(where, f"has {len(infos)} entries: at most {MOST_ENTRIES} are read")
         return
-    # By hand, since is_dir() fails for an entry without a name.
+    # Not by is_dir(), which fails for an entry without a name.
     infos = [i for i in infos if not i.filename.endswith("/") and not i.filename.startswith("__MACOSX/")]
     if climbing := [i.filename for i in infos if _climbs(i.filename)]:
         for name in climbing:
@@ -392,7 +388,7 @@ def _unpacked(archive: "ZipFile", info: "ZipInfo", name: str, left: int, pack: C
         return None
     try:
         with archive.open(info) as file:
-            # The sizes that the zip gives need not be true.
+            # The zip may give a wrong size.
             data = file.read(left + 1) if info.file_size <= left else None
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, NotImplementedError) as error:
         pack.say(name, f"cannot be unpacked: {_reason(error)}")

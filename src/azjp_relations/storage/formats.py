@@ -22,7 +22,7 @@ EDITION = "edition.json"
 
 
 def by_file(records: Iterable[Record | Source]) -> dict[str, list[Record | Source]]:
-    """Return *records* by the data file that each belongs in, without the files that none does."""
+    """Return *records* by the data file that each belongs in, without files that would be empty."""
     groups: dict[str, list[Record | Source]] = {file: [] for file in FILES}
     for record in records:
         groups[next(file for file, cls in FILES.items() if isinstance(record, cls))].append(record)

@@ -1,4 +1,4 @@
-"""Records laid over others: which may have an id of those below, and what becomes of records that refer to these."""
+"""Records laid over others: which may take an id that is in use below, and how the records below follow a revision."""
 
 from collections.abc import Callable, Collection, Mapping
 from functools import cached_property
@@ -14,19 +14,19 @@ from azjp_relations.model.sources import Source
 from azjp_relations.model.walk import rebuilt
 from azjp_relations.vocabulary import NameKind
 
-#: What is wrong with a record that has the id of one that is gone.
-RETIRED = "was the id of a record that is retired: it is of no other record"
+#: What is wrong with a record that takes the id of a retired one.
+RETIRED = "was the id of a record that is retired: no other record may have it"
 #: The fields of an actor that a pack may add to.
-_ADDED = ("names", "citations", "variants", "caveats")
+_ADDABLE = ("names", "citations", "variants", "caveats")
 #: An actor keeps the preferred name that it has below.
 _OTHER_NAME = {NameKind.PREFERRED: NameKind.ALIAS}
 
 
 def joined(old: Record | Source, new: Record | Source) -> tuple[Record | Source, tuple[str, ...]]:
-    """Return *old* with what *new*, of the same id, adds to it, and the fields in which the two differ.
+    """Return *old* with what *new*, of the same id, adds to it, and the fields in which *new* contradicts it.
 
-    It is *old* itself if *new* adds nothing. An actor may say less than the one below, and add names, citations, other
-    readings and caveats; its preferred name is the one below. Other records are repeated as they are.
+    It is *old* itself if *new* adds nothing. An actor may leave out what *old* has, and add names, citations, other
+    readings and caveats; the preferred name stays. Any other record must be the same as *old*.
     """
     from azjp_relations.storage.writer import unstructure  # few packs repeat a record
 
@@ -47,7 +47,7 @@ def joined(old: Record | Source, new: Record | Source) -> tuple[Record | Source,
         if field == "names":
             extra = [name for name in extra if (name.text, name.language) not in names]
             extra = [evolve(name, kind=_OTHER_NAME.get(name.kind, name.kind)) for name in extra]
-        if extra and field not in _ADDED:
+        if extra and field not in _ADDABLE:
             differ.append(field)
         more |= {field: (*getattr(old, field), *extra)} if extra else {}
     return (old if differ or not more else evolve(old, **more)), tuple(differ)
@@ -60,7 +60,7 @@ def check_revision(
     base: Mapping[str, Record | Source],
     retired: Mapping[str, str | None],
 ) -> None:
-    """Refuse the *data* of a record of class *cls* that says it revises another but doesn't, or is another thing."""
+    """Refuse the *data* of a record of class *cls* if it revises nothing but says so, or revises another class."""
     old, revised = base.get(key or ""), data.get("revises")
     if old is not None and "revises" not in data:
         if type(old) is not cls:
@@ -93,10 +93,10 @@ class Relinked:
     Args:
         base: The records as they were, by id.
         revised: The ids of those that are revised, or may be.
-        revision: Returns the new record with an id that is revised.
+        revision: Returns the new record for a revised id.
 
     Attributes:
-        repeated: Filled with the records that repeat one of *base*, as the files have them, by id.
+        repeated: The records that repeat one of *base*, as the files have them, by id; :meth:`taken` fills it.
     """
 
     def __init__(
@@ -118,10 +118,10 @@ class Relinked:
         return self._linked[key]
 
     def taken(self, new: Record | Source) -> Record | Source:
-        """Return *new*, which doesn't say that it revises another, or the record that it repeats.
+        """Return *new*, a record without ``revises``, or the record that it repeats, with what it adds.
 
         Raises:
-            RecordError: If it has the id of another and differs from that.
+            RecordError: If it contradicts the record that has its id.
         """
         if new.id not in self._base:
             return new

@@ -1,4 +1,4 @@
-"""From data files to records: the pass that reads some files, links their records and finds every fault in them."""
+"""From data files to records: one pass reads the files, links their records and finds every fault."""
 
 from bisect import bisect_left
 from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping, Sequence
@@ -17,24 +17,22 @@ from azjp_relations.model.laws import contradictions
 from azjp_relations.model.sources import Source
 from azjp_relations.model.walk import ids_in, pointing
 from azjp_relations.storage.explaining import EXPLAINING, REFER
-from azjp_relations.storage.faults import REFUSALS, BlockedError, Entry, Faults, steps_of
+from azjp_relations.storage.faults import REFUSALS, BlockedError, Faults, JsonEntry, steps_of
 from azjp_relations.storage.formats import ACTOR_TYPES, CLASS_OF, LINES
 from azjp_relations.storage.overlay import RETIRED, Relinked, check_revision
 from azjp_relations.storage.syntax import Path, Text, element_of_object, elements, may_mention
-from azjp_relations.storage.values import Checking, Hook, RefusedError, checked, json_name
+from azjp_relations.storage.values import Checking, Hook, RefusedError, json_name, must_be
 from azjp_relations.text import nearest
 
 __all__ = ["read_object", "structure"]
 
 _Anything = Record | Source
 
-#: Among this many ids the nearest is looked for in all; among more, in those that begin or end alike.
+#: Up to this many ids are all compared with an unknown one; of more, only those that begin or end like it.
 _MANY = 2_000
-
-#: How many records without an id are read: files of nothing else would cost far more than their size.
-_NAMELESS = 10_000
-
-#: How many faults are told. A fault takes more memory than what is at fault.
+#: How many records without an id are read: a file of nothing else would take far more memory than its size.
+_MOST_NAMELESS = 10_000
+#: How many faults are reported: a fault takes more memory than the faulty value.
 _MOST_FAULTS = 100_000
 
 
@@ -54,11 +52,11 @@ def structure(
         texts: The content of each file by its name; the names are those of :data:`CLASS_OF`.
         base: The records that the files lie over, by id: they may refer to them, and revise them.
         faults: Faults of these files, or of others beside them, that are known already.
-        tell: Called now and then with how much has been read since; see :func:`size_of`.
+        tell: Called now and then with how much was read since the last call; see :func:`size_of`.
         retired: The ids of records of earlier editions, each with the id of what took its place.
-        spent: Ids of records of *base* as it was in earlier editions, which no record may have again.
-        also: Called with the ids in each file, ``None`` for a record without one, if they are all known; returns
-            faults to report with the others.
+        spent: The ids that *base* has retired, which no record may have again.
+        also: Called with the ids in each file, ``None`` for a record without one, if every file could be read to its
+            end; returns faults to report with the others.
 
     Raises:
         DataError: If anything is wrong; it lists every fault.
@@ -73,14 +71,11 @@ def structure(
 
 
 def read_object(cls: Any, file: str, text: str) -> tuple[Any, list[Fault]]:
-    """Return the *cls* whose fields are the object that the text of *file* holds, and what is wrong with it.
-
-    It is ``None`` if it can't be built.
-    """
+    """Return the *cls* whose fields are the object in the *text* of *file*, or ``None``, and the faults of the text."""
     faults = Faults()
     thing, data = None, element_of_object(text, lambda line, problem: faults.say(file, line, problem))
     if data is not None:
-        entry = Entry(file, 1, cls, data, text)
+        entry = JsonEntry(file, 1, cls, data, text)
         faults.note_repeated_keys(entry)
         try:
             thing = EXPLAINING[cls](entry.data)
@@ -89,13 +84,13 @@ def read_object(cls: Any, file: str, text: str) -> tuple[Any, list[Fault]]:
     return thing, [evolve(fault, record=None) for fault in faults]
 
 
-class _FirstError(BaseException):
+class _BuildFirstError(BaseException):
     """Another record must be built first: that of *entry*, or one that hasn't arrived.
 
-    It ends the building at once: cattrs, which goes on to find every fault, catches only what derives from Exception.
+    It derives from BaseException so that it passes cattrs, which collects every Exception as a fault.
     """
 
-    def __init__(self, entry: Entry | None = None) -> None:
+    def __init__(self, entry: JsonEntry | None = None) -> None:
         self.entry = entry
         super().__init__(entry)
 
@@ -103,12 +98,12 @@ class _FirstError(BaseException):
 class _Pass(dict[str, tuple[_Anything, ...]]):
     """One pass over some data files, and the records that it finds, by file.
 
-    A record is built as soon as it arrives, so that its JSON can go. One that refers to another which hasn't arrived
-    waits until all have; one that is refused waits too, to be read again with an eye to everything that is wrong.
+    A record is built as soon as it arrives, so that its JSON can go. One that refers to a record which hasn't arrived
+    waits until all have. One that is refused waits too, to be read again for all of its faults.
 
     Attributes:
-        relinked: The records of *base*: its ``changed`` are those that refer to a revised one, as they are from now on;
-            its ``repeated`` are those that the files repeat, as the files have them.
+        relinked: The records of *base*. Its ``changed`` are those that refer to a revised one, relinked; its
+            ``repeated`` are those that the files repeat, as the files have them.
     """
 
     def __init__(
@@ -123,7 +118,7 @@ class _Pass(dict[str, tuple[_Anything, ...]]):
         self._base = base
         self._retired = retired
         self._faults = Faults(dict.fromkeys(faults))
-        #: Classes of which a file can't be read to its end, so that their ids aren't all known.
+        #: The classes of files that can't be read to the end: not all ids of these classes are known.
         self._torn = [
             CLASS_OF[name] for fault in self._faults for name in (fault.file, fault.nearest) if name in CLASS_OF
         ]
@@ -131,9 +126,9 @@ class _Pass(dict[str, tuple[_Anything, ...]]):
         self._ids: dict[str, list[str]] = {}
         self._records: dict[str, _Anything] = {}
         #: The entries that wait, by id, and those without an id.
-        self._entries: dict[str, list[Entry]] = {}
-        self._nameless: list[Entry] = []
-        #: The ids of several records: which one is meant, nobody can know.
+        self._entries: dict[str, list[JsonEntry]] = {}
+        self._nameless: list[JsonEntry] = []
+        #: The ids that several records have: a reference to one is ambiguous.
         self._repeated: set[str] = set()
         self._all_arrived = False
         self._make = Checking(self._referring)
@@ -157,8 +152,8 @@ class _Pass(dict[str, tuple[_Anything, ...]]):
         self._note_repeated()
         for entry in [*self._nameless, *chain.from_iterable(self._entries.values())]:
             if len(self._faults) >= _MOST_FAULTS:
-                self._faults.say(entry.file, entry.line, f"comes after {_MOST_FAULTS} faults: the rest are not told")
-                self._torn.append(entry.cls)  # so that no id is taken for unknown
+                self._faults.say(entry.file, entry.line, f"comes after {_MOST_FAULTS} faults: the rest aren't listed")
+                self._torn.append(entry.cls)  # so that no id counts as unknown
                 break
             self._build(entry)
         del self._make  # what it remembers takes memory
@@ -170,10 +165,10 @@ class _Pass(dict[str, tuple[_Anything, ...]]):
         if not self._faults:
             self._check_base()
         if self._faults:
-            raise DataError(self._faults, contradictions=self.clashes())
+            raise DataError(self._faults, contradictions=self.contradictions())
         self.update({file: tuple([self._records[key] for key in ids]) for file, ids in self._ids.items()})
 
-    def clashes(self) -> Faults:
+    def contradictions(self) -> Faults:
         """Return where the records that could be read contradict each other, or those below."""
         faults = Faults()
         changed = {} if self._faults else self.relinked.changed
@@ -183,11 +178,11 @@ class _Pass(dict[str, tuple[_Anything, ...]]):
             if record.id in self._records:
                 notes.append((record.id, steps_of(field), problem))
                 continue
-            # One of those below is contradicted by others of these files, or by a source that they revise.
+            # A record below is contradicted by records of these files, or by a source that they revise.
             against = dict.fromkeys([*others, *(citation.source for citation in record.citations)])
             said = f"contradicts {record.id!r} in the dataset below: its {field}: {problem}"
             notes += [(other.id, (), said) for other in against if other.id in self._records]
-        entries = self._found({key for key, _, _ in notes})
+        entries = self._read_again({key for key, _, _ in notes})
         for key, path, problem in notes:
             faults.note(entries[key], path, problem)
         return faults
@@ -208,8 +203,8 @@ class _Pass(dict[str, tuple[_Anything, ...]]):
                 self._arrive(key, entry)
                 continue
             self._nameless.append(entry)
-            if len(self._nameless) == _NAMELESS:
-                say(entry.line, f"comes after {_NAMELESS - 1} other records without an id: the rest is not read")
+            if len(self._nameless) == _MOST_NAMELESS:
+                say(entry.line, f"comes after {_MOST_NAMELESS - 1} other records without an id: the rest isn't read")
                 break
 
     def _entries_in(
@@ -217,36 +212,36 @@ class _Pass(dict[str, tuple[_Anything, ...]]):
         file: str,
         say: Callable[[int, str], None] = lambda _line, _problem: None,
         tell: Callable[[int], None] = lambda _: None,
-    ) -> Iterator[Entry]:
+    ) -> Iterator[JsonEntry]:
         text = self._texts[file]
         whole = text if isinstance(text, str) and file not in LINES else None
         for line, at, data in elements(text, say, lines=file in LINES, tell=tell):
-            yield Entry(file, line, CLASS_OF[file], data, whole, at)
+            yield JsonEntry(file, line, CLASS_OF[file], data, whole, at)
 
-    def _arrive(self, key: str, entry: Entry) -> None:
-        """Build the record of *entry* if that can be done now; else, have it wait."""
+    def _arrive(self, key: str, entry: JsonEntry) -> None:
+        """Build the record of *entry* if that is possible already; else let it wait."""
         waiting = self._entries.setdefault(key, [])
         waiting.append(entry)
         if key not in self._records and len(waiting) == 1:
-            with suppress(_FirstError, *REFUSALS):
+            with suppress(_BuildFirstError, *REFUSALS):
                 self._records[key] = self._structured(entry)
                 del self._entries[key]
 
-    def _structured(self, entry: Entry) -> _Anything:
+    def _structured(self, entry: JsonEntry) -> _Anything:
         classes, data, wrong = self._classes_of(entry)
         if wrong is not None:
             raise wrong
         return self._taken(entry, self._make[classes[0]](data))
 
-    def _taken(self, entry: Entry, record: Any) -> _Anything:
+    def _taken(self, entry: JsonEntry, record: Any) -> _Anything:
         return record if "revises" in entry.data else self.relinked.taken(record)
 
-    def _classes_of(self, entry: Entry) -> tuple[list[Any], dict[str, Any], AzjpError | None]:
-        """Return the class of the record that *entry* is, its data without the keys that aren't fields, and its fault.
+    def _classes_of(self, entry: JsonEntry) -> tuple[list[Any], dict[str, Any], AzjpError | None]:
+        """Return the class of the record of *entry*, its data with only the fields, and what is wrong with the rest.
 
         There are several classes if it doesn't say which.
         """
-        data = checked(dict, entry.data)
+        data = must_be(dict, entry.data)
         classes, old = [entry.cls], self._base.get(entry.id or "")
         wrong: AzjpError | None = None
         if entry.cls is Actor:
@@ -269,7 +264,7 @@ class _Pass(dict[str, tuple[_Anything, ...]]):
         return classes, data, wrong
 
     def _revisions(self) -> Iterator[str]:
-        """Yield the ids that are revised or added to, which must be known before the first record refers to one."""
+        """Yield the ids that are revised or added to: we must know them before the first record refers to one."""
         for file, text in self._texts.items():
             adds = CLASS_OF.get(file) is Actor
             if adds or (file in CLASS_OF and may_mention(text, "revises")):
@@ -292,7 +287,7 @@ class _Pass(dict[str, tuple[_Anything, ...]]):
         """Return the record of class *expected* that has the id *key*.
 
         Raises:
-            _FirstError: If it must be built first.
+            _BuildFirstError: If it must be built first.
             BlockedError: If it can't be built.
             RefusedError: If there is none, or it is of another class.
             UnknownIdError: If there is none; the message names the nearest.
@@ -301,14 +296,14 @@ class _Pass(dict[str, tuple[_Anything, ...]]):
             raise RefusedError(f"must be the id of {with_article(expected)}, not {json_name(key)}")
         record = self._records.get(key)
         if record is None:
-            record = self._waiting(key, expected)
+            record = self._from_below(key, expected)
         if not isinstance(record, expected):
             if key in self._repeated:
                 raise BlockedError
             raise RefusedError(f"is {with_article(type(record))}, not {with_article(expected)}")
         return record
 
-    def _waiting(self, key: str, expected: type) -> _Anything:
+    def _from_below(self, key: str, expected: type) -> _Anything:
         entries = self._entries.get(key)
         if key in self._repeated:
             raise BlockedError
@@ -320,30 +315,30 @@ class _Pass(dict[str, tuple[_Anything, ...]]):
                 raise BlockedError
             if entry.under_way:
                 raise RefusedError(f"leads back to {entry.id!r} itself: a record cannot be part of itself")
-            raise _FirstError(entry)
+            raise _BuildFirstError(entry)
         if key in self._base and not (entries or key in self._revised):
             return self.relinked[key]
         if not self._all_arrived:
-            raise _FirstError
+            raise _BuildFirstError
         if any(_related(expected, cls) for cls in self._torn):
             raise BlockedError
         raise UnknownIdError(f"no {expected.__name__} has this id", key, self._nearest(key, expected), self._retired)
 
-    def _build(self, entry: Entry) -> None:
-        """Build the record of *entry*, and before it those that it leads to: not by calls, which go only so deep."""
+    def _build(self, entry: JsonEntry) -> None:
+        """Build the record of *entry*, after those that it leads to; in a loop, as recursion can't go so deep."""
         waiting = [entry]
         while waiting:
             last = waiting[-1]
             last.under_way = True
             try:
                 self._build_alone(last)
-            except _FirstError as error:
-                waiting.append(cast("Entry", error.entry))
+            except _BuildFirstError as error:
+                waiting.append(cast("JsonEntry", error.entry))
             else:
                 last.under_way = False
                 waiting.pop()
 
-    def _build_alone(self, entry: Entry) -> None:
+    def _build_alone(self, entry: JsonEntry) -> None:
         if entry.record is not None or entry.failed:
             return
         with suppress(*REFUSALS):
@@ -353,8 +348,8 @@ class _Pass(dict[str, tuple[_Anything, ...]]):
         if entry.record is not None and entry.id is not None and entry.id not in self._repeated:
             self._records[entry.id] = entry.record
 
-    def _explained(self, entry: Entry) -> _Anything | None:
-        """Note every fault of *entry*, which was refused; return its record if it only has keys that appear twice."""
+    def _explained(self, entry: JsonEntry) -> _Anything | None:
+        """Note every fault of *entry*, which was refused; return its record if all that is wrong are repeated keys."""
         self._faults.note_repeated_keys(entry)
         try:
             classes, data, wrong = self._classes_of(entry)
@@ -373,7 +368,7 @@ class _Pass(dict[str, tuple[_Anything, ...]]):
                 except REFUSALS as error:
                     faults.explain(entry, error)
                 each.append(faults)
-            # If it may be of several classes, its faults are those that it has in each of them.
+            # If it may be of several classes, report the faults that it has in each of them.
             self._faults.update({fault: None for fault in each[0] if all(fault in faults for faults in each)})
         entry.failed = True
         return None
@@ -396,9 +391,9 @@ class _Pass(dict[str, tuple[_Anything, ...]]):
 
     # --- what can be told only once all have arrived ---
 
-    def _found(self, keys: Collection[str]) -> dict[str, Entry]:
-        """Return the first entry with each of *keys*: read again, since its JSON goes once a record is built."""
-        found: dict[str, Entry] = {}
+    def _read_again(self, keys: Collection[str]) -> dict[str, JsonEntry]:
+        """Return the first entry with each of *keys*, from the files: we don't keep the JSON of a built record."""
+        found: dict[str, JsonEntry] = {}
         for file in self._ids if keys else ():
             for entry in self._entries_in(file):
                 if entry.id in keys:
@@ -406,14 +401,14 @@ class _Pass(dict[str, tuple[_Anything, ...]]):
         return found
 
     def _note_repeated(self) -> None:
-        """Note the records whose id is not theirs alone."""
+        """Note the records that have the id of another."""
         self._repeated = {key for key, same in self._entries.items() if key in self._records or len(same) > 1}
-        for key, first in self._found(self._repeated).items():
+        for key, first in self._read_again(self._repeated).items():
             for entry in self._entries[key][key not in self._records :]:
                 self._faults.note(entry, ("id",), f"is already the id of the record at {first.place}")
 
     def _check_ids(self) -> None:
-        """Note every id in a list that is of no record."""
+        """Note every id in a list that no record has."""
         if self._torn:
             return
         waited = [*self._nameless, *chain.from_iterable(self._entries.values())]
@@ -425,7 +420,7 @@ class _Pass(dict[str, tuple[_Anything, ...]]):
             for owner, name, position, key in ids_in(record)
             if not self._knows(key)
         ]
-        entries = self._found({holder for holder, _, _ in listed_in})
+        entries = self._read_again({holder for holder, _, _ in listed_in})
         for entry, path, key in [*listed, *((entries[holder], path, key) for holder, path, key in listed_in)]:
             if not self._knows(key):
                 unknown = UnknownIdError("no record has this id", key, self._nearest(key, object), self._retired)
@@ -435,22 +430,22 @@ class _Pass(dict[str, tuple[_Anything, ...]]):
         return key in self._records or key in self._entries or key in self._base
 
     def _check_spent(self, spent: Container[str]) -> None:
-        """Note every record whose id belonged to another, which is gone."""
+        """Note every record that has the id of a retired one."""
         gone = {key for key in chain.from_iterable(self._ids.values()) if key in spent and key not in self._base}
-        for entry in self._found(gone).values():
+        for entry in self._read_again(gone).values():
             if "revises" not in entry.data:
                 self._faults.note(entry, ("id",), RETIRED)
 
     def _check_base(self) -> None:
-        """Note a revision that the records which refer to the old one can't live with."""
+        """Note a revision that breaks a rule in a record that refers to it."""
         try:
-            _ = self.relinked.changed  # worked out here, where it may fail
+            _ = self.relinked.changed  # works it out
         except (AzjpError, RecursionError) as error:
             self._faults.say(next(iter(self._texts)), None, f"holds a revision that does not fit the rest: {error}")
 
 
 def _ids_of(cls: Any, data: Any, path: Path = ()) -> Iterator[tuple[Path, str]]:
-    """Yield the ids in lists of the JSON of a record, or of a part of one, as :func:`ids_in` does of a record."""
+    """Yield the ids in lists in the JSON of a record or a part of one, as :func:`ids_in` does for a record."""
     for field in pointing(cls) if isinstance(data, dict) else ():
         value = data.get(field.name)
         items = enumerate(value) if isinstance(value, list) and field.many else ()

@@ -1,4 +1,4 @@
-"""The syntax of data files: each element with the line on which it begins, and where a file is not JSON."""
+"""The syntax of data files: their elements, each with its line, and where a file isn't JSON."""
 
 import json
 import re
@@ -9,7 +9,7 @@ from typing import Any, BinaryIO
 
 Path = tuple[str | int, ...]
 
-#: What a file holds: an array as text, or JSON lines in a binary file, which are read one by one.
+#: The content of a file: an array as text, or a binary file of JSON lines, which are read one by one.
 Text = str | BinaryIO
 
 #: Notes what is wrong with a file, and on which line.
@@ -21,14 +21,14 @@ _CUT_OFF = ": the file may have been cut off"
 #: Progress is reported after this many lines.
 _STRETCH = 1_000
 
-#: How many empty lines are read: a file of nothing else takes long, and is small when it is packed.
-_BLANK = 1_000_000
+#: How many empty lines are read: a file of nothing else takes long to read, though it may come in a tiny zip.
+_MOST_BLANK = 1_000_000
 
 _SPACE = re.compile(r"[ \t\n\r]*")
 
 
 class Constant:
-    """A value that Python reads though JSON doesn't have it, such as ``NaN``; or else a number of too many digits."""
+    """A value that isn't JSON though Python reads it, such as ``NaN``, or a number with too many digits."""
 
     def __init__(self, text: str, *, is_number: bool = False) -> None:
         self._text = text
@@ -39,7 +39,7 @@ class Constant:
 
 
 class _Repeated(dict[str, Any]):
-    """An object with repeated keys. It is a subclass, so that every hook refuses it."""
+    """An object with repeated keys. Hooks refuse it because it isn't exactly a ``dict``."""
 
     keys_repeated: tuple[str, ...] = ()
 
@@ -55,7 +55,7 @@ def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 
 def _whole_number(text: str) -> object:
-    # Python would refuse a number of thousands of digits, or take its time over it.
+    # Python would refuse a number of thousands of digits, or take long to read it.
     return int(text) if len(text) < 20 else Constant(f"a number of {len(text)} digits", is_number=True)
 
 
@@ -70,15 +70,15 @@ def repeated_keys(data: Any, path: Path = ()) -> Iterator[Path]:
         yield from repeated_keys(value, (*path, step))
 
 
-def plain(data: Any) -> Any:
-    """Return *data* with plain objects only; of repeated keys the last one counts."""
+def without_repeats(data: Any) -> Any:
+    """Return *data* with only the last of each repeated key."""
     if isinstance(data, dict):
-        return {key: plain(value) for key, value in data.items()}
-    return [plain(value) for value in data] if isinstance(data, list) else data
+        return {key: without_repeats(value) for key, value in data.items()}
+    return [without_repeats(value) for value in data] if isinstance(data, list) else data
 
 
 def printable(text: str) -> str:
-    """Return *text* with question marks for half characters, as names of files that aren't UTF-8 have them."""
+    """Return *text* with question marks for half characters, which the names of files that aren't UTF-8 have."""
     return text.encode("utf-8", "replace").decode()
 
 
@@ -88,7 +88,7 @@ def size_of(text: Text) -> int:
 
 
 def may_mention(text: Text, word: str) -> bool:
-    """Tell whether *word* may be a key in a file, perhaps with letters that are spelled by their numbers."""
+    """Tell whether *word* may be a key in a file: the text has it, or has escapes, which may spell it."""
     if isinstance(text, str):
         return word in text or "\\u" in text
     text.seek(0)
@@ -102,9 +102,9 @@ def elements(
 
     Args:
         text: The content of the file.
-        say: Called with the line and the problem wherever the file is not JSON.
-        lines: Whether it holds one element a line; else it is an array.
-        tell: Called now and then with how much has been read since.
+        say: Called with the line and the problem wherever the file isn't JSON.
+        lines: Whether it has one element a line, not an array.
+        tell: Called now and then with how much was read since the last call.
     """
     if lines:
         file = BytesIO(text.encode("utf-8", "surrogatepass")) if isinstance(text, str) else text
@@ -126,8 +126,8 @@ def _elements_of_lines(file: BinaryIO, say: Say, tell: Callable[[int], None]) ->
             reported = begins
         if line.isspace():
             blank += 1
-            if blank == _BLANK:
-                say(number, f"is the empty line number {_BLANK}: the rest is not read")
+            if blank == _MOST_BLANK:
+                say(number, f"is the empty line number {_MOST_BLANK}: the rest isn't read")
                 return
             continue
         empty = False
@@ -197,7 +197,7 @@ def _elements_of_array(text: str, say: Say) -> Iterator[tuple[int, int, Any]]:
 
 
 def element_of_object(text: str, say: Say) -> dict[str, Any] | None:
-    """Return the object that the file *text* holds, or ``None`` after saying what it is instead."""
+    """Return the object in the *text* of a file, or ``None`` after saying what is wrong."""
     problem = "must be a JSON object: it does not begin with '{'"
     if text.startswith("\ufeff") or not text.strip():
         problem = _MARKED if text.strip() else "is empty: leave it out if there is nothing to say"
@@ -217,7 +217,7 @@ def element_of_object(text: str, say: Say) -> dict[str, Any] | None:
 
 
 def line_of(path: Path, text: str, at: int = 0, line: int = 1) -> int:
-    """Return the line of what is at *path* in the JSON value at *at* of *text*, on *line*; else that of its holder.
+    """Return the line of the value at *path*, or of what should have it, within the JSON at *at* of *text*, on *line*.
 
     >>> line_of(("names", 0, "text"), chr(10).join(['{"id": "a",', '"names": [', "{}]}"]))
     3
@@ -232,7 +232,7 @@ def line_of(path: Path, text: str, at: int = 0, line: int = 1) -> int:
 
 
 def _inside(text: str, at: int) -> Iterator[tuple[str | int, int]]:
-    """Yield each key or position in the object or list at *at*, and where its value begins."""
+    """Yield each key or index in the object or list at *at*, and where its value begins."""
     opening = text[at]
     position, number = _after_space(text, at + 1), 0
     while opening in "{[" and text[position] not in "}]":

@@ -1,4 +1,4 @@
-"""Records from data files that were checked when they were written: nothing is checked again, which is quickest."""
+"""Records from data files that were checked when they were written: quick, because nothing is checked again."""
 
 import json
 from collections.abc import Mapping
@@ -13,9 +13,9 @@ __all__ = ["trusted", "trusted_object"]
 
 
 def trusted(texts: Mapping[str, str] | Mapping[str, bytes]) -> dict[str, Record | Source]:
-    """Return the records of data files that were checked when they were written, by id: the same as reading gives.
+    """Return by id the records of data files that were checked when they were written: those that reading would give.
 
-    The files are in the order in which they build on each other.
+    A file may refer only to itself and to those before it.
     """
     waiting: dict[str, tuple[Hook, Any]] = {}
     records: dict[str, Any] = {}
@@ -31,7 +31,7 @@ def trusted(texts: Mapping[str, str] | Mapping[str, bytes]) -> dict[str, Record 
         cls = CLASS_OF[file]
         for data in json.loads(text):
             waiting[data["id"]] = make[ACTOR_TYPES[data.pop("type")] if cls is Actor else cls], data
-        # Now, so that the JSON of this file makes room for that of the next.
+        # Build them now, so that this JSON is gone before the next file is read.
         for key in [*waiting]:
             refer(key)
     return records

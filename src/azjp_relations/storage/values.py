@@ -1,8 +1,8 @@
 """From JSON to values: a hook for each shape of field, and a maker for each class. Nothing is coerced.
 
-:class:`Makers` takes JSON that was checked when it was written. :class:`Checking` makes the same of any other, and
-refuses what doesn't fit. Neither calls a constructor, which would check the type of each value again. What is wrong
-with JSON that is refused, ``storage.explaining`` tells with the same hooks.
+:class:`Makers` takes JSON that was checked when it was written. :class:`Checking` takes any JSON, and refuses what
+doesn't fit. Neither calls a constructor, which would check the type of each value again. ``storage.explaining`` says,
+with the same hooks, what is wrong with refused JSON.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -21,12 +21,11 @@ from azjp_relations.model.quantities import Quantity
 from azjp_relations.storage.syntax import Constant
 from azjp_relations.text import is_whole
 
-__all__ = ["Checking", "Hook", "Makers", "RefusedError", "checked", "json_name"]
+__all__ = ["Checking", "Hook", "Makers", "RefusedError", "json_name", "must_be"]
 
 Hook = Callable[[Any], Any]
 
-#: How many values that records share are remembered, and how many dates: the days of a century and a half, which
-#: would else be forgotten one by one before they come again.
+#: How many values of a sort are remembered, as records share them, and how many dates: all days of 150 years fit.
 _REMEMBERED = 4_096
 _DATES = 2**16
 
@@ -47,22 +46,22 @@ class RefusedError(AzjpError):
 
 
 def json_name(value: object) -> str:
-    """Return what JSON calls a value of this kind; where it has no name for it, the text that shows it."""
+    """Return what JSON calls *value*, such as “a list”; the text of a value that isn't JSON."""
     return JSON_NAMES.get(type(value), str(value))
 
 
-def checked(cls: type, value: Any) -> Any:
-    """Return *value* if it is of the very class *cls*, or raise RefusedError."""
+def must_be(cls: type, value: Any) -> Any:
+    """Return *value* if its class is exactly *cls*, else raise RefusedError."""
     if type(value) is not cls:
         raise RefusedError(f"must be {JSON_NAMES[cls]}, not {json_name(value)}")
     return value
 
 
 class Makers:
-    """The functions that make one of a class from its JSON.
+    """For each class, the function that makes an object from its JSON: ``makers[Event](data)``.
 
     Args:
-        referring: Returns, for a class of records, the function that finds the record with an id.
+        referring: Returns, for a class of records, the function that finds a record by its id.
     """
 
     def __init__(self, referring: Callable[[Any], Hook]) -> None:
@@ -78,7 +77,7 @@ class Makers:
         return self._made[cls]
 
     def _maker(self, cls: Any, hooks: Mapping[str, Hook | None]) -> Hook:
-        # Slots are set directly: that is the quickest way, and a frozen class offers no other.
+        # Set slots directly: a frozen class offers no other way, and this is the fastest.
         setters = {a.name: getattr(cls, a.name).__set__ for a in fields(cls)}
         defaults = [(setters[a.name], a.default) for a in fields(cls) if a.default is not NOTHING]
         rows = {name: (setters[name], hook) for name, hook in hooks.items()}
@@ -96,19 +95,19 @@ class Makers:
         return make
 
     def _hook_of(self, field: Field) -> Hook | None:
-        """Return what makes the value of *field* from its JSON; ``None`` if that stays as it is."""
+        """Return the function from the JSON of *field* to its value; ``None`` if they are the same."""
         if field.optional:
             inner = self._hook_of(field._replace(optional=False))
             return inner and (lambda value: None if value is None else inner(value))
         if field.many:
-            return self._list_of(self._one(field), texts=field.shape in _TEXTS)
+            return self._list_of(self._one(field))
         return self._one(field)
 
-    def _list_of(self, one: Hook | None, *, texts: bool = False) -> Hook:  # noqa: ARG002 - for those who check
+    def _list_of(self, one: Hook | None) -> Hook:
         return tuple if one is None else lambda values: tuple(map(one, values))
 
     def _one(self, field: Field) -> Hook | None:
-        """Return what makes one value of *field*."""
+        """Return the function from JSON to one value of *field*."""
         match field.shape:
             case Shape.TERM:
                 return cast("Hook", _terms_of(field.kind).__getitem__)
@@ -125,19 +124,19 @@ class Makers:
         return None
 
     def _readings_of(self, hooks: Mapping[str, Hook | None]) -> Hook:
-        """Return what makes the variants of a record whose own fields have these *hooks*: a value is made as there."""
+        """Return the function for the variants of a record whose fields have these *hooks*, which read their values."""
         make = self[Variant]
 
         def variant(data: Any) -> Any:
-            if "value" in checked(dict, data):
-                data = {**data, "value": (hooks.get(str(data.get("field"))), data["value"])}
+            if "value" in must_be(dict, data):
+                data = {**data, "value": (hooks.get(str(data.get("field"))), data["value"])}  # for _reading()
             return make(data)
 
         return self._list_of(variant)
 
 
-def _reading(typed: tuple[Hook | None, Any]) -> Any:
-    hook, value = typed
+def _reading(hook_and_value: tuple[Hook | None, Any]) -> Any:
+    hook, value = hook_and_value
     return value if hook is None else hook(value)
 
 
@@ -154,17 +153,17 @@ class _Terms(dict[str, Any]):
 
 _terms_of = cache(_Terms)
 
-#: The shapes of values that JSON has as text.
+#: The shapes of values that are text in JSON.
 _TEXTS = {Shape.TEXT, Shape.ID, Shape.TERM, Shape.DATE, Shape.REFERENCE}
 
-#: How JSON has the shapes whose values need no more than this and their hook.
-_JSON = {Shape.TERM: str, Shape.DATE: str, Shape.FLAG: bool, Shape.PART: dict}
+#: The shapes that need only a check of their type in JSON, and then their hook.
+_JSON_TYPE = {Shape.TERM: str, Shape.DATE: str, Shape.FLAG: bool, Shape.PART: dict}
 
 
 class Checking(Makers):
-    """Makers that refuse JSON which doesn't fit: a value, a key, or a rule of the class.
+    """Makers that refuse JSON with a value or key that doesn't fit, or that breaks a rule of the class.
 
-    Many records share a date, cite one place, name one actor in one role: equal JSON of texts gives one object.
+    Records often share a date, a citation, or an actor in a role: equal JSON of only texts becomes one object.
     """
 
     def _maker(self, cls: Any, hooks: Mapping[str, Hook | None]) -> Hook:
@@ -174,22 +173,22 @@ class Checking(Makers):
             thing = make(data)
             if not required <= data.keys():
                 raise RefusedError("lacks a field")
-            if thing._broken():  # noqa: SLF001 - what its constructor asks too
+            if thing._broken():  # noqa: SLF001 - as its constructor would
                 raise RefusedError("breaks a rule")
             return thing
 
         return make_checked
 
-    def _list_of(self, one: Hook | None, *, texts: bool = False) -> Hook:
+    def _hook_of(self, field: Field) -> Hook | None:
+        hook = super()._hook_of(field)
+        return self._remembering(list, hook) if hook and field.many and field.shape in _TEXTS else hook
+
+    def _list_of(self, one: Hook | None) -> Hook:
         each = self._each
-
-        def make(values: Any) -> Any:
-            return tuple(each(one, checked(list, values)))
-
-        return self._remembering(list, make) if texts else make
+        return lambda values: tuple(each(one, must_be(list, values)))
 
     def _each(self, hook: Any, values: list[Any] | dict[str, Any]) -> Iterable[Any]:
-        """Return what *hook* makes of each of *values*."""
+        """Return *hook* of each of *values*."""
         return map(hook, values.values() if type(values) is dict else values)
 
     def _one(self, field: Field) -> Hook:
@@ -200,16 +199,16 @@ class Checking(Makers):
             case Shape.NUMBER:
                 return _number
             case Shape.COUNTS:
-                return lambda value: dict(zip(checked(dict, value), each(_number, value), strict=True))
+                return lambda value: dict(zip(must_be(dict, value), each(_number, value), strict=True))
             case Shape.QUANTITY:
-                return self._remembering(dict, lambda value: Quantity.from_json(checked(dict, value)))
+                return self._remembering(dict, lambda value: Quantity.from_json(must_be(dict, value)))
             case Shape.REFERENCE | Shape.ANY:
                 return cast("Hook", super()._one(field))
-        of, make = _JSON[field.shape], super()._one(field)
+        of, make = _JSON_TYPE[field.shape], super()._one(field)
 
         def hook(value: Any) -> Any:
             if type(value) is not of:
-                checked(of, value)
+                must_be(of, value)
             return value if make is None else make(value)
 
         if field.shape is Shape.DATE:
@@ -224,7 +223,7 @@ class Checking(Makers):
         return value
 
     def _remembering(self, kind: Any, hook: Hook, most: int = _REMEMBERED) -> Hook:
-        """Return *hook*, which takes JSON of class *kind* whose values are all text, such that it remembers."""
+        """Return *hook*, which takes JSON of class *kind* with only texts in it, with a memory of its results."""
         memory: dict[Any, Any] = {}
 
         def remembered(value: Any) -> Any:
@@ -248,6 +247,6 @@ class Checking(Makers):
 def _number(value: Any) -> int:
     if isinstance(value, Constant) and value.is_number:
         raise RefusedError(f"is too large: {value}")
-    if abs(checked(int, value)) > LARGEST:
+    if abs(must_be(int, value)) > LARGEST:
         raise RefusedError(f"is too large: at most {LARGEST}")
     return cast("int", value)

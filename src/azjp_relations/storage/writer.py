@@ -17,15 +17,15 @@ from azjp_relations.vocabulary.term import Term
 
 @cache
 def _defaults_of(cls: Any) -> dict[str, Any]:
-    made: Any = Factory  # a class, though its type says that it is a function
-    return {a.name: a.default.factory() if isinstance(a.default, made) else a.default for a in fields(cls)}
+    factory: Any = Factory  # a class, though its type says that it is a function
+    return {a.name: a.default.factory() if isinstance(a.default, factory) else a.default for a in fields(cls)}
 
 
-def _plain(value: Any) -> Any:
-    """Return the value of a field as JSON."""
+def _json_of(value: Any) -> Any:
+    """Return the value of a field as it is in JSON."""
     match value:
         case tuple():
-            return [_plain(item) for item in value]
+            return [_json_of(item) for item in value]
         case Entry():
             return value.id
         case Term():
@@ -48,12 +48,12 @@ def unstructure(thing: Any) -> dict[str, Any]:
     """
     cls: Any = type(thing)
     values = ((name, default, getattr(thing, name)) for name, default in _defaults_of(cls).items())
-    data = {name: _plain(value) for name, default, value in values if value is not default and value != default}
+    data = {name: _json_of(value) for name, default, value in values if value is not default and value != default}
     return {"id": data.pop("id"), "type": thing.type, **data} if isinstance(thing, Actor) else data
 
 
 def edition_text(edition: Any, *, draft: bool = False) -> str:
-    """Return the text of ``edition.json``; that of a *draft* leaves out counts and digest."""
+    """Return the text of ``edition.json``; a *draft* leaves out counts and digest."""
     left_out = {"counts", "digest"} if draft else ()
     data = {name: value for name, value in unstructure(edition).items() if name not in left_out}
     return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
@@ -64,7 +64,7 @@ def dumps(records: Iterable[Record | Source], revised: Container[str] = ()) -> s
 
     Args:
         records: Records of one file.
-        revised: The ids of those that take the place of others: they say so in ``revises``.
+        revised: The ids of those that replace others, and say so in ``revises``.
     """
     data = [unstructure(record) for record in sorted(records, key=lambda r: r.id)]
     data = [{"id": d["id"], "revises": d["id"], **d} if d["id"] in revised else d for d in data]
