@@ -217,7 +217,7 @@ def test_another_edition_names_what_changed() -> None:
         "come": "new in the answer",
     }
     text = str(again)
-    assert text.startswith("Asked of 2026.11, and again of 2027.05: another answer; 6 records changed it\n")
+    assert text.startswith("Asked of 2026.11, and again of 2027.05: a different answer; 6 records changed it\n")
     assert "\nNot in this dataset (1)\n  gone\n" in text
     assert "\nNew in the answer (1)\n  grant, Japan: USD 3 (come)\n\nUS dollar grants" in text
     assert azjp.replay(asked, _edition("2027.05", same, gone, revised, moved, doubted, silent)).same
@@ -402,7 +402,7 @@ def test_what_cannot_be_asked_again() -> None:
     """The check of a page needs its text, which isn't kept: the error says so."""
     check = azjp.check_source(rel, "azertac-2022-05-05", "A page.")
     for form in (check, _json(check.to_json())):
-        with pytest.raises(azjp.QuestionError, match="the text of the page isn't kept: call check_source"):
+        with pytest.raises(azjp.QuestionError, match="the text isn't kept: call check_source"):
             azjp.replay(form, rel)
 
 

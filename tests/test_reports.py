@@ -254,7 +254,7 @@ def test_who_is_profiled() -> None:
         azjp.profile(rel, "heyder-aliyev")
     alone = azjp.profile(whole(person("somebody")), "somebody")
     assert (alone.sections, alone.records) == ((), ())
-    assert "Nothing else on record" in str(alone)
+    assert "None of the records names it." in str(alone)
 
 
 @examples(20)
@@ -328,7 +328,7 @@ def test_brief_tells_what_is_asked() -> None:
         "Grant, Land → Sea, figure: USD 7 or USD 9",
     ]
     assert about.reasons == {
-        "lapsed": "was planned for a time that is past",
+        "lapsed": "was planned for a time that has passed",
         "off": "was cancelled",
         "g3": "states no figure",
     }

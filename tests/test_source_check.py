@@ -115,7 +115,7 @@ def test_what_cannot_be_told() -> None:
     assert [(p.locator, p.stands) for p in found] == [("head", None), ("¶2.1", None), ("¶10.1", False)]
     assert [r.id for r in found.missing[0].records] == ["others", "talks"]
     assert len(found.untold) == 2
-    assert "0 of 3 cited sentences stand in the text, 1 doesn't, 2 can't be told" in str(found)
+    assert "0 of 3 cited sentences are in the text, 1 isn't, 2 can't be told" in str(found)
     assert azjp.check_source(dataset, "page", "Something else.", excerpt=True).missing == ()
     assert len(azjp.check_source(dataset, "page", "News\nThe talks ended.").standing) == 2
 

@@ -382,9 +382,9 @@ _A, _B = country("a"), country("b")
         (
             {"about": (thing("a-plant"),)},
             {"about": (thing("a-field"),)},
-            r"things: a-field \(1\), a-plant \(1\); ask for each alone with about=",
+            r"things: a-field \(1\), a-plant \(1\); ask for one with about=",
         ),
-        ({}, {"value": Quantity(5, "JPY")}, r"JPY \(1\), USD \(1\); ask for each alone with unit="),
+        ({}, {"value": Quantity(5, "JPY")}, r"JPY \(1\), USD \(1\); ask for one with unit="),
     ],
 )
 def test_series_refuses_unlike_things(one: dict[str, Any], two: dict[str, Any], what: str) -> None:

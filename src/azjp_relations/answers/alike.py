@@ -24,12 +24,12 @@ from azjp_relations.query import Collection
 from azjp_relations.query.collection import index_of, part
 from azjp_relations.query.index import Facet, bits_of
 
-#: How many items and how many periods are tried for advice that helps.
+#: How many items, and how many periods, are tried to find one that leaves figures that add up.
 _TRIED = 20
 
 
 def must_add_up(facts: Collection[Any], counted: int, mix: Sequence[Mix], unit: str, groups: Groups | None) -> None:
-    """Raise QuestionError if the set *counted*, together or under a key of *groups*, mixes more than *mix* allows."""
+    """Raise QuestionError if the set *counted*, as a whole or under a key of *groups*, mixes more than *mix* allows."""
     checks = [check for check in MIXES if check not in mix and _mixed(facts, counted, check)]
     for key in [] if not checks else [""] if groups is None else groups.counted.counts(counted):
         own = counted if groups is None else counted & groups.counted.bits(key)
@@ -39,7 +39,7 @@ def must_add_up(facts: Collection[Any], counted: int, mix: Sequence[Mix], unit: 
 
 
 def differences(facts: Collection[Any], counted: int) -> Iterator[str]:
-    """Yield in words how the set *counted* differs: how many figures have each value, and which may overlap."""
+    """Yield in words what the set *counted* differs in: how many figures have each value, and which may overlap."""
     for check in MIXES[:-1]:
         counts: Mapping[Any, int] = _facet(facts, check).counts(counted)
         if len(counts) > 1:
@@ -49,7 +49,7 @@ def differences(facts: Collection[Any], counted: int) -> Iterator[str]:
 
 
 def _mixed(facts: Collection[Any], counted: int, check: Mix) -> Mapping[Any, int]:
-    """Return how many facts of the set *counted* have each value of what *check* compares, if they don't add up."""
+    """Return how many facts of the set *counted* have each value that *check* compares; empty if they add up."""
     if check == "period":
         return _overlaps(facts, counted)
     counts: Mapping[Any, int] = _facet(facts, check).counts(counted)
@@ -62,7 +62,7 @@ def _mixed(facts: Collection[Any], counted: int, check: Mix) -> Mapping[Any, int
 
 
 def _facet(facts: Collection[Any], check: Mix) -> Facet:
-    """Return the facts by the value of what *check* compares."""
+    """Return *facts* by the value that *check* compares."""
 
     def keys(fact: Any) -> tuple[object, ...]:
         is_asked = isinstance(fact, EconomicFact) and (check != "date" or fact.is_stock)
@@ -76,19 +76,19 @@ def _homes(*actors: Actor | None) -> tuple[str, ...]:
 
 
 def _at_home(actors: Iterable[Actor | None]) -> list[Actor]:
-    """Return the countries of *actors*, and those without a country themselves."""
+    """Return the countries of *actors*; an actor without a country stands for itself."""
     return [home for actor in actors if actor is not None for home in actor._homes or (actor,)]  # noqa: SLF001
 
 
 def _by_name(counts: Mapping[Way, int], facts: Iterable[EconomicFact]) -> dict[Way, int]:
-    """Return *counts* by ways that name the countries or actors of *facts* instead of giving their ids."""
+    """Return *counts* with the names of countries and actors in place of their ids."""
     sides = (home for fact in facts for home in _at_home((fact.origin, fact.target, *fact.parties)))
     names = {home.id: home.name for home in sides}
     return {Way(*(tuple(names[key] for key in side) for side in way)): count for way, count in counts.items()}
 
 
 def _way(fact: EconomicFact) -> Way:
-    """Return from which countries to which it goes, or from which actors without a country."""
+    """Return the countries, or actors without a country, from which and to which the figure goes."""
     origin, target = _homes(fact.origin), _homes(fact.target)
     return Way(origin, target, () if origin or target else _homes(*fact.parties))
 
@@ -102,7 +102,7 @@ _KEYS: dict[Mix, Callable[[EconomicFact], object]] = {
 
 
 def _subject(fact: EconomicFact) -> tuple[object, ...]:
-    """Return what *fact* is about; nothing for the whole indicator, of which any other figure may be a part."""
+    """Return what *fact* is about; empty if the whole indicator, which may include any other figure."""
     subject = (fact.item, *fact.about, fact.agreement, fact.event)
     return subject if any(subject) else ()
 
@@ -115,7 +115,7 @@ def _figured(fact: EconomicFact) -> Figured:
 
 
 def _overlaps(facts: Collection[Any], counted: int, *, stretches: bool = False) -> dict[EconomicFact, int]:
-    """Return the facts of the set *counted* whose period may overlap that of another one of them, 1 for each.
+    """Return the facts of the set *counted* whose period may overlap that of another one, with 1 for each.
 
     With *stretches*, a figure for a stretch of time counts as one of the whole indicator, even about one thing.
     """
@@ -127,7 +127,7 @@ def _overlaps(facts: Collection[Any], counted: int, *, stretches: bool = False) 
             figures = [f._replace(subject=()) if f.fact.period and f.fact.period.is_interval else f for f in figures]
         return [flows[at] for at in overlapping(figures)]
 
-    # Those that overlap none of all facts need no second look.
+    # Facts that overlap no other fact of the index are never needed.
     name = "stretches" if stretches else "overlaps"
     rough = index_of(facts).once(name, lambda records: bits_of(overlaps_in(records)))
     some = [*part(facts, counted & rough)]
@@ -135,7 +135,7 @@ def _overlaps(facts: Collection[Any], counted: int, *, stretches: bool = False) 
 
 
 def _hints(facts: Collection[Any], counted: int, mixed: Iterable[Mix]) -> Iterator[str]:
-    """Yield the filters that leave figures which add up: those of the value that most have, and so on among these."""
+    """Yield filters that leave figures that add up: for each mixture, the value that most of the figures left have."""
     for check in mixed:
         most = sorted(_mixed(facts, counted, check).items(), key=lambda item: -item[1])
         if check == "period":
@@ -147,7 +147,7 @@ def _hints(facts: Collection[Any], counted: int, mixed: Iterable[Mix]) -> Iterat
 
 
 def _one_period(facts: Collection[Any], counted: int, overlaps: Sequence[EconomicFact]) -> Iterator[str]:
-    """Yield the filter by what it is about, or by period, that leaves figures which don't overlap, if there is one."""
+    """Yield the first filter, by item or by period, that leaves figures that don't overlap, if there is one."""
     positions, some = index_of(facts).positions, part(facts, counted)
     for name in ("item", "period"):
         for value in islice(filter(None, dict.fromkeys(getattr(fact, name) for fact in overlaps)), _TRIED):
@@ -160,7 +160,7 @@ def _one_period(facts: Collection[Any], counted: int, overlaps: Sequence[Economi
 
 
 def _hint(check: Mix, value: Any) -> str:
-    """Return the filter that asks for *value* alone; nothing if there is none."""
+    """Return the filter for *value* alone, as an argument; empty if there is none."""
     if check == "direction":
         names = zip(("origin", "target", "party"), value, strict=True)
         return ", ".join(f"{name}={side[0]!r}" for name, side in names if side)

@@ -73,7 +73,7 @@ class Anniversaries(Listing[Anniversary]):
 
     @property
     def _not_covered(self) -> list[str]:
-        return []  # anniversaries still to come are of what the edition covers
+        return []  # coming anniversaries follow from what is covered
 
     def _rows(self) -> Iterator[tuple[object, ...]]:
         for entry in self:
@@ -97,9 +97,9 @@ def anniversaries(
 ) -> Anniversaries:
     """Return the anniversaries that may fall in a period, each marked whether it certainly does.
 
-    A record dated to a month has its anniversary in that month; an interval is remembered on its first day; 29 February
-    is kept on the 28th in common years. Records that have no date to count from, and those that were only planned or
-    were cancelled, are among the ``excluded``.
+    A record dated to a month has its anniversary in that month, an interval on its first day. 29 February falls on the
+    28th in common years. Records without a date to count from, and those that were only planned or were cancelled, are
+    among the ``excluded``.
 
     Args:
         records: A dataset (its events and agreements), a collection, an answer, or any records.
@@ -139,7 +139,7 @@ def anniversaries(
         if start is None or began is None:
             left_out.append((record, "has no date to count years from"))
             continue
-        # A winter runs into the next year, and an approximate year into the years beside it.
+        # A winter runs into the next year, and an approximate year may be the one before or after.
         for ordinal in range(max(earliest - 2 - began.year, 1), latest + 2 - began.year):
             when = _anniversary(start, ordinal) if ordinal % every == 0 else None
             if when is not None and (answer := when.overlaps(period)) is not False:

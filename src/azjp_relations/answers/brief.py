@@ -1,4 +1,4 @@
-"""What a desk officer takes along: :func:`brief`."""
+"""A page or more on a matter, to hand on: :func:`brief`."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -49,8 +49,8 @@ class Brief(Report):
     """What the record has on a matter, to hand on.
 
     Attributes:
-        sections: What happened, what was agreed, figures, offices, what falls due, what is disputed: those that say
-            something.
+        sections: What happened, what was agreed, figures, offices, what falls due, what is disputed; empty ones are
+            left out.
         length: How long it may be, ``"page"`` or ``"full"``.
     """
 
@@ -73,7 +73,7 @@ class Brief(Report):
 
 
 class _Draft(NamedTuple):
-    """A section before it is cut: its lines in order, and by weight, the most important first."""
+    """A section before it is cut: its lines in order, and again with the most important first."""
 
     title: str
     items: list[Item]
@@ -81,7 +81,7 @@ class _Draft(NamedTuple):
 
     @classmethod
     def of(cls, title: str, weighed: Iterable[tuple[Item, Any]]) -> "_Draft":
-        """Return the section with items in order, each with its weight; those of the least are the most important."""
+        """Return a section with items in order, each with its weight; the least weight is the most important."""
         pairs = [*weighed]
         return cls(title, [item for item, _ in pairs], [item for item, _ in sorted(pairs, key=itemgetter(1))])
 
@@ -102,8 +102,8 @@ def brief(
 
     Args:
         records: A dataset, a collection, an answer, or any records.
-        length: ``"page"`` for what fits on one page of A4, the latest and the weightiest; ``"full"`` for everything.
-        on: The day on which the year begins in which something falls due.
+        length: ``"page"`` for one page of A4 with what is latest and weighs most; ``"full"`` for everything.
+        on: The day from which things fall due within a year.
         filters: Filters of records of all kinds, as ``where`` of :class:`azjp_relations.Dataset` takes them.
 
     Raises:
@@ -120,7 +120,7 @@ def brief(
         raise QuestionError(f"on= must have a first day, not {str(on)!r}")
     collection = records_of(records)
     catalogue = catalogue_of(collection)
-    # Actors have no lines of their own: the other records name them.
+    # Actors have no lines of their own; other records name them.
     asked = Records((r for r in collection if not isinstance(r, Actor)), catalogue)
     edition = catalogue.edition or {"id": "", "title": "Records of relations"}
     given = [item for filters in filters_of(origin_of(collection)) for item in filters.items()]
@@ -145,11 +145,11 @@ def _why_not(record: Record) -> str:
             return "is not the latest known in its office"
         case Event(status=EventStatus.CANCELLED):
             return "was cancelled"
-    return "was planned for a time that is past"
+    return "was planned for a time that has passed"
 
 
 def _lead(asked: Records, edition: Mapping[str, Any], start: date) -> str:
-    """Return how much is on record, and who says it."""
+    """Return how many records and sources there are, whose they are, and as of when."""
     today = f"As of {EdtfDate.of(start).in_words()}"
     until = EdtfDate.parse(edition["covers_until"]) if edition.get("covers_until") else None
     if until is not None and until.latest is not None and until.latest < start:
@@ -162,8 +162,8 @@ def _lead(asked: Records, edition: Mapping[str, Any], start: date) -> str:
     most = ", ".join(f"{publisher} ({count})" for publisher, count in publishers.most_common(_PUBLISHERS))
     sources, doubts = len({source for sources in cited for source in sources}), sum(r.doubtful for r in asked)
     of = f" of edition {edition['id']}" if edition["id"] else ""
-    rests = f"This rests on {counted(len(asked), 'record')}{of} and {counted(sources, 'source')}, most often {most}"
-    return f"{rests}; {doubts or 'none'} of the records {'is' if doubts < 2 else 'are'} doubtful. {today}"
+    based = f"Based on {counted(len(asked), 'record')}{of} and {counted(sources, 'source')}, most often {most}"
+    return f"{based}; {doubts or 'none'} of the records {'is' if doubts < 2 else 'are'} doubtful. {today}"
 
 
 # --- what the sections say ----------------------------------------------------------------------------------------
@@ -175,7 +175,7 @@ def _drafts(asked: Records, start: date, periods: Sequence[EdtfDate]) -> Iterato
     events = [r for r in ordered if isinstance(r, Event)]
     agreements = [r for r in ordered if isinstance(r, Agreement)]
     held = [e for e in events if e.status is EventStatus.HELD]
-    # An event that began long before and has no known end isn't news from the time asked for.
+    # An event that began long before and has no known end didn't necessarily happen in the period.
     unsure = [e for e in held if periods and e.when and not any(e.when.overlaps(period) for period in periods)]
     for title, some in ("What happened", [e for e in held if e not in unsure]), ("What may fall in this time", unsure):
         yield _Draft.of(title, ((Item.of(e.when, line_about(e), e), _weight(e)) for e in some))
@@ -198,12 +198,12 @@ def _drafts(asked: Records, start: date, periods: Sequence[EdtfDate]) -> Iterato
         points.append((_disputed(point), seen[point.record]))
         seen[point.record] += 1
     yield _Draft.of("What is disputed", points)
-    # A page has no room for them.
+    # They are only in a full brief.
     yield _Draft("Standing ties", [Item.of(None, line_about(r), r) for r in ordered if isinstance(r, Tie)], [])
 
 
 def _newest(when: EdtfDate | None) -> tuple[bool, int]:
-    """Return a key that sorts the latest first, and what has no date last."""
+    """Return a key that sorts the latest first and undated ones last."""
     undated, day = time_of(when)
     return undated, -day
 
@@ -216,8 +216,8 @@ _CONTACTS = {
 
 
 def _weight(event: Event) -> tuple[object, ...]:
-    """Return a key that sorts events: those at which somebody in office was met come first, and the newest of them."""
-    # Nobody knows whether an event with an open end is of this time.
+    """Return a key that sorts events: first those at which somebody in office met others, each group newest first."""
+    # An event with an open end may be long over.
     is_open = event.when is not None and event.when.earliest is not None and event.when.latest is None
     met = event.kind in _CONTACTS and any(p.capacity for p in event.participants if isinstance(p.actor, Person))
     return is_open, not met, _newest(event.when)
@@ -228,7 +228,7 @@ _Line = list[tuple[EconomicFact, Quantity]]
 
 
 def _figures(facts: Sequence[EconomicFact]) -> Iterator[Item]:
-    """Yield a line for each thing that is measured: one for each indicator, then a second for each, and so on."""
+    """Yield a line for each thing measured: the first of each indicator, then the second of each, and so on."""
     lines: defaultdict[object, _Line] = defaultdict(list)
     for fact in facts:
         if (value := fact.value) is not None:
@@ -244,7 +244,7 @@ def _figures(facts: Sequence[EconomicFact]) -> Iterator[Item]:
 
 
 def _figure(line: _Line) -> Line:
-    """Return what is measured: the latest figure, what other sources give, and the figures before it."""
+    """Return a line on one thing measured: the latest figure, those of other sources, and the figures before it."""
     latest, value = line[-1]
     others = [str(v.value) for v in latest.variants if v.field == "value" and not v.conjecture]
     words = f"{value} (other sources: {'; '.join(others)})" if others else str(value)
@@ -258,7 +258,7 @@ def _figure(line: _Line) -> Line:
 
 
 def _subject(record: Record) -> Piece:
-    """Return what a line is about: the record without its figure, an office without the words of its title."""
+    """Return what a line is about: the record without its figure, or an office in plain words."""
     what = f"{record.person.name}, {office_of(record)}" if isinstance(record, Tenure) else record._what  # noqa: SLF001
     if isinstance(record, EconomicFact) and record.event and not (record.item or record.origin or record.parties):
         what += f", {record.event.label}"  # of which it is a figure
@@ -266,9 +266,9 @@ def _subject(record: Record) -> Piece:
 
 
 def _offices(asked: Records, start: date) -> tuple[list[Item], list[Item]]:
-    """Return who is the latest known in the offices that *asked* names, or that its people hold.
+    """Return the latest known holders of the offices that *asked* holds, or that its people hold.
 
-    The highest offices come first; those that are known only from long ago are apart.
+    The highest offices come first. Those known only from long ago are in the second list.
     """
     people = {actor for record in asked for actor in record.actors if isinstance(actor, Person)}
     everything = catalogue_of(asked).by_id.values()
@@ -283,7 +283,7 @@ def _offices(asked: Records, start: date) -> tuple[list[Item], list[Item]]:
         as_of_when = f"{'as of ' if as_of.earliest and as_of.latest else ''}{as_of.in_words()}"
         ended = f"until {tenure.end.in_words()}" if tenure.end else as_of_when
         line = [Piece(office_of(tenure)), Piece(":"), Piece(tenure.person.name), Piece(ended, "aside")]
-        # The source that was published nearest to that day shows that the tenure held then.
+        # Only the source published nearest to that day is cited.
         dated = [c.source for c in tenure.citations if c.source.published is not None]
         nearest = min(dated, key=partial(_days_between, as_of), default=tenure.citations[0].source)
         shown = tuple(c for c in tenure.citations if c.source == nearest)
@@ -306,21 +306,21 @@ def _due(events: Sequence[Event], agreements: Sequence[Agreement], start: date) 
             agreement = [Piece(record.label), Piece("planned", "aside"), *doubt_remark(record)]
             line = line_about(record) if isinstance(record, Event) else agreement
             yield Item.of(record.when, line, record), (record.when is None, 0, 0)
-    # Something without a known end, such as talks, may still be under way: it has no anniversary yet.
+    # Without a known end, talks and the like may still be going on, so they have no anniversary yet.
     passed = [r for r in (*events, *agreements) if r not in planned and not (r.when and r.when.latest is None)]
     for due in anniversaries(passed, during=f"{year}/{year.anniversary(1)}", every=_ROUND):
         is_of_relations = Topic.DIPLOMATIC_RELATIONS in due.record.all_topics
-        # A date without a day may be past or still far off.
+        # A date without a day may have passed, or be far off, so it weighs less.
         item = Item.of(due.when, [Piece(str(due))], due.record)
         yield item, (not due.certain, not is_of_relations, -due.ordinal)
 
 
-#: By what share of a figure another may be off and still be the same one rounded.
+#: The share of a figure by which another may differ and still be the same one, rounded.
 _ROUNDED = Decimal("0.02")
 
 
 def _matters(point: Disagreement) -> bool:
-    """Tell whether a reader should know of *point*: not if all readings may be right, or one rounds the other."""
+    """Return whether a reader should know of *point*: not if all readings may be right, or one rounds another."""
     # Another wording of a name or a title isn't a dispute, unless the editor doubts it.
     if point.field == "names" or (point.field == "title" and not point.caveats):
         return False
@@ -348,14 +348,14 @@ _NOUNS = {"when": "date", "value": "figure", "signed": "date of signing", "start
 
 
 def _disputed(point: Disagreement) -> Item:
-    """Return what is disputed: what is given, what others give, and why."""
+    """Return a line on what is disputed: the value given, those of others, and why."""
     what = [_subject(point.record)]
     if point.field is not None:
         given = [point.preferred, *(v.value for v in point.variants if not v.conjecture)]
         words = " or ".join(_value(point.field, value) for value in given)
         guesses = [_value(point.field, v.value) for v in point.variants if v.conjecture]
         what += [Piece(","), Piece(_NOUNS.get(point.field, point.field.replace("_", " ")))]
-        # Whole statements are too long to be set against each other, and the title is already there.
+        # Whole statements are too long to compare, and the line already begins with the title.
         what += [Piece(":"), Piece(words)] if point.field != "statements" and words != what[0].text else []
         what += [Piece(f"the edition suggests {' or '.join(guesses)}", "aside")] if guesses else []
     notes = [caveat.note for caveat in point.caveats] or [v.reason for v in point.variants if v.reason]
@@ -367,7 +367,7 @@ def _disputed(point: Disagreement) -> Item:
 
 
 def _fitted(drafts: Sequence[_Draft], lead: str) -> list[Section]:
-    """Return the sections with as many lines as fit on a page: of each the most important, in turns."""
+    """Return the sections with as many lines as fit on a page, the most important first, from each section in turn."""
     waiting = {draft.title: draft.by_weight[::-1] for draft in drafts}
     chosen: dict[str, list[Item]] = {title: [] for title in waiting}
     while any(waiting.values()):
@@ -376,7 +376,7 @@ def _fitted(drafts: Sequence[_Draft], lead: str) -> list[Section]:
                 chosen[title].append(items.pop())
                 if _height(chosen, lead) > _LINES:
                     chosen[title].pop()
-                    # A line that weighs less doesn't take the room of one that didn't fit.
+                    # No less important line takes the place of one that didn't fit.
                     items.clear()
     fitted = {title: {*map(id, items)} for title, items in chosen.items()}
     shown = {d.title: tuple(item for item in d.items if id(item) in fitted[d.title]) for d in drafts}
@@ -384,7 +384,7 @@ def _fitted(drafts: Sequence[_Draft], lead: str) -> list[Section]:
 
 
 def _height(chosen: dict[str, list[Item]], lead: str) -> int:
-    """Return how many lines of a page *chosen* take, with title, headings and sources."""
+    """Return how many lines of a page the *chosen* items take, with title, headings and sources."""
     items = [item for some in chosen.values() for item in some]
     sources = dict.fromkeys(source for item in items for source, _ in witnesses(item)[:1])
     lengths = [len(lead), sum(len(display.short_source_name(source)) + 7 for source in sources)]

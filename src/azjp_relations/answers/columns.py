@@ -1,4 +1,4 @@
-"""The columns that answers have as tables: those that several share, and what fills them."""
+"""The columns that the tables of several answers share, and their cells."""
 
 from collections.abc import Callable, Iterable
 from decimal import Context, Decimal
@@ -14,7 +14,7 @@ from azjp_relations.vocabulary import Bound, Unit
 
 __all__ = ["Cell", "Column", "ColumnType", "Row", "Table", "column", "date_cells", "date_columns"]
 
-KEY = column("key", ColumnType.TEXT, "The key that is counted or added up under: a year, an id, a term.")
+KEY = column("key", ColumnType.TEXT, "The key under which records are counted or added up: a year, an id, a term.")
 #: The keys of a cell of a panel.
 PAIR = (
     column("row_key", ColumnType.TEXT, "Key of the row."),
@@ -80,6 +80,6 @@ def cited_cell(record: Record) -> str:
 def table_of_rows(
     name: str, meaning: str, columns: tuple[Column, ...], key: int | tuple[str, ...], rows: Callable[[], Iterable[Row]]
 ) -> Table:
-    """Return a table of the *rows* of an answer, whose key is the first so many columns, or those of these names."""
+    """Return a table of the *rows* of an answer; its *key* is the first so many columns, or the columns so named."""
     names = tuple(column.name for column in columns[:key]) if isinstance(key, int) else key
     return Table(name=name, description=meaning, columns=columns, key=names, rows=rows)

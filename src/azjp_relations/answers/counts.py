@@ -63,12 +63,12 @@ class Counts(ByKey[K, Count]):
 
     @cached_property
     def high(self) -> Mapping[K, Count]:
-        """For each key the most; also keys under which nothing is counted, but something may belong."""
+        """For each key the most; also for keys under which nothing is counted but something may belong."""
         return Keyed(self._high())
 
     @cached_property
     def groups(self) -> Mapping[K, tuple[Record, ...]]:
-        """The records counted under each key that counts any; if records are split, those with a share in it."""
+        """The records counted under each key, if any; if records are split, those with a share in it."""
         return Keyed({key: tuple(self._group(key)) for key, count in self.items() if count})
 
     def _spreads(self) -> Iterator[tuple[K, Count, Count, Count]]:
@@ -91,7 +91,7 @@ class Tally(Counts[str]):
     _groups_records = True
 
     def most_common(self, most: int | None = None) -> list[tuple[str, Count]]:
-        """Return keys and counts, largest first, those of equal count in the order of the tally.
+        """Return keys and counts, largest first; equal counts stay in the order of the tally.
 
         >>> from azjp_relations import load, count_by
         >>> count_by(load().events, "kind").most_common(1)[0][0]
@@ -113,7 +113,7 @@ class Tally(Counts[str]):
 def by_share(groups: Sequence[Groups], reading: Reading, *, conjectures: bool) -> dict[str, Any]:
     """Return the arguments of :class:`Counts` for records split across the keys of a facet of time.
 
-    If there is another one of *groups*, they are split across pairs of keys.
+    With two *groups*, they are split across pairs of keys.
     """
     sums: dict[tuple[str, ...], list[Fraction]] = {}
     records: dict[tuple[str, ...], list[Record]] = {}
@@ -152,7 +152,7 @@ def _shares_in(
 
 
 def _table(cells: Iterable[tuple[str, ...]]) -> Iterable[tuple[str, ...]]:
-    """Return every cell of the table whose keys are those of *cells*, in order."""
+    """Return every cell of the table that has the keys of *cells*, in order."""
     return product(*(sorted({*keys}) for keys in zip(*cells, strict=True))) if cells else ()
 
 

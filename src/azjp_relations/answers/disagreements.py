@@ -15,7 +15,7 @@ from azjp_relations.query.collection import catalogue_of
 from azjp_relations.query.where import RecordFilters
 from azjp_relations.vocabulary import CaveatKind, Weight
 
-#: How much the kinds of doubts weigh, from 0 for those that weigh most. Other kinds come behind them.
+#: How the kinds of doubts rank, the weightiest first. Other kinds come after them.
 _RANKS = {
     CaveatKind.CONTRADICTION: 0,
     CaveatKind.SCALE: 0,
@@ -54,10 +54,10 @@ class Disagreement:
 
     @property
     def rank(self) -> int:
-        """How much it matters, from 0 for what matters most: contradictions and figures off by powers of ten.
+        """How much it matters; 0 matters most: contradictions and figures off by powers of ten.
 
-        Then come counts and misprints, doubts about identity, overlaps, directions, the rest, and what sources only
-        call otherwise: names and kinds of actors.
+        Then come counts and misprints, doubts about identity, overlaps, directions, all others, and last the names and
+        kinds of actors, which sources only word differently.
         """
         doubt = self._doubt
         if self.field in {"names", "kind"} and isinstance(self.record, Actor) and doubt > _OTHERS:
@@ -66,7 +66,7 @@ class Disagreement:
 
     @property
     def _doubt(self) -> int:
-        """How much its weightiest material caveat matters, from 0; more than any if it has none."""
+        """The rank of its weightiest material caveat; if it has none, a number above all ranks."""
         doubts = (c.kind for c in self.caveats if c.weight is Weight.MATERIAL)
         return min((_RANKS.get(kind, _OTHERS) for kind in doubts), default=_OTHERS + 1)
 
@@ -126,10 +126,9 @@ def _statements(point: Disagreement) -> Iterator[str]:
 def disagreements(records: AnyRecords, **filters: Unpack[RecordFilters]) -> Disagreements:
     """Return every point on which sources disagree with each other, or the editor doubts a source.
 
-    A point is a field that has another reading, attested or conjectured, a contradiction or another material caveat;
-    or a record that has such a caveat as a whole; also on another record of the dataset, if the caveat is about one of
-    *records* too. They are in order of their ``rank``, then of how much their material caveats matter, then of the
-    records.
+    A point is a field with another reading, attested or conjectured, or with a contradiction or another material
+    caveat; or a whole record with such a caveat. Points of other records of the dataset count if such a caveat is about
+    one of *records* too. They are in order of their ``rank``, then of their weightiest caveat, then of the records.
 
     Args:
         records: A dataset, a collection, an answer, or any records.
@@ -162,7 +161,7 @@ def _points(record: Record) -> Iterator[Disagreement]:
 
 
 def _elsewhere(records: Collection[Any]) -> Iterator[Disagreement]:
-    """Yield the points of other records of the dataset whose material caveats are also about some of *records*."""
+    """Yield the points of other records of the dataset with a caveat that is about some of *records* too."""
     ids = {*records.ids}
     for other in catalogue_of(records).by_id.values():
         if isinstance(other, Record) and other.id not in ids:

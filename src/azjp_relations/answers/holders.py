@@ -19,34 +19,34 @@ from azjp_relations.vocabulary import Office
 from azjp_relations.vocabulary.terms import OfficeWord
 
 _LATEST = "latest known"
-#: The sorts of tenures: in a period, and if none is asked for.
+#: How tenures are sorted: with a period, and without one.
 _IN_PERIOD, _EVER = ("certain", "possible", "not on record"), (_LATEST, "earlier", "undated")
-#: Offices that a country may have several of, so that only the body or the title tells which one is meant.
+#: Offices of which a country may have several, so that only the body or the title tells which one it is.
 _SEVERAL = {*TITLED, Office.DEPUTY_FOREIGN_MINISTER}
-#: How many sources of a tenure are printed beside it; the rest are in ``citations`` and in tables.
+#: How many sources of a tenure the text names; ``citations`` and tables have all.
 _MOST_CITED = 3
 
 
 class Holders(Answer):
     """Who held an office in a period, or who is the latest known to have held it, as far as the sources tell.
 
-    Its records are all tenures but the excluded ones, which certainly lie outside the period.
+    ``records`` has all tenures except those that certainly lie outside the period, which are ``excluded``.
 
     Attributes:
-        certain: The tenures that certainly fall in the period; like the next two empty if you ask for no period.
-        possible: The tenures that a date on record brings into the period, without settling it.
+        certain: The tenures that certainly fall in the period. Without a period, this and the next two are empty.
+        possible: The tenures that may fall in the period by a date on record, which doesn't settle it.
         not_on_record: The tenures that may fall in the period only because no source dates them, or because sources
             attest them only at other dates.
-        latest: Of each post, the tenure that sources date last, of the dates up to the end of the period; several if
-            their order isn't known. That nobody later is known doesn't mean that they held the office until then.
-        as_of: For each of them, the last date at which it is known.
+        latest: Of each post, the tenure that is dated last, up to the end of the period; several if their order isn't
+            known. That no later one is known doesn't mean that the office was held until then.
+        as_of: For each of ``latest``, the last date at which it is known.
     """
 
     _headers = ("how sure", "who")
     _columns = (
         RECORD,
         column(
-            "how_sure", ColumnType.TEXT, "Certain, possible or not on record; of no period latest known or earlier."
+            "how_sure", ColumnType.TEXT, "Certain, possible or not on record; without a period latest known or earlier."
         ),
         column("latest", ColumnType.BOOLEAN, "Whether it is the latest known of its post."),
         column("person_id", ColumnType.TEXT, "The person."),
@@ -115,21 +115,21 @@ def holders(
     during: Periods | None = None,
     **filters: Unpack[HolderFilters],
 ) -> Holders:
-    """Return who held an office in a period, and how certain that is; or, without a period, who is the latest known.
+    """Return who held an office in a period, and how certain that is; without a period, who is the latest known.
 
-    A tenure of such an office is one of these:
+    A tenure of the office is
 
-    - *certain*, if it certainly fell in the period at some time, as :meth:`azjp_relations.Tenure.holds` tells, by all
+    - *certain* if it certainly fell in the period at some time, as :meth:`azjp_relations.Tenure.holds` tells, by all
       dates that sources give;
-    - *excluded*, if it certainly began later or ended earlier, by all of them;
-    - *possible*, if a date on record may reach the period without settling it: a start, an end or an attested date that
+    - *excluded* if it certainly began later or ended earlier, by all of them;
+    - *possible* if a date on record may reach the period without settling it: a start, an end or an attested date that
       may fall in it, or is marked ``?``, ``~`` or ``%``; or a start, with nothing known of an end;
     - *not on record* otherwise: attested only at other dates, or at none.
 
     Args:
         tenures: A dataset (its tenures), a collection, an answer, or any records; other records than tenures are
             excluded.
-        office: The kind of office, one or several.
+        office: One kind of office or several.
         on: A day, a period or a year, read as its whole span, both ends included; or ``"today"``.
         during: The same as *on*.
         filters: Other filters of tenures, such as ``country`` or ``accredited_to``, as ``where`` of
@@ -176,7 +176,7 @@ def holders(
 
 
 def _latest(tenures: Iterable[Tenure], period: EdtfDate | None) -> dict[Tenure, EdtfDate]:
-    """Return the latest known tenure of each post, with the last date at which it is known until *period* ends."""
+    """Return the latest known tenures of each post, each with its last known date up to the end of *period*."""
     posts: defaultdict[object, dict[Tenure, EdtfDate]] = defaultdict(dict)
     for tenure in tenures:
         if known := [d for d in _dates(tenure) if period is None or period.before(d) is not True]:
@@ -205,7 +205,7 @@ def _reaches(tenure: Tenure, period: EdtfDate) -> bool:
         return answer
     if any(d.overlaps(period) is not False for d in _dates(tenure)):
         return True
-    # Not excluded: it neither began after the period nor ended before it.
+    # It neither began after the period nor ended before it.
     begun = tenure.end is not None and any(d.before(period) is not False for d in tenure.attested)
     return tenure.start is not None or begun
 

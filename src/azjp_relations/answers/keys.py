@@ -19,7 +19,7 @@ from azjp_relations.query.where import FILTERS, RecordFilters
 
 T = TypeVar("T")
 
-#: What records can be counted by: times, kinds, topics and so on, and every filter that keeps records by key.
+#: What records can be counted by: times, kinds, topics and so on, and every filter by key.
 FacetName = Literal[
     "year", "decade", "kind", "topic", "country", "actor", "place", "source", "about", "accredited_to", "caveat",
     "covers", "dated", "doubtful", "event", "indicator", "involving", "item", "lies_in", "mentioning", "name", "object",
@@ -33,13 +33,13 @@ By = FacetName | Callable[[Any], str | Iterable[str] | None]
 #: by the share of its possible days.
 Dates = Literal["earliest", "possible", "share"]
 
-#: The number of years of each period of time, and its key by its number.
+#: How many years each facet of time takes together, and the key of the period with a number.
 _TIMES: dict[str, tuple[int, Callable[[int], str]]] = {"year": (1, "{:04}".format), "decade": (10, "{:03}X".format)}
 _LAST_DAY = day.max.toordinal()
 
 
 class Keys(NamedTuple):
-    """The keys of one record: those it is counted under, those of them that are certain, and all possible ones."""
+    """The keys that one record is counted under, those of them that are certain, and all that are possible."""
 
     counted: frozenset[str]
     certain: frozenset[str]
@@ -49,7 +49,7 @@ class Keys(NamedTuple):
 class FacetKeys(NamedTuple):
     """A facet to count by, and the function that gives the keys of a record.
 
-    *key* is what the keys depend on, to cache them by; ``None`` for a function, whose keys aren't cached.
+    *key* identifies the facet in caches; ``None`` for a function, whose keys aren't cached.
     """
 
     name: str
@@ -61,7 +61,7 @@ class FacetKeys(NamedTuple):
 def facet_keys(
     by: By, *, dates: str = "earliest", reading: Reading = "preferred", conjectures: bool = False
 ) -> FacetKeys:
-    """Return the facet *by*, or raise QuestionError; dates are counted as *dates* says, in the *reading* asked for."""
+    """Return the facet *by*, which counts dates as *dates* says, in this *reading*; raise QuestionError if unknown."""
     name = getattr(by, "__name__", "a function") if callable(by) else _named(by, _by_filter(), "unknown facet")
     is_of_time = not callable(by) and name in _TIMES
     if is_of_time:
@@ -93,7 +93,7 @@ def _by_filter() -> dict[str, Callable[[Any], list[str]]]:
 
 
 def _named(name: Any, facets: Iterable[str], problem: str) -> str:
-    """Return *name* if it is one of *facets*, else raise QuestionError, which names the nearest."""
+    """Return *name* if it is a facet, one of *facets* included; else raise QuestionError, which names the nearest."""
     known = dict.fromkeys((*_TIMES, *_EXACT, *facets))
     if not isinstance(name, str) or name not in known:
         also = {word: facet for facet in known for word in other_words(facet)}
@@ -175,7 +175,7 @@ def _is_counted(when: EdtfDate, dates: str) -> bool:
 
 
 class Groups:
-    """Records by the keys of a facet; ``counted`` has them by the keys that they are counted under."""
+    """Records grouped by the keys of a facet; ``counted`` has those under which they are counted."""
 
     def __init__(self, records: Collection[Any], facet: FacetKeys) -> None:
         self.records: Collection[Any] = records
@@ -189,13 +189,13 @@ class Groups:
 
     def _make(self, records: Iterable[Any]) -> tuple[Facet, dict[int, Keys]]:
         keys = [self.facet.of(record) for record in records]
-        # Most records leave no doubt: then the three sets of keys are one object.
+        # For a record without doubt, the three sets of keys are the same object.
         unsure = {at: own for at, own in enumerate(keys) if not own.counted is own.certain is own.possible}
         return Facet(own.counted for own in keys), unsure
 
     @cached_property
     def certain(self) -> Facet:
-        """The records by the keys that they certainly have, of those they are counted under."""
+        """The records by those keys under which they are certainly counted."""
         return self._facet_of("certain")
 
     @cached_property
@@ -220,7 +220,7 @@ class Groups:
         return part(self.records, self.counted.without & members(self.records))
 
     def reasons(self, records: Iterable[Any]) -> Iterator[tuple[Any, str]]:
-        """Yield each of *records*, which have no key, with the reason why not."""
+        """Yield each of *records*, which have no key, with the reason."""
         for record in records:
             if not self.facet.is_of_time:
                 yield record, f"has no {self.facet.name}"
@@ -232,22 +232,22 @@ class Groups:
 
 
 def group(records: Collection[Any], *by: FacetKeys) -> list[Groups]:
-    """Return *records* by the keys of each facet; if it isn't a function, the keys are worked out once."""
+    """Return *records* grouped by each facet; the keys of a facet that isn't a function are kept."""
     own = FILTERS.get(type(records), RecordFilters)
     for facet in () if own is RecordFilters else by:
         if facet.key is not None:
             rules = rules_of(own).items()
             _named(facet.name, (n for n, rule in rules if rule.keys_of), f"{records._noun()} have no")  # noqa: SLF001
     if any(facet.key is None for facet in by):
-        # A function only gets the records to group, and the collection keeps nothing of it.
+        # A function gets only these records, and the original collection caches nothing for it.
         records = made_by(Collection(records), "chosen", None, records)
     return [Groups(records, facet) for facet in by]
 
 
 def time_shares(record: Record, name: str) -> dict[str, tuple[Fraction, Fraction, Fraction]]:
-    """Return for each year or decade the share of the possible days of *record* in it, with its least and its most.
+    """Return which share of the possible days of *record* is in each year or decade, and the least and most it may be.
 
-    They are certain if all possible days are in one year, or if the record covers a stretch of time whose first and
+    A share is certain if all possible days are in one year, or if the record covers a stretch of time whose first and
     last days are known. Any other date may turn out to be in any of its years.
     """
     when = record.when
@@ -271,7 +271,7 @@ def shares_read(
 ) -> dict[str, tuple[Fraction, Fraction, Fraction]]:
     """Return the shares of *record* in this *reading*, each with its least and its most over all readings.
 
-    There are none if the date in this reading has no first or no last possible day.
+    It is empty if the date in this reading has no first or no last possible day.
     """
     shares = time_shares(as_read(record, reading, conjectures=conjectures), name)
     if not shares or not record.variants:

@@ -184,29 +184,29 @@ class Ledger:
         return [figure for figure in pick(self._figures, facts) if figure]
 
     def sum(self, facts: int) -> Decimal:
-        """Return the sum of the figures of the set *facts*, or raise QuestionError if it has more than 30 digits."""
+        """Return the sum of the figures of the set *facts*; raise QuestionError if it has more than 30 digits."""
         with localcontext(_EXACT):
             return self._checked(sum(pick(self._amounts, facts)))
 
     def limits(self, facts: int, possible: int) -> tuple[Decimal | None, Decimal | None]:
-        """Return the least and the most that the sum of the set *facts* may be, to which *possible* ones may belong."""
+        """Return the least and the most that the sum of the set *facts* may be, if *possible* ones may count too."""
         if not facts | possible:
             return None, None
         with localcontext(_EXACT):
-            # A figure that may not belong to the sum counts only if it widens the limits.
+            # A possible figure counts only where it widens the limits.
             low = sum(pick(self._lows, facts)) + sum(min(low, 0) for low in pick(self._lows, possible))
             high = sum(pick(self._highs, facts)) + sum(max(high, 0) for high in pick(self._highs, possible))
             return _known(low), _known(high)
 
     def quantity(self, amount: Decimal, facts: int) -> Quantity:
-        """Return *amount*, the sum of the set *facts*, with the bound that follows from theirs."""
+        """Return *amount*, the sum of the set *facts*, with the bound that follows from their bounds."""
         bounds = {figure.value.bound for figure in self.figures(facts)}
         return Quantity.total([Quantity(amount, self.unit), *(Quantity(0, self.unit, bound) for bound in bounds)])
 
     def sums(self, facts: int, groups: Groups) -> Mapping[str, Spread]:
         """Return the sum of the set *facts* under each key, with its limits, in order of the keys.
 
-        There are also keys under which nothing is counted, but some of *facts* may belong.
+        A key under which nothing is counted, but some of *facts* may belong, is there too.
         """
 
         def add_up() -> dict[str, Spread]:

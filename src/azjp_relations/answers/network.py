@@ -20,7 +20,7 @@ from azjp_relations.text import first_few
 
 _Pair = tuple[Actor, Actor]
 
-#: How many records a table names for each link; ``.records`` has all of them.
+#: How many records of each link the text names; ``.records`` has all of them.
 _NAMED = 3
 
 _NODE = (
@@ -74,7 +74,7 @@ class Link:
 
 
 class Network(Listing[Link]):
-    """Which actors appear in the same records, and how often. That they do says nothing about why.
+    """Which actors appear in the same records, and how often; it doesn't say why.
 
     Attributes:
         nodes: The actors, those with the most records first, then by id.
@@ -103,7 +103,7 @@ class Network(Listing[Link]):
         return self.entries
 
     def neighbours(self, actor: Actor | str) -> tuple[Actor, ...]:
-        """Return the actors that appear in a record with *actor*, or the one of that id, those with most records first.
+        """Return the actors that share a record with *actor*, an actor or its id, those with the most records first.
 
         Raises:
             UnknownIdError: If the actor isn't in the network; the message names the nearest ids.
@@ -187,7 +187,7 @@ def network(
     ('Azerbaijan University of Languages', 'University of Tsukuba', 4)
     """
     collection = records_of(records)
-    # A part of a dataset knows all actors of the dataset, also those that none of its own records names.
+    # The catalogue of a part of a dataset has all actors of the dataset, also those not named in the part.
     find = catalogue_of(collection).find
     outside = set() if without is None else {find(actor, Actor).id for actor in several(without)}
     only = None if types is None else [actor_type(word) for word in several(types)]

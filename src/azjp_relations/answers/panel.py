@@ -24,12 +24,12 @@ _NONE = "–"
 class Panel(Counts[_Cell]):
     """Counts by two facets: a mapping from a pair of keys, row and column, to the number of records that have both.
 
-    It holds every pair of a row and a column. A count of 0 says that no record has both, not that nothing happened: it
-    is printed as ``–``, none on record, unless some record may have both.
+    It holds every pair of a row and a column. A count of 0 means that no record has both, not that nothing happened. It
+    is printed as ``–``, for none on record, unless some record may have both.
 
     Attributes:
         rows: The keys of the rows: years and decades in order of time, other keys in alphabetical order.
-        columns: The keys of the columns, likewise.
+        columns: The keys of the columns, in the same order.
         total: The number of records in the panel, each counted once.
     """
 
@@ -55,7 +55,7 @@ class Panel(Counts[_Cell]):
 
     @property
     def column_totals(self) -> Mapping[str, Count]:
-        """The sum of each column, with the error of ``row_totals``."""
+        """The sum of each column; raises the error of ``row_totals``."""
         return self._totals(1)
 
     @property
@@ -145,8 +145,8 @@ def panel(
     """Count records by two facets at once.
 
     A record with several topics or actors is counted in several cells, once in each. A record without a value of
-    either facet is left out, and the answer says so. Of a dataset, it counts events and agreements. The arguments and
-    errors are those of :func:`azjp_relations.count_by`, whose *by* is here *rows* and *columns*.
+    either facet is left out, and the answer says so. Of a dataset, it counts events and agreements. *rows* and
+    *columns* are facets, like *by* of :func:`azjp_relations.count_by`, which explains the other arguments and errors.
 
     Raises:
         QuestionError: If both facets are of time.
@@ -159,7 +159,7 @@ def panel(
     facets = [facet_keys(by, dates=dates, reading=reading, conjectures=conjectures) for by in (rows, columns)]
     if all(facet.is_of_time for facet in facets):
         names = " and ".join(facet.name for facet in facets)
-        raise QuestionError(f"{names} are both of time: a panel needs another facet beside it")
+        raise QuestionError(f"{names} are both of time: a panel needs a facet that is not")
     groups = group(records_of(records), *facets)
     if dates == "share" and any(facet.is_of_time for facet in facets):
         return Panel(groups, **by_share(groups, reading, conjectures=conjectures))

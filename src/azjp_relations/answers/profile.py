@@ -1,4 +1,4 @@
-"""All about one: :func:`profile` of a person, body, place or thing."""
+"""All about one actor: :func:`profile` of a person, body, place or thing."""
 
 from collections.abc import Iterator
 
@@ -13,12 +13,12 @@ from azjp_relations.vocabulary import NameKind
 
 
 class Profile(Report):
-    """What the record has of an actor, in sections, each in order of time; what has no date comes last.
+    """What the record has on an actor, in sections, each in order of time; undated lines come last.
 
     Attributes:
         actor: The person, body, place, country or thing.
-        sections: Offices, visits and events, agreements, figures, ties, statements made, and statements about it: those
-            that say something.
+        sections: Offices, visits and events, agreements, figures, ties, statements made, and statements about it;
+            empty ones are left out.
     """
 
     def __init__(self, actor: Actor, lead: list[str], sections: list[Section]) -> None:
@@ -32,10 +32,10 @@ def profile(records: AnyRecords, who: Actor | str) -> Profile:
 
     Args:
         records: A dataset, a collection, an answer, or any records.
-        who: The actor, its id, or a name that it has alone.
+        who: The actor, its id, or a name that no other actor has.
 
     Raises:
-        UnknownIdError: If nobody is called so; the message names the nearest ids.
+        UnknownIdError: If no actor has the name or id; the message names the nearest ids.
         NotOneError: If several actors have the name.
 
     >>> from azjp_relations import load
@@ -51,7 +51,7 @@ def profile(records: AnyRecords, who: Actor | str) -> Profile:
             items[title].append(item)
     kind = display.in_words(getattr(actor, "kind", None), nothing="") or actor.type
     home = getattr(actor, "country", None)
-    # What a source happens to print, a slip or an office among it, is not what somebody is called.
+    # A form that a source prints, even by a slip or with an office, isn't a name that somebody goes by.
     others = [name for name in actor.names if name.text != actor.name]
     called = "; ".join(name.text for name in others if name.kind is not NameKind.AS_PRINTED)
     printed = "; ".join(name.text for name in others if name.kind is NameKind.AS_PRINTED)
@@ -59,7 +59,7 @@ def profile(records: AnyRecords, who: Actor | str) -> Profile:
     lead = [" · ".join([in_plain(kind), *country, actor.id])]
     lead += [f"Also called {called}."] if called else []
     lead += [f"Sources also print {printed}."] if printed else []
-    lead += [] if any(items.values()) else ["Nothing else on record names it."]
+    lead += [] if any(items.values()) else ["None of the records names it."]
     return Profile(actor, lead, [Section(title, tuple(some)) for title, some in items.items()])
 
 
@@ -67,7 +67,7 @@ _TITLES = ("Offices", "Visits and events", "Agreements", "Figures", "Ties", "Sta
 
 
 def _items_of(record: Record, actor: Actor) -> Iterator[tuple[str, Item]]:
-    """Yield the lines that *record* says of *actor*, each with the section that it is for."""
+    """Yield what *record* says about *actor*, each line with the title of its section."""
     if isinstance(record, Event):
         parts = [p for p in record.participants if p.actor == actor]
         if parts or any(actor in (place, *getattr(place, "holders", ())) for place in record.places):

@@ -11,7 +11,7 @@ from azjp_relations.answers.question import Question, public
 from azjp_relations.dataset import Dataset
 from azjp_relations.text import counted
 
-#: How many records to which the same happened are printed.
+#: How many records with the same change are printed.
 _MOST = 10
 
 
@@ -20,10 +20,10 @@ class Replay:
     """A question asked again, and what changed since it was answered.
 
     Attributes:
-        question: The question, as it was asked then.
+        question: The question as it was asked then.
         answer: The answer now.
         same: Whether the answer is the same as then.
-        changes: If it isn't, what happened to each record that changed it, by id.
+        changes: If it isn't, what happened to each record that changed it, by id of the record.
     """
 
     question: Question
@@ -36,7 +36,7 @@ class Replay:
             (q.edition or {}).get("id", "records of no edition") for q in (self.question, self.answer.question)
         )
         verdict = (
-            "the same answer" if self.same else f"another answer; {counted(len(self.changes), 'record')} changed it"
+            "the same answer" if self.same else f"a different answer; {counted(len(self.changes), 'record')} changed it"
         )
         lines = [f"Asked of {then}, and again of {now}: {verdict}"]
         for what in dict.fromkeys(self.changes.values()):
@@ -47,7 +47,7 @@ class Replay:
         return "\n".join([*(display.wrapped(line, indent="    ") for line in lines), "", str(self.answer)])
 
     def _label(self, key: str) -> str:
-        """Return the title of a record, of the answer then or now, with its id."""
+        """Return the label and the id of a record of the answer then or now."""
         answers = filter(None, (self.answer, self.question._answer))  # noqa: SLF001 - of the library
         labels = {r.id: r.label for answer in answers for r in (*answer.records, *answer.excluded)}
         return f"{labels[key]} ({key})" if key in labels else key
@@ -61,8 +61,8 @@ def replay(question: Question | Answer | Mapping[str, Any], dataset: Dataset | N
         dataset: The dataset to ask; ``None`` for the packaged edition.
 
     Raises:
-        QuestionError: If *question* is none; if it has a function of your own and comes from JSON; or if it has no
-            honest answer now, as when figures no longer add up.
+        QuestionError: If *question* isn't a question; if it uses a function of your own and comes from JSON; or if it
+            has no answer now, as when figures no longer add up.
 
     >>> from azjp_relations import load, total
     >>> rel = load(edition="2026.11")

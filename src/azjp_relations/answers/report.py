@@ -29,8 +29,8 @@ class Item(NamedTuple):
 
     Attributes:
         when: When it was; ``None`` if that is not on record.
-        line: What is said, as pieces of text.
-        records: The records that say it.
+        line: The line, as pieces of text.
+        records: The records behind it.
         citations: The places that state it.
     """
 
@@ -41,13 +41,13 @@ class Item(NamedTuple):
 
     @classmethod
     def of(cls, when: EdtfDate | None, line: Line, *records: Record, also: Iterable[Citation] = ()) -> "Item":
-        """Return the line that *records* say, stated by their citations and *also* by others."""
+        """Return a line that *records* are behind, with their citations and *also* others."""
         citations = {str(c): c for c in (*(c for record in records for c in record.citations), *also)}
         return cls(when, line, records, tuple(citations.values()))
 
     @property
     def text(self) -> str:
-        """What is said, as plain text."""
+        """The line as plain text."""
         return display.plain_text(self.line)
 
 
@@ -57,7 +57,7 @@ class Section(NamedTuple):
     Attributes:
         title: Its title.
         items: Its lines.
-        left: The number of lines for which there was no room.
+        left: The number of lines left out for lack of room.
     """
 
     title: str
@@ -70,7 +70,7 @@ class Report(Answer):
 
     Attributes:
         title: Its title.
-        sections: The sections that say something.
+        sections: The sections that have lines.
     """
 
     _headers = ("section", "when", "what")
@@ -78,7 +78,7 @@ class Report(Answer):
         col.column("section", col.ColumnType.TEXT, "The title of the section."),
         col.column("position", col.ColumnType.INTEGER, "The place of the line in it, from 0."),
         *col.date_columns("when", "When; empty if that is not on record.", nullable=True),
-        col.column("what", col.ColumnType.TEXT, "What is said."),
+        col.column("what", col.ColumnType.TEXT, "The line."),
         col.CITED,
     )
     _keyed_by = 2
@@ -101,11 +101,11 @@ class Report(Answer):
                 yield title, at, *col.date_cells(item.when), item.text, display.places_cited(item.citations)
 
     def _report(self, most: int | None = None) -> display.ReportContent:
-        """Return what the report says, with a number for each source: of each section at most so many lines."""
+        """Return what the report says, with a number for each source, and *most* lines of each section."""
         numbers: dict[Source, int] = {}
         sections = []
         for title, every, left in self.sections:
-            # A list in order of time keeps its end, the latest; any other keeps its beginning, the weightiest.
+            # A section in order of time keeps its end, the latest; any other keeps its beginning, which weighs most.
             items = every[-most:] if most and any(item.when for item in every) else every[:most]
             more = left + len(every) - len(items)
             heading = f"{title} ({len(items)} of {len(items) + more})" if more else title
@@ -131,7 +131,7 @@ class Report(Answer):
         return [[Piece(str(n), "cite"), Piece(display.source_name(s)), *addresses[s]] for s, n in numbers.items()]
 
     def _printed(self, width: int = 80) -> str:
-        return self._body(width)  # it has a title
+        return self._body(width)  # which has a title
 
     def _result(self, width: int = 80) -> str:
         return display.text_report(self._report(_SHOWN), width)
@@ -149,7 +149,7 @@ class Report(Answer):
         return write_if(path, display.markdown_report(self._report()) + "\n")
 
     def to_html(self, path: _Path | None = None) -> str:
-        """Return the report as a page that stands alone, light or dark; *path* is a file to write too.
+        """Return the report as a complete HTML page, light or dark; *path* is a file to write too.
 
         >>> from azjp_relations import load, profile
         >>> "<title>JICA</title>" in profile(load(), "jica").to_html()
@@ -158,10 +158,10 @@ class Report(Answer):
         return write_if(path, display.html_page(self._report()))
 
     def save(self, path: _Path) -> None:
-        """Write the report as Markdown, a page or a document of Word, as *path* ends in .md, .html or .docx.
+        """Write the report as Markdown, HTML or Word, as *path* ends in .md, .html or .docx.
 
         Raises:
-            QuestionError: If *path* has another ending.
+            QuestionError: If *path* ends otherwise.
             MissingExtraError: If python-docx, which the extra ``word`` installs, is not installed.
 
         >>> from pathlib import Path
@@ -195,19 +195,19 @@ def by_time(record: Record) -> tuple[object, ...]:
 
 # --- what is said of a record ------------------------------------------------------------------------------------
 
-#: Roles in which nobody is met.
+#: Roles of people whom nobody met.
 _UNMET = {Role.SUBJECT, Role.AUDIENCE}
-#: How many who took part are named.
+#: How many participants or parties are named.
 _MOST_NAMED = 5
 
 
 def doubt_remark(record: Record) -> Line:
-    """Return the remark that *record* is doubtful, with the kinds of doubts."""
+    """Return the remark that *record* is doubtful, with the kinds of doubts; empty if it isn't."""
     return [Piece(f"doubtful: {display.doubt_of(record)}", "aside")] if record.doubtful else []
 
 
 def line_about(record: Record, *, but: Record | None = None, part: str = "") -> Line:
-    """Return what *record* says in one line: of an event, also the *part* of someone in it, and who else took part."""
+    """Return what *record* says in one line: of an event, also the *part* of *but* in it, and who else took part."""
     match record:
         case Event():
             line = _of_event(record, but, part)
@@ -222,16 +222,16 @@ def line_about(record: Record, *, but: Record | None = None, part: str = "") -> 
 
 
 def _of_event(event: Event, but: Record | None, part: str) -> Line:
-    """Return what happened, or was planned, the *part* that *but* had, and who else took part, in what office."""
+    """Return what happened or was planned, the *part* that *but* had, and who else took part, in what office."""
 
-    def is_told(one: Participant) -> bool:
+    def is_in_title(one: Participant) -> bool:
         office = re.split(" of | for |,", one.capacity or "")[0]
         return _names(event.title, one.actor) and office.casefold() in event.title.casefold()
 
     met = [p for p in event.participants if p.role not in _UNMET and p.actor is not but]
     people = [p for p in met if isinstance(p.actor, Person)]
-    named = [p for p in people or met if not isinstance(p.actor, Country) and not is_told(p)]
-    # For those whom the title names, only the office is left to say.
+    named = [p for p in people or met if not isinstance(p.actor, Country) and not is_in_title(p)]
+    # Of those whom the title names, only the office is added.
     offices = [f"{p.actor.name}: {p.capacity}" for p in named if _names(event.title, p.actor)]
     named = [p for p in named if not _names(event.title, p.actor)]
     line = [Piece(event.label), *([Piece("; ".join(offices), "aside")] if offices else [])]
@@ -266,7 +266,7 @@ def office_of(tenure: Tenure) -> str:
     """Return the office in English: what it is, in which body, of which country, to whom."""
     words = in_plain(tenure.office)
     if tenure.organization is None and tenure.title and (tenure.office in TITLED or tenure.country is None):
-        # Only the title tells of what somebody is minister or mayor; in another script it repeats itself.
+        # Only the title says of what somebody is minister or mayor. In another script, in brackets, it repeats itself.
         words = re.sub(r" \([^()]*[^\x00-\x7f][^()]*\)$", "", tenure.title)
         country = tenure.country
         words += f", {country.name}" if country and not _names(words, country) else ""

@@ -31,8 +31,8 @@ class Point:
     Attributes:
         period: When.
         value: The figure.
-        low: The least that it may be, over its bound and attested readings; ``None`` if nothing says.
-        high: The most that it may be; ``None`` if nothing says.
+        low: The least that it may be, over its bound and attested readings; ``None`` if unknown.
+        high: The most that it may be; ``None`` if unknown.
         fact: The record.
     """
 
@@ -44,7 +44,7 @@ class Point:
 
 
 class Series(Listing[Point]):
-    """Observations of one thing, in order of time. A time without an observation has no point.
+    """Observations of one thing, in order of time. There is no point where nothing was observed.
 
     Attributes:
         gaps: The calendar years between the first and the last point in which nothing is observed.
@@ -77,7 +77,7 @@ class Series(Listing[Point]):
         return gap + ("periods of different length; " if is_uneven else "") + super()._footer()
 
 
-#: The shortest period that figures are collected for, in days; a day or two is when something happened.
+#: The shortest period for which figures are collected, in days; shorter ones say when something happened.
 _SHORTEST_PERIOD = 28
 
 
@@ -88,9 +88,9 @@ def unobserved(periods: Iterable[EdtfDate | None]) -> tuple[int, ...]:
 
 
 def uneven(periods: Iterable[EdtfDate | None]) -> bool:
-    """Tell whether figures over *periods* can't be compared as they are, as those of a year and of a month.
+    """Return whether *periods* differ so much in length, as a year and a month, that their figures can't be compared.
 
-    Periods that begin on the same day are those of a running sum.
+    Periods that begin on the same day belong to a running sum.
     """
     known = [(p.earliest, p.latest) for p in periods if p is not None and p.earliest and p.latest]
     lengths = [(last - first).days + 1 for first, last in known]
@@ -112,9 +112,9 @@ def series(
 ) -> Series:
     """Put the observations of one thing in order of time.
 
-    The facts must be of one indicator, direction, item and unit, about one thing. A share of something on record (as a
-    stake in a field) is of that, however its ``item`` and its ``basis`` are worded. *mix* says in what they may differ
-    on purpose: ``"stage"``, or ``"period"``, so that periods may overlap. The other arguments are those of
+    The facts must be of one indicator, direction, item and unit, about one thing. Shares of the same thing on record,
+    such as stakes in a field, belong together however their ``item`` and ``basis`` are worded. *mix* allows the facts
+    to differ in ``"stage"``, or their periods to overlap (``"period"``). The other arguments are those of
     :func:`total`.
 
     Raises:
@@ -142,15 +142,15 @@ def series(
     for (name, choose), counts in zip(_COMMON.items(), values, strict=False):
         if len(counts) > 1 and (name != "stages" or "stage" not in allowed):
             raise QuestionError(
-                f"a series is of one thing, these are of {len(counts)} {name}: {_list(counts)};"
-                f" ask for each alone{choose}"
+                f"a series follows one thing, but these figures have {len(counts)} {name}: {_list(counts)};"
+                f" ask for one{choose}"
             )
     points.sort(key=lambda p: p.period.sort_key)
     for one, two in () if "period" in allowed else pairwise(points):
         if not one.fact.is_stock and one.period.before(two.period) is not True:
             raise QuestionError(
                 f"{one.fact.id!r} ({one.period}) and {two.fact.id!r} ({two.period}) may overlap, so one may include the"
-                " other: ask for one, or for both on purpose with mix='period'"
+                " other: ask for one, or pass mix='period' to keep both"
             )
     return Series(points, left_out)
 
@@ -170,11 +170,11 @@ _COMMON = {
 
 
 def _line_of(point: Point) -> tuple[object, ...]:
-    """Return what two observations must have in common to be of the same thing at different times."""
+    """Return what two observations of the same thing must have in common."""
     fact = point.fact
     parties, about = frozenset(p.id for p in fact.parties), frozenset(thing.id for thing in fact.about)
     origin, target = fact.origin and fact.origin.id, fact.target and fact.target.id
-    # A share is a share of the thing that it is about, however each source words that.
+    # A share is of the thing that it is about, however each source words that.
     named = bool(about) and point.value.unit.family is UnitFamily.SHARE
     item, basis = (None, None) if named else (fact.item, fact.basis)
     return fact.indicator, origin, target, parties, about, item, basis, point.value.unit, fact.stage
@@ -186,14 +186,14 @@ def _list(counts: Mapping[object, int]) -> str:
 
 
 class PercentChange(Series):
-    """How much one figure changed to another: a series of two points.
+    """How much a figure changed: a series of two points.
 
     Attributes:
-        difference: The second figure less the first, with the bound that follows from theirs.
-        value: The change in percent of the first figure, to two places; ``None`` if that is 0, or if only one of the
-            figures is negative.
-        low: The least that it may be, over bounds and attested readings, rounded down; ``None`` if nothing says.
-        high: The most that it may be, rounded up; ``None`` if nothing says.
+        difference: The second figure less the first, with the bound that follows from their bounds.
+        value: The change in percent of the first figure, to two places; ``None`` if the first is 0, or if only one of
+            the figures is negative.
+        low: The least that it may be, over bounds and attested readings, rounded down; ``None`` if unknown.
+        high: The most that it may be, rounded up; ``None`` if unknown.
     """
 
     def __init__(self, one: Point, two: Point, left_out: Reasons) -> None:
@@ -207,13 +207,13 @@ class PercentChange(Series):
 
     @property
     def quantity(self) -> Quantity | None:
-        """The change in percent, with its bound; ``None`` where ``value`` is."""
+        """The change in percent, with its bound; ``None`` if ``value`` is."""
         bound = self.difference.bound if self[0].value.amount > 0 else Bound.ABOUT
         return None if self.value is None else Quantity(self.value, Unit.PERCENT, bound)
 
     def _result(self, width: int = 80) -> str:
-        what = "no percentage, from 0 or across it" if self.quantity is None else str(self.quantity)
-        return f"{what}\n{self.difference}\n{super()._result(width)}"
+        percent = self.quantity or "no percentage: the first figure is 0, or one is negative"
+        return f"{percent}\n{self.difference}\n{super()._result(width)}"
 
     def _json(self) -> dict[str, object]:
         numbers = {name: getattr(self, name) for name in ("value", "low", "high")}
@@ -240,15 +240,15 @@ def change(
     conjectures: bool = False,
     **filters: Unpack[SeriesFilters],
 ) -> PercentChange:
-    """Return by how many percent a figure changed between two observations of one thing.
+    """Return by how much a figure changed, in percent, between two observations of one thing.
 
     *since* and *until* are the dates or periods of the observations, by default those of the first and the last of the
     series. The other arguments are those of :func:`series`.
 
     Raises:
-        EdtfError: If a date is not one.
-        QuestionError: If not exactly one observation lies in each period, which the message lists. Other errors are
-            those of :func:`series`.
+        EdtfError: If *since* or *until* is not a date.
+        QuestionError: If either period has no observation or several; the message lists them. Other errors are those of
+            :func:`series`.
 
     >>> from azjp_relations import load
     >>> article = load().facts.where(source="wikipedia-azerbaijan-japan-relations")
@@ -258,7 +258,7 @@ def change(
     """
     line = series(facts, mix="period", doubtful=doubtful, reading=reading, conjectures=conjectures)
     if len(line) < 2:
-        raise QuestionError(f"a change needs two observations, and only {_dates(line) or 'nothing'} is on record")
+        raise QuestionError(f"a change needs two observations, but only {_dates(line) or 'nothing'} is on record")
     one = line[0] if since is None else _point(line, since)
     two = line[-1] if until is None else _point(line, until)
     if one is two:

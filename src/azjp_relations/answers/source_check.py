@@ -1,4 +1,4 @@
-"""Whether cited sentences still stand in a text that you have: :func:`check_source`."""
+"""Whether cited sentences are still in a text that you have: :func:`check_source`."""
 
 import re
 import unicodedata
@@ -22,18 +22,18 @@ from azjp_relations.query.collection import catalogue_of
 from azjp_relations.text import first_few
 from azjp_relations.vocabulary import Extent
 
-#: The longest sentence that is looked for, in characters, and in places where it may end.
+#: The longest sentence that is looked for: in characters, and in places where a sentence may end.
 _LONGEST, _MOST_ENDS = 4_000, 60
-#: How much of a text is searched for a sentence that the record has only the beginning of, and how long it may be.
+#: For sentences of which the record has only the beginning: how much of the text is searched, and how long one may be.
 _OPENING, _LONGEST_CUT = 10_000, 600
 
-#: Where a sentence may begin or end: at a new line, behind a mark of its end and the quotes that close there, behind
-#: a colon or a dash, and behind the mark of an item of a list.
+#: Where a sentence may begin or end: at a new line; after its end mark and any closing quotes; after a colon or a dash;
+#: and after the mark of a list item.
 _ENDS = re.compile(r"\n|[.!?。]+|[:;](?=\s)|\s[-–—](?=\s)")
 _CLOSING = re.compile(r"""["'”’»)\]」』】]+""")
 _ITEM = re.compile(r"(?<=\n)(?:[-–—•*·▪●○]|\(?\d{1,3}[.)])\s+")
 
-#: What a copy of a page may have in a sentence though the sentence doesn't: marks of footnotes, invisible characters.
+#: What a copy of a page may add to a sentence: footnote marks, invisible characters.
 _FOREIGN = re.compile(r"\[(?:\d{1,3}|[a-z]|citation needed|注 ?\d+)\]|[\u00ad\u200b-\u200f\u2060\ufeff]")
 #: Characters of scripts without spaces, in which a line may end anywhere.
 _UNSPACED = re.compile(r"[\u3000-\u9fff]")
@@ -41,11 +41,11 @@ _UNSPACED = re.compile(r"[\u3000-\u9fff]")
 
 @frozen(kw_only=True)
 class CheckedPlace:
-    """A place in a source, and whether its sentence stands in the text.
+    """A place in a source, and whether its sentence is in the text.
 
     Attributes:
         locator: Where in the source.
-        stands: ``True`` if the sentence stands in the text, ``False`` if it doesn't; ``None`` if that can't be told.
+        stands: ``True`` if the sentence is in the text, ``False`` if it isn't; ``None`` if that can't be told.
         reason: Why it can't be told; ``None`` if it can.
         records: The records that cite the place.
     """
@@ -57,7 +57,7 @@ class CheckedPlace:
 
 
 class SourceCheck(Listing[CheckedPlace]):
-    """The cited places of a source, in order, each with whether its sentence stands in the text."""
+    """The cited places of a source, in order, and whether the sentence of each is in the text."""
 
     _headers = ("place", "its sentence", "cited by")
     _columns = (
@@ -69,21 +69,21 @@ class SourceCheck(Listing[CheckedPlace]):
 
     @property
     def standing(self) -> tuple[CheckedPlace, ...]:
-        """The places whose sentences stand in the text."""
+        """The places whose sentences are in the text."""
         return tuple(place for place in self if place.stands)
 
     @property
     def missing(self) -> tuple[CheckedPlace, ...]:
-        """The places whose sentences don't: the page was changed, or the text is another one."""
+        """The places whose sentences aren't: the page was changed, or the text is of another page."""
         return tuple(place for place in self if place.stands is False)
 
     @property
     def untold(self) -> tuple[CheckedPlace, ...]:
-        """The places of which it can't be told."""
+        """The places for which that can't be told."""
         return tuple(place for place in self if place.stands is None)
 
     def _rows(self) -> Iterator[tuple[object, ...]]:
-        words = {True: "stands in the text", False: "is not in the text"}
+        words = {True: "is in the text", False: "is not in the text"}
         for place in self:
             verdict = f"can't be told: {place.reason}" if place.stands is None else words[place.stands]
             yield place.locator, verdict, first_few([record.id for record in place.records], 1)
@@ -98,24 +98,24 @@ class SourceCheck(Listing[CheckedPlace]):
         ]
 
     def _footer(self) -> str:
-        counts = f"{len(self.standing)} of {len(self)} cited sentences stand in the text"
+        counts = f"{len(self.standing)} of {len(self)} cited sentences are in the text"
         missing, untold = len(self.missing), len(self.untold)
-        rest = [f"{missing} {'doesn' if missing == 1 else 'don'}'t"] if missing else []
+        rest = [f"{missing} {'is' if missing == 1 else 'are'}n't"] if missing else []
         return ", ".join([counts, *rest, *([f"{untold} can't be told"] if untold else [])])
 
 
 def check_source(dataset: Dataset, source: Source | str, text: str, *, excerpt: bool = False) -> SourceCheck:
-    """Tell which of the sentences that a dataset cites from a source still stand in a text of it.
+    """Check which of the sentences that a dataset cites from a source are still in a text of the source.
 
-    The dataset has no text of its sources, but a fingerprint of each cited sentence. A sentence stands if it is in the
-    text to the letter; spaces, line ends, footnote marks and tags of HTML don't matter. Headlines and rows of tables
-    that aren't found are not called missing, since a copy may lack them or arrange them in another way.
+    The dataset doesn't hold the text of its sources, but a fingerprint of each cited sentence. A sentence must be in
+    the text to the letter; spaces, line ends, footnote marks and HTML tags don't matter. Headlines and table rows that
+    aren't found are not called missing, because a copy may lack them or arrange them differently.
 
     Args:
         dataset: The dataset.
         source: The source, or its id.
         text: The text of the page, as plain text or HTML.
-        excerpt: Whether the text is only a part of the page, so that a sentence that isn't in it may be elsewhere.
+        excerpt: Whether the text is only a part of the page, so that a missing sentence may be elsewhere in it.
 
     Raises:
         UnknownIdError: If the dataset has no such source; the message names the nearest.
@@ -146,12 +146,12 @@ def check_source(dataset: Dataset, source: Source | str, text: str, *, excerpt: 
     asked = {"function": "check_source", "arguments": {"source": document.id}, "of": None, "key": None}
     check.question = Question({**asked, "edition": catalogue_of(dataset.where()).edition}, check)
     # The text of the page isn't kept, so the question can't be asked again.
-    check.question._words = f"Which sentences cited from {document.name} stand in the text"  # noqa: SLF001
+    check.question._words = f"Which sentences cited from {document.name} are in the text"  # noqa: SLF001
     return check
 
 
 check_source.why_not_again = (  # type: ignore[attr-defined]
-    "the check of a source can't be replayed, for the text of the page isn't kept: call check_source() with the text"
+    "the check of a source can't be replayed, because the text isn't kept: call check_source() with the text"
 )
 
 
@@ -169,7 +169,7 @@ def _in_order(locator: str) -> list[tuple[bool, int, str]]:
 
 
 def _found(text: str, wanted: set[str], *, cut_short: bool) -> set[str]:
-    """Return which of the *wanted* fingerprints are those of a sentence of *text*, perhaps *cut_short* on record."""
+    """Return the *wanted* fingerprints of sentences in *text*; on record, these may be *cut_short*."""
     left = {bytes.fromhex(one) for one in wanted}
     plain = unicodedata.normalize("NFKC", _without_tags(text))
     for version in (plain, _FOREIGN.sub("", plain)):
@@ -183,10 +183,10 @@ def _found(text: str, wanted: set[str], *, cut_short: bool) -> set[str]:
 
 
 def _digests(text: str, wanted: set[bytes], line_end: str, *, everywhere: bool = False) -> Iterator[bytes]:
-    """Yield the *wanted* fingerprints of what may be a sentence of *text*, over each end that may be an abbreviation's.
+    """Yield the *wanted* fingerprints of stretches of *text* that may be a sentence, whichever of its ends is its last.
 
-    The *text* has single spaces and single line ends, for which *line_end* is read. *everywhere* says whether a
-    sentence may be cut short behind any character.
+    *text* has single spaces and single line ends; *line_end* is read for these. With *everywhere*, a sentence may be
+    cut short after any character.
     """
     ends = {m.end() for m in _ENDS.finditer(text)}
     ends |= {m.end() for end in ends if (m := _CLOSING.match(text, end))} | {m.end() for m in _ITEM.finditer(text)}

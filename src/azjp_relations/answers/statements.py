@@ -94,7 +94,7 @@ def statements(records: AnyRecords, *, doubtful: bool | None = None, **filters: 
         records: A dataset (its events), a collection, an answer, or any records.
         doubtful: Whether the statement has a material caveat.
         filters: Filters of events, as ``where`` of :class:`azjp_relations.Events` takes them; ``speaker``,
-            ``reporter``, ``about`` and ``mentioning`` are asked of each statement.
+            ``reporter``, ``about`` and ``mentioning`` must fit the statement itself.
 
     Raises:
         FilterError: For an unknown filter; other errors are those of ``where``.
@@ -119,7 +119,7 @@ def statements(records: AnyRecords, *, doubtful: bool | None = None, **filters: 
 
 
 def _fits(given: Given) -> Test | None:
-    """Return the test whether a statement fits those of the filters *given* that are asked of each."""
+    """Return the test of those filters *given* that a statement must fit itself; ``None`` if there are none."""
     asked = [(of, given[name]) for name, of in _OF_EACH.items() if name in given]
     return (lambda one: (all(_has(of([one]), wanted) for of, wanted in asked),)) if asked else None
 

@@ -23,7 +23,7 @@ _GROUP = col.column(
 )
 
 #: The remark on an entry that isn't certain.
-_UNSURE = "may be outside the period, or reach beyond it"
+UNSURE = "may be outside the period, or reach beyond it"
 
 
 @frozen(kw_only=True)
@@ -34,7 +34,7 @@ class TimelineEntry:
         when: Its date, in the chosen reading.
         title: Its label, in the chosen reading.
         record: The record.
-        certain: Whether it certainly falls in the period, whole, in every attested reading; ``True`` without one.
+        certain: Whether it certainly falls in the period, whole, in every attested reading; ``True`` without a period.
     """
 
     when: EdtfDate
@@ -59,7 +59,7 @@ class Timeline(Listing[TimelineEntry]):
 
         The order within a group isn't certain. Dates marked ``?``, ``~`` or ``%`` are compared as printed.
         """
-        # A group ends where all that came so far is over before any of the rest begins.
+        # A group ends where everything so far is over before anything else begins.
         over = [*accumulate((entry.when.bounds[3] for entry in self.entries), max)]
         begins = [*accumulate((entry.when.bounds[0] for entry in reversed(self.entries)), min)][::-1]
         ends = [n for n in range(1, len(self.entries)) if over[n - 1] < begins[n]]
@@ -70,7 +70,7 @@ class Timeline(Listing[TimelineEntry]):
             if order := _unsure_order(group):
                 yield "", f"({order})"
             for entry in group:
-                doubt = "" if entry.certain else f" ({_UNSURE})"
+                doubt = "" if entry.certain else f" ({UNSURE})"
                 yield entry.when.in_words(), f"{entry.title}{doubt} [{display.places_cited(entry.record.citations)}]"
 
     def _shown(self) -> Iterator[Sequence[object]]:
@@ -78,7 +78,7 @@ class Timeline(Listing[TimelineEntry]):
             if order := _unsure_order(group):
                 yield "", [display.Piece(order, "aside")]
             for entry in group:
-                doubt = [] if entry.certain else [display.Piece(_UNSURE, "aside")]
+                doubt = [] if entry.certain else [display.Piece(UNSURE, "aside")]
                 key = display.Piece(entry.record.id, "code")
                 yield entry.when, display.line(entry.title, *doubt, *self._cites(entry.record), key)
 
@@ -104,7 +104,7 @@ class Timeline(Listing[TimelineEntry]):
 
 
 def _unsure_order(group: Sequence[TimelineEntry]) -> str:
-    """Return what isn't known about the order of *group*; nothing if it has one entry, or all are of one day."""
+    """Return what is uncertain about the order of *group*; empty if it has one entry, or all are of one day."""
     dates = [entry.when for entry in group]
     exact = all(d.bounds[0] == d.bounds[1] and d.bounds[2] == d.bounds[3] and not d.qualified for d in dates)
     if len(dates) == 1 or (exact and len({d.bounds for d in dates}) == 1):
@@ -149,7 +149,7 @@ def timeline(
     """
     period = None if during is None else period_of(during)
     if certainly and period is None:
-        raise QuestionError("certainly=True says how to read during=: give a period too")
+        raise QuestionError("certainly=True needs during= too")
     entries: list[TimelineEntry] = []
     left_out: list[tuple[Record, str]] = []
     for record in records_of(records):

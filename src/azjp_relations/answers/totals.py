@@ -47,7 +47,7 @@ class Total(Answer):
 
     Attributes:
         unit: The unit of the sum.
-        value: The amount of the sum; ``None`` if there was nothing to add up, which doesn't say that the sum is zero.
+        value: The amount of the sum; ``None`` if there was nothing to add up, which doesn't mean zero.
     """
 
     _headers = ("record", "period", "figure")
@@ -71,12 +71,12 @@ class Total(Answer):
 
     @property
     def low(self) -> Decimal | None:
-        """The least that the sum may be, over bounds and attested readings; ``None`` if nothing says."""
+        """The least that the sum may be, over bounds and attested readings; ``None`` if unknown."""
         return self._limits[0]
 
     @property
     def high(self) -> Decimal | None:
-        """The most that the sum may be, over bounds and attested readings; ``None`` if nothing says."""
+        """The most that the sum may be, over bounds and attested readings; ``None`` if unknown."""
         return self._limits[1]
 
     @cached_property
@@ -91,7 +91,7 @@ class Total(Answer):
         >>> [str(one.total.quantity) for one in aid.policies()][:3]
         ['None', 'USD 11,470,000,000', 'USD 11,470,000']
         """
-        # As one collection, whose index keeps what every policy needs.
+        # One collection, so that all policies share its index.
         facts = records_of(self._facts)
         entries = [Policy(name, None, self._under(facts, policy)) for name, policy in POLICIES.items()]
         cited = (c for fact in facts for c in (*fact.citations, *(c for v in fact.variants for c in v.citations)))
@@ -107,13 +107,13 @@ class Total(Answer):
 
     @cached_property
     def _facts(self) -> "tuple[Record, ...]":
-        """The facts that were asked, for other policies: if it is one sum of several, those of all of them."""
+        """All facts asked of, for other policies; one of several sums has those of all the sums."""
         whole = self if self._whole is None else self._whole
         return (*whole.records, *whole.excluded)
 
     def _under(self, facts: AnyRecords, policy: Mapping[str, Any]) -> "Total":
         """Return the same sum of *facts* under a *policy*."""
-        # Other policies may count figures that differ from those that this one adds up.
+        # Another policy may count other figures, which differ in more.
         given = {**self.question.arguments(), "unit": self.unit, "mix": MIXES, **policy}
         if "by" not in given:
             return total(facts, **given)
@@ -221,12 +221,12 @@ def _in_period(records: Collection[Any], during: Periods | None) -> Collection[A
     return made_by(either, "where", {"during": periods}, facts)
 
 
-#: The unit that was given, and the facts that were asked, of all periods.
+#: The unit that was given, and all facts asked of, whatever their period.
 _UnitOf: TypeAlias = tuple[str | None, Collection[Any]]
 
 
 class _Sum(NamedTuple):
-    """What is added up: the facts that count, the set of those that may count too, and those that are left out."""
+    """What is added up: the facts that count, the set of those that may count too, and those left out."""
 
     ledger: Ledger
     facts: Collection[Any]
@@ -237,22 +237,22 @@ class _Sum(NamedTuple):
 def _sum_of(
     facts: Collection[Any], unit_of: _UnitOf, policy: FigurePolicy, mix: Sequence[Mix], groups: Groups | None = None
 ) -> _Sum:
-    """Return what *policy* adds up of *facts*; if there are *groups*, only of those with a key.
+    """Return what *policy* adds up of *facts*; with *groups*, only of those with a key.
 
-    The unit is the one given, or else the one that these figures share, or, if there are none, all facts asked of.
+    The unit is the one given, or else the one that these figures share; if there are none, that of all facts asked of.
     """
     index, everything = index_of(facts), members(facts)
     outside = _outside(facts, policy, groups, wholly="period" not in mix)
-    within = everything & ~bits_of([index.positions[fact.id] for fact, (_, may) in outside.items() if not may])
-    lying = everything & ~bits_of([index.positions[fact.id] for fact in outside])
+    maybe_inside = everything & ~bits_of([index.positions[fact.id] for fact, (_, may) in outside.items() if not may])
+    inside = everything & ~bits_of([index.positions[fact.id] for fact in outside])
     given, asked = unit_of
-    unit = _shared(facts, policy, lying, asked) if given is None else Unit.of(given)
+    unit = _shared(facts, policy, inside, asked) if given is None else Unit.of(given)
     if unit.family is UnitFamily.SHARE:
         raise QuestionError(f"figures in {unit.value} don't add up: they are parts of different wholes")
     ledger = policy.ledger(facts, unit)
-    in_unit, possible = within & ledger.members, within & ledger.possible
-    with_key = in_unit & lying if groups is None else in_unit & lying & ~groups.counted.without
-    # Most figures count alone. But a part isn't counted beside its whole.
+    in_unit, possible = maybe_inside & ledger.members, maybe_inside & ledger.possible
+    with_key = in_unit & inside if groups is None else in_unit & inside & ~groups.counted.without
+    # A part isn't counted beside its whole.
     has_whole = index.facet("part", lambda f: (isinstance(f, EconomicFact) and f.part_of is not None,)).bits(True)
     wholes = part(facts, with_key)
     some = part(facts, (in_unit | possible) & has_whole)
@@ -280,9 +280,9 @@ def _sum_of(
     return _Sum(ledger, part(facts, counted), (possible | in_unit & ~with_key) & alone, left_out)
 
 
-def _shared(facts: Collection[Any], policy: FigurePolicy, lying: int, asked: Collection[Any]) -> Unit:
-    """Return the unit of the figures that *policy* counts in the set *lying*, or if it counts none, of all *asked*."""
-    counts = {unit.value: (ledger.members & lying).bit_count() for unit, ledger in policy.ledgers(facts).items()}
+def _shared(facts: Collection[Any], policy: FigurePolicy, inside: int, asked: Collection[Any]) -> Unit:
+    """Return the unit of the figures that *policy* counts in the set *inside*, or if it counts none, of all *asked*."""
+    counts = {unit.value: (ledger.members & inside).bit_count() for unit, ledger in policy.ledgers(facts).items()}
     some = {unit: count for unit, count in counts.items() if count}
     return one_unit(some or Counter(f.value.unit.value for f in asked if isinstance(f, EconomicFact) and f.value))
 
@@ -313,7 +313,7 @@ _CERTAIN = 2
 
 
 def _lies(periods: tuple[EdtfDate, ...], when: EdtfDate | None) -> tuple[int, tuple[EdtfDate, ...]]:
-    """Return how certainly *when* lies in one of *periods*, and these."""
+    """Return how certainly *when* lies in one of *periods*, with the periods."""
     answers = [when.within(period) if when else False for period in periods]
     return _CERTAIN if True in answers else int(None in answers), periods
 
@@ -338,12 +338,12 @@ class Totals(ByKey[str, Total]):
 
     @cached_property
     def low(self) -> Mapping[str, Decimal | None]:
-        """For each key the least that the sum may be, over bounds, readings and keys; ``None`` if nothing says."""
+        """For each key the least that the sum may be, over bounds, readings and keys; ``None`` if unknown."""
         return Keyed({key: spread.low for key, spread in self._spreads.items()})
 
     @cached_property
     def high(self) -> Mapping[str, Decimal | None]:
-        """For each key the most that the sum may be, or ``None``; also keys under which something only may count."""
+        """For each key the most that the sum may be, or ``None``; also for keys under which a figure only may count."""
         return Keyed({key: spread.high for key, spread in self._spreads.items()})
 
     @cached_property
@@ -394,8 +394,8 @@ def total_by(
     """Add up the figures of economic facts by a facet.
 
     The totals leave out what :func:`total` leaves out, facts without a key, and by year or decade those that cover more
-    than one. A fact with several topics or actors is in the total of each. The arguments and errors are those of
-    :func:`total`, and those of :func:`count_by` for *by* and for *dates*, of which no figure is split.
+    than one. A fact with several topics or actors is in the total of each. *by* and *dates* are those of
+    :func:`count_by`, except that no figure is split; the other arguments, and the errors, are those of :func:`total`.
 
     >>> from azjp_relations import load
     >>> turnover = load(edition="2026.11").facts.where(indicator="trade-turnover")
@@ -415,7 +415,7 @@ class Policy:
     """A sum under one policy.
 
     Attributes:
-        name: What is done with doubts and with sources that disagree; or the name of a source, whose figures are taken.
+        name: How doubtful figures and disagreeing sources are treated; or the source whose figures are taken.
         source: The source, if the sum is as it gives the figures; else ``None``.
         total: The sum.
     """
@@ -426,7 +426,7 @@ class Policy:
 
     @property
     def key(self) -> str:
-        """What the question of its total calls it: its name, or the id of the source."""
+        """Its name in the question of its total: *name*, or the id of the source."""
         return self.name if self.source is None else self.source.id
 
 
@@ -435,7 +435,7 @@ class Policies(Listing[Policy]):
 
     _headers = ("policy", "sum")
     _columns = (
-        col.column("policy", col.ColumnType.TEXT, "What is done with doubts and disagreement."),
+        col.column("policy", col.ColumnType.TEXT, "How doubtful figures and disagreeing sources are treated."),
         *col.SUM,
         col.COUNTS[0],
     )

@@ -12,7 +12,7 @@ import altair as alt
 from attrs import evolve
 
 from azjp_relations.answers.panel import panel
-from azjp_relations.answers.timeline import Timeline, TimelineEntry
+from azjp_relations.answers.timeline import UNSURE, Timeline, TimelineEntry
 from azjp_relations.charts import draw_panel, layout
 from azjp_relations.charts.layout import FIRST_DAY, LAST_DAY, Drawing, Symbol, field, finite, iso, mark, rows_of
 from azjp_relations.charts.theme import BAR, Look, capital, width_of, wrapped_to
@@ -207,7 +207,7 @@ class _Column:
         # The title is beside the mark, with its date, or below.
         rows = max(len(dates), len(lines) if side else 0)
         middle = top + text * 0.2 + rows * line / 2
-        unsure = "" if entry.certain else " (may be outside the period, or reach beyond it)"
+        unsure = "" if entry.certain else f" ({UNSURE})"
         tips = {"id": record.id, "type": capital(word_of(type(record))), "title": entry.title, "y": middle}
         tips |= {"when": when.in_words() + unsure, "what": _LANES["kind"](record)}
         tips |= {"doubts": layout.doubts(record), "cited": layout.cited([record])}

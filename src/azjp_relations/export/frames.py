@@ -87,7 +87,7 @@ def where(
     """
     rows = _frame(frame)
     if certainly and during is None:
-        raise QuestionError("certainly=True says how to read during=: give a period too")
+        raise QuestionError("certainly=True needs during= too")
     if during is not None:
         periods = [EdtfDate.of(one) for one in _several(during)]
         rows = rows.filter(_falls_in(_date_of(rows), periods, certainly=certainly))

@@ -360,7 +360,7 @@ def tests_of(
             modified = [other for other, rule in rules.items() if rule.modifier == name]
             if not request.filters.keys() & modified:
                 words = " or ".join(f"{other}=" for other in modified)
-                raise FilterError(f"{name}=True says how to read {words}: give one of them too")
+                raise FilterError(f"{name}=True needs {words} too")
         for wanted in [(one,) for one in given] if isinstance(given, AllOf) else [given]:
             tests += rules[name].tests(request, name, wanted)
     return tests, request.filters
