@@ -92,6 +92,15 @@ def test_series_sort_as_objects_do(dates: list[azjp.EdtfDate]) -> None:
     assert frames.series(facts.to_polars())["period_edtf"].to_list() == expected
 
 
+def test_planned_figures_stay_out_of_series() -> None:
+    """A series has only what is planned too if you ask for it, as of objects."""
+    facts = azjp.EconomicFacts([fact("grant-1", 5, "2001"), fact("grant-2", 7, "2002", stage="planned")]).to_polars()
+    assert frames.series(facts)["record_id"].to_list() == ["grant-1"]
+    assert frames.series(facts, planned=True)["record_id"].to_list() == ["grant-1", "grant-2"]
+    with pytest.raises(azjp.FilterError, match="planned must be True or False"):
+        frames.series(facts, planned="no")  # type: ignore[arg-type]
+
+
 @pytest.mark.parametrize("of", ["agreements", "tenures", "ties"])
 def test_other_tables(of: str) -> None:
     """Agreements are asked by the date of signing, tenures by their office, ties by their kind."""

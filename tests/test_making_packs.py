@@ -44,6 +44,9 @@ def test_minted_ids_are_new() -> None:
     assert azjp.mint_id("Japan", unlike=pack) == "japan-3"
     with pytest.raises(RecordError, match="'日本' can't be part of an id"):
         azjp.mint_id("日本")
+    assert azjp.mint_id("visit", unlike="visit-to-baku") == "visit", "one id, not all that is in its letters"
+    with pytest.raises(azjp.FilterError, match="not of None"):
+        azjp.mint_id("visit", None)  # type: ignore[arg-type]
 
 
 def test_a_pack_is_saved_and_read(tmp_path: Path) -> None:

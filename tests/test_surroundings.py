@@ -248,6 +248,10 @@ _CALLS: dict[str, tuple[Callable[[azjp.Dataset, Any, Path], object], tuple[objec
     "most of changes": (lambda rel, odd, _: azjp.diff(rel, rel).text(most=odd), (5, -1, True)),
     "actor": (lambda rel, odd, _: azjp.network(rel).neighbours(odd), ()),
     "doubtful": (lambda rel, odd, _: azjp.statements(rel, doubtful=odd), (True,)),
+    "conjectures": (lambda rel, odd, _: [*azjp.alternatives(rel.events[0], conjectures=odd)], (True,)),
+    "excerpt": (lambda rel, odd, _: azjp.check_source(rel, "wire-2001", "text", excerpt=odd), (True,)),
+    "to_the_day": (lambda rel, odd, _: rel.to_calendar(to_the_day=odd), (True,)),
+    "replace": (lambda _, odd, path: azjp.Pack().add(*_RECORDS).save(path, replace=odd), (True,)),
 }
 #: What the error says where it doesn't call the argument by its name.
 _SAYS = {"question": "expected a question", "id": "No record has the id", "when": "when: expected a date"}

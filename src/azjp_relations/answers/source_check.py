@@ -135,6 +135,7 @@ def check_source(dataset: Dataset, source: Source | str, text: str, *, excerpt: 
             if citation.source.id == document.id:
                 key = Citation(source=document, locator=citation.locator, fingerprint=citation.fingerprint)
                 cited.setdefault(key, {})[record] = None
+    checked("excerpt", excerpt, bool)
     wanted = {citation.fingerprint for citation in cited if citation.fingerprint is not None}
     standing = _found(checked("text", text, str), wanted, cut_short=document.read is Extent.EXCERPT)
     places = []

@@ -10,7 +10,7 @@ from urllib.parse import quote
 from azjp_relations.citing import cite
 from azjp_relations.dates import EdtfDate, Precision
 from azjp_relations.display import doubts
-from azjp_relations.errors import extra, whole
+from azjp_relations.errors import checked, extra, whole
 from azjp_relations.model import Place, Record
 from azjp_relations.model.sources import Source
 from azjp_relations.storage.atomic import write_if
@@ -61,6 +61,7 @@ def to_calendar(
     ['DTSTART;VALUE=DATE:19920907', 'RRULE:FREQ=YEARLY']
     """
     every = whole("every", every, 1)
+    checked("to_the_day", to_the_day, bool)
     by_id = {record.id: record for record in records if isinstance(record, Record)}
     days = [
         Day(record, when, f"{record.label} ({when.text[:4] if _is_sure(when) else when.text})", record.id, every)

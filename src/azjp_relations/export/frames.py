@@ -17,7 +17,7 @@ from operator import or_
 from typing import TYPE_CHECKING, Any, Literal, TypeVar, cast
 
 from azjp_relations.dates import EdtfDate
-from azjp_relations.errors import QuestionError, UnknownTermError, extra, one_of
+from azjp_relations.errors import QuestionError, UnknownTermError, checked, extra, one_of
 from azjp_relations.export.frames_alike import must_add_up, shared_unit
 from azjp_relations.model import Actor
 from azjp_relations.model.mixing import Mixes, mixes
@@ -86,7 +86,7 @@ def where(
     True
     """
     rows = _frame(frame)
-    if certainly and during is None:
+    if checked("certainly", certainly, bool) and during is None:
         raise QuestionError("certainly=True needs during= too")
     if during is not None:
         periods = [EdtfDate.of(one) for one in _several(during)]
@@ -184,7 +184,8 @@ def total(
     also of a lazy frame, of at most 100,000 rows. Pass all words of *mix* to run none.
 
     Args:
-        facts: Facts.
+        facts: Facts. Of a period, filter them by :func:`where` with ``certainly=True``: rows don't tell which period
+            you asked for, so figures that reach beyond it would count.
         unit: The unit to add up in; nothing is converted. By default the one that the figures share; one more query
             finds it.
         doubtful: How to count figures that a caveat unsettles, as in :func:`azjp_relations.total`; ``corrected``
@@ -268,6 +269,7 @@ def series(
     facts: F,
     *,
     doubtful: Literal["exclude", "as-printed", "corrected"] = "exclude",
+    planned: bool = False,
     variants: F | None = None,
     conjectures: bool = False,
 ) -> F:
@@ -280,6 +282,7 @@ def series(
     Args:
         facts: Facts of one indicator, one direction, one item and one unit.
         doubtful: As :func:`total` takes it.
+        planned: Whether planned figures count as well.
         variants: A frame of ``variants``.
         conjectures: Whether the editor's conjectures count among the readings for ``low`` and ``high``.
 
@@ -293,7 +296,7 @@ def series(
     """
     nw = _narwhals()
     readings = None if variants is None else _beside(facts, variants, "series", "variants")
-    figures = _figures(_frame(facts), readings, doubtful, planned=True).filter(~nw.col("period_edtf").is_null())
+    figures = _figures(_frame(facts), readings, doubtful, planned=planned).filter(~nw.col("period_edtf").is_null())
     text = nw.col("period_edtf").str
 
     def either(test: Any, rank: int, otherwise: Any) -> Any:
@@ -412,7 +415,7 @@ def _figures(
     nw = _narwhals()
     one_of(doubtful, ("exclude", "as-printed", "corrected"), "doubtful=")
     facts = facts.filter(~nw.col("value_amount").is_null(), nw.col("value_per").is_null())
-    if not planned:
+    if not checked("planned", planned, bool):
         facts = facts.filter(nw.col("stage").is_null() | (nw.col("stage") != Stage.PLANNED.value))
     if doubtful == "exclude":
         facts = facts.filter(~nw.col("doubtful"))
@@ -443,6 +446,7 @@ def _spread(
     If all are in one *unit*, rows are matched by their ids alone, which is faster.
     """
     nw = _narwhals()
+    checked("conjectures", conjectures, bool)
     if readings is None:
         return figures
     tests = [nw.col("field") == "value", ~nw.col("value_amount").is_null(), nw.col("value_per").is_null()]

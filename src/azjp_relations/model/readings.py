@@ -9,7 +9,7 @@ from typing import Any, Literal, TypeVar, get_args
 from attrs import fields
 
 from azjp_relations.dates import EdtfDate
-from azjp_relations.errors import one_of
+from azjp_relations.errors import checked, one_of
 from azjp_relations.model import Record
 from azjp_relations.model.quantities import Quantity
 from azjp_relations.model.sources import Citation, Source
@@ -52,6 +52,7 @@ def as_read(record: D, reading: Reading = "preferred", *, conjectures: bool = Fa
     one_of(reading, READINGS, "reading=")
     if reading == "preferred" or not record.variants:
         return record
+    checked("conjectures", conjectures, bool)
     values: dict[str, Any] = {}
     for field in dict.fromkeys(v.field for v in record.variants):
         readings = _readings(record, field, conjectures=conjectures)
@@ -92,6 +93,7 @@ def alternatives(record: D, *, conjectures: bool = False) -> Iterator[D]:
     ['11470000000', '11470000']
     """
     yield record
+    checked("conjectures", conjectures, bool)
     for variant in record.variants:
         if conjectures or not variant.conjecture:
             yield _with(record, {variant.field: variant.value})

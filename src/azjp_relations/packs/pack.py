@@ -3,12 +3,13 @@
 import os
 import re
 from collections.abc import Container, Iterator
+from datetime import date
 from itertools import chain, count
 from typing import Self
 
 from azjp_relations.dataset import Dataset, Edition
 from azjp_relations.dates import EdtfDate
-from azjp_relations.errors import RecordError, checked
+from azjp_relations.errors import FilterError, RecordError, checked
 from azjp_relations.model import Record
 from azjp_relations.model.sources import Source
 from azjp_relations.packs.load import dataset_of, read
@@ -25,10 +26,11 @@ def mint_id(*words: str | int | EdtfDate, unlike: Container[str] = ()) -> str:
 
     Args:
         words: Words by which someone who knows the subject can tell the record from others of its kind.
-        unlike: The ids that are in use, such as a dataset or a :class:`Pack`. If the id is among them, or among those
-            that the dataset retired, it gets a number.
+        unlike: An id that is in use, or several, such as a dataset or a :class:`Pack`. If the id is among them, or
+            among those that the dataset retired, it gets a number.
 
     Raises:
+        FilterError: If a word is of another type, such as ``None``.
         RecordError: If *words* have a letter or digit without an ASCII form, such as one of another script than the
             Latin: write the name in Latin letters, as is usual for its language.
 
@@ -37,6 +39,10 @@ def mint_id(*words: str | int | EdtfDate, unlike: Container[str] = ()) -> str:
     >>> mint_id("Visit", 1998, unlike={"visit-1998"})
     'visit-1998-2'
     """
+    for word in words:
+        if not isinstance(word, str | int | EdtfDate | date):
+            raise FilterError(f"an id is made of texts, whole numbers and dates, not of {word!r}")
+    unlike = {unlike} if isinstance(unlike, str) else checked("unlike", unlike, Container)
     plain = fold(" ".join(map(str, words))).translate(_ASCII).replace("'", "")
     stem = "-".join(re.findall(r"[a-z0-9]+", plain))
     lost = "".join(dict.fromkeys(letter for letter in plain if letter.isalnum() and not letter.isascii()))
@@ -182,6 +188,7 @@ class Pack:
         from azjp_relations.storage.atomic import path_of
 
         place = path_of(path)
+        checked("replace", replace, bool)
         self.dataset()
         folder.replace(place, self._texts(), may_replace=replace)
 

@@ -130,7 +130,10 @@ def plain(value: Any) -> Any:
         return value
     if isinstance(value, str):
         return str.__str__(value)
-    return value.item() if hasattr(value, "dtype") and getattr(value, "ndim", 1) == 0 else value
+    if not hasattr(value, "dtype") or getattr(value, "ndim", 1) != 0:
+        return value
+    # A year of NumPy is written as a year, but its item is the first of January.
+    return str(value) if value.dtype.kind == "M" else value.item()
 
 
 def several(value: object) -> list[Any]:

@@ -11,7 +11,19 @@ from inspect import cleandoc
 from typing import Any, ClassVar, Self, TypeVar
 
 from azjp_relations.errors import checked
-from azjp_relations.model import Actor, Agreement, Country, EconomicFact, Event, Person, Record, Statement, Tenure, Tie
+from azjp_relations.model import (
+    Actor,
+    Agreement,
+    Country,
+    EconomicFact,
+    Event,
+    Organization,
+    Person,
+    Record,
+    Statement,
+    Tenure,
+    Tie,
+)
 from azjp_relations.model.sources import Source
 from azjp_relations.query import filters as ask
 from azjp_relations.query.collection import Collection, made_by
@@ -148,7 +160,9 @@ class _Cited:
 
 
 class _Placed(_Cited):
-    country = ask.actor("Countries that it names or is, or that actors in it are of.", ask.values("countries"))
+    country = ask.linked(
+        Country, "Countries that it names or is, or that actors in it are of.", ask.values("countries")
+    )
 
 
 class _OnTopic(_Placed):
@@ -284,9 +298,9 @@ class FactFilters(SeriesFilters, _Dated, _Doubtful):
 class HolderFilters(_Cited, _Doubtful):
     """Filters of tenures that a question for holders leaves to its caller."""
 
-    person = ask.actor("Who held it.")
-    organization = ask.actor("The body that it is in or leads.")
-    country = ask.actor("The country that it serves.")
+    person = ask.linked(Person, "Who held it.")
+    organization = ask.linked(Organization, "The body that it is in or leads.")
+    country = ask.linked(Country, "The country that it serves.")
     accredited_to = ask.actor("Where an envoy is accredited.")
     covers = ask.actor("What the office covers besides, such as a region.")
 
