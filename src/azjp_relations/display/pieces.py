@@ -228,20 +228,25 @@ def source_line(source: Any, places: str) -> Line:
 
 def by_source(citations: Iterable[Any]) -> list[tuple[Any, str]]:
     """Return each cited source once, with the places in it: each section once, each place once."""
-    citations = [*citations]
-    if len(citations) == 1:  # as most records have
-        return [(citations[0].source, citations[0].locator)]
+    each = [(citation.source, citation.locator) for citation in citations]
+    if len(each) == 1:  # as most records have
+        return each
     cited: dict[str, tuple[Any, dict[str, dict[str, None]]]] = {}
-    for citation in citations:
-        section, mark, place = citation.locator.rpartition("¶")
-        _, sections = cited.setdefault(citation.source.id, (citation.source, {}))
+    for source, locator in each:
+        section, mark, place = locator.rpartition("¶")
+        _, sections = cited.setdefault(source.id, (source, {}))
         sections.setdefault(section, {})[mark + place] = None
     return [(source, ", ".join(s + ", ".join(places) for s, places in some.items())) for source, some in cited.values()]
 
 
-def places_cited(citations: Iterable[Any], most: int | None = None) -> str:
-    """Return citations as short text: each source once, each section of it once, for at most *most* sources."""
-    cited = [f"{short_source_name(source)}, {places}" for source, places in by_source(citations)]
+def places_cited(
+    citations: Iterable[Any], most: int | None = None, name: Callable[[Any], str] = short_source_name
+) -> str:
+    """Return citations as short text: each source once, each section of it once, for at most *most* sources.
+
+    *name* gives the name of a source.
+    """
+    cited = [f"{name(source)}, {places}" for source, places in by_source(citations)]
     return first_few(cited, most or len(cited), "; ")
 
 

@@ -285,7 +285,7 @@ class Entry(Part):
         >>> [str(doubt.kind) for doubt in load().facts["humanitarian-assistance-refugees"].doubts]
         ['scale']
         """
-        return tuple(caveat for caveat in self.caveats if caveat.weight is Weight.MATERIAL)
+        return tuple([caveat for caveat in self.caveats if caveat.weight is Weight.MATERIAL])
 
     @property
     def doubtful(self) -> bool:
@@ -301,7 +301,10 @@ class Entry(Part):
     def _kept(self, name: str) -> str:
         """Return the text of the field *name*, with “[sic]” if it is a misprint that the edition keeps."""
         text: str = getattr(self, name)
-        conjectures = [v.conjecture for v in getattr(self, "variants", ()) if v.field == name]
+        variants = getattr(self, "variants", ())
+        if not variants and not self.caveats:  # as of most records
+            return text
+        conjectures = [v.conjecture for v in variants if v.field == name]
         # If another source prints another text, the edition has taken the better one.
         return f"{text} [sic]" if (self._keeps_misprint(name) or any(conjectures)) and all(conjectures) else text
 

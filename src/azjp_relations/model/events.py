@@ -132,13 +132,13 @@ class Event(Record):
     @property
     def doubts(self) -> tuple[Caveat, ...]:
         """Its material caveats, with those of its statements."""
-        caveats = (c for s in self.statements for c in s.caveats if c.weight is Weight.MATERIAL)
-        return (*super().doubts, *caveats)
+        of_statements = [c for s in self.statements for c in s.caveats if c.weight is Weight.MATERIAL]
+        return (*super().doubts, *of_statements)
 
     @property
     def all_topics(self) -> frozenset[Topic]:
         """Its topics, with those of the statements made at it."""
-        return frozenset(self.topics).union(*(s.topics for s in self.statements))
+        return frozenset(self.topics).union(*[s.topics for s in self.statements])
 
 
 @part(kw_only=True)

@@ -12,7 +12,6 @@ from azjp_relations.errors import RecordError
 from azjp_relations.model.actors import Actor
 from azjp_relations.model.base import Caveat, Entry, Part, place_of, walk
 from azjp_relations.model.fields import Chosen, Field, Shape, choice, fields_of
-from azjp_relations.model.quantities import Quantity
 from azjp_relations.model.records import Record
 from azjp_relations.model.sources import Citation, Source
 
@@ -126,8 +125,8 @@ def texts_of(parts: Iterable[Any], *, caveats: bool | None = None) -> list[str]:
     >>> texts_of([load().actors["heydar-aliyev"]])[0].splitlines()[1]
     'Heydar Aliyev'
     """
-    known: dict[int, list[str]] = {}
-    return ["\n".join(_texts_in(one, known, caveats=caveats)) for one in [*parts]]
+    known: dict[int, str] = {}
+    return [_text_in(one, known, caveats=caveats) for one in [*parts]]
 
 
 @cache
@@ -137,30 +136,31 @@ def _saying(cls: Any, *, caveats: bool | None) -> tuple[str, ...]:
     return tuple(field.name for field in fields if caveats in {None, field.name == "caveats"})
 
 
-def _texts_in(part: Any, known: dict[int, list[str]], *, caveats: bool | None = None) -> list[str]:
+def _text_in(part: Any, known: dict[int, str], *, caveats: bool | None = None) -> str:
     cls: Any = type(part)
     texts: list[str] = []
     for name in _saying(cls, caveats=caveats):
         value = getattr(part, name)
-        for one in value if isinstance(value, tuple) else (value,):
-            if isinstance(one, Part):
-                # Many records share their parts.
+        if type(value) is str:
+            texts.append(value)
+        elif value is not None:
+            for one in value if type(value) is tuple else (value,):
+                # Many records share their parts, terms and dates.
                 if id(one) not in known:
-                    known[id(one)] = _texts_within(one, known)
-                texts += known[id(one)]
-            elif one is not None and one != "" and not isinstance(one, bool):
-                texts.append(str(one))
-    return texts
+                    known[id(one)] = _text_of(one, known)
+                texts.append(known[id(one)])
+    return "\n".join(filter(None, texts))
 
 
-def _texts_within(part: Part, known: dict[int, list[str]]) -> list[str]:
-    if isinstance(part, Actor):
-        return [name.text for name in part.names]
-    if isinstance(part, Entry):
-        return [part.id]
-    if isinstance(part, Quantity):
-        return [str(getattr(part, field.name)) for field in fields_of(Quantity)]
-    return _texts_in(part, known)
+def _text_of(one: Any, known: dict[int, str]) -> str:
+    """Return what a record says of *one* thing in it: of another record or a source little more than that it is."""
+    if isinstance(one, Actor):
+        return "\n".join(name.text for name in one.names)
+    if isinstance(one, Entry):
+        return one.id
+    if isinstance(one, Part):
+        return _text_in(one, known)
+    return "" if isinstance(one, bool) else str(one)
 
 
 def rebuilt(
