@@ -1,7 +1,6 @@
 """The content of a database, whichever engine it is for: tables with keys and checks, and what fills them."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import cache, partial
 from itertools import count, islice
 from operator import attrgetter
 from pathlib import Path
@@ -13,10 +12,9 @@ from azjp_relations.model.sources import Source
 from azjp_relations.model.walk import closure, texts_of
 from azjp_relations.tables import Cell, Column, ColumnType, ForeignKey, Table, all_tables
 from azjp_relations.tables.columns import column
-from azjp_relations.tables.declared import of_classes
 from azjp_relations.text import index_words
 
-__all__ = ["EDITION", "create", "everything", "filled", "quoted", "refuse_open", "tables_with"]
+__all__ = ["EDITION", "create", "everything", "quoted", "refuse_open", "tables_with"]
 
 #: The columns of the table ``edition``, which describes the data as a whole.
 EDITION = {
@@ -36,14 +34,6 @@ def everything(records: Iterable[Record | Source]) -> list[Record | Source]:
     by_id = {record.id: record for record in records}
     others = sorted((record for record in closure(by_id.values()) if record.id not in by_id), key=attrgetter("id"))
     return [*by_id.values(), *others]
-
-
-def filled(
-    tables: Iterable[Table], records: Iterable[Record | Source]
-) -> Iterator[tuple[Table, list[Record | Source]]]:
-    """Return each of *tables* and those of *records*, and of the records that they refer to, that fill it."""
-    chosen = cache(partial(of_classes, everything(records)))
-    return ((table, chosen(table.classes)) for table in tables)
 
 
 def tables_with(edition: Mapping[str, str | None] | None, views: Iterable[View]) -> list[Table]:

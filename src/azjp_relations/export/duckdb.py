@@ -12,13 +12,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from azjp_relations.errors import PackError, extra
-from azjp_relations.export.database import create, filled, quoted, refuse_open, tables_with
+from azjp_relations.export.database import create, everything, quoted, refuse_open, tables_with
 from azjp_relations.export.views import View, views
 from azjp_relations.model import Record
 from azjp_relations.model.sources import Source
 from azjp_relations.storage.atomic import path_of, placed, remade, settle
 from azjp_relations.tables import AMOUNT_DIGITS, AMOUNT_SCALE, ColumnType, Table
 from azjp_relations.tables.arrow import to_arrow
+from azjp_relations.tables.declared import LaidOut
 from azjp_relations.text import is_whole
 
 if TYPE_CHECKING:
@@ -89,12 +90,13 @@ def _fill(connection: "duckdb.DuckDBPyConnection", tables: list[Table], records:
     connection.execute("SET threads = 1; BEGIN")
     referred = {key.table for table in tables for key in table.foreign_keys}
     later = []
-    for table, own in filled(tables, records):
+    laid = LaidOut(everything(records))
+    for table in tables:
         connection.execute(create(table, _TYPES, primary=table.name in referred, itself=False))
         if table.name not in referred:
             # To index all rows at once is faster, but rows of other tables can only refer to a key that is there.
             later.append(f"ALTER TABLE {table.name} ADD PRIMARY KEY ({', '.join(table.key)})")
-        connection.register("new_rows", to_arrow(own, table))
+        connection.register("new_rows", to_arrow(laid, table))
         connection.execute(f"INSERT INTO {table.name} SELECT * FROM new_rows")  # noqa: S608 - a name of ours
         connection.unregister("new_rows")
     later += [view.sql for view in _VIEWS]

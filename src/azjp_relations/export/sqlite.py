@@ -21,13 +21,14 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
-from azjp_relations.export.database import create, filled, refuse_open, tables_with
+from azjp_relations.export.database import create, everything, refuse_open, tables_with
 from azjp_relations.export.datasette import datasette_metadata
 from azjp_relations.export.views import views
 from azjp_relations.model import Record
 from azjp_relations.model.sources import Source
 from azjp_relations.storage.atomic import path_of, placed, settle, write_whole
 from azjp_relations.tables import Column, ColumnType, Table
+from azjp_relations.tables.declared import LaidOut
 
 __all__ = ["VIEWS", "stored_rows", "to_sqlite"]
 
@@ -109,10 +110,11 @@ def _fill(connection: sqlite3.Connection, tables: list[Table], records: Iterable
     for setting in (*settings, "ignore_check_constraints = ON"):
         connection.execute(f"PRAGMA {setting}")
     connection.execute("BEGIN")
-    for table, own in filled(tables, records):
+    laid = LaidOut(everything(records))
+    for table in tables:
         connection.execute(f"{create(table, _TYPES, _CHECKS)} STRICT")
         marks = ", ".join("?" * len(table.columns))
-        connection.executemany(f"INSERT INTO {table.name} VALUES ({marks})", stored_rows(table, own))  # noqa: S608
+        connection.executemany(f"INSERT INTO {table.name} VALUES ({marks})", stored_rows(table, laid))  # noqa: S608
     indexes = chain.from_iterable(map(_indexes, tables))
     for statement in (*indexes, *_WORD_INDEX, *(view.sql for view in VIEWS), "COMMIT"):
         connection.execute(statement)
@@ -127,7 +129,7 @@ def _indexes(table: Table) -> Iterator[str]:
             yield f"CREATE INDEX {table.name}_by_{'_'.join(columns)} ON {table.name} ({', '.join(columns)})"
 
 
-def stored_rows(table: Table, records: list[Record | Source]) -> Iterator[tuple[Any, ...]]:
+def stored_rows(table: Table, records: Iterable[Record | Source] | LaidOut) -> Iterator[tuple[Any, ...]]:
     """Yield the rows of *table* in types that SQLite stores as they are: other types would be adapted cell by cell."""
     return chain.from_iterable(
         zip(*map(_stored, table.columns, cells), strict=True) for cells in table.batches(records)

@@ -22,6 +22,7 @@ from azjp_relations.errors import QuestionError, extra
 from azjp_relations.model import Record
 from azjp_relations.model.sources import Source
 from azjp_relations.tables import AMOUNT_DIGITS, AMOUNT_SCALE, Cell, ColumnType, Table
+from azjp_relations.tables.declared import LaidOut
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -63,7 +64,7 @@ def stream(records: Iterable[Record | Source], table: Table) -> "pa.RecordBatchR
     return _pyarrow().RecordBatchReader.from_batches(of_table, _batches(records, table, of_table))
 
 
-def to_arrow(records: Iterable[Record | Source], table: Table) -> "pa.Table":
+def to_arrow(records: Iterable[Record | Source] | LaidOut, table: Table) -> "pa.Table":
     """Return the rows that *records* have in *table* as an Arrow table.
 
     Raises:
@@ -85,7 +86,9 @@ def _pyarrow() -> Any:
     return pa
 
 
-def _batches(records: Iterable[Record | Source], table: Table, of_table: "pa.Schema") -> Iterator["pa.RecordBatch"]:
+def _batches(
+    records: Iterable[Record | Source] | LaidOut, table: Table, of_table: "pa.Schema"
+) -> Iterator["pa.RecordBatch"]:
     pa = _pyarrow()
     for columns in table.batches(records):
         try:

@@ -4,13 +4,15 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
-from itertools import islice
-from typing import Any, NamedTuple, TypeAlias
+from functools import cache
+from typing import Any, NamedTuple, TypeAlias, TypeVar
 
 from attrs import frozen
 
 from azjp_relations.model import Record
 from azjp_relations.model.sources import Source
+
+T = TypeVar("T")
 
 #: The value of a cell; ``None`` if it is empty.
 Cell: TypeAlias = str | int | bool | date | Decimal | None
@@ -79,9 +81,9 @@ class Table:
     #: Gives the rows of a table that no records fill.
     _rows: Callable[[], Iterable[Row]] | None = None
     #: Gives, for all the records that are laid out, the function from some of them to the columns of their rows.
-    _filled: Callable[[Collection[Any]], Callable[[list[Any]], list[Sequence[Cell]]]] | None = None
+    _filled: Callable[[Collection[Any]], Callable[["Batch"], list[Sequence[Cell]]]] | None = None
 
-    def rows(self, records: Iterable[Record | Source]) -> Iterator[Row]:
+    def rows(self, records: "Iterable[Record | Source] | LaidOut") -> Iterator[Row]:
         """Yield the rows of *records* in order, with the cells in the order of the columns.
 
         Records of classes that have no rows in this table are passed over.
@@ -93,26 +95,43 @@ class Table:
         """
         return (row for columns in self.batches(records) for row in zip(*columns, strict=True))
 
-    def batches(self, records: Iterable[Record | Source]) -> Iterator[list[Sequence[Cell]]]:
+    def batches(self, records: "Iterable[Record | Source] | LaidOut") -> Iterator[list[Sequence[Cell]]]:
         """Yield the rows of *records* column by column, those of some records at a time, to save memory."""
         if self._rows is not None:
             yield turned(self._rows(), len(self.columns))
         if self._filled is not None:
-            records = records if isinstance(records, Collection) else [*records]
-            fill, left = self._filled(records), iter(records)
-            while some := [*islice(left, AT_A_TIME)]:
-                yield fill(of_classes(some, self.classes))
+            laid = records if isinstance(records, LaidOut) else LaidOut(records)
+            yield from map(self._filled(laid.records), laid.batches(self.classes))
 
 
-def of_classes(records: Iterable[Any], classes: tuple[type, ...]) -> list[Any]:
-    """Return the *records* of some *classes*; asks once for each class, which is faster than once for each record.
+class Batch(list[Any]):
+    """Some of the records that are laid out, with what several tables need of them."""
 
-    >>> of_classes(["a", 1, 2.0, True], (int,))
-    [1, True]
-    """
-    some = [*records]
-    chosen = {cls for cls in set(map(type, some)) if issubclass(cls, classes)}
-    return [record for record in some if type(record) in chosen]
+    def __init__(self, records: Iterable[Any]) -> None:
+        super().__init__(records)
+        self._made: dict[Callable[[Batch], Any], Any] = {}
+
+    def once(self, make: Callable[["Batch"], T]) -> T:
+        """Return what *make* gives for these records, which is made once."""
+        if make not in self._made:
+            self._made[make] = make(self)
+        made: T = self._made[make]
+        return made
+
+
+class LaidOut:
+    """Records that several tables lay out: what they all need is worked out once."""
+
+    def __init__(self, records: Iterable[Any]) -> None:
+        self.records: Collection[Any] = records if isinstance(records, Collection) else [*records]
+        self._classes = {*map(type, self.records)}
+        #: The records of some classes, so many at a time, to save memory.
+        self.batches = cache(self._batches)
+
+    def _batches(self, classes: tuple[type, ...]) -> list[Batch]:
+        wanted = {cls for cls in self._classes if issubclass(cls, classes)}
+        chosen = [record for record in self.records if type(record) in wanted] if wanted else []
+        return [Batch(chosen[at : at + AT_A_TIME]) for at in range(0, len(chosen), AT_A_TIME)]
 
 
 def turned(rows: Iterable[Row], width: int) -> list[Sequence[Cell]]:

@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import Any, TypeAlias
 
 from azjp_relations import vocabulary as vocabularies
-from azjp_relations.display import places_cited
+from azjp_relations.display import places_cited, short_source_name
 from azjp_relations.errors import UnknownTermError
 from azjp_relations.model import Actor, EconomicFact, Record, fields
 from azjp_relations.model.facts import wholes_of
@@ -16,12 +16,12 @@ from azjp_relations.model.kinds import KINDS, Kind
 from azjp_relations.model.sources import Source
 from azjp_relations.model.walk import closure, parts_in
 from azjp_relations.tables.columns import Columns, column, columns_of, date_columns, fill_dates, table_of, worked_out
-from azjp_relations.tables.declared import Cell, Column, ColumnType, ForeignKey, Table, turned
+from azjp_relations.tables.declared import Batch, Cell, Column, ColumnType, ForeignKey, Table, turned
 
 #: Gives the columns of the rows that records have.
-_ByColumn: TypeAlias = Callable[[list[Any]], list[Sequence[Cell]]]
+_ByColumn: TypeAlias = Callable[[Batch], list[Sequence[Cell]]]
 #: Gives the columns of the cells that say where each thing is that records have, and behind them the things.
-_Items: TypeAlias = Callable[[list[Any]], list[Sequence[Any]]]
+_Items: TypeAlias = Callable[[Batch], list[Sequence[Any]]]
 
 
 def table_with(name: str, groups: Sequence[Columns], by_column: _ByColumn | None = None, **more: Any) -> Table:
@@ -58,8 +58,15 @@ _OF_ACTORS = (
     worked_out("type", _TEXT, "Country, place, organization, person or thing.", lambda actor: actor.type),
     worked_out("name", _TEXT, "The preferred name.", lambda actor: actor.name),
 )
+
+
+def _cited(records: Sequence[Any]) -> list[Sequence[Cell]]:
+    name = cache(short_source_name)  # many records cite the same sources
+    return [[places_cited(record.citations, name=name) for record in records]]
+
+
 _OF_RECORDS = (
-    worked_out("cited", _TEXT, "The places that state it, in short.", lambda record: places_cited(record.citations)),
+    Columns((column("cited", _TEXT, "The places that state it, in short."),), _cited),
     worked_out("doubts", _NUMBER, "Number of its material caveats.", lambda record: len(record.doubts)),
 )
 _DOUBTFUL = "Whether its value is in doubt, so that totals leave it out."
@@ -97,9 +104,9 @@ def _of_kind(kind: Kind) -> Iterator[Table]:
             yield from _of_list(listed, field, (owner,), _to(name, owner.name), items=items, classes=classes)
 
 
-def _inside(holders: _Items, name: str, records: list[Any]) -> list[Sequence[Any]]:
+def _inside(holders: _Items, name: str, records: Batch) -> list[Sequence[Any]]:
     """Return the items that *holders* have as *name*, each with its position in the list."""
-    *places, things = holders(records)
+    *places, things = records.once(holders)
     lists = [getattr(thing, name, ()) for thing in things]
     positions = [*chain.from_iterable(range(len(some)) for some in lists)]
     return [*(_beside(cells, lists) for cells in places), positions, [*chain.from_iterable(lists)]]
@@ -126,8 +133,8 @@ def _of_list(
     head = Columns((*owner, column("position", _NUMBER, "Its place in the list, from 0.")), keys=(to_owner,))
     groups = [columns_of(f).of(f.name) for f in inner if not f.many] if inner else [columns_of(field, name=one)]
 
-    def by_column(records: list[Any]) -> list[Sequence[Cell]]:
-        *places, things = items(records)
+    def by_column(records: Batch) -> list[Sequence[Cell]]:
+        *places, things = records.once(items)
         return [*places, *chain.from_iterable(group.fill(things) for group in groups)]
 
     of_one = f"One of several: {field.meaning[0].lower()}{field.meaning_with(none='empty')[1:]}"
