@@ -204,7 +204,7 @@ def test_filters_given_twice_or_empty(capsys: pytest.CaptureFixture[str]) -> Non
         ("who", "ambassador", "--on", ""): "there is no date here",
         ("who", "ambassador", "--on", "2025", "--during", "2015"): "on= and during= mean the same",
         ("timeline", "--during", "2015", "--during", "2016"): "expected a date",
-        ("cite", "expo-2005", "--about", "energy"): "the one or the other",
+        ("cite", "expo-2005", "--about", "energy"): "give one or the other",
     }
     for words, told in refused.items():
         with pytest.raises(SystemExit):
