@@ -20,9 +20,8 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from attrs import Factory, define, evolve
 
-from azjp_relations.errors import DataError, PackError
+from azjp_relations.errors import DataError, Fault, PackError
 from azjp_relations.storage.atomic import flush, write_down, write_whole
-from azjp_relations.storage.faults import Faults
 from azjp_relations.storage.formats import CLASS_OF, EDITION, FILES, LINES
 from azjp_relations.storage.syntax import Text, printable, size_of
 from azjp_relations.text import nearest
@@ -57,11 +56,13 @@ class Contents:
     """
 
     texts: dict[str, Text] = Factory(dict)
-    faults: Faults = Factory(Faults)
+    faults: list[Fault] = Factory(list)
 
     def say(self, file: str, problem: str, line: int | None = None) -> None:
         """Note a fault of *file*."""
-        self.faults.say(printable(file), line, problem, () if file in _NAMES else nearest(file, _NAMES))
+        near = None if file in _NAMES else next(iter(nearest(file, _NAMES)), None)
+        fault = Fault(file=printable(file), line=line, record=None, field="", value=None, problem=problem, nearest=near)
+        self.faults.append(fault)
 
     def take(self, file: str, data: bytes) -> None:
         """Keep *data* as the content of *file*."""
