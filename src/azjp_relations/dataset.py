@@ -24,7 +24,7 @@ from azjp_relations.model.walk import ids_in, rebuilt, references
 from azjp_relations.query import Actors, Agreements, Collection, EconomicFacts, Events, Records, Sources, Tenures, Ties
 from azjp_relations.query.catalogue import Catalogue, repeated_ids
 from azjp_relations.query.collection import made_by
-from azjp_relations.query.filters import period_of, plain, takes
+from azjp_relations.query.filters import period_of, takes, unwrapped
 from azjp_relations.query.where import RecordFilters, asking_for
 from azjp_relations.text import counted
 
@@ -307,7 +307,7 @@ class Dataset(Exportable):
         >>> rel.find("Aliyev")[:2].ids, rel.find("Mamadyarov").first().name
         (('heydar-aliyev', 'ilham-aliyev'), 'Elmar Mammadyarov')
         """
-        name = checked("name", plain(name), str)
+        name = checked("name", unwrapped(name), str)
         return made_by(Actors(self._catalogue.names.find(name), self._catalogue), "find", name)
 
     def search(self, text: str, *, doubts: bool = False) -> Records:
@@ -326,8 +326,8 @@ class Dataset(Exportable):
         >>> load().search("renewable energy memorandum").first().id
         'signing-memorandum-renewable-energy-2019'
         """
-        text = checked("text", plain(text), str)
-        doubts = checked("doubts", plain(doubts), bool)
+        text = checked("text", unwrapped(text), str)
+        doubts = checked("doubts", unwrapped(doubts), bool)
         hits = self._catalogue.texts.find(text, doubts=doubts)
         records = Records((record for record in hits if isinstance(record, Record)), self._catalogue)
         return made_by(records, "search", (text, doubts))
@@ -353,7 +353,7 @@ class Dataset(Exportable):
         (True, False)
         """
         last = period_of(when, "when").latest
-        undated = checked("undated", plain(undated), bool)
+        undated = checked("undated", unwrapped(undated), bool)
 
         def was_out(source: Source) -> bool:
             if source.published is None:

@@ -15,7 +15,7 @@ from azjp_relations.export.methods import Portable
 from azjp_relations.model import Caveat, Citation, Record, Source
 from azjp_relations.model.base import comparing
 from azjp_relations.model.walk import parts_in
-from azjp_relations.query.filters import plain
+from azjp_relations.query.filters import unwrapped
 from azjp_relations.tables.tabular import Tabular
 from azjp_relations.text import counted
 from azjp_relations.vocabulary import Weight
@@ -35,7 +35,7 @@ Reasons = Iterable[tuple[Record, str]]
 
 def as_key(given: object) -> object:
     """Return the key that *given* stands for: of a record its id, of a year its four digits."""
-    given = plain(given)
+    given = unwrapped(given)
     return f"{given:04}" if isinstance(given, int) else given.id if isinstance(given, Record | Source) else given
 
 

@@ -18,7 +18,7 @@ from azjp_relations.model.kinds import KINDS
 from azjp_relations.query import Collection, Records, Sources
 from azjp_relations.query.catalogue import Catalogue
 from azjp_relations.query.collection import catalogue_of, made_by, origin_of
-from azjp_relations.query.filters import AllOf, period_of, plain, several
+from azjp_relations.query.filters import AllOf, period_of, several, unwrapped
 from azjp_relations.query.origin import Origin
 
 if TYPE_CHECKING:
@@ -329,7 +329,7 @@ def _settled(name: str, value: Any) -> Any:
         return EdtfDate.parse(f"{(today := period_of('today'))}/{today.anniversary(1)}")
     if name in _DATES and value is not None:
         return _one_or_all([period_of(one, name) for one in several(value)])
-    return list(value) if isinstance(value, Iterator) else plain(value)
+    return list(value) if isinstance(value, Iterator) else unwrapped(value)
 
 
 def _one_or_all(values: list[Any]) -> Any:

@@ -1,4 +1,4 @@
-"""What the collections of one dataset share: every record by its id, by its names and by its words."""
+"""What the collections of one dataset share: its records by id, by name and by word."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
@@ -17,12 +17,12 @@ from azjp_relations.text import fold, words_of
 
 T = TypeVar("T")
 
-#: How many actors an error names whose names are like a wrong one.
-_MOST_CALLED = 5
+#: How many actors an error suggests for an unknown name.
+_MOST_SUGGESTED = 5
 
 
 class Catalogue:
-    """What all collections of one dataset share: every record by its id, and what is worked out from records once."""
+    """What all collections of one dataset share: its records by id, and what needs working out only once."""
 
     def __init__(
         self,
@@ -32,10 +32,10 @@ class Catalogue:
         retired: Mapping[str, str | None] | None = None,
         edition: Mapping[str, Any] | None = None,
     ) -> None:
-        """Take *records*: all of a dataset, or, if they are not the *whole*, those that refer to the rest of it.
+        """Catalogue *records*: the *whole* of a dataset, or some of it, with all that they refer to.
 
         *retired* has the ids of records of earlier editions, each with the id of what took its place. *edition* is what
-        an answer says of the edition of its records: its id, its digest, and the packs over it.
+        answers tell about the edition of the records: its id, its digest, and the packs over it.
         """
         self._records = records
         self._whole = whole
@@ -78,7 +78,7 @@ class Catalogue:
         return TextIndex(self.by_id.values())
 
     def find(self, value: object, cls: type[T]) -> T:
-        """Return the record of class *cls* that *value* is, whose id it is, or, of actors, whose name it is alone.
+        """Return the record of class *cls* that *value* is, or that has it as its id; or the only actor with this name.
 
         Raises:
             UnknownIdError: If there is none; the message names the nearest ids.
@@ -95,7 +95,7 @@ class Catalogue:
             raise UnknownIdError(f"{key!r} {problem}", key, self._ids(cls))
         is_actor = issubclass(cls, Actor)
         called = [a for a in self.names.called(key) if isinstance(a, cls)] if is_actor and isinstance(key, str) else []
-        # "Kyoto" is the city, though a list of universities prints one of them so.
+        # "Kyoto" is the city, though some list calls a university that.
         places = [actor for actor in called if isinstance(actor, Country | Place)]
         if len(called) == 1 or len(places) == 1:
             return (places or called)[0]
@@ -104,7 +104,7 @@ class Catalogue:
 
             ids = ", ".join(f"{actor.id!r} ({sort_of(actor)})" for actor in called)
             raise NotOneError(f"{key!r} is the name of several: give the id, one of {ids}")
-        # An id may be written as a title is, with capitals and spaces.
+        # It may be an id written like a title, with capitals and spaces.
         slug = "-".join(words_of(fold(key))) if isinstance(key, str) else key
         if slug != key and slug in self.by_id:
             return self.find(slug, cls)
@@ -112,7 +112,7 @@ class Catalogue:
             alike = [actor.id for actor in self.names.find(key) if isinstance(actor, cls)]
             if alike:
                 problem = f"No {cls.__name__} has the id or the name {value!r}"
-                raise UnknownIdError(problem, value, called=alike[:_MOST_CALLED])
+                raise UnknownIdError(problem, value, called=alike[:_MOST_SUGGESTED])
         what = "id or the name" if is_actor else "id"
         raise self.unknown(f"No {cls.__name__} has the {what} {value!r}", value, self._ids(cls))
 
@@ -125,6 +125,6 @@ class Catalogue:
 
 
 def repeated_ids(records: Iterable[Record | Source]) -> list[tuple[str, str]]:
-    """Return each id that several of *records* have, with what is wrong with that."""
+    """Return each id that several *records* have, with the problem in words."""
     counts = Counter(record.id for record in records)
     return [(key, "is the id of two records") for key in sorted(counts) if counts[key] > 1]

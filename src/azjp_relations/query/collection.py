@@ -39,12 +39,12 @@ class Collection(Tabular, Exportable, Reversible[R], SizedCollection[R], Generic
     If you join collections made of different records, those of the left come first, and of two records with one id
     the left one stays. Two collections are equal if they have the same class and equal records in the same order.
 
-    Collections do all that a sequence does but are not registered as sequences: libraries that read Arrow take a
-    collection as a table, and would take a sequence apart.
+    A collection does all that a sequence does but isn't registered as one: libraries that read Arrow take it for a
+    table, and would take a sequence apart.
 
     Args:
         records: The records, each id once.
-        catalogue: What the collection shares with others of its dataset; by default made of *records*.
+        catalogue: What the collections of its dataset share; by default made of *records*.
     """
 
     # Parts of one collection share an index and differ in the set of the records that are in them.
@@ -71,7 +71,7 @@ class Collection(Tabular, Exportable, Reversible[R], SizedCollection[R], Generic
         return part
 
     def _like(self, records: Iterable[R]) -> Self:
-        """Return a collection of any records, which shares only the catalogue."""
+        """Return a collection of any records with the same catalogue."""
         return type(self)(records, self._catalogue)
 
     @property
@@ -144,7 +144,7 @@ class Collection(Tabular, Exportable, Reversible[R], SizedCollection[R], Generic
         return hash((type(self), self.ids))
 
     def __or__(self, other: Self) -> Self:
-        """Return the records that are in either; of two with one id, the left one."""
+        """Return the records that are in either; of two with the same id, the left one."""
         self._must_be_like(other)
         if other._index is self._index:
             both = self._part(self._members | other._members)
@@ -181,7 +181,7 @@ class Collection(Tabular, Exportable, Reversible[R], SizedCollection[R], Generic
             return self
         index, bits = self._index, self._members
         tests: list[Filter] = []
-        # A facet covers all records of the index, which is too much work for a look at a few.
+        # To make a facet takes a look at all records of the index: don't, if we only ask about a few.
         is_large_part = len(self) * 20 >= len(index.records)
         for wanted in filters:
             match wanted:
@@ -274,7 +274,7 @@ class Collection(Tabular, Exportable, Reversible[R], SizedCollection[R], Generic
         return made_by(self._like(sorted(self._records, key=_by_time)), "sorted", None, self)
 
     def group_by(self, keys_of: Callable[[R], Hashable | Iterable[Hashable]]) -> "Grouped[R]":
-        """Return the records by the key, or the several keys, that *keys_of* gives for each; by ``None`` for no key.
+        """Return the records by key; *keys_of* returns the key of a record, several keys, or ``None`` for no key.
 
         >>> from azjp_relations import load
         >>> load().events.group_by(lambda event: event.kind)["visit"] == load().events.where(kind="visit")
@@ -301,8 +301,8 @@ class Collection(Tabular, Exportable, Reversible[R], SizedCollection[R], Generic
     @property
     def _table(self) -> str:
         """The name of the table that the records fill."""
-        names = (cls.__name__.replace("EconomicF", "f").lower() for cls in type(self).__mro__)
-        return next((name for name in names if any(name == kind.plural for kind in KINDS)), "records")
+        names = [cls._noun() for cls in type(self).__mro__ if issubclass(cls, Collection)]
+        return next((kind.plural for kind in KINDS if kind.plural in names), "records")
 
     @classmethod
     def _noun(cls) -> str:
@@ -435,7 +435,7 @@ def made_by(collection: C, step: str, given: Any, *of: Collection[Any]) -> C:
     return collection
 
 
-#: How a collection was made; ``None`` if nobody can repeat it, as of a list.
+#: How a collection was made; ``None`` if that can't be repeated, as from a list.
 origin_of: Callable[[Collection[Any]], Origin | None] = attrgetter("_origin")
 #: The index that a collection shares with all collections cut from the same records.
 index_of: Callable[[Collection[Any]], Index] = attrgetter("_index")

@@ -1,7 +1,7 @@
-"""How a filter is declared, the values that it takes, and how it is asked of a record.
+"""How a filter is declared, which values it takes, and how it tests a record.
 
-A filter is declared once: as a :class:`FilterRule` that is an attribute of a class. From it :func:`takes` makes the
-docstring and the signature of ``where``, which Tab completes, and ``tests/stub.py`` what type checkers read.
+A filter is declared once, as a :class:`FilterRule` that is an attribute of a class. From these, :func:`takes` makes the
+signature of ``where``, for Tab, and its docstring; ``tests/stub.py`` makes the stub for type checkers.
 """
 
 import datetime as dt
@@ -27,12 +27,12 @@ Keys = Collection[Hashable]
 
 #: One or several words of a vocabulary, ids, texts.
 Words = str | Iterable[str]
-#: One or several actors, each by id, by a name that is one actor's alone, or itself.
+#: One or several actors, each as its id, a name that no other actor has, or the actor itself.
 ActorFilter = str | Actor | Iterable[str | Actor]
 #: One or several periods, each an EDTF date or its text, a year as a number, a day, or ``"today"``.
 Periods = str | int | dt.date | EdtfDate | Iterable[str | int | dt.date | EdtfDate]
 
-#: For each filter the words that people try instead.
+#: The words that people try instead of the name of a filter.
 _ALSO = {
     "about": "topic topics subject theme",
     "indicator": "kind type sort category",
@@ -72,13 +72,13 @@ def other_words(name: str) -> list[str]:
 
 
 class AllOf(tuple[T, ...]):
-    """Values of a filter that must all fit; :func:`all_of` makes it."""
+    """Values of a filter that must all fit, as :func:`all_of` returns them."""
 
     __slots__ = ()
 
 
 def all_of(first: T, *others: T) -> AllOf[T]:
-    """Make a filter keep only the records that fit all of these values.
+    """Return the values such that a filter keeps only the records that fit all of them.
 
     >>> from azjp_relations import load
     >>> "visit-heydar-aliyev-1998" in load().events.where(involving=all_of("heydar-aliyev", "japan"))
@@ -88,7 +88,7 @@ def all_of(first: T, *others: T) -> AllOf[T]:
 
 
 class Request(NamedTuple):
-    """A call of ``where``: the collection, and the values of every filter given to it, as the filter reads them."""
+    """A call of ``where``: the collection, and the values given for each filter, as the filter has read them."""
 
     collection: Any
     filters: dict[str, tuple[Any, ...]]
@@ -99,16 +99,16 @@ class Request(NamedTuple):
         return key
 
     def is_on(self, name: str) -> bool:
-        """Tell whether the filter *name*, which changes how others are asked, is given as ``True``."""
+        """Tell whether *name*, a filter that modifies others, is given as ``True``."""
         return True in self.filters.get(name, ())
 
 
 class FilterRule(NamedTuple):
-    """What a filter takes and means, how it reads a value, and the tests of a record that it makes of several.
+    """What a filter takes and means, how it reads a value, and the tests that it makes of the values.
 
-    *keys_of* gives the keys of a record, if the filter keeps records by key, so that they can be counted by it; of one
-    that is *by_key* they are by default the values of its field. One that *modifies* others keeps every record itself;
-    they name it as *modifier*.
+    If it keeps records by key, *keys_of* returns the keys of a record, and records can be counted by them; if it is
+    *by_key*, its keys are by default the values of the field with its name. A filter that *modifies* others keeps every
+    record; the others name it as their *modifier*.
     """
 
     type: Any
@@ -124,8 +124,8 @@ class FilterRule(NamedTuple):
 # --- values -------------------------------------------------------------------------------------------------------
 
 
-def plain(value: Any) -> Any:
-    """Return *value* as the plain text, number or date that it is: a scalar of NumPy, or of a subclass of ``str``."""
+def unwrapped(value: Any) -> Any:
+    """Return *value*; a scalar of NumPy, or a text of a subclass of ``str``, as a value of Python itself."""
     if type(value) is str or isinstance(value, Term):
         return value
     if isinstance(value, str):
@@ -137,27 +137,27 @@ def plain(value: Any) -> Any:
 
 
 def several(value: object) -> list[Any]:
-    """Return *value* as a list: what it holds, if it holds several."""
-    value = plain(value)
+    """Return *value* as a list: of what it holds, or of itself alone."""
+    value = unwrapped(value)
     if isinstance(value, _ONE) or not isinstance(value, Iterable):
         return [value]
-    return list(map(plain, value))
+    return list(map(unwrapped, value))
 
 
-#: Classes whose objects are one value each, even if they can be iterated.
+#: Classes whose objects are one value, even if they can be iterated.
 _ONE = (str, bytes, EdtfDate, Record, Source)
 
 
 def period_of(value: Any, name: str = "a period") -> EdtfDate:
-    """Return *value*, a period as the filter *name* takes it, as a date.
+    """Return *value*, a period given to the filter *name*, as a date.
 
     Raises:
-        EdtfError: If it is not one; the message gives the EDTF for some other ways to write a date.
+        EdtfError: If it isn't one; for some other ways to write a date, the message gives the EDTF.
 
     >>> str(period_of(2015)), str(period_of(dt.date(2015, 10, 5)))
     ('2015', '2015-10-05')
     """
-    value = plain(value)
+    value = unwrapped(value)
     if isinstance(value, EdtfDate):
         return value
     if isinstance(value, str) and value == "today":
@@ -188,7 +188,7 @@ def actor_type(word: str) -> str:
 
 
 def kind_of_actor(word: str) -> Term:
-    """Return the kind of place, of organization or of thing that *word* is; kinds called alike are equal."""
+    """Return the kind of place, organization or thing that *word* names; kinds with the same text are equal."""
     checked("kind", word, str)
     for vocabulary in _ACTOR_KINDS:
         if type(word) is vocabulary or (word in vocabulary._value2member_map_ and not isinstance(word, Term)):
@@ -201,12 +201,12 @@ def kind_of_actor(word: str) -> Term:
 _ACTOR_KINDS = (PlaceKind, OrganizationKind, ThingKind)
 
 
-# --- questions ----------------------------------------------------------------------------------------------------
+# --- filters ------------------------------------------------------------------------------------------------------
 
 
 @cache
 def values(field: str) -> Callable[[Any], Keys]:
-    """Return the function that gives the keys of a record in *field*: its value or values, of records their ids.
+    """Return the function from a record to the values of its *field*, records as their ids.
 
     *field* may be that of a part: ``value.unit``.
     """
@@ -218,8 +218,8 @@ def values(field: str) -> Callable[[Any], Keys]:
             value = getattr(value, name, None)
         if value is None:
             return ()
-        several = value if isinstance(value, tuple | frozenset) else (value,)
-        return tuple(one.id if isinstance(one, Record) else one for one in several)
+        items = value if isinstance(value, tuple | frozenset) else (value,)
+        return tuple(one.id if isinstance(one, Record) else one for one in items)
 
     return keys_of
 
@@ -239,10 +239,10 @@ def keyed(
     keys: Callable[[Collection[Any]], Iterable[Hashable]] = frozenset,
     shown: Callable[[Any], Iterable[Hashable]] | None = None,
 ) -> FilterRule:
-    """Return a filter that keeps the records with one of the *keys* of the values, each a *kind*, that you ask for.
+    """Return a filter that takes values of the type *kind* and keeps the records that have one of their *keys*.
 
-    By default the keys of a record are the values of the field that has the name of the filter. The index keeps them
-    under the name *facet*, by default that of the filter. Records are counted by the keys that are *shown*.
+    The keys of a record, by default the values of the field with the name of the filter, come from *keys_of*. The
+    index keeps them under the name *facet*, by default that of the filter. Records are counted by the *shown* keys.
     """
 
     def tests(_: Request, name: str, wanted: Collection[Any]) -> list[Filter]:
@@ -251,16 +251,16 @@ def keyed(
     return FilterRule(kind, means, read, tests, shown or keys_of, by_key=True)
 
 
-def words_of(
+def word(
     vocabulary: Any,
     means: str,
     keys_of: Callable[[Any], Keys] | None = None,
     read: Callable[[Any], Hashable] | None = None,
     **how: Any,
 ) -> FilterRule:
-    """Return a filter by words of a *vocabulary*, each read by *read*; see :func:`keyed` for *how*."""
-    of = read or vocabulary.of
-    return keyed(several_of(vocabulary), means, lambda _, __, word: of(word), keys_of, **how)
+    """Return a filter by words of a *vocabulary*, each checked by *read*; see :func:`keyed` for *how*."""
+    checked_word = read or vocabulary.of
+    return keyed(several_of(vocabulary), means, lambda _, __, word: checked_word(word), keys_of, **how)
 
 
 def linked(
@@ -298,14 +298,14 @@ def flag(means: str, test: Callable[[Any], object]) -> FilterRule:
 
 
 def modifier(means: str) -> FilterRule:
-    """Return a filter that changes others and keeps every record itself."""
+    """Return a filter that changes others, and itself keeps every record."""
     return FilterRule(bool, means, _is_flag, lambda *_: (), modifies=True)
 
 
 def period(means: str, field: str | None = None, *, undated: bool = False) -> FilterRule:
-    """Return a filter by period: of the date in *field*, or else of when tenures and ties held and others happened.
+    """Return a filter by period: of the date in *field*, or by default of the date of a record.
 
-    If *undated*, it also keeps tenures and ties without a date.
+    By default, tenures and ties are kept if they held in the period; if *undated*, also those without a date.
     """
 
     def tests(request: Request, _: str, periods: Collection[EdtfDate]) -> list[Filter]:
@@ -330,7 +330,7 @@ def period(means: str, field: str | None = None, *, undated: bool = False) -> Fi
 
 @cache
 def rules_of(declared: type) -> dict[str, FilterRule]:
-    """Return the rule of each filter that the class *declared* and the classes before it have."""
+    """Return the rules of the filters of the class *declared*, with those of its bases."""
     rules = {name: rule for base in declared.__bases__ for name, rule in rules_of(base).items()}
     for name, rule in vars(declared).items():
         if isinstance(rule, FilterRule):
@@ -341,10 +341,10 @@ def rules_of(declared: type) -> dict[str, FilterRule]:
 def tests_of(
     declared: Any, collection: Any, filters: Mapping[str, Any]
 ) -> tuple[list[Filter], dict[str, tuple[Any, ...]]]:
-    """Return the tests of *filters* of *collection*, which *declared* has, and their values as they are read.
+    """Return the tests that the *filters* given to *collection* make, and the values that they have read.
 
     Raises:
-        FilterError: For a filter that it does not have; the message names those that may be meant.
+        FilterError: For a filter that *declared* doesn't have; the message names those that may be meant.
     """
     rules, request = rules_of(declared), Request(collection, {})
     for name, value in filters.items():
@@ -370,7 +370,7 @@ def tests_of(
 
 
 def terms_in(kind: Any) -> dict[str, str]:
-    """Return the terms that a filter takes whose type is *kind*, by the words for them, themselves among them."""
+    """Return the terms in *kind*, the type of a filter, by every word for them, including themselves."""
     terms: dict[str, str] = {}
     for one in get_args(kind):
         terms |= {term: term for term in get_args(one) if isinstance(term, str)}
@@ -379,15 +379,8 @@ def terms_in(kind: Any) -> dict[str, str]:
     return terms
 
 
-def must_be_named(words: Collection[object]) -> None:
-    """Refuse *words* that ``where`` was given without the name of a filter."""
-    if words:
-        given = str(next(iter(words)))[:60]
-        raise FilterError(f"where() can't tell what {given!r} is: name it, as about='energy', or use rel.search()")
-
-
 def _read(rules: Mapping[str, FilterRule], request: Request, name: str, value: Any) -> Any:
-    """Return *value* as the filter *name* reads it; an actor that is taken for a word of a vocabulary is told."""
+    """Return *value* as the filter *name* reads it; the error for a word of another filter names that filter."""
     try:
         return rules[name].read(request, name, value)
     except UnknownTermError as error:
@@ -402,7 +395,7 @@ def _read(rules: Mapping[str, FilterRule], request: Request, name: str, value: A
 
 
 def takes(declared: Any) -> Callable[[F], F]:
-    """Give a ``where`` the signature and, between its first line and its example, the docstring of its filters."""
+    """Give ``where`` the filters of *declared*: in its signature, and in its docstring after the first line."""
 
     def describe(where: F) -> F:
         parameters, lines = [Parameter("self", Parameter.POSITIONAL_OR_KEYWORD)], []
@@ -419,10 +412,10 @@ def takes(declared: Any) -> Callable[[F], F]:
 
 
 _SEVERAL = """\
-A filter takes one value or several, any of which may fit; with :func:`azjp_relations.all_of` all of them must."""
+A filter takes one value or several, any of which may fit; with :func:`azjp_relations.all_of`, all must."""
 _RAISES = """\
 Raises:
-    FilterError: For a filter that does not exist, or a value of the wrong type.
+    FilterError: For a filter that doesn't exist, or a value of the wrong type.
     UnknownIdError: For an id or a name that no record of the dataset has.
     NotOneError: For a name that several actors have.
     UnknownTermError: For a word that is in no vocabulary.

@@ -1,4 +1,4 @@
-"""How a collection was made, so that an answer can tell what it was asked of, and be asked again."""
+"""How a collection was made: so an answer can say what it is about, and be asked again."""
 
 from collections.abc import Callable, Iterator, Mapping
 from operator import itemgetter
@@ -11,7 +11,7 @@ Test = Callable[[Any], tuple[Any, ...]]
 
 
 class Origin(NamedTuple):
-    """One step by which a collection was made, and the steps before it; ``None`` stands for what nobody can repeat.
+    """The last step in which a collection was made, and those before it; ``None`` is one that can't be repeated.
 
     The steps are ``of`` (*given* are the names of collections of a dataset), ``where`` (filters), ``only`` (those of
     one kind), ``slice``, ``sorted``, ``search``, ``find``, ``|``, ``&``, ``-``, and ``chosen`` (by a function of yours,
@@ -24,7 +24,7 @@ class Origin(NamedTuple):
 
 
 def filters_of(origin: Origin | None) -> Iterator[Given]:
-    """Yield the filters that every record passed, the last ``where`` first.
+    """Yield the filters that all records have passed, those of the last ``where`` first.
 
     >>> [*filters_of(Origin("where", {"status": ("held",)}, (Origin("of", ("events",)),)))]
     [{'status': ('held',)}]

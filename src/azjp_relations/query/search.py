@@ -14,9 +14,9 @@ from azjp_relations.text import JAPANESE, fold, index_words, nearest, pairs, wor
 if TYPE_CHECKING:
     import sqlite3
 
-#: Words that nearly every text has: they count only if you search for nothing else.
+#: Words that nearly every text has: they are ignored, unless you search for nothing else.
 _COMMON = frozenset(["a", "an", "and", "at", "by", "for", "from", "in", "of", "on", "or", "the", "to", "with"])
-#: Shorter words match only whole words: too many words begin with two letters.
+#: Shorter words match only whole words: too many words begin with the same two letters.
 _SHORTEST_BEGINNING = 3
 #: How alike a near spelling must be, from 0 to 1 for the same word.
 _ALIKE = 0.72
@@ -80,7 +80,7 @@ class TextIndex:
                 try:
                     _fill(connection, self._records)
                 except BaseException:
-                    close()  # who interrupts many searches keeps no half-built index
+                    close()  # so that no half-built index is left
                     raise
                 self._connection = connection
             return [row for (row,) in self._connection.execute(query, [expression])]
@@ -104,7 +104,7 @@ def _fill(connection: "sqlite3.Connection", records: tuple[Record | Source, ...]
 def _names_of(record: Record | Source) -> list[str]:
     if not isinstance(record, Actor):
         return []
-    # Its label may have “[sic]” behind a name: whoever copies it finds the actor.
+    # The label may have “[sic]” after the name, and people paste labels into searches.
     return list(dict.fromkeys(map(fold, (*(name.text for name in record.names), record.label))))
 
 
@@ -130,19 +130,19 @@ def _terms_of(word: str) -> Iterator[str]:
 
 def _phrase(words: list[str], *, begins: bool) -> str:
     phrase = f'"{" ".join(words)}"'
-    # A whole word matches twice, so it counts for more than the beginning of a longer one.
+    # A whole word matches both, so it counts for more than the beginning of a longer one.
     return f"({phrase} OR {phrase} *)" if begins else phrase
 
 
 class Names:
     """The actors by their names."""
 
-    def __init__(self, actors: Iterable[Actor], naming: Callable[[Actor], int]) -> None:
-        """Take *actors*, and what tells how many records name one of them."""
-        self._naming = naming
+    def __init__(self, actors: Iterable[Actor], times_named: Callable[[Actor], int]) -> None:
+        """Index *actors*; *times_named* returns how many records name one of them."""
+        self._times_named = times_named
         actors = tuple(actors)
         names = [(name, words_of(name), a) for a in actors for name in (fold(one.text) for one in a.names)]
-        #: The words of each name, and of each id, which may say more: that of a ministry, of which country it is.
+        #: The words of each name, and of each id, which may say more: the id of a ministry names its country.
         self._named = [*((words, actor) for _, words, actor in names), *((words_of(a.id), a) for a in actors)]
         #: The actors of each whole name, and of each word of a name.
         self._whole: dict[str, list[Actor]] = {}
@@ -153,17 +153,17 @@ class Names:
                 self._words.setdefault(word, []).append(actor)
 
     def called(self, text: str) -> list[Actor]:
-        """Return the actors that have the name *text*, whole."""
+        """Return the actors that have exactly the name *text*."""
         return list(dict.fromkeys(self._whole.get(fold(text), [])))
 
     def find(self, text: str) -> list[Actor]:
         """Return the actors with every word of *text* in one name or in the id.
 
-        Those that have just this name come first, then those with these words in this order, in any order, and with
-        words that begin so; of each, those that most records name.
+        Actors with exactly this name come first, then those with these words in this order, in any order, and with
+        words that only begin so; among each of these, those that most records name.
 
-        If there are none, return those whose whole name *text* contains, as "ITOCHU Corporation" does; if there are
-        none of these, those with a name, or a word of a name, that looks like *text*, the most alike first.
+        If there are none, return the actors whose whole name is in *text*, such as "ITOCHU" in "ITOCHU Corporation"; or
+        else those with a name, or a word of a name, that looks like *text*, the most alike first.
         """
         given = words_of(fold(text))
         asked = [word for word in given if word not in _COMMON] or given
@@ -177,8 +177,8 @@ class Names:
             if words and {*words} <= {*asked}:
                 ranks[actor] = min(ranks.get(actor, (0, 0)), (-len(words), 0))
         if ranks:
-            # Of those that as many records name, the one with the shortest name.
-            return sorted(ranks, key=lambda a: (ranks[a][:-1], -self._naming(a), ranks[a][-1], a.id))
+            # Among actors that equally many records name, the shortest name comes first.
+            return sorted(ranks, key=lambda a: (ranks[a][:-1], -self._times_named(a), ranks[a][-1], a.id))
         from difflib import SequenceMatcher
 
         names = {**self._words, **self._whole}

@@ -1,8 +1,8 @@
-"""The collections of each class of record, and the filters that each takes.
+"""The collections, one class for each class of records, and the filters that each takes.
 
-A filter is one attribute of a class: what it takes, what it means, and how it is asked. Those that several collections
-share are declared in a class that theirs inherit from. Type checkers and editors read ``where.pyi``, in which each of
-these classes is a ``TypedDict``, and each ``where`` lists its filters.
+A filter is an attribute of a class: what it takes, what it means, and how it tests a record. Filters that several
+collections share are in a base class. Type checkers and editors read ``where.pyi``, in which each of these classes is a
+``TypedDict``, and each ``where`` lists its filters.
 """
 
 from collections.abc import Callable, Iterable, Iterator
@@ -10,7 +10,7 @@ from collections.abc import Collection as Several
 from inspect import cleandoc
 from typing import Any, ClassVar, Self, TypeVar
 
-from azjp_relations.errors import checked
+from azjp_relations.errors import FilterError, checked
 from azjp_relations.model import (
     Actor,
     Agreement,
@@ -36,37 +36,37 @@ from azjp_relations.vocabulary import terms
 
 C = TypeVar("C", bound=Record | Source)
 
-# --- how records are asked ----------------------------------------------------------------------------------------
+# --- the keys of records ------------------------------------------------------------------------------------------
 
 
-def _names(record: Any) -> list[str]:
-    """Return the ids of the actors that *record* names, or is; those that statements are about are among others."""
+def _named_in(record: Any) -> list[str]:
+    """Return the ids of the actors that *record* is, names or speaks of; and of the events that it speaks of."""
     ids = [*(actor.id for actor in record.actors), *record.spoken_of]
     return [record.id, *ids] if isinstance(record, Actor) else ids
 
 
 def _sides(field: str) -> Callable[[Any], set[str]]:
-    """Return the function that gives the ids of the actors in *field* of a record, and of their countries."""
+    """Return the function from a record to the ids of the actors in *field*, and of their countries."""
 
     def sides(record: Any) -> set[str]:
         value = getattr(record, field, None)
-        return _with_homes(actor for actor in (value if isinstance(value, tuple) else (value,)) if actor is not None)
+        return _with_countries(value if isinstance(value, tuple) else (value,))
 
     return sides
 
 
-def _with_homes(actors: Iterable[Actor]) -> set[str]:
-    return {side.id for actor in actors for side in (actor, *actor._homes)}
+def _with_countries(actors: Iterable[Actor | None]) -> set[str]:
+    return {side.id for actor in actors if actor is not None for side in (actor, *actor._homes)}
 
 
 def speakers_of(statements: Iterable[Statement]) -> set[str]:
     """Return the ids of those who made *statements*, and of their countries."""
-    return _with_homes(speaker for statement in statements for speaker in statement.speakers)
+    return _with_countries(speaker for statement in statements for speaker in statement.speakers)
 
 
 def reporters_of(statements: Iterable[Statement]) -> set[str]:
     """Return the ids of those who report *statements*, and of their countries."""
-    return _with_homes(statement.reporter for statement in statements if statement.reporter is not None)
+    return _with_countries(statement.reporter for statement in statements)
 
 
 def mentioned_in(statements: Iterable[Statement]) -> set[str]:
@@ -79,7 +79,7 @@ def _of_event(of: Callable[[Iterable[Statement]], set[str]]) -> Callable[[Any], 
 
 
 def _places(record: Any) -> set[str]:
-    """Return the ids of where *record* was and of what holds that; by default of the host country."""
+    """Return the ids of the places of *record* and of what holds them; if it has none, of the host country."""
     places = getattr(record, "places", ()) or (record if isinstance(record, Actor) else getattr(record, "place", None),)
     ids = {holder.id for place in places if place is not None for holder in (place, *getattr(place, "holders", ()))}
     hosts = (p.actor for p in getattr(record, "participants", ()) if p.role is terms.Role.HOST)
@@ -87,7 +87,7 @@ def _places(record: Any) -> set[str]:
 
 
 def _narrower(wider: Iterable[terms.Topic]) -> list[terms.Topic]:
-    """Return the topics in *wider*, each with the narrower ones in it."""
+    """Return the topics in *wider*, and the narrower ones within them."""
     return [topic for topic in terms.Topic if any(map(topic.within, wider))]
 
 
@@ -114,7 +114,7 @@ def _roles(request: Request, name: str, roles: Several[Any]) -> list[Filter]:
 
 def _texts(request: Request, _: str, texts: Several[str]) -> list[Filter]:
     catalogue, doubts = request.collection._catalogue, request.is_on("doubts")
-    # The dataset's index does not have records from elsewhere, such as a changed one in a union.
+    # The index of the dataset lacks records from elsewhere, such as a changed one in a union.
     others = [record for record in request.collection if catalogue.by_id.get(record.id) is not record]
     indexes = [catalogue.texts, TextIndex(others)] if others else [catalogue.texts]
     hits = {id(record) for text in texts for index in indexes for record in index.having(text, doubts=doubts)}
@@ -125,28 +125,28 @@ def _texts(request: Request, _: str, texts: Several[str]) -> list[Filter]:
 
 _TEXT = FilterRule(
     ask.Words | None,
-    "Words, all of which occur in what the record says, whole or as the beginning of a longer word; case and"
-    " diacritics (also ə, ı, İ) do not matter.",
+    "Words that all occur in the record, whole or as the beginning of a longer word; case and diacritics (also ə, ı, İ)"
+    " don't matter.",
     lambda _, name, value: checked(name, value, str),
     _texts,
     modifier="doubts",
 )
 _HELD = ask.period(
-    "Days or periods; keeps what may have held at some time in one of them, so also what is attested at no date;"
-    " *certainly* keeps what is attested in it, or known to have begun or ended so that it held.",
+    "Days or periods; keeps what may have held at some time in one of them, also what has no date; *certainly* keeps"
+    " what is attested in it, or what must have held then by its known start or end.",
     undated=True,
 )
-_HELD_DATED = ask.period("Like *on*, but without what is attested at no date.")
+_HELD_DATED = ask.period("Like *on*, but without what has no date.")
 _WHEN = "Periods, each read as its whole span; keeps what may fall in one of them."
 _PLACE = ask.actor(
-    "Places or countries where it was, also those that hold its place; without a place, the host country.", _places
+    "Places or countries where it was, or that hold its place; if no place is given, the host country.", _places
 )
 
 
 class _Cited:
     """Filters of all cited records."""
 
-    involving = ask.actor("Actors that the record names anywhere, or is.", _names, "actor")
+    involving = ask.actor("Actors that the record names anywhere, or is.", _named_in, "actor")
     source = ask.linked(Source, "Sources that it cites.", lambda r: {c.source.id for c in r.citations})
     caveat = FilterRule(
         ask.several_of(terms.CaveatKind) | bool,
@@ -166,7 +166,7 @@ class _Placed(_Cited):
 
 
 class _OnTopic(_Placed):
-    about = ask.words_of(
+    about = ask.word(
         terms.Topic,
         "Topics, each with the narrower ones; those of statements count.",
         ask.values("all_topics"),
@@ -178,7 +178,7 @@ class _OnTopic(_Placed):
 class _OnMatter(_OnTopic):
     related = FilterRule(
         ask.several_of(Record),
-        "Records of the same matter: kept is what names one of them as related, or is named so by it.",
+        "Records; keeps those that they name as related, or that name one of them so.",
         lambda request, _, value: request.find(value, Record),
         _related,
     )
@@ -194,7 +194,7 @@ class _Dated:
 
 
 class UndatedFilters(_OnMatter, _Doubtful):
-    """Filters of records of all kinds that a question in order of time leaves to its caller."""
+    """Filters of records of all kinds that a question with a period of its own passes on."""
 
     place = _PLACE
 
@@ -208,11 +208,11 @@ class RecordFilters(UndatedFilters, _Dated):
 class SourceFilters(_Dated, _Doubtful):
     """Filters of sources."""
 
-    kind = ask.words_of(terms.SourceKind, "Sort of document.")
+    kind = ask.word(terms.SourceKind, "Sort of document.")
     publisher = ask.text("Its publisher; case and diacritics ignored.", ask.values("publisher"))
-    reliability = ask.words_of(terms.Reliability, "How near it is to what it tells.")
-    language = ask.words_of(str, "BCP 47 tag.", read=ask.language)
-    via = ask.flag("Whether it rests on another source, which its ``via`` names.", lambda s: s.via)
+    reliability = ask.word(terms.Reliability, "How near it is to what it tells.")
+    language = ask.word(str, "BCP 47 tag.", read=ask.language)
+    via = ask.flag("Whether it passes on another source, which its ``via`` names.", lambda s: s.via)
     published = ask.period(f"{_WHEN} Undated sources fall in none.", "published")
     during = ask.period("The same as *published*.", "published")
     text = _TEXT
@@ -221,8 +221,8 @@ class SourceFilters(_Dated, _Doubtful):
 class ActorFilters(_Placed, _Doubtful):
     """Filters of actors."""
 
-    type = ask.words_of(ask.ActorType, "Country, place, organization, person or thing.", read=ask.actor_type)
-    kind = ask.words_of(
+    type = ask.word(ask.ActorType, "Country, place, organization, person or thing.", read=ask.actor_type)
+    kind = ask.word(
         terms.PlaceKind | terms.OrganizationKind | terms.ThingKind,
         "Kind of place, of organization or of thing.",
         read=ask.kind_of_actor,
@@ -232,10 +232,10 @@ class ActorFilters(_Placed, _Doubtful):
 
 
 class StatementFilters(_OnMatter, _Dated):
-    """Filters of events that a question for statements leaves to its caller."""
+    """Filters of events that a question about statements passes on."""
 
-    kind = ask.words_of(terms.EventKind, "Kind of event.")
-    status = ask.words_of(terms.EventStatus, "Whether it came about.")
+    kind = ask.word(terms.EventKind, "Kind of event.")
+    status = ask.word(terms.EventStatus, "Whether it came about.")
     during = ask.period(_WHEN, "when")
     place = _PLACE
     role = FilterRule(
@@ -258,8 +258,8 @@ class EventFilters(StatementFilters, _Doubtful):
 class AgreementFilters(_OnMatter, _Dated, _Doubtful):
     """Filters of agreements."""
 
-    kind = ask.words_of(terms.AgreementKind, "Kind of document.")
-    status = ask.words_of(terms.AgreementStatus, "How far it has come.")
+    kind = ask.word(terms.AgreementKind, "Kind of document.")
+    status = ask.word(terms.AgreementStatus, "How far it has come.")
     party = ask.actor("Parties; a country includes its bodies and people.", _sides("parties"))
     signatory = ask.linked(Person, "Persons who signed.", ask.values("signatories"))
     signed = ask.period("Periods; keeps what may have been signed in one of them.", "signed")
@@ -270,22 +270,24 @@ class AgreementFilters(_OnMatter, _Dated, _Doubtful):
 
 
 class FigureFilters(_OnMatter):
-    """Filters of economic facts that a sum leaves to its caller."""
+    """Filters of economic facts that a sum passes on."""
 
-    indicator = ask.words_of(terms.Indicator, "What is observed.")
+    indicator = ask.word(terms.Indicator, "What is observed.")
     origin = ask.actor("Where it comes from; a country includes its actors.", _sides("origin"))
-    target = ask.actor("Where it goes; likewise.", _sides("target"))
-    party = ask.actor("Others whom it concerns, as both sides of a turnover; likewise.", _sides("parties"))
-    stage = ask.words_of(terms.Stage, "How far it has come.")
+    target = ask.actor("Where it goes; a country includes its actors.", _sides("target"))
+    party = ask.actor(
+        "Others whom it concerns, as both sides of a turnover; a country includes its actors.", _sides("parties")
+    )
+    stage = ask.word(terms.Stage, "How far it has come.")
     item = ask.text("The good or thing, whole; case and diacritics ignored.", ask.values("item"))
     event = ask.event("Events that it was observed at.")
 
 
 class SeriesFilters(FigureFilters):
-    """Filters of economic facts that a series leaves to its caller."""
+    """Filters of economic facts that a series passes on."""
 
-    unit = ask.words_of(terms.Unit, "Units of the value.", ask.values("value.unit"))
-    per = ask.words_of(terms.Per, "What a rate is counted by, such as year.", ask.values("value.per"))
+    unit = ask.word(terms.Unit, "Units of the value.", ask.values("value.unit"))
+    per = ask.word(terms.Per, "What a rate is counted by, such as year.", ask.values("value.per"))
     during = ask.period(_WHEN, "period")
 
 
@@ -296,7 +298,7 @@ class FactFilters(SeriesFilters, _Dated, _Doubtful):
 
 
 class HolderFilters(_Cited, _Doubtful):
-    """Filters of tenures that a question for holders leaves to its caller."""
+    """Filters of tenures that a question about holders passes on."""
 
     person = ask.linked(Person, "Who held it.")
     organization = ask.linked(Organization, "The body that it is in or leads.")
@@ -308,7 +310,7 @@ class HolderFilters(_Cited, _Doubtful):
 class TenureFilters(HolderFilters, _Dated):
     """Filters of tenures."""
 
-    office = ask.words_of(terms.Office, "Sort of office.")
+    office = ask.word(terms.Office, "Sort of office.")
     on = _HELD
     during = _HELD_DATED
 
@@ -316,7 +318,7 @@ class TenureFilters(HolderFilters, _Dated):
 class TieFilters(_OnTopic, _Dated, _Doubtful):
     """Filters of ties."""
 
-    kind = ask.words_of(terms.TieKind, "How the subject relates to the object.")
+    kind = ask.word(terms.TieKind, "How the subject relates to the object.")
     subject = ask.actor("The one side.")
     object = ask.actor("The other side.")
     on = _HELD
@@ -327,7 +329,7 @@ class TieFilters(_OnTopic, _Dated, _Doubtful):
 
 
 class _Filtered(Collection[C]):
-    """A collection whose ``where`` takes the *filters* of its class, and has the example of its docstring."""
+    """A collection whose ``where`` takes the *filters* of its class, and the example of its docstring."""
 
     __slots__ = ()
     _filters: ClassVar[Any]
@@ -339,7 +341,9 @@ class _Filtered(Collection[C]):
             return  # a class of yours, derived from one of ours
 
         def where(self: Self, *words: object, **given: Any) -> Self:
-            ask.must_be_named(words)
+            if words:
+                what = f"can't tell what {str(words[0])[:60]!r} is: name it, as about='energy', or use rel.search()"
+                raise FilterError(f"where() {what}")
             tests, read = ask.tests_of(filters, self, given)
             return made_by(self._keep(tests), "where", read, self) if tests else self
 
@@ -367,13 +371,13 @@ class _Filtered(Collection[C]):
         return f"{super()._question()}: {each}, none fits all"
 
     def _filtered_by(self, name: str) -> list[str]:
-        """Return the collections that have the filter *name*, if records of all kinds are asked; actors last."""
+        """Return the collections that have the filter *name*, if these are records of all kinds; actors last."""
         others = [cls for cls, filters in FILTERS.items() if type(self) is Records and name in ask.rules_of(filters)]
         return [cls._noun() for cls in sorted(others, key=lambda cls: cls is Actors)]
 
 
 def asking_for(word: str, cls: type[Collection[Any]]) -> list[str]:
-    """Return how to ask a collection of class *cls* for what *word* names, such as visits or energy; the term first."""
+    """Return the filters of *cls* for what *word* names, such as visits or energy, those that have this term first."""
     word, ways = {"people": "person"}.get(word, word.replace("_", "-")), []
     rules = ask.rules_of(cls._filters)  # type: ignore[attr-defined] # each of ours has filters
     for name in rules.keys() & {"type", "kind", "indicator", "office", "about"}:
@@ -423,7 +427,7 @@ class Actors(_Filtered[Actor], filters=ActorFilters):
         >>> load().actors.named("Haydar Aliyev").one().name
         'Heydar Aliyev'
         """
-        near = self._catalogue.names.find(checked("name", ask.plain(name), str))
+        near = self._catalogue.names.find(checked("name", ask.unwrapped(name), str))
         called: Self = self.where(name=name)
         return called or self._like(actor for actor in near if actor in self)
 

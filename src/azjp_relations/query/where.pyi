@@ -2,7 +2,7 @@ from collections.abc import Callable, Iterable, Iterator
 from collections.abc import Collection as Several
 from inspect import cleandoc
 from typing import Any, ClassVar, Self, TypeVar
-from azjp_relations.errors import checked
+from azjp_relations.errors import FilterError, checked
 from azjp_relations.model import Actor, Agreement, Country, EconomicFact, Event, Organization, Person, Record, Statement, Tenure, Tie
 from azjp_relations.model.sources import Source
 from azjp_relations.query import filters as ask
@@ -57,7 +57,7 @@ class _Dated(TypedDict, total=False):
     dated: bool | None
 
 class UndatedFilters(_OnMatter, _Doubtful, total=False):
-    """Filters of records of all kinds that a question in order of time leaves to its caller."""
+    """Filters of records of all kinds that a question with a period of its own passes on."""
     place: Actor | str | Iterable[Actor | str] | None
 
 class RecordFilters(UndatedFilters, _Dated, total=False):
@@ -83,7 +83,7 @@ class ActorFilters(_Placed, _Doubtful, total=False):
     lies_in: Actor | str | Iterable[Actor | str] | None
 
 class StatementFilters(_OnMatter, _Dated, total=False):
-    """Filters of events that a question for statements leaves to its caller."""
+    """Filters of events that a question about statements passes on."""
     kind: terms.EventKindWord | str | Iterable[terms.EventKindWord | str] | None
     status: terms.EventStatusWord | str | Iterable[terms.EventStatusWord | str] | None
     during: str | int | dt.date | EdtfDate | Iterable[str | int | dt.date | EdtfDate] | None
@@ -110,7 +110,7 @@ class AgreementFilters(_OnMatter, _Dated, _Doubtful, total=False):
     event: Event | str | Iterable[Event | str] | None
 
 class FigureFilters(_OnMatter, total=False):
-    """Filters of economic facts that a sum leaves to its caller."""
+    """Filters of economic facts that a sum passes on."""
     indicator: terms.IndicatorWord | str | Iterable[terms.IndicatorWord | str] | None
     origin: Actor | str | Iterable[Actor | str] | None
     target: Actor | str | Iterable[Actor | str] | None
@@ -120,7 +120,7 @@ class FigureFilters(_OnMatter, total=False):
     event: Event | str | Iterable[Event | str] | None
 
 class SeriesFilters(FigureFilters, total=False):
-    """Filters of economic facts that a series leaves to its caller."""
+    """Filters of economic facts that a series passes on."""
     unit: terms.UnitWord | str | Iterable[terms.UnitWord | str] | None
     per: terms.PerWord | str | Iterable[terms.PerWord | str] | None
     during: str | int | dt.date | EdtfDate | Iterable[str | int | dt.date | EdtfDate] | None
@@ -130,7 +130,7 @@ class FactFilters(SeriesFilters, _Dated, _Doubtful, total=False):
     valued: bool | None
 
 class HolderFilters(_Cited, _Doubtful, total=False):
-    """Filters of tenures that a question for holders leaves to its caller."""
+    """Filters of tenures that a question about holders passes on."""
     person: Actor | str | Iterable[Actor | str] | None
     organization: Actor | str | Iterable[Actor | str] | None
     country: Actor | str | Iterable[Actor | str] | None
@@ -152,7 +152,7 @@ class TieFilters(_OnTopic, _Dated, _Doubtful, total=False):
     during: str | int | dt.date | EdtfDate | Iterable[str | int | dt.date | EdtfDate] | None
 
 class _Filtered(Collection[C]):
-    """A collection whose ``where`` takes the *filters* of its class, and has the example of its docstring."""
+    """A collection whose ``where`` takes the *filters* of its class, and the example of its docstring."""
     def __init_subclass__(cls, *, filters: Any=None) -> None:
         ...
     def _meant(self, name: str) -> Iterator[str]:
