@@ -15,7 +15,7 @@ import recurring_ical_events
 from hypothesis import given
 from hypothesis import strategies as st
 from profiles import examples
-from records import HOSTILE, cited, event, place, preferred, source, tie
+from records import HOSTILE, cited, event, place, preferred, source, tenure, tie
 
 import azjp_relations as azjp
 from azjp_relations.dataset import Dataset
@@ -81,11 +81,15 @@ def test_each_day_has_its_citations() -> None:
 
 def test_what_is_left_out_is_said() -> None:
     """The calendar says how many days it has, and how many records have none."""
-    chronicle = [*rel.events, *rel.agreements]
+    statuses = [str(record.status) for record in (*rel.events, *rel.agreements)]
+    undone = sum(status in {"planned", "cancelled"} for status in statuses)
     text = rel.to_calendar()
     kept = len(days_of(text))
     said = str(icalendar.Calendar.from_ical(text)["DESCRIPTION"])
-    assert said.endswith(f": {kept} days; {len(chronicle) - kept} left out, as not dated to the day.")
+    left_out = (
+        f"{len(statuses) - undone - kept} left out, as not dated to the day; {undone} left out, as only planned, "
+    )
+    assert said.endswith(f": {kept} days; {left_out}or cancelled.")
     assert said.startswith(f"The record of Azerbaijan–Japan relations, edition {rel.edition and rel.edition.id}")
 
 
@@ -188,11 +192,27 @@ def test_other_records() -> None:
 
 
 def test_nobody_keeps_the_anniversary_of_a_plan() -> None:
-    """What was only planned, or cancelled, is left out, and the answer says so."""
+    """What was only planned, or cancelled, is left out, and the answer says so, as does the calendar."""
     some = [event("a", "2017"), event("b", "2017", status="planned"), event("c", "2017", status="cancelled")]
     answer = azjp.anniversaries(some, during=2027)
     assert [entry.record.id for entry in answer] == ["a"]
     assert answer.reasons == {"b": "is planned, not known to be done", "c": "was cancelled"}
+    text = to_calendar([event("d", "2017-05-06"), event("e", "2017-05-06", status="planned"), *some])
+    assert list(days_of(text)) == ["d"]
+    assert "1 day; 1 left out, as not dated to the day; 3 left out, as only planned, or cancelled." in _unfolded(text)
+
+
+def test_a_day_on_which_an_office_is_attested_is_no_beginning() -> None:
+    """Of a tenure, the day on which it began comes back; that somebody was in office on a day does not."""
+    some = [tenure("a", start="2007-05-06"), tenure("b", attested=("2007-05-06",))]
+    assert list(days_of(to_calendar(some))) == ["a"]
+    answer = azjp.anniversaries(some, during=2027)
+    assert [entry.record.id for entry in answer] == ["a"]
+    assert answer.reasons == {"b": "has no date to count years from"}
+
+
+def _unfolded(text: str) -> str:
+    return text.replace("\r\n ", "").replace("\\", "")
 
 
 def test_anniversaries_of_one_period(tmp_path: Path) -> None:

@@ -12,13 +12,12 @@ from azjp_relations.answers.answer import Listing
 from azjp_relations.answers.question import YEAR_FROM_TODAY, AnyRecords, asks, records_of
 from azjp_relations.dates import EdtfDate
 from azjp_relations.errors import EdtfError, QuestionError
-from azjp_relations.model import Agreement, Event, Record
+from azjp_relations.model import Record
 from azjp_relations.model.readings import Reading, as_read
+from azjp_relations.model.records import begun, not_done
 from azjp_relations.query.filters import Periods, period_of
 from azjp_relations.query.where import UndatedFilters
 
-#: The statuses of records that have no anniversaries, and why.
-_NOT_DONE = {"planned": "is planned, not known to be done", "cancelled": "was cancelled"}
 _ORDINAL = col.column("ordinal", col.ColumnType.INTEGER, "Which anniversary it is.")
 
 
@@ -130,10 +129,10 @@ def anniversaries(
     entries: list[Anniversary] = []
     left_out: list[tuple[Record, str]] = []
     for record in records_of(records):
-        if isinstance(record, Event | Agreement) and record.status.value in _NOT_DONE:
-            left_out.append((record, _NOT_DONE[record.status.value]))
+        if (reason := not_done(record)) is not None:
+            left_out.append((record, reason))
             continue
-        date = as_read(record, reading, conjectures=conjectures).when
+        date = begun(as_read(record, reading, conjectures=conjectures))
         start = date.start if date is not None else None
         began = start.earliest if start is not None and _anniversary(start, 0) is not None else None
         if start is None or began is None:

@@ -12,6 +12,7 @@ from azjp_relations.dates import EdtfDate, Precision
 from azjp_relations.display import doubts
 from azjp_relations.errors import checked, extra, whole
 from azjp_relations.model import Place, Record
+from azjp_relations.model.records import begun, not_done
 from azjp_relations.model.sources import Source
 from azjp_relations.storage.atomic import write_if
 from azjp_relations.text import counted, slug_of
@@ -40,7 +41,8 @@ def to_calendar(
     again updates the same events. The text is the same for the same records in any order.
 
     Args:
-        records: Any records. Those without a date are left out, and the calendar says how many.
+        records: Any records. Those without a date are left out, as are those of what was only planned or cancelled,
+            and tenures and ties of which no start is known; the calendar says how many.
         path: The file to write as well.
         every: Years between one event and the next: 5 for the 5th, 10th, 15th anniversary …
         to_the_day: Leave out and count records whose date is not exact to the day; if false, they are tentative
@@ -66,10 +68,11 @@ def to_calendar(
     days = [
         Day(record, when, f"{record.label} ({when.text[:4] if _is_sure(when) else when.text})", record.id, every)
         for record in by_id.values()
-        if (when := record.when) is not None
+        if not_done(record) is None and (when := begun(record)) is not None
     ]
+    undone = sum(not_done(record) is not None for record in by_id.values())
     about: Any = {"title": title, "published": published, "edition": edition}
-    return calendar_of(days, path, out_of=len(by_id), to_the_day=to_the_day, **about)
+    return calendar_of(days, path, out_of=len(by_id) - undone, undone=undone, to_the_day=to_the_day, **about)
 
 
 class Day(NamedTuple):
@@ -87,12 +90,16 @@ def calendar_of(
     path: str | os.PathLike[str] | None,
     *,
     out_of: int,
+    undone: int = 0,
     to_the_day: bool,
     title: str,
     published: EdtfDate | None = None,
     edition: str | None = None,
 ) -> str:
-    """Return *days* as a calendar, as :func:`to_calendar` does; the caller left out the rest of *out_of* days."""
+    """Return *days* as a calendar, as :func:`to_calendar` does; the caller left out the rest of *out_of* days.
+
+    It also left out some records of what is *undone*.
+    """
     with extra("calendar", "icalendar"):
         import icalendar
     starts = [(day.when.start, day) for day in days]
@@ -105,7 +112,12 @@ def calendar_of(
     entries = sorted((pair for pair in dated if pair[0] < date.max), key=lambda pair: (pair[0], pair[1].key))
     about = f"{title}: {counted(len(entries), 'day')}"
     why = "not dated to the day" if to_the_day else "without a first day"
-    for number, reason in ((out_of - len(dated), why), (len(dated) - len(entries), f"on {date.max}")):
+    too_late = len(dated) - len(entries)
+    for number, reason in (
+        (out_of - len(dated), why),
+        (too_late, f"on {date.max}"),
+        (undone, "only planned, or cancelled"),
+    ):
         about += f"; {number} left out, as {reason}" if number else ""
     calendar = icalendar.Calendar()
     for key, text in (

@@ -147,6 +147,21 @@ class Record(_Measured):
         return f"{type(self).__name__}({self.id!r}{when}, {self.label!r})"
 
 
+#: Why there is nothing to remember, by the status of an event or an agreement, or the stage of a fact.
+_NOT_DONE = {"planned": "is planned, not known to be done", "cancelled": "was cancelled"}
+
+
+def not_done(record: Record) -> str | None:
+    """Return why *record* has no anniversaries; ``None`` if it came about, as far as its sources say."""
+    return _NOT_DONE.get(getattr(record, "status", getattr(record, "stage", None)) or "")
+
+
+def begun(record: Record) -> EdtfDate | None:
+    """Return the date that the anniversaries of *record* count from: a day on which an office is attested is none."""
+    start: EdtfDate | None = record.start if hasattr(record, "start") else record.when
+    return start
+
+
 # --- depth --------------------------------------------------------------------------------------------------------
 
 #: How long a chain of records may be in which each refers to the next, like a meeting in a visit in a series of visits.

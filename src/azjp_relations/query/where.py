@@ -11,19 +11,7 @@ from inspect import cleandoc
 from typing import Any, ClassVar, Self, TypeVar
 
 from azjp_relations.errors import FilterError, checked
-from azjp_relations.model import (
-    Actor,
-    Agreement,
-    Country,
-    EconomicFact,
-    Event,
-    Organization,
-    Person,
-    Record,
-    Statement,
-    Tenure,
-    Tie,
-)
+from azjp_relations.model import Actor, Agreement, Country, EconomicFact, Event, Person, Record, Statement, Tenure, Tie
 from azjp_relations.model.sources import Source
 from azjp_relations.query import filters as ask
 from azjp_relations.query.collection import Collection, made_by
@@ -300,8 +288,8 @@ class FactFilters(SeriesFilters, _Dated, _Doubtful):
 class HolderFilters(_Cited, _Doubtful):
     """Filters of tenures that a question about holders passes on."""
 
-    person = ask.linked(Person, "Who held it.")
-    organization = ask.linked(Organization, "The body that it is in or leads.")
+    person = ask.actor("Who held it.")
+    organization = ask.actor("The body that it is in or leads.")
     country = ask.linked(Country, "The country that it serves.")
     accredited_to = ask.actor("Where an envoy is accredited.")
     covers = ask.actor("What the office covers besides, such as a region.")

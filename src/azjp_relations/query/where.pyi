@@ -3,7 +3,7 @@ from collections.abc import Collection as Several
 from inspect import cleandoc
 from typing import Any, ClassVar, Self, TypeVar
 from azjp_relations.errors import FilterError, checked
-from azjp_relations.model import Actor, Agreement, Country, EconomicFact, Event, Organization, Person, Record, Statement, Tenure, Tie
+from azjp_relations.model import Actor, Agreement, Country, EconomicFact, Event, Person, Record, Statement, Tenure, Tie
 from azjp_relations.model.sources import Source
 from azjp_relations.query import filters as ask
 from azjp_relations.query.collection import Collection, made_by
