@@ -380,11 +380,11 @@ class Dataset(Exportable):
         """
         return self._history.get(self[key].id, ())
 
-    def _exported(self, *about: str) -> tuple[Iterable[Record | Source], dict[str, Any]]:
+    def _with_edition(self, *about: str) -> tuple[Iterable[Record | Source], dict[str, Any]]:
         names = about if self.edition else ()
         return self, {name: getattr(self.edition, "id" if name == "edition" else name) for name in names}
 
-    def _remembered(self) -> tuple[Iterable[Record | Source], dict[str, Any]]:
+    def _for_calendar(self) -> tuple[Iterable[Record | Source], dict[str, Any]]:
         one = self.edition
         about = {"title": self._question(), "published": one.published, "edition": one.title} if one else {}
         return (*self.events, *self.agreements), about

@@ -1,7 +1,7 @@
-"""Records in other formats: a module for each.
+"""Records in other formats, one module for each.
 
-Each function takes any records and returns the text of a file with their citations; give it a path and it writes the
-file too, whole or not at all. A format that needs another library imports it when you call its function. A
+Each function takes any records and returns the text of a file, citations included. With a path, it also writes the
+file, whole or not at all. A format that needs another library imports it when you call its function. A
 :class:`azjp_relations.Dataset` and its collections have the same functions as methods.
 """
 

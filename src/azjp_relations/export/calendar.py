@@ -19,7 +19,7 @@ from azjp_relations.text import counted, slug_of
 
 __all__ = ["Day", "calendar_of", "to_calendar"]
 
-# RFC 5545 allows none of the control characters, UTF-8 no halves of characters.
+# RFC 5545 allows no control characters, and UTF-8 no halves of characters.
 _NOT_ICAL = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
 
 
@@ -35,21 +35,21 @@ def to_calendar(
 ) -> str:
     """Return the anniversaries of records as a calendar (``.ics``), each an all-day event that recurs every year.
 
-    The first event is the day of the record itself, of an interval its first day. 29 February falls on the 28th in
-    common years. An event is tentative if its date is marked ``?``, ``~`` or ``%``. ``X-EDTF`` keeps the date as
-    written, the description has the citations and the doubts. The ids never change, so a calendar that you import
-    again updates the same events. The text is the same for the same records in any order.
+    The first event is on the day of the record itself, or on the first day of its interval. 29 February falls on the
+    28th in common years. An event is tentative if its date is marked ``?``, ``~`` or ``%``. ``X-EDTF`` keeps the date
+    as written, and the description has the citations and the doubts. The ids never change, so a calendar that you
+    import again updates the same events. The text is the same for the same records in any order.
 
     Args:
-        records: Any records. Those without a date are left out, as are those of what was only planned or cancelled,
-            and tenures and ties of which no start is known; the calendar says how many.
+        records: Any records. Left out are those without a date, those only planned or cancelled, and tenures and ties
+            without a known start; the calendar says how many.
         path: The file to write as well.
         every: Years between one event and the next: 5 for the 5th, 10th, 15th anniversary …
-        to_the_day: Leave out and count records whose date is not exact to the day; if false, they are tentative
-            events on the first possible day. Records without one are always left out, as are those of 9999-12-31:
-            calendar programs fail on a day that has no next one.
+        to_the_day: Leave out records whose date is not exact to the day, and count them; if false, they become
+            tentative events on their first possible day. Records without one are always left out, as are those of
+            9999-12-31: calendar programs fail on a day that no other follows.
         title: The name of the calendar.
-        edition: The title of the edition of the records, which tells the ids of its days from those of other editions.
+        edition: The title of the edition of the records, which keeps the ids of its days apart from those of others.
         published: When the edition of the records was published: the time stamp of every event. If ``None``, the
             date of the latest source; if no source has a date, 1 January 1970.
 
@@ -76,13 +76,13 @@ def to_calendar(
 
 
 class Day(NamedTuple):
-    """An event of a calendar, on the first day of *when*."""
+    """A calendar event on the first day of *when*."""
 
     record: Record
     when: EdtfDate
     title: str
-    key: str  # tells it from others of the same record
-    every: int | None = None  # after how many years it recurs; never if None
+    key: str  # differs from those of other events of the record
+    every: int | None = None  # the years after which it recurs; None for never
 
 
 def calendar_of(
@@ -96,9 +96,9 @@ def calendar_of(
     published: EdtfDate | None = None,
     edition: str | None = None,
 ) -> str:
-    """Return *days* as a calendar, as :func:`to_calendar` does; the caller left out the rest of *out_of* days.
+    """Return *days* as a calendar, as :func:`to_calendar` does.
 
-    It also left out some records of what is *undone*.
+    The rest of *out_of* days count as left out; so do *undone* records, only planned or cancelled.
     """
     with extra("calendar", "icalendar"):
         import icalendar
@@ -113,11 +113,8 @@ def calendar_of(
     about = f"{title}: {counted(len(entries), 'day')}"
     why = "not dated to the day" if to_the_day else "without a first day"
     too_late = len(dated) - len(entries)
-    for number, reason in (
-        (out_of - len(dated), why),
-        (too_late, f"on {date.max}"),
-        (undone, "only planned, or cancelled"),
-    ):
+    left_out = (out_of - len(dated), why), (too_late, f"on {date.max}"), (undone, "only planned, or cancelled")
+    for number, reason in left_out:
         about += f"; {number} left out, as {reason}" if number else ""
     calendar = icalendar.Calendar()
     for key, text in (
@@ -125,7 +122,7 @@ def calendar_of(
         *(("name", title), ("x-wr-calname", title), ("description", f"{about}."), ("x-wr-caldesc", f"{about}.")),
     ):
         calendar.add(key, icalendar.vText(_plain(text)))
-    # The time stamp is from no clock, so that the same records make the same calendar.
+    # The time stamp doesn't come from a clock, so the same records make the same calendar.
     dates = [c.source.published for _, day in entries for c in day.record.citations]
     dates = [published] if published and published.latest else dates
     last = max((d.latest for d in dates if d is not None and d.latest is not None), default=date(1970, 1, 1))
@@ -152,7 +149,7 @@ def _properties(day: Day, first: date) -> dict[str, Any]:
     kinds = (type(record).__name__, str(getattr(record, "kind", "")), *sorted(map(str, record.all_topics)))
     address = next((c.source.url for c in record.citations if c.source.url is not None), None)
     places = ", ".join(actor.name for actor in record.actors if isinstance(actor, Place))
-    # Every year has a last day of February.
+    # The last day of February exists every year.
     leap = {"bymonth": 2, "bymonthday": -1} if (first.month, first.day) == (2, 29) else {}
     lines = [f"Date: {record.when.in_words()}"] if record.when else []
     lines += [record.note] if record.note else []

@@ -1,11 +1,12 @@
 """Records as a Tabular Data Package: a CSV file for each table, and ``datapackage.json``, which describes them all.
 
 The files are UTF-8 with commas between cells, quotation marks where needed and CRLF at the ends of lines. A cell
-without a value is empty; a truth value is ``true`` or ``false``, a day ``2026-11-21``, a decimal all of its digits.
+without a value is empty. A truth value is ``true`` or ``false``, a day ``2026-11-21``, and a decimal has all its
+digits.
 
-A spreadsheet would run a text that begins like a formula, even behind spaces or quotation marks. Such a text gets an
-apostrophe before it, and so does one that begins with an apostrophe: a reader of the files takes one apostrophe off the
-beginning of any text (:func:`unguarded`). Numbers are never changed.
+A spreadsheet would run a text that begins like a formula, even after spaces or quotation marks. Such a text gets an
+apostrophe before it, and so does one that begins with an apostrophe; readers of the files remove one apostrophe from
+the beginning of any text (:func:`unguarded`). Numbers are never changed.
 
 The description follows version 1 of the specification and is valid in version 2. The same records give the same bytes.
 """
@@ -34,18 +35,18 @@ __all__ = ["csv_of", "guarded", "to_datapackage", "unguarded", "written"]
 
 _TYPES = dict(zip(ColumnType, ("string", "integer", "boolean", "date", "number"), strict=True))
 
-#: Columns whose text may be empty: the specification takes it for a missing cell. They do so in every table that has
-#: them, since a key leads from one to another.
+#: Columns whose text may be empty, which the specification reads as a missing cell: in every table that has them, since
+#: keys refer to them.
 _MAY_BE_EMPTY = {"part", "value"}
 
-#: The beginnings of formulas in some spreadsheet, also in full width, and the characters that may hide them.
+#: How formulas begin in some spreadsheet, also in full width, after characters that may hide that.
 _FORMULA = re.compile(r"'|[\s\"'`´‘’“”«»]*[=+\-@＝＋－＠\t\r\n]")
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 
 def guarded(text: str) -> str:
-    """Return *text* in a form that no spreadsheet takes for a formula.
+    """Return *text* so that no spreadsheet takes it for a formula.
 
     >>> guarded("=1+1"), guarded("Expo 2025")
     ("'=1+1", 'Expo 2025')
@@ -67,12 +68,12 @@ def to_datapackage(
 ) -> None:
     """Write *records*, and everything that they refer to, as a Tabular Data Package.
 
-    If you look at *path*, even after a crash at any moment, you find the whole package or what was there before.
+    Even if the program crashes, *path* has either the whole package or what was there before.
 
     Args:
         records: The records.
-        path: A new folder; or a zip, which is replaced, if it ends in ``.zip``. No system replaces a folder in one
-            step, so a folder with anything in it is left alone.
+        path: A new folder, or if it ends in ``.zip``, a zip, which is replaced. A folder can't be replaced in one
+            step, so one with anything in it is refused.
         edition: ``id``, ``title``, ``published``, ``licence``, ``digest`` and ``packs`` of the edition.
 
     Raises:
@@ -88,22 +89,22 @@ def to_datapackage(
     place = Path(os.path.realpath(path_of(path)))
     contents = _contents(everything(records), edition or {})
     if place.suffix.lower() == ".zip":
-        with placed(path) as beside:
-            with ZipFile(beside, "w") as packed:
+        with placed(path) as temporary:
+            with ZipFile(temporary, "w") as packed:
                 for name, text in contents:
                     entry = ZipInfo(name)  # dated 1980, so that the bytes are the same
                     entry.compress_type = ZIP_DEFLATED
                     entry.external_attr = 0o644 << 16
                     packed.writestr(entry, text)
-            settle(beside)
+            settle(temporary)
         return
     if place.is_dir() and any(place.iterdir()):
         raise PackError(f"{place} is not empty: save into a new folder, or as a .zip, which is replaced")
     if place.exists() and not place.is_dir():
         raise PackError(f"{place} is a file: save into a new folder, or as a .zip")
-    with placed(path, folder=True) as beside:
+    with placed(path, folder=True) as temporary:
         for name, text in contents:
-            write_down(beside / name, text)
+            write_down(temporary / name, text)
 
 
 def _contents(records: list[Record | Source], edition: Mapping[str, str | None]) -> Iterator[tuple[str, str]]:
@@ -118,7 +119,7 @@ def _contents(records: list[Record | Source], edition: Mapping[str, str | None])
 
 
 def csv_of(table: Table, records: Iterable[Any]) -> str:
-    """Return the rows of *records* in *table* as CSV, with a name at the head of each column."""
+    """Return *records* as the rows of *table* in CSV, after a row with the names of the columns."""
     file = io.StringIO(newline="")
     writer = csv.writer(file, lineterminator="\r\n")
     writer.writerow([column.name for column in table.columns])

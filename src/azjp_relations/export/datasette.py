@@ -1,4 +1,4 @@
-"""The metadata that Datasette shows beside the data: title, licence, sources, and what each table and column holds."""
+"""The metadata that Datasette shows with the data: title, licence, sources, and what each table and column holds."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -10,21 +10,21 @@ from azjp_relations.text import licence_url
 
 __all__ = ["datasette_metadata"]
 
-#: The columns that Datasette may show in place of the id of a row: the first that a table has.
+#: The columns that Datasette may show instead of the id of a row: the first of these that a table has.
 _LABELS = ("label", "name", "publisher", "title")
 
-#: The columns by which Datasette counts rows: the first three that a table or view has.
+#: The columns by which Datasette counts rows: the first three of these that a table or view has.
 _FACETS = (
     *("vocabulary", "collection", "type", "what", "indicator", "office", "kind", "status", "unit", "value_unit"),
     *("doubtful", "actor", "role", "language", "publisher", "source_id", "country", "country_id", "actor_id", "topic"),
 )
 
-#: Where you can search words: the column ``number`` is the row of the word index.
+#: The tables with a search for words; their column ``number`` is the row of the word index.
 _SEARCHED = ("record_texts", "search")
 
 
 def datasette_metadata(database: str, edition: Mapping[str, str | None] | None = None) -> dict[str, Any]:
-    """Return the metadata of Datasette for a database of records, without units: they are in columns of their own.
+    """Return the metadata of Datasette for a database of records; units have columns, so they aren't in it.
 
     Args:
         database: The name of the database in Datasette: that of its file without the ending.

@@ -1,13 +1,13 @@
-"""The questions of the library over frames of the declared tables, in any engine.
+"""The questions of the library, asked of data frames of its tables, in any engine.
 
-Each function takes native frames and returns one of the same engine, lazy where the engine is: frames of Polars, eager
-or lazy, relations of DuckDB, frames of PySpark, tables of pyarrow, frames of pandas whose columns are backed by Arrow
-(as ``to_pandas`` returns them). The columns are those that :mod:`azjp_relations.tables` declares. Frames need no
-dataset, so they may have more records than fit into the memory of one machine.
+Each function takes native frames and returns one of the same engine, which is lazy if the engine is: Polars frames,
+eager or lazy, DuckDB relations, PySpark frames, pyarrow tables, and pandas frames with columns backed by Arrow, as
+``to_pandas`` returns them. The columns are those that :mod:`azjp_relations.tables` declares. No dataset is needed, so
+there may be more records than fit into the memory of one machine.
 
-Frames differ from the objects in this: an id that no record has keeps nothing instead of raising an error; only the
-objects search for text, find names in any spelling, use readings other than the preferred one, and tell what an answer
-left out and why; a frame has an order only where it says so.
+Frames differ from the objects: an unknown id keeps nothing instead of raising an error; only the objects search text,
+find names in any spelling, use readings other than the preferred one, and say what an answer left out and why; and rows
+are in order only where it says so here.
 """
 
 from collections.abc import Iterable
@@ -35,7 +35,7 @@ __all__ = ["count_by", "series", "total", "where"]
 F = TypeVar("F")
 
 _LAST_DAY = date.max.toordinal()
-#: A column that only frames of one table have: the table, its column of the kind, and the prefix of its date.
+#: Columns that only one table has: the table, the column of its kind, and the prefix of its date.
 _MARKS = {
     "collection": ("records", None, "when"),
     "indicator": ("facts", "indicator", "period"),
@@ -61,7 +61,7 @@ def where(
     actors: F | None = None,
     topics: F | None = None,
 ) -> F:
-    """Return the rows of *frame* that fit every filter, as ``where`` of the collections keeps records.
+    """Return the rows of *frame* that fit every filter, like ``where`` of the collections.
 
     Args:
         frame: Events, agreements (whose date is that of signing), facts, tenures or ties.
@@ -74,11 +74,11 @@ def where(
         topics: A frame of ``record_topics``.
 
     Raises:
-        UnknownTermError: For a word that the vocabulary does not have.
+        UnknownTermError: For an unknown word.
         EdtfError: For a period that is not an EDTF date.
         QuestionError: If a column or a frame that the question needs is missing, or *certainly* is given without
             a period.
-        MissingExtraError: If narwhals is not installed; so do the other functions.
+        MissingExtraError: If narwhals is not installed; the other functions raise it too.
 
     >>> from azjp_relations import load
     >>> events = load().events.to_polars()
@@ -99,12 +99,12 @@ def where(
         rows = rows.filter(_is_one_of(column.name, [*map(str, words)]))
     if involving is not None:
         ids = [getattr(actor, "id", actor) for actor in _several(involving)]
-        named = _beside(frame, actors, "involving", "actors").filter(_is_one_of("actor_id", ids))
+        named = _companion(frame, actors, "involving", "actors").filter(_is_one_of("actor_id", ids))
         rows = rows.join(named, left_on="id", right_on="record_id", how="semi")
     if about is not None:
         wider = [Topic.of(word) for word in _several(about)]
         narrower = [topic.value for topic in Topic if any(map(topic.within, wider))]
-        links = _beside(frame, topics, "about", "topics").filter(_is_one_of("topic", narrower))
+        links = _companion(frame, topics, "about", "topics").filter(_is_one_of("topic", narrower))
         rows = rows.join(links, left_on="id", right_on="record_id", how="semi")
     return cast("F", rows.to_native())
 
@@ -142,7 +142,7 @@ def count_by(
     rows = _frame(frame)
     if by in {"topic", "actor"}:
         beside, column = (topics, "topic") if by == "topic" else (actors, "actor_id")
-        link = _beside(frame, beside, f"by {by}", f"{by}s")
+        link = _companion(frame, beside, f"by {by}", f"{by}s")
         link = link.filter(~nw.col("spoken_of")) if by == "actor" else link
         keys = link.join(rows.select("id"), left_on="record_id", right_on="id", how="semi").select(key=column)
     elif by == "kind":
@@ -174,23 +174,22 @@ def total(
 ) -> F:
     """Add up the figures of *facts*; return one row, or none if there is nothing to add up.
 
-    Its columns are ``amount``, ``unit``, ``bound``, ``low``, ``high``, ``records`` and ``levels``. Amount, bound and
-    what is left out are those of :func:`azjp_relations.total`, as are the least and the most if you pass *variants*;
-    without them only the bounds count. Levels at a moment (stock indicators) are never added up, though the objects
-    add up those of different things: ``levels`` is the number of such figures.
+    Its columns are ``amount``, ``unit``, ``bound``, ``low``, ``high``, ``records`` and ``levels``. The amount, its
+    bound and what is left out are as in :func:`azjp_relations.total`; so are ``low`` and ``high`` if you pass
+    *variants*, and without them only the bounds count. Levels at a moment (stock indicators) are never added up, though
+    the objects add up those of different things: ``levels`` is the number of such figures.
 
-    Figures that mislead together are refused as :func:`azjp_relations.total` refuses them, as far as the rows tell: an
-    actor counts as itself, not as its country, and what a thing is part of isn't known. That takes one or two queries,
-    also of a lazy frame, of at most 100,000 rows. Pass all words of *mix* to run none.
+    Figures that mislead together are refused as by :func:`azjp_relations.total`, as far as the rows tell: an actor
+    counts as itself, not as its country, and what a thing is part of isn't known. The check takes one or two queries,
+    also of a lazy frame, of at most 100,000 rows. Pass all words of *mix* to skip it.
 
     Args:
         facts: Facts. Of a period, filter them by :func:`where` with ``certainly=True``: rows don't tell which period
             you asked for, so figures that reach beyond it would count.
-        unit: The unit to add up in; nothing is converted. By default the one that the figures share; one more query
-            finds it.
-        doubtful: How to count figures that a caveat unsettles, as in :func:`azjp_relations.total`; ``corrected``
-            needs *variants*.
-        planned: Whether planned figures count as well.
+        unit: The unit to add up in; nothing is converted. By default the one that the figures share, which takes one
+            more query.
+        doubtful: How doubtful figures count, as in :func:`azjp_relations.total`; ``corrected`` needs *variants*.
+        planned: Whether planned figures count too.
         mix: What the figures may differ in, one or several of ``"indicator"``, ``"stage"``, ``"direction"``, ``"date"``
             and ``"period"``, as in :func:`azjp_relations.total`.
         variants: A frame of ``variants``.
@@ -212,20 +211,20 @@ def total(
     [Decimal('22300000.0000000000')]
     """
     nw = _narwhals()
-    readings = None if variants is None else _beside(facts, variants, "total", "variants")
+    readings = None if variants is None else _companion(facts, variants, "total", "variants")
     figures = _figures(_frame(facts), readings, doubtful, planned=planned)
     unit = shared_unit(figures) if unit is None else Unit.of(unit)
     if unit.family is UnitFamily.SHARE:
-        raise QuestionError(f"figures in {unit.value} do not add up: they are parts of different wholes")
+        raise QuestionError(f"figures in {unit.value} don't add up: they are parts of different wholes")
     figures = figures.filter(nw.col("unit") == unit.value)
     if wholes is None:
         within = figures.filter(~nw.col("part_of_id").is_null()).select(fact_id="id", whole_id="part_of_id")
     else:
-        within = _beside(facts, wholes, "total", "wholes").select("fact_id", "whole_id")
+        within = _companion(facts, wholes, "total", "wholes").select("fact_id", "whole_id")
     parts = within.join(figures.select(whole_id="id"), on="whole_id", how="semi")
     figures = figures.join(parts, left_on="id", right_on="fact_id", how="anti")
     flows = figures.filter(~nw.col("indicator").is_in(_STOCKS))
-    must_add_up(flows, mixes(mix), unit, None if about is None else _beside(facts, about, "total", "about"))
+    must_add_up(flows, mixes(mix), unit, None if about is None else _companion(facts, about, "total", "about"))
     spread = _spread(figures, readings, conjectures=conjectures, unit=unit)
     is_flow, bounds = ~nw.col("indicator").is_in(_STOCKS), [bound for bound in Bound if bound is not Bound.EXACT]
 
@@ -248,7 +247,7 @@ def total(
         )
     )
     about_it, more, least, most, less = (nw.col(f"is_{bound.name}") > 0 for bound in bounds)
-    # The bound that remains true of the sum.
+    # The bound that holds for the sum.
     result = nw.lit(Bound.EXACT.value)
     for test, bound in (
         (most, Bound.AT_MOST),
@@ -276,13 +275,13 @@ def series(
     """Put the observations of *facts* in order of time; return their figures and periods as rows.
 
     The columns and the order are those of an :class:`azjp_relations.Series` as a table, without ``cited``; rows of one
-    period are in order of their ids. Nothing checks that the facts are of one thing: filter by indicator, direction,
-    item and unit before. The least and the most count other readings only if you pass *variants*.
+    period are in order of their ids. Filter by indicator, direction, item and unit first: nothing checks that the facts
+    are about one thing. ``low`` and ``high`` count other readings only if you pass *variants*.
 
     Args:
         facts: Facts of one indicator, one direction, one item and one unit.
         doubtful: As :func:`total` takes it.
-        planned: Whether planned figures count as well.
+        planned: Whether planned figures count too.
         variants: A frame of ``variants``.
         conjectures: Whether the editor's conjectures count among the readings for ``low`` and ``high``.
 
@@ -295,7 +294,7 @@ def series(
     ['1997']
     """
     nw = _narwhals()
-    readings = None if variants is None else _beside(facts, variants, "series", "variants")
+    readings = None if variants is None else _companion(facts, variants, "series", "variants")
     figures = _figures(_frame(facts), readings, doubtful, planned=planned).filter(~nw.col("period_edtf").is_null())
     text = nw.col("period_edtf").str
 
@@ -332,10 +331,10 @@ def _frame(native: object) -> "nw.LazyFrame[Any]":
     return frame
 
 
-def _beside(native: object, other: object | None, question: str, name: str) -> "nw.LazyFrame[Any]":
-    """Return the frame *other*, of the same engine and as lazy as *native*."""
+def _companion(native: object, other: object | None, question: str, name: str) -> "nw.LazyFrame[Any]":
+    """Return the frame *other*, which *question* needs as the argument *name*, made as lazy as *native*."""
     if other is None:
-        raise QuestionError(f"{question!r} needs another table: pass a frame of it as {name}=")
+        raise QuestionError(f"{question!r} needs another table: pass its frame as {name}=")
     one, two = _frame(native), _frame(other)
     if one.implementation is not two.implementation:
         raise QuestionError(f"{name} is of {two.implementation}, the rest of {one.implementation}: use one engine")
@@ -346,21 +345,21 @@ def _beside(native: object, other: object | None, question: str, name: str) -> "
 
 
 def _table_of(frame: "nw.LazyFrame[Any]") -> tuple[str, str | None, str | None]:
-    """Return the table that *frame* is of, its column of the kind and the prefix of its date."""
+    """Return the table of *frame*, the column of its kind and the prefix of its date."""
     names = set(frame.collect_schema().names())
     for mark, of_table in _MARKS.items():
         if mark in names:
             return of_table
     columns = ", ".join(sorted(names)[:6])
     raise QuestionError(
-        f"cannot tell the table of a frame with the columns {columns}: expected one of {', '.join(_MARKS)}"
+        f"can't tell which table a frame with the columns {columns} is of: expected one of {', '.join(_MARKS)}"
     )
 
 
 def _kind_of(frame: "nw.LazyFrame[Any]") -> Column:
     name, kind, _ = _table_of(frame)
     if kind is None:
-        raise QuestionError(f"{name} have no kind: ask one of the tables that hold them whole")
+        raise QuestionError(f"{name} have no kind: ask the table of one kind of record")
     return next(column for column in table(name).columns if column.name == kind)
 
 
@@ -387,7 +386,7 @@ def _falls_in(name: str, periods: list[EdtfDate], *, certainly: bool) -> "Expr":
         start_from, start_to, end_from, end_to = period.as_period()
         since, until = (start_to, end_from) if certainly else (start_from, end_to)
         test = ~nw.col(f"{name}_edtf").is_null()
-        # An empty column is a side without limit; so is a day beyond the calendar.
+        # An empty cell is a side without a limit, and so is a day beyond the calendar.
         if until <= _LAST_DAY:
             end = date.fromordinal(until)
             test &= ~last.is_null() & (last <= end) if certainly else first.is_null() | (first <= end)
@@ -401,7 +400,7 @@ def _falls_in(name: str, periods: list[EdtfDate], *, certainly: bool) -> "Expr":
 
 def _is_one_of(name: str, values: list[str]) -> "Expr":
     column = _narwhals().col(name)
-    # Some engines refuse an empty list. No cell is both empty and not.
+    # Some engines refuse an empty list; no cell is both empty and not empty.
     return cast("Expr", column.is_in(values) if values else column.is_null() & ~column.is_null())
 
 
@@ -411,7 +410,7 @@ def _is_one_of(name: str, values: list[str]) -> "Expr":
 def _figures(
     facts: "nw.LazyFrame[Any]", readings: "nw.LazyFrame[Any] | None", doubtful: str, *, planned: bool
 ) -> "nw.LazyFrame[Any]":
-    """Return the facts that have a figure to count, with it in the columns of ``_FIGURE``."""
+    """Return the facts with a figure that counts, which is in the columns of ``_FIGURE``."""
     nw = _narwhals()
     one_of(doubtful, ("exclude", "as-printed", "corrected"), "doubtful=")
     facts = facts.filter(~nw.col("value_amount").is_null(), nw.col("value_per").is_null())
@@ -422,7 +421,7 @@ def _figures(
     if doubtful != "corrected":
         return facts.with_columns(nw.col(f"value_{part}").alias(part) for part in _FIGURE)
     if readings is None:
-        raise QuestionError("figures as corrected need another table: pass a frame of it as variants=")
+        raise QuestionError("figures as corrected need another table: pass its frame as variants=")
     conjectures = readings.filter(
         nw.col("field") == "value",
         nw.col("conjecture"),

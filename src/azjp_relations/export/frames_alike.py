@@ -24,7 +24,7 @@ from azjp_relations.vocabulary import Unit
 if TYPE_CHECKING:
     import narwhals as nw
 
-#: The most figures that are looked at to tell whether they overlap.
+#: The most figures that are checked for overlaps.
 _CHECKED = 100_000
 
 
@@ -32,7 +32,7 @@ def must_add_up(
     flows: "nw.LazyFrame[Any]", mix: tuple[Mix, ...], unit: Unit, about: "nw.LazyFrame[Any] | None"
 ) -> None:
     """Raise QuestionError if *flows* mix more than *mix* allows."""
-    import narwhals as nw  # frames have been made with it
+    import narwhals as nw  # the caller has imported it
 
     checks: list[Mix] = [check for check in MIXES if check not in mix and check != "date"]
     if not checks:
@@ -68,7 +68,7 @@ class _Row(NamedTuple):
 
 
 def _figured(flows: "nw.LazyFrame[Any]", about: "nw.LazyFrame[Any] | None", unit: Unit) -> list[Figured]:
-    """Return what *flows* are of."""
+    """Return *flows* as the check for stages and overlaps takes them."""
     names = ["id", "indicator", "origin_id", "target_id", "stage", "item", "agreement_id", "event_id"]
     names += [f"period_{name}" for name in ("edtf", "not_before", "not_after")]
     some = sorted(_rows(flows.select(*_texts(*names)).head(_CHECKED + 1)))
@@ -97,7 +97,7 @@ def _way(*sides: str) -> Way:
 
 
 def _hints(mixed: Mapping[Mix, Mapping[Any, int]]) -> Iterator[str]:
-    """Yield the values of columns that leave figures which add up."""
+    """Yield the values of columns that leave figures that add up."""
     for check, counts in mixed.items():
         value = max(counts, key=lambda value: counts[value])
         if check == "direction":
@@ -116,7 +116,7 @@ def _rows(frame: "nw.LazyFrame[Any] | nw.DataFrame[Any]") -> Iterator[tuple[Any,
 
 
 def _texts(*names: str) -> "list[nw.Expr]":
-    """Return columns as texts, empty ones for empty cells: engines have many forms of those."""
+    """Return columns as texts, empty ones for empty cells, which differ from engine to engine."""
     import narwhals as nw
 
     return [nw.col(name).cast(nw.String).fill_null("").alias(name) for name in names]

@@ -1,6 +1,6 @@
 """Records as a graph: a NetworkX multigraph, and GraphML.
 
-Actors, events and agreements are nodes, and so is a fact that does not name both origin and target. Edges join them,
+Actors, events and agreements are nodes, and so is a fact that doesn't name both origin and target. Edges join them,
 each with the record that states it, its date, citations and doubts. Attributes are texts or whole numbers, and unknown
 values are left out, so GraphML holds exactly what the graph does. Every field of a record is an attribute or an edge.
 """
@@ -30,19 +30,19 @@ __all__ = ["to_graph", "to_graphml"]
 _NOT_XML = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 _Attributes = dict[str, str | int]
-#: The two ends of an edge, the key that tells it from the others of its record, and its attributes.
+#: The two ends of an edge, its key among the edges of its record, and its attributes.
 _Edge = tuple[Record, Record, str, _Attributes]
 
-#: The kind of edge between a record and what each of these fields holds, by its class. All other fields are attributes.
+#: By class, the fields that are edges, with the kind of edge. All other fields are attributes.
 _EDGES: dict[type, dict[str, str]] = {
     Event: {"places": "place", "part_of": "part-of"},
     Agreement: {"parties": "party", "signatories": "signatory"}
     | {name: name for name in ("event", "about", "place", "amends", "replaces", "succeeds")},
     EconomicFact: {"parties": "party"} | {name: name for name in ("origin", "target", "about", "agreement", "event")},
 }
-#: The kinds of edges that lead to the record.
+#: The kinds of edges that point to the record.
 _TOWARDS = ("party", "signatory", "origin")
-#: The fields that are shown already: as other attributes, ends of edges, or edges with attributes of their own.
+#: The fields that are already there: as other attributes, as ends of edges, or as edges with their own attributes.
 _SHOWN: dict[type, dict[str, str]] = {
     Event: dict.fromkeys(("title", "when", "participants", "statements"), ""),
     Agreement: dict.fromkeys(("title", "signed"), ""),
@@ -59,26 +59,26 @@ def to_graph(
     title: str | None = None,
     licence: str | None = None,
 ) -> "nx.MultiDiGraph[str]":
-    """Return records as a directed graph in which many edges may join two nodes.
+    """Return records as a directed graph in which several edges may join two nodes.
 
     Nodes are named by ids; their ``type`` is country, place, organization, person, thing, event, agreement or fact.
-    Every actor that a record names is a node, whether or not it is among *records*. The ``kind`` of an edge is
+    Every actor that a record names is a node, even if it isn't among *records*. The ``kind`` of an edge is
 
     - ``participation`` from an actor to an event, with its ``role``; ``statement`` from a speaker, with the ``gist``
       (from the reporter, or else from the event, if no speaker is named); ``place`` from an event or agreement
       to where it was; ``part-of`` from an event to the event around it;
     - ``party`` and ``signatory`` from an actor to an agreement; ``event`` from an agreement or fact to its event,
       ``agreement`` from a fact to the agreement behind it;
-    - ``tenure`` from a person to the organization, the country served where accredited and what is covered, as its
-      ``side`` says;
+    - ``tenure`` from a person to the organization, the country served, the country of accreditation and what is
+      covered, as its ``side`` says;
     - ``tie`` from subject to object, with the kind of tie as its ``role``;
     - ``flow`` from the origin of a fact to its target, with indicator and figure. A fact without one of the two is a
       node, joined to its ``origin`` or ``target`` and each ``party``.
 
-    The key of an edge is the id of its record and, after a colon, the place in it. An amount is text in plain digits,
-    which keeps them all; if a caveat keeps the figure out of totals, ``doubtful`` says why. A list of parts, such as
-    names or caveats, has an attribute for each of their fields, such as ``names_language``, in the same order. The
-    graph is the same for the same records in any order.
+    The key of an edge is the id of its record and, after a colon, the place in it. An amount is text with all its
+    digits; if a caveat keeps the figure out of totals, ``doubtful`` says why. A list of parts, such as names or
+    caveats, has an attribute for each of their fields, such as ``names_language``, in the same order. The graph is the
+    same for the same records in any order.
 
     Args:
         records: Any records; sources are cited, not nodes.
@@ -139,7 +139,7 @@ def to_graphml(
             if isinstance(value, str):
                 attributes[key] = _NOT_XML.sub("\ufffd", value.replace("\r\n", "\n").replace("\r", "\n"))
     file = BytesIO()
-    # With the standard library, even if lxml is installed, so that the file is the same everywhere.
+    # This function uses the standard library, not lxml, so the file is the same everywhere.
     nx.write_graphml_xml(graph, file, named_key_ids=False)
     return write_if(path, file.getvalue().decode("utf-8"))
 
@@ -190,7 +190,7 @@ def _of_event(event: Event) -> Iterator[_Edge]:
     for number, statement in enumerate(event.statements, 1):
         attributes = {"kind": "statement", **_attributes(statement, ("speakers",))}
         attributes["citations"] = cite(statement.citations).replace("\n", "; ")
-        # Where the source names no speaker, the edge begins at who reports it, or else at the event itself.
+        # Without a speaker, the edge begins at the reporter, or else at the event itself.
         for speaker in dict.fromkeys(statement.speakers) or (statement.reporter or event,):
             yield speaker, event, f"statements-{number}-{speaker.id}", attributes
 
@@ -240,7 +240,7 @@ def _text(value: Any) -> str:
     if isinstance(value, tuple):
         return ", ".join(map(_text, value))
     if isinstance(value, Part) and not isinstance(value, Entry):
-        # The rest follows what its short form says.
+        # The fields that its short form lacks follow in brackets.
         text = str(value)
         fields = (_text(getattr(value, field.name)) for field in fields_of(type(value)))
         rest = [field for field in fields if field not in text]

@@ -1,7 +1,7 @@
 """Records as linked data: JSON-LD with the terms of schema.org, PROV and Web Annotation.
 
-The file contains its whole context, so a reader fetches nothing. The id of a record is the end of its IRI. Every field
-of every record is written: under a term of a shared vocabulary where there is one, else under ``azjp:`` and its name.
+The file contains its whole context, so readers fetch nothing. The IRI of a record ends in its id. Every field of every
+record is written: under a term of a shared vocabulary if there is one, else under ``azjp:`` and its name.
 """
 
 import json
@@ -45,10 +45,10 @@ __all__ = ["BASE", "VOCABULARY", "to_jsonld"]
 #: The beginning of the IRIs of records, unless you choose another.
 BASE = "urn:azjp-relations:"
 
-#: How records are written in the terms of shared vocabularies.
-_SAID: dict[str, dict[str, Any]] = tomllib.loads(packaged_text(__spec__, "jsonld.toml"))
+#: The terms of shared vocabularies for classes, fields and values.
+_MAPPING: dict[str, dict[str, Any]] = tomllib.loads(packaged_text(__spec__, "jsonld.toml"))
 #: The beginning of the IRIs of our own terms, whatever the base.
-VOCABULARY: str = _SAID["context"]["azjp"]
+VOCABULARY: str = _MAPPING["context"]["azjp"]
 _EDTF = "http://id.loc.gov/datatypes/edtf"
 
 #: An absolute IRI in ASCII that an id may follow.
@@ -62,7 +62,7 @@ _Node = dict[str, Any]
 
 @cache
 def _key(cls: type, name: str) -> str:
-    keys: dict[str, str] = _SAID["keys"]
+    keys: dict[str, str] = _MAPPING["keys"]
     own = (keys[f"{one.__name__}.{name}"] for one in cls.__mro__ if f"{one.__name__}.{name}" in keys)
     return next(own, keys.get(name, f"azjp:{name}"))
 
@@ -84,8 +84,8 @@ def to_jsonld(
 
     Each record is ``prov:wasDerivedFrom`` the places that state it, each of which ``prov:hadPrimarySource`` its
     source. Dates are EDTF literals, and ``xsd:date`` as well if they are exact to the day; figures are decimals in a
-    ``MonetaryAmount`` or ``QuantitativeValue``, bounded as their source bounds them; other readings are ``Claim``
-    nodes, caveats ``oa:Annotation`` nodes. The text contains no ``<``, so you can put it into a page of HTML. It is
+    ``MonetaryAmount`` or ``QuantitativeValue``, with the bound that their source gives; other readings are ``Claim``
+    nodes, and caveats ``oa:Annotation`` nodes. The text contains no ``<``, so you can put it into an HTML page. It is
     the same for the same records in any order.
 
     Args:
@@ -127,13 +127,13 @@ def to_jsonld(
         graph.append(node)
     graph += [writer.node(r, {"@id": writer.iri(r.id), **writer.derived(r)}) for r in everything]
     graph += [*writer.passages(), *writer.terms()]
-    text = json.dumps({"@context": _SAID["context"], "@graph": graph}, ensure_ascii=False, indent=2)
-    # Both are only ever part of a text.
+    text = json.dumps({"@context": _MAPPING["context"], "@graph": graph}, ensure_ascii=False, indent=2)
+    # Both occur only within texts.
     return write_if(path, _HALVES.sub("\ufffd", text.replace("<", "\\u003c")) + "\n")
 
 
 class _Writer:
-    """Makes nodes of records; remembers the places that they cite and the terms that they use, which get nodes too."""
+    """Makes nodes of records, and remembers the places they cite and the terms they use, which get nodes too."""
 
     def __init__(self, base: str) -> None:
         self._base = base
@@ -141,15 +141,15 @@ class _Writer:
         self._used: dict[str, Term] = {}
 
     def iri(self, *steps: str) -> str:
-        """Return the IRI of the record whose id is the first of *steps*, or of a part of it that the others lead to."""
+        """Return the IRI of the record whose id is the first of *steps*, or of its part under the other steps."""
         return self._base + "/".join(quote(step, safe="") for step in steps)
 
     def node(self, thing: Any, node: _Node, *, without: str = "") -> _Node:
-        """Return *node* with the types and every field of *thing*, a record or a part, except the field *without*."""
+        """Return *node* with the types and all fields of *thing*, a record or a part, except the field *without*."""
         cls: Any = type(thing)
-        types = next(_SAID["types"][one.__name__] for one in cls.__mro__ if one.__name__ in _SAID["types"])
+        types = next(_MAPPING["types"][one.__name__] for one in cls.__mro__ if one.__name__ in _MAPPING["types"])
         kind = getattr(thing, "kind", None)
-        if (narrower := _SAID["narrower"].get(type(kind).__name__, {}).get(kind)) and isinstance(thing, Entry):
+        if (narrower := _MAPPING["narrower"].get(type(kind).__name__, {}).get(kind)) and isinstance(thing, Entry):
             types = [narrower, *types[1:]]
         node = {**node, "@type": [*types, f"azjp:{cls.__name__}"]}
         for field in fields_of(cls):
@@ -157,19 +157,19 @@ class _Writer:
             if value is None or value == () or field.name == without:
                 continue
             _add(node, _key(cls, field.name), self._written(thing, field, value))
-            if field.name in _SAID["exact"] and isinstance(value, EdtfDate):
-                _add(node, _SAID["exact"][field.name], _day(value))
+            if field.name in _MAPPING["exact"] and isinstance(value, EdtfDate):
+                _add(node, _MAPPING["exact"][field.name], _day(value))
         return node
 
     def _written(self, thing: Any, field: Field, value: Any) -> Any:
         """Return the *value* of a *field* of *thing* as it is written."""
         if field.name in {"variants", "caveats"}:
             return [self._remark(thing, f"{field.name[:-1]}-{n}", remark) for n, remark in enumerate(value, 1)]
-        if field.name in _SAID["named"]:
-            nodes = [{"@type": _SAID["named"][field.name], "name": text} for text in _listed(value)]
+        if field.name in _MAPPING["named"]:
+            nodes = [{"@type": _MAPPING["named"][field.name], "name": text} for text in _listed(value)]
             return nodes if field.many else nodes[0]
         if field.name == "url":
-            # A literal: an IRI must be well formed, an address need not be.
+            # As a literal, because an address need not be a well-formed IRI.
             return {"@value": value, "@type": "xsd:anyURI"}
         if field.shape is Shape.ID and field.many:
             return [{"@id": self.iri(key)} for key in value]
@@ -202,7 +202,7 @@ class _Writer:
         return {"@id": self.iri(record.id)}
 
     def term(self, term: Term) -> _Node:
-        """Return a reference to *term*, which gets a node."""
+        """Return a reference to *term*; the term gets a node."""
         name = f"azjp:{type(term).__name__}/{quote(term.value, safe='')}"
         self._used[name] = term
         if (broader := getattr(term, "broader", None)) is not None:
@@ -210,8 +210,8 @@ class _Writer:
         return {"@id": name}
 
     def passage(self, citation: Citation) -> _Node:
-        """Return a reference to the place that is cited, which gets a node."""
-        # Another fingerprint means another sentence; the fields that it states are those of one record.
+        """Return a reference to the cited place; the place gets a node."""
+        # Another fingerprint is another sentence, and which fields it states depends on the record.
         sentence = filter(None, (citation.locator, citation.fingerprint))
         iri = self.iri(citation.source.id, *sentence, *citation.states)
         self._cited[iri] = citation
@@ -222,7 +222,7 @@ class _Writer:
         node: _Node = {
             "@type": "MonetaryAmount" if is_money else "QuantitativeValue",
             "currency" if is_money else "unitText": figure.unit.value,
-            _SAID["limits"].get(figure.bound, "value"): _decimal(figure.amount),
+            _MAPPING["limits"].get(figure.bound, "value"): _decimal(figure.amount),
             "azjp:text": str(figure),
         }
         if figure.unit is Unit.PERCENT:
@@ -239,7 +239,7 @@ class _Writer:
         return node
 
     def _remark(self, record: Any, name: str, remark: Variant | Caveat) -> _Node:
-        """Return the node of a variant or a caveat of *record*, which has an IRI; or of a statement, which has none."""
+        """Return the node of a variant or a caveat, with an IRI if *record* is a record and not a statement."""
         own = isinstance(record, Entry)
         node: _Node = {"@id": self.iri(record.id, name)} if own else {}
         if isinstance(remark, Caveat):
@@ -248,15 +248,15 @@ class _Writer:
         node |= {"about": self.ref(record)} if own else {}
         if remark.value not in (None, ()):
             reading = self.value(remark.value)
-            # The order of several values is part of a reading.
+            # The order of several values belongs to a reading.
             node["azjp:reading"] = {"@list": reading} if isinstance(reading, list) else reading
             node["azjp:readingText"] = in_words(remark.value)
-        # A conjecture without a witness is drawn from the record itself.
+        # A conjecture without a citation is derived from the record itself.
         derived = {"prov:wasDerivedFrom": [self.ref(record)]} if own else {}
         return {**derived, **self.node(remark, node, without="value")}
 
     def derived(self, record: Record | Source) -> _Node:
-        """Return the keys of *record* that readers of schema.org look for and that no field gives by itself."""
+        """Return the keys of *record* that readers of schema.org expect and that aren't fields."""
         node: _Node = {}
         match record:
             case Source():
@@ -271,8 +271,8 @@ class _Writer:
                     for key, day in (("startDate", record.when.start), ("endDate", record.when.end)):
                         _add(node, key, day and _day(day))
                 for p in record.participants:
-                    if p.role in _SAID["roles"]:
-                        _add(node, _SAID["roles"][p.role], [self.ref(p.actor)])
+                    if p.role in _MAPPING["roles"]:
+                        _add(node, _MAPPING["roles"][p.role], [self.ref(p.actor)])
             case EconomicFact():
                 node = {"name": record.label, "observationAbout": [self.ref(actor) for actor in record.actors]}
                 _add(node, "azjp:doubtful", bool(record.figure_doubts) or None)
@@ -304,7 +304,7 @@ class _Writer:
 
 
 def _add(node: _Node, key: str, value: Any) -> None:
-    """Put *value*, if there is one, under *key*, beside the values that are there already."""
+    """Add *value*, unless it is empty, to the values under *key*."""
     if value in (None, []):
         return
     if key in node:
@@ -322,7 +322,7 @@ def _edtf(date: EdtfDate) -> _Node:
 
 
 def _day(date: EdtfDate) -> _Node | None:
-    """Return *date* as a calendar day if it certainly is one."""
+    """Return *date* as a calendar day if it is exact and certain."""
     is_one = date.precision is Precision.DAY and not date.qualified
     return {"@value": date.text, "@type": "xsd:date"} if is_one else None
 

@@ -19,9 +19,9 @@ if TYPE_CHECKING:
 _Path = str | os.PathLike[str]
 #: How many rows a notebook shows.
 _ROWS = 50
-#: What writes the files of spreadsheets, by their ending.
+#: For each ending of a spreadsheet file, the method that writes such files, in words.
 _SHEETS = {".csv": "to_csv() writes .csv", **dict.fromkeys((".xlsx", ".xls", ".ods"), "to_excel() writes .xlsx")}
-#: The words that people try instead of a method, or of what does the same.
+#: Words that people try in place of an attribute.
 _ALSO = {
     "to_pandas": "to_df to_dataframe to_frame df dataframe",
     "to_excel": "to_xlsx to_xls excel",
@@ -39,10 +39,10 @@ _ALSO = {
 
 
 class Portable:
-    """Something that you can take along as tables for people: dates in words, figures with unit and bound, sources.
+    """Something that can be written as tables for people: dates in words, figures with unit and bound, sources.
 
     Each method writes the file whole or not at all, and the same content gives the same bytes. For tables with keys,
-    for programs, see :class:`azjp_relations.tables.tabular.Tabular`.
+    made for programs, see :class:`azjp_relations.tables.tabular.Tabular`.
     """
 
     __slots__ = ()
@@ -52,25 +52,25 @@ class Portable:
         raise NotImplementedError
 
     def _look(self, most: int | None = None) -> "Look":
-        """Return what is shown in a notebook and in Markdown, with at most so many rows."""
+        """Return what a notebook and Markdown show, with at most *most* rows."""
         raise NotImplementedError
 
     def _question(self) -> str:
-        """Return what it is, in words."""
+        """Return what it is or answers, in words."""
         raise NotImplementedError
 
     def _absent(self, name: str) -> object:
         if hasattr(type(self), name):
-            # A property failed, or a slot is still empty: asked again, it says so itself.
+            # A property failed, or a slot is still empty: getting it again raises its own error.
             return object.__getattribute__(self, name)
         raise UnknownAttributeError(f"{type(self).__name__} has no attribute {name!r}", name, self._meant)
 
-    if not TYPE_CHECKING:  # type checkers must go on to tell what isn't there
-        # The class itself doesn't show it: Tab in a notebook completes no ids of what has a class with __getattr__.
+    if not TYPE_CHECKING:  # type checkers must still report unknown attributes
+        # Hidden from the class itself, because notebooks complete no ids for a class with __getattr__.
         __getattr__ = DynamicClassAttribute(attrgetter("_absent"))
 
     def _meant(self, name: str) -> Iterator[str]:
-        """Yield what may be meant by the attribute *name*, which isn't there: functions, then attributes."""
+        """Yield what the unknown attribute *name* may mean: functions, then attributes."""
         public = sys.modules[__name__.partition(".")[0]].__all__
         known = {one: one for one in dir(self) if not one.startswith("_")}
         also = [one for one, words in _ALSO.items() if one in known and name in words.split()]
@@ -84,7 +84,7 @@ class Portable:
         return html_table(self._look(_ROWS))
 
     def to_csv(self, path: _Path | None = None) -> str:
-        """Return the table for people as CSV; *path* is a file to write too, in UTF-8 as spreadsheets expect it.
+        """Return the table for people as CSV; *path* is a file to write too, in UTF-8 with a BOM for spreadsheets.
 
         Raises:
             QuestionError: If the file ends in ``.xlsx``, ``.xls`` or ``.ods``.
@@ -103,7 +103,7 @@ class Portable:
         return text
 
     def to_excel(self, path: _Path) -> None:
-        """Write a workbook for Excel or LibreOffice: the table for people, its sources, and what else belongs to it.
+        """Write a workbook for Excel or LibreOffice: the table for people, its sources, and any other tables of it.
 
         Numbers are numbers and days are dates. It needs XlsxWriter, which the extra ``excel`` installs.
 
@@ -159,26 +159,26 @@ class Portable:
 
 
 def _check_ending(path: _Path | None, ending: str) -> None:
-    """Refuse to write a file for spreadsheets under the ending of another sort of them: they would not open it."""
+    """Refuse an ending of another spreadsheet format: spreadsheets wouldn't open the file."""
     from azjp_relations.storage.atomic import path_of
 
     given = "" if path is None else path_of(path).suffix.lower()
     if given in _SHEETS and given != ending:
-        raise QuestionError(f"a name that ends in {given!r} promises another format: {_SHEETS[given]}")
+        raise QuestionError(f"a file that ends in {given!r} has another format: {_SHEETS[given]}")
 
 
 class Exportable(Portable):
-    """Records that can be written in exchange formats. A dataset also writes what its edition says of itself."""
+    """Records that can be written in exchange formats. A dataset also writes what describes its edition."""
 
     __slots__ = ()
 
-    def _exported(self, *about: str) -> tuple[Iterable[Any], dict[str, Any]]:  # noqa: ARG002 - a dataset has an edition
-        """Return the records, and of their edition, if they have one, the fields named in *about*."""
+    def _with_edition(self, *about: str) -> tuple[Iterable[Any], dict[str, Any]]:  # noqa: ARG002 - a dataset has an edition
+        """Return the records, and the fields *about* their edition if they have one."""
         return self, {}  # type: ignore[return-value] # every class derived from this one can be iterated
 
-    def _remembered(self) -> tuple[Iterable[Any], dict[str, Any]]:
-        """Return the records for a calendar, and its title and time stamp if their edition gives them."""
-        return self._exported()
+    def _for_calendar(self) -> tuple[Iterable[Any], dict[str, Any]]:
+        """Return the records for a calendar, and what their edition says for its title, ids and time stamp."""
+        return self._with_edition()
 
     def to_jsonld(self, path: _Path | None = None, *, base: str | None = None) -> str:
         """Return the records as JSON-LD, with all that they refer to; see :func:`azjp_relations.export.to_jsonld`.
@@ -189,7 +189,7 @@ class Exportable(Portable):
         """
         from azjp_relations.export.jsonld import to_jsonld
 
-        records, about = self._exported("edition", "title", "published", "licence")
+        records, about = self._with_edition("edition", "title", "published", "licence")
         return to_jsonld(records, path, base=base, **about)
 
     def to_graph(self) -> "nx.MultiDiGraph[str]":
@@ -201,7 +201,7 @@ class Exportable(Portable):
         """
         from azjp_relations.export.graph import to_graph
 
-        records, about = self._exported("edition", "title", "licence")
+        records, about = self._with_edition("edition", "title", "licence")
         return to_graph(records, **about)
 
     def to_graphml(self, path: _Path | None = None) -> str:
@@ -213,7 +213,7 @@ class Exportable(Portable):
         """
         from azjp_relations.export.graph import to_graphml
 
-        records, about = self._exported("edition", "title", "licence")
+        records, about = self._with_edition("edition", "title", "licence")
         return to_graphml(records, path, **about)
 
     def to_calendar(self, path: _Path | None = None, *, every: int = 1, to_the_day: bool = True) -> str:
@@ -227,5 +227,5 @@ class Exportable(Portable):
         """
         from azjp_relations.export.calendar import to_calendar
 
-        records, about = self._remembered()
+        records, about = self._for_calendar()
         return to_calendar(records, path, every=every, to_the_day=to_the_day, **about)

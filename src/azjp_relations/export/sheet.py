@@ -1,6 +1,6 @@
-"""Tables to take along: CSV and Excel, which spreadsheets open with the right types, and JSON.
+"""Tables for people: CSV and Excel, which spreadsheets open with the right types, and JSON.
 
-No text of a cell can act as a formula. The same records give the same bytes.
+No text in a cell can act as a formula. The same records give the same bytes.
 """
 
 import io
@@ -20,9 +20,9 @@ from azjp_relations.text import visible_json
 Sheet = tuple[str, Table, Iterable[Any]]
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
-#: Spreadsheets disagree about earlier days.
+#: Spreadsheets disagree on earlier days.
 _FIRST_DAY = date(1900, 3, 1)
-#: What a cell of Excel holds: characters of a text or of an address, and digits of a number.
+#: The most that a cell of Excel holds: characters of a text or of a link, and digits of a number.
 _LONGEST, _LONGEST_URL, _DIGITS = 32_767, 2_079, 15
 _MOST_LINKS = 60_000
 #: How wide a column may be, in characters.
@@ -86,7 +86,7 @@ def _fill(page: Any, table: Table, records: Iterable[Any], formats: dict[str, An
             shown = _write(page, number, column, day if day and day >= _FIRST_DAY else cell, formats)
             widths[column] = max(widths[column], min(shown, _WIDEST))
             lines = max(lines, -(-shown // _WIDEST))
-        # LibreOffice makes no room for wrapped text itself.
+        # LibreOffice doesn't make room for wrapped text.
         page.set_row(number, _LINE * min(lines, _MOST_LINES))
     for column, width in enumerate(widths):
         page.set_column(column, column, width)
@@ -97,12 +97,12 @@ def _fill(page: Any, table: Table, records: Iterable[Any], formats: dict[str, An
 
 
 def _digits_of(number: int | Decimal) -> int:
-    # Decimal.normalize would count them, but rounds to the context of the program around us.
+    # Decimal.normalize() would round to the decimal context of the caller.
     return len(f"{Decimal(number):f}".lstrip("-").replace(".", "").strip("0"))
 
 
 def _write(page: Any, row: int, column: int, cell: Cell, formats: dict[str, Any]) -> int:
-    """Write one cell, and return how wide it is."""
+    """Write one cell, and return its width in characters."""
     match cell:
         case None:
             page.write_blank(row, column, None, formats["text"])

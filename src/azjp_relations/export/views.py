@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from azjp_relations.tables import all_tables
 from azjp_relations.text import packaged_text
 
-#: How an engine writes a text in each of several rows, in an order, as one text with semicolons between.
+#: Returns the SQL that joins a text of several rows, in an order, with semicolons: from the text, the rows, the order.
 Joined = Callable[[str, str, str], str]
 
 
@@ -22,7 +22,7 @@ class ViewColumn(NamedTuple):
 
 
 class View(NamedTuple):
-    """A view: its name, what one row of it is, its columns, and the SQL of where they come from and of their order."""
+    """A view: its name, what a row is, its columns, and the SQL after them, from ``FROM`` on."""
 
     name: str
     description: str
@@ -31,7 +31,7 @@ class View(NamedTuple):
 
     @property
     def sql(self) -> str:
-        """The statement that makes it."""
+        """The statement that creates it."""
         columns = ",\n  ".join(f"{c.sql} AS {c.name}" for c in self.columns)
         return f"CREATE VIEW {self.name} AS\nSELECT\n  {columns}\n{self.rows}"
 
@@ -42,7 +42,7 @@ _LIST, _TIME = re.compile(r"list\((.*?); (.*?); (.*?)\)"), re.compile(r"time\((.
 
 
 def views(joined: Joined) -> tuple[View, ...]:
-    """Return all views, with *joined* as the way in which the engine joins texts."""
+    """Return all views for an engine that joins texts as *joined* says."""
 
     def written(sql: str) -> str:
         return _TIME.sub(lambda found: _in_time(found[1]), _LIST.sub(lambda found: joined(*found.groups()), sql))
@@ -72,7 +72,7 @@ def _view(name: str, written: Callable[[str], str], description: str, columns: l
 
 
 def _figure(abouts: Mapping[tuple[str, str], str], alias: str, name: str) -> Iterator[ViewColumn]:
-    """Yield the columns of a figure: exact, and where it counts as a number that every engine can calculate with."""
+    """Yield the columns of a figure, and each amount again as a number that every engine can calculate with."""
     for part in ("amount", "unit", "bound", "low", "high"):
         column = part if name == part else f"{name}_{part}"
         yield ViewColumn(part, f"{alias}.{column}", abouts[alias, column])
@@ -82,7 +82,7 @@ def _figure(abouts: Mapping[tuple[str, str], str], alias: str, name: str) -> Ite
 
 
 def _in_time(date: str) -> str:
-    """Return the order of time by *date*, the same as that of its sort key in Python; rows without a date are last."""
+    """Return the SQL that sorts by *date* as its sort key in Python does; rows without a date come last."""
     edtf, first, last = f"{date}_edtf", f"{date}_earliest", f"{date}_latest"
     return (
         f"{edtf} IS NULL, CASE WHEN {edtf} LIKE '../%' THEN 0 WHEN {edtf} LIKE '/%' "

@@ -1,4 +1,4 @@
-"""A report as a document of Word, with links. The same report gives the same bytes."""
+"""A report as a Word document, with links. The same report gives the same bytes."""
 
 import io
 from datetime import datetime
@@ -11,16 +11,16 @@ from azjp_relations.errors import extra
 from azjp_relations.text import visible
 
 _FORMS = {"aside": "({})", "cite": "[{}]", "edtf": "({})"}
-#: The letters, which every system has or replaces by some of the same width; their size in points by style.
+#: The font, which every system has or replaces with one of the same width, and its size in points by style.
 _FONT, _SIZES = "Arial", {"Normal": 9.5, "List Bullet": 9.5, "Heading 1": 15, "Heading 2": 11}
-#: How long a title of a document may be.
+#: The most characters of the title of a document.
 _LONGEST = 255
 #: The width of the margins in centimetres.
 _MARGIN = 2
 
 
 def as_word(report: ReportContent) -> bytes:
-    """Return *report* as a document of Word.
+    """Return *report* as a Word document.
 
     Raises:
         MissingExtraError: If python-docx is not installed.
@@ -36,7 +36,7 @@ def as_word(report: ReportContent) -> bytes:
         style = document.styles[name]
         style.font.size = Pt(size)
         fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
-        fonts.attrib.clear()  # the fonts of a theme would go before
+        fonts.attrib.clear()  # the fonts of the theme would take precedence
         style.font.name = _FONT
         style.paragraph_format.space_before = Pt(7 if name == "Heading 2" else 0)
         style.paragraph_format.space_after = Pt(2)
@@ -57,7 +57,7 @@ def as_word(report: ReportContent) -> bytes:
 
 
 def _fill(paragraph: Any, line: Line) -> None:
-    """Write the pieces of *line* into *paragraph*: what matters in bold, and links."""
+    """Write the pieces of *line* into *paragraph*, with bold text and links."""
     from docx.opc.constants import RELATIONSHIP_TYPE
     from docx.oxml import OxmlElement
     from docx.oxml.ns import qn
@@ -77,7 +77,7 @@ def _dated_alike(file: io.BytesIO) -> bytes:
     out = io.BytesIO()
     with ZipFile(file) as old, ZipFile(out, "w") as new:
         for name in old.namelist():
-            entry = ZipInfo(name)  # which begins in 1980
+            entry = ZipInfo(name)  # dated 1980
             entry.compress_type = ZIP_DEFLATED
             new.writestr(entry, old.read(name))
     return out.getvalue()

@@ -308,7 +308,7 @@ class Collection(Tabular, Exportable, Reversible[R], SizedCollection[R], Generic
     def _noun(cls) -> str:
         return cls.__name__.replace("EconomicF", "f").lower()
 
-    def _remembered(self) -> tuple[Iterable[Any], dict[str, Any]]:
+    def _for_calendar(self) -> tuple[Iterable[Any], dict[str, Any]]:
         edition = self._catalogue.edition
         return self, {"edition": edition["title"]} if edition else {}
 
