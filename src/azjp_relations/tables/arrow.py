@@ -51,9 +51,9 @@ def schema(table: Table) -> "pa.Schema":
 
 
 def stream(records: Iterable[Record | Source], table: Table) -> "pa.RecordBatchReader":
-    """Return a reader of the rows that *records* have in *table*, which are laid out while you read them.
+    """Return a reader of the rows that *records* have in *table*; they are made while you read.
 
-    The errors are those of :func:`to_arrow`; an amount that does not fit is one while you read.
+    The errors are those of :func:`to_arrow`; that an amount doesn't fit shows only while you read.
 
     >>> from azjp_relations import load
     >>> from azjp_relations.tables import table
@@ -100,7 +100,7 @@ def _batches(
 
 
 def _must_fit(table: Table, columns: Sequence[Sequence[Cell]]) -> None:
-    """Raise the error that names the first amount that its column would have to round, if there is one."""
+    """Raise the error about the first amount that its column would have to round, if there is one."""
     named = dict(zip((column.name for column in table.columns), columns, strict=True))
     width = AMOUNT_DIGITS - AMOUNT_SCALE
     amounts = ((name, row, cell) for name in named for row, cell in enumerate(named[name]) if isinstance(cell, Decimal))

@@ -1,4 +1,4 @@
-"""The columns that a field takes, by its shape, and how values fill them."""
+"""The columns of a field, by its shape, and how values fill them."""
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
@@ -11,7 +11,7 @@ from azjp_relations.model import fields
 from azjp_relations.model.fields import Shape
 from azjp_relations.model.kinds import kind_of
 from azjp_relations.model.quantities import Quantity
-from azjp_relations.tables.declared import Cell, Column, ColumnType, ForeignKey, Row, turned
+from azjp_relations.tables.declared import Cell, Column, ColumnType, ForeignKey, Row, transposed
 from azjp_relations.vocabulary import Bound, Per, Unit
 from azjp_relations.vocabulary.term import Term
 
@@ -25,9 +25,9 @@ def table_of(cls: Any) -> str:
 
 
 class Columns(NamedTuple):
-    """The columns that something takes, how many values fill them at once, and what they refer to.
+    """Columns, the function that fills them with many values at once, and what they refer to.
 
-    Columns that place the items of a list (the record, the position) have nothing to fill: a table fills them itself.
+    The columns that place the items of a list (the record, the position) have no function: the table fills them.
     """
 
     columns: tuple[Column, ...]
@@ -35,7 +35,7 @@ class Columns(NamedTuple):
     keys: tuple[ForeignKey, ...] = ()
 
     def of(self, name: str) -> "Columns":
-        """Return the same columns for objects that have the value as *name*, or lack it."""
+        """Return the same columns, filled from objects with the value in the attribute *name*, if they have it."""
         return self._replace(fill=lambda things: self.fill([getattr(thing, name, None) for thing in things]))
 
 
@@ -47,9 +47,9 @@ def date_cells(when: EdtfDate | None) -> Row:
 
 
 def fill_dates(dates: Sequence[EdtfDate | None]) -> list[Sequence[Cell]]:
-    # Many records share their dates. To look at which object it is takes less time than to compare dates.
+    # Many records share their dates, and identities are quicker to compare than dates.
     rows = {key: date_cells(when) for key, when in {id(when): when for when in dates}.items()}
-    return turned(map(rows.__getitem__, map(id, dates)), 8)
+    return transposed(map(rows.__getitem__, map(id, dates)), 8)
 
 
 def _day(ordinal: int) -> date | None:
@@ -58,7 +58,7 @@ def _day(ordinal: int) -> date | None:
 
 def fill_figures(figures: Sequence[Quantity | None]) -> list[Sequence[Cell]]:
     rows = (f and (f.amount, f.unit.value, f.bound.value, f.per and f.per.value, f.low, f.high) for f in figures)
-    return turned((row or (None,) * 6 for row in rows), 6)
+    return transposed((row or (None,) * 6 for row in rows), 6)
 
 
 def column(name: str, kind: ColumnType, about: str, *, nullable: bool = False, terms: Iterable[Term] = ()) -> Column:
@@ -66,8 +66,8 @@ def column(name: str, kind: ColumnType, about: str, *, nullable: bool = False, t
     return Column(name=name, type=kind, nullable=nullable, description=about, terms=texts)
 
 
-def worked_out(name: str, kind: ColumnType, about: str, cell: Callable[[Any], Cell], **more: Any) -> Columns:
-    """Return a column that has, for each record, what *cell* gives for it."""
+def computed(name: str, kind: ColumnType, about: str, cell: Callable[[Any], Cell], **more: Any) -> Columns:
+    """Return a column that has, for each record, the result of *cell*."""
     return Columns((column(name, kind, about, **more),), lambda records: [[*map(cell, records)]])
 
 
@@ -105,7 +105,7 @@ _PLAIN = {Shape.TEXT: ColumnType.TEXT, Shape.NUMBER: ColumnType.INTEGER, Shape.F
 
 
 def columns_of(field: fields.Field, *, name: str = "", about: str = "") -> Columns:
-    """Return the columns of one value of *field*, called *name* if it is not called as the field."""
+    """Return the columns of one value of *field*; *name* and *about* are by default those of the field."""
     name, about, nullable = name or field.name, about or field.meaning_with(none="empty"), field.optional
     text = ColumnType.TEXT
     match field.shape:
@@ -131,7 +131,7 @@ def columns_of(field: fields.Field, *, name: str = "", about: str = "") -> Colum
 
 
 def _any_columns(name: str) -> Columns:
-    """Return the columns of a reading, which is typed like the field that it is a reading of."""
+    """Return the columns of a reading, which has the type of the field that it is a reading of."""
     columns = (
         column(name, ColumnType.TEXT, "The other reading, in short: ids of records, terms, dates, figures."),
         *figure_columns(name, "The other reading, if it is a figure.", nullable=True),

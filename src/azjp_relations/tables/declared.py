@@ -17,11 +17,11 @@ T = TypeVar("T")
 #: The value of a cell; ``None`` if it is empty.
 Cell: TypeAlias = str | int | bool | date | Decimal | None
 
-#: Digits of an amount in a column of fixed width, in all and behind the point: the widest that all engines have.
+#: Digits of an amount in a column of fixed width, in all and after the point: the most that all engines have.
 AMOUNT_DIGITS, AMOUNT_SCALE = 38, 10
 
 Row: TypeAlias = tuple[Cell, ...]
-#: The records whose rows are laid out at a time.
+#: How many records are laid out at a time.
 AT_A_TIME = 32_768
 
 
@@ -39,19 +39,19 @@ class ColumnType(StrEnum):
 class Column:
     """One column of a table."""
 
-    name: str  # which SQL does not reserve
+    name: str  # never a reserved word of SQL
     type: ColumnType
     nullable: bool = False  # whether a cell may be empty
     description: str
-    terms: tuple[str, ...] = ()  # the only texts that it may hold, if it holds terms of a vocabulary
+    terms: tuple[str, ...] = ()  # for terms of a vocabulary: the only texts that it may hold
 
 
 class ForeignKey(NamedTuple):
-    """Columns that refer to the key of a row of a table, maybe their own, unless they are empty."""
+    """Columns that, unless they are empty, refer to the key of a row, perhaps of their own table."""
 
     columns: tuple[str, ...]
     table: str
-    key: tuple[str, ...]  # the columns there, one for each
+    key: tuple[str, ...]  # the columns of *table* that they refer to
 
 
 @frozen(kw_only=True, eq=False)
@@ -62,9 +62,9 @@ class Table:
         name: Its name.
         description: The meaning of a row.
         columns: The columns, in order.
-        key: The columns that tell one row from every other.
+        key: The columns whose cells no two rows share.
         foreign_keys: The columns that refer to rows of other tables, or of this one.
-        classes: The classes of the records that fill it; empty for a table of terms, which is always full.
+        classes: The classes of the records that fill it; empty if its rows don't depend on records.
 
     >>> from azjp_relations.tables import table
     >>> participants = table("event_participants")
@@ -78,15 +78,15 @@ class Table:
     key: tuple[str, ...]
     foreign_keys: tuple[ForeignKey, ...] = ()
     classes: tuple[type, ...] = ()
-    #: Gives the rows of a table that no records fill.
+    #: Returns the rows of a table that don't depend on records.
     _rows: Callable[[], Iterable[Row]] | None = None
-    #: Gives, for all the records that are laid out, the function from some of them to the columns of their rows.
+    #: Takes all records to lay out, and returns the function from a batch of them to the columns of their rows.
     _filled: Callable[[Collection[Any]], Callable[["Batch"], list[Sequence[Cell]]]] | None = None
 
     def rows(self, records: "Iterable[Record | Source] | LaidOut") -> Iterator[Row]:
         """Yield the rows of *records* in order, with the cells in the order of the columns.
 
-        Records of classes that have no rows in this table are passed over.
+        Records of other classes than :attr:`classes` are skipped.
 
         >>> from azjp_relations import load
         >>> from azjp_relations.tables import table
@@ -96,23 +96,23 @@ class Table:
         return (row for columns in self.batches(records) for row in zip(*columns, strict=True))
 
     def batches(self, records: "Iterable[Record | Source] | LaidOut") -> Iterator[list[Sequence[Cell]]]:
-        """Yield the rows of *records* column by column, those of some records at a time, to save memory."""
+        """Yield the rows of *records* as columns, for a batch of records at a time, to save memory."""
         if self._rows is not None:
-            yield turned(self._rows(), len(self.columns))
+            yield transposed(self._rows(), len(self.columns))
         if self._filled is not None:
             laid = records if isinstance(records, LaidOut) else LaidOut(records)
             yield from map(self._filled(laid.records), laid.batches(self.classes))
 
 
 class Batch(list[Any]):
-    """Some of the records that are laid out, with what several tables need of them."""
+    """Some of the records to lay out, with what several tables need to know about them."""
 
     def __init__(self, records: Iterable[Any]) -> None:
         super().__init__(records)
         self._made: dict[Callable[[Batch], Any], Any] = {}
 
     def once(self, make: Callable[["Batch"], T]) -> T:
-        """Return what *make* gives for these records, which is made once."""
+        """Return the result of *make* for these records, which is called only once."""
         if make not in self._made:
             self._made[make] = make(self)
         made: T = self._made[make]
@@ -120,12 +120,12 @@ class Batch(list[Any]):
 
 
 class LaidOut:
-    """Records that several tables lay out: what they all need is worked out once."""
+    """Records for several tables to lay out; what they all need is worked out once."""
 
     def __init__(self, records: Iterable[Any]) -> None:
         self.records: Collection[Any] = records if isinstance(records, Collection) else [*records]
         self._classes = {*map(type, self.records)}
-        #: The records of some classes, so many at a time, to save memory.
+        #: Returns the records of some classes, in batches.
         self.batches = cache(self._batches)
 
     def _batches(self, classes: tuple[type, ...]) -> list[Batch]:
@@ -134,10 +134,10 @@ class LaidOut:
         return [Batch(chosen[at : at + AT_A_TIME]) for at in range(0, len(chosen), AT_A_TIME)]
 
 
-def turned(rows: Iterable[Row], width: int) -> list[Sequence[Cell]]:
-    """Return *rows* of *width* cells column by column.
+def transposed(rows: Iterable[Row], width: int) -> list[Sequence[Cell]]:
+    """Return the columns of *rows*, each of *width* cells.
 
-    >>> turned([("a", 1), ("b", 2)], 2), turned([], 2)
+    >>> transposed([("a", 1), ("b", 2)], 2), transposed([], 2)
     ([('a', 'b'), (1, 2)], [(), ()])
     """
     return [*zip(*rows, strict=True)] or [()] * width
