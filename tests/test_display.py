@@ -202,7 +202,7 @@ def test_a_figure() -> None:
         "Japan → Azerbaijan · 2019",
     ]
     html = html_card(aid)
-    assert '<div class="azjp-figure"><span title="above the amount, which is left out">more than</span> <strong' in html
+    assert '<div class="azjp-figure"><span title="above the amount, not equal to it">more than</span> <strong' in html
     assert "→ Azerbaijan" in text_card(fact("in", target=baku))
     assert "Japan →" in text_card(fact("out", origin=japan))
 

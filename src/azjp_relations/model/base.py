@@ -279,7 +279,7 @@ class Entry(Part):
 
     @property
     def doubts(self) -> tuple[Caveat, ...]:
-        """Its material caveats: why a careful writer wouldn't use it without a remark.
+        """Its material caveats: why a careful writer wouldn't use it bare.
 
         >>> from azjp_relations import load
         >>> [str(doubt.kind) for doubt in load().facts["humanitarian-assistance-refugees"].doubts]

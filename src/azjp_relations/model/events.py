@@ -75,7 +75,7 @@ class Event(Record):
     """Something that happened, or was planned."""
 
     kind: Annotated[EventKind, means("What sort of event it is.", "tag")] = field(converter=terms.as_EventKind)
-    status: Annotated[EventStatus, means("Whether it came about, as far as the sources say.", "tag")] = field(
+    status: Annotated[EventStatus, means("Whether it took place, as far as the sources say.", "tag")] = field(
         default=EventStatus.HELD, converter=terms.as_EventStatus
     )
     title: Annotated[str, means("What happened, in a line.", "title")]

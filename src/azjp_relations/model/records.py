@@ -152,7 +152,7 @@ _NOT_DONE = {"planned": "is planned, not known to be done", "cancelled": "was ca
 
 
 def not_done(record: Record) -> str | None:
-    """Return why *record* has no anniversaries; ``None`` if it came about, as far as its sources say."""
+    """Return why *record* has no anniversaries; ``None`` if it took place, as far as its sources say."""
     return _NOT_DONE.get(getattr(record, "status", getattr(record, "stage", None)) or "")
 
 

@@ -223,7 +223,7 @@ class StatementFilters(_OnMatter, _Dated):
     """Filters of events that a question about statements passes on."""
 
     kind = ask.word(terms.EventKind, "Kind of event.")
-    status = ask.word(terms.EventStatus, "Whether it came about.")
+    status = ask.word(terms.EventStatus, "Whether it took place.")
     during = ask.period(_WHEN, "when")
     place = _PLACE
     role = FilterRule(

@@ -1,8 +1,8 @@
 """Hypothesis strategies for everything in the record, for tests of code that uses it.
 
-Each function returns a strategy. It draws only values that the model accepts, and among them the ones that people
+Each function returns a strategy, which draws only values that the model accepts, and among them those that people
 seldom think of: every form of date and bound, names in several scripts, doubts, readings of several sources, hostile
-texts (markup, quotes, ends of lines, formulas, text from right to left). For harmless texts, pass ``plain=True``.
+texts (markup, quotes, line breaks, formulas, text from right to left). For harmless texts, pass ``plain=True``.
 
 Importing this needs the extra ``testing``.
 

@@ -1,4 +1,4 @@
-"""How records are drawn: one after the other, each of them free to refer to those before it."""
+"""How records are drawn: one after the other, each free to refer to those before it."""
 
 from collections.abc import Callable, Iterable, Sequence
 from functools import cache, lru_cache
@@ -37,21 +37,21 @@ _LANGUAGES = ("en", "az", "ja", "ja-Latn", "az-Cyrl")
 _ADDRESSES = ("https://wire.example/1", "http://wire.example/a,b;c?d=1&e='\"<x>", "https://wire.example/ümlaut/日本")
 _LOCATORS = ("¶1.1", "¶1.2", "¶2.1", "History ¶1.2", "p. 3")
 
-#: Up to this many choices, every way to take some of them is listed.
+#: Up to this many choices, we list all ways to take some of them.
 _FEW = 50
 
-#: Fields of which sources disagree more often than of others.
+#: Fields that get more variants than others, as sources often disagree about them.
 _DISPUTED = {"when", "signed", "period", "start", "value", "parties"}
 
 _quantities = cache(quantities)
 
 
 @lru_cache(1024)
-def _which(size: int, least: int, most: int) -> st.SearchStrategy[tuple[int, ...]]:
+def _positions(size: int, least: int, most: int) -> st.SearchStrategy[tuple[int, ...]]:
     """Draw some of the positions below *size*, each once, in any order."""
     if size > _FEW:
         return st.lists(st.integers(0, size - 1), min_size=least, max_size=most, unique=True).map(tuple)
-    # One draw instead of several: a dataset takes hundreds.
+    # One draw, not several: a dataset takes hundreds.
     ways = (way for number in range(least, most + 1) for way in permutations(range(size), number))
     return st.sampled_from(tuple(ways))
 
@@ -61,10 +61,10 @@ def _fingerprint(locator: str) -> str | None:
 
 
 class Drawing:
-    """Records drawn for one example, in order in ``records``.
+    """The records drawn for one example, in order in ``records``.
 
-    *texts* and *dates* are the strategies for them; *among* are the records to refer to, or ``None`` if they are drawn
-    along.
+    *texts* and *dates* are the strategies for texts and dates; *among* are the records to refer to, or ``None`` if the
+    records that are needed are drawn too.
     """
 
     def __init__(
@@ -87,12 +87,12 @@ class Drawing:
         self._alone = among is None
         self._at_hand: list[Record | Source] = [*(among or ())]
         self._ids = {record.id for record in self._at_hand}
-        #: How deep the record now drawn is in those that are drawn along.
+        #: How many records deep we are in drawing records for others to refer to.
         self._depth = 0
         self.records: list[Record | Source] = []
 
     def one(self, cls: type[T]) -> T:
-        """Return a new record of *cls*; of ``Actor``, one of a class of it."""
+        """Return a new record of *cls*, or of a subclass of ``Actor``."""
         concrete: Any = self.pick([*ACTOR_TYPES.values()]) if cls is Actor else cls
         record: Any = self.part(concrete, {"id": self._id(concrete)})
         self.records.append(record)
@@ -100,7 +100,7 @@ class Drawing:
         return cast("T", record)
 
     def part(self, cls: type[T], values: dict[str, Any] | None = None) -> T:
-        """Return a new record or part of one, of *cls*, whose fields have the *values*, if they have any."""
+        """Return a new record or part of class *cls* with these *values*; the other fields are drawn."""
         values = values or {}
         for field in fields_of(cls):
             if field.name not in values:
@@ -108,7 +108,7 @@ class Drawing:
         try:
             return cls(**values)
         except RecordError as error:
-            # What breaks a rule of the model is left out.
+            # Leave out what breaks a rule of the model.
             broken = {place.partition("[")[0] for place, _ in error.problems}
             empty = {f.name: () if f.many else None for f in fields_of(cls) if f.name in broken and values[f.name]}
             if not empty:
@@ -116,7 +116,7 @@ class Drawing:
             return self.part(cls, values | empty)
 
     def variant(self, owner: Any, values: dict[str, Any] | None = None) -> Variant:
-        """Return another reading of a field of *owner*, whose fields hold *values*."""
+        """Return another reading of a field of the class *owner*, for a record with these *values*."""
         own = own_fields(owner)
         name = self.pick([*own, *[name for name in own if name in _DISPUTED] * 3])
         conjecture = self.flip()
@@ -129,7 +129,7 @@ class Drawing:
         )
 
     def caveat(self, owner: Any) -> Caveat:
-        """Return a doubt about a record of *owner*, or about one of its fields."""
+        """Return a caveat about a record of the class *owner*, or about one of its fields."""
         kind, weight = self.pick(tuple(CaveatKind)), self.pick(tuple(Weight))
         field = self.pick((None, *own_fields(owner)))
         return Caveat(kind=kind, weight=weight, note=self._text(), field=field, see=self._some_ids())
@@ -148,7 +148,7 @@ class Drawing:
     def some(self, choices: Iterable[T], least: int = 0, most: int = 2) -> tuple[T, ...]:
         """Return some of *choices*, each once."""
         among = list(choices)
-        return tuple(among[i] for i in self.draw(_which(len(among), least, most))) if among else ()
+        return tuple(among[i] for i in self.draw(_positions(len(among), least, most))) if among else ()
 
     # --- fields -------------------------------------------------------------------------------------------------
 
@@ -183,11 +183,11 @@ class Drawing:
     # --- references ---------------------------------------------------------------------------------------------
 
     def _some_ids(self) -> tuple[str, ...]:
-        # A record that is drawn alone could only point at records that are in no dataset.
+        # For a record that is drawn alone, there is no dataset to point into.
         return () if self._alone else tuple(record.id for record in self.some(self._at_hand))
 
     def _choices(self, *classes: type[T]) -> list[T]:
-        """Return the records of *classes* at hand; alone, with perhaps another drawn along."""
+        """Return the records of *classes* at hand; if there are no others to refer to, perhaps draw one more."""
         records: list[T] = [r for r in self._at_hand if isinstance(r, classes)]
         if self._alone and not self._depth and len(records) < 2 and self.flip():
             records.append(self._along(classes[0]))
@@ -205,7 +205,7 @@ class Drawing:
             self._depth -= 1
 
     def _acting(self, least: int = 0) -> list[Actor]:
-        """Return actors at hand that can act, at *least* so many."""
+        """Return the actors at hand that can act; draw more if there are fewer than *least*."""
         able: list[Actor] = [actor for actor in self._choices(Actor) if not isinstance(actor, Thing)]
         kinds = [cls for cls in ACTOR_TYPES.values() if cls is not Thing]
         return able + [self._along(self.pick(kinds)) for _ in range(least - len(able))]
@@ -214,17 +214,17 @@ class Drawing:
         return self.pick([None, *choices])
 
     def _id(self, cls: type[Record | Source]) -> str:
-        # There are few stems, so that the ids of two datasets meet; some sort out of the order of classes.
+        # There are few stems, so that two datasets share ids; some stems sort apart from the name of the class.
         stem = self.pick((*(word_of(cls),) * 5, "a", "7-x", "0-a-long-id-of-many-words"))
         key = next(key for number in count() if (key := f"{stem}-{number}") not in self._ids)
         self._ids.add(key)
         return key
 
     def _cited(self, least: int = 1, cls: Any = None) -> tuple[Citation, ...]:
-        """Return citations, at *least* so many; of a record or statement of *cls*, whose fields some of them state."""
+        """Return citations, *least* or more; if they are for a *cls*, some state fields of it."""
         citations = []
         for source in self.some(self._needed(Source, 1) if least else self._choices(Source), least):
-            # What follows from other draws costs none: Hypothesis gives up on examples that draw too much.
+            # Derive the rest without drawing: Hypothesis gives up on examples that draw too much.
             locator = self._locator()
             mark, states = _fingerprint(locator), own_fields(cls) if cls and locator.endswith("¶1.2") else ()
             citations.append(Citation(source=source, locator=locator, fingerprint=mark, states=tuple(states)[:2]))
@@ -242,13 +242,13 @@ class Drawing:
 
     def _figure(self, _cls: type, values: dict[str, Any]) -> Quantity | None:
         family = values["indicator"].family if "indicator" in values else UnitFamily.MONEY
-        # A few units, so that figures meet in one.
+        # Only a few units, so that some figures have the same.
         units = [unit for unit in Unit if unit.family is family][:3]
         return self.draw(_quantities(self.pick(units))) if self.flip() else None
 
     def _indicator(self, _cls: type, values: dict[str, Any]) -> Indicator:
         old, turnover = values.get("indicator"), Indicator.TRADE_TURNOVER
-        # Another reading of it must suit the same figure.
+        # Another reading of it must fit the same figure.
         alike = [i for i in Indicator if old in {None, i} or (i.family is old.family and turnover not in {i, old})]
         return self.pick(alike)
 
@@ -264,7 +264,7 @@ class Drawing:
         return self.some(self._acting(least), least)
 
     def _doubts(self, drawn: Callable[[], T]) -> tuple[T, ...]:
-        # Records that are drawn along are kept small.
+        # Keep small what is drawn only for others to refer to.
         return tuple(drawn() for _ in range(self.draw(st.integers(0, 0 if self._depth else 2))))
 
     def _variants(self, cls: type, values: dict[str, Any]) -> tuple[Variant, ...]:
@@ -291,7 +291,7 @@ _RULES: dict[str | tuple[type, str], _Rule] = {
     "language": lambda self, _cls, _: self.pick(_LANGUAGES),
     "locator": lambda self, _cls, _: self._locator(),
     "fingerprint": lambda _self, _cls, values: _fingerprint(values["locator"]),
-    # Which fields it may state depends on the record that holds it.
+    # Which fields it may state depends on the record that has it.
     "states": lambda _self, _cls, _: (),
     (Name, "kind"): lambda self, _cls, _: self.pick([kind for kind in NameKind if kind is not NameKind.PREFERRED]),
     (Name, "citations"): lambda self, _cls, _: self._cited(0),

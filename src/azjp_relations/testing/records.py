@@ -22,7 +22,7 @@ T = TypeVar("T")
 _Among = Iterable[Record | Source] | None
 _Dates = st.SearchStrategy[EdtfDate] | None
 
-#: The fewest and the most records of a class in a dataset, where it is not up to two: others need them, or vary more.
+#: The fewest and the most records of a class in a dataset; for other classes, none and two.
 _COUNTS: dict[Any, tuple[int, int]] = {
     Source: (1, 4),
     Country: (1, 2),
@@ -33,7 +33,7 @@ _COUNTS: dict[Any, tuple[int, int]] = {
 
 
 def _strategy(what: Callable[[Drawing], T], among: _Among, dates: _Dates, *, plain: bool) -> st.SearchStrategy[T]:
-    among = None if among is None else tuple(among)  # it may be an iterator, but there are many examples
+    among = None if among is None else tuple(among)  # an iterator would last for one example only
 
     @st.composite
     def drawn(draw: st.DrawFn) -> T:
@@ -47,9 +47,9 @@ def records(cls: type[E], *, among: _Among = None, dates: _Dates = None, plain: 
 
     Args:
         cls: The class: ``Source``, ``Event`` or another class of records; ``Actor`` for actors of every sort.
-        among: The records that they may refer to. Others are drawn along only if needed; by default all of them are.
+        among: The records that they may refer to; others are drawn only if needed. By default, all are drawn.
         dates: The strategy for their dates; by default :func:`common_dates`.
-        plain: Whether their texts are plain (see :func:`texts`). The last three mean the same below.
+        plain: Whether their texts are plain (see :func:`texts`).
 
     >>> from hypothesis import given, settings
     >>> @settings(max_examples=10)
@@ -66,8 +66,8 @@ def parts(
 ) -> st.SearchStrategy[P]:
     """Parts of records: citations, names that are not preferred, participants, statements, other readings, caveats.
 
-    *cls* is the class of the part, such as ``Citation``; *of* is, for a variant or a caveat, the class of the record
-    that it is about, by default ``Event``. The others are those of :func:`records`.
+    *cls* is the class of the part, such as ``Citation``; for a variant or a caveat, *of* is the class of the record
+    that it is about, by default ``Event``. The other arguments are those of :func:`records`.
 
     >>> from hypothesis import given, settings
     >>> @settings(max_examples=10)
@@ -88,7 +88,7 @@ def parts(
 def datasets(*, dates: _Dates = None, plain: bool = False) -> st.SearchStrategy[Dataset]:
     """Datasets of a few records of every kind, with doubts, readings, names and statements of several sources.
 
-    Ids are unique, and every record that one refers to is in the dataset; *dates* and *plain* as for :func:`records`.
+    *dates* and *plain* are those of :func:`records`.
 
     >>> from hypothesis import given, settings
     >>> from azjp_relations import diff
@@ -102,9 +102,9 @@ def datasets(*, dates: _Dates = None, plain: bool = False) -> st.SearchStrategy[
 
 
 def packs(over: Dataset | None = None, *, dates: _Dates = None, plain: bool = False) -> st.SearchStrategy[Pack]:
-    """Packs of a few records of every kind, to be laid over *over* or to be read alone.
+    """Packs of a few records of every kind, to lay over *over* or to read alone.
 
-    The records refer to those of *over*, and revise a few of these; *dates* and *plain* as for :func:`records`.
+    The records refer to those of *over*, and revise a few of them; *dates* and *plain* are those of :func:`records`.
 
     >>> from hypothesis import given, settings
     >>> from azjp_relations import load

@@ -26,8 +26,8 @@ _HOSTILE = (
 def texts(*, plain: bool = False) -> st.SearchStrategy[str]:
     """Texts such as records hold: titles, notes, gists, the words of a name.
 
-    *plain* texts are only letters and digits of ASCII, with single spaces. Else there are also markup, quotes, ends of
-    lines, formulas, text from right to left, and any character of Unicode.
+    *plain* texts have only letters and digits of ASCII, with single spaces. Others also have markup, quotes, line
+    breaks, formulas, text from right to left, and any character of Unicode.
 
     >>> from hypothesis import given, settings
     >>> @settings(max_examples=20)
@@ -43,12 +43,12 @@ def texts(*, plain: bool = False) -> st.SearchStrategy[str]:
 
 
 def _sentences(words: tuple[str, ...]) -> list[str]:
-    # Listed whole: to draw one takes one draw, and a dataset takes hundreds.
+    # A list, so that each takes one draw: a dataset takes hundreds.
     return [*words, *map(" ".join, pairwise(words)), " ".join(words[:3])]
 
 
 def edtf_texts(first_year: int = 1, last_year: int = 9999) -> st.SearchStrategy[str]:
-    """Texts of dates of every form, their years from *first_year* to *last_year*.
+    """Texts of dates of every form, with years from *first_year* to *last_year*.
 
     >>> from hypothesis import given, settings
     >>> @settings(max_examples=20)
@@ -83,7 +83,7 @@ def _is_date(text: str) -> bool:
 
 
 def edtf_dates(first_year: int = 1, last_year: int = 9999) -> st.SearchStrategy[EdtfDate]:
-    """Dates of every form; a narrow range of years makes them meet more often.
+    """Dates of every form; in a narrow range of years, they overlap more often.
 
     >>> from hypothesis import given, settings
     >>> @settings(max_examples=20)
@@ -95,8 +95,8 @@ def edtf_dates(first_year: int = 1, last_year: int = 9999) -> st.SearchStrategy[
     return edtf_texts(first_year, last_year).map(EdtfDate)
 
 
-#: Dates of every form, few enough to meet often.
-_MEETING = tuple(
+#: Dates of every form, so few that they often overlap.
+_COMMON = tuple(
     EdtfDate(text)
     for text in (
         *("1990", "1995", "2000", "1992?", "1998~", "1990-07", "1995-02", "2000-12%", "1992-09-07", "1998-02-24"),
@@ -108,7 +108,7 @@ _MEETING = tuple(
 
 
 def common_dates() -> st.SearchStrategy[EdtfDate]:
-    """Dates of every form, few enough to meet often: records are drawn with these unless you pass others.
+    """Dates of every form, so few that they often overlap: records have these unless you pass others.
 
     >>> from hypothesis import given, settings
     >>> @settings(max_examples=20)
@@ -117,7 +117,7 @@ def common_dates() -> st.SearchStrategy[EdtfDate]:
     ...     assert date.overlaps("1900/2100") is not False
     >>> test_they_are_of_a_few_years()
     """
-    return st.sampled_from(_MEETING)
+    return st.sampled_from(_COMMON)
 
 
 def quantities(unit: Unit | None = None) -> st.SearchStrategy[Quantity]:

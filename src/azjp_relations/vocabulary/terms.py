@@ -24,7 +24,7 @@ _PLAIN = {
     "ThingKind": "What sort of thing it is.",
     "OrganizationKind": "What sort of organization it is.",
     "EventKind": "What sort of event it is.",
-    "EventStatus": "Whether an event came about.",
+    "EventStatus": "Whether an event took place.",
     "AgreementKind": "What sort of document an agreement is, by what its source calls it.",
     "AgreementStatus": "How far an agreement has come, as far as its sources say.",
     "Stage": "How far the money or work of an observation has come, as far as its source says.",

@@ -636,7 +636,7 @@ class EventKind(Term):
     OTHER = "other"
 
 class EventStatus(Term):
-    """Whether an event came about."""
+    """Whether an event took place."""
     HELD = "held"
     PLANNED = "planned"
     CANCELLED = "cancelled"
