@@ -30,7 +30,8 @@ from records import FOUR, event, fact, organization, person, place, source
 
 import azjp_relations as azjp
 from azjp_relations import charts
-from azjp_relations.charts.cells import digits, is_time
+from azjp_relations.answers.counts import count_text
+from azjp_relations.charts.cells import is_time
 from azjp_relations.charts.layout import caption, round_years, sources_in_short
 from azjp_relations.charts.theme import look, shortened, width_of, wrapped_to
 from azjp_relations.model import Participant
@@ -301,7 +302,7 @@ def test_years_on_an_axis_are_round() -> None:
     assert is_time(["199X", "200X"])
     assert not is_time(["1998", "200X"])
     assert not is_time(["visit"])
-    assert digits(1234) == "1,234"
+    assert count_text(1234) == "1,234"
 
 
 def test_caption_counts_reasons() -> None:

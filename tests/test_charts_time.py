@@ -186,7 +186,7 @@ def test_many_records_are_counted_by_year(lanes: Any, lane: str) -> None:
     assert sum(row["certain"] for row in {row["title"]: row for row in dots}.values()) == 121
     assert {row["title"].partition(",")[0] for row in dots} == {lane}
     assert "122 records are too many to show one by one: each dot counts those of a year." in words(chart)
-    assert "1 record with only a last possible day: not in any dot." in words(chart)
+    assert "Not in any dot: 1 record with only a last possible day." in words(chart)
     one_by_one = charts.timeline(azjp.timeline(many[:60]), size="slide")
     assert len(labels(one_by_one)) == 60
 
@@ -376,7 +376,7 @@ def test_sums_by_key_are_bars_largest_first() -> None:
     chart = charts.totals(azjp.total_by(some, "indicator", unit="USD", doubtful="as-printed"))
     bars = sorted(figures(chart).values(), key=lambda row: row["middle"])
     assert [(row["id"], row["label"]) for row in bars] == [("grant", "9 (?)"), ("investment", "7"), ("loan", "5")]
-    with pytest.raises(azjp.QuestionError, match="beside= stands beside sums by year or decade"):
+    with pytest.raises(azjp.QuestionError, match="beside= needs sums by year or decade"):
         charts.totals(azjp.total_by(some, "indicator", unit="USD"), beside=LEVELS)
 
 

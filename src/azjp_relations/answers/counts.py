@@ -160,8 +160,8 @@ _NOTHING = [Fraction(0)] * 3
 
 
 def count_text(count: Count) -> str:
-    """Return *count* for a reader: a sum of shares to two places."""
-    return str(count) if isinstance(count, int) or count.denominator == 1 else f"{float(count):.2f}"
+    """Return *count* as text; a sum of shares to two places."""
+    return f"{int(count):,}" if count.denominator == 1 else f"{float(count):,.2f}"
 
 
 def spread_json(*counts: Count) -> dict[str, int | float]:

@@ -1,11 +1,11 @@
 """Answers as charts: Altair objects that hold their data, cite in their tooltips, and name their sources.
 
-Each function takes an answer of :mod:`azjp_relations.answers` and returns a chart that you can show in a notebook (it
+Each function takes an answer of :mod:`azjp_relations.answers` and returns a chart, which you can show in a notebook (it
 needs no network), change with Altair, or write to a file with :func:`save`.
 
-Certain is solid, uncertain is open, and doubtful has a broken outline: colour alone never says anything. A date less
-precise than a day is a span, not a point. A chart leaves out what its answer leaves out, and its caption says how
-many records those are and why.
+Certain is solid, uncertain is open, and doubtful has a broken outline; nothing is told by colour alone. A date less
+precise than a day is a span, not a point. A chart leaves out what its answer leaves out, and its caption says how many
+records those are and why.
 
 Needs the extra ``charts``: Altair, vl-convert, NetworkX and SciPy, imported when you draw the first chart.
 """
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Size", "Theme", "counts", "network", "panel", "save", "series", "timeline", "totals"]
 
-#: Each chart, drawn by the file ``draw_`` and its name; the answer that it draws, and the function that gives it.
+#: The charts, each with the answer that it draws and the function that gives it; ``draw_`` and the name is its file.
 _CHARTS: dict[str, tuple[type[Answer], str]] = {
     "timeline": (Timeline, "timeline"),
     "series": (Series, "series"),
@@ -63,15 +63,15 @@ def _draw(name: str, given: Any, title: str | None, theme: Theme, size: Size, **
     with extra("charts", _BRINGS):
         from azjp_relations.charts.layout import sheet, title_of
 
-        room: Any = import_module(f"{__name__}.draw_{name}")
+        module: Any = import_module(f"{__name__}.draw_{name}")
     if takes_several:
         given, options["beside"] = named, others
-    return sheet(room.draw(given, style, **options), [*drawn, *beside], title or title_of(drawn, beside), style)
+    return sheet(module.draw(given, style, **options), [*drawn, *beside], title or title_of(drawn, beside), style)
 
 
 def _named(given: Any) -> list[tuple[str, Any]]:
-    """Return one answer, or several in a list or a mapping, each with the name that it was given, if any."""
-    # Sums by key are a mapping themselves.
+    """Return the answers in a list or a mapping, or a single one, each with the name given to it, if any."""
+    # An answer may itself be a mapping.
     if isinstance(given, Mapping) and not isinstance(given, Answer):
         return [(str(name), answer) for name, answer in given.items()]
     return [("", one) for one in ([] if given is None else given if isinstance(given, list | tuple) else [given])]
@@ -89,22 +89,22 @@ def timeline(
 
     A day is a dot. A date less precise than a day is an open bar over all of its possible days, and so are the
     uncertain ends of an interval; the days that an interval certainly covers are solid. An approximate, uncertain or
-    conjectured date has a broken outline and no filling. An arrow marks what goes on: a filled one has no beginning or
-    end, an open one has an unknown one. "On or before" a day is a short bar up to that day. A title that has no room
-    ends after fewer words; the tooltip has all. More than 120 records, or 60 on a slide, are drawn as dots that count
-    those of each year by lane, if you name none by theme.
+    conjectured date has a broken outline and no filling. A filled arrow means that there is no beginning or end, an
+    open one that it is unknown. "On or before" a day is a short bar up to that day. A title that is too long is cut;
+    the tooltip has all of it. More than 120 records, or 60 on a slide, are drawn as dots that count the records of each
+    year and lane, by theme if you name no lanes.
 
     Args:
         answer: The timeline.
         lanes: How to group the records: by ``"type"``, ``"kind"`` or ``"topic"`` (the first of each record), or with a
             function from a record to the name of its lane. ``None`` keeps all in order of time.
         title: The title; by default what the answer is about, with the two countries and the years.
-        theme: ``"light"``, ``"dark"``, or ``"auto"``: light in a file, and in a notebook as light or dark as it is.
+        theme: ``"light"``, ``"dark"``, or ``"auto"``: light in a file, and in a notebook as the notebook is.
         size: ``"notebook"`` or ``"phone"``, 720 or 360 pixels wide and as high as needed, or ``"slide"``, 1600 × 900.
 
     Raises:
         MissingExtraError: If the extra ``charts`` is not installed.
-        QuestionError: If *answer* is of another class or too much for one chart; for an unknown theme, size or lane.
+        QuestionError: If *answer* is of another class or too large for one chart; for an unknown theme, size or lane.
 
     >>> import azjp_relations as azjp
     >>> chart = timeline(azjp.timeline(azjp.load(), during="2015/2016"), lanes="kind")
@@ -126,16 +126,16 @@ def series(
 ) -> "LayerChart":
     """Draw one series or several over time: bars for flows, points and lines for levels.
 
-    The bar of a flow covers its time. A level, and a flow over more than a year, is a point on a bar as long as its
-    time; a line joins levels, dotted across years without a figure. A solid mark is as its source states it, a light
-    one approximate or only a limit, with an arrow for "more than" or "less than"; an open one with a broken outline
-    and a question mark is doubtful. The upright line through a mark runs from the least to the most that it may be.
+    The bar of a flow covers its period. A level, or a flow over more than a year, is a point on a bar over its period;
+    a line joins levels, dotted across years without a figure. A solid mark is as its source states it; a light one is
+    approximate or only a limit, with an arrow for "more than" or "less than"; an open one with a broken outline and a
+    question mark is doubtful. The upright line through a mark runs from the least to the most that it may be.
 
     *answer* is a series, or sums by year or decade; for several, a list of them, or a mapping from names for the
-    legend. In one unit they are side by side; each other unit has a panel with an axis of its own. *panels* gives each
-    series a panel of its own if ``True``, and refuses more than one if ``False``. *running* adds up each series from
-    its beginning, to compare it with sums "so far"; levels can't be added up. *beside* are others to set beside them as
-    points, such as what was claimed. The other arguments and the errors are those of :func:`timeline`.
+    legend. Those in one unit share a panel; each further unit gets a panel with its own axis. If *panels* is ``True``,
+    each series gets its own panel; if ``False``, more than one is refused. *running* adds up each series from its
+    beginning, to compare it with sums "so far"; levels can't be added up. *beside* are more answers, drawn as points,
+    such as what was claimed. The other arguments and the errors are those of :func:`timeline`.
 
     >>> import azjp_relations as azjp
     >>> rel = azjp.load()
@@ -160,10 +160,10 @@ def totals(
 ) -> "LayerChart":
     """Draw sums by key: years and decades as columns in order of time, other keys as bars, largest first.
 
-    Marks mean what they mean for :func:`series`, which takes several answers and *beside* in the same way. A sum that
-    is only possible, as an uncertain date may put a figure under another key, is open with a broken outline. *stacked*
-    puts the bars of several answers, which need one unit, on each other instead of side by side. The other arguments
-    and the errors are those of :func:`timeline`.
+    The marks, several answers and *beside* are as in :func:`series`. A sum that is only possible, because an uncertain
+    date may put a figure under that key, is open with a broken outline. *stacked* stacks the bars of several answers,
+    which must be in one unit, instead of putting them side by side. The other arguments and the errors are those of
+    :func:`timeline`.
 
     >>> import azjp_relations as azjp
     >>> rel = azjp.load(edition="2026.11")
@@ -178,8 +178,8 @@ def counts(answer: Tally, *, title: str | None = None, theme: Theme = "auto", si
     """Draw counts: years and decades as columns in order of time, other keys as bars, longest first.
 
     A record that certainly belongs under a key is solid; one that is counted there but may belong elsewhere is light;
-    one that is counted elsewhere but may belong there is open, with a broken outline.
-    The other arguments and the errors are those of :func:`timeline`.
+    one that is counted elsewhere but may belong there is open, with a broken outline. The other arguments and the
+    errors are those of :func:`timeline`.
 
     >>> import azjp_relations as azjp
     >>> chart = counts(azjp.count_by(azjp.load().events, "topic"), title="What happened")
@@ -192,8 +192,7 @@ def counts(answer: Tally, *, title: str | None = None, theme: Theme = "auto", si
 def panel(answer: Panel, *, title: str | None = None, theme: Theme = "auto", size: Size = "notebook") -> "LayerChart":
     """Draw a panel: a dot for each cell that counts anything, as large as its count; time runs to the right.
 
-    Solid, light and open mean what they mean for :func:`counts`. The other arguments and the errors are those of
-    :func:`timeline`.
+    Solid, light and open are as in :func:`counts`. The other arguments and the errors are those of :func:`timeline`.
 
     >>> import azjp_relations as azjp
     >>> chart = panel(azjp.panel(azjp.load().agreements, "year", "kind"), title="Agreements by kind and year")
@@ -213,11 +212,11 @@ def network(
 ) -> "LayerChart":
     """Draw a network: a line joins actors that appear in the same record.
 
-    The more records, the larger the mark and the thicker the line; a broken line joins actors that not every reading
-    of the sources has together. Types of actors differ in shape as well as in colour. The layout is always the same.
-    *most* is the number of actors to show, 1 or more: those with the most records, by default 40, or 20 on a phone.
-    Without the two countries, which appear in nearly every record, you see more. The other arguments and the errors
-    are those of :func:`timeline`.
+    The more records, the larger the mark and the thicker the line; a broken line joins actors that some reading of the
+    sources doesn't join. Types of actors differ in shape as well as in colour. The layout is always the same. *most* is
+    the number of actors to show, 1 or more: those with the most records, by default 40, or 20 on a phone. You see more
+    without the two countries, which appear in nearly every record. The other arguments and the errors are those of
+    :func:`timeline`.
 
     >>> import azjp_relations as azjp
     >>> chart = network(azjp.network(azjp.load(), without=["azerbaijan", "japan"]), most=20)
@@ -234,15 +233,15 @@ def save(
 ) -> None:
     """Write a chart to a file, whole or not at all, in the format that its name ends in.
 
-    - ``.png``: a picture whose letters are drawn with fonts of this machine
-    - ``.svg``: a drawing whose letters stay text, shown with the fonts of the reader
+    - ``.png``: a picture, with letters drawn in fonts of this machine
+    - ``.svg``: a drawing, with letters that stay text and are shown in fonts of the reader
     - ``.html``: a page with the chart and its tooltips, which loads nothing
     - ``.json``: the Vega-Lite specification with its data
 
     Args:
-        chart: A chart of this library, or any other of Altair.
+        chart: A chart of this library, or any other Altair chart.
         path: The file.
-        scale: Pixels of a ``.png`` for each pixel of the chart; 2 for print and fine screens.
+        scale: The pixels of a ``.png`` for each pixel of the chart; 2 for print and fine screens.
         fonts: A folder of fonts to use besides those of the machine.
 
     Raises:

@@ -1,11 +1,11 @@
-"""Counts as charts draw them: names of keys, symbols of certainty, and years on an axis."""
+"""Counts in charts: the names of their keys, the symbols of certainty, and years on an axis."""
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from fractions import Fraction
 from typing import Any
 
-from azjp_relations.charts.layout import Symbol, behind, round_years
+from azjp_relations.answers.counts import count_text
+from azjp_relations.charts.layout import Symbol, round_years, tips_of
 from azjp_relations.charts.theme import Look, capital
 from azjp_relations.model import Record
 
@@ -25,18 +25,18 @@ def symbols(shape: str) -> dict[str, Symbol]:
 
 
 def is_time(keys: Iterable[str]) -> bool:
-    """Return whether *keys* are all years or all decades: no axis has even steps for both."""
+    """Return whether *keys* are all years or all decades; no axis has even steps for both."""
     keys = [*keys]
     return all(map(_YEAR.fullmatch, keys)) or all(map(_DECADE.fullmatch, keys))
 
 
 def year_of(key: str) -> int:
-    """Return the year of a key, of a decade its first."""
+    """Return the year of a key; of a decade, the first."""
     return int(key.replace("X", "0"))
 
 
 def namer(records: Iterable[Record]) -> Callable[[str], str]:
-    """Return a function that names a key: an actor or source of *records* by its name, any other key by its words."""
+    """Return a function that names a key: an actor or source of *records* by name, any other key in plain words."""
     names: dict[str, str] = {}
     for record in records:
         names.update((actor.id, actor.name) for actor in record.actors)
@@ -45,18 +45,13 @@ def namer(records: Iterable[Record]) -> Callable[[str], str]:
     return lambda key: names[key][:1].upper() + names[key][1:] if key in names else capital(key)
 
 
-def digits(count: int | Fraction) -> str:
-    """Return a count in digits, a sum of shares with two decimals."""
-    return f"{int(count):,}" if count.denominator == 1 else f"{float(count):,.2f}"
-
-
-def spread(low: Any, count: Any, high: Any, records: Sequence[Record]) -> dict[str, Any]:
-    """Return the cells of a row that tell a count: itself, the least and most it may be, and its records."""
-    return {"count": digits(count), "between": f"{digits(low)} and {digits(high)}", **behind(records)}
+def count_tips(low: Any, count: Any, high: Any, records: Sequence[Record]) -> dict[str, Any]:
+    """Return the tooltip of a count: itself, the least and most it may be, and its records."""
+    return {"count": count_text(count), "between": f"{count_text(low)} and {count_text(high)}", **tips_of(records)}
 
 
 def year_axis(keys: Sequence[str], left: float, right: float, look: Look, **more: Any) -> tuple[dict[str, Any], range]:
-    """Return a channel that puts the years or decades of *keys* between two places in pixels, and all its years."""
+    """Return a channel with the years or decades of *keys* between two places in pixels, and all years on it."""
     decades, years = keys[0].endswith("X"), [*map(year_of, keys)]
     step, first, last = 10 if decades else 1, min(years), max(years)
     most = max(int((right - left) / (look.text * 3.6)), 2)

@@ -6,7 +6,7 @@ import altair as alt
 
 from azjp_relations.answers.counts import Tally
 from azjp_relations.charts import cells
-from azjp_relations.charts.cells import CERTAIN, COUNTED, POSSIBLE, TIPS, is_time, spread, year_axis, year_of
+from azjp_relations.charts.cells import CERTAIN, COUNTED, POSSIBLE, TIPS, count_tips, is_time, year_axis, year_of
 from azjp_relations.charts.layout import (
     Drawing,
     amount_axis,
@@ -23,7 +23,7 @@ from azjp_relations.charts.theme import BAR, Look, width_of, wrapped_to
 
 _Row = dict[str, Any]
 
-# The most bars, and the most columns, that can be read.
+# The most bars and the most columns that can be read.
 _MOST_BARS, _MOST_ON_SLIDE, _MOST_COLUMNS = 120, 34, 400
 
 
@@ -34,7 +34,7 @@ def draw(answer: Tally, look: Look) -> Drawing:
     name, rows = cells.namer(answer.records), []
     for key, most in answer.high.items():
         count = answer.get(key, 0)
-        tips = spread(answer.low.get(key, 0), count, most, answer.groups.get(key, ()))
+        tips = count_tips(answer.low.get(key, 0), count, most, answer.groups.get(key, ()))
         rows.append({"key": key, "title": name(key), "value": count, "end": float(most), **tips})
     notes = []
     if any(count.denominator > 1 for count in answer.values()):
@@ -47,7 +47,7 @@ def draw(answer: Tally, look: Look) -> Drawing:
 
 
 def _parts(answer: Tally, rows: list[_Row]) -> list[_Row]:
-    """Return the parts of each bar, from one amount to the next."""
+    """Return the parts of each bar, each from one amount to the next."""
     parts = []
     for row in rows:
         count, low = row.pop("value"), answer.low.get(row["key"], 0)

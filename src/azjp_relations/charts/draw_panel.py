@@ -6,9 +6,10 @@ from typing import Any
 
 import altair as alt
 
+from azjp_relations.answers.counts import count_text
 from azjp_relations.answers.panel import Panel
 from azjp_relations.charts import cells
-from azjp_relations.charts.cells import CERTAIN, COUNTED, POSSIBLE, TIPS, digits, is_time, spread, year_axis, year_of
+from azjp_relations.charts.cells import CERTAIN, COUNTED, POSSIBLE, TIPS, count_tips, is_time, year_axis, year_of
 from azjp_relations.charts.layout import Drawing, explained, field, mark, must_fit, row_names, rows_of
 from azjp_relations.charts.theme import Look, mixed, width_of, wrapped_to
 
@@ -33,10 +34,10 @@ def draw(answer: Panel, look: Look) -> Drawing:
     must_fit(len(row_of), _MOST_ROWS if look.height is None else _MOST_ON_SLIDE, "rows", "count fewer records")
     must_fit(len(columns), _MOST_COLUMNS, "columns", "count fewer records")
     names = [wrapped_to(name(key), look.room * 0.3, text, most=2) for key in row_of]
-    sums = [digits(down[key]) if answer.adds_up else "" for key in row_of]
+    sums = [count_text(down[key]) if answer.adds_up else "" for key in row_of]
     left = max(width_of(line, text) for lines in names for line in lines) + text * 1.4
     right = look.room - max(width_of(figure, text * 1.1) for figure in sums) - text * 1.2
-    # A column has its key beside its name where two columns would share that.
+    # Columns with the same name have their keys after it.
     uses = Counter(map(name, columns))
     headings = {key: words if uses[words := name(key)] == 1 else f"{words} ({key})" for key in columns}
     common: dict[str, Any] = {"orient": "top", "domain": False}
@@ -51,7 +52,7 @@ def draw(answer: Panel, look: Look) -> Drawing:
         place = {"row": row_of[y_key], "column": year_of(x_key) if is_timely else headings[x_key]}
         title = {"title": f"{name(y_key)}, {x_key if is_timely else name(x_key)}", "value": float(count)}
         parts = {CERTAIN: low, COUNTED: count if count > low else 0, POSSIBLE: high if high > count else 0}
-        tips = spread(low, count, high, answer.groups.get(cell, ()))
+        tips = count_tips(low, count, high, answer.groups.get(cell, ()))
         rows.append({**place, **title, **tips, **{how: float(part) for how, part in parts.items()}})
     height = text * 2.1 if look.height is None else min(look.height * 0.72 / len(row_of), text * 4)
     widest = min(height * 0.95, max((right - left) / wide * 1.5, text * 0.8))
@@ -59,14 +60,14 @@ def draw(answer: Panel, look: Look) -> Drawing:
     size = {"domain": [0, largest], "range": [0, widest**2 * 0.785]}
     y = field("row:O", axis=None, scale={"domain": [*range(len(row_of))]})
     symbols = cells.symbols("circle")
-    if widest / largest**0.5 <= text * 1.4:  # a small dot with a broken outline doesn't look like a circle
+    if widest / largest**0.5 <= text * 1.4:  # a broken outline makes small dots look like something else
         symbols = {how: symbol._replace(dash=(1, 0)) for how, symbol in symbols.items()}
     guides = rows_of({"row": n, "name": names[n], "sum": sums[n]} for n in row_of.values())
-    sum_how: dict[str, Any] = {"align": "right", "baseline": "middle", "fontWeight": "bold"}
+    sum_style: dict[str, Any] = {"align": "right", "baseline": "middle", "fontWeight": "bold"}
     layers = [
         mark("rule", guides, {"y": y}, color=look.faint, x=left, x2=right),
         row_names(guides, y, left - text * 0.9, text),
-        mark("text", guides, {"y": y, "text": field("sum:N")}, x=look.room, **sum_how),
+        mark("text", guides, {"y": y, "text": field("sum:N")}, x=look.room, **sum_style),
     ]
     for how, (shape, filled, dash) in reversed(symbols.items()):
         dots = rows_of(row for row in rows if row[how])
@@ -74,7 +75,7 @@ def draw(answer: Panel, look: Look) -> Drawing:
         style = {"fill": mixed(hue, look.paper, filled), "stroke": hue, "strokeDash": dash, "strokeWidth": text / 9}
         layers.append(mark("point", dots, channels, TIPS, shape=shape, opacity=1, **style))
     layers.append(_figures(rows, {"x": x, "y": y}, widest / largest**0.5, look))
-    adding = "The numbers on the right add up each row." if answer.adds_up else "A record may be in several dots."
+    adding = "The numbers on the right are sums of the rows." if answer.adds_up else "A record may be in several dots."
     return Drawing(
         layers=layers,
         symbols=explained(symbols, {how for row in rows for how in symbols if row[how]}),
@@ -93,7 +94,7 @@ def _named_columns(names: Sequence[str], left: float, right: float, text: float,
 
 
 def _figures(rows: Sequence[dict[str, Any]], place: Any, unit: float, look: Look) -> alt.Chart:
-    """Return the numbers that have room in their dots; no number can be read on a dot that is solid in part."""
+    """Return the numbers that fit in their dots; on a dot that is only partly solid, none could be read."""
     text, figures = look.text * 0.9, []
     for row in rows:
         value, certain = row["value"], row[CERTAIN]

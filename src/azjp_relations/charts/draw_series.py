@@ -1,4 +1,4 @@
-"""Series over time: bars for what flowed in a time, points and lines for levels, each with its spread."""
+"""Series over time: bars for flows, points and lines for levels, each with its spread."""
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
@@ -19,9 +19,9 @@ from azjp_relations.charts.figures import (
     Line,
     Named,
     in_digits,
-    joined,
     limits_of,
     lines_of,
+    runs_of,
     scale,
     symbols,
 )
@@ -30,11 +30,11 @@ from azjp_relations.charts.theme import BAR, Look, capital, mixed, width_of
 from azjp_relations.errors import QuestionError
 from azjp_relations.text import counted
 
-# The most lines in one panel, which is as many as there are colours, and the most panels.
+# The most lines in one panel (the number of colours) and the most panels.
 _MOST_LINES, _MOST_PANELS = 4, 6
-# A flow over more days than this is a point with its span: as a bar it would look like more than it is.
+# A flow over more days than this is a point with a span: a bar would make it look larger than it is.
 _LONGEST_BAR = 370
-# The most years without a figure that a note names one by one.
+# The most years without a figure that a note lists.
 _NAMED_GAPS = 3
 
 
@@ -60,11 +60,11 @@ def draw(answers: Named, look: Look, *, beside: Named, panels: bool | None, stac
     must_fit(most, _MOST_LINES, "series in one panel", "draw fewer, or one in each panel (panels=True)")
     if stacked and (len(groups) > 1 or any(line.is_stock for line in lines)):
         raise QuestionError("stacked=True puts amounts on each other: they must be flows in one unit")
-    return _Sheet(groups, look, stacked=stacked).drawing(_notes(lines, running=running, shown=most > 1))
+    return _Panels(groups, look, stacked=stacked).drawing(_notes(lines, running=running, shown=most > 1))
 
 
 def _notes(lines: Sequence[Line], *, running: bool, shown: bool) -> list[str]:
-    """Return what must be said of the years without a figure."""
+    """Return the notes on years without a figure and on uneven periods."""
     notes = []
     for line in lines:
         if gaps := line.gaps:
@@ -81,14 +81,14 @@ def _notes(lines: Sequence[Line], *, running: bool, shown: bool) -> list[str]:
     return notes
 
 
-#: How far down an amount is in a panel, in pixels.
+#: Returns how far down an amount is in a panel, in pixels.
 _Level = Callable[[float], float]
-#: The columns of a mark's ends, each with that of its amount.
+#: The columns for the ends of a mark, and the columns of their amounts.
 _ENDS = {"top": "value", "low": "low", "high": "high"}
 
 
-class _Sheet:
-    """Panels over each other with one axis of time."""
+class _Panels:
+    """Panels, one above the other, that share an axis of time."""
 
     def __init__(self, groups: Sequence[Sequence[Line]], look: Look, *, stacked: bool) -> None:
         self.groups, self.look, self.stacked = groups, look, stacked
@@ -96,7 +96,7 @@ class _Sheet:
         known = [day for when in whens for day in finite(when)] or [date(2000, 1, 1).toordinal()]
         first, last = min(known), max(known)
         more = max((last - first) // 40, 200 if last - first < 1000 else 60)
-        # Something without an end runs on past the last day.
+        # Something without an end runs past the last day.
         after = max((last - first) // 8, more) if any(when.latest is None for when in whens) else more
         self.first, self.last = max(first - more, FIRST_DAY), min(last + after, LAST_DAY - 1)
         text, number = look.text, len(groups)
@@ -104,7 +104,7 @@ class _Sheet:
         each = text * (12 if number > 1 else min(22, 10 + 3 * max(len(line.figures) for line in groups[0])))
         self.height = (each + gap) * number - gap if look.height is None else look.height * 0.7
         step = (self.height + gap) / number
-        # Each panel from a top to a bottom, in pixels.
+        # The top and the bottom of each panel, in pixels.
         self.places = [(n * step, (n + 1) * step - gap) for n in range(number)]
 
     def _pixel(self, day: str) -> float:
@@ -128,7 +128,7 @@ class _Sheet:
         )
 
     def _rows(self, group: Sequence[Line], divisor: int) -> Iterator[dict[str, Any]]:
-        """Yield the figures of a panel; bars, from "base" to "top", are side by side or on each other."""
+        """Yield the figures of a panel; bars, from "base" to "top", are side by side or stacked."""
         bars = [line for line in group if not line.is_stock and not line.as_points]
         heights: defaultdict[tuple[object, bool], float] = defaultdict(float)
         thin = round((self.last - self.first) * self.look.text * 0.4 / self.look.room)
@@ -138,10 +138,10 @@ class _Sheet:
                 bounds = when.written if when else (self.first, 0, 0, self.last)
                 first, begun, lasting, last = (min(max(bound, self.first), self.last) for bound in bounds)
                 is_long = last - first > _LONGEST_BAR
-                # A level of a stretch of time is the same from its first certain day to its last.
+                # A level over a stretch of time is the same from the first certain day to the last.
                 is_lasting = line.is_stock and not line.is_running and when and when.is_interval and begun < lasting
                 at = last if line.is_running or (is_long and not line.is_stock) else (first + last + 1) // 2
-                # The columns of decades are as long as their keys.
+                # The column of a decade covers the decade.
                 is_bar, base = line in bars and (not is_long or figure.key == str(when)), 0.0
                 if is_bar:
                     length = (last + 1 - first) / (1 if self.stacked else len(bars))
@@ -194,10 +194,10 @@ class _Sheet:
         columns |= {**colours, "strokeDash": dashed["strokeDash"]}
         spread = {"x": at, "y": field("low:Q", scale=across), "y2": field("high")}
         zero = {"y": field("zero:Q", scale=across)}
-        bar_how: Any = {"orient": "vertical", "strokeWidth": width}
+        bar_style: Any = {"orient": "vertical", "strokeWidth": width}
         size = {"size": text * text * 0.7, "strokeWidth": text / 7, "opacity": 1}
         layers = [
-            mark("bar", rows_of(r for r in rows if r["bar"]), columns, TIPS, **bar_how),
+            mark("bar", rows_of(r for r in rows if r["bar"]), columns, TIPS, **bar_style),
             mark("rule", rows_of([{"zero": 0}]), zero, color=look.quiet, x=self.left, x2=look.room),
             *self._lines(group, rows, place),
             mark("rule", lasting, spans, TIPS, strokeWidth=text / 3, opacity=0.35),
@@ -219,31 +219,31 @@ class _Sheet:
         return rows, layers
 
     def _down(self, pixels: float, more: float = 0) -> Any:
-        """Return a place in pixels; on a slide, whose height is only known when it is drawn, as a share of it."""
+        """Return a place in pixels; on a slide, whose height is known only when it is drawn, as a share of it."""
         if self.look.height is None:
             return pixels + more
         return alt.ExprRef(f"height * {pixels / self.height:.4f} + {more:.1f}")
 
     def _lines(self, group: Sequence[Line], rows: Sequence[dict[str, Any]], place: Any) -> Iterator[alt.Chart]:
-        """Yield the lines of levels; a dotted one crosses years without a figure."""
+        """Yield the lines of levels; dotted ones cross years without a figure."""
         for number, line in enumerate(group):
             if not line.is_stock or line.as_points:
                 continue
-            how: dict[str, Any] = {"color": self.look.hues[number], "strokeWidth": self.look.text / 7}
+            style: dict[str, Any] = {"color": self.look.hues[number], "strokeWidth": self.look.text / 7}
             own = [row for row in rows if row["line"] == number]
-            runs = [{**row, "run": run} for row, run in zip(own, joined(line), strict=True)]
-            # A level of a stretch of time holds all of it.
+            runs = [{**row, "run": run} for row, run in zip(own, runs_of(line), strict=True)]
+            # A level over a stretch of time holds throughout.
             ends = [{**row, "at": at, "order": at} for row in runs for at in row["lasts"] or [row["at"]]]
             sure = rows_of(row for row in ends if row["how"] not in {DOUBTFUL, POSSIBLE})
             if line.gaps:
-                yield mark("line", sure, place, **how, strokeDash=[1, 4], opacity=0.7)
-            yield mark("line", rows_of(ends), {**place, "detail": field("run:N")}, **how)
+                yield mark("line", sure, place, **style, strokeDash=[1, 4], opacity=0.7)
+            yield mark("line", rows_of(ends), {**place, "detail": field("run:N")}, **style)
 
     def _labels(self, rows: Sequence[dict[str, Any]], level: _Level) -> Iterator[dict[str, Any]]:
-        """Yield the labels, above their marks or below, except those that would cover another or a bar."""
+        """Yield the labels, above or below their marks, except those that would cover another or a bar."""
         text, last = self.look.text, len(rows) - 1
         taken = [*self._taken(rows, level)]
-        # The last bar of a stack has its sum.
+        # The last bar of a stack has the sum of the stack.
         stacks = {(row["when"], row["top"] < 0): n for n, row in enumerate(rows)}
         sums = {n: in_digits(Decimal(str(rows[n]["top"]))) for n in stacks.values()}
         # Doubtful figures get their labels first, then the first and the last, then the largest.
@@ -251,10 +251,10 @@ class _Sheet:
         for *_, n in sorted(claims):
             row = rows[n]
             label = sums.get(n, "") if self.stacked else row["short"]
-            # Of a running sum, the last says all.
+            # Of a running sum, only the last gets a label.
             if not label or (row["running"] and n < last and rows[n + 1]["running"]):
                 continue
-            # If the figure has no room, its question mark may have.
+            # If the figure doesn't fit, its question mark may.
             for words in (label, "(?)") if row["how"] == DOUBTFUL else (label,):
                 tries = self._tries(row, width_of(words, text) / 2 + text * 0.1, level)
                 if free := next((one for one in tries if not any(map(one[2].shared, taken))), None):
@@ -264,7 +264,7 @@ class _Sheet:
                     break
 
     def _taken(self, rows: Sequence[dict[str, Any]], level: _Level) -> Iterator[Box]:
-        """Yield what no label may cover: bars, points, and the steps from one level to the next."""
+        """Yield the boxes that no label may cover: bars, points, and the steps from one level to the next."""
         text = self.look.text
         for row in rows:
             x, y, half = self._pixel(row["at"]), level(row["top"]), text * 0.4
@@ -279,7 +279,7 @@ class _Sheet:
                 yield Box(x - text * 0.2, up, x + text * 0.2, down)
 
     def _tries(self, row: dict[str, Any], half: float, level: _Level) -> Iterator[tuple[float, float, Box]]:
-        """Yield places for a label: how far right of its mark and below, and the box it covers; the best first."""
+        """Yield places for a label, the best first: how far right of its mark and below, and the box it covers."""
         text, x = self.look.text, self._pixel(row["at"])
         inside = max(self.left - x + half, 0) + min(self.look.room - x - half, 0)
         sides = [-1, 1] if not row["bar"] else [-1] if row["top"] >= 0 else [1]

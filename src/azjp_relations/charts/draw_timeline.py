@@ -1,6 +1,6 @@
-"""The timeline: a row for each record, with its possible days drawn as the span that they are.
+"""The timeline: a row for each record, with a mark over all of its possible days.
 
-A timeline of more records than a picture holds is drawn as counts by year and lane.
+If a picture can't hold all the records, they are drawn as counts by year and lane.
 """
 
 import re
@@ -21,9 +21,9 @@ from azjp_relations.model import Record
 from azjp_relations.model.kinds import word_of
 from azjp_relations.text import counted
 
-# The most rows that can be read, and the most in one column of a slide.
+# The most rows that can be read, also on a slide, and the most in one column of a slide.
 _MOST_ROWS, _MOST_ON_SLIDE, _COLUMN = 120, 60, 30
-# The most lines of a label, and the share of the axis that a label beside its mark needs.
+# The most lines of a label, and the share of the axis that it needs to stand beside its mark.
 _LINES, _BESIDE = 3, 0.3
 
 _DAY = "on a day"
@@ -68,14 +68,14 @@ def draw(answer: Timeline, look: Look, *, lanes: str | Callable[[Record], str] |
         return _summary(answer, lane_of or _theme, look)
     rows = [(lane_of(entry.record) if lane_of else "", entry) for entry in answer]
     order = {lane: number for number, lane in enumerate(dict.fromkeys(lane for lane, _ in rows))}
-    # What is dated "on or before" a day comes with that day.
+    # A date "on or before" a day is sorted by that day.
     rows.sort(key=lambda row: (order[row[0]], min(finite(row[1].when), default=0)))
     if not rows:
         return Drawing()
     columns, gap = 1 if look.height is None or len(rows) <= _COLUMN else 2, look.text * 2
     count, width = -(-len(rows) // columns), (look.room - gap * (columns - 1)) / columns
     starts = [(n * (width + gap), rows[count * n : count * (n + 1)]) for n in range(columns)]
-    # A slide is only so high: the fewer rows it has, the more lines each may take.
+    # A slide has a fixed height: with fewer rows, each may take more lines.
     for most in range(_LINES, 0, -1):
         drawn = [_Column(part, look, left, left + width, most) for left, part in starts]
         height = max(one.height for one in drawn)
@@ -100,7 +100,7 @@ def _summary(answer: Timeline, lane_of: Callable[[Record], str], look: Look) -> 
     shown = f"{counted(len(answer), 'record')} are too many to show one by one: each dot counts those of a year."
     notes = [shown, *drawing.notes]
     if counts.excluded:
-        notes.append(f"{counted(len(counts.excluded), 'record')} with only a last possible day: not in any dot.")
+        notes.append(f"Not in any dot: {counted(len(counts.excluded), 'record')} with only a last possible day.")
     return evolve(drawing, notes=notes)
 
 
@@ -109,7 +109,7 @@ _Part = tuple[int, int, str]
 
 
 class _Column:
-    """Rows over each other, with their own axis of time; no label has more than *most* lines."""
+    """Rows, one above the other, with their own axis of time; no label has more than *most* lines."""
 
     def __init__(
         self, rows: Sequence[tuple[str, TimelineEntry]], look: Look, left: float, right: float, most: int
@@ -128,7 +128,7 @@ class _Column:
         lane_width = right - left if self.is_narrow else min(longest, (right - left) * 0.2)
         beside = 0 if self.is_narrow or not lane_width else lane_width + text * 1.2
         self.start = left + beside + word_width + text * 1.2
-        # What has no beginning or end makes the drawing only a little longer.
+        # An open beginning or end makes the drawing only a little longer.
         known = [day for e in entries for day in finite(e.when)] or [date(2000, 1, 1).toordinal()]
         more = max((max(known) - min(known)) // 40, 20)
         before = more * (4 if any(e.when.earliest is None for e in entries) else 1)
@@ -152,7 +152,7 @@ class _Column:
         self.height = max(down, lane_end)
 
     def _parts(self, entry: TimelineEntry) -> Iterator[_Part]:
-        """Yield the parts of *entry*; one that is dated on one side only goes a short way to the other."""
+        """Yield the parts of *entry*; a date with one known side reaches only a short way to the other."""
         when, known, first, last = entry.when, finite(entry.when), self.first, self.last
         if known and when.earliest is None:
             first = max(min(known) - self.stub, first)
@@ -174,10 +174,9 @@ class _Column:
         return self.start + (day - self.first) / (self.last + 1 - self.first) * (self.right - self.start)
 
     def _label(self, entry: TimelineEntry, first: int, last: int) -> tuple[list[str], float, int]:
-        """Return the title of an entry in lines, where it has room: beside its mark, or below.
+        """Return the title of an entry in lines, where they begin, and their side of the mark.
 
-        Behind them is where they begin (to the left of the mark, where they end), and their side: 1 is to the right of
-        the mark, -1 to the left, 0 below.
+        The side is 1 for the right, -1 for the left, where the lines end at that place, and 0 for below.
         """
         text = self.look.text
         title = f"{entry.title}{'' if entry.certain else ' (?)'}"
@@ -188,12 +187,12 @@ class _Column:
         if self.is_narrow:
             return wrapped_to(title, self.right - self.left, text, most=self.most), self.left, 0
         if max(left, right) < min(needed, (self.right - self.start) * _BESIDE) and self.most > 1:
-            # Neither side has room, so the label has a line of its own.
+            # Neither side has room, so the label goes below.
             return wrapped_to(title, self.right - self.start, text, most=self.most - 1), self.start, 0
         right_side, left_side = (1, self._at(last) + after, right), (-1, self._at(first) - before, left)
         side, x, room = right_side if right >= min(needed, left) else left_side
         lines = wrapped_to(title, room, text, most=self.most)
-        # As narrow as its number of lines allows, so that no line holds a single word.
+        # As narrow as the number of lines allows, so that no line is left with a single word.
         while len(other := wrapped_to(title, room * 0.95, text)) == len(lines) > 1:
             room, lines = room * 0.95, other
         return lines, x, side
@@ -204,14 +203,14 @@ class _Column:
         parts = [*self._parts(entry)]
         first, last = parts[0][0], parts[-1][1] + 1
         lines, x, side = self._label(entry, first, last)
-        # The title is beside the mark, with its date, or below.
+        # The title is beside the mark or below it.
         rows = max(len(dates), len(lines) if side else 0)
         middle = top + text * 0.2 + rows * line / 2
         unsure = "" if entry.certain else f" ({UNSURE})"
         tips = {"id": record.id, "type": capital(word_of(type(record))), "title": entry.title, "y": middle}
         tips |= {"when": when.in_words() + unsure, "what": _LANES["kind"](record)}
         tips |= {"doubts": layout.doubts(record), "cited": layout.cited([record])}
-        # The first line of a text is at its place, and the others follow below.
+        # A text is placed by its first line; the others follow below.
         down = middle - (len(lines) - 1) / 2 * line if side else middle + (rows + 1) / 2 * line
         # The dotted line from the date ends where the title or the mark begins.
         wide = max(width_of(one, text) for one in lines)
@@ -228,7 +227,7 @@ class _Column:
         return top + (rows + (0 if side else len(lines))) * line + text * (0.4 if side else 0.9)
 
     def layers(self, height: float, types: Sequence[str]) -> list[alt.Chart]:
-        """Return the marks of the column in a drawing of this *height*."""
+        """Return the marks of the column, in a drawing of this *height*."""
         look, text = self.look, self.look.text
         days, spans = (rows_of(p for p in self.spans if p["day"] is one_day) for one_day in (True, False))
         period = self.first, self.last
@@ -242,10 +241,10 @@ class _Column:
         arrow = {"x": at, "y": y, "stroke": kind, "angle": field("turn:Q", scale=None)}
         arrow["fill"] = {"condition": filled, "value": look.paper}
         label_rows, headings = rows_of(self.labels), rows_of(self.lanes)
-        text_how: dict[str, Any] = {"baseline": "middle", "lineHeight": look.line}
-        beside: Any = {"x": alt.ExprRef("datum.x"), **text_how, "align": alt.ExprRef("datum.align")}
-        dates: Any = {**text_how, "color": look.quiet, "x": self.start - text * 0.9, "align": "right"}
-        names: Any = {**text_how, "x": self.left, "align": "left"}
+        text_style: dict[str, Any] = {"baseline": "middle", "lineHeight": look.line}
+        beside: Any = {"x": alt.ExprRef("datum.x"), **text_style, "align": alt.ExprRef("datum.align")}
+        dates: Any = {**text_style, "color": look.quiet, "x": self.start - text * 0.9, "align": "right"}
+        names: Any = {**text_style, "x": self.left, "align": "left"}
         if self.is_narrow:
             dates |= {"x": self.left, "align": "left"}
             names["fontWeight"] = "bold"

@@ -1,4 +1,4 @@
-"""Sums by key: over time as a series is drawn, other keys as bars, largest first."""
+"""Sums by key: over time like a series, other keys as bars, largest first."""
 
 from collections import defaultdict
 from collections.abc import Sequence
@@ -11,17 +11,17 @@ from azjp_relations.charts.layout import Drawing, field, mark, must_fit, rows_of
 from azjp_relations.charts.theme import BAR, Look, mixed, width_of, wrapped_to
 from azjp_relations.errors import QuestionError
 
-# The most bars that can be read, those that are side by side counted one by one, and the most colours.
+# The most bars that can be read, each of those side by side counted, and the most colours.
 _MOST_BARS, _MOST_ON_SLIDE, _MOST_LINES = 120, 40, 4
 
 
 def draw(answers: Named, look: Look, *, beside: Named, stacked: bool) -> Drawing:
-    """Return the sums of *answers* by year or decade as columns, by any other key as bars."""
+    """Return the sums of *answers*: by year or decade as columns, by any other key as bars."""
     lines, _ = lines_of(answers)
     if all(figure.when for line in lines for figure in line.figures):
         return draw_series.draw(answers, look, beside=beside, panels=None, stacked=stacked, running=False)
     if beside:
-        raise QuestionError("beside= stands beside sums by year or decade; these are by another key")
+        raise QuestionError("beside= needs sums by year or decade; these are by another key")
     if len({line.unit for line in lines}) > 1:
         units = ", ".join(dict.fromkeys(line.unit.value for line in lines))
         raise QuestionError(f"one chart has one unit, not {units}")
@@ -30,7 +30,7 @@ def draw(answers: Named, look: Look, *, beside: Named, stacked: bool) -> Drawing
 
 
 def _bars(lines: Sequence[Line], look: Look, *, stacked: bool) -> Drawing:
-    """Return a row for each key, with a bar for each answer, side by side or on each other."""
+    """Return a row for each key, with a bar for each answer, side by side or stacked."""
     text = look.text
     by_key: defaultdict[str, dict[int, Figure]] = defaultdict(dict)
     for number, line in enumerate(lines):
@@ -49,7 +49,7 @@ def _bars(lines: Sequence[Line], look: Look, *, stacked: bool) -> Drawing:
     rows: list[dict[str, Any]] = []
     labels: list[dict[str, Any]] = []
     for place, key in enumerate(keys):
-        ends = {True: 0.0, False: 0.0}  # of the bars below 0, and of those above, if they are on each other
+        ends = {True: 0.0, False: 0.0}  # of the stacked bars below 0, and of those above
         for number, figure in by_key[key].items():
             row, hue = figure.row(divisor), look.hues[number]
             is_below = row["value"] < 0

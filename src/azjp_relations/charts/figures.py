@@ -1,4 +1,4 @@
-"""Figures as charts draw them: those of a series, or sums by key, with their spread and how sure they are."""
+"""Figures in charts: those of a series, or sums by key, with their spread and how far they can be trusted."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
@@ -12,7 +12,7 @@ from azjp_relations.answers.answer import Answer
 from azjp_relations.answers.ledger import in_between
 from azjp_relations.answers.series import Point, Series, unobserved
 from azjp_relations.charts.cells import POSSIBLE, is_time
-from azjp_relations.charts.layout import Symbol, behind, cited, doubts
+from azjp_relations.charts.layout import Symbol, cited, doubts, tips_of
 from azjp_relations.charts.theme import capital
 from azjp_relations.dates import EdtfDate
 from azjp_relations.errors import QuestionError
@@ -26,12 +26,12 @@ BOUNDED = "approximate, or only a limit"
 DOUBTFUL = "doubtful"
 TIPS = ("title", "when", "figure", "between", "names", "doubts", "cited")
 
-#: Answers with the names that they were given, if any.
+#: Answers with the names given to them, if any.
 Named = Sequence[tuple[str, Answer]]
 
 
 def symbols(shape: str) -> dict[str, Symbol]:
-    """Return how figures look: solid, light, or open with a broken outline; a doubtful point is a diamond too."""
+    """Return how figures look: solid, light, or open with a broken outline; a doubtful point is also a diamond."""
     diamond = "diamond" if shape == "circle" else shape
     looks = {SURE: Symbol(shape), BOUNDED: Symbol(shape, 0.3), DOUBTFUL: Symbol(diamond, 0, (2, 2))}
     return {**looks, POSSIBLE: Symbol(shape, 0, (3, 2))}
@@ -51,7 +51,7 @@ class Figure:
     title: str
 
     def row(self, divisor: int) -> dict[str, Any]:
-        """Return the cells of its mark and its tooltip, amounts divided by *divisor*."""
+        """Return the data of its mark and its tooltip, with amounts divided by *divisor*."""
         amount, low, high = self.value.amount, self.low, self.high
         limits = {"low": amount if low is None else low, "value": amount, "high": amount if high is None else high}
         amounts = {name: float(limit / divisor) for name, limit in limits.items()}
@@ -59,12 +59,12 @@ class Figure:
         text = f"{self.value}{f' (printed: {printed})' if printed else ''}"
         tips = {"id": self.key, "title": self.title, "figure": "" if self.how == POSSIBLE else text}
         tips |= {"when": self.when.in_words() if self.when else "", "between": in_between(low, high)}
-        records = behind(self.facts) if len(self.facts) > 1 else {"names": "", "cited": cited(self.facts)}
+        records = tips_of(self.facts) if len(self.facts) > 1 else {"names": "", "cited": cited(self.facts)}
         in_doubt = [doubts(fact) for fact in self.facts if fact.doubtful or len(self.facts) == 1]
-        # Of several records, the doubts of each would be too long.
+        # The doubts of several records would be too long.
         records["doubts"] = in_doubt[0] if len(in_doubt) == 1 else f"{counted(len(in_doubt), 'record')} doubtful"
         spread = low is not None and high is not None and low != high
-        # The figure in four digits for a label; the axis names unit and scale.
+        # A label has the figure in four digits; the axis names unit and scale.
         bound = "" if self.value.bound in {Bound.EXACT, Bound.ABOUT} else f"{self.value.bound} "
         short = f"{bound}{in_digits(amount / divisor)}{' (?)' if self.how == DOUBTFUL else ''}"
         looks = {"how": self.how, "open": _OPEN.get(self.value.bound, ""), "spread": spread}
@@ -75,7 +75,7 @@ _OPEN = {Bound.LESS_THAN: "down", Bound.AT_MOST: "down", Bound.MORE_THAN: "up", 
 
 
 def in_digits(amount: Decimal) -> str:
-    """Return an amount in four digits, or all of those before the point."""
+    """Return an amount in four digits, or in all digits before the point if they are more."""
     behind_point = max(min(3 - amount.adjusted(), 3), 0) if amount else 0
     text = f"{round(amount, behind_point):,f}"
     return (text.rstrip("0").rstrip(".") if "." in text else text).replace("-", "\N{MINUS SIGN}")
@@ -92,13 +92,13 @@ def scale(unit: Unit, most: Decimal) -> tuple[int, str]:
 
 @frozen(kw_only=True)
 class Line:
-    """The figures of one answer: a line, or bars of one colour."""
+    """The figures of one answer, drawn as a line or as bars of one colour."""
 
     name: str
     answer: Answer
     figures: Sequence[Figure]
-    is_stock: bool  # levels at a time, not amounts over a time
-    is_running: bool = False  # sums from its beginning
+    is_stock: bool  # levels at moments, not amounts over periods
+    is_running: bool = False  # sums from the beginning
     as_points: bool = False  # not as bars, even if it is a flow
 
     @property
@@ -108,11 +108,11 @@ class Line:
 
     @property
     def gaps(self) -> tuple[int, ...]:
-        """The years between the first and the last figure that have none."""
+        """The years between the first and the last figure without a figure."""
         return unobserved(figure.when for figure in self.figures)
 
     def added_up(self) -> "Line":
-        """Return the line of the sums from its beginning, each for the time up to the end of a figure.
+        """Return the line of sums from its beginning, one up to the end of each figure.
 
         Raises:
             QuestionError: If its figures are levels, which don't add up over time.
@@ -133,19 +133,19 @@ class Line:
 
 
 def limits_of(lines: Iterable[Line]) -> list[Decimal]:
-    """Return the amounts of the figures of *lines*, and the least and the most that each may be."""
+    """Return the amount of each figure of *lines*, with the least and the most that it may be."""
     figures = [figure for line in lines for figure in line.figures]
     return [x for f in figures for x in (f.value.amount, f.low, f.high) if x is not None]
 
 
 def lines_of(answers: Named, beside: Named = ()) -> tuple[list[Line], list[Line]]:
-    """Return the lines of *answers* and of those *beside* them, with names that differ."""
+    """Return the lines of *answers* and of those *beside* them, each with a name of its own."""
     used: Counter[str] = Counter()
     return [*_lines(answers, used, as_points=False)], [*_lines(beside, used, as_points=True)]
 
 
 def _lines(answers: Named, used: Counter[str], *, as_points: bool) -> Iterator[Line]:
-    """Yield a line for each answer with figures, with the name that it was given, or else by what it is of."""
+    """Yield a line for each answer with figures, named as given or else by what it is about."""
     for name, answer in answers:
         if isinstance(answer, Series):
             figures = [_of_point(point) for point in answer]
@@ -168,11 +168,11 @@ def _of_point(point: Point) -> Figure:
     fact, value = point.fact, point.value
     is_doubtful = fact.figure_doubts or any(v.conjecture and v.value == value for v in fact.variants)
     common: dict[str, Any] = {"when": point.period, "title": fact.label, "low": point.low, "high": point.high}
-    return Figure(key=fact.id, value=value, how=_how(value, is_doubtful), facts=(fact,), **common)
+    return Figure(key=fact.id, value=value, how=_certainty_of(value, is_doubtful), facts=(fact,), **common)
 
 
 def _of_sums(answer: Any) -> Iterator[Figure]:
-    """Yield the sums of *answer*, also of keys under which only some may belong."""
+    """Yield the sums of *answer*, also under keys where figures only may count."""
     is_of_time = is_time(answer.high)
     for key in sorted({**answer.high, **dict.fromkeys(answer)}):
         low, high, one = answer.low.get(key), answer.high.get(key), answer.get(key)
@@ -180,17 +180,17 @@ def _of_sums(answer: Any) -> Iterator[Figure]:
         if value is None:
             value, facts = Quantity(high if high is not None else low or 0, answer.unit), ()
         else:
-            how = _how(value, any(fact.figure_doubts for fact in facts))
+            how = _certainty_of(value, any(fact.figure_doubts for fact in facts))
         when, title = (EdtfDate.parse(key), key) if is_of_time else (None, capital(key))
         yield Figure(key=key, when=when, value=value, low=low, high=high, how=how, facts=facts, title=title)
 
 
-def _how(value: Quantity, is_doubtful: object) -> str:
+def _certainty_of(value: Quantity, is_doubtful: object) -> str:
     return DOUBTFUL if is_doubtful else SURE if value.bound is Bound.EXACT else BOUNDED
 
 
-def joined(line: Line) -> list[int]:
-    """Return the number of each figure's run: a line joins those of a run, between which no year lacks one."""
+def runs_of(line: Line) -> list[int]:
+    """Return the number of each figure's run: a line joins the figures of a run, as no year between them lacks one."""
     runs, gaps = [0], set(line.gaps)
     for before, after in pairwise(line.figures):
         end, start = before.when and before.when.latest, after.when and after.when.earliest

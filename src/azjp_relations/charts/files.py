@@ -1,4 +1,4 @@
-"""Charts as files and in notebooks. A picture is refused if no font has its letters, as it would show boxes."""
+"""Charts as files and in notebooks. A picture is refused if no font has its letters, which would show as boxes."""
 
 import hashlib
 import json
@@ -21,14 +21,14 @@ _KINDS = (".png", ".svg", ".html", ".json")
 # The renderer has a font of its own for these: the Latin letters of Western and Central Europe, dashes, arrows, minus.
 _BUILT_IN = "\\x00-\\u017f\\u2010-\\u2026\\u203a\\u2190-\\u2193\\u2212"
 _JAPANESE = "\\u2e80-\\u9fff\\uf900-\\ufaff\\uff00-\\uffef"
-# Lines with other letters, and fonts that have all letters of such a line.
+# Other letters, and the fonts that have all letters of a line with them.
 _FONTS_FOR = (
     (_JAPANESE, "Noto Sans CJK JP, Noto Sans JP, Hiragino Sans, Yu Gothic, Meiryo, MS Gothic, IPAGothic, sans-serif"),
     (f"^{_BUILT_IN}{_JAPANESE}<>", "Arial, Noto Sans, Segoe UI, Helvetica Neue, DejaVu Sans, sans-serif"),
 )
-# A mark with its description, which ends its tag or holds a text.
+# A mark with its description: its tag is closed or contains text.
 _DESCRIBED = re.compile(r'<(path|rect|line|text) aria-label="([^"]*)"( role="graphics-symbol"[^>/]*)(/?)>')
-# What dark pages have: JupyterLab and Notebook, Visual Studio Code, Colab, and sites made with Furo.
+# How to recognize dark pages: JupyterLab and Notebook, Visual Studio Code, Colab, and sites made with Furo.
 _DARK_PAGES = '[data-jp-theme-light="false"], .vscode-dark, html[theme="dark"], [data-theme="dark"]'
 _TEXT = re.compile(r"(?<=>)[^<>]+(?=<)")
 # No font has this code point, so it shows how the renderer draws a missing letter.
@@ -61,12 +61,12 @@ def _written(chart: Any, kind: str, scale: float) -> bytes | str:
 
 
 def _svg(spec: Mapping[str, Any]) -> str:
-    # The renderer may fetch nothing: charts hold their data.
+    # Charts hold their data, so the renderer may fetch nothing.
     return str(vl_convert.vegalite_to_svg(json.dumps(_untipped(spec)), vl_version=_version(), allowed_base_urls=[]))
 
 
 def _untipped(spec: Any) -> Any:
-    """Return a specification without tooltips, which a drawing takes from descriptions: working them out takes time."""
+    """Return a specification without tooltips, which take time; drawings show the descriptions of marks instead."""
     if isinstance(spec, list):
         return [*map(_untipped, spec)]
     if not isinstance(spec, Mapping):
@@ -78,12 +78,12 @@ def _untipped(spec: Any) -> Any:
 
 
 def _with_tooltips(svg: str) -> str:
-    """Return a drawing whose descriptions of marks are titles, which browsers show under the pointer."""
+    """Return a drawing with the descriptions of marks as titles, which browsers show under the pointer."""
     return _DESCRIBED.sub(lambda m: f"<{m[1]}{m[3]}><title>{m[2]}</title>{f'</{m[1]}>' if m[4] else ''}", svg)
 
 
 def html_of(spec: Mapping[str, Any]) -> str:
-    """Return a chart as a piece of HTML for a notebook: a drawing with tooltips, which needs no script or network.
+    """Return a chart as HTML for a notebook: a drawing with tooltips, which needs no script or network.
 
     If its theme is ``"auto"``, it is dark in a dark notebook.
     """
@@ -100,17 +100,17 @@ def html_of(spec: Mapping[str, Any]) -> str:
 
 
 def _version() -> str | None:
-    """Return the version of Vega-Lite that Altair writes, if the renderer has it, or else ``None`` for its own."""
+    """Return the version of Vega-Lite that Altair writes if the renderer has it, else ``None`` for the renderer's."""
     wanted = ".".join(alt.SCHEMA_VERSION.removeprefix("v").split(".")[:2])
     return wanted if wanted in vl_convert.get_vegalite_versions() else None
 
 
 def _page(spec: dict[str, Any]) -> str:
-    """Return a page that needs no other file. Its data holds no ``<``, so no text in it can end the script."""
+    """Return a page that needs no other file. Its data has no ``<``, so no text in it can end the script."""
     data = json.dumps(spec, ensure_ascii=True).replace("<", "\\u003c")
     call = f'vegaEmbed(document.getElementById("chart"), {data}, {{"actions": false, "renderer": "svg"}});'
     script = vl_convert.javascript_bundle(call, vl_version=_version())
-    # The bundle holds such tags in its own texts; a browser would end the script there.
+    # The texts of the bundle contain such tags, which would end the script.
     script = script.replace("</script", "<\\/script").replace("<!--", "<\\!--")
     background = spec.get("config", {}).get("background", "#ffffff")
     title = spec.get("title", "")
@@ -137,11 +137,11 @@ def _require_fonts(svg: str) -> None:
 
 
 def _with_fonts(svg: str) -> str:
-    """Return a drawing that names fonts for lines with other letters: the renderer might take one with serifs."""
+    """Return a drawing that names fonts for lines with other letters, for which the renderer might choose serifs."""
 
     def line(text: re.Match[str]) -> str:
         words = text[0]
-        # The renderer takes one font for all of a line; a condensed one is as wide as those that it stands in for.
+        # The renderer uses one font for a whole line; a condensed one is as wide as the fonts that it replaces.
         fitting = [fonts for letters, fonts in _FONTS_FOR if re.search(f"[{letters}]", words)]
         if len(fitting) == 1:
             return f'<tspan font-family="{fitting[0]}" font-stretch="condensed">{words}</tspan>'

@@ -1,4 +1,4 @@
-"""The sheet of every chart: its title, legend, caption and tooltips, and the Vega-Lite that draws its marks."""
+"""What every chart has around its marks (title, legend, caption, tooltips), and the Vega-Lite that draws marks."""
 
 import re
 from collections import Counter
@@ -21,17 +21,17 @@ from azjp_relations.model.sources import Source
 from azjp_relations.text import counted, first_few, in_plain
 from azjp_relations.vocabulary import Unit
 
-# How many sources and reasons the caption names, and how many records a tooltip; the answer holds them all.
+# How many sources and reasons a caption names, and how many records a tooltip; the answer has them all.
 _NAMED_SOURCES, _NAMED_REASONS, _NAMED_RECORDS = 6, 3, 6
-# A tooltip with more characters than this would be higher than the screen.
+# A longer tooltip, in characters, would be taller than the screen.
 _TOOLTIP = 420
 
-# The words before each line of a tooltip, where they are not the name of its field.
-_HEADINGS = {"count": "records", "names": "among them", "doubts": "doubts"}
+# The words before a line of a tooltip, if they aren't the name of its field.
+_HEADINGS = {"count": "records", "names": "among them"}
 FIRST_DAY: Final = 1
 LAST_DAY: Final = date.max.toordinal()
 
-# Steps between the years of an axis.
+# The possible steps between the years of an axis.
 _STEPS = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000)
 _TYPES = {"Q": "quantitative", "T": "temporal", "N": "nominal", "O": "ordinal"}
 
@@ -64,25 +64,25 @@ class Box(NamedTuple):
 
 @frozen(kw_only=True)
 class Drawing:
-    """The marks of a chart, and what its sheet must know of them. A drawing without layers says that it is empty."""
+    """The marks of a chart, and what its sheet must know about them. Without layers, the sheet says so."""
 
     layers: Sequence[alt.Chart | alt.LayerChart] = ()  # each over those before it
-    height: float = 130  # of the marks, in pixels; a look with a height of its own overrides it
+    height: float = 130  # of the marks, in pixels, unless the look has a height
     symbols: Mapping[str, Symbol] = {}  # what the legend explains
     names: Mapping[str, str] = {}  # the colour of each name before them
-    notes: Sequence[str] = ()  # what a reader must know, in sentences, below the title
-    has_axes: bool = False  # whether there is an axis of time below the marks, and the title of another above them
+    notes: Sequence[str] = ()  # sentences below the title
+    has_axes: bool = False  # whether there is an axis of time below the marks and the title of another axis above
 
 
 class Chart(alt.LayerChart):
-    """A layered chart whose texts are printable, and which a notebook shows without the network."""
+    """A layered chart with printable texts, which a notebook shows without the network."""
 
     def to_dict(self, *args: Any, **kwargs: Any) -> Any:
         """Return the Vega-Lite specification."""
         return printable(super().to_dict(*args, **kwargs))
 
     def _repr_mimebundle_(self, *args: Any, **kwargs: Any) -> Any:
-        # Altair's default renderer loads its scripts from the network; who chose another one gets that.
+        # Altair's default renderer loads scripts from the network. If you chose another, you get that one.
         if alt.renderers.active != "default":
             return super()._repr_mimebundle_(*args, **kwargs)
         from azjp_relations.charts.files import html_of
@@ -90,7 +90,7 @@ class Chart(alt.LayerChart):
         return {"text/html": html_of(self.to_dict()), "text/plain": self.description}
 
 
-#: The parts of a question that a title leaves out: the chart shows them, or its caption repeats them.
+#: The parts of a question that a title leaves out, because the chart or its caption shows them.
 _NOT_IN_TITLES = re.compile(
     "^(?:Timeline|Series) of |, (?:certainly|doubtful figures .*)$|, with several (?:[a-z]+(?:, | and )?)+(?=,|$)"
 )
@@ -99,7 +99,7 @@ _CURRENCIES = re.compile(f"^(?:{'|'.join(unit.currency.name for unit in Unit if 
 
 
 def title_of(answers: Sequence[Answer], beside: Sequence[Answer]) -> str:
-    """Return the default title of a chart: whose record it is, the questions, and the years that it covers."""
+    """Return the default title of a chart: whose relations, what about them, and the years that it covers."""
     everything = [*answers, *beside]
     years = [d.year for a in everything for r in a.records if r.when for d in (r.when.earliest, r.when.latest) if d]
     span = "–".join(dict.fromkeys(map(str, (min(years), max(years))))) if years else ""
@@ -112,7 +112,7 @@ def title_of(answers: Sequence[Answer], beside: Sequence[Answer]) -> str:
 
 
 def _joined(subjects: Sequence[str]) -> str:
-    """Return *subjects* in one phrase, which says once how all begin and the years that all end with."""
+    """Return *subjects* in one phrase, without repeating their common beginning or the years at their ends."""
     if len(subjects) < 2:
         return "".join(subjects)
     years = re.findall(r"(?:, [\d–]+)?$", subjects[0])[0]
@@ -137,18 +137,18 @@ def _subject(answer: Answer) -> str:
     elif of_list:
         kinds = dict.fromkeys(f"{in_plain(word_of(type(record)))}s" for record in answer.records)
         words = re.sub(r"(?i)\brecords\b", " and ".join(kinds) or "records", words, count=1)
-    # A name keeps its capital.
+    # A word in capitals keeps them.
     return words if words[:2].isupper() else f"{words[:1].lower()}{words[1:]}"
 
 
 def must_fit(count: int, most: int, what: str, instead: str) -> None:
-    """Raise QuestionError if a chart has more than *most* of *what*, and say what to ask *instead*."""
+    """Raise QuestionError if there are more than *most* of *what*, with the advice *instead*."""
     if count > most:
         raise QuestionError(f"{count} {what} are too many for one chart (at most {most}): {instead}")
 
 
 def sources_in_short(sources: Collection[Source]) -> str:
-    """Return the publishers and dates of *sources*, for a caption; of many, the publishers of most of them."""
+    """Return the publishers and dates of *sources*, for a caption; if there are many, the main publishers."""
     short = [f"{s.publisher} ({s.published.in_words() if s.published else 'undated'})" for s in sources]
     if len(short) <= _NAMED_SOURCES:
         return ", ".join(short)
@@ -159,7 +159,7 @@ def sources_in_short(sources: Collection[Source]) -> str:
     return f"{len(short):,}, by {named}{others}"
 
 
-# How a reason begins, and what it becomes without the details of one record.
+# How reasons begin, and what that becomes without the details of one record.
 _BEGINNINGS = (
     ("is part of .*", "part of another that is counted"),
     ("(has|states) no ", "without a "),
@@ -175,7 +175,7 @@ def _in_short(reason: str) -> str:
 
 
 def caption(answers: Sequence[Answer]) -> list[str]:
-    """Return the lines below a chart: how many records it shows, which it leaves out and why, and its sources."""
+    """Return the lines below a chart: how many records it shows, how many it leaves out and why, and its sources."""
     records = dict.fromkeys(record for answer in answers for record in answer.records)
     doubtful = sum(r.doubtful for r in records)
     of_them = f", {doubtful:,} of them doubtful" if doubtful else ""
@@ -201,8 +201,8 @@ def cited(records: Iterable[Record]) -> str:
     return shortened(places_cited(dict.fromkeys(c for r in records for c in r.citations)), _TOOLTIP, 1.8)
 
 
-def behind(records: Sequence[Record]) -> dict[str, str]:
-    """Return the cells of a tooltip on several records: the first few, and where they are cited."""
+def tips_of(records: Sequence[Record]) -> dict[str, str]:
+    """Return the tooltip of several records: the first few, and where they are cited."""
     return {"names": first_few([r.label for r in records], _NAMED_RECORDS, "; "), "cited": cited(records)}
 
 
@@ -212,7 +212,7 @@ def doubts(record: Record) -> str:
 
 
 class _Rows(alt.InlineData):
-    """Rows that Altair neither checks nor copies whenever it copies a layer, as nobody changes them."""
+    """Rows that Altair neither checks nor copies with each copy of a layer, because nobody changes them."""
 
     _class_is_valid_at_instantiation = False
 
@@ -221,46 +221,46 @@ class _Rows(alt.InlineData):
 
 
 class _Marks(alt.Chart):
-    """A layer of which Altair copies no more than the top whenever it puts layers together: it does so many times."""
+    """A layer of which Altair makes only a shallow copy, each of the many times that it combines layers."""
 
     def __deepcopy__(self, _memo: object = None) -> "_Marks":
         return self.copy(deep=False)
 
 
 def rows_of(rows: Iterable[Mapping[str, Any]]) -> alt.InlineData:
-    """Return *rows* as data that a chart holds itself."""
+    """Return *rows* as data within a chart."""
     return _Rows(values=[dict(row) for row in rows])
 
 
 def field(name: str, **more: Any) -> dict[str, Any]:
-    """Return a field of the rows as a channel; after a colon comes the first letter of its type."""
+    """Return a field of the rows as a channel; its type may follow as a letter after a colon."""
     column, _, kind = name.partition(":")
     return {"field": column, **({"type": _TYPES[kind]} if kind else {}), **more}
 
 
-def mark(kind: Any, rows: Any, channels: Mapping[str, Any], tips: Any = (), **how: Any) -> alt.Chart:
-    """Return a layer of marks: *rows* drawn with the encoding *channels* and the properties *how*.
+def mark(kind: Any, rows: Any, channels: Mapping[str, Any], tips: Any = (), **style: Any) -> alt.Chart:
+    """Return a layer of marks: *rows* drawn with the encoding *channels* and the properties *style*.
 
-    *tips* are the fields of the tooltip, which a screen reader reads too; it skips marks without any.
+    *tips* are the fields of the tooltip, which screen readers read too; they skip marks without any.
     """
     if tips:
         first, *others = tips
         channels = {**channels, "tooltip": [field(f"{name}:N", title=_HEADINGS.get(name, name)) for name in tips]}
         lines = [f"(datum.{name} ? '\\n{_HEADINGS.get(name, name)}: ' + datum.{name} : '')" for name in others]
-        how["description"] = alt.ExprRef(" + ".join([f"datum.{first}", *lines]))
+        style["description"] = alt.ExprRef(" + ".join([f"datum.{first}", *lines]))
     else:
-        how |= {"tooltip": None, "aria": False}
-    return _Marks(rows, mark=alt.MarkDef(type=kind, **how), encoding=alt.FacetedEncoding(**channels))
+        style |= {"tooltip": None, "aria": False}
+    return _Marks(rows, mark=alt.MarkDef(type=kind, **style), encoding=alt.FacetedEncoding(**channels))
 
 
 def styled(symbols: Mapping[str, Symbol], *channels: str) -> dict[str, Any]:
-    """Return the *channels* (fillOpacity, strokeDash, shape) that draw the field ``how`` with its symbol."""
+    """Return the *channels* (fillOpacity, strokeDash, shape) that draw the field ``how`` as its symbol."""
     looks = dict(zip(("shape", "fillOpacity", "strokeDash"), zip(*symbols.values(), strict=True), strict=True))
     return {channel: _by_symbol(symbols, looks[channel], None) for channel in channels}
 
 
 def explained(symbols: Mapping[str, Symbol], used: set[str]) -> dict[str, Symbol]:
-    """Return the *symbols* that a legend must explain: those *used*, or none if only the first, the certain one, is."""
+    """Return the *symbols* that a legend must explain: those *used*; none if only the first, the certain one, is."""
     return {how: symbol for how, symbol in symbols.items() if how in used and used != {next(iter(symbols))}}
 
 
@@ -277,38 +277,38 @@ def amount_axis(title: str, text: float, **more: Any) -> dict[str, Any]:
 
 
 def top_axis(title: str, left: float, **more: Any) -> dict[str, Any]:
-    """Return an axis of amounts above bars, its title from *left* on."""
+    """Return an axis of amounts above bars, with its title at *left*."""
     heading = {"orient": "top", "title": title, "titleAnchor": "start", "titleX": left}
     return {**heading, "grid": True, "domain": False, "ticks": False, "tickCount": 5, **more}
 
 
 def row_names(rows: Any, y: Any, right: float, text: float, tips: Any = ()) -> alt.Chart:
-    """Return the names of *rows*, each in lines, up to *right*."""
+    """Return the names of *rows*, each in lines that end at *right*."""
     line = text * 1.1
-    how: dict[str, Any] = {"align": "right", "baseline": "middle", "x": right, "lineHeight": line}
-    how["dy"] = alt.ExprRef(f"(1 - length(datum.name)) * {line / 2:.2f}")
-    return mark("text", rows, {"y": y, "text": field("name:N")}, tips, **how)
+    style: dict[str, Any] = {"align": "right", "baseline": "middle", "x": right, "lineHeight": line}
+    style["dy"] = alt.ExprRef(f"(1 - length(datum.name)) * {line / 2:.2f}")
+    return mark("text", rows, {"y": y, "text": field("name:N")}, tips, **style)
 
 
 def iso(ordinal: int) -> str:
-    """Return a day as a chart reads it."""
+    """Return a day as text for a chart."""
     return date.fromordinal(min(max(ordinal, FIRST_DAY), LAST_DAY)).isoformat()
 
 
 def finite(when: EdtfDate) -> list[int]:
-    """Return the first and last days that *when* names; an open or unknown end names none."""
+    """Return the known days of *when*, its first and its last ones; an open or unknown end has none."""
     first, last = FIRST_DAY + (when.earliest is None), LAST_DAY - (when.latest is None)
     return [day for day in when.written if first <= day <= last]
 
 
 def round_years(first: int, last: int, most: int) -> list[int]:
-    """Return at most *most* years in even steps, of those from *first* to *last*."""
+    """Return at most *most* years from *first* to *last*, in even steps."""
     step = next((s for s in _STEPS if last // s - (first - 1) // s <= most), _STEPS[-1])
     return [year for year in range(first, last + 1) if year % step == 0]
 
 
 def time_axis(days: Sequence[int], left: float, right: float, look: Look, **more: Any) -> dict[str, Any]:
-    """Return the scale and axis that put the days between the two of *days* between two places in pixels."""
+    """Return the scale and axis from the first to the last of *days*, between two places in pixels."""
     first, last = days
     scale = {"type": "utc", "domain": [iso(first), iso(last + 1)], "nice": False, "rangeMin": left, "rangeMax": right}
     begin, end = date.fromordinal(first), date.fromordinal(last)
@@ -321,7 +321,7 @@ def time_axis(days: Sequence[int], left: float, right: float, look: Look, **more
 
 
 def sheet(drawing: Drawing, answers: Sequence[Answer], title: str, look: Look) -> Chart:
-    """Return *drawing* as a chart with title, notes, legend and caption, as wide as the look says."""
+    """Return *drawing* as a chart with title, notes, legend and caption, in the size of the look."""
     foot, notes = caption(answers), drawing.notes
     style: dict[str, Any]
     layers = [*drawing.layers]
@@ -356,12 +356,12 @@ def sheet(drawing: Drawing, answers: Sequence[Answer], title: str, look: Look) -
 
 
 def layered(layers: Sequence[alt.Chart | alt.LayerChart], **scales: Any) -> alt.LayerChart:
-    """Return *layers* over each other, *scales* telling which scales are shared and which independent."""
+    """Return *layers* as one chart; *scales* says which scales are shared and which independent."""
     return alt.LayerChart(layer=layers, resolve=alt.Resolve(scale=alt.ScaleResolveMap(**scales)))
 
 
 def _legend(drawing: Drawing, look: Look) -> alt.Chart:
-    """Return a layer that draws nothing, and whose legend names the colours and explains the symbols."""
+    """Return a layer that draws nothing, but has a legend with names and symbols."""
     text, names, symbols = look.text, drawing.names, drawing.symbols
     entries = {name: ("square", colour, colour, (1, 0)) for name, colour in names.items()}
     fills = {how: mixed(look.quiet, look.paper, symbol.filled) for how, symbol in symbols.items()}
@@ -377,7 +377,7 @@ def _legend(drawing: Drawing, look: Look) -> alt.Chart:
 
 
 def _config(look: Look, above: float) -> dict[str, Any]:
-    """Return the settings of a chart that make its look."""
+    """Return the settings that give a chart its look."""
     text, quiet = look.text, look.quiet
     labels = {"labelFontSize": text, "labelColor": quiet, "titleFontSize": text, "titleColor": quiet}
     title = {"color": look.ink, "fontSize": text * 1.5, "fontWeight": "bold", "lineHeight": text * 1.8}

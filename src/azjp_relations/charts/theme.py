@@ -1,4 +1,4 @@
-"""How charts look: colours by theme, sizes by use, and the width of words. It needs no drawing library."""
+"""The look of charts: colours by theme, sizes by use, and the width of words. It needs no drawing library."""
 
 import re
 import sys
@@ -15,16 +15,16 @@ from azjp_relations.text import UNSEEN, in_plain
 #: The background: ``"auto"`` is light in a file, and follows the theme of a notebook.
 Theme = Literal["auto", "light", "dark"]
 
-#: What a chart is made for: a column of text, 720 pixels wide, a phone, 360 pixels wide, or a slide of 1600 × 900.
+#: What a chart is for: a column of text, 720 pixels wide; a phone, 360 pixels wide; or a slide, 1600 × 900.
 Size = Literal["notebook", "phone", "slide"]
 
-#: The letters of the first five have the same widths, so a text fits in all or none; the others show Japanese.
+#: The first five have letters of the same widths, so a text fits in all or none of them; the others show Japanese.
 FONTS: Final = (
     "Liberation Sans, Arial, Helvetica Neue, Helvetica, Arimo, Noto Sans JP, Noto Sans CJK JP, Hiragino Sans,"
     " Yu Gothic, Meiryo, sans-serif"
 )
 
-#: A bar as the symbol of a legend: a path of a size of 1.
+#: A bar as a symbol for a legend: a path of size 1.
 BAR: Final = "M-0.95,-0.42H0.95V0.42H-0.95Z"
 
 
@@ -34,8 +34,8 @@ class Look:
 
     theme: str
     paper: str  # the background
-    ink: str  # what is read first
-    quiet: str  # what is read second
+    ink: str  # what to read first
+    quiet: str  # what to read next
     faint: str  # guide lines
     hues: tuple[str, str, str, str]  # people of any sight can tell them apart; the strongest comes first
     width: int  # of the picture, in pixels
@@ -44,7 +44,7 @@ class Look:
 
     @property
     def margin(self) -> int:
-        """The empty space at each side of the picture."""
+        """The empty space on each side of the picture."""
         return round(self.text * 1.5)
 
     @property
@@ -94,23 +94,23 @@ def darkened() -> dict[str, str]:
 
 
 def mixed(one: str, other: str, share: float) -> str:
-    """Return the mixture of two colours, *share* of it (0 to 1) from the *one*."""
+    """Return the mixture of two colours; *share*, from 0 to 1, is that of the first."""
     pairs = ((int(one[i : i + 2], 16), int(other[i : i + 2], 16)) for i in (1, 3, 5))
     return "#" + "".join(f"{round(a * share + b * (1 - share)):02x}" for a, b in pairs)
 
 
-#: How long a text may be, by where it is: the renderer cuts long ones slowly. A description is read, not drawn.
+#: How long a text may be, by its key: the renderer is slow to cut long ones. A description is read, not drawn.
 _LONGEST = {"datasets": 300, "values": 300, "title": 300, "description": 3000}
 
 
 def printable(value: Any, longest: int = sys.maxsize) -> Any:
-    r"""Return a specification with a space for each character that a drawing may not hold, and long texts cut.
+    r"""Return a specification with spaces for characters that a drawing can't hold, and with long texts cut.
 
     >>> printable({"title": ["Joint\x0bStatement", 1998]})
     {'title': ['Joint Statement', 1998]}
     """
     if isinstance(value, str):
-        # XML, and so a drawing in SVG, may not hold most of them: the renderer aborts the whole process over one.
+        # XML, and so SVG, can't hold most of them: one would make the renderer abort the whole process.
         text = re.sub(UNSEEN, " ", value)
         is_address = text.startswith(("http://", "https://")) and " " not in text
         return text if len(text) <= longest or is_address else f"{text[: longest - 1]}…"
@@ -119,29 +119,29 @@ def printable(value: Any, longest: int = sys.maxsize) -> Any:
     return [printable(inner, longest) for inner in value] if isinstance(value, list | tuple) else value
 
 
-# The widths of Helvetica, which the fonts above share, as parts of the size of the letters.
+# The widths of the letters of Helvetica, which the fonts above share, as shares of their size.
 _LETTERS = {0.23: "'ijl|", 0.28: " !,./:;I[]\\ft", 0.35: '"`()-r{}*°', 0.5: "Jcksvxyz", 0.59: "+<=>~", 0.61: "FTZL"}
 _LETTERS |= {0.67: "&ABEKPSVXY", 0.73: "CDHNRUw", 0.78: "GOQ", 0.86: "mM%", 1: "W@—…→"}
 _WIDTHS = {letter: width for width, letters in _LETTERS.items() for letter in letters}
-# A line may end after a space, and after any character of Chinese, Japanese or Korean.
+# A line may end after a space, or after any Chinese, Japanese or Korean character.
 _WIDE = r"\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\uff00-\uffe6"
 _WORDS = re.compile(f"[{_WIDE}] ?|[^ {_WIDE}]{{1,40}} ?")
 
 
-# Words that only lead on to the next, at the end of a text that is cut before it.
+# Words at the end of a cut text that only lead on to the next word.
 _LEADING_ON = re.compile(
     r"(?:[ ,;:(–-]|(?<= )(?:a|an|the|of|on|in|for|to|at|by|with|from|and|or|between|towards|its|as))*$", re.IGNORECASE
 )
 
 
 def capital(words: object) -> str:
-    """Return words of a vocabulary with a capital and without hyphens."""
+    """Return a term in plain words, with a capital."""
     text = in_plain(words)
     return f"{text[:1].upper()}{text[1:]}"
 
 
 def width_of(text: str, size: float) -> float:
-    """Return about how many pixels wide *text* is in letters of *size*, rather too many than too few."""
+    """Return about how many pixels wide *text* is in letters of *size*; rather too many than too few."""
     return sum(map(_width, text)) * size
 
 
@@ -154,18 +154,18 @@ def _width(char: str) -> float:
 
 
 def shortened(text: str, room: float, size: float) -> str:
-    """Return *text*, or as many of its words as have room in *room* pixels, with an ellipsis."""
+    """Return *text*, or as many of its words as fit in *room* pixels, with an ellipsis."""
     if width_of(text, size) <= room:
         return text
     fitting = sum(width * size <= room for width in accumulate(map(_width, f" …{text}"))) - 2
     cut = text[: max(fitting, 0)]
-    # Whole words, unless the first alone is too long; and none that only leads on to the next.
+    # Whole words, unless the first alone is too long, without a last one that only leads on.
     words = _LEADING_ON.sub("", cut if text[len(cut) : len(cut) + 1] == " " else cut.rpartition(" ")[0])
     return f"{words} …" if words else f"{cut}…"
 
 
 def wrapped_to(text: str, room: float, size: float, most: int | None = None) -> list[str]:
-    """Return *text* in lines of *room* pixels; of more than *most* lines the last is cut. Long words are split."""
+    """Return *text* in lines of *room* pixels, at most *most*, with the rest cut. Long words are split."""
     lines: list[str] = []
     for word in _WORDS.findall(" ".join(text.split())):
         if lines and width_of(f"{lines[-1]}{word}".rstrip(), size) <= room:
