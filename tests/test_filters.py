@@ -477,6 +477,11 @@ def test_texts_of_a_subclass() -> None:
     assert rel.find(_Text("Kono")) == rel.find("Kono")
 
 
+def test_tags_of_languages_in_capitals() -> None:
+    """Tags of languages mean the same in any case."""
+    assert rel.sources.where(language="EN") == rel.sources.where(language="en") != rel.sources[:0]
+
+
 def test_scalars_of_numpy() -> None:
     """A scalar of NumPy is the text, number, flag or day that it holds."""
     np = pytest.importorskip("numpy")

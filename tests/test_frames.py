@@ -97,6 +97,8 @@ def test_planned_figures_stay_out_of_series() -> None:
     facts = azjp.EconomicFacts([fact("grant-1", 5, "2001"), fact("grant-2", 7, "2002", stage="planned")]).to_polars()
     assert frames.series(facts)["record_id"].to_list() == ["grant-1"]
     assert frames.series(facts, planned=True)["record_id"].to_list() == ["grant-1", "grant-2"]
+    with pytest.raises(azjp.QuestionError, match="conjectures need another table"):
+        frames.series(facts, conjectures=True)
     with pytest.raises(azjp.FilterError, match="planned must be True or False"):
         frames.series(facts, planned="no")  # type: ignore[arg-type]
 

@@ -445,8 +445,9 @@ def _spread(
     If all are in one *unit*, rows are matched by their ids alone, which is faster.
     """
     nw = _narwhals()
-    checked("conjectures", conjectures, bool)
     if readings is None:
+        if checked("conjectures", conjectures, bool):
+            raise QuestionError("conjectures need another table: pass a frame of it as variants=")
         return figures
     tests = [nw.col("field") == "value", ~nw.col("value_amount").is_null(), nw.col("value_per").is_null()]
     tests += [nw.col("value_unit") == unit.value] if unit else []

@@ -174,10 +174,10 @@ ActorType = Literal["country", "place", "organization", "person", "thing"]
 
 
 def language(word: str) -> str:
-    """Return *word* if it is the tag of a language."""
+    """Return *word* in small letters if it is the tag of a language."""
     if not re.fullmatch("[a-z]{2,3}(-[a-z0-9]+)*", checked("language", word, str), re.IGNORECASE | re.ASCII):
         raise FilterError(f"language must be a BCP 47 tag, such as 'en' or 'ja', not {word!r}")
-    return word
+    return word.lower()
 
 
 def actor_type(word: str) -> str:
