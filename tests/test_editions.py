@@ -170,7 +170,7 @@ def test_a_pack_that_names_a_retired_id(tmp_path: Path) -> None:
 MISRETIRED: list[tuple[list[dict[str, str]], dict[str, str]]] = [
     ([{"id": "Old Talks"}], {"retired[0].id": "must be a kebab-case id"}),
     ([{"id": "talks", "successor": "Visit!"}], {"retired[0].successor": "must be a kebab-case id"}),
-    ([{"id": "talks"}, {"id": "talks", "successor": "visit"}], {"retired[1].id": "already retired, by retired[0]"}),
+    ([{"id": "talks"}, {"id": "talks", "successor": "visit"}], {"retired[1].id": "is retired twice"}),
     ([{"id": "talks", "successor": "talks"}], {"retired[0].successor": "can't take its own place"}),
     (
         [{"id": "talks", "successor": "visits"}],

@@ -149,13 +149,13 @@ def test_an_unknown_name_has_a_nearest(tmp_path: Path) -> None:
 def test_both_forms_of_one_file(tmp_path: Path) -> None:
     """Of two forms of one file, nobody knows which is meant."""
     found = fault(put(tmp_path, good() | {"events.jsonl": lines(event("third"))}))
-    assert (found.file, found.problem) == ("events.jsonl", "is there beside events.json: give one of them")
+    assert (found.file, found.problem) == ("events.jsonl", "is there as well as events.json: keep one of them")
 
 
 def test_an_empty_folder(tmp_path: Path) -> None:
     """A folder without data is no dataset without records."""
-    assert "holds no data file" in fault(tmp_path).problem
-    assert "holds no data file" in fault(zipped(tmp_path / "a.zip", {"README.md": b"Mine."})).problem
+    assert "has no data file" in fault(tmp_path).problem
+    assert "has no data file" in fault(zipped(tmp_path / "a.zip", {"README.md": b"Mine."})).problem
 
 
 @pytest.mark.parametrize("name", ["nowhere", "x" * 5_000])

@@ -24,10 +24,10 @@ import azjp_relations as azjp
 from azjp_relations.dates import EdtfDate
 from azjp_relations.errors import DataError, EdtfError, RecordError
 from azjp_relations.model import Record
+from azjp_relations.model.kinds import ACTOR_TYPES
 from azjp_relations.model.quantities import Quantity
 from azjp_relations.model.sources import Source
 from azjp_relations.schema import SCHEMA_FILES, json_schema, schema_text, template
-from azjp_relations.storage.formats import ACTOR_TYPES
 from azjp_relations.storage.reader import structure
 from azjp_relations.storage.writer import unstructure
 from azjp_relations.testing import edtf_texts, quantities

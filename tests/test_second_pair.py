@@ -299,18 +299,18 @@ def test_words_that_any_two_countries_need(name: str, tried: str) -> None:
     with pytest.raises(azjp.UnknownTermError) as caught:
         vocabulary.recorded(word)
     assert caught.value.nearest == (term,)
-    assert "If no term is true, take" in str(caught.value)
+    assert "If no term fits, take" in str(caught.value)
 
 
 def test_a_missing_word_says_how_to_do_without(tmp_path: Path) -> None:
     """Of a record in code and in a file; a filter, which records nothing, and a slip only name the nearest."""
     for name in TRIED:
-        with pytest.raises(azjp.UnknownTermError, match="If no term is true"):
+        with pytest.raises(azjp.UnknownTermError, match="If no term fits"):
             getattr(terms, name).recorded("xyzzy")
     rel = azjp.read(PAIR)
     with pytest.raises(azjp.UnknownTermError) as caught:
         rel.events.where(kind="xyzzy")
-    assert "no term is true" not in str(caught.value)
+    assert "no term fits" not in str(caught.value)
     with pytest.raises(azjp.UnknownTermError) as caught:
         terms.EventKind.recorded("vissit")
     assert str(caught.value).startswith("Unknown EventKind 'vissit'. Did you mean 'visit'")
@@ -318,7 +318,7 @@ def test_a_missing_word_says_how_to_do_without(tmp_path: Path) -> None:
     azjp.write(rel, tmp_path)
     file = tmp_path / "events.json"
     file.write_text(file.read_text(encoding="utf-8").replace('"opening"', '"unveiling"'), encoding="utf-8")
-    with pytest.raises(azjp.DataError, match=r"if no term is true, take 'other'.*Did you mean 'opening'"):
+    with pytest.raises(azjp.DataError, match=r"if no term fits, take 'other'.*Did you mean 'opening'"):
         azjp.read(tmp_path)
 
 
@@ -326,7 +326,7 @@ def test_a_size_where_money_is_needed_names_what_takes_it() -> None:
     """Exports by weight are goods carried: the message names the indicators of sizes."""
     source = azjp.Source(id="a", kind="dataset", publisher="A", language="en")
     cited = (azjp.Citation(source=source, locator="¶1.1"),)
-    with pytest.raises(AzjpError, match=r"'export' needs money\. Of size are capacity, output, cargo"):
+    with pytest.raises(AzjpError, match=r"'export' needs one of money\. Indicators of size: capacity, output, cargo"):
         azjp.EconomicFact(id="a-b", indicator="export", value=azjp.Quantity(5, "tonnes"), citations=cited)
 
 

@@ -106,7 +106,7 @@ class Edition(Part):
         first: dict[str, int] = {}
         for at, one in enumerate(self.retired):
             if first.setdefault(one.id, at) != at:
-                yield f"retired[{at}].id", f"{one.id!r} is already retired, by retired[{first[one.id]}]"
+                yield f"retired[{at}].id", f"{one.id!r} is retired twice: retired[{first[one.id]}] has it too"
 
     def __hash__(self) -> int:
         return hash(self.digest)  # a mapping of counts has no hash

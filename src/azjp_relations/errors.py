@@ -212,7 +212,7 @@ class _UnknownWordError(AzjpError):
             hint = f". Expected one of {', '.join(map(repr, choices))}"
         #: What to do if none of the choices fits; ``None`` if nobody says, or if the word is just misspelt.
         self.without: str | None = None if isinstance(value, str) and nearest(value, choices, cutoff=_SLIP) else without
-        rest = f"{'' if hint.endswith('?') else '.'} If no term is true, {without}" if self.without else ""
+        rest = f"{'' if hint.endswith('?') else '.'} If no term fits, {without}" if self.without else ""
         super().__init__(f"{problem}{hint}{rest}")
 
 

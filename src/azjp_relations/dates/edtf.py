@@ -364,9 +364,7 @@ class EdtfDate:
         return in_words(self.text)
 
 
-@lru_cache(maxsize=4096)
-def _remembered(text: str) -> EdtfDate:
-    return EdtfDate(text)
+_remembered = lru_cache(maxsize=4096)(EdtfDate)
 
 
 def time_of(when: EdtfDate | None) -> tuple[bool, int]:

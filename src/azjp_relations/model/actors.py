@@ -54,7 +54,7 @@ class Actor(Record):
     def _rules(self) -> Iterator[tuple[str, str]]:
         preferred = sum(n.kind is NameKind.PREFERRED for n in self.names)
         if preferred != 1:
-            yield "names", f"must hold exactly one preferred name, not {preferred}"
+            yield "names", f"must have exactly one preferred name, not {preferred}"
         if self.wikidata is not None and not _WIKIDATA.fullmatch(self.wikidata):
             yield "wikidata", f"{self.wikidata!r} must be the id of an item, like 'Q17'"
 

@@ -72,10 +72,11 @@ class EconomicFact(Record):
         yield from check_acting("parties[{}]", *self.parties)
         # Rules about required fields come last: when one couldn't be read, the reader stops there.
         if self.value is not None and (unit := self.value.unit).family is not self.indicator.family:
-            needed = self.indicator.family.value
+            family, needed = unit.family.value, self.indicator.family.value
             others = [i.value for i in Indicator if i.family is unit.family]
-            rest = f". Of {unit.family.value} are {', '.join(others)}" if len(others) < _FEW else ""
-            yield "value", f"{unit.value!r} is of {unit.family.value}; {self.indicator.value!r} needs {needed}{rest}"
+            rest = f". Indicators of {family}: {', '.join(others)}" if len(others) < _FEW else ""
+            problem = f"{unit.value!r} is a unit of {family}, but {self.indicator.value!r} needs one of {needed}"
+            yield "value", f"{problem}{rest}"
         elif self.value is not None and self.indicator.family == "share" and self.basis is None:
             yield "basis", "is missing: a percentage says of what"
         if self.indicator is Indicator.TRADE_TURNOVER:

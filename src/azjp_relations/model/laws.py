@@ -48,7 +48,7 @@ def _is_before(one: EdtfDate, other: EdtfDate) -> bool:
     return not (one.uncertain or other.uncertain) and one.before(other) is True
 
 
-def _told_too_early(records: Iterable[Record]) -> Iterator[Contradiction]:
+def _reported_too_early(records: Iterable[Record]) -> Iterator[Contradiction]:
     for record in records:
         published = [day for citation in record.citations if (day := citation.source.published) is not None]
         if len(published) < len(record.citations):
@@ -59,7 +59,7 @@ def _told_too_early(records: Iterable[Record]) -> Iterator[Contradiction]:
             dates = [dated]
         for field, date in dates:
             if all(_is_before(day, date) for day in published):
-                problem = f"{date} is after all of its sources were published, and not planned"
+                problem = f"{date} is after all of its sources were published, but isn't planned"
                 yield Contradiction(record, field, problem)
 
 
@@ -175,7 +175,7 @@ def _apart(parts: Iterable[EconomicFact]) -> list[EconomicFact]:
 
 #: The laws: the name of each, and the function that finds what contradicts it.
 LAWS: Mapping[str, Callable[[Sequence[Record]], Iterator[Contradiction]]] = {
-    "told before it happened": _told_too_early,
+    "told before it happened": _reported_too_early,
     "signed years after its event": _signed_years_after,
     "changes or follows a later agreement": _follows_a_later_one,
     "outside its whole": _outside_its_whole,
@@ -192,10 +192,10 @@ def contradictions(records: Iterable[Record]) -> Iterator[Contradiction]:
     []
     """
     some = [*records]
-    return (one for law in LAWS.values() for one in law(some) if not _is_said(one))
+    return (one for law in LAWS.values() for one in law(some) if not _is_admitted(one))
 
 
-def _is_said(one: Contradiction) -> bool:
+def _is_admitted(one: Contradiction) -> bool:
     """Tell whether a caveat says that its sources contradict each other here."""
     record, field, _, others = one
     ids = {other.id for other in others}

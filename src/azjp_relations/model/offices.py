@@ -42,7 +42,7 @@ class _Standing(Record):
         for name in ("start", "end"):
             date = getattr(self, name)
             if date is not None and date.is_interval:
-                yield name, f"{date} is an interval: it is one day, known or not"
+                yield name, f"{date} is an interval: give one day, known or not"
         if self.start is not None and self.end is not None and self.end.before(self.start) is True:
             yield "end", f"{self.end} is before the start, {self.start}"
         for index, date in enumerate(self.attested):

@@ -14,7 +14,7 @@ import warnings
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from functools import cache
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, cast
 
 from attrs import evolve
 
@@ -22,6 +22,7 @@ from azjp_relations.dataset import Dataset, Edition, LoadedPack
 from azjp_relations.errors import DataError, DataWarning, Fault, UnknownIdError, checked
 from azjp_relations.model import Record
 from azjp_relations.model.sources import Source
+from azjp_relations.query.filters import several
 from azjp_relations.storage.formats import EDITION, FILES, by_file
 from azjp_relations.storage.syntax import Text, printable
 from azjp_relations.storage.trusted import trusted, trusted_object
@@ -66,15 +67,11 @@ def load(
         raise UnknownIdError(f"edition= must be the id of a packaged edition, not {type(edition).__name__}")
     with _LOADING:
         rel = _packaged(_place_of(edition))
-    for name in _each(packs):
+    for name in several(packs):
         rel = _read(_offered(checked("packs", name, str)), over=rel, name=name)
-    for path in _each(overlay):
+    for path in several(overlay):
         rel = _read(path, over=rel, argument="overlay")
     return rel
-
-
-def _each(given: Any) -> Iterable[Any]:
-    return given if isinstance(given, Iterable) and not isinstance(given, str | bytes) else (given,)
 
 
 @cache

@@ -103,7 +103,7 @@ class Catalogue:
             from azjp_relations.display import sort_of  # only an error needs it
 
             ids = ", ".join(f"{actor.id!r} ({sort_of(actor)})" for actor in called)
-            raise NotOneError(f"{key!r} is the name of several: give the id, one of {ids}")
+            raise NotOneError(f"several actors have the name {key!r}: give the id, one of {ids}")
         # It may be an id written like a title, with capitals and spaces.
         slug = "-".join(words_of(fold(key))) if isinstance(key, str) else key
         if slug != key and slug in self.by_id:

@@ -45,10 +45,6 @@ class JsonEntry:
         key = self.data.get("id") if isinstance(self.data, dict) else None
         return key if isinstance(key, str) else None
 
-    @property
-    def place(self) -> str:
-        return f"{self.file}:{self.line}"
-
 
 class Faults(dict[Fault, None]):
     """The faults of some data files, each once, even if a rule is checked twice."""
@@ -93,7 +89,7 @@ class Faults(dict[Fault, None]):
                     for name, message in leaf.problems:
                         self.note(entry, (*path, *steps_of(name)), message)
                 case UnknownIdError() | UnknownTermError():
-                    rest = f" (if no term is true, {leaf.without})" if leaf.without else ""
+                    rest = f" (if no term fits, {leaf.without})" if leaf.without else ""
                     self.note(entry, path, f"{leaf.problem}{rest}", leaf.nearest)
                 case RecursionError():
                     self.note(entry, path, "leads through too long a chain of records that refer to each other")

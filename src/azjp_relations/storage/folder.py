@@ -75,7 +75,7 @@ class Contents:
         """Put the files in order, and refuse one that is there in both forms."""
         for file in FILES:
             if file in self.texts and f"{file}l" in self.texts:
-                self.say(f"{file}l", f"is there beside {file}: give one of them")
+                self.say(f"{file}l", f"is there as well as {file}: keep one of them")
         self.texts = {name: self.texts[name] for name in _NAMES if name in self.texts}
         return self
 
@@ -113,7 +113,7 @@ def contents(path: str | os.PathLike[str]) -> Contents:
     except (OSError, ValueError) as error:
         pack.say(name, f"cannot be read: {_reason(error)}")
     if not pack.texts and not pack.faults:
-        pack.say(name, f"holds no data file: it may hold {', '.join(FILES)}")
+        pack.say(name, f"has no data file: it may have {', '.join(FILES)}")
     if not pack.texts and [fault.file for fault in pack.faults] == [printable(name)]:
         # The fault is of the pack as a whole, not of a file with a misspelt name.
         raise DataError([evolve(fault, nearest=None) for fault in pack.faults])

@@ -3,10 +3,8 @@
 from collections.abc import Iterable
 
 from azjp_relations.model import Record
-from azjp_relations.model.kinds import ACTOR_TYPES, KINDS
+from azjp_relations.model.kinds import KINDS
 from azjp_relations.model.sources import Source
-
-__all__ = ["ACTOR_TYPES", "CLASS_OF", "EDITION", "FILES", "LINES", "by_file"]
 
 #: The data files, each with the class of its records.
 FILES: dict[str, type[Record | Source]] = {kind.file: kind.cls for kind in KINDS}

@@ -13,12 +13,13 @@ from azjp_relations.errors import AzjpError, DataError, Fault, UnknownIdError, U
 from azjp_relations.model import Actor, Record
 from azjp_relations.model.base import with_article
 from azjp_relations.model.fields import Shape
+from azjp_relations.model.kinds import ACTOR_TYPES
 from azjp_relations.model.laws import contradictions
 from azjp_relations.model.sources import Source
 from azjp_relations.model.walk import ids_in, pointing
 from azjp_relations.storage.explaining import EXPLAINING, REFER
 from azjp_relations.storage.faults import REFUSALS, BlockedError, Faults, JsonEntry, steps_of
-from azjp_relations.storage.formats import ACTOR_TYPES, CLASS_OF, LINES
+from azjp_relations.storage.formats import CLASS_OF, LINES
 from azjp_relations.storage.overlay import RETIRED, Relinked, check_revision
 from azjp_relations.storage.syntax import Path, Text, element_of_object, elements, may_mention
 from azjp_relations.storage.values import Checking, Hook, RefusedError, json_name, must_be
@@ -405,7 +406,7 @@ class _Pass(dict[str, tuple[_Anything, ...]]):
         self._repeated = {key for key, same in self._entries.items() if key in self._records or len(same) > 1}
         for key, first in self._read_again(self._repeated).items():
             for entry in self._entries[key][key not in self._records :]:
-                self._faults.note(entry, ("id",), f"is already the id of the record at {first.place}")
+                self._faults.note(entry, ("id",), f"is already the id of the record at {first.file}:{first.line}")
 
     def _check_ids(self) -> None:
         """Note every id in a list that no record has."""
