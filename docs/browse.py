@@ -1,10 +1,10 @@
-"""Pages to browse the record: one for each year and theme, and for whom or what several records name.
+"""Pages to browse the record: one for each year and theme, and for each actor that several records name.
 
 =============  ===================================================================
-``{browse}``   the way to them: the years, the themes, and everyone in the alphabet
+``{browse}``   links to them: the years, the themes, and all actors in alphabetical order
 =============  ===================================================================
 
-They are made of cards and profiles at every build, after the pages that somebody wrote.
+They are made from cards and profiles at every build, after the written pages.
 """
 
 from collections import defaultdict
@@ -23,10 +23,10 @@ from azjp_relations.answers.report import Item, doubt_remark, time_of
 from azjp_relations.display import Piece, escape
 from azjp_relations.display.html import html_line
 from azjp_relations.model.kinds import KINDS
-from azjp_relations.text import counted
+from azjp_relations.text import counted, in_plain
 
 _Page = tuple[str, dict[str, Any], str]
-#: Whom fewer records name has no page of its own: the list of names leads to the records.
+#: An actor that fewer records name has no page: the list of names links to the records.
 _FEWEST = 3
 _ACTORS = {
     "People": azjp.Person,
@@ -42,13 +42,13 @@ _ACTORS = {
 
 @cache
 def records() -> list[Any]:
-    """Return every record but actors, in order of time."""
+    """Return every record except actors, in order of time."""
     found = [record for record in azjp.load().where() if not isinstance(record, azjp.Actor)]
     return sorted(found, key=lambda record: (*time_of(record.when), record.id))
 
 
 def page_of(record: Any) -> str:
-    """Return the page that shows the card of *record*: that of the first year it may belong to."""
+    """Return the page with the card of *record*: that of the first year in which it may be."""
     when = record.when
     day = None if when is None else when.earliest or when.latest
     return "undated" if day is None else str(day.year)
@@ -56,7 +56,7 @@ def page_of(record: Any) -> str:
 
 @cache
 def by_page() -> dict[str, list[Any]]:
-    """Return the records of each page that shows cards; what has no date comes last."""
+    """Return the records of each page with cards; those without a date come last."""
     pages = defaultdict(list)
     for record in records():
         pages[page_of(record)].append(record)
@@ -79,7 +79,7 @@ def theme_page(name: str) -> str:
 
 
 def has_page(actor: azjp.Actor) -> bool:
-    """Tell whether *actor* has a page of its own."""
+    """Return whether *actor* has a page."""
     return len(naming()[actor]) >= _FEWEST
 
 
@@ -97,18 +97,18 @@ def _to(record: Any) -> str:
 def _row(record: Any) -> str:
     """Return a record in one line: when, what, of which kind, and whether it is doubtful."""
     when = [Piece(record.when.in_words(), "strong")] if record.when is not None else []
-    kind = [Piece(str(record.kind).replace("-", " "), "tag")] if isinstance(record, azjp.Event | azjp.Agreement) else []
+    kind = [Piece(in_plain(record.kind), "tag")] if isinstance(record, azjp.Event | azjp.Agreement) else []
     return html_line([*when, Piece(record.label), *kind, *doubt_remark(record)])
 
 
 def _named(record: Any) -> str:
-    """Return links to the pages of those whom *record* names."""
+    """Return links to the pages of the actors that *record* names."""
     named = [_link(f"{actor.id}.html", escape(actor.name)) for actor in record.actors if has_page(actor)]
     return f'<p class="quiet">More about {", ".join(dict.fromkeys(named))}</p>' if named else ""
 
 
 def _card(record: Any) -> str:
-    """Return the card of *record* without its style, which stands once on a page."""
+    """Return the card of *record* without its style, which each page has once."""
     before, _, styled = record._repr_html_().partition("<style>")
     return str(before + styled.partition("</style>")[2])
 
@@ -187,7 +187,7 @@ def _page(name: str, title: str, body: str, **around: Any) -> _Page:
 
 
 class Browse(_Generated):
-    """The way to the pages: by year, by theme, and by name, in words that the search of the site finds."""
+    """Links to the pages: by year, by theme, and by name, in words that the search of the site finds."""
 
     def output(self, *_words: str) -> Iterator[nodes.Node]:
         years = [
@@ -215,7 +215,7 @@ def _reference(to: str, words: str) -> nodes.Node:
 
 
 def _paragraph(entries: Iterable[Sequence[nodes.Node]]) -> nodes.Node:
-    """Return *entries* with a dot between any two."""
+    """Return *entries* with dots between them."""
     spaced = [node for entry in entries for node in (*entry, nodes.Text(" · "))]
     return nodes.paragraph("", "", *spaced[:-1])
 
@@ -233,7 +233,7 @@ def _entry(actor: azjp.Actor) -> nodes.Node:
 
 
 def _sorted_by(actor: azjp.Actor) -> str:
-    """Return what an index sorts *actor* by: of a person the surname."""
+    """Return the name by which an index sorts *actor*; for a person, the surname comes first."""
     name = actor.name.removeprefix("[").removeprefix("the ").removeprefix("The ")
     return f"{name.split()[-1]}, {name}" if isinstance(actor, azjp.Person) else name
 

@@ -1,9 +1,9 @@
 """Look at the built site in a real browser: ``python docs/browser.py SITE [--pictures FOLDER]``.
 
-Pages are opened at the width of a desktop and at that of a phone, of those that show records alone every twelfth;
-pictures are taken light and dark. Named, with status 1, are: what runs over the edge, code that is cut, scripts that
-fail, what is asked of any other place than the site, links that lead nowhere, and a search that finds nothing. Needs
-playwright and Chromium: ``nox -s site`` installs the former.
+It opens pages at the width of a desktop and of a phone (of the pages with records only, every twelfth), and takes
+pictures, light and dark. It reports content that runs over the edge, code that is cut, scripts that fail, requests to
+any place but the site, links that lead nowhere and searches that find nothing; then the status is 1. It needs
+playwright, which ``nox -s site`` installs, and Chromium.
 """
 
 import argparse
@@ -23,7 +23,7 @@ from playwright.sync_api import Page, Request, sync_playwright
 from playwright.sync_api import TimeoutError as TookTooLong
 
 WIDTHS = {"desktop": (1280, 900), "phone": (380, 844)}
-#: Chromium asks nothing of the network on its own.
+#: With these, Chromium requests nothing on its own.
 FLAGS = (
     "--no-sandbox",
     "--disable-gpu",
@@ -33,7 +33,7 @@ FLAGS = (
     "--disable-component-update",
     "--disable-sync",
 )
-#: What is wider than the window, unless something around it scrolls.
+#: Elements wider than the window, unless something around them scrolls.
 OVER_THE_EDGE = """() => {
     const width = document.documentElement.clientWidth;
     if (document.documentElement.scrollWidth <= width) return [];
@@ -45,16 +45,16 @@ OVER_THE_EDGE = """() => {
 #: Code that is wider than its box, so that a reader must scroll to see the end of its lines.
 CUT = """() => [...document.querySelectorAll('pre')].filter(e => e.scrollWidth > e.clientWidth + 1)
     .slice(0, 3).map(e => e.textContent.trim().slice(0, 60))"""
-#: Of the pages that are made of records alone, every so manyth is opened.
+#: Of the pages with records only, one in so many is opened.
 EVERY = 12
 
 
 class _Quiet(http.server.SimpleHTTPRequestHandler):
     def log_message(self, *_said: Any) -> None:
-        """Print nothing for each file that is asked for."""
+        """Print nothing for each request."""
 
     def copyfile(self, source: Any, outputfile: Any) -> None:
-        """Send a file, as far as the browser wants it: it stops when it leaves the page."""
+        """Send a file until the browser stops, as it does when it leaves the page."""
         with contextlib.suppress(ConnectionError):
             super().copyfile(source, outputfile)
 
@@ -67,7 +67,7 @@ def _served(site: Path) -> http.server.ThreadingHTTPServer:
 
 
 class _Links(HTMLParser):
-    """The links of a page, and the places on it that a link can lead to."""
+    """The links of a page, and the anchors on it."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -89,7 +89,7 @@ class _Links(HTMLParser):
 
 
 class _Visit:
-    """A walk through all pages, which gathers what is wrong."""
+    """A walk through all pages that collects what is wrong."""
 
     def __init__(self, page: Page, base: str, pictures: Path | None) -> None:
         self.page = page
@@ -129,7 +129,7 @@ class _Visit:
                 self.page.screenshot(path=file, full_page=True)
 
     def follow(self, site: Path, names: Iterable[str]) -> None:
-        """Name each link within the site that leads to no page, or to no place on its page."""
+        """Report each link within the site to a page or an anchor that doesn't exist."""
         pages = {name: _Links.of(site / name) for name in names}
         for name, page in pages.items():
             self.here = name
@@ -145,7 +145,7 @@ class _Visit:
                     self._say(f"leads to no page: {target}")
 
     def unfold(self, name: str, anchor: str) -> None:
-        """Name a link to a card that leaves the card folded."""
+        """Report a link to a card that leaves the card folded."""
         self.here = f"{name}#{anchor}"
         self.page.goto(urljoin(self.base, self.here), wait_until="load")
         try:
@@ -154,7 +154,7 @@ class _Visit:
             self._say("stays folded")
 
     def search(self, words: str, expected: str) -> None:
-        """Name a search that does not find the page *expected*."""
+        """Report a search that doesn't find the page *expected*."""
         self.here = f"search for {words!r}"
         self.page.goto(urljoin(self.base, f"search.html?q={words}"))
         found = self.page.locator("#search-results li a")
@@ -163,7 +163,7 @@ class _Visit:
         except TookTooLong:
             self._say("finds nothing")
             return
-        self.page.wait_for_load_state("networkidle")  # the page still fetches what it shows of each
+        self.page.wait_for_load_state("networkidle")  # the page still loads the summaries
         if not any(expected in (link.get_attribute("href") or "") for link in found.all()):
             self._say(f"does not find {expected}")
 
@@ -179,23 +179,23 @@ def main() -> int:
     parser = argparse.ArgumentParser(description="Look at the built site in a real browser.")
     parser.add_argument("site", type=Path)
     parser.add_argument("--pictures", type=Path)
-    asked = parser.parse_args()
+    args = parser.parse_args()
     browser_path = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
     if browser_path is None:
         sys.exit("there is no Chromium on this machine")
-    if asked.pictures is not None:
-        asked.pictures.mkdir(parents=True, exist_ok=True)
-    server = _served(asked.site)
+    if args.pictures is not None:
+        args.pictures.mkdir(parents=True, exist_ok=True)
+    server = _served(args.site)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=browser_path, args=list(FLAGS))
-        visit = _Visit(browser.new_page(), f"http://127.0.0.1:{server.server_port}/", asked.pictures)
-        names = list(_pages(asked.site))
+        visit = _Visit(browser.new_page(), f"http://127.0.0.1:{server.server_port}/", args.pictures)
+        names = list(_pages(args.site))
         records = [name for name in names if name.startswith("record/")]
         opened = sorted({*names} - {*records} | {*records[::EVERY]})
         for name in opened:
             for width in WIDTHS:
                 visit.look(name, width)
-        visit.follow(asked.site, names)
+        visit.follow(args.site, names)
         visit.unfold("record/1998.html", "visit-heydar-aliyev-1998")
         visit.search("anniversaries", "reference/answers.html")
         visit.search("EdtfDate", "reference/dates.html")

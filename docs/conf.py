@@ -4,7 +4,7 @@ import sys
 from pathlib import Path
 
 HERE = Path(__file__).parent
-# The package beside these pages, not one that happens to be installed; and the directives of generated.py.
+# Use the package beside these pages, not an installed one, and the directives of generated.py.
 SOURCE = str(HERE.parent / "src")
 sys.path[:0] = [SOURCE, str(HERE)]
 
@@ -29,7 +29,7 @@ exclude_patterns = ["_build"]
 myst_enable_extensions = ["colon_fence", "deflist", "smartquotes"]
 myst_heading_anchors = 3
 
-# A copied example is code alone: without prompts, and without what it prints.
+# The copy button copies only code: no prompts and no output.
 copybutton_prompt_text = r">>> |\.\.\. |\$ "
 copybutton_prompt_is_regexp = True
 

@@ -44,6 +44,7 @@ from azjp_relations.display import escape, in_words, places_cited
 from azjp_relations.model.fields import Field, Shape, fields_of, resolved
 from azjp_relations.model.kinds import KINDS
 from azjp_relations.tables import all_tables
+from azjp_relations.text import counted
 from azjp_relations.vocabulary.term import Term
 
 _Cell = str | nodes.Node | Sequence[nodes.Node]
@@ -112,15 +113,11 @@ def _resolve(app: Sphinx, env: BuildEnvironment, node: pending_xref, content: no
     return nodes.reference("", "", content, internal=True, refuri=uri)
 
 
-def _several(count: int, one: str) -> str:
-    return f"{count} {one}" if count == 1 else f"{count} {one}s"
-
-
 # --- the directives ---------------------------------------------------------------------------------------------
 
 
 class _Generated(SphinxDirective):
-    """A directive that gets its output from the package: its pages are read again at every build."""
+    """A directive with output from the package; its pages are read again at every build."""
 
     def run(self) -> list[nodes.Node]:
         self.env.note_reread()
@@ -191,7 +188,7 @@ class Edition(_Generated):
 
 
 class RestsOn(_Generated):
-    """What the edition rests on, in the words that README.md begins with."""
+    """What the edition rests on, in the words of README.md."""
 
     def output(self, *_words: str) -> Iterator[nodes.Node]:
         yield nodes.paragraph("", rests_on())
@@ -222,7 +219,7 @@ class FileFields(_Generated):
 
 
 class DataDictionary(_Generated):
-    """Every table of the relational view with its columns, in an order in which you can fill them."""
+    """Every table of the relational view with its columns, in an order in which they can be filled."""
 
     def output(self, *_words: str) -> Iterator[nodes.Node]:
         for table in all_tables().values():
@@ -249,7 +246,7 @@ class DataDictionary(_Generated):
 class Chart(_Generated):
     """The code of a chart, and the chart, once for light pages and once for dark ones.
 
-    Charts are drawn at every build, into the image folder of the site, each also as narrow as a phone.
+    Charts are drawn at every build, into the image folder of the site, also in the width of a phone.
     """
 
     has_content = True
@@ -269,15 +266,15 @@ class Chart(_Generated):
 
 
 def chart_html(code: str, folder: Path, name: str, up: str, size: str = "notebook", **names: Any) -> str:
-    """Draw a chart into files of *folder*, light and dark, each also as narrow as a phone; return the pictures as HTML.
+    """Draw a chart into files of *folder*, light and dark, also in the width of a phone; return their HTML.
 
     Args:
         code: The expression that makes the chart.
         folder: The folder of pictures of the site.
-        name: What the names of the files begin with.
-        up: The way from the page to the root of the site.
+        name: The beginning of the names of the files.
+        up: The path from the page to the root of the site.
         size: The size of the chart on a desktop.
-        names: What *code* may use besides ``azjp``, ``rel``, ``charts`` and the ``evolve`` of attrs.
+        names: Names that *code* may use besides ``azjp``, ``rel``, ``charts`` and the ``evolve`` of attrs.
     """
     folder.mkdir(parents=True, exist_ok=True)
     html = ""
@@ -298,7 +295,7 @@ def drawn(code: str, *, theme: str, size: str = "notebook", **names: Any) -> Any
     """Return the chart that the expression *code* makes, with this *theme* and *size*."""
     known = {"azjp": azjp, "rel": azjp.load(), "evolve": evolve, **names}
     looks = {"theme": theme, "size": size}
-    # The pages are the project's own, as this file is.
+    # The code comes from the project's own pages.
     themed = {name: partial(getattr(charts, name), **looks) for name in _CHARTS}
     return eval(code, known | {"charts": SimpleNamespace(**themed)})  # noqa: S307
 
@@ -318,7 +315,7 @@ _IN_JSON = {
 
 
 def _in_json(field: Field) -> str:
-    """Say in a few words how one value of *field* is written in JSON."""
+    """Return in a few words how one value of *field* is written in JSON."""
     name = field.kind.__name__
     if field.shape is Shape.REFERENCE:
         return f"id of {'an' if name[0] in 'AEIOU' else 'a'} {name}"
@@ -326,12 +323,12 @@ def _in_json(field: Field) -> str:
 
 
 class _Folded(_Generated):
-    """Entries under headings, folded so that a reader opens one screen at a time."""
+    """Entries under headings, folded so that readers open one screen at a time."""
 
     most = 7  # entries on a screen
 
     def folded(self, title: str, about: str, entries: Sequence[tuple[Any, nodes.Node]]) -> Iterator[nodes.Node]:
-        """Yield *entries* behind one line, or, if they are more than a screen, behind one line for each screen."""
+        """Yield *entries* folded behind one line, or behind one line for each screen of them."""
         folds = -(-len(entries) // self.most)
         several = folds > 1
         heading = f"<strong>{escape(title)}</strong>: {escape(about)} ({len(entries)})"
@@ -353,25 +350,20 @@ class _Folded(_Generated):
         when = f", {record.when.in_words()}" if record.when is not None else ""
         frame += nodes.paragraph("", "", nodes.strong("", record.label), _quiet(when))
         frame += [nodes.paragraph("", "", *point) for point in points]
-        frame += nodes.paragraph("", "", _literal(record.id), _quiet(f" {_in_short_places(record.citations)}"))
+        frame += nodes.paragraph("", "", _literal(record.id), _quiet(f" [{places_cited(record.citations, 3)}]"))
         return frame
 
     @property
     def anchors(self) -> set[str]:
-        """The anchors that this page has already: a record may be in several entries."""
+        """The anchors that this page already has, because a record may be in several entries."""
         found: set[str] = self.env.temp_data.setdefault("doubt_anchors", set())
         return found
 
 
 def _start(label: str) -> str:
-    """Return the first words of a label, for a line that leads to several."""
+    """Return the first words of a label, for a line that stands for several."""
     words = label.split()
     return " ".join(words[:4]) + (" …" if len(words) > 4 else "")
-
-
-def _in_short_places(citations: Sequence[azjp.Citation]) -> str:
-    more = f" and {len(citations) - 2} more" if len(citations) > 3 else ""
-    return f"[{places_cited(citations[: 2 if more else 3])}{more}]"
 
 
 class Doubts(_Folded):
@@ -389,7 +381,7 @@ class Doubts(_Folded):
     def overview(self) -> Iterator[nodes.Node]:
         caveats = [(record, caveat) for record in _records() for caveat in record.caveats]
         doubted = {record.id for record, caveat in caveats if caveat.weight is azjp.Weight.MATERIAL}
-        yield nodes.paragraph("", f"{len(doubted)} of {_several(_count_records(), 'record')} are doubtful.")
+        yield nodes.paragraph("", f"{len(doubted)} of {counted(_count_records(), 'record')} are doubtful.")
         count = Counter((caveat.kind, caveat.weight) for _, caveat in caveats)
         rows = [
             [_literal(kind.value), kind.definition, *(str(count[kind, weight] or "") for weight in azjp.Weight)]
@@ -468,7 +460,7 @@ def shown(source: str) -> str:
     if not isinstance(last, ast.Expr):
         raise TypeError(f"the last line of a cell must be an expression: {source}")
     names: dict[str, Any] = {"azjp": azjp, "rel": azjp.load()}
-    # The lines come from our own pages, like any example that is run.
+    # The lines come from the project's own pages.
     exec(compile(ast.Module(before, []), "<cell>", "exec"), names)  # noqa: S102
     value = eval(compile(ast.Expression(last.value), "<cell>", "eval"), names)  # noqa: S307
     html: str = value._repr_html_()
@@ -508,7 +500,7 @@ def _show_fields(_app: Sphinx, what: str, _name: str, obj: Any, _options: object
 
 
 def _is_given(cls: type) -> bool:
-    """Tell whether users get objects of *cls*, but don't make them."""
+    """Return whether users get objects of *cls* but don't make them."""
     return issubclass(cls, Enum | azjp.Answer | azjp.Collection | azjp.Grouped) and cls is not azjp.Collection
 
 
@@ -529,7 +521,7 @@ def _show_bases(_app: Sphinx, _name: str, _obj: object, _options: object, bases:
 
 def _shown(base: Any) -> Iterator[Any]:
     plain = get_origin(base) or base
-    # Those named are shared by classes of answers, and have no page of their own.
+    # The classes named here are bases of several answers, and have no page.
     if plain.__name__.startswith("_") or plain.__name__ in {"ByKey", "Counts", "Listing"}:
         for further in plain.__bases__:
             yield from _shown(further)
@@ -547,7 +539,7 @@ def _show_signature(
 
 
 def _changes(app: Sphinx, docname: str, source: list[str]) -> None:
-    """Fill the page of changes from the project's own file."""
+    """Fill the page of changes from CHANGELOG.md."""
     changes = Path(app.srcdir).parent / "CHANGELOG.md"
     if docname == "changelog" and changes.is_file():
         source[0] = changes.read_text(encoding="utf-8")

@@ -1,4 +1,4 @@
-"""Say what the record rests on, and what is new in it: run ``python docs/renew.py`` after new data.
+"""Say what the record rests on, and what is new in it: run ``python docs/renew.py`` after you change the data.
 
 It renews a paragraph of README.md, and the part of CHANGELOG.md that lists each changed value.
 """
@@ -15,7 +15,7 @@ LIST = re.compile(r"^From edition .+?(?=\n\n### Code)", re.MULTILINE | re.DOTALL
 
 
 def rests_on() -> str:
-    """Return in three sentences what the packaged edition rests on, what it holds and how far it looks."""
+    """Return three sentences: what the packaged edition rests on, what it holds, and up to when it looked."""
     import azjp_relations as azjp
 
     rel = azjp.load()
@@ -35,7 +35,7 @@ def rests_on() -> str:
     until = rel.edition.covers_until if rel.edition else None
     return (
         f"The record rests on {len(rel.sources):,} public sources from {publishers} publishers, "
-        f"the oldest of {oldest}: {', '.join(of_kind[:-1])} and {of_kind[-1]}. "
+        f"the oldest from {oldest}: {', '.join(of_kind[:-1])} and {of_kind[-1]}. "
         f"It holds {len(rel.events)} events since {min(happened)}, {len(rel.agreements)} agreements, "
         f"{len(rel.facts)} figures, {len(rel.tenures)} terms of office and {len(rel.ties)} lasting ties."
         + (f" Nothing published after {until.in_words()} was looked for." if until else "")
@@ -43,7 +43,7 @@ def rests_on() -> str:
 
 
 def changes() -> str:
-    """Return as Markdown what the packaged edition changes in the one before it."""
+    """Return, as Markdown, what the packaged edition changes in the one before it."""
     import azjp_relations as azjp
 
     return azjp.diff(azjp.load(edition="2026.11"), azjp.load()).to_markdown().partition("\n\n")[2].strip()

@@ -1,4 +1,4 @@
-"""Divide the record into themes, and say of each what it holds.
+"""Divide the record into themes, and show what each holds.
 
 ================  ================================================================================
 ``{holdings}``    a row for each theme: its records, from when to when, and its best sources
@@ -24,7 +24,7 @@ _MET = ["visit", "meeting", "consultation", "reception", "session", "conference"
 _CULTURE = ["culture", "sport", "promotion"]
 _AID = ["humanitarian", "health", "demining", "reconstruction"]
 
-#: Each theme with the records that it holds. A record may belong to several.
+#: Each theme, with the function that returns its records. A record may belong to several.
 THEMES: dict[str, Callable[[azjp.Dataset], Sequence[Any]]] = {
     "Recognition, embassies, relations": lambda rel: rel.where(about="diplomatic-relations"),
     "Offices": lambda rel: rel.tenures,
@@ -50,7 +50,7 @@ THEMES: dict[str, Callable[[azjp.Dataset], Sequence[Any]]] = {
 
 
 def years_of(record: Any) -> list[int]:
-    """Return the first and the last year that the date of *record* names, or nothing if it names none."""
+    """Return the first and the last year of the date of *record*, as far as it names them."""
     when = record.when
     if when is None:
         return []
@@ -58,7 +58,7 @@ def years_of(record: Any) -> list[int]:
 
 
 def span(records: Sequence[Any]) -> str:
-    """Say from when to when *records* go."""
+    """Return the first and the last year of *records* in words."""
     years = [year for record in records for year in years_of(record)]
     return f"{min(years)}\u2060–\u2060{max(years)}" if years else "undated"  # kept on one line
 
