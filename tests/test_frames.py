@@ -296,6 +296,7 @@ def test_missing_tables_are_named() -> None:
         (lambda: frames.total(facts, unit="USD", doubtful="corrected"), "variants="),
         (lambda: frames.where(POLARS.tables["ties"], during="1998"), "no single date"),
         (lambda: frames.where(to_polars("records"), kind="visit"), "no kind"),
+        (lambda: frames.where(to_polars("records"), during="1998"), "have no period"),
         (lambda: frames.where(to_polars("terms"), kind="visit"), "can't tell which table"),
         (lambda: frames.where(events, involving="japan", actors=to_arrow(REL, table("record_actors"))), "one engine"),
     ):

@@ -89,6 +89,10 @@ def where(
     if checked("certainly", certainly, bool) and during is None:
         raise QuestionError("certainly=True needs during= too")
     if during is not None:
+        if _table_of(rows)[0] == "records":
+            raise QuestionError(
+                "records of all kinds have no period: tenures and ties among them last, so ask each kind"
+            )
         periods = [EdtfDate.of(one) for one in _several(during)]
         rows = rows.filter(_falls_in(_date_of(rows), periods, certainly=certainly))
     if kind is not None:
