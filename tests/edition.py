@@ -23,7 +23,7 @@ def main(folder: Path = DATA) -> None:
             if path.name != "edition.json":
                 shutil.copy(path, copy)
         records = azjp.read(copy)
-    edition, faults = read_object(azjp.Edition, "edition.json", (DATA / "edition.json").read_text(encoding="utf-8"))
+    edition, _, faults = read_object(azjp.Edition, "edition.json", (DATA / "edition.json").read_text(encoding="utf-8"))
     if faults:
         raise azjp.DataError(faults)
     azjp.write(azjp.Dataset(records, edition), DATA)

@@ -30,7 +30,7 @@ _TOTAL = fact("total", 10, "1998")
 _PAID = fact("paid", 10, "1998", stage="disbursed")
 #: For each law the records that break it; the one that is reported comes last.
 BROKEN: dict[str, list[list[azjp.Record]]] = {
-    "told before it happened": [
+    "reported before it happened": [
         [event("talks", when="2000", citations=_PAPER)],
         [agreement("pact", signed="2000", citations=_PAPER)],
         [fact("grant", 5, "2000", citations=_PAPER)],

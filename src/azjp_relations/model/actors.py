@@ -106,8 +106,26 @@ class Country(Actor):
         return "country", None
 
 
+class _Located(Actor):
+    """An actor that lies in a place or country."""
+
+    __slots__ = ()
+
+    lies_in: Actor | None
+
+    def _rules(self) -> Iterator[tuple[str, str]]:
+        yield from super()._rules()
+        yield from check_where("lies_in", self.lies_in)
+
+    @property
+    def holders(self) -> tuple[Actor, ...]:
+        """What it lies in, however deep, the nearest first."""
+        where = self.lies_in
+        return () if where is None else (where, *(where.holders if isinstance(where, Place) else ()))
+
+
 @part(kw_only=True)
-class Place(Actor):
+class Place(_Located):
     """A place."""
 
     kind: Annotated[PlaceKind, means("What sort of place it is.", "tag")] = field(converter=terms.as_PlaceKind)
@@ -117,19 +135,10 @@ class Place(Actor):
 
     _actors_in = ("lies_in",)
 
-    def _rules(self) -> Iterator[tuple[str, str]]:
-        yield from super()._rules()
-        yield from check_where("lies_in", self.lies_in)
-
     @property
     def country(self) -> Country | None:
         """The country that it lies in, however deep; ``None`` if that is not on record."""
         return next((h for h in self.holders if isinstance(h, Country)), None)
-
-    @property
-    def holders(self) -> tuple[Actor, ...]:
-        """What it lies in, however deep, the nearest first."""
-        return _holders(self.lies_in)
 
 
 @part(kw_only=True)
@@ -172,7 +181,7 @@ class Person(Actor):
 
 
 @part(kw_only=True)
-class Thing(Actor):
+class Thing(_Located):
     """A plant, field, project, award or the like, which is dealt with but can't act.
 
     >>> from azjp_relations import load
@@ -197,26 +206,9 @@ class Thing(Actor):
 
     _actors_in = ("country", "lies_in")
 
-    def _rules(self) -> Iterator[tuple[str, str]]:
-        yield from super()._rules()
-        yield from check_where("lies_in", self.lies_in)
-
-    @property
-    def holders(self) -> tuple[Actor, ...]:
-        """What it lies in, however deep, the nearest first."""
-        return _holders(self.lies_in)
-
     @property
     def _homes(self) -> tuple[Country, ...]:
         return (*super()._homes, *(holder for holder in self.holders if isinstance(holder, Country)))
-
-
-def _holders(where: Actor | None) -> tuple[Actor, ...]:
-    holders: list[Actor] = []
-    while where is not None:
-        holders.append(where)
-        where = where.lies_in if isinstance(where, Place) else None
-    return tuple(holders)
 
 
 def check_where(name: str, *where: Actor | None) -> Iterator[tuple[str, str]]:

@@ -175,7 +175,7 @@ def _apart(parts: Iterable[EconomicFact]) -> list[EconomicFact]:
 
 #: The laws: the name of each, and the function that finds what contradicts it.
 LAWS: Mapping[str, Callable[[Sequence[Record]], Iterator[Contradiction]]] = {
-    "told before it happened": _reported_too_early,
+    "reported before it happened": _reported_too_early,
     "signed years after its event": _signed_years_after,
     "changes or follows a later agreement": _follows_a_later_one,
     "outside its whole": _outside_its_whole,

@@ -7,10 +7,9 @@ from attrs import evolve
 
 from azjp_relations.dataset import Edition, wrongly_retired
 from azjp_relations.errors import Fault
-from azjp_relations.storage.faults import Faults, JsonEntry
+from azjp_relations.storage.faults import Faults
 from azjp_relations.storage.formats import EDITION, FILES
 from azjp_relations.storage.reader import read_object
-from azjp_relations.storage.syntax import element_of_object
 from azjp_relations.text import nearest
 
 
@@ -27,8 +26,7 @@ class EditionFile:
     def __init__(self, text: str) -> None:
         self.edition: Edition | None
         self.faults: list[Fault]
-        self.edition, self.faults = read_object(Edition, EDITION, text)
-        self._entry = JsonEntry(EDITION, 1, Edition, element_of_object(text, lambda _line, _problem: None) or {}, text)
+        self.edition, self._entry, self.faults = read_object(Edition, EDITION, text)
         self.is_draft: bool = not {"counts", "digest"} <= self._entry.data.keys()
         self.retired: dict[str, str | None] = {}
         self._places: dict[str, int] = {}

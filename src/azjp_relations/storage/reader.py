@@ -71,18 +71,18 @@ def structure(
     return one_pass
 
 
-def read_object(cls: Any, file: str, text: str) -> tuple[Any, list[Fault]]:
-    """Return the *cls* whose fields are the object in the *text* of *file*, or ``None``, and the faults of the text."""
+def read_object(cls: Any, file: str, text: str) -> tuple[Any, JsonEntry, list[Fault]]:
+    """Return the *cls* whose fields are the object in the *text* of *file*, or ``None``; its JSON; and its faults."""
     faults = Faults()
     thing, data = None, element_of_object(text, lambda line, problem: faults.say(file, line, problem))
+    entry = JsonEntry(file, 1, cls, data or {}, text)
     if data is not None:
-        entry = JsonEntry(file, 1, cls, data, text)
         faults.note_repeated_keys(entry)
         try:
             thing = EXPLAINING[cls](entry.data)
         except REFUSALS as error:
             faults.explain(entry, error)
-    return thing, [evolve(fault, record=None) for fault in faults]
+    return thing, entry, [evolve(fault, record=None) for fault in faults]
 
 
 class _BuildFirstError(BaseException):
