@@ -72,6 +72,12 @@ def test_japanese_without_spaces(sentences: list[str], width: int) -> None:
     assert check(sentences, broken) == [True] * len(sentences)
 
 
+@pytest.mark.parametrize("mark", ["(2)", "\uff082\uff09", "2.", "2)", "- ", "• "])
+def test_a_sentence_may_follow_the_mark_of_its_list_item(mark: str) -> None:
+    """The mark is no part of the sentence, and Japanese pages leave no space behind it."""
+    assert check(JAPANESE[:1], f"会談\n{mark}{JAPANESE[0]}\n(3)そのほか。") == [True]
+
+
 @examples(60)
 @given(st.lists(st.sampled_from(LATIN), min_size=1, unique=True), st.integers(20, 100))
 def test_lines_break_within_sentences(sentences: list[str], width: int) -> None:

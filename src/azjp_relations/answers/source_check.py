@@ -31,7 +31,7 @@ _OPENING, _LONGEST_CUT = 10_000, 600
 #: and after the mark of a list item.
 _ENDS = re.compile(r"\n|[.!?。]+|[:;](?=\s)|\s[-–—](?=\s)")
 _CLOSING = re.compile(r"""["'”’»)\]」』】]+""")
-_ITEM = re.compile(r"(?<=\n)(?:[-–—•*·▪●○]|\(?\d{1,3}[.)])\s+")
+_ITEM = re.compile(r"(?<=\n)(?:[-–—•*·▪●○]\s+|\(?\d{1,3}[.)]\s*)")
 
 #: What a copy of a page may add to a sentence: footnote marks, invisible characters.
 _FOREIGN = re.compile(r"\[(?:\d{1,3}|[a-z]|citation needed|注 ?\d+)\]|[\u00ad\u200b-\u200f\u2060\ufeff]")
