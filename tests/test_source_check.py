@@ -91,7 +91,7 @@ def test_lines_break_within_sentences(sentences: list[str], width: int) -> None:
 def test_any_text_can_be_checked(text: str) -> None:
     """Nothing fails, and a short text stands in itself."""
     folded = " ".join(unicodedata.normalize("NFKC", text).split())
-    (found,) = check([text], f"{text}")
+    (found,) = check([text], f"{text}\nThe end.")
     assert found is True or not folded or len(folded) > 20
 
 
@@ -142,6 +142,10 @@ def test_wrong_questions() -> None:
         azjp.check_source(azjp.load(), "azertac-2022-05-06", "")
     with pytest.raises(azjp.FilterError, match="text"):
         azjp.check_source(azjp.load(), "azertac-2022-05-05", b"")  # type: ignore[arg-type]
+    # Of a page that couldn't be fetched, or of its name, every sentence would be missing.
+    for nothing in ("", " \n", "pages/azertac.html", "https://azertag.az/en/xeber/2121212"):
+        with pytest.raises(azjp.QuestionError, match="what the page says, not"):
+            azjp.check_source(azjp.load(), "azertac-2022-05-05", nothing)
 
 
 def test_the_command(capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

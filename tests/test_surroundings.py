@@ -223,7 +223,7 @@ _CALLS: dict[str, tuple[Callable[[azjp.Dataset, Any, Path], object], tuple[objec
     "id": (lambda rel, odd, _: rel.history(odd), ()),
     "doubts": (lambda rel, odd, _: rel.search("silk", doubts=odd), (True,)),
     "undated": (lambda rel, odd, _: rel.as_of("1998", undated=odd), (True,)),
-    "when": (lambda rel, odd, _: rel.as_of(odd), (5, date(2000, 1, 1))),
+    "when": (lambda rel, odd, _: rel.as_of(odd), (date(2000, 1, 1),)),
     "table": (lambda rel, odd, _: rel.events.to_arrow(odd), ()),
     "key": (lambda rel, odd, _: rel.events.sorted(odd), (str,)),
     "keys_of": (lambda rel, odd, _: rel.events.group_by(odd), (str,)),

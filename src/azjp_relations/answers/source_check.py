@@ -15,7 +15,7 @@ from azjp_relations.answers import columns as col
 from azjp_relations.answers.answer import Listing
 from azjp_relations.answers.question import Question
 from azjp_relations.dataset import Dataset
-from azjp_relations.errors import checked
+from azjp_relations.errors import QuestionError, checked
 from azjp_relations.model import Citation, Record, Source
 from azjp_relations.model.walk import parts_in
 from azjp_relations.query.collection import catalogue_of
@@ -27,6 +27,8 @@ _LONGEST, _MOST_ENDS = 4_000, 60
 #: For sentences of which the record has only the beginning: how much of the text is searched, and how long one may be.
 _OPENING, _LONGEST_CUT = 10_000, 600
 
+#: What a page can't say: nothing, or the name of its file or its address.
+_NO_PAGE = re.compile(r"\s*|\s*https?://\S+\s*|\S+\.(?:html?|txt)", re.IGNORECASE)
 #: Where a sentence may begin or end: at a new line; after its end mark and any closing quotes; after a colon or a dash;
 #: and after the mark of a list item.
 _ENDS = re.compile(r"\n|[.!?。]+|[:;](?=\s)|\s[-–—](?=\s)")
@@ -119,6 +121,7 @@ def check_source(dataset: Dataset, source: Source | str, text: str, *, excerpt: 
 
     Raises:
         UnknownIdError: If the dataset has no such source; the message names the nearest.
+        QuestionError: If *text* is empty, or the name or the address of a page.
 
     >>> from azjp_relations import load
     >>> page = "A page that was written anew. Nothing is left of the old one."
@@ -136,8 +139,10 @@ def check_source(dataset: Dataset, source: Source | str, text: str, *, excerpt: 
                 key = Citation(source=document, locator=citation.locator, fingerprint=citation.fingerprint)
                 cited.setdefault(key, {})[record] = None
     checked("excerpt", excerpt, bool)
+    if _NO_PAGE.fullmatch(checked("text", text, str)):
+        raise QuestionError(f"text must be what the page says, not {text.strip()[:60]!r}")
     wanted = {citation.fingerprint for citation in cited if citation.fingerprint is not None}
-    standing = _found(checked("text", text, str), wanted, cut_short=document.read is Extent.EXCERPT)
+    standing = _found(text, wanted, cut_short=document.read is Extent.EXCERPT)
     places = []
     for c, records in sorted(cited.items(), key=lambda item: _in_order(item[0].locator)):
         reason = None if c.fingerprint in standing else _why_untold(c, excerpt=excerpt)

@@ -162,8 +162,9 @@ def period_of(value: Any, name: str = "a period") -> EdtfDate:
         return value
     if isinstance(value, str) and value == "today":
         return EdtfDate.of(dt.date.today())  # noqa: DTZ011 - today where the user is
-    if isinstance(value, int) and not isinstance(value, bool) and 0 < value <= dt.MAXYEAR:
-        return EdtfDate.parse(f"{value:04}")
+    # 98 isn't taken for the year 98, as "98" isn't: who means it writes "0098".
+    if isinstance(value, int) and 999 < value <= dt.MAXYEAR:
+        return EdtfDate.parse(f"{value}")
     if not isinstance(value, str | dt.date):
         raise EdtfError(f"{name}: expected a date such as '1998-02' or 1998, not {value!r}")
     return EdtfDate.of(value)
