@@ -240,7 +240,7 @@ def test_network_of_the_edition() -> None:
     assert {row["id"] for row in dots} == linked
     assert len({(row["x"], row["y"]) for row in dots}) == len(linked)
     assert all(0 <= row["x"] <= look("light", "notebook").room for row in dots)
-    with pytest.raises(azjp.QuestionError, match="most= must be 1 or more, not 0"):
+    with pytest.raises(azjp.QuestionError, match="most must be 1 or more, not 0"):
         charts.network(answer, most=0)
 
 

@@ -300,7 +300,7 @@ def test_arguments_by_place() -> None:
         (lambda wrong: azjp.total(rel, unit="JPY", planned=wrong), "planned"),
         (lambda wrong: azjp.count_by(rel, "year", conjectures=wrong), "conjectures"),
         (lambda wrong: azjp.total(rel, unit="JPY", mix=wrong), "mix= must be"),
-        (lambda wrong: azjp.anniversaries(rel, during=2027, every=[wrong]), "every= must be"),  # type: ignore[arg-type]
+        (lambda wrong: azjp.anniversaries(rel, during=2027, every=[wrong]), "every must be"),  # type: ignore[arg-type]
         (lambda wrong: azjp.count_by(rel, wrong), "unknown facet"),
         (lambda wrong: azjp.panel(rel, wrong), "unknown facet"),
         (lambda wrong: azjp.count_by(rel, lambda _: wrong and 5), "gave 5 for"),  # type: ignore[arg-type, return-value]

@@ -20,7 +20,7 @@ from azjp_relations.model.base import comparing
 from azjp_relations.model.fields import fields_of
 from azjp_relations.model.kinds import KINDS, kind_of
 from azjp_relations.storage.writer import unstructure
-from azjp_relations.text import counted, in_plain, one_line
+from azjp_relations.text import capitalized, counted, in_plain, one_line
 from azjp_relations.vocabulary import Topic
 from azjp_relations.vocabulary.term import Term
 
@@ -257,7 +257,7 @@ class Changes(Sequence[Change]):
         Nothing changed.
         """
         summary = self.summary if not self else f"{self.title}: {self.summary}"
-        lead = [[display.Piece(f"{summary[0].upper()}{summary[1:]}.")]]
+        lead = [[display.Piece(f"{capitalized(summary)}.")]]
         return display.markdown_report(self._report("Data", most)._replace(lead=lead), level=3)
 
     def _report(self, title: str, most: int) -> display.ReportContent:

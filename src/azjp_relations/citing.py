@@ -12,7 +12,7 @@ from typing import Any, Literal, Protocol, get_args
 from azjp_relations.dates import EdtfDate, Precision
 from azjp_relations.errors import QuestionError, one_of
 from azjp_relations.model import Citation, Record, Source
-from azjp_relations.text import one_line, visible_json
+from azjp_relations.text import capitalized, one_line, visible_json
 from azjp_relations.vocabulary import SourceKind
 
 __all__ = ["Citable", "CitationStyle", "cite", "sources_of"]
@@ -104,7 +104,7 @@ def cite(things: Citable | Iterable[Citable], style: CitationStyle = "text") -> 
 def _title(source: Source) -> str:
     """Return the title of *source*, or, as style guides ask, what it is in brackets."""
     what = source.kind.definition
-    return source.title or f"[{what[0].upper()}{what[1:]}]"
+    return source.title or f"[{capitalized(what)}]"
 
 
 def _as_text(source: Source, locators: list[str]) -> str:

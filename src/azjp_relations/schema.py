@@ -16,6 +16,7 @@ from azjp_relations.model.base import KEBAB_CASE, Entry, own_fields, with_articl
 from azjp_relations.model.fields import Field, Shape, fields_of
 from azjp_relations.model.kinds import ACTOR_TYPES, CLASSES, KINDS, kind_of, word_of
 from azjp_relations.model.quantities import Quantity
+from azjp_relations.text import capitalized
 from azjp_relations.vocabulary import Bound
 from azjp_relations.vocabulary.term import Term
 
@@ -162,7 +163,7 @@ class _Schema:
         if "$ref" in schema:
             schema = {"allOf": [schema]}  # else editors describe the key by the definition that it refers to
         of_ids = schema.pop("description", None)
-        return {"description": f"{about} {of_ids[0].upper()}{of_ids[1:]}." if of_ids else about, **schema}
+        return {"description": f"{about} {capitalized(of_ids)}." if of_ids else about, **schema}
 
     def _value(self, field: Field, owner: type) -> dict[str, Any]:
         """Return the schema of a value of *field* in *owner*."""

@@ -6,8 +6,9 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 __all__ = [
-    "JAPANESE", "UNSEEN", "counted", "first_few", "fold", "in_plain", "index_words", "is_whole", "licence_url",
-    "nearest", "one_line", "packaged_text", "pairs", "plural_of", "slug_of", "visible", "visible_json", "words_of",
+    "JAPANESE", "UNSEEN", "capitalized", "counted", "first_few", "fold", "in_plain", "index_words", "is_whole",
+    "licence_url", "nearest", "one_line", "packaged_text", "pairs", "plural_of", "slug_of", "visible",
+    "visible_json", "words_of",
 ]  # fmt: skip
 
 #: Longer words get no hint: the time to compare words grows with the square of their length.
@@ -163,6 +164,15 @@ def plural_of(words: str) -> str:
     if re.fullmatch(_UNCOUNTED, words):
         return words
     return re.sub(r"([^aeiou])y$", r"\1ie", re.sub(r"(s|x|(?<!monar)ch|sh)$", r"\1e", words)) + "s"
+
+
+def capitalized(text: str) -> str:
+    """Return *text* with a capital first letter, and the rest as it is.
+
+    >>> capitalized("loans from JBIC")
+    'Loans from JBIC'
+    """
+    return text[:1].upper() + text[1:]
 
 
 def first_few(texts: Sequence[str], most: int, between: str = ", ") -> str:

@@ -11,7 +11,7 @@ from azjp_relations.answers import columns as col
 from azjp_relations.answers.answer import Listing
 from azjp_relations.answers.question import YEAR_FROM_TODAY, AnyRecords, asks, records_of
 from azjp_relations.dates import EdtfDate
-from azjp_relations.errors import EdtfError, QuestionError
+from azjp_relations.errors import EdtfError, QuestionError, whole
 from azjp_relations.model import Record
 from azjp_relations.model.readings import Reading, as_read
 from azjp_relations.model.records import begun, not_done
@@ -123,9 +123,7 @@ def anniversaries(
     if period.earliest is None or period.latest is None:
         raise QuestionError(f"during= must have a first and a last day, not {str(period)!r}")
     earliest, latest = (day.fromordinal(period.bounds[side]).year for side in (0, 3))
-    given: object = every
-    if not isinstance(given, int) or every < 1:
-        raise QuestionError(f"every= must be a number of years, 1 or more, not {every!r}")
+    every = whole("every", every, 1)
     entries: list[Anniversary] = []
     left_out: list[tuple[Record, str]] = []
     for record in records_of(records):

@@ -4,7 +4,6 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
-from functools import partial
 from itertools import zip_longest
 from math import ceil
 from operator import attrgetter, itemgetter
@@ -28,7 +27,7 @@ from azjp_relations.query.collection import catalogue_of, origin_of
 from azjp_relations.query.filters import period_of
 from azjp_relations.query.origin import filters_of
 from azjp_relations.query.where import RecordFilters
-from azjp_relations.text import counted, in_plain
+from azjp_relations.text import capitalized, counted, in_plain
 from azjp_relations.vocabulary import AgreementStatus, EventKind, EventStatus, Indicator, Topic
 from azjp_relations.vocabulary.term import Term
 
@@ -262,7 +261,7 @@ def _subject(record: Record) -> Piece:
     what = f"{record.person.name}, {office_of(record)}" if isinstance(record, Tenure) else record._what  # noqa: SLF001
     if isinstance(record, EconomicFact) and record.event and not (record.item or record.origin or record.parties):
         what += f", {record.event.label}"  # of which it is a figure
-    return Piece(what[0].upper() + what[1:])
+    return Piece(capitalized(what))
 
 
 def _offices(asked: Records, start: date) -> tuple[list[Item], list[Item]]:
@@ -284,16 +283,13 @@ def _offices(asked: Records, start: date) -> tuple[list[Item], list[Item]]:
         ended = f"until {tenure.end.in_words()}" if tenure.end else as_of_when
         line = [Piece(office_of(tenure)), Piece(":"), Piece(tenure.person.name), Piece(ended, "aside")]
         # Only the source published nearest to that day is cited.
-        dated = [c.source for c in tenure.citations if c.source.published is not None]
-        nearest = min(dated, key=partial(_days_between, as_of), default=tenure.citations[0].source)
+        end, published = as_of.bounds[3], [(c.source, c.source.published) for c in tenure.citations]
+        distances = {source: abs(day.bounds[3] - end) for source, day in published if day is not None}
+        nearest = min(distances, key=distances.__getitem__, default=tenure.citations[0].source)
         shown = tuple(c for c in tenure.citations if c.source == nearest)
         item = Item(None, [*line, *doubt_remark(tenure)], (tenure,), shown)
-        (older if as_of.bounds[3] < lately else recent).append(item)
+        (older if end < lately else recent).append(item)
     return recent, older
-
-
-def _days_between(day: EdtfDate, source: Source) -> int:
-    return abs(source.published.bounds[3] - day.bounds[3]) if source.published else 0
 
 
 def _due(events: Sequence[Event], agreements: Sequence[Agreement], start: date) -> Iterator[tuple[Item, Any]]:

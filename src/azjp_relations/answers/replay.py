@@ -9,7 +9,7 @@ from azjp_relations import display
 from azjp_relations.answers.answer import Answer
 from azjp_relations.answers.question import Question, public
 from azjp_relations.dataset import Dataset
-from azjp_relations.text import counted
+from azjp_relations.text import capitalized, counted
 
 #: How many records with the same change are printed.
 _MOST = 10
@@ -39,18 +39,14 @@ class Replay:
             "the same answer" if self.same else f"a different answer; {counted(len(self.changes), 'record')} changed it"
         )
         lines = [f"Asked of {then}, and again of {now}: {verdict}"]
+        answers = filter(None, (self.answer, self.question._answer))  # noqa: SLF001 - of the library
+        labels = {r.id: f"{r.label} ({r.id})" for answer in answers for r in (*answer.records, *answer.excluded)}
         for what in dict.fromkeys(self.changes.values()):
             ids = [key for key, happened in self.changes.items() if happened == what]
-            lines.append(f"{what[0].upper()}{what[1:]} ({len(ids)})")
-            lines += [f"  {self._label(key)}" for key in ids[:_MOST]]
+            lines.append(f"{capitalized(what)} ({len(ids)})")
+            lines += [f"  {labels.get(key, key)}" for key in ids[:_MOST]]
             lines += [f"  … and {len(ids) - _MOST} more"] if len(ids) > _MOST else []
         return "\n".join([*(display.wrapped(line, indent="    ") for line in lines), "", str(self.answer)])
-
-    def _label(self, key: str) -> str:
-        """Return the label and the id of a record of the answer then or now."""
-        answers = filter(None, (self.answer, self.question._answer))  # noqa: SLF001 - of the library
-        labels = {r.id: r.label for answer in answers for r in (*answer.records, *answer.excluded)}
-        return f"{labels[key]} ({key})" if key in labels else key
 
 
 def replay(question: Question | Answer | Mapping[str, Any], dataset: Dataset | None = None) -> Replay:

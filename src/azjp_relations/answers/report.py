@@ -16,7 +16,7 @@ from azjp_relations.model import Actor, Agreement, Citation, Country, Event, Par
 from azjp_relations.model.offices import TITLED
 from azjp_relations.model.sources import Source
 from azjp_relations.storage.atomic import path_of, write_if
-from azjp_relations.text import in_plain
+from azjp_relations.text import capitalized, in_plain
 from azjp_relations.vocabulary import EventStatus, Reliability, Role
 
 _Path = str | os.PathLike[str]
@@ -215,7 +215,7 @@ def line_about(record: Record, *, but: Record | None = None, part: str = "") -> 
             line = _of_agreement(record)
         case Tie():
             held = [Piece(record.held_in_words, "aside")] if record.held_in_words else []
-            line = [Piece(record.label[0].upper() + record.label[1:]), *held]
+            line = [Piece(capitalized(record.label)), *held]
         case _:
             line = [Piece(record.label)]
     return [*line, *doubt_remark(record)]
@@ -276,4 +276,4 @@ def office_of(tenure: Tenure) -> str:
         words += f" of {tenure.country.name}"
     if tenure.accredited_to is not None:
         words += f" to {tenure.accredited_to.name}"
-    return words[0].upper() + words[1:]
+    return capitalized(words)

@@ -8,7 +8,7 @@ from azjp_relations.answers.ledger import EVERY_POLICY, FIGURES, POLICIES
 from azjp_relations.display import in_words
 from azjp_relations.model import Actor, Record, Source
 from azjp_relations.query.filters import AllOf, period_of, several
-from azjp_relations.text import in_plain, plural_of
+from azjp_relations.text import capitalized, in_plain, plural_of
 from azjp_relations.vocabulary import Unit
 
 #: The filters whose values make the noun for the records.
@@ -133,7 +133,7 @@ def words_of(
     values = {name: _all_words(name, value, catalogue) for name, value in arguments.items()}
     values |= {"doubtful": _DOUBTFUL[arguments["doubtful"]]} if "{doubtful}" in template else {}
     words = template.format_map({**values, **phrase.words})
-    return ": ".join([words[:1].upper() + words[1:], *_keys(keys, catalogue)])
+    return ": ".join([capitalized(words), *_keys(keys, catalogue)])
 
 
 def _keys(keys: Sequence[str], catalogue: Any) -> Iterator[str]:

@@ -23,7 +23,7 @@ from azjp_relations.answers.series import Series
 from azjp_relations.answers.timeline import Timeline
 from azjp_relations.answers.totals import Totals
 from azjp_relations.charts.theme import Size, Theme, look
-from azjp_relations.errors import QuestionError, extra
+from azjp_relations.errors import QuestionError, extra, whole
 from azjp_relations.model import Record
 
 if TYPE_CHECKING:
@@ -223,8 +223,7 @@ def network(
     >>> chart.title.subtitle[0].partition(";")[0]
     'A line joins actors that appear in the same record'
     """
-    if most is not None and most < 1:
-        raise QuestionError(f"most= must be 1 or more, not {most}")
+    most = None if most is None else whole("most", most, 1)
     return _draw("network", answer, title, theme, size, most=most)
 
 

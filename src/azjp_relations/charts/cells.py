@@ -8,6 +8,7 @@ from azjp_relations.answers.counts import count_text
 from azjp_relations.charts.layout import Symbol, round_years, tips_of
 from azjp_relations.charts.theme import Look, capital
 from azjp_relations.model import Record
+from azjp_relations.text import capitalized
 
 CERTAIN = "certain"
 COUNTED = "counted, not certain"
@@ -42,7 +43,7 @@ def namer(records: Iterable[Record]) -> Callable[[str], str]:
         names.update((actor.id, actor.name) for actor in record.actors)
         names.update((c.source.id, c.source.name) for c in record.citations)
 
-    return lambda key: names[key][:1].upper() + names[key][1:] if key in names else capital(key)
+    return lambda key: capitalized(names[key]) if key in names else capital(key)
 
 
 def count_tips(low: Any, count: Any, high: Any, records: Sequence[Record]) -> dict[str, Any]:

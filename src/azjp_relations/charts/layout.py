@@ -18,7 +18,7 @@ from azjp_relations.errors import QuestionError
 from azjp_relations.model import Record
 from azjp_relations.model.kinds import word_of
 from azjp_relations.model.sources import Source
-from azjp_relations.text import counted, first_few, in_plain
+from azjp_relations.text import capitalized, counted, first_few, in_plain
 from azjp_relations.vocabulary import Unit
 
 # How many sources and reasons a caption names, and how many records a tooltip; the answer has them all.
@@ -108,7 +108,7 @@ def title_of(answers: Sequence[Answer], beside: Sequence[Answer]) -> str:
     edition = next((answer.question.edition for answer in everything if answer.question.edition), None)
     whose = edition["title"].removeprefix("The record of ").removesuffix(" relations") if edition else ""
     text = f"{words}{years_after}"
-    return f"{whose.replace('–', ' and ')}: {text}" if whose else f"{text[:1].upper()}{text[1:]}"
+    return f"{whose.replace('–', ' and ')}: {text}" if whose else capitalized(text)
 
 
 def _joined(subjects: Sequence[str]) -> str:

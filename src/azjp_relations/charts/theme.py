@@ -10,7 +10,7 @@ from typing import Any, Final, Literal, get_args
 from attrs import frozen
 
 from azjp_relations.errors import one_of
-from azjp_relations.text import UNSEEN, in_plain
+from azjp_relations.text import UNSEEN, capitalized, in_plain
 
 #: The background: ``"auto"`` is light in a file, and follows the theme of a notebook.
 Theme = Literal["auto", "light", "dark"]
@@ -136,8 +136,7 @@ _LEADING_ON = re.compile(
 
 def capital(words: object) -> str:
     """Return a term in plain words, with a capital."""
-    text = in_plain(words)
-    return f"{text[:1].upper()}{text[1:]}"
+    return capitalized(in_plain(words))
 
 
 def width_of(text: str, size: float) -> float:

@@ -13,7 +13,7 @@ from azjp_relations.model.events import Agreement, Event
 from azjp_relations.model.fields import Shape, means, part
 from azjp_relations.model.quantities import Quantity, check_currency
 from azjp_relations.model.records import Record
-from azjp_relations.text import in_plain
+from azjp_relations.text import capitalized, in_plain
 from azjp_relations.vocabulary import Indicator, Measure, Stage, Topic, Unit, terms
 
 #: A message lists indicators only if there are fewer than this.
@@ -108,7 +108,7 @@ class EconomicFact(Record):
     @property
     def _heading(self) -> str:
         """What is observed, as a title."""
-        return self._observed[0].upper() + self._observed[1:]
+        return capitalized(self._observed)
 
     @property
     def _observed(self) -> str:
