@@ -74,7 +74,7 @@ ASK: dict[str, Callable[[Dataset], Answer]] = {
     "network": network,
     "network-of-persons": lambda d: network(d, types=["person", "organization"], without=d.actors[:1]),
     "holders": lambda d: holders(d, on="1998"),
-    "holders-of-an-office": lambda d: holders(d.tenures, "ambassador", country=d.actors[0], on="2025-10-01"),
+    "holders-of-an-office": lambda d: holders(d.tenures, "ambassador", involving=d.actors[0], on="2025-10-01"),
     "total": lambda d: total(d, unit="USD", mix=MIXED),
     "total-as-printed": lambda d: total(d.facts, unit="USD", doubtful="as-printed", mix=MIXED),
     "policies": lambda d: total(d, unit="USD", mix=MIXED).policies(),
@@ -367,6 +367,8 @@ def test_records_in_any_form(taker: str) -> None:
         assert [r for r in ask(form).records if r in part] == [r for r in answer.records if r in part]
     with pytest.raises(QuestionError, match="expected records"):
         ask(rel.sources)
+    with pytest.raises(QuestionError, match="not the sources themselves"):
+        ask(list(rel.sources))
     for wrong in (["visit"], [answer], {"a": 1}):
         with pytest.raises(QuestionError, match="expected records, such as"):
             ask(wrong)

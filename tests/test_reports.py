@@ -7,6 +7,7 @@ from typing import Any
 from zipfile import ZipFile
 
 import pytest
+from attrs import evolve
 from hypothesis import given
 from pages import sound
 from profiles import edition, examples
@@ -248,6 +249,10 @@ def test_who_is_profiled() -> None:
     assert "President" in str(about)
     for who in ("Haydar Aliyev", rel.actors["heydar-aliyev"]):
         assert azjp.profile(rel, who) == about
+    # The same actor of another edition, or as it was before a pack revised it, is still this one.
+    renamed = azjp.Pack(rel).revise(evolve(rel.actors["heydar-aliyev"], note="Of Nakhchivan.")).dataset()
+    assert len(azjp.profile(rel, renamed.actors["heydar-aliyev"]).records) == len(about.records)
+    assert len(azjp.profile(renamed, rel.actors["heydar-aliyev"]).records) == len(about.records)
     assert azjp.profile(list(rel.where()), "heydar-aliyev").records == about.records
     assert azjp.profile(rel.events, "heydar-aliyev").sections[0].title == "Visits and events"
     with pytest.raises(azjp.UnknownIdError, match="heydar-aliyev"):

@@ -271,6 +271,9 @@ def asks(*names: str, words: str, noun: str = "") -> Callable[[Callable[P, A]], 
     return decorate
 
 
+_NO_SOURCES = "expected records that cite sources, not the sources themselves"
+
+
 def records_of(records: Any, *names: str) -> Collection[Any]:
     """Return *records*, in any form, as a collection with each of them once. Sources in a list are skipped.
 
@@ -282,7 +285,7 @@ def records_of(records: Any, *names: str) -> Collection[Any]:
         RecordError: If two different records have the same id.
     """
     if isinstance(records, Sources):
-        raise QuestionError("expected records that cite sources, not the sources themselves")
+        raise QuestionError(_NO_SOURCES)
     if isinstance(records, Collection):
         # An answer from another collection would be empty, and mislead.
         if len(names) == 1 and type(records) in COLLECTIONS.values() and type(records) is not COLLECTIONS[names[0]]:
@@ -302,6 +305,8 @@ def records_of(records: Any, *names: str) -> Collection[Any]:
         if item is records or not isinstance(item, Record | Source):
             raise QuestionError(f"expected records, such as those of azjp.load(), not {type(item).__name__}")
     items = [*dict.fromkeys(items)]
+    if items and all(isinstance(item, Source) for item in items):
+        raise QuestionError(_NO_SOURCES)
     # The records of an answer are of its edition.
     catalogue = getattr(getattr(records, "question", None), "_catalogue", None)
     return Collection((item for item in items if isinstance(item, Record)), catalogue)

@@ -38,6 +38,8 @@ class Collection(Tabular, Exportable, Reversible[R], SizedCollection[R], Generic
     is in both only if both have the same record, not just the same id. Filters, slices and joins keep the order.
     If you join collections made of different records, those of the left come first, and of two records with one id
     the left one stays. Two collections are equal if they have the same class and equal records in the same order.
+    Nearly all records of two editions differ, if only in what they refer to: to compare editions, use
+    :func:`azjp_relations.diff`.
 
     A collection does all that a sequence does but isn't registered as one: libraries that read Arrow take it for a
     table, and would take a sequence apart.
