@@ -86,7 +86,7 @@ class Table:
     def rows(self, records: "Iterable[Record | Source] | LaidOut") -> Iterator[Row]:
         """Yield the rows of *records* in order, with the cells in the order of the columns.
 
-        Records of other classes than :attr:`classes` are skipped.
+        Records of classes that aren't in ``classes`` are skipped.
 
         >>> from azjp_relations import load
         >>> from azjp_relations.tables import table
