@@ -125,7 +125,7 @@ def test_keys_say_what_the_fields_mean() -> None:
     """Descriptions are those of the fields, and say of what record an id is."""
     keys = json_schema("events.json")["$defs"]["Event"]["properties"]
     assert keys["when"]["description"] == "When, as precisely as the sources say; left out if they give no date."
-    assert keys["part_of"]["description"] == "The event that it was part of; left out if of none. The id of an Event."
+    assert keys["part_of"]["description"] == "The event that it was part of; left out if none. The id of an Event."
     assert keys["places"]["items"]["description"] == "the id of an Actor"
     assert json_schema("ties")["$defs"]["Tie"]["properties"]["start"]["description"].startswith("When it began")
 

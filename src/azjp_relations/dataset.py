@@ -442,7 +442,7 @@ class Dataset(Exportable):
         to_datapackage(self, path, edition=self._edition_row())
 
     def _asked_of(self) -> dict[str, Any] | None:
-        """Return what an answer tells about the edition and the packs over it that it comes from."""
+        """Return what an answer says about its edition and the packs over it."""
         if (one := self.edition) is None:
             return None
         over = [pack.name for pack in self.packs[1:]]

@@ -165,7 +165,7 @@ def _in_order(faults: Iterable[Fault]) -> tuple[Fault, ...]:
 
 
 def listed(faults: Sequence[Fault], noun: str, where: str, most: int | None = None) -> str:
-    """Return the count of *faults* in the files *where*, then the faults, one a line; at *most* so many."""
+    """Return the count of *faults* in the files *where*, then up to *most* of the faults, one a line."""
     lines = [f"{counted(len(faults), noun)} in {one_line(where)}:", *(f"  {fault}" for fault in faults[:most])]
     if most is not None and len(faults) > most:
         lines.append(f"  … and {len(faults) - most} more: packs[-1].contradictions lists them all")
@@ -210,7 +210,7 @@ class _UnknownWordError(AzjpError):
         hint = _hint(*self.nearest)
         if not hint and 0 < len(choices) <= self._listed:
             hint = f". Expected one of {', '.join(map(repr, choices))}"
-        #: What to do if none of the choices fits; ``None`` if nobody says, or if the word is just misspelt.
+        #: What to do if none of the choices fits; ``None`` if there is no advice, or if the word is just misspelt.
         self.without: str | None = None if isinstance(value, str) and nearest(value, choices, cutoff=_SLIP) else without
         rest = f"{'' if hint.endswith('?') else '.'} If no term fits, {without}" if self.without else ""
         super().__init__(f"{problem}{hint}{rest}")

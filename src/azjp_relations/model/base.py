@@ -122,7 +122,7 @@ def check_type(cls: Any, name: str, value: object) -> str | None:
 
 
 def problem_of(name: str, wrong: str) -> tuple[str, str]:
-    """Return the field and the problem that *wrong* tells; an item, such as ``[1]``, goes from *wrong* to the field."""
+    """Return the field and the problem; an item at the start of *wrong*, such as ``[1]``, moves to the field."""
     position, _, problem = wrong.partition(" ") if wrong.startswith("[") else ("", "", wrong)
     return f"{name}{position}", problem
 
@@ -142,7 +142,7 @@ class Part:
         problems = []
         for name, fitting, check in _checks_of(cls):
             value = getattr(self, name)
-            # Most values are of exactly the class of the field, which this tells fastest.
+            # Most values are of exactly the class of the field, and this is the fastest test for it.
             if type(value) not in fitting and (wrong := check(value)):
                 problems.append(problem_of(name, wrong))
         if problems := problems or self._broken():
@@ -240,7 +240,7 @@ class Caveat(Part):
     weight: Annotated[Weight, means("How much it matters; material is a doubt.")] = attrs.field(
         default=Weight.MATERIAL, converter=terms.as_Weight
     )
-    note: Annotated[str, means("The reason, such that a reader can check it.")]
+    note: Annotated[str, means("The reason, in a way that a reader can check.")]
     field: Annotated[str | None, means("The field that it is about; None if it is about the whole.")] = None
     see: Annotated[tuple[str, ...], means("Ids of other records that it is also about.", shape=Shape.ID)] = ()
 

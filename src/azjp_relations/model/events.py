@@ -83,15 +83,15 @@ class Event(Record):
         EdtfDate | None, means("When, as precisely as the sources say; None if they give no date.", "line")
     ] = field(default=None, converter=optional_date)
     ordinal: Annotated[
-        int | None, means("Its number in a numbered row (9 for a 9th meeting), from 1; None if it has none.")
+        int | None, means("Its number in a series (9 for a 9th meeting), from 1; None if it has none.")
     ] = None
     places: Annotated[
-        tuple[Actor, ...], means("The places or countries where; empty if the sources do not say.", "line")
+        tuple[Actor, ...], means("The places or countries where it was; empty if the sources do not say.", "line")
     ] = ()
     participants: Annotated[tuple[Participant, ...], means("Who took part, each in a role.")] = ()
     topics: Annotated[tuple[Topic, ...], means("What it was about.", "tag")] = field(default=(), converter=topics_of)
     statements: Annotated[tuple[Statement, ...], means("What was said at it.")] = ()
-    part_of: Annotated["Event | None", means("The event that it was part of; None if of none.")] = None
+    part_of: Annotated["Event | None", means("The event that it was part of; None if none.")] = None
     related: Annotated[tuple[str, ...], means("Ids of records of the same matter.", shape=Shape.ID)] = ()
 
     def _rules(self) -> Iterator[tuple[str, str]]:

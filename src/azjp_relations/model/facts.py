@@ -41,10 +41,9 @@ class EconomicFact(Record):
         means("The good, project or thing that it is about; None if it is about the whole indicator.", "title"),
     ] = None
     about: Annotated[tuple[Actor, ...], means("The plants, fields, projects, bodies or others that it is about.")] = ()
-    basis: Annotated[str | None, means("For a percentage: of what, or against what. For other figures None.")] = None
+    basis: Annotated[str | None, means("For a percentage, of what or against what; None for other figures.")] = None
     period: Annotated[
-        EdtfDate | None,
-        means("When: the period of a flow, the time of a stock; None if the sources do not say.", "line"),
+        EdtfDate | None, means("The period of a flow or the time of a stock; None if the sources do not say.", "line")
     ] = field(default=None, converter=optional_date)
     origin: Annotated[Actor | None, means("Where it comes from; None if it has no direction.", "from")] = None
     target: Annotated[Actor | None, means("Where it goes; None if it has no direction.", "to")] = None

@@ -26,7 +26,7 @@ _PLURAL_OF = {"is": "are", "has": "have", "does": "do", "teaches": "teach"}
 
 @part(kw_only=True)
 class _Standing(Record):
-    """A record that holds for a stretch of time, of which sources give the start, the end or days within."""
+    """A record that holds for a stretch of time; sources give its start, its end, or days within it."""
 
     start: Annotated[EdtfDate | None, means("When it began; None if the sources do not say.")] = field(
         default=None, converter=optional_date
@@ -34,7 +34,7 @@ class _Standing(Record):
     end: Annotated[
         EdtfDate | None, means("When it ended; None if the sources do not say: that does not mean that it goes on.")
     ] = field(default=None, converter=optional_date)
-    attested: Annotated[tuple[EdtfDate, ...], means("Dates at which a source shows it to hold, in order.")] = field(
+    attested: Annotated[tuple[EdtfDate, ...], means("Dates on which a source shows that it held, in order.")] = field(
         default=(), converter=dates_of
     )
 
@@ -87,7 +87,7 @@ class _Standing(Record):
         that follows from a known start or end: from the start to the latest date on record, or from the earliest date
         on record to the end. Two dates at which it is attested make no stretch: it need not have held in between. A
         date marked ``?``, ``~`` or ``%`` makes nothing certain. ``False`` if, by the dates as printed, it had certainly
-        not begun or had certainly ended; ``None`` if nobody can know.
+        not begun or had certainly ended; ``None`` if that is unknown.
 
         Args:
             period: The period, read as its whole span, both ends included.
@@ -127,17 +127,17 @@ class Tenure(_Standing):
 
     person: Annotated[Person, means("Who.", "title")]
     office: Annotated[Office, means("What sort of office.", "tag")] = field(converter=terms.as_Office)
-    title: Annotated[str, means("The office as the source words it, behind ours if not in English.", "title")]
+    title: Annotated[
+        str, means("The office in the words of the source; if these aren't English, they follow ours.", "title")
+    ]
     organization: Annotated[
         Organization | None, means("The body that the office is in or leads; None if not stated.")
     ] = None
     country: Annotated[Country | None, means("The country that the office serves; None if it serves none.")] = None
     accredited_to: Annotated[
-        Actor | None, means("For an envoy, the country or organization accredited to; else None.")
+        Actor | None, means("For an envoy, the country or organization that the envoy is accredited to; else None.")
     ] = None
-    covers: Annotated[
-        tuple[Actor, ...], means("Countries, regions and bodies that it covers besides the one accredited to.")
-    ] = ()
+    covers: Annotated[tuple[Actor, ...], means("Countries, regions and bodies that it covers besides that.")] = ()
 
     _actors_in = ("person", "organization", "country", "accredited_to", "covers")
 

@@ -45,10 +45,10 @@ class Source(Entry):
     """
 
     kind: Annotated[SourceKind, means("What sort of document it is.", "tag")] = field(converter=terms.as_SourceKind)
-    reliability: Annotated[Reliability | None, means("How near it is to what it tells; None if not judged.", "tag")] = (
-        field(default=None, converter=optional(terms.as_Reliability))
-    )
-    publisher: Annotated[str, means("Who put it out.", "line")]
+    reliability: Annotated[
+        Reliability | None, means("How close it is to what it reports; None if not judged.", "tag")
+    ] = field(default=None, converter=optional(terms.as_Reliability))
+    publisher: Annotated[str, means("Who published it.", "line")]
     title: Annotated[str | None, means("Its title; None if none is on record.", "title")] = None
     published: Annotated[
         EdtfDate | None, means("When it was published, as an EDTF date; None if it has no date.", "line")
@@ -59,7 +59,7 @@ class Source(Entry):
             "The statement or document that it passes on, in the words of the edition; None if it speaks for itself."
         ),
     ] = None
-    url: Annotated[str | None, means("Where it can be read; None if it is on no page.", "address")] = None
+    url: Annotated[str | None, means("Its web address; None if it isn't on the web.", "address")] = None
     language: Annotated[str, means("Its language, as a BCP 47 tag.")]
     licence: Annotated[str | None, means("The licence of its text (SPDX id or words); None if none is stated.")] = None
     accessed: Annotated[
@@ -116,9 +116,7 @@ class Citation(Part):
             "not made."
         ),
     ] = None
-    states: Annotated[
-        tuple[str, ...], means("The fields that it states; empty if not told apart from the other places.")
-    ] = ()
+    states: Annotated[tuple[str, ...], means("The fields that it states; empty if nobody noted which.")] = ()
 
     def _rules(self) -> Iterator[tuple[str, str]]:
         if self.fingerprint is not None and not _FINGERPRINT.fullmatch(self.fingerprint):

@@ -15,7 +15,7 @@ from azjp_relations.vocabulary import NameKind, Role
 _README = """\
 # {title}
 
-Replace the records of this folder by those of your sources. Each cites the place that states it.
+Replace the records of this folder with your own. Each cites the place in a source that states it.
 
 - `azjp new event` prints a record of a kind, with every key; `azjp schema events` prints what an editor checks.
 - `azjp check {folder}` lists every fault with its line.

@@ -87,7 +87,7 @@ class Catalogue:
         key = value.id if isinstance(value, Record | Source) else value
         record = self.by_id.get(key) if isinstance(key, str) else None
         if isinstance(record, cls):
-            return record  # that of this dataset, also if *value* is that of another edition
+            return record  # the one of this dataset, even if *value* is from another edition
         if record is not None or isinstance(value, Record | Source):
             problem = (
                 f"is of the class {type(record).__name__}, not {cls.__name__}" if record else "is not in this dataset"

@@ -75,7 +75,7 @@ class TextIndex:
                 import sqlite3  # most questions need no search
 
                 connection = sqlite3.connect(":memory:", check_same_thread=False)
-                # From 3.13 on, Python warns of a database that nobody closed.
+                # From 3.13 on, Python warns about a database that wasn't closed.
                 close = finalize(self, connection.close)
                 try:
                     _fill(connection, self._records)

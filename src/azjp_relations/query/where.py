@@ -198,7 +198,7 @@ class SourceFilters(_Dated, _Doubtful):
 
     kind = ask.word(terms.SourceKind, "Sort of document.")
     publisher = ask.text("Its publisher; case and diacritics ignored.", ask.values("publisher"))
-    reliability = ask.word(terms.Reliability, "How near it is to what it tells.")
+    reliability = ask.word(terms.Reliability, "How close it is to what it reports.")
     language = ask.word(str, "BCP 47 tag; case ignored.", lambda s: (s.language.lower(),), read=ask.language)
     via = ask.flag("Whether it passes on another source, which its ``via`` names.", lambda s: s.via)
     published = ask.period(f"{_WHEN} Undated sources fall in none.", "published")

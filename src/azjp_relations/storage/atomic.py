@@ -139,7 +139,7 @@ def _must_stay(folder: Path) -> bool:
 
 
 def _begin(path: Path, like: _Path) -> None:
-    """Make the empty file *path*, readable for nobody who may not read the file *like*, if there is one."""
+    """Make the empty file *path*, which only those may read who may read *like*, if there is such a file."""
     mode = stat.S_IMODE(_mode_of(like))
     os.close(os.open(path, os.O_CREAT | os.O_WRONLY, mode | stat.S_IWUSR if mode else 0o666))
 

@@ -390,7 +390,7 @@ class _Pass(dict[str, tuple[_Anything, ...]]):
             self._near[word, expected] = nearest(word, ids)
         return self._near[word, expected]
 
-    # --- what can be told only once all have arrived ---
+    # --- what we can check only once all have arrived ---
 
     def _read_again(self, keys: Collection[str]) -> dict[str, JsonEntry]:
         """Return the first entry with each of *keys*, from the files: we don't keep the JSON of a built record."""
@@ -463,6 +463,6 @@ def _related(one: type, other: type) -> bool:
 
 
 def _around(word: str, words: Sequence[str]) -> Sequence[str]:
-    """Return those of the sorted *words* that are next to where *word* would be."""
+    """Return the sorted *words* that are next to where *word* would be."""
     at = bisect_left(words, word)
     return words[max(at - 100, 0) : at + 100]

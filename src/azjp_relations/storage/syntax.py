@@ -239,7 +239,7 @@ def _inside(text: str, at: int) -> Iterator[tuple[str | int, int]]:
         step: str | int = number
         if opening == "{":
             step, position = _DECODER.raw_decode(text, position)
-            position = _after_space(text, _after_space(text, position) + 1)  # behind the colon
+            position = _after_space(text, _after_space(text, position) + 1)  # after the colon
         yield step, position
         _, position = _DECODER.raw_decode(text, position)
         position, number = _after_space(text, position), number + 1

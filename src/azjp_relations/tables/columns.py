@@ -17,7 +17,7 @@ from azjp_relations.vocabulary.term import Term
 
 
 def table_of(cls: Any) -> str:
-    """Return the table of the records of *cls*; that of all records for a class of several kinds."""
+    """Return the table of the records of *cls*; ``"records"`` if it has records of several kinds."""
     try:
         return kind_of(cls).plural
     except LookupError:

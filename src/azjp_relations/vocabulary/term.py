@@ -21,7 +21,7 @@ _WITHOUT = {
     "OrganizationKind": "take 'other', and say in the note what it is",
     "EventKind": "take 'other', and say in the title what happened",
     "AgreementKind": "take 'other', and give its title as printed",
-    "AgreementStatus": "take the last step that its source tells, and say the rest in the note",
+    "AgreementStatus": "take the last step that its source reports, and say the rest in the note",
     "Topic": "take a wider one, or none",
     "Indicator": "take a wider one and say in 'item' what is counted, or give the figure in a note",
     "Office": "take 'other', and give the office in the title",

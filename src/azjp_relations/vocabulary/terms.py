@@ -17,7 +17,7 @@ __all__ = [  # noqa: F822 - the loop below makes most of these
 #: The vocabularies whose terms have nothing but a definition, each with its docstring.
 _PLAIN = {
     "SourceKind": "What sort of document a source is.",
-    "Reliability": "How close a source is to what it tells, the closest first.",
+    "Reliability": "How close a source is to what it reports, the closest first.",
     "Extent": "How much of a source was read.",
     "NameKind": "What sort of name it is.",
     "PlaceKind": "What sort of place it is.",

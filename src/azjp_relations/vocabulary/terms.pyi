@@ -503,7 +503,7 @@ class SourceKind(Term):
     OTHER = "other"
 
 class Reliability(Term):
-    """How close a source is to what it tells, the closest first."""
+    """How close a source is to what it reports, the closest first."""
     ACTING_PARTY = "acting-party"
     DATA_SERIES = "data-series"
     PRESS = "press"
