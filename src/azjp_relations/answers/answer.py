@@ -34,7 +34,7 @@ Reasons = Iterable[tuple[Record, str]]
 
 
 def as_key(given: object) -> object:
-    """Return the key that *given* stands for: of a record its id, of a year its four digits."""
+    """Return the key that *given* stands for: the id of a record, the four digits of a year."""
     given = unwrapped(given)
     return f"{given:04}" if isinstance(given, int) else given.id if isinstance(given, Record | Source) else given
 

@@ -120,18 +120,18 @@ def brief(
     collection = records_of(records)
     catalogue = catalogue_of(collection)
     # Actors have no lines of their own; other records name them.
-    asked = Records((r for r in collection if not isinstance(r, Actor)), catalogue)
+    listed = Records((r for r in collection if not isinstance(r, Actor)), catalogue)
     edition = catalogue.edition or {"id": "", "title": "Records of relations"}
     given = [item for filters in filters_of(origin_of(collection)) for item in filters.items()]
     periods = [period for name, several in given if name == "during" for period in several]
-    drafts = [draft for draft in _drafts(asked, start, periods) if draft.items]
+    drafts = [draft for draft in _drafts(listed, start, periods) if draft.items]
     clauses = (clause_of(name, value, catalogue, IN_TITLES).removeprefix(", ") for name, value in given)
     words = "; ".join(filter(None, clauses))
-    lead = _lead(asked, edition, start)
+    lead = _lead(listed, edition, start)
     sections = _fitted(drafts, lead) if length == "page" else [Section(d.title, tuple(d.items)) for d in drafts]
     used = {record for section in sections for item in section.items for record in item.records}
     drafted = {record for draft in drafts for item in draft.items for record in item.records}
-    left_out = [(r, "no room on the page" if r in drafted else _why_not(r)) for r in asked if r not in used]
+    left_out = [(r, "no room on the page" if r in drafted else _why_not(r)) for r in listed if r not in used]
     return Brief(": ".join(filter(None, (edition["title"], words))), [lead], sections, left_out, length)
 
 
@@ -147,30 +147,30 @@ def _why_not(record: Record) -> str:
     return "was planned for a time that has passed"
 
 
-def _lead(asked: Records, edition: Mapping[str, Any], start: date) -> str:
+def _lead(records: Records, edition: Mapping[str, Any], start: date) -> str:
     """Return how many records and sources there are, whose they are, and as of when."""
     today = f"As of {EdtfDate.of(start).in_words()}"
     until = EdtfDate.parse(edition["covers_until"]) if edition.get("covers_until") else None
     if until is not None and until.latest is not None and until.latest < start:
         today += f"; what was published after {until.in_words()} is not covered"
     today += "."
-    if not asked:
+    if not records:
         return f"Nothing is on record. {today}"
-    cited = [dict.fromkeys(citation.source for citation in record.citations) for record in asked]
+    cited = [dict.fromkeys(citation.source for citation in record.citations) for record in records]
     publishers = Counter(source.publisher for sources in cited for source in sources)
     most = ", ".join(f"{publisher} ({count})" for publisher, count in publishers.most_common(_PUBLISHERS))
-    sources, doubts = len({source for sources in cited for source in sources}), sum(r.doubtful for r in asked)
+    sources, doubts = len({source for sources in cited for source in sources}), sum(r.doubtful for r in records)
     of = f" of edition {edition['id']}" if edition["id"] else ""
-    based = f"Based on {counted(len(asked), 'record')}{of} and {counted(sources, 'source')}, most often {most}"
+    based = f"Based on {counted(len(records), 'record')}{of} and {counted(sources, 'source')}, most often {most}"
     return f"{based}; {doubts or 'none'} of the records {'is' if doubts < 2 else 'are'} doubtful. {today}"
 
 
 # --- what the sections say ----------------------------------------------------------------------------------------
 
 
-def _drafts(asked: Records, start: date, periods: Sequence[EdtfDate]) -> Iterator[_Draft]:
-    """Yield the sections of a brief on *asked*, of *periods* if there are any."""
-    ordered = sorted(asked, key=by_time)
+def _drafts(records: Records, start: date, periods: Sequence[EdtfDate]) -> Iterator[_Draft]:
+    """Yield the sections of a brief on *records*, of *periods* if there are any."""
+    ordered = sorted(records, key=by_time)
     events = [r for r in ordered if isinstance(r, Event)]
     agreements = [r for r in ordered if isinstance(r, Agreement)]
     held = [e for e in events if e.status is EventStatus.HELD]
@@ -183,7 +183,7 @@ def _drafts(asked: Records, start: date, periods: Sequence[EdtfDate]) -> Iterato
     yield _Draft.of("What was agreed, and how it stands", items)
     figures = [*_figures([r for r in ordered if isinstance(r, EconomicFact)])]
     yield _Draft("Figures", figures, figures)
-    lately, before = _offices(asked, start)
+    lately, before = _offices(records, start)
     yield _Draft("Who holds which office, as far as known", lately, lately)
     yield _Draft(
         "Who held which office when last heard of, more than three years ago", before, [] if lately else before
@@ -192,7 +192,7 @@ def _drafts(asked: Records, start: date, periods: Sequence[EdtfDate]) -> Iterato
     yield _Draft.of("What falls due within a year", due)
     seen: Counter[Record] = Counter()
     points = []
-    for point in filter(_matters, disagreements(asked)):
+    for point in filter(_matters, disagreements(records)):
         # The first point of each record goes before the second of any.
         points.append((_disputed(point), seen[point.record]))
         seen[point.record] += 1
@@ -264,14 +264,14 @@ def _subject(record: Record) -> Piece:
     return Piece(capitalized(what))
 
 
-def _offices(asked: Records, start: date) -> tuple[list[Item], list[Item]]:
-    """Return the latest known holders of the offices that *asked* holds, or that its people hold.
+def _offices(records: Records, start: date) -> tuple[list[Item], list[Item]]:
+    """Return the latest known holders of the offices in *records*, and of those of the people named there.
 
     The highest offices come first. Those known only from long ago are in the second list.
     """
-    people = {actor for record in asked for actor in record.actors if isinstance(actor, Person)}
-    everything = catalogue_of(asked).by_id.values()
-    known = holders([t for t in everything if isinstance(t, Tenure) and (t in asked or t.person in people)])
+    people = {actor for record in records for actor in record.actors if isinstance(actor, Person)}
+    everything = catalogue_of(records).by_id.values()
+    known = holders([t for t in everything if isinstance(t, Tenure) and (t in records or t.person in people)])
     lately = start.replace(year=max(start.year - _TERM, 1), day=1).toordinal()
     pairs = sorted(
         zip(known.latest, known.as_of, strict=True), key=lambda pair: (pair[0].office.rank, -pair[1].bounds[3])

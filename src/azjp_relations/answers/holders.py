@@ -119,7 +119,7 @@ def holders(
 
     A tenure of the office is
 
-    - *certain* if it certainly fell in the period at some time, as :meth:`azjp_relations.Tenure.holds` tells, by all
+    - *certain* if it certainly fell in the period at some time, as :meth:`azjp_relations.Tenure.holds` says, by all
       dates that sources give;
     - *excluded* if it certainly began later or ended earlier, by all of them;
     - *possible* if a date on record may reach the period without settling it: a start, an end or an attested date that

@@ -171,7 +171,7 @@ class Ledger:
         for position, figure in (*figures.items(), *possible.items()):
             self._figures[position] = figure
         numbers = (n for f in self._figures if f for n in (f.value.amount, f.low, f.high) if n is not None)
-        # Whole numbers add up fastest. Decimals keep the digits behind the point.
+        # Whole numbers add up fastest. Decimals keep the digits after the point.
         number: Any = int if all(n.same_quantum(Decimal(1)) for n in numbers) else Decimal
         infinity = _INFINITY if number is int else Decimal(_INFINITY)
         # None for a fact that adds nothing to a sum, as only another reading gives a figure.

@@ -37,7 +37,7 @@ class Look:
     ink: str  # what to read first
     quiet: str  # what to read next
     faint: str  # guide lines
-    hues: tuple[str, str, str, str]  # people of any sight can tell them apart; the strongest comes first
+    hues: tuple[str, str, str, str]  # distinct for colour-blind readers too; the strongest first
     width: int  # of the picture, in pixels
     height: int | None  # None if it depends on the content
     text: float  # the height of labels, in pixels; all other sizes follow from it
