@@ -130,7 +130,8 @@ class Facet:
     @cached_property
     def _split(self) -> tuple[list[Any], list[tuple[Any, ...]], int]:
         """The keys that many records have, which sets count fastest; the others of each record, and who has any."""
-        common = {key for key, count in self._counts.items() if count * _RARE >= self._size}
+        # To join sets of all records costs as much as to count so many of them one by one.
+        common = {key for key, count in self._counts.items() if count > 20 + self._size // 250}
         rows = _shared(tuple(key for key in row if key not in common) for row in self.rows)
         return sorted(common), rows, bits_of([at for at, row in enumerate(rows) if row])
 
