@@ -94,6 +94,8 @@ def _by_filter() -> dict[str, Callable[[Any], list[str]]]:
 
 def _named(name: Any, facets: Iterable[str], problem: str) -> str:
     """Return *name* if it is a facet, one of *facets* included; else raise QuestionError, which names the nearest."""
+    if isinstance(name, str) and (name in _TIMES or name in _EXACT):  # as nearly always
+        return name
     known = dict.fromkeys((*_TIMES, *_EXACT, *facets))
     if not isinstance(name, str) or name not in known:
         also = {word: facet for facet in known for word in other_words(facet)}
