@@ -20,7 +20,7 @@ from azjp_relations.model.base import KEBAB_CASE, Part, comparing, optional_date
 from azjp_relations.model.fields import Shape, means, part
 from azjp_relations.model.kinds import KINDS
 from azjp_relations.model.sources import Source
-from azjp_relations.model.walk import ids_in, rebuilt, references
+from azjp_relations.model.walk import collector_paused, ids_in, rebuilt, references
 from azjp_relations.query import Actors, Agreements, Collection, EconomicFacts, Events, Records, Sources, Tenures, Ties
 from azjp_relations.query.catalogue import Catalogue, repeated_ids
 from azjp_relations.query.collection import made_by
@@ -538,6 +538,7 @@ def _dangling(everything: list[Record | Source], by_id: Mapping[str, Record | So
                 yield record.id, f"names {key!r} in {owner}{'.' if owner else ''}{name}, which is not in the dataset"
 
 
+@collector_paused()
 def _left_of(dataset: Dataset, keeps: Callable[[Source], bool]) -> list[Record | Source]:
     """Return what is left of *dataset* if only the sources stay that *keeps* returns true for."""
     alive = {record.id for record in dataset}

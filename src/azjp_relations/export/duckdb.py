@@ -16,6 +16,7 @@ from azjp_relations.export.database import create, everything, quoted, refuse_op
 from azjp_relations.export.views import View, views
 from azjp_relations.model import Record
 from azjp_relations.model.sources import Source
+from azjp_relations.model.walk import collector_paused
 from azjp_relations.storage.atomic import path_of, placed, remade, settle
 from azjp_relations.tables import AMOUNT_DIGITS, AMOUNT_SCALE, ColumnType, Table
 from azjp_relations.tables.arrow import to_arrow
@@ -85,6 +86,7 @@ def to_duckdb(
     return duckdb.connect(place)
 
 
+@collector_paused()
 def _fill(connection: "duckdb.DuckDBPyConnection", tables: list[Table], records: Iterable[Record | Source]) -> None:
     # Several threads would wait for each other at the keys, and mix up the order of the rows.
     connection.execute("SET threads = 1; BEGIN")

@@ -1,6 +1,8 @@
 """Walking a record: everything in it, and the same record with other records in it."""
 
+import gc
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from functools import cache
 from itertools import chain
 from operator import attrgetter, is_
@@ -161,6 +163,18 @@ def _text_of(one: Any, known: dict[int, str]) -> str:
     if isinstance(one, Part):
         return _text_in(one, known)
     return "" if isinstance(one, bool) else str(one)
+
+
+@contextmanager
+def collector_paused() -> Iterator[None]:
+    """Pause the garbage collector, which would walk over and over records that all stay."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def rebuilt(

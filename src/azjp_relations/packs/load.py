@@ -11,8 +11,8 @@ import json
 import os
 import threading
 import warnings
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import closing
 from functools import cache
 from typing import TYPE_CHECKING, cast
 
@@ -22,6 +22,7 @@ from azjp_relations.dataset import Dataset, Edition, LoadedPack
 from azjp_relations.errors import DataError, DataWarning, Fault, UnknownIdError, checked
 from azjp_relations.model import Record
 from azjp_relations.model.sources import Source
+from azjp_relations.model.walk import collector_paused
 from azjp_relations.query.filters import several
 from azjp_relations.storage.formats import EDITION, FILES, by_file
 from azjp_relations.storage.syntax import Text, printable
@@ -105,7 +106,7 @@ def _packaged(place: tuple[str, ...]) -> Dataset:
         texts = {file: content.decode("utf-8") for file, content in data.items()}
         return dataset_of({**texts, EDITION: about}, name="azjp_relations")
     # Exactly these files were checked for the release.
-    with _collector_paused():
+    with collector_paused():
         records = trusted(data)
         edition: Edition = trusted_object(Edition, about)
         pack = LoadedPack(name="azjp_relations", path=None, edition=edition, ids=tuple(sorted(records)))
@@ -207,7 +208,7 @@ def dataset_of(
 
     base = {} if over is None else {record.id: record for record in over}
     below = {} if over is None else over.retired
-    with _collector_paused():
+    with collector_paused():
         file = EditionFile(cast("str", texts[EDITION])) if EDITION in texts else None
         edition, retired = (file.edition, {**file.retired, **below}) if file else (None, below)
         faults = [*faults, *(file.faults if file else ())]
@@ -237,18 +238,6 @@ def dataset_of(
         history = {key: past for key in base if (past := (*over.history(key), *older.get(key, ())))}
         together = {**base, **changed, **new}
         return Dataset(together.values(), over.edition, packs=(*over.packs, pack), history=history, checked=True)
-
-
-@contextmanager
-def _collector_paused() -> Iterator[None]:
-    """Pause the garbage collector, which would walk over and over records that all stay."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 def digest(texts: Mapping[str, str] | Mapping[str, bytes]) -> str:
