@@ -212,6 +212,8 @@ def test_a_year_and_a_record_are_keys() -> None:
     assert 1998 in by_year
     assert 1998 in by_year.groups
     assert 1999 not in by_year
+    by_flag: Any = count_by(some, "doubtful")
+    assert (by_flag.get(True), by_flag.get(False)) == (None, 2)
     assert both.get((1998, japan)) == 1
     with pytest.raises(UnknownIdError, match="Unknown key 1997"):
         by_year[1997]

@@ -34,8 +34,10 @@ Reasons = Iterable[tuple[Record, str]]
 
 
 def as_key(given: object) -> object:
-    """Return the key that *given* stands for: the id of a record, the four digits of a year."""
+    """Return the key that *given* stands for: the id of a record, the four digits of a year, yes or no of a flag."""
     given = unwrapped(given)
+    if isinstance(given, bool):
+        return display.in_words(given)
     return f"{given:04}" if isinstance(given, int) else given.id if isinstance(given, Record | Source) else given
 
 

@@ -17,9 +17,10 @@ from operator import or_
 from typing import TYPE_CHECKING, Any, Literal, TypeVar, cast
 
 from azjp_relations.dates import EdtfDate
-from azjp_relations.errors import QuestionError, UnknownTermError, checked, extra, one_of
+from azjp_relations.errors import QuestionError, UnknownIdError, UnknownTermError, checked, extra, one_of
 from azjp_relations.export.frames_alike import must_add_up, shared_unit
 from azjp_relations.model import Actor
+from azjp_relations.model.base import KEBAB_CASE
 from azjp_relations.model.mixing import Mixes, mixes
 from azjp_relations.tables import Column, table
 from azjp_relations.vocabulary import Bound, Indicator, Measure, Stage, Topic, Unit, UnitFamily
@@ -74,6 +75,7 @@ def where(
         topics: A frame of ``record_topics``.
 
     Raises:
+        UnknownIdError: For an actor's name: frames know ids alone.
         UnknownTermError: For an unknown word.
         EdtfError: For a period that is not an EDTF date.
         QuestionError: If a column or a frame that the question needs is missing, or *certainly* is given without
@@ -103,6 +105,9 @@ def where(
         rows = rows.filter(_is_one_of(column.name, [*map(str, words)]))
     if involving is not None:
         ids = [getattr(actor, "id", actor) for actor in _several(involving)]
+        for key in ids:
+            if not KEBAB_CASE.fullmatch(checked("involving", key, str)):
+                raise UnknownIdError(f"{key!r} is no id, and frames know actors by their ids alone")
         named = _companion(frame, actors, "involving", "actors").filter(_is_one_of("actor_id", ids))
         rows = rows.join(named, left_on="id", right_on="record_id", how="semi")
     if about is not None:
@@ -375,7 +380,7 @@ def _date_of(frame: "nw.LazyFrame[Any]") -> str:
 
 
 def _several(value: Any) -> list[Any]:
-    return [value] if isinstance(value, str | EdtfDate | Actor) else list(value)
+    return [value] if isinstance(value, str | EdtfDate | Actor) or not isinstance(value, Iterable) else list(value)
 
 
 # --- filters ------------------------------------------------------------------------------------------------------
