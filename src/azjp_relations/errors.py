@@ -157,19 +157,19 @@ class DataWarning(UserWarning):
         super().__init__(self.faults, where)
 
     def __str__(self) -> str:
-        return listed(self.faults, "contradiction", self.where, _IN_A_WARNING)
+        lines = listed(self.faults, "contradiction", self.where).split("\n")
+        left = len(self.faults) - _IN_A_WARNING
+        more = [f"  … and {left} more: packs[-1].contradictions lists them all"] if left > 0 else []
+        return "\n".join([*lines[: _IN_A_WARNING + 1], *more])
 
 
 def _in_order(faults: Iterable[Fault]) -> tuple[Fault, ...]:
     return tuple(sorted(faults, key=lambda f: (f.file, f.line or 0, f.field)))
 
 
-def listed(faults: Sequence[Fault], noun: str, where: str, most: int | None = None) -> str:
-    """Return the count of *faults* in the files *where*, then up to *most* of the faults, one a line."""
-    lines = [f"{counted(len(faults), noun)} in {one_line(where)}:", *(f"  {fault}" for fault in faults[:most])]
-    if most is not None and len(faults) > most:
-        lines.append(f"  … and {len(faults) - most} more: packs[-1].contradictions lists them all")
-    return "\n".join(lines)
+def listed(faults: Sequence[Fault], noun: str, where: str) -> str:
+    """Return the count of *faults* in the files *where*, then the faults, one a line."""
+    return "\n".join([f"{counted(len(faults), noun)} in {one_line(where)}:", *(f"  {fault}" for fault in faults)])
 
 
 #: How like a term a word must be to count as a misspelling of it.

@@ -16,7 +16,7 @@ OPEN_START, _UNKNOWN_START = -1, 0
 _LAST_DAY = date.max.toordinal()
 _UNKNOWN_END, OPEN_END = _LAST_DAY + 1, _LAST_DAY + 2
 
-_UNDATED = ("", "..")
+_NO_DATE = ("", "..")
 _QUALIFIERS = ("?", "~", "%")
 _APPROXIMATE = ("~", "%")
 _NAMES = "January February March April May June July August September October November December"
@@ -97,8 +97,8 @@ def bounds_of(text: str) -> Bounds:
 
 def _interval(text: str) -> Bounds:
     start, _, end = text.partition("/")
-    if start in _UNDATED:
-        if end in _UNDATED:
+    if start in _NO_DATE:
+        if end in _NO_DATE:
             raise EdtfError("an interval needs a date on at least one side")
         last_from, last_to = _endpoint(end)
         if start:
