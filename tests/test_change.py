@@ -73,6 +73,7 @@ def test_which_observations() -> None:
     assert azjp.change(azjp.series(facts), "2002", "2003").value == 300
     assert azjp.change(azjp.EconomicFacts(facts), 2001, "2002-05", indicator="grant").value == 100
     asks: list[tuple[Any, ...]] = [(facts, 1999), (facts, "200X"), (facts, 2001, 2001), (facts[:1],), ([],)]
+    asks += [(facts, 2003, 2001)]
     for ask, message in zip(
         asks,
         (
@@ -81,6 +82,7 @@ def test_which_observations() -> None:
             "twice",
             "only 2001",
             "nothing",
+            "until= gives 2001, which is before 2003 of since=",
         ),
         strict=True,
     ):

@@ -263,6 +263,8 @@ def change(
     two = line[-1] if until is None else _point(line, until)
     if one is two:
         raise QuestionError(f"a change needs two observations, not {one.period} twice: on record are {_dates(line)}")
+    if two.period.before(one.period) is True:
+        raise QuestionError(f"until= gives {two.period}, which is before {one.period} of since=: exchange them")
     return PercentChange(one, two, line._reasons.items())  # noqa: SLF001 - of an answer
 
 
