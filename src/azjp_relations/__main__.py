@@ -269,10 +269,7 @@ def _check_words(words: Sequence[str]) -> None:
 
 
 def _output(what: Any, rel: Dataset | None, args: argparse.Namespace) -> str:
-    """Return the result of a command as text or JSON.
-
-    *what* is an answer, a collection, a record, or a text with the value of its JSON.
-    """
+    """Return *what* a command gave (an answer, a collection, a record, or a text with its JSON) as text or as JSON."""
     text, value = what if isinstance(what, tuple) else (None, None)
     path = args.save if isinstance(what, Report) else None
     if path is not None:

@@ -111,10 +111,7 @@ class Tally(Counts[str]):
 
 
 def by_share(groups: Sequence[Groups], reading: Reading, *, conjectures: bool) -> dict[str, Any]:
-    """Return the arguments of :class:`Counts` for records split across the keys of a facet of time.
-
-    With two *groups*, they are split across pairs of keys.
-    """
+    """Return the arguments of :class:`Counts` for records split across keys; with two *groups*, across pairs."""
     sums: dict[tuple[str, ...], list[Fraction]] = {}
     records: dict[tuple[str, ...], list[Record]] = {}
     for record in groups[0].records:

@@ -96,10 +96,7 @@ def calendar_of(
     published: EdtfDate | None = None,
     edition: str | None = None,
 ) -> str:
-    """Return *days* as a calendar, as :func:`to_calendar` does.
-
-    The rest of *out_of* days count as left out; so do *undone* records, only planned or cancelled.
-    """
+    """Return *days* as a calendar, which says that the rest of *out_of* days, and *undone* records, are left out."""
     with extra("calendar", "icalendar"):
         import icalendar
     starts = [(day.when.start, day) for day in days]

@@ -237,15 +237,12 @@ def total(
     spread = _spread(figures, readings, conjectures=conjectures, unit=unit)
     is_flow, bounds = ~nw.col("indicator").is_in(_STOCKS), [bound for bound in Bound if bound is not Bound.EXACT]
 
-    def flag(test: Any) -> Any:
-        return nw.when(test).then(nw.lit(1)).otherwise(nw.lit(0))
-
     sums = (
         spread.select(
             "unit",
             *(nw.when(is_flow).then(nw.col(side)).alias(side) for side in ("amount", "low", "high")),
-            *(flag(is_flow & (nw.col("bound") == bound.value)).alias(f"is_{bound.name}") for bound in bounds),
-            flows=flag(is_flow),
+            *(_either(is_flow & (nw.col("bound") == bound.value), 1, 0).alias(f"is_{bound.name}") for bound in bounds),
+            flows=_either(is_flow, 1, 0),
         )
         .group_by("unit")
         .agg(
@@ -257,7 +254,7 @@ def total(
     )
     about_it, more, least, most, less = (nw.col(f"is_{bound.name}") > 0 for bound in bounds)
     # The bound that holds for the sum.
-    result = nw.lit(Bound.EXACT.value)
+    result: Any = nw.lit(Bound.EXACT.value)
     for test, bound in (
         (most, Bound.AT_MOST),
         (less, Bound.LESS_THAN),
@@ -265,7 +262,7 @@ def total(
         (more, Bound.MORE_THAN),
         (about_it | ((more | least) & (less | most)), Bound.ABOUT),
     ):
-        result = nw.when(test).then(nw.lit(bound.value)).otherwise(result)
+        result = _either(test, bound.value, result)
     flows = nw.col("flows")
     low, high = (nw.when(nw.col(f"{side}s") == flows).then(nw.col(side)).alias(side) for side in ("low", "high"))
     records, levels = flows.cast(nw.Int64).alias("records"), (nw.col("figures") - flows).cast(nw.Int64).alias("levels")
@@ -307,17 +304,14 @@ def series(
     figures = _figures(_frame(facts), readings, doubtful, planned=planned).filter(~nw.col("period_edtf").is_null())
     text = nw.col("period_edtf").str
 
-    def either(test: Any, rank: int, otherwise: Any) -> Any:
-        return nw.when(test).then(nw.lit(rank)).otherwise(otherwise)
-
     # An open start comes first, then an unknown one; an open end comes last, after an unknown one.
     unknown_start = text.starts_with("/") | text.starts_with("[..")
     unknown_end = text.ends_with("/") | text.ends_with("..]")
     ordered = (
         _spread(figures, readings, conjectures=conjectures)
         .with_columns(
-            begins=either(text.starts_with(".."), 0, either(unknown_start, 1, nw.lit(2))),
-            ends=either(text.ends_with(".."), 2, either(unknown_end, 1, nw.lit(0))),
+            begins=_either(text.starts_with(".."), 0, _either(unknown_start, 1, 2)),
+            ends=_either(text.ends_with(".."), 2, _either(unknown_end, 1, 0)),
         )
         .sort("begins", "period_earliest", "ends", "period_latest", "period_edtf", "id")
     )
@@ -332,6 +326,11 @@ def _narwhals() -> Any:
     with extra("frames", "narwhals"):
         import narwhals
     return narwhals
+
+
+def _either(test: Any, value: object, otherwise: Any) -> Any:
+    nw = _narwhals()
+    return nw.when(test).then(nw.lit(value)).otherwise(otherwise)
 
 
 def _frame(native: object) -> "nw.LazyFrame[Any]":
