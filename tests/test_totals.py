@@ -71,7 +71,7 @@ def test_reading_a_total() -> None:
         "US dollar grants, from a list, 1998 to 2000, with several periods, doubtful",
         "figures left out",
         "USD 5",
-        "may be between 3 and 5",
+        "range over all sources: between 3 and 5",
         "record  period  figure",
         "a       1998    USD 5",
         "(1 record, 1 left out; .explain() shows the work)",

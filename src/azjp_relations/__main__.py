@@ -434,7 +434,7 @@ _SECTIONS = ("What falls due within a year", "What is disputed")
 #: What to try next.
 _NEXT = {
     "brief --about energy": "a page to hand on",
-    "profile {person}": "all about one",
+    "profile {person}": "everything about one",
     "search renewable energy": "records with these words",
     "total grant --unit USD": "a sum that shows its work",
     "export facts.xlsx --kind facts": "a spreadsheet",

@@ -242,5 +242,5 @@ def _known(limit: Any) -> Decimal | None:
 def in_between(low: Decimal | None, high: Decimal | None) -> str:
     """Return the limits of an amount in words."""
     if low is None:
-        return "any amount" if high is None else f"{high:,f} or less"
+        return "without limits" if high is None else f"{high:,f} or less"
     return f"{low:,f} or more" if high is None else f"between {low:,f} and {high:,f}"

@@ -150,8 +150,9 @@ class Total(Answer):
         if self.quantity is None:
             return [f"none on record in {self.unit.value}"]
         differ = differences(self._sum.facts, members(self._sum.facts))
-        spread = [] if self.low == self.high == self.value else [f"may be {in_between(self.low, self.high)}"]
-        return [*spread, *(f"adds up {what}" for what in differ)]
+        spread = f"range over all sources: {in_between(self.low, self.high)}"
+        spreads = [] if self.low == self.high == self.value else [spread]
+        return [*spreads, *(f"adds up {what}" for what in differ)]
 
     def _json(self) -> dict[str, object]:
         low, high = (None if limit is None else f"{limit:f}" for limit in self._limits)
