@@ -50,10 +50,12 @@ def _atoms(dataset: azjp.Dataset, name: str) -> st.SearchStrategy[dict[str, Any]
         "events": {"during": spans, "about": topics, "kind": st.sampled_from(EventKind), "dated": st.booleans()},
         "agreements": {"signed": spans, "about": topics, "party": actors, "kind": st.sampled_from(AgreementKind)},
         "facts": {"during": spans, "about": topics, "valued": st.booleans(), "doubtful": st.booleans()},
-        "tenures": {"on": spans, "office": st.sampled_from(Office), "country": actors},
+        "tenures": {"on": spans, "office": st.sampled_from(Office), "person": actors},
         "ties": {"on": spans, "about": topics, "kind": st.sampled_from(TieKind), "subject": actors},
     }
     given_by |= own[name]
+    if name == "tenures" and (countries := dataset.actors.where(type="country").ids):
+        given_by["country"] = st.sampled_from(countries)
     return st.one_of(*(st.fixed_dictionaries({key: value}) for key, value in given_by.items()))
 
 
