@@ -7,6 +7,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+import attrs
 import pytest
 from profiles import FIRST_EDITION
 from records import WIRE, cited, country, event, person, source
@@ -130,6 +131,26 @@ def test_a_rebuilt_record_is_itself_where_nothing_changes() -> None:
     assert other.citations is talks.citations
     assert rebuilt(talks, lambda value: None if value == person("guest") else value, may_fall=True).participants == ()
     assert rebuilt(talks, lambda value: None if value == WIRE else value, may_fall=True) is None
+
+
+def test_a_rebuilt_record_is_checked() -> None:
+    """What is put in must fit its field, and the rules must hold; a class of yours is built as it builds itself."""
+    talks = event("talks", participants=(Participant(actor=person("guest"), role="visitor"),))
+    with pytest.raises(azjp.RecordError, match=r"participant: actor: must be an Actor, not Source"):
+        rebuilt(talks, lambda value: WIRE if value == person("guest") else value)
+    with pytest.raises(azjp.RecordError, match=r"citation: source: must be a Source, not None"):
+        rebuilt(talks, lambda value: None if value == WIRE else value)
+
+    @attrs.frozen(kw_only=True, eq=False, repr=False)
+    class Dinner(Event):
+        def __attrs_post_init__(self) -> None:
+            super().__attrs_post_init__()
+            built.append(self.id)
+
+    built: list[str] = []
+    dinner = Dinner(id="dinner", kind="reception", title="A dinner", citations=cited())
+    rebuilt(dinner, lambda value: source("other") if value == WIRE else value)
+    assert built == ["dinner", "dinner"]
 
 
 # --- in words -----------------------------------------------------------------------------------------------------

@@ -148,6 +148,20 @@ class Part:
         if problems := problems or self._broken():
             raise RecordError(self._called(), problems)
 
+    def _with(self, values: Mapping[str, object]) -> Self:
+        """Return it with other *values* in some fields: these are checked, and every rule. The rest fits already."""
+        cls: Any = type(self)
+        if cls.__attrs_post_init__ is not Part.__attrs_post_init__:
+            return attrs.evolve(self, **values)  # type: ignore[misc] # a class of yours, which does more when it is built
+        new: Self = object.__new__(cls)
+        for name, _, _ in _checks_of(cls):
+            object.__setattr__(new, name, values[name] if name in values else getattr(self, name))
+        wrong = {name: check_type(cls, name, value) for name, value in values.items()}
+        problems = [problem_of(name, problem) for name, problem in wrong.items() if problem]
+        if problems := problems or new._broken():
+            raise RecordError(new._called(), problems)
+        return new
+
     def _called(self) -> str:
         return type(self).__name__.lower()
 
