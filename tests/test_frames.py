@@ -312,7 +312,7 @@ def to_polars(name: str) -> pl.DataFrame:
 def test_unknown_ids_keep_nothing() -> None:
     """Whether an id is on record, only the whole record could say."""
     assert frames.where(POLARS.tables["events"], involving="nobody", actors=POLARS.tables["record_actors"]).is_empty()
-    with pytest.raises(azjp.UnknownIdError, match="'Taro Kono' is no id"):
+    with pytest.raises(azjp.UnknownIdError, match="'Taro Kono' isn't an id"):
         frames.where(POLARS.tables["events"], involving="Taro Kono", actors=POLARS.tables["record_actors"])
     with pytest.raises(azjp.EdtfError, match="not 1998"):
         frames.where(POLARS.tables["events"], during=1998)  # type: ignore[arg-type]

@@ -210,7 +210,7 @@ class _UnknownWordError(AzjpError):
         hint = _hint(*self.nearest)
         if not hint and 0 < len(choices) <= self._listed:
             hint = f". Expected one of {', '.join(map(repr, choices))}"
-        #: What to do if none of the choices fits; ``None`` if there is no advice, or if the word is just misspelt.
+        #: What to do if none of the choices fits; ``None`` without advice, or if the word is just misspelt.
         self.without: str | None = None if isinstance(value, str) and nearest(value, choices, cutoff=_SLIP) else without
         rest = f"{'' if hint.endswith('?') else '.'} If no term fits, {without}" if self.without else ""
         super().__init__(f"{problem}{hint}{rest}")

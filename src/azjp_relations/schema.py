@@ -218,7 +218,7 @@ def template(kind: str) -> dict[str, Any]:
     record is valid as soon as these ids are ids of records. Delete the keys for which you have nothing to state.
 
     Raises:
-        UnknownTermError: If there is no such kind; the message names the nearest.
+        UnknownTermError: For an unknown kind; the message names the nearest.
 
     >>> template("event")["when"], template("event")["part_of"]
     ('2001-02-03', 'id-of-an-event')

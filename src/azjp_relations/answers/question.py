@@ -65,7 +65,7 @@ class Question:
     def edition(self) -> Mapping[str, Any] | None:
         """The id, title and digest of the edition, and the packs over it; ``None`` for records from code.
 
-        With packs, there is no digest.
+        With packs, the digest is left out.
         """
         return self.asked["edition"]  # type: ignore[no-any-return]
 

@@ -44,7 +44,7 @@ class Point:
 
 
 class Series(Listing[Point]):
-    """Observations of one thing, in order of time. There is no point where nothing was observed.
+    """Observations of one thing, in order of time. Where nothing was observed, it has no point.
 
     Attributes:
         gaps: The calendar years between the first and the last point in which nothing is observed.

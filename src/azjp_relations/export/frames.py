@@ -107,7 +107,7 @@ def where(
         ids = [getattr(actor, "id", actor) for actor in _several(involving)]
         for key in ids:
             if not KEBAB_CASE.fullmatch(checked("involving", key, str)):
-                raise UnknownIdError(f"{key!r} is no id, and frames know actors by their ids alone")
+                raise UnknownIdError(f"{key!r} isn't an id, and frames know actors only by their ids")
         named = _companion(frame, actors, "involving", "actors").filter(_is_one_of("actor_id", ids))
         rows = rows.join(named, left_on="id", right_on="record_id", how="semi")
     if about is not None:

@@ -29,7 +29,7 @@ _NOUNS: dict[str, tuple[str, str]] = {
     "unit": ("units", ""),
 }
 #: How many values of a mixture a message names.
-_NAMED = 5
+_NAMED = 10
 #: Day numbers for a period without a first or a last day: before and after every day.
 NO_START, NO_END = 0, 10**7
 

@@ -183,7 +183,7 @@ class Drawing:
     # --- references ---------------------------------------------------------------------------------------------
 
     def _some_ids(self) -> tuple[str, ...]:
-        # For a record that is drawn alone, there is no dataset to point into.
+        # A record that is drawn alone has no dataset to point into.
         return () if self._alone else tuple(record.id for record in self.some(self._at_hand))
 
     def _choices(self, *classes: type[T]) -> list[T]:
