@@ -174,7 +174,7 @@ def _methods() -> Iterator[tuple[str, str]]:
     for name in NAMES:
         cls = getattr(azjp, name)
         if inspect.isclass(cls) and not issubclass(cls, Enum | BaseException):
-            for member, value in inspect.getmembers(cls, inspect.isroutine):
+            for member, value in inspect.getmembers(cls, lambda one: inspect.isfunction(one) or inspect.ismethod(one)):
                 if not member.startswith("_") and (getattr(value, "__module__", None) or "").startswith("azjp"):
                     yield f"{name}.{member}", inspect.getdoc(value) or ""
 

@@ -491,7 +491,12 @@ def test_scalars_of_numpy() -> None:
     assert rel.events.where(during=np.datetime64("1998-02-24")) == rel.events.where(during="1998-02-24")
     for text in ("1998", "1998-02"):
         assert rel.events.where(during=np.datetime64(text)) == rel.events.where(during=text), "not its first day alone"
-    for moment in (np.datetime64("1998-02-24T00:00"), np.datetime64(1998, "ns"), np.datetime64("NaT"), np.int64(98)):
+    for moment in (
+        np.datetime64("1998-02-24T00:00"),
+        np.datetime64("1998-02-24T00:00", "ns"),
+        np.datetime64("NaT", "D"),
+        np.int64(98),
+    ):
         with pytest.raises(EdtfError):
             rel.events.where(during=moment)
     assert rel.events.where(involving=np.array("japan")) == rel.events.where(involving="japan")

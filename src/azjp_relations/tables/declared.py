@@ -126,7 +126,7 @@ class LaidOut:
         self.records: Collection[Any] = records if isinstance(records, Collection) else [*records]
         self._classes = {*map(type, self.records)}
         #: Returns the records of some classes, in batches.
-        self.batches = cache(self._batches)
+        self.batches: Callable[[tuple[type, ...]], list[Batch]] = cache(self._batches)
 
     def _batches(self, classes: tuple[type, ...]) -> list[Batch]:
         wanted = {cls for cls in self._classes if issubclass(cls, classes)}
