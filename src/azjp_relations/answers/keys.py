@@ -103,10 +103,9 @@ def _named(name: Any, facets: Iterable[str], problem: str) -> str:
     return name
 
 
-def _exact(keys_of: Callable[[Any], str | Iterable[str] | None]) -> Callable[[Any], Keys]:
+def _exact(keys_of: Callable[[Any], list[str]]) -> Callable[[Any], Keys]:
     def of(record: Record) -> Keys:
-        own = keys_of(record)
-        keys = frozenset((own,) if isinstance(own, str) else own or ())
+        keys = frozenset(keys_of(record))
         return Keys(keys, keys, keys)
 
     return of
@@ -117,14 +116,16 @@ def _texts_of(by: Callable[[Any], Any]) -> Callable[[Any], list[str]]:
 
     def texts_of(record: Record) -> list[str]:
         own = by(record)
+        if own is None:
+            return []
         keys = [own] if isinstance(own, str) or not isinstance(own, Iterable) else [*own]
         wrong = [key for key in keys if not isinstance(key, str)]
-        if wrong and own is not None:
+        if wrong:
             name = getattr(by, "__name__", "a function")
             raise QuestionError(
                 f"by= must give text, several texts or None; {name} gave {wrong[0]!r} for {record.id!r}"
             )
-        return [] if own is None else keys
+        return keys
 
     return texts_of
 
@@ -286,7 +287,7 @@ def shares_read(
     return spreads
 
 
-_EXACT: dict[str, Callable[[Any], str | Iterable[str] | None]] = {
+_EXACT: dict[str, Callable[[Any], list[str]]] = {
     "kind": lambda r: [str(kind) for name in ("kind", "indicator", "office") if (kind := getattr(r, name, None))],
     "topic": lambda r: [t.value for t in r.all_topics],
     "country": lambda r: [c.id for c in r.countries],
