@@ -65,14 +65,14 @@ def to_calendar(
     every = whole("every", every, 1)
     checked("to_the_day", to_the_day, bool)
     by_id = {record.id: record for record in records if isinstance(record, Record)}
+    done = [record for record in by_id.values() if not_done(record) is None]
     days = [
         Day(record, when, f"{record.label} ({when.text[:4] if _is_sure(when) else when.text})", record.id, every)
-        for record in by_id.values()
-        if not_done(record) is None and (when := begun(record)) is not None
+        for record in done
+        if (when := begun(record)) is not None
     ]
-    undone = sum(not_done(record) is not None for record in by_id.values())
     about: Any = {"title": title, "published": published, "edition": edition}
-    return calendar_of(days, path, out_of=len(by_id) - undone, undone=undone, to_the_day=to_the_day, **about)
+    return calendar_of(days, path, out_of=len(done), undone=len(by_id) - len(done), to_the_day=to_the_day, **about)
 
 
 class Day(NamedTuple):
