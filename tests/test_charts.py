@@ -32,7 +32,7 @@ import azjp_relations as azjp
 from azjp_relations import charts
 from azjp_relations.answers.counts import count_text
 from azjp_relations.charts.cells import is_time
-from azjp_relations.charts.layout import caption, round_years, sources_in_short
+from azjp_relations.charts.layout import caption, sources_in_short
 from azjp_relations.charts.theme import look, shortened, width_of, wrapped_to
 from azjp_relations.model import Participant
 
@@ -294,10 +294,21 @@ def test_words_are_measured_and_cut() -> None:
     assert all(width_of(line, 10) <= 40 for line in wrapped_to("日本とアゼルバイジャン", 40, 10))
 
 
-def test_years_on_an_axis_are_round() -> None:
-    """Years on an axis come in even steps, few enough to be read."""
-    assert round_years(1970, 2025, 12) == [*range(1970, 2026, 5)]
-    assert round_years(1998, 2001, 12) == [1998, 1999, 2000, 2001]
+@pytest.mark.parametrize(("years", "named"), [(["1998"], {"1998"}), (["1970", "2025"], {"1970", "2025"})])
+def test_axes_have_whole_records_and_round_years(years: list[str], named: set[str], tmp_path: Path) -> None:
+    """No line is at half a record, each year is named once, and of many years, only those in even steps are."""
+    chart = charts.counts(azjp.count_by([event(f"in-{year}", when=year) for year in years], "year"))
+    charts.save(chart, tmp_path / "a.svg")
+    on_axes = re.findall(r">(\d[\d.]*)</text>", (tmp_path / "a.svg").read_text(encoding="utf-8"))
+    shown = [text for text in on_axes if len(text) == 4]
+    assert {text for text in on_axes if len(text) < 4} == {"0", "1"}
+    assert len(shown) == len({*shown})
+    assert named <= {*shown}
+    assert all(year in named or int(year) % 5 == 0 for year in shown)
+
+
+def test_keys_of_time() -> None:
+    """Keys are on an axis of time if all are years or all are decades."""
     assert is_time(["1998", "2003"])
     assert is_time(["199X", "200X"])
     assert not is_time(["1998", "200X"])

@@ -160,10 +160,15 @@ def test_labels_have_whole_words(size: Any) -> None:
     assert titles["endless"].startswith(told)
     assert told.rpartition(" ")[2] in {"Convention", "taxes", "prevention", "evasion"}
     look_of = look("light", size)
+    (starts,) = {layer["mark"]["x"] for layer in layers(chart.to_dict()) if _text_of(layer) == "label"}
     for one in found.values():
-        wide = max(width_of(line, look_of.text) for line in one["label"])
-        assert one["x"] - (wide if one["align"] == "right" else 0) >= -0.1
-        assert one["x"] + (wide if one["align"] == "left" else 0) <= look_of.room + 0.1
+        assert starts + max(width_of(line, look_of.text) for line in one["label"]) <= look_of.room + 0.1
+
+
+def _text_of(layer: dict[str, Any]) -> str | None:
+    """Return the field that a layer of titles or dates shows; ``None`` for another layer."""
+    channel = layer.get("encoding", {}).get("text", {})
+    return channel.get("field") if layer.get("encoding", {}).get("y", {}).get("field") in {"y", "label_y"} else None
 
 
 def test_rows_do_not_overlap() -> None:
@@ -187,8 +192,8 @@ def test_many_records_are_counted_by_year(lanes: Any, lane: str) -> None:
     assert {row["title"].partition(",")[0] for row in dots} == {lane}
     assert "122 records are too many to show one by one: each dot counts those of a year." in words(chart)
     assert "Not in any dot: 1 record with only a last possible day." in words(chart)
-    one_by_one = charts.timeline(azjp.timeline(many[:60]), size="slide")
-    assert len(labels(one_by_one)) == 60
+    one_by_one = charts.timeline(azjp.timeline(many[:30]), size="slide")
+    assert len(labels(one_by_one)) == 30
 
 
 def test_too_many_for_a_picture() -> None:

@@ -85,13 +85,13 @@ def timeline(
     theme: Theme = "auto",
     size: Size = "notebook",
 ) -> "LayerChart":
-    """Draw a timeline: a row for each record, with its date in words, its time as a mark, and its title.
+    """Draw a timeline: a row for each record, with its date in words, its title, and its time as a mark.
 
     A day is a dot. A date less precise than a day is an open bar over all of its possible days, and so are the
     uncertain ends of an interval; the days that an interval certainly covers are solid. An approximate, uncertain or
     conjectured date has a broken outline and no filling. A filled arrow means that it has no beginning or end, an
     open one that this is unknown. "On or before" a day is a short bar up to that day. A title that is too long is cut;
-    the tooltip has all of it. More than 120 records, or 60 on a slide, are drawn as dots that count the records of each
+    the tooltip has all of it. More than 120 records, or 30 on a slide, are drawn as dots that count the records of each
     year and lane, by theme if you name no lanes.
 
     Args:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from azjp_relations.answers.counts import count_text
-from azjp_relations.charts.layout import Symbol, round_years, tips_of
+from azjp_relations.charts.layout import Symbol, tick_count, tips_of
 from azjp_relations.charts.theme import Look, capital
 from azjp_relations.model import Record
 from azjp_relations.text import capitalized
@@ -55,10 +55,9 @@ def year_axis(keys: Sequence[str], left: float, right: float, look: Look, **more
     """Return a channel with the years or decades of *keys* between two places in pixels, and all years on it."""
     decades, years = keys[0].endswith("X"), [*map(year_of, keys)]
     step, first, last = 10 if decades else 1, min(years), max(years)
-    most = max(int((right - left) / (look.text * 3.6)), 2)
-    marked = [*range(first, last + 1, step)] if decades else round_years(first, last, most) or [first]
-    axis = {"title": None, "values": marked, "format": "d", **more}
-    axis |= {"labelExpr": "datum.label + 's'"} if decades else {}
+    all_years = range(first, last + 1, step)
+    axis = {"title": None, "tickCount": tick_count(len(all_years), left, right, look), "format": "d", **more}
+    axis |= {"values": [*all_years], "labelExpr": "datum.label + 's'"} if decades else {}
     domain = [first - step / 2, last + step / 2]
     scale = {"domain": domain, "nice": False, "zero": False, "rangeMin": left, "rangeMax": right}
-    return {"type": "quantitative", "scale": scale, "axis": axis}, range(first, last + 1, step)
+    return {"type": "quantitative", "scale": scale, "axis": axis}, all_years

@@ -71,8 +71,9 @@ def _bars(answer: Tally, rows: list[_Row], look: Look) -> tuple[list[_Row], list
     left = max(width_of(line, text) for row in rows for line in row["name"]) + text
     right = look.room - max(width_of(row["count"], text) for row in rows) - text
     parts, data = _parts(answer, rows), rows_of(rows)
-    scale = {"domain": [0, max(row["end"] for row in rows)], "nice": False, "rangeMin": left, "rangeMax": right}
-    axis = top_axis("records", left, format=",~r", tickMinStep=1)
+    most = max(row["end"] for row in rows)
+    scale = {"domain": [0, most], "nice": False, "rangeMin": left, "rangeMax": right}
+    axis = top_axis("records", left, format=",~r", tickCount=min(5, round(most)))
     y = field("row:O", axis=None, scale={"domain": [*range(len(rows))], "paddingInner": 0.35, "paddingOuter": 0.2})
     bars = {"x": field("low:Q", scale=scale, axis=axis), "x2": field("high"), "y": y, **_fill(look)}
     figures = {"align": "left", "baseline": "middle", "dx": text * 0.5, "fontWeight": "bold"}
@@ -93,7 +94,7 @@ def _columns(answer: Tally, rows: list[_Row], look: Look) -> tuple[list[_Row], l
         at = year_of(row["key"])
         row |= {"from": at - half, "to": at + half, "at": at, "figure": row["count"] if row["value"] else ""}
     parts = _parts(answer, rows)
-    amounts = amount_axis("records", text, tickMinStep=1, tickCount=5, format=",~r")
+    amounts = amount_axis("records", text, tickCount=min(5, round(max(answer.high.values()))), format=",~r")
     y = field("low:Q", axis=amounts, scale={"domainMin": 0, "nice": True})
     columns = {"x": field("from", **x), "x2": field("to"), "y": y, "y2": field("high"), **_fill(look)}
     layers = [mark("bar", rows_of(parts), columns, TIPS, orient="vertical", strokeWidth=text / 9)]

@@ -31,8 +31,6 @@ _HEADINGS = {"count": "records", "names": "among them"}
 FIRST_DAY: Final = 1
 LAST_DAY: Final = date.max.toordinal()
 
-# The possible steps between the years of an axis.
-_STEPS = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000)
 _TYPES = {"Q": "quantitative", "T": "temporal", "N": "nominal", "O": "ordinal"}
 
 
@@ -301,22 +299,19 @@ def finite(when: EdtfDate) -> list[int]:
     return [day for day in when.written if first <= day <= last]
 
 
-def round_years(first: int, last: int, most: int) -> list[int]:
-    """Return at most *most* years from *first* to *last*, in even steps."""
-    step = next((s for s in _STEPS if last // s - (first - 1) // s <= most), _STEPS[-1])
-    return [year for year in range(first, last + 1) if year % step == 0]
+def tick_count(years: int, left: float, right: float, look: Look) -> int:
+    """Return how many of some *years* an axis between two places in pixels can name."""
+    return min(years, max(int((right - left) / (look.text * 3.6)), 2))
 
 
 def time_axis(days: Sequence[int], left: float, right: float, look: Look, **more: Any) -> dict[str, Any]:
     """Return the scale and axis from the first to the last of *days*, between two places in pixels."""
     first, last = days
     scale = {"type": "utc", "domain": [iso(first), iso(last + 1)], "nice": False, "rangeMin": left, "rangeMax": right}
-    begin, end = date.fromordinal(first), date.fromordinal(last)
-    most = max(int((right - left) / (look.text * 3.6)), 2)
-    years = round_years(begin.year + (begin > date(begin.year, 1, 1)), end.year, most)
     axis: dict[str, Any] = {"title": None, "labelFlush": True, **more}
-    if len(years) > 2:
-        axis |= {"values": [f"{year:04}-01-01" for year in years], "format": "%Y"}
+    # Within two years, the axis names months.
+    if (years := date.fromordinal(last).year - date.fromordinal(first).year + 1) > 2:
+        axis["tickCount"] = tick_count(years, left, right, look)
     return {"scale": scale, "axis": axis}
 
 
