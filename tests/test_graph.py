@@ -47,6 +47,7 @@ from azjp_relations.model import (
     Variant,
 )
 from azjp_relations.model.sources import Citation
+from azjp_relations.model.walk import closure
 from azjp_relations.testing import datasets
 from azjp_relations.vocabulary import Topic
 
@@ -291,7 +292,8 @@ def test_graphml_of_odd_texts(odd: str, kept: str) -> None:
     """It is XML 1.0 whatever texts hold, and what XML can hold is kept."""
     who = person("who", names=preferred(odd), note=odd)
     met = event("met", title=odd, participants=(Participant(actor=who, role="host", capacity=odd),))
-    text = to_graphml([met], title=odd)
+    edition = azjp.Edition(id="one", title=odd, published="2026", licence="CC0-1.0")
+    text = azjp.Dataset(closure([met]), edition).to_graphml()
     ET.fromstring(text)  # noqa: S314 - of our own making
     graph = reread(text)
     assert graph.graph["name"] == kept

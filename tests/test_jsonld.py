@@ -38,6 +38,7 @@ from azjp_relations.export.jsonld import BASE, VOCABULARY
 from azjp_relations.model import Caveat, Name, Participant, Record, Statement, Variant
 from azjp_relations.model.quantities import Quantity
 from azjp_relations.model.sources import Citation
+from azjp_relations.model.walk import closure
 from azjp_relations.testing import datasets
 
 SCHEMA = Namespace("https://schema.org/")
@@ -352,7 +353,8 @@ def test_texts_stay_texts(odd: str) -> None:
         participants=(Participant(actor=who, role="host", capacity=odd),),
     )
     aid = fact("aid", 1, printed=odd, item=odd, citations=places)
-    text = to_jsonld([met, aid], edition=odd, title=odd, licence=odd)
+    edition = azjp.Edition(id=odd, title=odd, published="2026", licence=odd)
+    text = azjp.Dataset(closure([met, aid]), edition).to_jsonld()
     assert "<" not in text
     graph = graph_of(text)
     for node, key in [

@@ -380,10 +380,6 @@ class Dataset(Exportable):
         """
         return self._history.get(self[key].id, ())
 
-    def _with_edition(self, *about: str) -> tuple[Iterable[Record | Source], dict[str, Any]]:
-        names = about if self.edition else ()
-        return self, {name: getattr(self.edition, "id" if name == "edition" else name) for name in names}
-
     def _for_calendar(self) -> tuple[Iterable[Record | Source], dict[str, Any]]:
         one = self.edition
         about = {"title": self._question(), "published": one.published, "edition": one.title} if one else {}

@@ -52,13 +52,7 @@ _SHOWN: dict[type, dict[str, str]] = {
 }
 
 
-def to_graph(
-    records: Iterable[Record | Source],
-    *,
-    edition: str | None = None,
-    title: str | None = None,
-    licence: str | None = None,
-) -> "nx.MultiDiGraph[str]":
+def to_graph(records: Iterable[Record | Source]) -> "nx.MultiDiGraph[str]":
     """Return records as a directed graph in which several edges may join two nodes.
 
     Nodes are named by ids; their ``type`` is country, place, organization, person, thing, event, agreement or fact.
@@ -81,10 +75,8 @@ def to_graph(
     same for the same records in any order.
 
     Args:
-        records: Any records; sources are cited, not nodes.
-        edition: The id of the edition that the records are from.
-        title: The title of the edition.
-        licence: Its licence.
+        records: Any records; sources are cited, not nodes. The graph of a dataset has the title of its edition as its
+            ``name``, and ``edition`` and ``licence``.
 
     Raises:
         MissingExtraError: Without NetworkX, which the extra ``graph`` brings.
@@ -98,7 +90,8 @@ def to_graph(
         import networkx as nx
 
     graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
-    graph.graph.update(_known(name=title, edition=edition, licence=licence))
+    if (edition := getattr(records, "edition", None)) is not None:
+        graph.graph.update(name=edition.title, edition=edition.id, licence=edition.licence)
     by_id = {record.id: record for record in records if isinstance(record, Record)}
     for key in sorted(by_id):
         record = by_id[key]
@@ -114,15 +107,8 @@ def to_graph(
     return graph
 
 
-def to_graphml(
-    records: Iterable[Record | Source],
-    path: str | os.PathLike[str] | None = None,
-    *,
-    edition: str | None = None,
-    title: str | None = None,
-    licence: str | None = None,
-) -> str:
-    """Return records as GraphML: the graph of :func:`to_graph`, which explains the other arguments and the error.
+def to_graphml(records: Iterable[Record | Source], path: str | os.PathLike[str] | None = None) -> str:
+    """Return records as GraphML: the graph of :func:`to_graph`, which explains the records and the error.
 
     Characters that XML cannot hold, such as control characters, become U+FFFD, and each line end a line feed. *path*
     is a file to write as well.
@@ -131,7 +117,7 @@ def to_graphml(
     >>> to_graphml(load().ties.where(kind="twinned-with", involving="ito")).count("<edge ")
     1
     """
-    graph = to_graph(records, edition=edition, title=title, licence=licence)
+    graph = to_graph(records)
     import networkx as nx
 
     for attributes in (graph.graph, *graph.nodes.values(), *graph.edges.values()):

@@ -53,8 +53,6 @@ _EDTF = "http://id.loc.gov/datatypes/edtf"
 
 #: An absolute IRI in ASCII that an id may follow.
 _BASE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:(?:[A-Za-z0-9._~:/?#\[\]@!$&'()*+,;=-]|%[0-9A-Fa-f]{2})*[/#:=]", re.ASCII)
-#: Halves of characters, which no file can hold.
-_HALVES = re.compile("[\ud800-\udfff]")
 _LANGUAGE = re.compile(r"[A-Za-z]{1,8}(?:-[A-Za-z0-9]{1,8})*", re.ASCII)
 
 _Node = dict[str, Any]
@@ -71,14 +69,7 @@ def _key(cls: type, name: str) -> str:
 
 
 def to_jsonld(
-    records: Iterable[Record | Source],
-    path: str | os.PathLike[str] | None = None,
-    *,
-    base: str | None = None,
-    edition: str | None = None,
-    title: str | None = None,
-    published: EdtfDate | None = None,
-    licence: str | None = None,
+    records: Iterable[Record | Source], path: str | os.PathLike[str] | None = None, *, base: str | None = None
 ) -> str:
     """Return records as JSON-LD, with everything that they refer to and every source that they cite.
 
@@ -89,14 +80,10 @@ def to_jsonld(
     the same for the same records in any order.
 
     Args:
-        records: Any records and sources.
+        records: Any records and sources; a dataset also has its edition described.
         path: The file to write as well.
         base: The beginning of the IRIs of the records: an absolute IRI in ASCII that ends in ``/``, ``#``, ``:`` or
             ``=``; ``None`` for ``urn:azjp-relations:``.
-        edition: The id of the edition that the records are from.
-        title: The title of the edition.
-        published: When it was published.
-        licence: Its licence, as an SPDX id.
 
     Raises:
         QuestionError: If *base* is not such an IRI.
@@ -111,25 +98,13 @@ def to_jsonld(
         raise QuestionError(f"base must be an absolute IRI in ASCII that ends in '/', '#', ':' or '=', not {base!r}")
     everything = sorted(closure(records), key=lambda record: record.id)
     writer = _Writer(base)
-    graph: list[_Node] = []
-    if edition is not None:
-        node: _Node = {"@id": writer.iri("Edition", edition), "@type": ["Dataset", "prov:Entity"], "version": edition}
-        url = licence and licence_url(licence)
-        for key, value in {
-            "name": title,
-            "dcterms:issued": published and _edtf(published),
-            "datePublished": published and _day(published),
-            "license": {"@id": url.removesuffix(".html")} if url else licence,
-            "prov:wasDerivedFrom": [writer.ref(r) for r in everything if isinstance(r, Source)],
-            "hasPart": [writer.ref(r) for r in everything if isinstance(r, Record)],
-        }.items():
-            _add(node, key, value)
-        graph.append(node)
+    edition = getattr(records, "edition", None)
+    graph = [] if edition is None else [writer.edition(edition, everything)]
     graph += [writer.node(r, {"@id": writer.iri(r.id), **writer.derived(r)}) for r in everything]
     graph += [*writer.passages(), *writer.terms()]
     text = json.dumps({"@context": _MAPPING["context"], "@graph": graph}, ensure_ascii=False, indent=2)
-    # Both occur only within texts.
-    return write_if(path, _HALVES.sub("\ufffd", text.replace("<", "\\u003c")) + "\n")
+    # It occurs only within texts.
+    return write_if(path, text.replace("<", "\\u003c") + "\n")
 
 
 class _Writer:
@@ -281,6 +256,22 @@ class _Writer:
         return node
 
     # --- nodes of their own ---------------------------------------------------------------------------------------
+
+    def edition(self, edition: Any, records: list[Record | Source]) -> _Node:
+        """Return the node of the *edition* of a dataset that has these *records*."""
+        url = licence_url(edition.licence)
+        node = {
+            "@id": self.iri("Edition", edition.id),
+            "@type": ["Dataset", "prov:Entity"],
+            "version": edition.id,
+            "name": edition.title,
+            "dcterms:issued": _edtf(edition.published),
+            "datePublished": _day(edition.published),
+            "license": {"@id": url.removesuffix(".html")} if url else edition.licence,
+            "prov:wasDerivedFrom": [self.ref(r) for r in records if isinstance(r, Source)],
+            "hasPart": [self.ref(r) for r in records if isinstance(r, Record)],
+        }
+        return {key: value for key, value in node.items() if value}
 
     def passages(self) -> Iterator[_Node]:
         """Yield the nodes of the places that the records cite."""

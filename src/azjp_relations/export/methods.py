@@ -172,13 +172,13 @@ class Exportable(Portable):
 
     __slots__ = ()
 
-    def _with_edition(self, *about: str) -> tuple[Iterable[Any], dict[str, Any]]:  # noqa: ARG002 - a dataset has an edition
-        """Return the records, and the fields *about* their edition if they have one."""
-        return self, {}  # type: ignore[return-value] # every class derived from this one can be iterated
+    if TYPE_CHECKING:
+
+        def __iter__(self) -> Iterator[Any]: ...
 
     def _for_calendar(self) -> tuple[Iterable[Any], dict[str, Any]]:
         """Return the records for a calendar, and what their edition says for its title, ids and time stamp."""
-        return self._with_edition()
+        raise NotImplementedError
 
     def to_jsonld(self, path: _Path | None = None, *, base: str | None = None) -> str:
         """Return the records as JSON-LD, with all that they refer to; see :func:`azjp_relations.export.to_jsonld`.
@@ -189,8 +189,7 @@ class Exportable(Portable):
         """
         from azjp_relations.export.jsonld import to_jsonld
 
-        records, about = self._with_edition("edition", "title", "published", "licence")
-        return to_jsonld(records, path, base=base, **about)
+        return to_jsonld(self, path, base=base)
 
     def to_graph(self) -> "nx.MultiDiGraph[str]":
         """Return the records and the actors that they name as a graph; see :func:`azjp_relations.export.to_graph`.
@@ -201,8 +200,7 @@ class Exportable(Portable):
         """
         from azjp_relations.export.graph import to_graph
 
-        records, about = self._with_edition("edition", "title", "licence")
-        return to_graph(records, **about)
+        return to_graph(self)
 
     def to_graphml(self, path: _Path | None = None) -> str:
         """Return the graph of the records as GraphML; see :func:`azjp_relations.export.to_graphml`.
@@ -213,8 +211,7 @@ class Exportable(Portable):
         """
         from azjp_relations.export.graph import to_graphml
 
-        records, about = self._with_edition("edition", "title", "licence")
-        return to_graphml(records, path, **about)
+        return to_graphml(self, path)
 
     def to_calendar(self, path: _Path | None = None, *, every: int = 1, to_the_day: bool = True) -> str:
         """Return the anniversaries of the records as a calendar; see :func:`azjp_relations.export.to_calendar`.
