@@ -26,7 +26,7 @@ def _caches() -> Iterator[tuple[str, Any]]:
             continue
         try:
             importlib.import_module(module.name)
-        except ModuleNotFoundError as error:
+        except ImportError as error:
             # Some need what only some programs have, such as PyInstaller.
             if str(error.name).startswith(azjp.__name__):
                 raise

@@ -6,18 +6,24 @@ eager or lazy, DuckDB relations, PySpark frames, pyarrow tables, and pandas fram
 there may be more records than fit into the memory of one machine.
 
 Frames differ from the objects: an unknown id keeps nothing instead of raising an error; only the objects search text,
-find names in any spelling, use readings other than the preferred one, and say what an answer left out and why; and rows
-are in order only where it says so here.
+find names in any spelling, use readings other than the preferred one and conjectures, and say what an answer left out
+and why; and rows are in order only where it says so here.
+
+Importing this needs the extra ``frames``.
 """
 
 from collections.abc import Iterable
 from datetime import date
 from functools import reduce
 from operator import or_
-from typing import TYPE_CHECKING, Any, Literal, TypeVar, cast
+from typing import Any, Literal, TypeAlias, TypeVar, cast
 
 from azjp_relations.dates import EdtfDate
 from azjp_relations.errors import QuestionError, UnknownIdError, UnknownTermError, checked, extra, one_of
+
+with extra("frames", "narwhals"):
+    import narwhals as nw
+
 from azjp_relations.export.frames_alike import must_add_up, shared_unit
 from azjp_relations.model import Actor
 from azjp_relations.model.base import KEBAB_CASE
@@ -26,19 +32,17 @@ from azjp_relations.tables import Column, table
 from azjp_relations.vocabulary import Bound, Indicator, Measure, Stage, Topic, Unit, UnitFamily
 from azjp_relations.vocabulary.terms import UnitWord
 
-if TYPE_CHECKING:
-    import narwhals as nw
-    from narwhals import Expr
-
 __all__ = ["count_by", "series", "total", "where"]
 
 #: A native frame of any engine that narwhals supports.
 F = TypeVar("F")
+#: The same frame for us; the methods used here are the same on eager frames.
+_Frame: TypeAlias = nw.LazyFrame[Any]
 
 _LAST_DAY = date.max.toordinal()
 #: Columns that only one table has: the table, the column of its kind, and the prefix of its date.
 _MARKS = {
-    "collection": ("records", None, "when"),
+    "collection": ("records", None, None),
     "indicator": ("facts", "indicator", "period"),
     "signed_edtf": ("agreements", "kind", "signed"),
     "when_edtf": ("events", "kind", "when"),
@@ -80,7 +84,6 @@ def where(
         EdtfError: For a period that is not an EDTF date.
         QuestionError: If a column or a frame that the question needs is missing, or *certainly* is given without
             a period.
-        MissingExtraError: If narwhals is not installed; the other functions raise it too.
 
     >>> from azjp_relations import load
     >>> events = load().events.to_polars()
@@ -91,10 +94,6 @@ def where(
     if checked("certainly", certainly, bool) and during is None:
         raise QuestionError("certainly=True needs during= too")
     if during is not None:
-        if _table_of(rows)[0] == "records":
-            raise QuestionError(
-                "records of all kinds have no period: tenures and ties among them last, so ask each kind"
-            )
         periods = [EdtfDate.of(one) for one in _several(during)]
         rows = rows.filter(_falls_in(_date_of(rows), periods, certainly=certainly))
     if kind is not None:
@@ -146,7 +145,6 @@ def count_by(
     >>> counts.columns, "199X" in counts["key"]
     (['key', 'records'], True)
     """
-    nw = _narwhals()
     one_of(by, ("year", "decade", "kind", "topic", "actor"), "by=")
     rows = _frame(frame)
     if by in {"topic", "actor"}:
@@ -161,11 +159,10 @@ def count_by(
         year = first.dt.year().cast(nw.Int64)
         keys = rows.filter(~first.is_null()).select(key=year if by == "year" else year // 10)
     counts = keys.group_by("key").agg(records=nw.len()).with_columns(nw.col("records").cast(nw.Int64))
-    if by == "year":
-        counts = counts.with_columns(key=(nw.col("key") + 10_000).cast(nw.String).str.slice(1, 4))
-    elif by == "decade":
-        digits = (nw.col("key") + 1000).cast(nw.String).str.slice(1, 3)
-        counts = counts.with_columns(key=nw.concat_str(digits, nw.lit("X")))
+    if by in {"year", "decade"}:
+        width = 4 if by == "year" else 3
+        digits = (nw.col("key") + 10**width).cast(nw.String).str.slice(1, width)
+        counts = counts.with_columns(key=digits if by == "year" else nw.concat_str(digits, nw.lit("X")))
     return cast("F", counts.select("key", "records").sort("key").to_native())
 
 
@@ -173,11 +170,10 @@ def total(
     facts: F,
     *,
     unit: UnitWord | str | None = None,
-    doubtful: Literal["exclude", "as-printed", "corrected"] = "exclude",
+    doubtful: Literal["exclude", "as-printed"] = "exclude",
     planned: bool = False,
     mix: Mixes = (),
     variants: F | None = None,
-    conjectures: bool = False,
     wholes: F | None = None,
     about: F | None = None,
 ) -> F:
@@ -197,12 +193,11 @@ def total(
             you asked for, so figures that reach beyond it would count.
         unit: The unit to add up in; nothing is converted. By default the one that the figures share, which takes one
             more query.
-        doubtful: How doubtful figures count, as in :func:`azjp_relations.total`; ``corrected`` needs *variants*.
+        doubtful: How doubtful figures count, as in :func:`azjp_relations.total`.
         planned: Whether planned figures count too.
         mix: What the figures may differ in, one or several of ``"indicator"``, ``"stage"``, ``"direction"``, ``"date"``
             and ``"period"``, as in :func:`azjp_relations.total`.
         variants: A frame of ``variants``.
-        conjectures: Whether the editor's conjectures count among the readings for ``low`` and ``high``.
         wholes: A frame of ``fact_wholes``. Without it a fact is left out only if its own whole is counted; with it,
             also if the whole of that is.
         about: A frame of ``fact_about``. Without it, a fact that names no item, agreement or event counts as one of all
@@ -219,9 +214,7 @@ def total(
     >>> total(turnover.to_polars(), unit="USD")["amount"].to_list()
     [Decimal('22300000.0000000000')]
     """
-    nw = _narwhals()
-    readings = None if variants is None else _companion(facts, variants, "total", "variants")
-    figures = _figures(_frame(facts), readings, doubtful, planned=planned)
+    figures = _figures(facts, doubtful, planned=planned)
     unit = shared_unit(figures) if unit is None else Unit.of(unit)
     if unit.family is UnitFamily.SHARE:
         raise QuestionError(f"figures in {unit.value} don't add up: they are parts of different wholes")
@@ -232,38 +225,34 @@ def total(
         within = _companion(facts, wholes, "total", "wholes").select("fact_id", "whole_id")
     parts = within.join(figures.select(whole_id="id"), on="whole_id", how="semi")
     figures = figures.join(parts, left_on="id", right_on="fact_id", how="anti")
-    flows = figures.filter(~nw.col("indicator").is_in(_STOCKS))
-    must_add_up(flows, mixes(mix), unit, None if about is None else _companion(facts, about, "total", "about"))
-    spread = _spread(figures, readings, conjectures=conjectures, unit=unit)
-    is_flow, bounds = ~nw.col("indicator").is_in(_STOCKS), [bound for bound in Bound if bound is not Bound.EXACT]
-
+    is_flow, bound = ~nw.col("indicator").is_in(_STOCKS), nw.col("bound")
+    links = None if about is None else _companion(facts, about, "total", "about")
+    must_add_up(figures.filter(is_flow), mixes(mix), unit, links)
+    spread = _spread(figures, None if variants is None else _companion(facts, variants, "total", "variants"))
+    counted = {side: nw.col(side) for side in ("amount", "low", "high")}
+    # How the figures bound the true ones from below and from above: not at all, with the limit, or without it.
+    counted["below"] = _either(
+        bound == Bound.MORE_THAN.value, 2, _either(bound.is_in([Bound.AT_LEAST.value, Bound.ABOUT.value]), 1, 0)
+    )
+    counted["above"] = _either(
+        bound == Bound.LESS_THAN.value, 2, _either(bound.is_in([Bound.AT_MOST.value, Bound.ABOUT.value]), 1, 0)
+    )
     sums = (
-        spread.select(
-            "unit",
-            *(nw.when(is_flow).then(nw.col(side)).alias(side) for side in ("amount", "low", "high")),
-            *(_either(is_flow & (nw.col("bound") == bound.value), 1, 0).alias(f"is_{bound.name}") for bound in bounds),
-            flows=_either(is_flow, 1, 0),
-        )
+        spread.select("unit", **{name: nw.when(is_flow).then(value) for name, value in counted.items()})
         .group_by("unit")
         .agg(
-            nw.col("amount", "low", "high", *(f"is_{bound.name}" for bound in bounds), "flows").sum(),
+            nw.col("amount", "low", "high").sum(),
+            nw.col("below", "above").max(),
+            flows=nw.col("amount").count(),
             lows=nw.col("low").count(),
             highs=nw.col("high").count(),
             figures=nw.len(),
         )
     )
-    about_it, more, least, most, less = (nw.col(f"is_{bound.name}") > 0 for bound in bounds)
-    # The bound that holds for the sum.
-    result: Any = nw.lit(Bound.EXACT.value)
-    for test, bound in (
-        (most, Bound.AT_MOST),
-        (less, Bound.LESS_THAN),
-        (least, Bound.AT_LEAST),
-        (more, Bound.MORE_THAN),
-        (about_it | ((more | least) & (less | most)), Bound.ABOUT),
-    ):
-        result = _either(test, bound.value, result)
-    flows = nw.col("flows")
+    below, above, flows = nw.col("below"), nw.col("above"), nw.col("flows")
+    at_most = _either(above == 0, Bound.EXACT.value, _either(above == 1, Bound.AT_MOST.value, Bound.LESS_THAN.value))
+    at_least = _either(below == 1, Bound.AT_LEAST.value, Bound.MORE_THAN.value)
+    result = _either(below == 0, at_most, _either(above == 0, at_least, Bound.ABOUT.value))
     low, high = (nw.when(nw.col(f"{side}s") == flows).then(nw.col(side)).alias(side) for side in ("low", "high"))
     records, levels = flows.cast(nw.Int64).alias("records"), (nw.col("figures") - flows).cast(nw.Int64).alias("levels")
     row = sums.filter(flows > 0).select("amount", "unit", result.alias("bound"), low, high, records, levels)
@@ -273,10 +262,9 @@ def total(
 def series(
     facts: F,
     *,
-    doubtful: Literal["exclude", "as-printed", "corrected"] = "exclude",
+    doubtful: Literal["exclude", "as-printed"] = "exclude",
     planned: bool = False,
     variants: F | None = None,
-    conjectures: bool = False,
 ) -> F:
     """Put the observations of *facts* in order of time; return their figures and periods as rows.
 
@@ -289,7 +277,6 @@ def series(
         doubtful: As :func:`total` takes it.
         planned: Whether planned figures count too.
         variants: A frame of ``variants``.
-        conjectures: Whether the editor's conjectures count among the readings for ``low`` and ``high``.
 
     Raises:
         QuestionError: If a frame that the question needs is missing.
@@ -299,16 +286,14 @@ def series(
     >>> series(turnover.to_polars())["period_edtf"].to_list()
     ['1997']
     """
-    nw = _narwhals()
-    readings = None if variants is None else _companion(facts, variants, "series", "variants")
-    figures = _figures(_frame(facts), readings, doubtful, planned=planned).filter(~nw.col("period_edtf").is_null())
+    figures = _figures(facts, doubtful, planned=planned).filter(~nw.col("period_edtf").is_null())
     text = nw.col("period_edtf").str
 
     # An open start comes first, then an unknown one; an open end comes last, after an unknown one.
     unknown_start = text.starts_with("/") | text.starts_with("[..")
     unknown_end = text.ends_with("/") | text.ends_with("..]")
     ordered = (
-        _spread(figures, readings, conjectures=conjectures)
+        _spread(figures, None if variants is None else _companion(facts, variants, "series", "variants"))
         .with_columns(
             begins=_either(text.starts_with(".."), 0, _either(unknown_start, 1, 2)),
             ends=_either(text.ends_with(".."), 2, _either(unknown_end, 1, 0)),
@@ -322,24 +307,17 @@ def series(
 # --- frames -------------------------------------------------------------------------------------------------------
 
 
-def _narwhals() -> Any:
-    with extra("frames", "narwhals"):
-        import narwhals
-    return narwhals
+def _either(test: nw.Expr, value: Any, otherwise: Any) -> nw.Expr:
+    one, other = (part if isinstance(part, nw.Expr) else nw.lit(part) for part in (value, otherwise))
+    return nw.when(test).then(one).otherwise(other)
 
 
-def _either(test: Any, value: object, otherwise: Any) -> Any:
-    nw = _narwhals()
-    return nw.when(test).then(nw.lit(value)).otherwise(otherwise)
-
-
-def _frame(native: object) -> "nw.LazyFrame[Any]":
-    # The methods used here are the same on eager frames.
-    frame: nw.LazyFrame[Any] = _narwhals().from_native(native)
+def _frame(native: object) -> _Frame:
+    frame: _Frame = nw.from_native(native)
     return frame
 
 
-def _companion(native: object, other: object | None, question: str, name: str) -> "nw.LazyFrame[Any]":
+def _companion(native: object, other: object | None, question: str, name: str) -> _Frame:
     """Return the frame *other*, which *question* needs as the argument *name*, made as lazy as *native*."""
     if other is None:
         raise QuestionError(f"{question!r} needs another table: pass its frame as {name}=")
@@ -348,11 +326,11 @@ def _companion(native: object, other: object | None, question: str, name: str) -
         raise QuestionError(f"{name} is of {two.implementation}, the rest of {one.implementation}: use one engine")
     if type(one) is type(two):
         return two
-    lazy = isinstance(one, _narwhals().LazyFrame)
+    lazy = isinstance(one, nw.LazyFrame)
     return two.lazy() if lazy else two.collect()  # type: ignore[return-value]
 
 
-def _table_of(frame: "nw.LazyFrame[Any]") -> tuple[str, str | None, str | None]:
+def _table_of(frame: _Frame) -> tuple[str, str | None, str | None]:
     """Return the table of *frame*, the column of its kind and the prefix of its date."""
     names = set(frame.collect_schema().names())
     for mark, of_table in _MARKS.items():
@@ -364,17 +342,17 @@ def _table_of(frame: "nw.LazyFrame[Any]") -> tuple[str, str | None, str | None]:
     )
 
 
-def _kind_of(frame: "nw.LazyFrame[Any]") -> Column:
+def _kind_of(frame: _Frame) -> Column:
     name, kind, _ = _table_of(frame)
     if kind is None:
         raise QuestionError(f"{name} have no kind: ask the table of one kind of record")
     return next(column for column in table(name).columns if column.name == kind)
 
 
-def _date_of(frame: "nw.LazyFrame[Any]") -> str:
+def _date_of(frame: _Frame) -> str:
     name, _, when = _table_of(frame)
     if when is None:
-        raise QuestionError(f"{name} have no single date: they last from a start to an end, or are attested")
+        raise QuestionError(f"{name} have no single date: tenures and ties last from a start to an end")
     return when
 
 
@@ -385,9 +363,8 @@ def _several(value: Any) -> list[Any]:
 # --- filters ------------------------------------------------------------------------------------------------------
 
 
-def _falls_in(name: str, periods: list[EdtfDate], *, certainly: bool) -> "Expr":
+def _falls_in(name: str, periods: list[EdtfDate], *, certainly: bool) -> nw.Expr:
     """Return the test whether the date *name* overlaps any of *periods*, or is *certainly* within it."""
-    nw = _narwhals()
     first, last = nw.col(f"{name}_not_before"), nw.col(f"{name}_not_after")
     tests = []
     for period in periods:
@@ -403,65 +380,36 @@ def _falls_in(name: str, periods: list[EdtfDate], *, certainly: bool) -> "Expr":
             test &= ~first.is_null() & (first >= start) if certainly else last.is_null() | (last >= start)
         tests.append(test)
     met = reduce(or_, tests) if tests else _is_one_of(f"{name}_edtf", [])
-    return cast("Expr", met & ~nw.col(f"{name}_qualified") if certainly else met)
+    return met & ~nw.col(f"{name}_qualified") if certainly else met
 
 
-def _is_one_of(name: str, values: list[str]) -> "Expr":
-    column = _narwhals().col(name)
+def _is_one_of(name: str, values: list[str]) -> nw.Expr:
+    column = nw.col(name)
     # Some engines refuse an empty list; no cell is both empty and not empty.
-    return cast("Expr", column.is_in(values) if values else column.is_null() & ~column.is_null())
+    return column.is_in(values) if values else column.is_null() & ~column.is_null()
 
 
 # --- figures ------------------------------------------------------------------------------------------------------
 
 
-def _figures(
-    facts: "nw.LazyFrame[Any]", readings: "nw.LazyFrame[Any] | None", doubtful: str, *, planned: bool
-) -> "nw.LazyFrame[Any]":
+def _figures(facts: object, doubtful: str, *, planned: bool) -> _Frame:
     """Return the facts with a figure that counts, which is in the columns of ``_FIGURE``."""
-    nw = _narwhals()
-    one_of(doubtful, ("exclude", "as-printed", "corrected"), "doubtful=")
-    facts = facts.filter(~nw.col("value_amount").is_null(), nw.col("value_per").is_null())
+    one_of(doubtful, ("exclude", "as-printed"), "doubtful=")
+    tests = [~nw.col("value_amount").is_null(), nw.col("value_per").is_null()]
     if not checked("planned", planned, bool):
-        facts = facts.filter(nw.col("stage").is_null() | (nw.col("stage") != Stage.PLANNED.value))
+        tests.append(nw.col("stage").is_null() | (nw.col("stage") != Stage.PLANNED.value))
     if doubtful == "exclude":
-        facts = facts.filter(~nw.col("doubtful"))
-    if doubtful != "corrected":
-        return facts.with_columns(nw.col(f"value_{part}").alias(part) for part in _FIGURE)
-    if readings is None:
-        raise QuestionError("figures as corrected need another table: pass its frame as variants=")
-    conjectures = readings.filter(
-        nw.col("field") == "value",
-        nw.col("conjecture"),
-        ~nw.col("value_amount").is_null(),
-        nw.col("value_per").is_null(),
-    ).select("record_id", "position", *(nw.col(f"value_{part}").alias(f"corrected_{part}") for part in _FIGURE))
-    first = conjectures.group_by("record_id").agg(nw.col("position").min())
-    corrections = conjectures.join(first, on=["record_id", "position"], how="semi").drop("position")
-    joined = facts.join(corrections, left_on="id", right_on="record_id", how="left")
-    return joined.filter(~nw.col("doubtful") | ~nw.col("corrected_amount").is_null()).with_columns(
-        nw.when(nw.col("doubtful")).then(nw.col(f"corrected_{part}")).otherwise(nw.col(f"value_{part}")).alias(part)
-        for part in _FIGURE
-    )
+        tests.append(~nw.col("doubtful"))
+    return _frame(facts).filter(*tests).with_columns(nw.col(f"value_{part}").alias(part) for part in _FIGURE)
 
 
-def _spread(
-    figures: "nw.LazyFrame[Any]", readings: "nw.LazyFrame[Any] | None", *, conjectures: bool, unit: Unit | None = None
-) -> "nw.LazyFrame[Any]":
-    """Return *figures* with the least and the most of each over its other readings in the same unit.
-
-    If all are in one *unit*, rows are matched by their ids alone, which is faster.
-    """
-    nw = _narwhals()
-    if readings is None:
-        if checked("conjectures", conjectures, bool):
-            raise QuestionError("conjectures need another table: pass a frame of it as variants=")
+def _spread(figures: _Frame, variants: _Frame | None) -> _Frame:
+    """Return *figures* with the least and the most of each over its other readings in the same unit."""
+    if variants is None:
         return figures
-    tests = [nw.col("field") == "value", ~nw.col("value_amount").is_null(), nw.col("value_per").is_null()]
-    tests += [nw.col("value_unit") == unit.value] if unit else []
-    tests += [] if conjectures else [~nw.col("conjecture")]
+    is_figure = nw.col("field") == "value", ~nw.col("value_amount").is_null(), nw.col("value_per").is_null()
     others = (
-        readings.filter(*tests)
+        variants.filter(*is_figure, ~nw.col("conjecture"))
         .group_by("record_id", "value_unit")
         .agg(
             least=nw.col("value_low").min(),
@@ -470,13 +418,11 @@ def _spread(
             lows=nw.col("value_low").count(),
             highs=nw.col("value_high").count(),
         )
-        .rename({"record_id": "id", "value_unit": "unit"})
     )
-    keys = ["id"] if unit else ["id", "unit"]
-    joined = figures.join(others.drop("unit") if unit else others, on=keys, how="left")
     low, high, least, most, count = (nw.col(name) for name in ("low", "high", "least", "most", "others"))
     both_low = nw.when(least < low).then(least).otherwise(low)
     both_high = nw.when(most > high).then(most).otherwise(high)
+    joined = figures.join(others, left_on=["id", "unit"], right_on=["record_id", "value_unit"], how="left")
     return joined.with_columns(
         low=nw.when(count.is_null() | ((count == nw.col("lows")) & ~low.is_null())).then(both_low),
         high=nw.when(count.is_null() | ((count == nw.col("highs")) & ~high.is_null())).then(both_high),

@@ -3,7 +3,9 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from datetime import date
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
+
+import narwhals as nw
 
 from azjp_relations.errors import QuestionError
 from azjp_relations.model.mixing import (
@@ -21,19 +23,12 @@ from azjp_relations.model.mixing import (
 )
 from azjp_relations.vocabulary import Unit
 
-if TYPE_CHECKING:
-    import narwhals as nw
-
 #: The most figures that are checked for overlaps.
 _CHECKED = 100_000
 
 
-def must_add_up(
-    flows: "nw.LazyFrame[Any]", mix: tuple[Mix, ...], unit: Unit, about: "nw.LazyFrame[Any] | None"
-) -> None:
+def must_add_up(flows: nw.LazyFrame[Any], mix: tuple[Mix, ...], unit: Unit, about: nw.LazyFrame[Any] | None) -> None:
     """Raise QuestionError if *flows* mix more than *mix* allows."""
-    import narwhals as nw  # the caller has imported it
-
     checks: list[Mix] = [check for check in MIXES if check not in mix and check != "date"]
     if not checks:
         return
@@ -55,10 +50,8 @@ def must_add_up(
         raise refusal(f"{sum(indicators.values())} figures in {unit.value}", mixed, mix, _hints(mixed))
 
 
-def shared_unit(figures: "nw.LazyFrame[Any]") -> Unit:
+def shared_unit(figures: nw.LazyFrame[Any]) -> Unit:
     """Return the one unit of *figures*, or raise QuestionError."""
-    import narwhals as nw
-
     return one_unit(dict(_rows(figures.select(*_texts("unit")).group_by("unit").agg(figures=nw.len()))))
 
 
@@ -67,7 +60,7 @@ class _Row(NamedTuple):
     period: str
 
 
-def _figured(flows: "nw.LazyFrame[Any]", about: "nw.LazyFrame[Any] | None", unit: Unit) -> list[Figured]:
+def _figured(flows: nw.LazyFrame[Any], about: nw.LazyFrame[Any] | None, unit: Unit) -> list[Figured]:
     """Return *flows* as the check for stages and overlaps takes them."""
     names = ["id", "indicator", "origin_id", "target_id", "stage", "item", "agreement_id", "event_id"]
     names += [f"period_{name}" for name in ("edtf", "not_before", "not_after")]
@@ -107,16 +100,12 @@ def _hints(mixed: Mapping[Mix, Mapping[Any, int]]) -> Iterator[str]:
             yield f"{check}={str(value)!r}"
 
 
-def _rows(frame: "nw.LazyFrame[Any] | nw.DataFrame[Any]") -> Iterator[tuple[Any, ...]]:
+def _rows(frame: nw.LazyFrame[Any] | nw.DataFrame[Any]) -> Iterator[tuple[Any, ...]]:
     """Yield the rows of *frame*."""
-    import narwhals as nw
-
     eager = frame.collect() if isinstance(frame, nw.LazyFrame) else frame
     yield from eager.rows()
 
 
-def _texts(*names: str) -> "list[nw.Expr]":
+def _texts(*names: str) -> list[nw.Expr]:
     """Return columns as texts, empty ones for empty cells, which differ from engine to engine."""
-    import narwhals as nw
-
     return [nw.col(name).cast(nw.String).fill_null("").alias(name) for name in names]
