@@ -180,7 +180,13 @@ class Part:
     def __eq__(self, other: object) -> bool:
         if type(other) is not type(self):
             return NotImplemented
-        return _equal(self, other)
+        with comparing() as equal:
+            if (pair := (id(self), id(other))) not in equal:
+                equal[pair] = self, other
+                if self._contents() != other._contents():
+                    del equal[pair]
+                    return False
+        return True
 
     def __hash__(self) -> int:
         return hash(self._contents())
@@ -198,47 +204,23 @@ class Part:
         return f"{cls.__name__}({', '.join(values)})"
 
 
-_Pairs = dict[tuple[int, int], tuple[object, object]]
+_Pairs = dict[tuple[int, int], tuple[Part, Part]]
 
 #: The pairs that the comparison under way has found equal, by their ids; the pairs are kept so that no id is reused.
 _EQUAL: ContextVar[_Pairs | None] = ContextVar("_EQUAL", default=None)
 
 
 @contextmanager
-def comparing() -> Iterator[None]:
+def comparing() -> Iterator[_Pairs]:
     """Within this, compare what several records share only once."""
-    if _EQUAL.get() is not None:
-        yield
+    if (equal := _EQUAL.get()) is not None:
+        yield equal
         return
-    token = _EQUAL.set({})
+    token = _EQUAL.set(equal := {})
     try:
-        yield
+        yield equal
     finally:
         _EQUAL.reset(token)
-
-
-def _equal(one: object, other: object) -> bool:
-    """Return whether two parts have equal contents.
-
-    Records share parts and name each other, so this walks each pair once, and without recursion.
-    """
-    waiting: list[tuple[object, object]] = [(one, other)]
-    known, seen = _EQUAL.get(), _Pairs()
-    while waiting:
-        a, b = waiting.pop()
-        if a is b:
-            continue
-        if isinstance(a, Part) and type(a) is type(b):
-            if (pair := (id(a), id(b))) not in seen and (known is None or pair not in known):
-                seen[pair] = a, b
-                waiting += zip(a._contents(), b._contents(), strict=True)  # noqa: SLF001
-        elif isinstance(a, tuple) and isinstance(b, tuple) and len(a) == len(b):
-            waiting += zip(a, b, strict=True)
-        elif isinstance(a, Part | tuple) or a != b:
-            return False
-    if known is not None:
-        known.update(seen)
-    return True
 
 
 @part(kw_only=True)
