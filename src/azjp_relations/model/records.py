@@ -1,12 +1,11 @@
 """What every record has: citations, other readings of its fields, and caveats."""
 
-import re
 from collections.abc import Iterator
 from functools import cache
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar
 
 from azjp_relations.dates import EdtfDate
-from azjp_relations.model.base import Entry, Part, check_type, own_fields, problem_of, walk
+from azjp_relations.model.base import Entry, Part, check_type, own_fields, problem_of
 from azjp_relations.model.fields import Shape, choice, means, part
 from azjp_relations.model.sources import Citation, Source
 from azjp_relations.vocabulary import Topic
@@ -177,13 +176,6 @@ _leading = choice(
 )
 
 
-def _led_to(record: Record) -> Iterator[tuple[str, Record]]:
-    """Yield the records that *record* itself refers to, each with the field of *record* that leads to it."""
-    for owner, field, _, value in walk(record, _leading):
-        if isinstance(value, Record):
-            yield re.split(r"\W", str(owner))[0] or field.name, value
-
-
 @cache
 def _chaining(cls: Any) -> tuple[str, ...]:
     """Return the fields of *cls* that may begin a long chain: readings, and records of the same sort."""
@@ -194,14 +186,22 @@ def _chaining(cls: Any) -> tuple[str, ...]:
 def _check_depth(record: Record) -> Iterator[tuple[str, str]]:
     """Yield the fault that *record* begins a chain too long to be read back."""
     cls: Any = type(record)
-    if any(getattr(record, name) for name in _chaining(cls)) and _levels(record) > DEEPEST:
-        for name in dict.fromkeys(name for name, other in _led_to(record) if _levels(other) >= DEEPEST):
-            yield name, f"leads through a chain of more than {DEEPEST} records"
+    if any(getattr(record, name) for name in _chaining(cls)):
+        for field in _leading(cls):
+            if _levels(getattr(record, field.name)) > DEEPEST:
+                yield field.name, f"leads through a chain of more than {DEEPEST} records"
 
 
-def _levels(record: Record) -> int:
-    """Return how many records the longest chain that begins at *record* leads through."""
-    if not hasattr(record, "_levels"):
-        levels = 1 + max((_levels(other) for _, other in _led_to(record)), default=-1)
-        object.__setattr__(record, "_levels", levels)
-    return record._levels  # noqa: SLF001 - of its own kind
+def _levels(value: Any) -> int:
+    """Return how many records the longest chain leads through that begins at *value*, that of a field."""
+    if isinstance(value, tuple):
+        return max(map(_levels, value), default=0)
+    if not isinstance(value, Part):
+        return 0
+    if isinstance(value, Record) and hasattr(value, "_levels"):
+        return value._levels  # noqa: SLF001 - of its own kind
+    levels = max([_levels(getattr(value, field.name)) for field in _leading(type(value))], default=0)
+    if isinstance(value, Record):
+        levels += 1
+        object.__setattr__(value, "_levels", levels)
+    return levels

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 from azjp_relations.errors import RecordError
 from azjp_relations.model.actors import Actor
-from azjp_relations.model.base import Caveat, Entry, Part, place_of, walk
+from azjp_relations.model.base import Caveat, Entry, Part, walk
 from azjp_relations.model.fields import Chosen, Field, Shape, choice, fields_of
 from azjp_relations.model.records import Record
 from azjp_relations.model.sources import Citation, Source
@@ -57,25 +57,8 @@ def parts_in(part: Part, cls: type[P]) -> list[tuple[str, int, P]]:
     >>> [(position, name.text) for _, position, name in parts_in(load(edition="2026.11").actors["baku"], Name)]
     [(0, 'Baku'), (1, 'BAKU')]
     """
-    found: list[tuple[str, int, P]] = []
-    kind: Any = cls
-    _gather(part, kind, _holding(kind), "", found)
-    return found
-
-
-def _gather(part: Part, cls: Any, chosen: Chosen, owner: str, found: list[Any]) -> None:
-    # Does what walk() does, five times as fast: most records have no parts within parts.
-    for field in chosen(type(part)):
-        values = getattr(part, field.name)
-        if not values:
-            continue
-        if field.kind is cls:
-            found += [(owner, place, value) for place, value in enumerate(values)]
-            if not chosen(cls):
-                continue
-        for place, value in enumerate(values if isinstance(values, tuple) else (values,)):
-            if isinstance(value, Part) and not isinstance(value, Entry):
-                _gather(value, cls, chosen, place_of(owner, field, values, place), found)
+    chosen = _holding(cls)  # type: ignore[arg-type] # mypy takes no class for something that has a hash
+    return [(str(owner), at, one) for owner, field, at, one in walk(part, chosen) if field.kind is cls]
 
 
 def ids_in(part: Part) -> Iterator[tuple[str, str, int, str]]:
