@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from azjp_relations.storage.atomic import placed, settle, write_down
+from azjp_relations.storage.atomic import placed, write_down
 
 
 def test_a_file_gets_its_name_in_the_end(tmp_path: Path) -> None:
@@ -14,7 +14,6 @@ def test_a_file_gets_its_name_in_the_end(tmp_path: Path) -> None:
     write_down(place, "old")
     with placed(place) as beside:
         beside.write_bytes(b"new")
-        settle(beside)
         assert place.read_bytes() == b"old"
     assert place.read_bytes() == b"new"
     assert list(tmp_path.iterdir()) == [place]
@@ -62,7 +61,6 @@ def test_what_cannot_be_flushed_is_not_placed(tmp_path: Path, monkeypatch: pytes
     def write() -> None:
         with placed(place) as beside:
             beside.write_bytes(b"new")
-            settle(beside)
 
     monkeypatch.setattr(os, "fsync", fail)
     with pytest.raises(OSError, match="no space"):

@@ -27,7 +27,7 @@ from azjp_relations.errors import PackError
 from azjp_relations.export.database import everything
 from azjp_relations.model import Record
 from azjp_relations.model.sources import Source
-from azjp_relations.storage.atomic import path_of, placed, settle, write_down
+from azjp_relations.storage.atomic import path_of, placed
 from azjp_relations.tables import Cell, Column, ColumnType, Table, all_tables
 from azjp_relations.text import licence_url, slug_of
 
@@ -89,14 +89,12 @@ def to_datapackage(
     place = Path(os.path.realpath(path_of(path)))
     contents = _contents(everything(records), edition or {})
     if place.suffix.lower() == ".zip":
-        with placed(path) as temporary:
-            with ZipFile(temporary, "w") as packed:
-                for name, text in contents:
-                    entry = ZipInfo(name)  # dated 1980, so that the bytes are the same
-                    entry.compress_type = ZIP_DEFLATED
-                    entry.external_attr = 0o644 << 16
-                    packed.writestr(entry, text)
-            settle(temporary)
+        with placed(path) as temporary, ZipFile(temporary, "w") as packed:
+            for name, text in contents:
+                entry = ZipInfo(name)  # dated 1980, so that the bytes are the same
+                entry.compress_type = ZIP_DEFLATED
+                entry.external_attr = 0o644 << 16
+                packed.writestr(entry, text)
         return
     if place.is_dir() and any(place.iterdir()):
         raise PackError(f"{place} is not empty: save into a new folder, or as a .zip, which is replaced")
@@ -104,7 +102,7 @@ def to_datapackage(
         raise PackError(f"{place} is a file: save into a new folder, or as a .zip")
     with placed(path, folder=True) as temporary:
         for name, text in contents:
-            write_down(temporary / name, text)
+            (temporary / name).write_bytes(text.encode())
 
 
 def _contents(records: list[Record | Source], edition: Mapping[str, str | None]) -> Iterator[tuple[str, str]]:

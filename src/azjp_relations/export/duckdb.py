@@ -17,7 +17,7 @@ from azjp_relations.export.views import View, views
 from azjp_relations.model import Record
 from azjp_relations.model.sources import Source
 from azjp_relations.model.walk import collector_paused
-from azjp_relations.storage.atomic import path_of, placed, remade, settle
+from azjp_relations.storage.atomic import path_of, placed, remade
 from azjp_relations.tables import AMOUNT_DIGITS, AMOUNT_SCALE, ColumnType, Table
 from azjp_relations.tables.arrow import to_arrow
 from azjp_relations.tables.declared import LaidOut
@@ -79,10 +79,8 @@ def to_duckdb(
         except duckdb.Error as error:
             raise PackError(f"{place} is in use, or is not a DuckDB database: {error}") from error
     refuse_open(place, ".wal")
-    with placed(path) as beside:
-        with remade(beside, duckdb.connect) as connection:  # DuckDB takes no empty file
-            _fill(connection, tables_with(edition, _VIEWS), records)
-        settle(beside)
+    with placed(path) as beside, remade(beside, duckdb.connect) as connection:  # DuckDB takes no empty file
+        _fill(connection, tables_with(edition, _VIEWS), records)
     return duckdb.connect(place)
 
 

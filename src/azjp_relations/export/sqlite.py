@@ -26,7 +26,7 @@ from azjp_relations.export.datasette import datasette_metadata
 from azjp_relations.export.views import views
 from azjp_relations.model import Record
 from azjp_relations.model.sources import Source
-from azjp_relations.storage.atomic import path_of, placed, settle, write_whole
+from azjp_relations.storage.atomic import path_of, placed, write_whole
 from azjp_relations.tables import Column, ColumnType, Table
 from azjp_relations.tables.declared import LaidOut
 
@@ -94,10 +94,8 @@ def to_sqlite(
     place = Path(os.path.realpath(path_of(path)))
     about = None if metadata is None else path_of(metadata, "metadata")
     refuse_open(place, "-wal", "-journal")
-    with placed(path) as beside:
-        with closing(sqlite3.connect(beside, isolation_level=None)) as connection:
-            _fill(connection, tables_with(edition, VIEWS), records)
-        settle(beside)
+    with placed(path) as beside, closing(sqlite3.connect(beside, isolation_level=None)) as connection:
+        _fill(connection, tables_with(edition, VIEWS), records)
     if about is not None:
         said = datasette_metadata(place.stem, edition)
         write_whole(about, json.dumps(said, ensure_ascii=False, indent=2) + "\n")

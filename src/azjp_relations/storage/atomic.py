@@ -53,7 +53,7 @@ def write_whole(path: _Path, text: str | bytes) -> None:
             file.write(data)
         return
     with placed(path) as beside:
-        write_down(beside, data)
+        beside.write_bytes(data)
 
 
 def write_if(path: _Path | None, content: C) -> C:
@@ -69,8 +69,7 @@ def placed(path: _Path, *, folder: bool = False) -> Iterator[Path]:
 
     Anyone who opens *path*, even after a crash at any moment, gets all of the old or all of the new. An error leaves
     only the old. A link is followed. The new has the permissions of the old and, if we may change it, the owner.
-    The new file is already there, and empty. What you write must be on the disk before this ends: use
-    :func:`write_down`, or :func:`settle`.
+    The new file is already there, and empty.
 
     Args:
         path: The file or folder; its parent folder must exist.
@@ -84,7 +83,7 @@ def placed(path: _Path, *, folder: bool = False) -> Iterator[Path]:
     >>> from tempfile import TemporaryDirectory
     >>> with TemporaryDirectory() as folder:
     ...     with placed(f"{folder}/a", folder=True) as beside:
-    ...         write_down(beside / "b.txt", "Bakı")
+    ...         write_whole(beside / "b.txt", "Bakı")
     ...     [file.name for file in Path(folder, "a").iterdir()]
     ['b.txt']
     """
@@ -106,6 +105,8 @@ def placed(path: _Path, *, folder: bool = False) -> Iterator[Path]:
         else:
             _begin(beside, place)
         yield beside
+        for file in beside.iterdir() if folder else (beside,):
+            _flush(file)
         if filled:
             _fill(place, beside)
         else:
@@ -121,12 +122,7 @@ def placed(path: _Path, *, folder: bool = False) -> Iterator[Path]:
             raise type(error)(error.errno, error.strerror, os.fspath(path)) from None
         raise
     finally:
-        # After the renaming, there is nothing left to remove.
-        if folder:
-            shutil.rmtree(beside, ignore_errors=True)
-        else:
-            with suppress(OSError):
-                beside.unlink()
+        _remove(beside)  # after the renaming, there is nothing left to remove
     flush(place if filled else place.parent)
 
 
@@ -207,31 +203,30 @@ def remove_leftovers(place: Path) -> None:
         for path in place.parent.iterdir():
             process = path.name.removeprefix(prefix).partition("-")[0]
             if path.name.startswith(prefix) and path.name.endswith(".new") and process.isdecimal():
-                _remove_unless_alive(path, int(process))
+                with suppress(OSError, OverflowError):
+                    try:
+                        os.kill(int(process), 0)
+                    except ProcessLookupError:
+                        _remove(path)
 
 
-def _remove_unless_alive(path: Path, process: int) -> None:
-    with suppress(OSError, OverflowError):
-        try:
-            os.kill(process, 0)
-        except ProcessLookupError:
-            if path.is_dir() and not path.is_symlink():
-                shutil.rmtree(path, ignore_errors=True)
-            else:
-                path.unlink(missing_ok=True)
+def _remove(path: Path) -> None:
+    """Remove a file or a folder, if it is there."""
+    try:
+        path.unlink()
+    except OSError:
+        shutil.rmtree(path, ignore_errors=True)
 
 
-def write_down(path: Path, text: str | bytes, *, like: _Path | None = None) -> None:
+def write_down(path: Path, text: str, *, like: _Path | None = None) -> None:
     """Write *text* into the file *path*, in UTF-8 and with its line ends as they are, and flush it to the disk.
 
     It gets the owner and the permissions of the file *like*, if there is one, before the first byte is written.
     """
     if like is not None:
         _begin(path, like)
-    with path.open("wb") as file:
-        file.write(text.encode() if isinstance(text, str) else text)
-        file.flush()
-        os.fsync(file.fileno())
+    path.write_bytes(text.encode())
+    _flush(path)
     if like is not None:
         _hand_on(like, path)
 
@@ -245,17 +240,16 @@ def remade(path: Path, make: Callable[[Path], T]) -> T:
     return result
 
 
-def settle(path: Path) -> None:
-    """Flush to the disk what another library wrote into the file *path*."""
-    with path.open("r+b") as file:
-        os.fsync(file.fileno())
+def _flush(path: Path, *, flags: int = os.O_WRONLY) -> None:
+    """Flush to the disk what was written into the file *path*."""
+    handle = os.open(path, flags)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
 
 
 def flush(folder: Path) -> None:
     """Flush the names in *folder* to the disk, where the system can."""
     with suppress(OSError):
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
+        _flush(folder, flags=os.O_RDONLY)
