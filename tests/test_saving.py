@@ -7,6 +7,7 @@ import sys
 import threading
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 import saving
@@ -29,23 +30,23 @@ posix = pytest.mark.skipif(os.name == "nt", reason="only where there are such fi
 
 
 @pytest.mark.parametrize("step", range(12))
-@pytest.mark.parametrize("method", ["open", "stat", "exists"])
+@pytest.mark.parametrize(("owner", "method"), [(Path, "open"), (os, "stat"), (Path, "exists")])
 def test_a_save_in_the_middle_of_a_reading(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, method: str, step: int
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, owner: Any, method: str, step: int
 ) -> None:
     """Wherever a save falls into the reading, that gives the old dataset or the new one, never parts of both."""
     azjp.write(ONE, tmp_path)
-    real = getattr(Path, method)
+    real = getattr(owner, method)
     calls = 0
 
-    def saving(path: Path, *args: object, **options: object) -> object:
+    def saving(path: Any, *args: object, **options: object) -> object:
         nonlocal calls
         calls += 1
         if calls == step + 1:
             azjp.write(TWO, tmp_path)
         return real(path, *args, **options)
 
-    monkeypatch.setattr(Path, method, saving)
+    monkeypatch.setattr(owner, method, saving)
     found = azjp.read(tmp_path)
     monkeypatch.undo()
     assert found in (ONE, TWO)
@@ -79,6 +80,22 @@ def test_a_folder_that_is_saved_without_end(tmp_path: Path, monkeypatch: pytest.
     monkeypatch.setattr(folders, "_TRIES", 3)
     monkeypatch.setattr(folders, "_identity", lambda _: (next(times),))
     with pytest.raises(azjp.DataError, match="is being saved again and again"):
+        azjp.read(tmp_path)
+
+
+def test_a_file_that_nobody_may_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is named at once: nobody saves the folder meanwhile."""
+    azjp.write(ONE, tmp_path)
+    real, tries = Path.open, iter(range(2))
+
+    def refusing(path: Path, *args: Any, **options: Any) -> Any:
+        if path.name == "sources.json":
+            next(tries)
+            raise PermissionError(13, "Permission denied")
+        return real(path, *args, **options)
+
+    monkeypatch.setattr(Path, "open", refusing)
+    with pytest.raises(azjp.DataError, match=r"sources\.json  cannot be read: Permission denied"):
         azjp.read(tmp_path)
 
 

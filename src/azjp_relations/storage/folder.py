@@ -44,7 +44,6 @@ _PATIENCE = 60
 
 _NAMES = (*CLASS_OF, EDITION)
 
-#: Which file it is, and how far it has been written.
 _Identity = tuple[int, ...]
 
 
@@ -150,7 +149,8 @@ def _read_folder(folder: Path, name: str, pack: Contents) -> None:
             files = {file: _opened(file, path, stack) for file, path in data_files(folder).items()}
             # An open file stays the same file. So if these are now the files of the folder, it held all of them at
             # once; else they may be of two versions.
-            if {file: identity for file, (identity, _) in files.items()} == _identities(folder):
+            now = {file: _identity(path) for file, path in data_files(folder).items()}
+            if {file: identity for file, (identity, _) in files.items()} == now:
                 for file, (_, content) in files.items():
                     if isinstance(content, str):
                         pack.say(file, content)
@@ -167,30 +167,24 @@ def _read_folder(folder: Path, name: str, pack: Contents) -> None:
 
 def _opened(name: str, path: Path, stack: ExitStack) -> tuple[_Identity, BinaryIO | str]:
     """Return the identity of the file *path*, and the open file, or why it can't be read."""
-    if name not in _NAMES:
-        return (), "is not a data file"
+    problem = "is not a data file"
     try:
-        status = path.stat()
-        if stat.S_ISREG(status.st_mode):
+        if name in _NAMES and stat.S_ISREG(path.stat().st_mode):  # opening a pipe may take for ever
             file = stack.enter_context(path.open("rb"))
-            return _identity(os.fstat(file.fileno())), file
+            return _identity(file.fileno()), file
+        if name in _NAMES:
+            problem = "is a folder, not a file" if path.is_dir() else "is not an ordinary file"
     except OSError as error:
-        return (), f"cannot be read: {_reason(error)}"
-    problem = "is a folder, not a file" if stat.S_ISDIR(status.st_mode) else "is not an ordinary file"
-    return _identity(status), problem
+        problem = f"cannot be read: {_reason(error)}"
+    return _identity(path), problem
 
 
-def _identities(folder: Path) -> dict[str, _Identity]:
-    identities: dict[str, _Identity] = {}
-    for file, path in data_files(folder).items():
-        identities[file] = ()
-        with suppress(OSError):
-            identities[file] = _identity(path.stat()) if file in _NAMES else ()
-    return identities
-
-
-def _identity(status: os.stat_result) -> _Identity:
-    return status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns
+def _identity(file: Path | int) -> _Identity:
+    """Return which file it is, and how far it has been written; empty if there is none."""
+    with suppress(OSError):
+        status = os.stat(file)  # noqa: PTH116 - a path, or the number of an open file
+        return status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns
+    return ()
 
 
 def _draft(folder: Path, name: str) -> Path:
@@ -295,9 +289,8 @@ def _replace(folder: Path, texts: Mapping[str, str]) -> None:
 
 def _remove_drafts(folder: Path) -> None:
     """Remove the drafts of a save that came to nothing, in this process or in one that was killed."""
-    drafts = {_draft(folder, name).name for name in _NAMES} | {f"{PENDING}.new"}
-    for name in drafts.intersection(os.listdir(folder)):  # noqa: PTH208 - names
-        (folder / name).unlink(missing_ok=True)
+    for draft in (*(_draft(folder, name) for name in _NAMES), folder / f"{PENDING}.new"):
+        draft.unlink(missing_ok=True)
 
 
 def _finish(folder: Path) -> None:
