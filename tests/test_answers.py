@@ -47,7 +47,8 @@ from azjp_relations.answers.totals import Totals, total, total_by
 from azjp_relations.dataset import Dataset
 from azjp_relations.errors import QuestionError, UnknownIdError
 from azjp_relations.model import Caveat, Participant, Variant
-from azjp_relations.model.base import Part, walk
+from azjp_relations.model.base import Part
+from azjp_relations.model.walk import walk
 from azjp_relations.testing import datasets
 from azjp_relations.text import visible
 from azjp_relations.vocabulary import CaveatKind

@@ -30,11 +30,12 @@ from azjp_relations.export import to_calendar, to_graph, to_graphml, to_jsonld
 from azjp_relations.export.datapackage import unguarded
 from azjp_relations.export.jsonld import BASE
 from azjp_relations.model import Event, Record, Tie
-from azjp_relations.model.base import Part, walk
+from azjp_relations.model.base import Part
 from azjp_relations.model.fields import Field, Shape, fields_of, means, part
 from azjp_relations.model.kinds import CLASSES
 from azjp_relations.model.quantities import Quantity
 from azjp_relations.model.sources import Source
+from azjp_relations.model.walk import walk
 from azjp_relations.testing import datasets
 
 REL = azjp.load(edition="2026.11")

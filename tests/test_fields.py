@@ -16,10 +16,10 @@ import azjp_relations as azjp
 from azjp_relations.dataset import Edition
 from azjp_relations.display import in_words
 from azjp_relations.model import Citation, Event, Name, Participant, Quantity, Source, Variant
-from azjp_relations.model.base import Part, walk
+from azjp_relations.model.base import Part
 from azjp_relations.model.fields import Shape, fields_of
 from azjp_relations.model.kinds import CLASSES, KINDS, kind_of, word_of
-from azjp_relations.model.walk import rebuilt, references
+from azjp_relations.model.walk import rebuilt, references, walk
 from azjp_relations.schema import SCHEMA_FILES
 
 PARTS: tuple[Any, ...] = (

@@ -27,9 +27,10 @@ from azjp_relations.dates import EdtfDate
 from azjp_relations.display import text_card
 from azjp_relations.errors import AzjpError, RecordError, UnknownTermError
 from azjp_relations.model import Caveat, Event, Participant, Record, Statement, Tenure, Variant
-from azjp_relations.model.base import Part, walk
+from azjp_relations.model.base import Part
 from azjp_relations.model.fields import Shape, fields_of
 from azjp_relations.model.sources import Citation
+from azjp_relations.model.walk import walk
 from azjp_relations.vocabulary import Topic
 
 d = EdtfDate.parse

@@ -30,9 +30,9 @@ from records import (
 
 import azjp_relations as azjp
 from azjp_relations.model import Caveat, Participant, Statement, Variant
-from azjp_relations.model.base import walk
 from azjp_relations.model.fields import Shape, fields_of
 from azjp_relations.model.kinds import CLASSES
+from azjp_relations.model.walk import walk
 
 _JAPAN = country("japan", names=preferred("Japan", "Nippon"))
 _TOKYO = place("tokyo", lies_in=_JAPAN)

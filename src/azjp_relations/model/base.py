@@ -12,7 +12,7 @@ import attrs
 
 from azjp_relations.dates import EdtfDate
 from azjp_relations.errors import RecordError
-from azjp_relations.model.fields import Chosen, Field, Shape, fields_of, means, part
+from azjp_relations.model.fields import Field, Shape, fields_of, means, part
 from azjp_relations.text import is_whole
 from azjp_relations.vocabulary import CaveatKind, Topic, Weight, terms
 from azjp_relations.vocabulary.terms import TopicWord
@@ -153,13 +153,19 @@ class Part:
         cls: Any = type(self)
         if cls.__attrs_post_init__ is not Part.__attrs_post_init__:
             return attrs.evolve(self, **values)  # type: ignore[misc] # a class of yours, which does more when it is built
+        new = self._replaced(values)
+        wrong = {name: check_type(cls, name, value) for name, value in values.items()}
+        problems = [problem_of(name, problem) for name, problem in wrong.items() if problem]
+        if problems := problems or new._broken():  # noqa: SLF001 - of its own kind
+            raise RecordError(new._called(), problems)  # noqa: SLF001
+        return new
+
+    def _replaced(self, values: Mapping[str, object]) -> Self:
+        """Return it with other *values* in some fields, which have been checked."""
+        cls: Any = type(self)
         new: Self = object.__new__(cls)
         for name, _, _ in _checks_of(cls):
             object.__setattr__(new, name, values[name] if name in values else getattr(self, name))
-        wrong = {name: check_type(cls, name, value) for name, value in values.items()}
-        problems = [problem_of(name, problem) for name, problem in wrong.items() if problem]
-        if problems := problems or new._broken():
-            raise RecordError(new._called(), problems)
         return new
 
     def _called(self) -> str:
@@ -338,36 +344,3 @@ class Entry(Part):
         from azjp_relations.display import html_card
 
         return html_card(self)
-
-
-def walk(part: Part, chosen: Chosen = fields_of, owner: str | None = "") -> Iterator[tuple[Any, Field, int, Any]]:
-    """Yield every value in *part* and in its parts, field by field, but nothing from inside other records.
-
-    Args:
-        part: A record or a part of one.
-        chosen: Returns the fields of a class to look at; by default all.
-        owner: The place of *part* in its record, such as ``"statements[0]"``; empty for the record itself. ``None``
-            if you don't need places: working them out takes half the time.
-
-    Yields:
-        The place of the part that has the field; the field; the position of the value in it, from 0; and the value:
-        one item if the field holds several. ``None`` is skipped.
-
-    >>> from azjp_relations import load
-    >>> baku = load(edition="2026.11").actors["baku"]
-    >>> [value for _, field, _, value in walk(baku) if field.name == "text"]
-    ['Baku', 'BAKU']
-    """
-    for field in chosen(type(part)):
-        value = getattr(part, field.name)
-        if value is None:
-            continue
-        for position, item in enumerate(value if isinstance(value, tuple) else (value,)):
-            yield owner, field, position, item
-            if isinstance(item, Part) and not isinstance(item, Entry):
-                yield from walk(item, chosen, owner if owner is None else place_of(owner, field, value, position))
-
-
-def place_of(owner: str, field: Field, value: object, position: int) -> str:
-    """Return the place of a part in its record: the *field* of what is at *owner*, and the *position* in a list."""
-    return f"{owner}{'.' if owner else ''}{field.name}{f'[{position}]' if isinstance(value, tuple) else ''}"

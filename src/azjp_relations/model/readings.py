@@ -3,10 +3,8 @@
 A record gives the reading that the editor prefers. Its variants give others, attested by sources or conjectured.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any, Literal, TypeVar, get_args
-
-from attrs import fields
 
 from azjp_relations.dates import EdtfDate
 from azjp_relations.errors import checked, one_of
@@ -56,10 +54,10 @@ def as_read(record: D, reading: Reading = "preferred", *, conjectures: bool = Fa
     values: dict[str, Any] = {}
     for field in dict.fromkeys(v.field for v in record.variants):
         readings = _readings(record, field, conjectures=conjectures)
-        value = _PICK[reading](readings)
+        value = _picked(readings, reading)
         if value is not readings[0][0]:
             values[field] = value
-    return _with(record, values) if values else record
+    return record._replaced(values) if values else record  # noqa: SLF001 - of the model, as this is
 
 
 def as_given_by(record: D, source: Source) -> D | None:
@@ -81,7 +79,7 @@ def as_given_by(record: D, source: Source) -> D | None:
         if field == "value" and not own:
             return None
         values |= {field: own[0]} if own else {}
-    return _with(record, values)
+    return record._replaced(values)  # noqa: SLF001
 
 
 def alternatives(record: D, *, conjectures: bool = False) -> Iterator[D]:
@@ -96,15 +94,7 @@ def alternatives(record: D, *, conjectures: bool = False) -> Iterator[D]:
     checked("conjectures", conjectures, bool)
     for variant in record.variants:
         if conjectures or not variant.conjecture:
-            yield _with(record, {variant.field: variant.value})
-
-
-def _with(record: D, values: dict[str, Any]) -> D:
-    """Return *record* with these *values*; they were checked when its variants were built."""
-    read = object.__new__(type(record))
-    for a in fields(type(record)):
-        object.__setattr__(read, a.name, values.get(a.name, getattr(record, a.name)))
-    return read
+            yield record._replaced({variant.field: variant.value})  # noqa: SLF001
 
 
 def _readings(record: Record, field: str, *, conjectures: bool) -> list[_Witnessed]:
@@ -132,18 +122,13 @@ def _order(value: object) -> tuple[int, Any]:
     return (3, str(value))
 
 
-def _in_print(readings: Sequence[_Witnessed], pick: Callable[..., Any]) -> Any:
-    """Return the reading with the earliest source if *pick* is ``min``, with the latest if it is ``max``."""
+def _picked(readings: Sequence[_Witnessed], reading: Reading) -> Any:
+    """Return the value of the first of *readings* that is the lowest, the highest or the like."""
+    pick: Any = min if reading in {"lowest", "earliest-source"} else max
+    if reading in {"lowest", "highest"}:
+        return pick(_comparable(readings), key=lambda r: _order(r[0]))[0]
 
-    def when(reading: _Witnessed) -> Any:
-        return pick((c.source.published.sort_key for c in reading[1] if c.source.published), default=())
+    def when(one: _Witnessed) -> Any:
+        return pick((c.source.published.sort_key for c in one[1] if c.source.published), default=())
 
     return pick([r for r in readings if when(r)] or readings, key=when)[0]
-
-
-_PICK: dict[str, Callable[[Sequence[_Witnessed]], Any]] = {
-    "lowest": lambda readings: min(_comparable(readings), key=lambda r: _order(r[0]))[0],
-    "highest": lambda readings: max(_comparable(readings), key=lambda r: _order(r[0]))[0],
-    "earliest-source": lambda readings: _in_print(readings, min),
-    "latest-source": lambda readings: _in_print(readings, max),
-}
