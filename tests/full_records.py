@@ -4,13 +4,12 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from attrs import evolve, fields
+from attrs import evolve, fields, resolve_types
 from records import agreement, cited, country, event, fact, organization, person, place, tenure, thing, tie
 
 from azjp_relations.dates import EdtfDate
 from azjp_relations.errors import RecordError
 from azjp_relations.model import Caveat, Name, Participant, Record, Statement, Tie, Variant
-from azjp_relations.model.fields import resolved
 from azjp_relations.model.quantities import Quantity
 from azjp_relations.vocabulary import Topic
 
@@ -143,7 +142,7 @@ each_record = pytest.mark.parametrize(
 
 def attributes(thing: Any) -> Iterator[Any]:
     """Return the fields of *thing*, their annotations resolved."""
-    return iter(fields(resolved(type(thing))))
+    return iter(fields(resolve_types(type(thing))))
 
 
 def problems_of(make: Any, **given: Any) -> dict[str, str]:

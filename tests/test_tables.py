@@ -9,14 +9,13 @@ from itertools import chain
 from typing import Any
 
 import pytest
-from attrs import fields
+from attrs import fields, resolve_types
 from hypothesis import given
 from profiles import edition
 from records import cited, event, fact
 
 import azjp_relations as azjp
 from azjp_relations.model import Caveat, Statement, Variant
-from azjp_relations.model.fields import resolved
 from azjp_relations.tables import ColumnType, Table, all_tables, table
 from azjp_relations.testing import edtf_dates
 
@@ -114,7 +113,7 @@ def test_every_field_has_its_place(name: str) -> None:
     """No field of the model is lost: it is a column, several columns, or a table of its own."""
     columns = [c.name for c in table(name).columns]
     for cls in CLASSES[name]:
-        for a in fields(resolved(cls)):
+        for a in fields(resolve_types(cls)):
             places = (a.name, f"{a.name}_id", f"{a.name}_edtf", f"{a.name}_amount")
             tables = (f"{name.removesuffix('s')}_{a.name}", a.name)
             assert set(places) & set(columns) or set(tables) & set(TABLES), (cls, a.name)

@@ -17,7 +17,7 @@ from attrs import fields as attributes_of
 from azjp_relations.dates import EdtfDate
 from azjp_relations.vocabulary.term import Term
 
-__all__ = ["CardPlace", "Chosen", "Field", "Shape", "choice", "fields_of", "means", "part", "resolved", "with_meanings"]
+__all__ = ["CardPlace", "Chosen", "Field", "Shape", "choice", "fields_of", "means", "part", "with_meanings"]
 
 T = TypeVar("T")
 
@@ -150,13 +150,6 @@ class _Documented:
         return "\n".join([*filter(None, [cleandoc(self._text)]), "", "Attributes:", *lines, ""])
 
 
-def resolved(cls: Any) -> Any:
-    """Return the class *cls* after resolving those of its annotations that are still text."""
-    if any(isinstance(a.type, str) for a in attributes_of(cls)):
-        resolve_types(cls)
-    return cls
-
-
 def fields_of(cls: Any) -> tuple[Field, ...]:
     """Return the fields of *cls*, a record, a source or a part of one, in their order.
 
@@ -169,7 +162,9 @@ def fields_of(cls: Any) -> tuple[Field, ...]:
 
 @cache
 def _fields_of(cls: Any) -> tuple[Field, ...]:
-    return tuple(_field(a) for a in attributes_of(resolved(cls)))
+    if any(isinstance(a.type, str) for a in attributes_of(cls)):
+        resolve_types(cls)
+    return tuple(_field(a) for a in attributes_of(cls))
 
 
 #: Returns the fields of a class that a walk looks at.
@@ -190,13 +185,16 @@ def choice(chooses: Callable[[Field, Chosen], bool]) -> Chosen:
 
 
 def _field(a: "Attribute[Any]") -> Field:
-    kind, many, optional = a.type, False, False
+    kind: Any = a.type
+    many = optional = False
     if get_origin(kind) in {Union, UnionType}:
         (kind,) = (one for one in get_args(kind) if one is not NoneType)
         optional = True
     if get_origin(kind) is tuple:
         kind, many = get_args(kind)[0], True
-    shape = a.metadata.get("shape") or _shape_of(kind)
+    shape = a.metadata.get("shape") or _SHAPES.get(kind)
+    if shape is None:  # the classes of the model, which import this file, say it themselves
+        shape = Shape.TERM if issubclass(kind, Term) else kind._shape  # noqa: SLF001
     required = a.default is NOTHING
     meaning, card = a.metadata.get("meaning", ""), a.metadata.get("card", "row")
     return Field(a.name, meaning, shape, kind, many, optional, required, card)
@@ -207,16 +205,7 @@ _SHAPES: dict[Any, Shape] = {
     bool: Shape.FLAG,
     int: Shape.NUMBER,
     Decimal: Shape.AMOUNT,
+    EdtfDate: Shape.DATE,
     object: Shape.ANY,
     Mapping[str, int]: Shape.COUNTS,
 }
-
-
-def _shape_of(kind: Any) -> Shape:
-    if kind in _SHAPES:
-        return _SHAPES[kind]
-    if issubclass(kind, Term):
-        return Shape.TERM
-    # The classes of the model, which import this file, say it themselves.
-    shape: Shape = Shape.DATE if issubclass(kind, EdtfDate) else kind._shape  # noqa: SLF001
-    return shape

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Context, Decimal, Inexact, InvalidOperation, localcontext
-from functools import reduce
 from typing import Annotated, Any, ClassVar, Self, final
 
 from attrs import field, frozen
@@ -162,22 +161,16 @@ class Quantity:
         >>> str(Quantity.total([Quantity(30, "companies"), Quantity(2, "companies", "about")]))
         'about 32 companies'
         """
-        amounts: list[Decimal] = []
-        bounds: set[Bound] = set()
-        first: Quantity | None = None
-        for quantity in checked("quantities", quantities, Iterable):
-            checked("quantities", quantity, Quantity)
-            first = quantity if first is None else first
-            if quantity.unit is not first.unit or quantity.per is not first.per:
-                first._must_be_like(quantity)  # noqa: SLF001 - of this very class
-            amounts.append(quantity.amount)
-            bounds.add(quantity.bound)
-        if first is None:
+        some = [checked("quantities", one, Quantity) for one in checked("quantities", quantities, Iterable)]
+        if not some:
             raise QuestionError("there are no quantities to add, so their sum has no unit")
-        # The bound of a sum does not depend on the order, nor on how often a bound occurs.
-        bound = reduce(_joined, bounds)
+        first, bound = some[0], some[0].bound
+        for one in some:
+            first._must_be_like(one)  # noqa: SLF001 - of this very class
+            bound = _joined(bound, one.bound)
         with localcontext(_EXACT):
-            return cls(sum(amounts, Decimal(0)), first.unit, bound, first.per)
+            amount = sum((one.amount for one in some), Decimal(0))
+        return cls(amount, first.unit, bound, first.per)
 
     def less_than(self, other: "Quantity") -> bool | None:
         """Tell whether the true value is less than that of *other*; ``None`` if it depends, as with any "about".

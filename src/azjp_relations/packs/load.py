@@ -265,23 +265,18 @@ def write(dataset: Dataset, path: _Path) -> None:
     """
     from azjp_relations.storage.atomic import path_of
     from azjp_relations.storage.folder import replace
-    from azjp_relations.storage.writer import dumps, edition_text
+    from azjp_relations.storage.writer import edition_text
 
     place = path_of(path)
-    checked("dataset", dataset, Dataset)
-    if dataset.edition is None:
-        texts = {file: dumps(group) for file, group in by_file(dataset).items()}
-    else:
-        edition, texts = _with_counts(dataset.edition, dataset)
-        texts[EDITION] = edition_text(edition)
-    replace(place, texts)
+    edition, texts = _with_counts(checked("dataset", dataset, Dataset).edition, dataset)
+    replace(place, {**texts, EDITION: edition_text(edition)} if edition else texts)
 
 
-def _with_counts(edition: Edition, records: Iterable[Record | Source]) -> tuple[Edition, dict[str, str]]:
-    """Return *edition* with the counts and the digest of *records*, and the texts of their files."""
+def _with_counts(edition: Edition | None, records: Iterable[Record | Source]) -> tuple[Edition | None, dict[str, str]]:
+    """Return *edition*, if there is one, with the counts and the digest of *records*, and the texts of their files."""
     from azjp_relations.storage.writer import dumps
 
     groups = by_file(records)
     texts = {file: dumps(group) for file, group in groups.items()}
     counts = {file.removesuffix(".json"): len(group) for file, group in groups.items()}
-    return evolve(edition, counts=counts, digest=digest(texts)), texts
+    return edition and evolve(edition, counts=counts, digest=digest(texts)), texts
