@@ -2,14 +2,17 @@
 
 import io
 import sys
+from contextlib import closing
 from pathlib import Path
 from types import ModuleType, SimpleNamespace
 from typing import Any
+from unittest import mock
 
 import pytest
 
 import azjp_relations as azjp
 from azjp_relations.errors import MissingExtraError
+from azjp_relations.packs import progress
 from azjp_relations.packs.progress import Progress
 
 
@@ -70,11 +73,10 @@ def pack(tmp_path: Path) -> Path:
 
 def count_to(total: int, clock: Clock, *, seconds: float, shown: bool | None = None) -> None:
     """Count by ones to *total*, each in so many *seconds*."""
-    with Progress(shown=shown, clock=clock) as progress:
-        progress.begin("a-pack", total)
+    with mock.patch.object(progress, "monotonic", clock), closing(Progress("a-pack", total, shown=shown)) as counted:
         for _ in range(total):
             clock.now += seconds
-            progress.advance(1)
+            counted.advance(1)
 
 
 def test_it_appears_when_it_takes_longer_than_two_seconds(bars: list[Bar], monkeypatch: pytest.MonkeyPatch) -> None:
@@ -155,7 +157,7 @@ def test_a_long_reading_shows_itself(bars: list[Bar], pack: Path, monkeypatch: p
     monkeypatch.setattr(sys, "stderr", Terminal())
     azjp.read(pack)
     assert bars == []
-    monkeypatch.setattr(Progress, "PATIENCE", -1.0)
+    monkeypatch.setattr(progress, "PATIENCE", -1.0)
     azjp.read(pack)
     assert len(bars) == 1
 

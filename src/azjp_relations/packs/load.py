@@ -176,8 +176,7 @@ def _read(
     title = printable(name or path_of(place).name)
     if over is not None:
         checked("over", over, Dataset)
-    with Progress(shown=progress) as bar, closing(contents(path)) as pack:
-        bar.begin(title, pack.size)
+    with closing(contents(path)) as pack, closing(Progress(title, pack.size, shown=progress)) as bar:
         try:
             rel = dataset_of(pack.texts, over, pack.faults, title, place, tell=bar.advance)
         except OSError as error:
