@@ -27,7 +27,7 @@ from azjp_relations.errors import PackError
 from azjp_relations.export.database import everything
 from azjp_relations.model import Record
 from azjp_relations.model.sources import Source
-from azjp_relations.storage.atomic import path_of, placed
+from azjp_relations.storage.atomic import path_of, placed, write_down
 from azjp_relations.tables import Cell, Column, ColumnType, Table, all_tables
 from azjp_relations.text import licence_url, slug_of
 
@@ -102,7 +102,7 @@ def to_datapackage(
         raise PackError(f"{place} is a file: save into a new folder, or as a .zip")
     with placed(path, folder=True) as temporary:
         for name, text in contents:
-            (temporary / name).write_bytes(text.encode())
+            write_down(temporary / name, text)
 
 
 def _contents(records: list[Record | Source], edition: Mapping[str, str | None]) -> Iterator[tuple[str, str]]:
