@@ -1,6 +1,6 @@
 """Who said what: :func:`statements`."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from typing import Any, Unpack
 
 from attrs import frozen
@@ -13,17 +13,17 @@ from azjp_relations.dates import EdtfDate
 from azjp_relations.errors import checked
 from azjp_relations.model import Event, Statement
 from azjp_relations.query.collection import origin_of
-from azjp_relations.query.filters import AllOf
+from azjp_relations.query.filters import AllOf, sides, values
 from azjp_relations.query.origin import Given, Test, test_of
-from azjp_relations.query.where import StatementFilters, mentioned_in, reporters_of, speakers_of
+from azjp_relations.query.where import StatementFilters
 from azjp_relations.vocabulary import Topic
 
 #: The filters that each statement must fit, and what gives the keys of one.
-_OF_EACH: dict[str, Callable[[Iterable[Statement]], Any]] = {
-    "speaker": speakers_of,
-    "reporter": reporters_of,
-    "mentioning": mentioned_in,
-    "about": lambda some: {wider for s in some for topic in s.topics for wider in Topic if topic.within(wider)},
+_OF_EACH: dict[str, Callable[[Statement], Iterable[Hashable]]] = {
+    "speaker": sides("speakers"),
+    "reporter": sides("reporter"),
+    "mentioning": values("about"),
+    "about": lambda one: {wider for topic in one.topics for wider in Topic if topic.within(wider)},
 }
 
 
@@ -121,8 +121,8 @@ def statements(records: AnyRecords, *, doubtful: bool | None = None, **filters: 
 def _fits(given: Given) -> Test | None:
     """Return the test of those filters *given* that a statement must fit itself; ``None`` if there are none."""
     asked = [(of, given[name]) for name, of in _OF_EACH.items() if name in given]
-    return (lambda one: (all(_has(of([one]), wanted) for of, wanted in asked),)) if asked else None
+    return (lambda one: (all(_has({*of(one)}, wanted) for of, wanted in asked),)) if asked else None
 
 
-def _has(keys: Any, wanted: Any) -> bool:
-    return {*wanted} <= {*keys} if isinstance(wanted, AllOf) else not keys.isdisjoint(wanted)
+def _has(keys: set[Hashable], wanted: Any) -> bool:
+    return {*wanted} <= keys if isinstance(wanted, AllOf) else not keys.isdisjoint(wanted)

@@ -14,8 +14,8 @@ from typing import Any, Literal, NamedTuple, TypeVar, get_args
 
 from azjp_relations.dates import EdtfDate
 from azjp_relations.errors import EdtfError, FilterError, UnknownTermError, checked
-from azjp_relations.model import Actor, Event, Record
-from azjp_relations.model.sources import Source
+from azjp_relations.model import Actor
+from azjp_relations.model.base import Entry
 from azjp_relations.query.index import AnyOf, Filter, Meets
 from azjp_relations.text import fold
 from azjp_relations.vocabulary import OrganizationKind, PlaceKind, ThingKind
@@ -145,7 +145,9 @@ def several(value: object) -> list[Any]:
 
 
 #: Classes whose objects are one value, even if they can be iterated.
-_ONE = (str, bytes, EdtfDate, Record, Source)
+_ONE = (str, bytes, EdtfDate, Entry)
+#: Classes of the values of fields that hold several things.
+_MANY = (tuple, frozenset)
 
 
 def period_of(value: Any, name: str = "a period") -> EdtfDate:
@@ -170,14 +172,15 @@ def period_of(value: Any, name: str = "a period") -> EdtfDate:
     return EdtfDate.of(value)
 
 
-#: The words for the classes of actors.
+#: The words for the classes of actors, and those for their kinds.
 ActorType = Literal["country", "place", "organization", "person", "thing"]
+ActorKind = PlaceKind | OrganizationKind | ThingKind
 
 
-def language(word: str) -> str:
+def language(_: Request, name: str, word: str) -> str:
     """Return *word* in small letters if it is the tag of a language."""
-    if not re.fullmatch("[a-z]{2,3}(-[a-z0-9]+)*", checked("language", word, str), re.IGNORECASE | re.ASCII):
-        raise FilterError(f"language must be a BCP 47 tag, such as 'en' or 'ja', not {word!r}")
+    if not re.fullmatch("[a-z]{2,3}(-[a-z0-9]+)*", checked(name, word, str), re.IGNORECASE | re.ASCII):
+        raise FilterError(f"{name} must be a BCP 47 tag, such as 'en' or 'ja', not {word!r}")
     return word.lower()
 
 
@@ -188,119 +191,99 @@ def actor_type(word: str) -> str:
     return word
 
 
-def kind_of_actor(word: str) -> Term:
+def kind_of_actor(_: Request, name: str, word: str) -> Term:
     """Return the kind of place, organization or thing that *word* names; kinds with the same text are equal."""
-    checked("kind", word, str)
-    for vocabulary in _ACTOR_KINDS:
+    checked(name, word, str)
+    for vocabulary in get_args(ActorKind):
         if type(word) is vocabulary or (word in vocabulary._value2member_map_ and not isinstance(word, Term)):
-            return vocabulary.of(word)
-    also = {word: term for vocabulary in _ACTOR_KINDS for word, term in vocabulary.other_words().items()}
-    terms = dict.fromkeys(term.value for vocabulary in _ACTOR_KINDS for term in vocabulary)
-    raise UnknownTermError(f"Unknown PlaceKind, OrganizationKind or ThingKind {word!r}", word, [*terms], also)
-
-
-_ACTOR_KINDS = (PlaceKind, OrganizationKind, ThingKind)
+            kind: Term = vocabulary.of(word)
+            return kind
+    known = terms_in(ActorKind)
+    raise UnknownTermError(f"Unknown PlaceKind, OrganizationKind or ThingKind {word!r}", word, {*known.values()}, known)
 
 
 # --- filters ------------------------------------------------------------------------------------------------------
 
 
+def things_at(path: str) -> Callable[[Any], Collection[Any]]:
+    """Return the function from a record to what it has at *path*, a field or that of its parts: ``caveats.kind``."""
+    name, _, rest = path.partition(".")
+    if rest:
+        parts_of, things_of = things_at(name), things_at(rest)
+        return lambda record: [thing for part in parts_of(record) for thing in things_of(part)]
+
+    def things(record: Any) -> Collection[Any]:
+        value = getattr(record, name, None)
+        return value if isinstance(value, _MANY) else () if value is None else (value,)
+
+    return things
+
+
 @cache
-def values(field: str) -> Callable[[Any], Keys]:
-    """Return the function from a record to the values of its *field*, records as their ids.
+def values(path: str) -> Callable[[Any], Keys]:
+    """Return the function from a record to what it has at *path*, each thing once, and records as their ids."""
+    things: Callable[[Any], Collection[Any]] = things_at(path)
+    once: Callable[[Iterable[Any]], Keys] = dict.fromkeys if "." in path else tuple  # no field holds a thing twice
+    return lambda record: once([one.id if isinstance(one, Entry) else one for one in things(record)])
 
-    *field* may be that of a part: ``value.unit``.
-    """
-    names = field.split(".")
 
-    def keys_of(record: Any) -> Keys:
-        value = record
-        for name in names:
-            value = getattr(value, name, None)
-        if value is None:
-            return ()
-        items = value if isinstance(value, tuple | frozenset) else (value,)
-        return tuple(one.id if isinstance(one, Record) else one for one in items)
-
-    return keys_of
+def sides(path: str) -> Callable[[Any], set[str]]:
+    """Return the function from a record to the ids of the actors that it has at *path*, and of their countries."""
+    actors = things_at(path)
+    return lambda record: {side.id for actor in actors(record) for side in (actor, *actor._homes)}
 
 
 def several_of(kind: Any) -> Any:
     """Return the type of a filter that takes one or several of *kind*, or their words or ids."""
+    # To a type checker, any actor of a dataset is just an Actor.
+    kind = Actor if isinstance(kind, type) and issubclass(kind, Actor) else kind
     return kind | str | Iterable[kind | str] | None
 
 
-def keyed(
+def _reader(kind: Any) -> Callable[[Request, str, Any], Any]:
+    """Return how a filter reads a value of *kind*."""
+    if issubclass(kind, Term):
+        return lambda _, __, word: kind.of(word)
+    if issubclass(kind, Entry):
+        return lambda request, _, value: request.find(value, kind)
+    return lambda _, name, value: checked(name, value, kind)
+
+
+def by(
     kind: Any,
     means: str,
-    read: Callable[[Request, str, Any], Any],
     keys_of: Callable[[Any], Keys] | None = None,
     *,
+    read: Callable[[Request, str, Any], Any] | None = None,
+    tests: Callable[[Request, str, Collection[Any]], Iterable[Filter]] | None = None,
     facet: str | None = None,
     keys: Callable[[Collection[Any]], Iterable[Hashable]] = frozenset,
     shown: Callable[[Any], Iterable[Hashable]] | None = None,
+    modifier: str = "",
 ) -> FilterRule:
-    """Return a filter that takes values of the type *kind* and keeps the records that have one of their *keys*.
+    """Return a filter that takes values of *kind*: terms, records, texts, or yes and no.
 
-    The keys of a record, by default the values of the field with the name of the filter, come from *keys_of*. The
-    index keeps them under the name *facet*, by default that of the filter. Records are counted by the *shown* keys.
+    It keeps the records that have one of the *keys* of these values, unless it makes *tests* of its own. The keys of a
+    record, by default the values of the field with the name of the filter, come from *keys_of*. The index keeps them
+    under the name *facet*, by default that of the filter. Records are counted by the *shown* keys.
     """
 
-    def tests(_: Request, name: str, wanted: Collection[Any]) -> list[Filter]:
+    def by_key(_: Request, name: str, wanted: Collection[Any]) -> list[Filter]:
         return [AnyOf(facet or name, keys_of or values(name), frozenset(keys(wanted)))]
 
-    return FilterRule(kind, means, read, tests, shown or keys_of, by_key=True)
-
-
-def word(
-    vocabulary: Any,
-    means: str,
-    keys_of: Callable[[Any], Keys] | None = None,
-    read: Callable[[Any], Hashable] | None = None,
-    **how: Any,
-) -> FilterRule:
-    """Return a filter by words of a *vocabulary*, each checked by *read*; see :func:`keyed` for *how*."""
-    checked_word = read or vocabulary.of
-    return keyed(several_of(vocabulary), means, lambda _, __, word: checked_word(word), keys_of, **how)
-
-
-def linked(
-    cls: type[Any], means: str, keys_of: Callable[[Any], Keys] | None = None, facet: str | None = None
-) -> FilterRule:
-    """Return a filter by the records of class *cls* that a record refers to."""
-    kind = Actor if issubclass(cls, Actor) else cls  # to a type checker, any actor of a dataset is just an Actor
-    return keyed(several_of(kind), means, lambda request, _, value: request.find(value, cls), keys_of, facet=facet)
-
-
-actor: Callable[..., FilterRule] = partial(linked, Actor)
-event: Callable[..., FilterRule] = partial(linked, Event)
+    takes = bool | None if kind is bool else several_of(kind)
+    read = read or _reader(kind)
+    return FilterRule(takes, means, read, tests or by_key, shown or keys_of, by_key=not tests, modifier=modifier)
 
 
 def text(means: str, texts_of: Callable[[Any], Iterable[Any]]) -> FilterRule:
     """Return a filter by whole texts, case and diacritics ignored."""
-    return keyed(
-        Words | None,
-        means,
-        lambda _, name, value: checked(name, value, str),
-        lambda record: set(map(fold, texts_of(record))),
-        keys=partial(map, fold),
-        shown=texts_of,
-    )
-
-
-def _is_flag(_: Request, name: str, value: Any) -> bool:
-    flag: bool = checked(name, value, bool)
-    return flag
-
-
-def flag(means: str, test: Callable[[Any], object]) -> FilterRule:
-    """Return a filter by yes or no."""
-    return keyed(bool | None, means, _is_flag, lambda record: (bool(test(record)),))
+    return by(str, means, lambda record: set(map(fold, texts_of(record))), keys=partial(map, fold), shown=texts_of)
 
 
 def modifier(means: str) -> FilterRule:
     """Return a filter that changes others, and itself keeps every record."""
-    return FilterRule(bool, means, _is_flag, lambda *_: (), modifies=True)
+    return FilterRule(bool, means, _reader(bool), lambda *_: (), modifies=True)
 
 
 def period(means: str, field: str | None = None, *, undated: bool = False) -> FilterRule:

@@ -11,7 +11,7 @@ from inspect import cleandoc
 from typing import Any, ClassVar, Self, TypeVar
 
 from azjp_relations.errors import FilterError, checked
-from azjp_relations.model import Actor, Agreement, Country, EconomicFact, Event, Person, Record, Statement, Tenure, Tie
+from azjp_relations.model import Actor, Agreement, Country, EconomicFact, Event, Person, Record, Tenure, Tie
 from azjp_relations.model.sources import Source
 from azjp_relations.query import filters as ask
 from azjp_relations.query.collection import Collection, made_by
@@ -33,39 +33,6 @@ def _named_in(record: Any) -> list[str]:
     return [record.id, *ids] if isinstance(record, Actor) else ids
 
 
-def _sides(field: str) -> Callable[[Any], set[str]]:
-    """Return the function from a record to the ids of the actors in *field*, and of their countries."""
-
-    def sides(record: Any) -> set[str]:
-        value = getattr(record, field, None)
-        return _with_countries(value if isinstance(value, tuple) else (value,))
-
-    return sides
-
-
-def _with_countries(actors: Iterable[Actor | None]) -> set[str]:
-    return {side.id for actor in actors if actor is not None for side in (actor, *actor._homes)}
-
-
-def speakers_of(statements: Iterable[Statement]) -> set[str]:
-    """Return the ids of those who made *statements*, and of their countries."""
-    return _with_countries(speaker for statement in statements for speaker in statement.speakers)
-
-
-def reporters_of(statements: Iterable[Statement]) -> set[str]:
-    """Return the ids of those who report *statements*, and of their countries."""
-    return _with_countries(statement.reporter for statement in statements)
-
-
-def mentioned_in(statements: Iterable[Statement]) -> set[str]:
-    """Return the ids of the actors and events that *statements* speak of."""
-    return {key for statement in statements for key in statement.about}
-
-
-def _of_event(of: Callable[[Iterable[Statement]], set[str]]) -> Callable[[Any], set[str]]:
-    return lambda record: of(getattr(record, "statements", ()))
-
-
 def _places(record: Any) -> set[str]:
     """Return the ids of the places of *record* and of what holds them; if it has none, of the host country."""
     places = getattr(record, "places", ()) or (record if isinstance(record, Actor) else getattr(record, "place", None),)
@@ -85,17 +52,9 @@ def _related(request: Request, _: str, wanted: Several[str]) -> list[Filter]:
     return [lambda record: record.id in named or not set(wanted).isdisjoint(getattr(record, "related", ()))]
 
 
-def _kinds_of_caveats(record: Any) -> set[terms.CaveatKind]:
-    return {caveat.kind for caveat in record.caveats}
-
-
-def _roles_in(record: Any) -> set[terms.Role]:
-    return {part.role for part in getattr(record, "participants", ())}
-
-
 def _roles(request: Request, name: str, roles: Several[Any]) -> list[Filter]:
     if "involving" not in request.filters:
-        return [AnyOf(name, _roles_in, roles)]
+        return [AnyOf(name, lambda r: {part.role for part in r.participants}, roles)]
     parts = [(role, actor) for role in roles for actor in request.filters["involving"]]
     return [AnyOf("part", lambda r: {(p.role, p.actor.id) for p in r.participants}, parts)]
 
@@ -111,12 +70,11 @@ def _texts(request: Request, _: str, texts: Several[str]) -> list[Filter]:
 
 # --- the filters of each collection -------------------------------------------------------------------------------
 
-_TEXT = FilterRule(
-    ask.Words | None,
+_TEXT = ask.by(
+    str,
     "Words that all occur in the record, whole or as the beginning of a longer word; case and diacritics (also ə, ı, İ)"
     " don't matter.",
-    lambda _, name, value: checked(name, value, str),
-    _texts,
+    tests=_texts,
     modifier="doubts",
 )
 _HELD = ask.period(
@@ -126,35 +84,33 @@ _HELD = ask.period(
 )
 _HELD_DATED = ask.period("Like *on*, but without what has no date.")
 _WHEN = "Periods, each read as its whole span; keeps what may fall in one of them."
-_PLACE = ask.actor(
-    "Places or countries where it was, or that hold its place; if no place is given, the host country.", _places
+_PLACE = ask.by(
+    Actor, "Places or countries where it was, or that hold its place; if no place is given, the host country.", _places
 )
 
 
 class _Cited:
     """Filters of all cited records."""
 
-    involving = ask.actor("Actors that the record names anywhere, or is.", _named_in, "actor")
-    source = ask.linked(Source, "Sources that it cites.", lambda r: {c.source.id for c in r.citations})
+    involving = ask.by(Actor, "Actors that the record names anywhere, or is.", _named_in, facet="actor")
+    source = ask.by(Source, "Sources that it cites.", lambda r: {c.source.id for c in r.citations})
     caveat = FilterRule(
         ask.several_of(terms.CaveatKind) | bool,
         "Kinds of caveat; ``True`` for any, ``False`` for none.",
         lambda _, __, value: value if isinstance(value, bool) else terms.CaveatKind.of(value),
-        lambda _, name, kinds: [AnyOf(name, lambda r: {bool(r.caveats), *_kinds_of_caveats(r)}, kinds)],
-        _kinds_of_caveats,
+        lambda _, name, kinds: [AnyOf(name, lambda r: {bool(r.caveats), *(c.kind for c in r.caveats)}, kinds)],
+        ask.values("caveats.kind"),
     )
     text = _TEXT
     doubts = ask.modifier("Whether *text* also searches the caveats.")
 
 
 class _Placed(_Cited):
-    country = ask.linked(
-        Country, "Countries that it names or is, or that actors in it are of.", ask.values("countries")
-    )
+    country = ask.by(Country, "Countries that it names or is, or that actors in it are of.", ask.values("countries"))
 
 
 class _OnTopic(_Placed):
-    about = ask.word(
+    about = ask.by(
         terms.Topic,
         "Topics, each with the narrower ones; those of statements count.",
         ask.values("all_topics"),
@@ -164,21 +120,20 @@ class _OnTopic(_Placed):
 
 
 class _OnMatter(_OnTopic):
-    related = FilterRule(
-        ask.several_of(Record),
-        "Records; keeps those that they name as related, or that name one of them so.",
-        lambda request, _, value: request.find(value, Record),
-        _related,
+    related = ask.by(
+        Record, "Records; keeps those that they name as related, or that name one of them so.", tests=_related
     )
 
 
 class _Doubtful:
-    doubtful = ask.flag("Whether it has a material caveat.", lambda r: r.doubtful)
+    doubtful = ask.by(bool, "Whether it has a material caveat.", lambda r: (r.doubtful,))
 
 
 class _Dated:
     certainly = ask.modifier("Keep only what certainly falls in one of the periods, whole.")
-    dated = ask.flag("Whether it has a date.", lambda r: (r.published if isinstance(r, Source) else r.when) is not None)
+    dated = ask.by(
+        bool, "Whether it has a date.", lambda r: ((r.published if isinstance(r, Source) else r.when) is not None,)
+    )
 
 
 class UndatedFilters(_OnMatter, _Doubtful):
@@ -196,11 +151,11 @@ class RecordFilters(UndatedFilters, _Dated):
 class SourceFilters(_Dated, _Doubtful):
     """Filters of sources."""
 
-    kind = ask.word(terms.SourceKind, "Sort of document.")
+    kind = ask.by(terms.SourceKind, "Sort of document.")
     publisher = ask.text("Its publisher; case and diacritics ignored.", ask.values("publisher"))
-    reliability = ask.word(terms.Reliability, "How close it is to what it reports.")
-    language = ask.word(str, "BCP 47 tag; case ignored.", lambda s: (s.language.lower(),), read=ask.language)
-    via = ask.flag("Whether it passes on another source, which its ``via`` names.", lambda s: s.via)
+    reliability = ask.by(terms.Reliability, "How close it is to what it reports.")
+    language = ask.by(str, "BCP 47 tag; case ignored.", lambda s: (s.language.lower(),), read=ask.language)
+    via = ask.by(bool, "Whether it passes on another source, which its ``via`` names.", lambda s: (bool(s.via),))
     published = ask.period(f"{_WHEN} Undated sources fall in none.", "published")
     during = ask.period("The same as *published*.", "published")
     text = _TEXT
@@ -209,34 +164,35 @@ class SourceFilters(_Dated, _Doubtful):
 class ActorFilters(_Placed, _Doubtful):
     """Filters of actors."""
 
-    type = ask.word(ask.ActorType, "Country, place, organization, person or thing.", read=ask.actor_type)
-    kind = ask.word(
-        terms.PlaceKind | terms.OrganizationKind | terms.ThingKind,
-        "Kind of place, of organization or of thing.",
-        read=ask.kind_of_actor,
+    type = ask.by(
+        ask.ActorType, "Country, place, organization, person or thing.", read=lambda _, __, word: ask.actor_type(word)
     )
-    name = ask.text("Any whole name; case and diacritics ignored.", lambda a: (n.text for n in a.names))
-    lies_in = ask.actor("Places or countries that hold the place, however deep.", ask.values("holders"))
+    kind = ask.by(ask.ActorKind, "Kind of place, of organization or of thing.", read=ask.kind_of_actor)
+    name = ask.text("Any whole name; case and diacritics ignored.", ask.values("names.text"))
+    lies_in = ask.by(Actor, "Places or countries that hold the place, however deep.", ask.values("holders"))
 
 
 class StatementFilters(_OnMatter, _Dated):
     """Filters of events that a question about statements passes on."""
 
-    kind = ask.word(terms.EventKind, "Kind of event.")
-    status = ask.word(terms.EventStatus, "Whether it took place.")
+    kind = ask.by(terms.EventKind, "Kind of event.")
+    status = ask.by(terms.EventStatus, "Whether it took place.")
     during = ask.period(_WHEN, "when")
     place = _PLACE
-    role = FilterRule(
-        ask.several_of(terms.Role),
+    role = ask.by(
+        terms.Role,
         "Roles of actors in it; with *involving*, of one of those actors.",
-        lambda _, __, value: terms.Role.of(value),
-        _roles,
-        _roles_in,
+        ask.values("participants.role"),
+        tests=_roles,
     )
-    part_of = ask.event("Events that it was part of.")
-    speaker = ask.actor("Who said something at it; a country includes its actors.", _of_event(speakers_of))
-    reporter = ask.actor("Who reports what was said at it; a country includes its actors.", _of_event(reporters_of))
-    mentioning = ask.linked(Record, "Actors and events that its statements speak of.", _of_event(mentioned_in))
+    part_of = ask.by(Event, "Events that it was part of.")
+    speaker = ask.by(
+        Actor, "Who said something at it; a country includes its actors.", ask.sides("statements.speakers")
+    )
+    reporter = ask.by(
+        Actor, "Who reports what was said at it; a country includes its actors.", ask.sides("statements.reporter")
+    )
+    mentioning = ask.by(Record, "Actors and events that its statements speak of.", ask.values("statements.about"))
 
 
 class EventFilters(StatementFilters, _Doubtful):
@@ -246,59 +202,61 @@ class EventFilters(StatementFilters, _Doubtful):
 class AgreementFilters(_OnMatter, _Dated, _Doubtful):
     """Filters of agreements."""
 
-    kind = ask.word(terms.AgreementKind, "Kind of document.")
-    status = ask.word(terms.AgreementStatus, "How far it has come.")
-    party = ask.actor("Parties; a country includes its bodies and people.", _sides("parties"))
-    signatory = ask.linked(Person, "Persons who signed.", ask.values("signatories"))
+    kind = ask.by(terms.AgreementKind, "Kind of document.")
+    status = ask.by(terms.AgreementStatus, "How far it has come.")
+    party = ask.by(Actor, "Parties; a country includes its bodies and people.", ask.sides("parties"))
+    signatory = ask.by(Person, "Persons who signed.", ask.values("signatories"))
     signed = ask.period("Periods; keeps what may have been signed in one of them.", "signed")
     in_force = ask.period("Periods; keeps what may have entered into force then.", "in_force")
     during = ask.period("The same as *signed*.", "signed")
-    place = ask.actor("Places or countries where it was signed.", _places)
-    event = ask.event("Events at which it was signed or discussed.")
+    place = ask.by(Actor, "Places or countries where it was signed.", _places)
+    event = ask.by(Event, "Events at which it was signed or discussed.")
 
 
 class FigureFilters(_OnMatter):
     """Filters of economic facts that a sum passes on."""
 
-    indicator = ask.word(terms.Indicator, "What is observed.")
-    origin = ask.actor("Where it comes from; a country includes its actors.", _sides("origin"))
-    target = ask.actor("Where it goes; a country includes its actors.", _sides("target"))
-    party = ask.actor(
-        "Others whom it concerns, as both sides of a turnover; a country includes its actors.", _sides("parties")
+    indicator = ask.by(terms.Indicator, "What is observed.")
+    origin = ask.by(Actor, "Where it comes from; a country includes its actors.", ask.sides("origin"))
+    target = ask.by(Actor, "Where it goes; a country includes its actors.", ask.sides("target"))
+    party = ask.by(
+        Actor,
+        "Others whom it concerns, as both sides of a turnover; a country includes its actors.",
+        ask.sides("parties"),
     )
-    stage = ask.word(terms.Stage, "How far it has come.")
+    stage = ask.by(terms.Stage, "How far it has come.")
     item = ask.text("The good or thing, whole; case and diacritics ignored.", ask.values("item"))
-    event = ask.event("Events that it was observed at.")
+    event = ask.by(Event, "Events that it was observed at.")
 
 
 class SeriesFilters(FigureFilters):
     """Filters of economic facts that a series passes on."""
 
-    unit = ask.word(terms.Unit, "Units of the value.", ask.values("value.unit"))
-    per = ask.word(terms.Per, "What a rate is counted by, such as year.", ask.values("value.per"))
+    unit = ask.by(terms.Unit, "Units of the value.", ask.values("value.unit"))
+    per = ask.by(terms.Per, "What a rate is counted by, such as year.", ask.values("value.per"))
     during = ask.period(_WHEN, "period")
 
 
 class FactFilters(SeriesFilters, _Dated, _Doubtful):
     """Filters of economic facts."""
 
-    valued = ask.flag("Whether it has a figure.", lambda f: getattr(f, "value", None) is not None)
+    valued = ask.by(bool, "Whether it has a figure.", lambda f: (getattr(f, "value", None) is not None,))
 
 
 class HolderFilters(_Cited, _Doubtful):
     """Filters of tenures that a question about holders passes on."""
 
-    person = ask.actor("Who held it.")
-    organization = ask.actor("The body that it is in or leads.")
-    country = ask.linked(Country, "The country that it serves.")
-    accredited_to = ask.actor("Where an envoy is accredited.")
-    covers = ask.actor("What the office covers besides, such as a region.")
+    person = ask.by(Actor, "Who held it.")
+    organization = ask.by(Actor, "The body that it is in or leads.")
+    country = ask.by(Country, "The country that it serves.")
+    accredited_to = ask.by(Actor, "Where an envoy is accredited.")
+    covers = ask.by(Actor, "What the office covers besides, such as a region.")
 
 
 class TenureFilters(HolderFilters, _Dated):
     """Filters of tenures."""
 
-    office = ask.word(terms.Office, "Sort of office.")
+    office = ask.by(terms.Office, "Sort of office.")
     on = _HELD
     during = _HELD_DATED
 
@@ -306,9 +264,9 @@ class TenureFilters(HolderFilters, _Dated):
 class TieFilters(_OnTopic, _Dated, _Doubtful):
     """Filters of ties."""
 
-    kind = ask.word(terms.TieKind, "How the subject relates to the object.")
-    subject = ask.actor("The one side.")
-    object = ask.actor("The other side.")
+    kind = ask.by(terms.TieKind, "How the subject relates to the object.")
+    subject = ask.by(Actor, "The one side.")
+    object = ask.by(Actor, "The other side.")
     on = _HELD
     during = _HELD_DATED
 

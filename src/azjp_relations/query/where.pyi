@@ -3,7 +3,7 @@ from collections.abc import Collection as Several
 from inspect import cleandoc
 from typing import Any, ClassVar, Self, TypeVar
 from azjp_relations.errors import FilterError, checked
-from azjp_relations.model import Actor, Agreement, Country, EconomicFact, Event, Person, Record, Statement, Tenure, Tie
+from azjp_relations.model import Actor, Agreement, Country, EconomicFact, Event, Person, Record, Tenure, Tie
 from azjp_relations.model.sources import Source
 from azjp_relations.query import filters as ask
 from azjp_relations.query.collection import Collection, made_by
@@ -17,15 +17,6 @@ import datetime as dt
 from typing import Literal, TypedDict
 from azjp_relations.dates import EdtfDate
 C = TypeVar("C", bound=Record | Source)
-
-def speakers_of(statements: Iterable[Statement]) -> set[str]:
-    ...
-
-def reporters_of(statements: Iterable[Statement]) -> set[str]:
-    ...
-
-def mentioned_in(statements: Iterable[Statement]) -> set[str]:
-    ...
 
 class _Cited(TypedDict, total=False):
     """Filters of all cited records."""
