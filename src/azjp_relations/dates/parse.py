@@ -19,6 +19,8 @@ _UNKNOWN_END, OPEN_END = _LAST_DAY + 1, _LAST_DAY + 2
 _NO_DATE = ("", "..")
 _QUALIFIERS = ("?", "~", "%")
 _APPROXIMATE = ("~", "%")
+_UNSURE = frozenset("X?~%")
+_UNSPECIFIED = re.compile(r"\d{3}X|\d\dXX|\d{4}-XX(-XX)?|\d{4}-\d\d-XX")
 _NAMES = "January February March April May June July August September October November December"
 MONTHS = {f"{number:02}": name for number, name in enumerate(_NAMES.split(), 1)}
 #: The name of each season, its first day and the day after its last. The standard doesn't say which months make a
@@ -89,7 +91,7 @@ def bounds_of(text: str) -> Bounds:
             return _interval(text)
         if text.startswith("["):
             return _range(text)
-        first, last = _span(text)
+        first, last = _widened(text, *_span(text))
     except EdtfError as error:
         raise EdtfError(f"{text!r}: {error}") from None
     return first, last, first, last
@@ -100,34 +102,32 @@ def _interval(text: str) -> Bounds:
     if start in _NO_DATE:
         if end in _NO_DATE:
             raise EdtfError("an interval needs a date on at least one side")
-        last_from, last_to = _endpoint(end)
+        last_from, last_to = _widened(end, *_side(end))
         if start:
             return OPEN_START, OPEN_START, last_from, last_to
         return _UNKNOWN_START, last_to, last_from, last_to
-    first_from, first_to = _endpoint(start)
+    first = _side(start)
+    first_from, first_to = _widened(start, *first)
     if end == "..":
         return first_from, first_to, OPEN_END, OPEN_END
     if not end:
         return first_from, first_to, first_from, _UNKNOWN_END
-    last_from, last_to = _endpoint(end)
-    if _as_written(start)[0] > _as_written(end)[1]:
+    last = _side(end)
+    last_from, last_to = _widened(end, *last)
+    if first[0] > last[1]:
         raise EdtfError("the interval ends before it starts")
     # The interval can't begin after its last day or end before its first.
     return first_from, min(first_to, last_to), max(first_from, last_from), last_to
 
 
-def _endpoint(text: str) -> tuple[int, int]:
-    try:
-        return _widened(text, *_as_written(text))
-    except ValueError:
-        _span(text)  # raises its own reason if this is not a date at all
+def _side(text: str) -> tuple[int, int]:
+    """Return the span of one side of an interval, as written."""
+    span = _span(text)
     if "X" in text:
         raise EdtfError("unspecified digits within an interval are EDTF level 2")
-    raise EdtfError("seasons within an interval are beyond EDTF level 1")
-
-
-def _as_written(text: str) -> tuple[int, int]:
-    return _plain(text[:-1] if text.endswith(_QUALIFIERS) else text)
+    if text[4:7] in SEASONS:
+        raise EdtfError("seasons within an interval are beyond EDTF level 1")
+    return span
 
 
 def _range(text: str) -> Bounds:
@@ -137,13 +137,10 @@ def _range(text: str) -> Bounds:
         raise EdtfError("write a set as a single range: '[1998-02-24..1998-02-28]' or '[..1998-02-28]'")
     if not first and not last:
         raise EdtfError("a range needs a date on at least one side")
-    try:
-        start = _plain(first)[0] if first else _UNKNOWN_START
-        end = _plain(last)[1] if last else _UNKNOWN_END
-    except ValueError:
-        for side in filter(None, (first, last)):
-            _span(side)  # raises its own reason if this is not a date at all
-        raise EdtfError("the sides of a range must be years, months or days without qualifiers") from None
+    start = _span(first)[0] if first else _UNKNOWN_START
+    end = _span(last)[1] if last else _UNKNOWN_END
+    if not _UNSURE.isdisjoint(text) or first[4:] in SEASONS or last[4:] in SEASONS:
+        raise EdtfError("the sides of a range must be years, months or days without qualifiers")
     if start >= end or first == last:
         raise EdtfError("the range ends before it starts" if start > end else "the range holds a single date")
     # An open range, unlike an open interval, is a single day, so it is within the calendar.
@@ -151,16 +148,17 @@ def _range(text: str) -> Bounds:
 
 
 def _span(text: str) -> tuple[int, int]:
-    """Return the first and last possible day of a date that is neither an interval nor a range."""
+    """Return the first and last possible day of a date that is neither an interval nor a range, as written."""
     stated = text[:-1] if text.endswith(_QUALIFIERS) else text
     try:
-        if stated.endswith("X"):
-            first, last = _unspecified(stated)
-        else:
-            first, last = _season(stated) if stated[4:] in SEASONS else _plain(stated)
+        if "X" not in stated:
+            return _season(stated) if stated[4:] in SEASONS else _plain(stated)
+        if _UNSPECIFIED.fullmatch(stated):
+            known = stated.replace("-XX", "")
+            return _plain(known.replace("X", "0"))[0], _plain(known.replace("X", "9"))[1]
     except ValueError:
-        raise _refusal(text) from None
-    return _widened(text, first, last)
+        pass
+    raise _refusal(text)
 
 
 def _widened(text: str, first: int, last: int) -> tuple[int, int]:
@@ -183,7 +181,7 @@ def _months_from(first: int, months: int) -> int:
     return _LAST_DAY + 1 if year > 9999 else date(year, month + 1, 1).toordinal()
 
 
-# Each of these functions reads a few forms, and raises a bare ValueError for any other, often that of fromisoformat().
+# Both functions read a few forms, and raise a bare ValueError for any other, often that of fromisoformat().
 
 
 def _plain(text: str) -> tuple[int, int]:
@@ -195,12 +193,8 @@ def _plain(text: str) -> tuple[int, int]:
         first = _calendar_day(text + "-01").toordinal()
         return first, _months_from(first, 1) - 1
     if size == 4:
-        return _years(text, text)
+        return _calendar_day(text + "-01-01").toordinal(), _calendar_day(text + "-12-31").toordinal()
     raise ValueError(text)
-
-
-def _years(first: str, last: str) -> tuple[int, int]:
-    return _calendar_day(first + "-01-01").toordinal(), _calendar_day(last + "-12-31").toordinal()
 
 
 def _season(text: str) -> tuple[int, int]:
@@ -208,17 +202,6 @@ def _season(text: str) -> tuple[int, int]:
     _, first, after = SEASONS[text[4:]]
     ends_in = year if first < after else f"{int(year) + 1:04}"
     return _calendar_day(year + first).toordinal(), _calendar_day(ends_in + after).toordinal() - 1
-
-
-def _unspecified(text: str) -> tuple[int, int]:
-    if text[4:] in {"-XX", "-XX-XX"}:
-        return _plain(text[:4])
-    if text[7:] == "-XX":
-        return _plain(text[:7])
-    known = text.rstrip("X")
-    if len(text) == 4 and len(known) >= 2:
-        return _years(known.ljust(4, "0"), known.ljust(4, "9"))
-    raise ValueError(text)
 
 
 # Patterns of refused texts, each with its reason. The first pattern that fits gives the reason.
@@ -245,7 +228,6 @@ _REASONS = (
     (r"\A(?!\d{4}(?!\d))\d", "a year has four digits; write 'X' for an unknown one"),
     (r"\A\d{4}(-\d\d)?-\d(?!\d)", "a month and a day have two digits"),
 )
-_UNSPECIFIED = re.compile(r"\d{3}X|\d\dXX|\d{4}-XX(-XX)?|\d{4}-\d\d-XX")
 
 
 def _refusal(text: str) -> EdtfError:

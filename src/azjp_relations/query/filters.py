@@ -198,8 +198,9 @@ def kind_of_actor(_: Request, name: str, word: str) -> Term:
         if type(word) is vocabulary or (word in vocabulary._value2member_map_ and not isinstance(word, Term)):
             kind: Term = vocabulary.of(word)
             return kind
-    known = terms_in(ActorKind)
-    raise UnknownTermError(f"Unknown PlaceKind, OrganizationKind or ThingKind {word!r}", word, {*known.values()}, known)
+    choices = dict.fromkeys(term.value for vocabulary in get_args(ActorKind) for term in vocabulary)
+    problem = f"Unknown PlaceKind, OrganizationKind or ThingKind {word!r}"
+    raise UnknownTermError(problem, word, choices, terms_in(ActorKind))
 
 
 # --- filters ------------------------------------------------------------------------------------------------------
@@ -256,7 +257,6 @@ def by(
     *,
     read: Callable[[Request, str, Any], Any] | None = None,
     tests: Callable[[Request, str, Collection[Any]], Iterable[Filter]] | None = None,
-    facet: str | None = None,
     keys: Callable[[Collection[Any]], Iterable[Hashable]] = frozenset,
     shown: Callable[[Any], Iterable[Hashable]] | None = None,
     modifier: str = "",
@@ -264,12 +264,12 @@ def by(
     """Return a filter that takes values of *kind*: terms, records, texts, or yes and no.
 
     It keeps the records that have one of the *keys* of these values, unless it makes *tests* of its own. The keys of a
-    record, by default the values of the field with the name of the filter, come from *keys_of*. The index keeps them
-    under the name *facet*, by default that of the filter. Records are counted by the *shown* keys.
+    record, by default the values of the field with the name of the filter, come from *keys_of*. Records are counted by
+    the *shown* keys.
     """
 
     def by_key(_: Request, name: str, wanted: Collection[Any]) -> list[Filter]:
-        return [AnyOf(facet or name, keys_of or values(name), frozenset(keys(wanted)))]
+        return [AnyOf(name, keys_of or values(name), frozenset(keys(wanted)))]
 
     takes = bool | None if kind is bool else several_of(kind)
     read = read or _reader(kind)

@@ -92,7 +92,7 @@ _PLACE = ask.by(
 class _Cited:
     """Filters of all cited records."""
 
-    involving = ask.by(Actor, "Actors that the record names anywhere, or is.", _named_in, facet="actor")
+    involving = ask.by(Actor, "Actors that the record names anywhere, or is.", _named_in)
     source = ask.by(Source, "Sources that it cites.", lambda r: {c.source.id for c in r.citations})
     caveat = FilterRule(
         ask.several_of(terms.CaveatKind) | bool,
@@ -114,7 +114,6 @@ class _OnTopic(_Placed):
         terms.Topic,
         "Topics, each with the narrower ones; those of statements count.",
         ask.values("all_topics"),
-        facet="topic",
         keys=_narrower,
     )
 
