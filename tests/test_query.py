@@ -294,6 +294,8 @@ def test_grouping_by_a_function() -> None:
     assert set(grouped) == grouped.keys() == {"1998", "1999", "dated"}
     assert grouped.counts() == {"1998": 1, "1999": 1, "dated": 2}
     assert (grouped["dated"].ids, grouped.none().ids) == (("a", "b"), ("c",))
+    assert {key: some.ids for key, some in grouped.items()} == {"1998": ("a",), "dated": ("a", "b"), "1999": ("b",)}
+    assert (len(grouped), "1998" in grouped, "2000" in grouped) == (3, True, False)
     for wrong, near in (("2000", "Expected one of '1998'"), (("1998", "dated"), "has the key"), (1998, "has the key")):
         with pytest.raises(azjp.UnknownIdError, match=near):
             grouped[wrong]

@@ -361,8 +361,8 @@ class Collection(Tabular, Exportable, Reversible[R], SizedCollection[R], Generic
         return [f"… and {len(self) - most} more"] if len(self) > most else []
 
 
-class Grouped(Generic[R]):
-    """The records of a collection by key, as :meth:`Collection.group_by` returns them.
+class Grouped(Mapping[Any, Collection[R]]):
+    """The records of a collection by key, as :meth:`Collection.group_by` returns them: a mapping.
 
     A record with several keys is under each of them, and a record without a key is under none.
 
@@ -379,6 +379,9 @@ class Grouped(Generic[R]):
     def __iter__(self) -> Iterator[Any]:
         """Yield each key that some record has."""
         return (key for key in self._facet if self.count(key))
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
 
     def count(self, key: object) -> int:
         """Return how many records have *key*.
@@ -420,15 +423,6 @@ class Grouped(Generic[R]):
         1
         """
         return dict(self._facet.counts(self._collection._bits))
-
-    def keys(self) -> set[Any]:
-        """Return the keys that records have.
-
-        >>> from azjp_relations import load
-        >>> "recognition" in load().events.group_by(lambda event: event.kind).keys()
-        True
-        """
-        return set(self)
 
 
 def made_by(collection: C, step: str, given: Any, *of: Collection[Any]) -> C:
