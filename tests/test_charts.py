@@ -128,7 +128,7 @@ def test_counts_tell_certain_from_possible() -> None:
     """The solid part ends at the least, the light part at the count, the open part at the most."""
     answer = azjp.count_by([event(when="1998"), event("b", when="1998-02~"), event("c", when="1998/1999")], "year")
     chart = charts.counts(azjp.count_by([event(when="1998"), event("b", when="199X")], "year"))
-    parts = {(row["key"], row["how"], row["low"], row["high"]) for row in rows(chart) if "how" in row and "key" in row}
+    parts = {(row["key"], row["how"], row["base"], row["top"]) for row in rows(chart) if "how" in row and "key" in row}
     assert ("1990", "counted, not certain", 0, 1) in parts
     assert ("1998", "certain", 0, 1) in parts
     assert ("1998", "possible as well", 1, 2) in parts
@@ -141,7 +141,7 @@ def test_counts_hold_every_key() -> None:
     chart = charts.counts(answer)
     bars = [row for row in rows(chart) if "end" in row and "how" not in row]
     assert {row["key"]: int(row["count"]) for row in bars} == dict(answer)
-    ordered = [row["end"] for row in sorted({row["key"]: row for row in bars}.values(), key=lambda row: row["row"])]
+    ordered = [row["end"] for row in sorted({row["key"]: row for row in bars}.values(), key=lambda row: row["at"])]
     assert ordered == sorted(ordered, reverse=True)
     assert next(row["title"] for row in bars if row["key"] == "heydar-aliyev") == "Heydar Aliyev"
 
@@ -159,7 +159,7 @@ def test_years_beside_decades_are_bars(keys: tuple[str, ...]) -> None:
     meetings = [event(f"m-{n}", when="1998") for n, _ in enumerate(keys)]
     key_of = dict(zip((m.id for m in meetings), keys, strict=True))
     chart = charts.counts(azjp.count_by(meetings, lambda r: key_of[r.id]))
-    assert {row["key"] for row in rows(chart) if "row" in row} == {*keys}
+    assert {row["key"] for row in rows(chart) if "base" in row and "from" not in row} == {*keys}
     chart = charts.panel(azjp.panel(meetings, lambda r: key_of[r.id], "kind"))
     assert {row["title"] for row in rows(chart) if "certain" in row} == {
         f"{key[:1].upper()}{key[1:]}, Meeting" for key in keys

@@ -379,7 +379,7 @@ def test_sums_by_key_are_bars_largest_first() -> None:
         fact("c", 7, "1998", indicator="investment"),
     ]
     chart = charts.totals(azjp.total_by(some, "indicator", unit="USD", doubtful="as-printed"))
-    bars = sorted(figures(chart).values(), key=lambda row: row["middle"])
+    bars = sorted(figures(chart).values(), key=lambda row: row["at"])
     assert [(row["id"], row["label"]) for row in bars] == [("grant", "9 (?)"), ("investment", "7"), ("loan", "5")]
     with pytest.raises(azjp.QuestionError, match="beside= needs sums by year or decade"):
         charts.totals(azjp.total_by(some, "indicator", unit="USD"), beside=LEVELS)

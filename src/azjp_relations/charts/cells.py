@@ -4,9 +4,11 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
+import altair as alt
+
 from azjp_relations.answers.counts import count_text
-from azjp_relations.charts.layout import Symbol, tick_count, tips_of
-from azjp_relations.charts.theme import Look, capital
+from azjp_relations.charts.layout import PAINTED, Symbol, field, mark, row_names, rows_of, tick_count, tips_of
+from azjp_relations.charts.theme import Look, capital, width_of, wrapped_to
 from azjp_relations.model import Record
 from azjp_relations.text import capitalized
 
@@ -20,9 +22,8 @@ TIPS = ("title", "count", "between", "names", "cited")
 _YEAR, _DECADE = re.compile(r"\d{4}"), re.compile(r"\d{3}X")
 
 
-def symbols(shape: str) -> dict[str, Symbol]:
-    """Return the symbols of certainty: solid, light, and open with a broken outline."""
-    return {CERTAIN: Symbol(shape), COUNTED: Symbol(shape, 0.3), POSSIBLE: Symbol(shape, 0, (3, 2))}
+#: The symbols of certainty: solid, light, and open with a broken outline.
+SYMBOLS = {CERTAIN: Symbol(), COUNTED: Symbol(0.3), POSSIBLE: Symbol(0, (3, 2))}
 
 
 def is_time(keys: Iterable[str]) -> bool:
@@ -61,3 +62,43 @@ def year_axis(keys: Sequence[str], left: float, right: float, look: Look, **more
     domain = [first - step / 2, last + step / 2]
     scale = {"domain": domain, "nice": False, "zero": False, "rangeMin": left, "rangeMax": right}
     return {"type": "quantitative", "scale": scale, "axis": axis}, all_years
+
+
+def key_bars(
+    names: Sequence[str],
+    parts: Sequence[dict[str, Any]],
+    labels: Sequence[dict[str, Any]],
+    title: str,
+    look: Look,
+    *,
+    thick: float,
+    tips: Sequence[str],
+    **ticks: Any,
+) -> list[alt.Chart]:
+    """Return bars, with a row for each of *names*: their *parts*, each from "base" to "top", and *labels* at "end"s.
+
+    Both are "at" a place in the rows, 0.5 for the middle of the first. The bars are *thick*, as a share of a row.
+    """
+    text = look.text
+    lines = [wrapped_to(name, look.room * 0.4, text, most=2) for name in names]
+    left = max(width_of(line, text) for some in lines for line in some) + text
+    wide = max((width_of(row["label"], text) for row in labels), default=0) + text * 1.5
+    spreads = [row for row in parts if row.get("spread")]
+    reach = [0.0, *(row["top"] for row in parts), *(row[end] for row in spreads for end in ("low", "high"))]
+    across = {"domain": [min(reach), max(reach) or 1], "nice": False, "rangeMax": look.room - wide}
+    across["rangeMin"] = left + (wide if min(reach) < 0 else 0)
+    axis = {"orient": "top", "title": title, "titleAnchor": "start", "titleX": left, "domain": False, "ticks": False}
+    x = field("base:Q", scale=across, axis={**axis, "grid": True, "tickCount": 5, **ticks})
+    y = field("at:Q", axis=None, scale={"domain": [len(names), 0], "nice": False, "zero": False})
+    bars = {"x": x, "x2": field("top"), "y": y, **PAINTED}
+    style: dict[str, Any] = {"orient": "horizontal", "strokeWidth": text / 9}
+    style["height"] = alt.ExprRef(f"height * {thick / len(names):.5f}")
+    spread = {"x": field("low:Q", scale=across), "x2": field("high"), "y": y}
+    ends = {"x": field("end:Q", scale=across), "y": y, "text": field("label:N")}
+    figures: dict[str, Any] = {"align": "left", "baseline": "middle", "dx": text * 0.5, "fontWeight": "bold"}
+    return [
+        mark("bar", rows_of(parts), bars, tips, **style),
+        mark("rule", rows_of(spreads), spread, tips, color=look.ink),
+        row_names(rows_of({"at": n + 0.5, "name": name} for n, name in enumerate(lines)), y, left - text * 0.7, text),
+        mark("text", rows_of(labels), ends, **figures),
+    ]

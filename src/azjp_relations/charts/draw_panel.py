@@ -10,8 +10,8 @@ from azjp_relations.answers.counts import count_text
 from azjp_relations.answers.panel import Panel
 from azjp_relations.charts import cells
 from azjp_relations.charts.cells import CERTAIN, COUNTED, POSSIBLE, TIPS, count_tips, is_time, year_axis, year_of
-from azjp_relations.charts.layout import Drawing, explained, field, mark, must_fit, row_names, rows_of
-from azjp_relations.charts.theme import Look, mixed, width_of, wrapped_to
+from azjp_relations.charts.layout import PAINTED, Drawing, explained, field, mark, must_fit, row_names, rows_of
+from azjp_relations.charts.theme import Look, width_of, wrapped_to
 
 # The most rows, and the most columns, that can be read.
 _MOST_ROWS, _MOST_ON_SLIDE, _MOST_COLUMNS = 120, 34, 120
@@ -46,39 +46,48 @@ def draw(answer: Panel, look: Look) -> Drawing:
         x, wide = field("column", **channel), len(years)
     else:
         x, wide = _named_columns([*headings.values()], left, right, text, **common), len(headings)
-    rows = []
+    rows: list[dict[str, Any]] = []
+    parts: list[dict[str, Any]] = []
     for cell, (x_key, y_key) in places.items():
         low, count, high = answer.low.get(cell, 0), answer.get(cell, 0), answer.high[cell]
         place = {"row": row_of[y_key], "column": year_of(x_key) if is_timely else headings[x_key]}
         title = {"title": f"{name(y_key)}, {x_key if is_timely else name(x_key)}", "value": float(count)}
-        parts = {CERTAIN: low, COUNTED: count if count > low else 0, POSSIBLE: high if high > count else 0}
         tips = count_tips(low, count, high, answer.groups.get(cell, ()))
-        rows.append({**place, **title, **tips, **{how: float(part) for how, part in parts.items()}})
+        row = {**place, **title, **tips, CERTAIN: float(low)}
+        rows.append(row)
+        # What is less certain is larger, and behind.
+        for how, part, other in ((POSSIBLE, high, count), (COUNTED, count, low), (CERTAIN, low, 0)):
+            if part > other:
+                parts.append({**row, "how": how, "part": float(part)})
     height = text * 2.1 if look.height is None else min(look.height * 0.72 / len(row_of), text * 4)
     widest = min(height * 0.95, max((right - left) / wide * 1.5, text * 0.8))
     largest = float(max(answer.high.values()))
     size = {"domain": [0, largest], "range": [0, widest**2 * 0.785]}
     y = field("row:O", axis=None, scale={"domain": [*range(len(row_of))]})
-    symbols = cells.symbols("circle")
+    symbols = cells.SYMBOLS
     if widest / largest**0.5 <= text * 1.4:  # a broken outline makes small dots look like something else
         symbols = {how: symbol._replace(dash=(1, 0)) for how, symbol in symbols.items()}
+    dots = rows_of({**part, **symbols[part["how"]].painted(hue, look)} for part in parts)
+    dot_style: dict[str, Any] = {"shape": "circle", "opacity": 1, "strokeWidth": text / 9}
     guides = rows_of({"row": n, "name": names[n], "sum": sums[n]} for n in row_of.values())
     sum_style: dict[str, Any] = {"align": "right", "baseline": "middle", "fontWeight": "bold"}
     layers = [
         mark("rule", guides, {"y": y}, color=look.faint, x=left, x2=right),
         row_names(guides, y, left - text * 0.9, text),
         mark("text", guides, {"y": y, "text": field("sum:N")}, x=look.room, **sum_style),
+        mark(
+            "point",
+            dots,
+            {"x": x, "y": y, "size": field("part:Q", scale=size, legend=None), **PAINTED},
+            TIPS,
+            **dot_style,
+        ),
+        _figures(rows, {"x": x, "y": y}, widest / largest**0.5, look),
     ]
-    for how, (shape, filled, dash) in reversed(symbols.items()):
-        dots = rows_of(row for row in rows if row[how])
-        channels = {"x": x, "y": y, "size": field(f"{how}:Q", scale=size, legend=None)}
-        style = {"fill": mixed(hue, look.paper, filled), "stroke": hue, "strokeDash": dash, "strokeWidth": text / 9}
-        layers.append(mark("point", dots, channels, TIPS, shape=shape, opacity=1, **style))
-    layers.append(_figures(rows, {"x": x, "y": y}, widest / largest**0.5, look))
     adding = "The numbers on the right are sums of the rows." if answer.adds_up else "A record may be in several dots."
     return Drawing(
         layers=layers,
-        symbols=explained(symbols, {how for row in rows for how in symbols if row[how]}),
+        symbols=explained(symbols, {part["how"] for part in parts}),
         notes=[f"The larger a dot, the more records. {adding}"],
         height=height * len(row_of),
     )

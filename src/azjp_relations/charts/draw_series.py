@@ -10,23 +10,11 @@ from typing import Any
 import altair as alt
 
 from azjp_relations.answers.series import uneven
-from azjp_relations.charts import layout
+from azjp_relations.charts import figures, layout
 from azjp_relations.charts.cells import POSSIBLE
-from azjp_relations.charts.figures import (
-    DOUBTFUL,
-    SURE,
-    TIPS,
-    Line,
-    Named,
-    in_digits,
-    limits_of,
-    lines_of,
-    runs_of,
-    scale,
-    symbols,
-)
-from azjp_relations.charts.layout import FIRST_DAY, LAST_DAY, Box, Drawing, field, finite, iso, mark, must_fit, rows_of
-from azjp_relations.charts.theme import BAR, Look, capital, mixed, width_of
+from azjp_relations.charts.figures import DOUBTFUL, SURE, SYMBOLS, TIPS, Line, Named
+from azjp_relations.charts.layout import FIRST_DAY, LAST_DAY, PAINTED, Box, Drawing, field, finite, iso, mark, rows_of
+from azjp_relations.charts.theme import BAR, Look, capital, width_of
 from azjp_relations.errors import QuestionError
 from azjp_relations.text import counted
 
@@ -40,7 +28,7 @@ _NAMED_GAPS = 3
 
 def draw(answers: Named, look: Look, *, beside: Named, panels: bool | None, stacked: bool, running: bool) -> Drawing:
     """Return *answers* over time, in as many panels as they have units, or one for each."""
-    lines, others = lines_of(answers, beside)
+    lines, others = figures.lines_of(answers, beside)
     if running:
         lines = [line.added_up() for line in lines]
     if not lines and not others:
@@ -55,9 +43,9 @@ def draw(answers: Named, look: Look, *, beside: Named, panels: bool | None, stac
             alike[0].append(line)
         else:
             groups.append([line])
-    must_fit(len(groups), _MOST_PANELS, "panels", "draw fewer series")
+    layout.must_fit(len(groups), _MOST_PANELS, "panels", "draw fewer series")
     most = max(map(len, groups))
-    must_fit(most, _MOST_LINES, "series in one panel", "draw fewer, or one in each panel (panels=True)")
+    layout.must_fit(most, _MOST_LINES, "series in one panel", "draw fewer, or one in each panel (panels=True)")
     if stacked and (len(groups) > 1 or any(line.is_stock for line in lines)):
         raise QuestionError("stacked=True puts amounts on each other: they must be flows in one unit")
     return _Panels(groups, look, stacked=stacked).drawing(_notes(lines, running=running, shown=most > 1))
@@ -117,10 +105,11 @@ class _Panels:
         layers: list[Any] = [alt.LayerChart(layer=panel) for _, panel in panels]
         rows = [row for some, _ in panels for row in some]
         hues = self.look.hues
-        shape = BAR if all(row["bar"] for row in rows) else "circle"
         return Drawing(
             layers=layers if len(layers) == 1 else [layout.layered(layers, y="independent")],
-            symbols=layout.explained(symbols(shape), {row["how"] for row in rows}),
+            symbols=layout.explained(
+                SYMBOLS, {row["how"] for row in rows}, BAR if all(row["bar"] for row in rows) else ""
+            ),
             names={line.name: hues[n] for group in self.groups if len(group) > 1 for n, line in enumerate(group)},
             notes=notes,
             has_axes=True,
@@ -160,13 +149,13 @@ class _Panels:
                 row |= {"line": number, "from": iso(first), "to": iso(last + 1), "at": iso(at), "base": base}
                 row |= {"lasts": [iso(begun), iso(lasting)] if is_lasting else [], "running": line.is_running}
                 is_dot = not is_bar and not line.is_running and not (is_lasting and figure.how == SURE)
-                hue, filled = self.look.hues[number], symbols("circle")[figure.how].filled
-                yield {**row, "dot": is_dot, "bar": is_bar, "stroke": hue, "fill": mixed(hue, self.look.paper, filled)}
+                painted = SYMBOLS[figure.how].painted(self.look.hues[number], self.look)
+                yield {**row, "dot": is_dot, "bar": is_bar, **painted}
 
     def _panel(self, number: int) -> tuple[list[dict[str, Any]], list[alt.Chart]]:
         group, look, text = self.groups[number], self.look, self.look.text
         top, bottom = self.places[number]
-        divisor, unit = scale(group[0].unit, max(map(abs, limits_of(group))))
+        divisor, unit = figures.scale(group[0].unit, max(map(abs, figures.limits_of(group))))
         rows = [*self._rows(group, divisor)]
         ends = [0.0, *(row[end] for row in rows for end in _ENDS)]
         least, most = min(ends), max(ends)
@@ -185,13 +174,16 @@ class _Panels:
         across = {"domain": [*domain], "nice": False, "range": [self._down(bottom), self._down(top)]}
         y = field("top:Q", axis=axis, scale=across)
         width = text / 9
-        stroke = field("stroke:N", scale=None)
-        colours = {"fill": field("fill:N", scale=None), "stroke": stroke}
-        dashed = layout.styled(symbols("circle"), "shape", "strokeDash")
+        stroke = PAINTED["stroke"]
         lasting = rows_of(r for r in rows if not r["bar"] and not r["running"])
         place, spans = {"x": at, "y": y}, {"x": start, "x2": field("to"), "y": y, "stroke": stroke}
-        columns = {"x": field("left:T", scale=time["scale"]), "x2": field("right"), "y": y, "y2": field("base")}
-        columns |= {**colours, "strokeDash": dashed["strokeDash"]}
+        columns = {
+            "x": field("left:T", scale=time["scale"]),
+            "x2": field("right"),
+            "y": y,
+            "y2": field("base"),
+            **PAINTED,
+        }
         spread = {"x": at, "y": field("low:Q", scale=across), "y2": field("high")}
         zero = {"y": field("zero:Q", scale=across)}
         bar_style: Any = {"orient": "vertical", "strokeWidth": width}
@@ -208,7 +200,7 @@ class _Panels:
             some = rows_of(r for r in rows if r["open"] == side)
             layers.append(mark("point", some, {**place, "fill": stroke, "stroke": stroke}, TIPS, **arrow))
         dots = rows_of(r for r in rows if r["dot"])
-        layers.append(mark("point", dots, {**place, **colours, **dashed}, TIPS, **size))
+        layers.append(mark("point", dots, {**place, **PAINTED, "shape": field("shape:N", scale=None)}, TIPS, **size))
 
         def level(amount: float) -> float:
             return float(bottom - (amount - domain[0]) / ((domain[1] - domain[0]) or 1) * (bottom - top))
@@ -231,7 +223,7 @@ class _Panels:
                 continue
             style: dict[str, Any] = {"color": self.look.hues[number], "strokeWidth": self.look.text / 7}
             own = [row for row in rows if row["line"] == number]
-            runs = [{**row, "run": run} for row, run in zip(own, runs_of(line), strict=True)]
+            runs = [{**row, "run": run} for row, run in zip(own, figures.runs_of(line), strict=True)]
             # A level over a stretch of time holds throughout.
             ends = [{**row, "at": at, "order": at} for row in runs for at in row["lasts"] or [row["at"]]]
             sure = rows_of(row for row in ends if row["how"] not in {DOUBTFUL, POSSIBLE})
@@ -245,7 +237,7 @@ class _Panels:
         taken = [*self._taken(rows, level)]
         # The last bar of a stack has the sum of the stack.
         stacks = {(row["when"], row["top"] < 0): n for n, row in enumerate(rows)}
-        sums = {n: in_digits(Decimal(str(rows[n]["top"]))) for n in stacks.values()}
+        sums = {n: figures.in_digits(Decimal(str(rows[n]["top"]))) for n in stacks.values()}
         # Doubtful figures get their labels first, then the first and the last, then the largest.
         claims = [(r["how"] != DOUBTFUL, n not in {0, last}, -abs(r["top"]), n) for n, r in enumerate(rows)]
         for *_, n in sorted(claims):

@@ -30,11 +30,11 @@ _STRETCH = "for a time"
 _ROUGH = "uncertainly dated"
 _CONJECTURE = "dated by conjecture"
 _SYMBOLS = {
-    _DAY: Symbol("circle"),
-    _WITHIN: Symbol(BAR, 0.25),
-    _STRETCH: Symbol(BAR),
-    _ROUGH: Symbol("circle", 0, (3, 2)),
-    _CONJECTURE: Symbol("circle", 0, (1, 2)),
+    _DAY: Symbol(),
+    _WITHIN: Symbol(0.25, shape=BAR),
+    _STRETCH: Symbol(shape=BAR),
+    _ROUGH: Symbol(0, (3, 2)),
+    _CONJECTURE: Symbol(0, (1, 2)),
 }
 _TIPS = ("title", "when", "what", "doubts", "cited")
 _MONTHS = re.compile(r"\b(?:January|February|March|April|June|July|August|September|October|November|December)\b")
@@ -89,6 +89,10 @@ def _column(texts: Sequence[str], room: float, look: Look, most: int | None = No
     return wrapped, max(width_of(line, look.text) for one in wrapped for line in one or [""])
 
 
+def _type(entry: TimelineEntry) -> str:
+    return capital(word_of(type(entry.record)))
+
+
 class _Rows:
     """Rows, one above the other: the name of the lane, the date, the title and the mark, from left to right.
 
@@ -110,6 +114,8 @@ class _Rows:
         titles, width = _column(words, look.room * (1 if is_narrow else 0.42), look, most)
         self.start = self.date_end + text * 1.2 + (0 if is_narrow else width + text)
         self.period = _Period.of([entry.when for entry in entries], text * 3 / (look.room - self.start))
+        types = [*dict.fromkeys(map(_type, entries))]
+        self.hues = dict(zip(types, look.hues, strict=False))
         #: The rows of data: parts of marks, labels, arrows, and names of lanes.
         self.spans: list[dict[str, Any]] = []
         self.labels: list[dict[str, Any]] = []
@@ -130,32 +136,32 @@ class _Rows:
     def _add(self, entry: TimelineEntry, y: float, label: dict[str, Any]) -> None:
         """Add the row of *entry*, with the first lines of its date and title, and its mark, at *y*."""
         record, when, unsure = entry.record, entry.when, "" if entry.certain else f" ({UNSURE})"
-        tips = {"id": record.id, "type": capital(word_of(type(record))), "title": entry.title, "y": y}
+        tips = {"id": record.id, "title": entry.title, "y": y}
         tips |= {"when": when.in_words() + unsure, "what": _LANES["kind"](record)}
         tips |= {"doubts": layout.doubts(record), "cited": layout.cited([record])}
         self.labels.append({**tips, **label})
-        parts, beyond = [*self.period.parts(entry)], self.period.stub // 6
+        hue, parts, beyond = self.hues[_type(entry)], [*self.period.parts(entry)], self.period.stub // 6
         for begin, end, how in parts:
-            self.spans.append({**tips, "from": iso(begin), "to": iso(end + 1), "how": how, "day": begin == end})
-        if when.earliest is None:
-            self.arrows.append({**tips, "at": iso(parts[0][0] - beyond), "endless": when.open_start, "turn": 270})
-        if when.latest is None:
-            self.arrows.append({**tips, "at": iso(parts[-1][1] + 1 + beyond), "endless": when.open_end, "turn": 90})
+            span = {"from": iso(begin), "to": iso(end + 1), "how": how, "day": begin == end}
+            self.spans.append({**tips, **span, **_SYMBOLS[how].painted(hue, self.look)})
+        for is_open, day, endless, turn in (
+            (when.earliest is None, parts[0][0] - beyond, when.open_start, 270),
+            (when.latest is None, parts[-1][1] + 1 + beyond, when.open_end, 90),
+        ):
+            if is_open:
+                painted = Symbol(int(endless)).painted(hue, self.look)
+                self.arrows.append({**tips, "at": iso(day), "endless": endless, "turn": turn, **painted})
 
     def drawing(self) -> Drawing:
         """Return the drawing."""
         look, text, period, start = self.look, self.look.text, self.period, self.start
-        types = [*dict.fromkeys(row["type"] for row in self.labels)]
         axis: dict[str, Any] = {"orient": "top", "grid": True, "domain": False}
         time = layout.time_axis((period.first, period.last), start, look.room, look, **axis)
         down = {"axis": None, "scale": {"domain": [self.height, 0], "nice": False, "zero": False}}
         begin, at = field("from:T", **time), field("at:T", scale=time["scale"])
         y, top, label_y = (field(f"{name}:Q", **down) for name in ("y", "top", "label_y"))
-        kind = field("type:N", scale={"domain": types, "range": [*look.hues]}, legend=None)
-        looks = {"x": begin, "y": y, "fill": kind, "stroke": kind}
-        looks |= layout.styled(_SYMBOLS, "fillOpacity", "strokeDash")
-        arrow = {"x": at, "y": y, "stroke": kind, "angle": field("turn:Q", scale=None)}
-        arrow["fill"] = {"condition": {"test": "datum.endless", **kind}, "value": look.paper}
+        looks = {"x": begin, "y": y, **layout.PAINTED}
+        arrow = {"x": at, "y": y, **layout.PAINTED, "angle": field("turn:Q", scale=None)}
         days, spans = (rows_of(p for p in self.spans if p["day"] is one_day) for one_day in (True, False))
         labels, lanes = rows_of(self.labels), rows_of(self.lanes)
         lines: dict[str, Any] = {"baseline": "middle", "lineHeight": look.line, "align": "left", "x": 0}
@@ -181,7 +187,7 @@ class _Rows:
         used = {span["how"] for span in self.spans}
         return Drawing(
             layers=layers,
-            names=dict(zip(types, look.hues, strict=False)) if len(types) > 1 else {},
+            names=self.hues if len(self.hues) > 1 else {},
             symbols={how: symbol for how, symbol in _SYMBOLS.items() if how in used},
             height=self.height,
         )

@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
-from azjp_relations.charts import cells, draw_series, layout
-from azjp_relations.charts.figures import TIPS, Figure, Line, Named, in_digits, limits_of, lines_of, scale, symbols
-from azjp_relations.charts.layout import Drawing, field, mark, must_fit, rows_of
-from azjp_relations.charts.theme import BAR, Look, mixed, width_of, wrapped_to
+from azjp_relations.charts import cells, draw_series
+from azjp_relations.charts.figures import SYMBOLS, TIPS, Figure, Line, Named, in_digits, limits_of, lines_of, scale
+from azjp_relations.charts.layout import Drawing, explained, must_fit
+from azjp_relations.charts.theme import BAR, Look
 from azjp_relations.errors import QuestionError
 
 # The most bars that can be read, each of those side by side counted, and the most colours.
@@ -31,7 +31,6 @@ def draw(answers: Named, look: Look, *, beside: Named, stacked: bool) -> Drawing
 
 def _bars(lines: Sequence[Line], look: Look, *, stacked: bool) -> Drawing:
     """Return a row for each key, with a bar for each answer, side by side or stacked."""
-    text = look.text
     by_key: defaultdict[str, dict[int, Figure]] = defaultdict(dict)
     for number, line in enumerate(lines):
         for figure in line.figures:
@@ -44,8 +43,6 @@ def _bars(lines: Sequence[Line], look: Look, *, stacked: bool) -> Drawing:
     most = _MOST_BARS if look.height is None else _MOST_ON_SLIDE
     must_fit(len(keys) * bars, most, "bars", "add up fewer figures")
     name = cells.namer(record for line in lines for record in line.answer.records)
-    names = [wrapped_to(name(key), look.room * 0.4, text, most=2) for key in keys]
-    left = max(width_of(one, text) for lines in names for one in lines) + text
     rows: list[dict[str, Any]] = []
     labels: list[dict[str, Any]] = []
     for place, key in enumerate(keys):
@@ -55,39 +52,19 @@ def _bars(lines: Sequence[Line], look: Look, *, stacked: bool) -> Drawing:
             is_below = row["value"] < 0
             base = ends[is_below] if stacked else 0.0
             ends[is_below] = top = base + row["value"]
-            middle = place + 0.5 if stacked else place + (number + 0.5 + 0.2) / (bars + 0.4)
-            half = 0.36 if stacked else 0.42 / (bars + 0.4)
-            row |= {"base": base, "top": top, "up": middle - half, "down": middle + half, "middle": middle}
-            row |= {"fill": mixed(hue, look.paper, symbols(BAR)[figure.how].filled), "stroke": hue}
+            at = place + 0.5 if stacked else place + (number + 0.7) / (bars + 0.4)
+            row |= {"base": base, "top": top, "at": at, **SYMBOLS[figure.how].painted(hue, look)}
             rows.append(row)
             if not stacked:
                 end = max(top, row["high"] if row["spread"] else 0, 0)
                 labels.append({**row, "end": end, "label": row["short"]})
         if stacked:
             label = in_digits(Decimal(str(float(sums[key] / divisor))))
-            labels.append({"middle": place + 0.5, "end": ends[False], "label": label})
-    spreads = [row for row in rows if row["spread"] and not stacked]
-    reach = [0.0, *(row["top"] for row in rows), *(row[end] for row in spreads for end in ("low", "high"))]
-    wide = max((width_of(row["label"], text) for row in labels), default=0) + text * 1.5
-    across = {"domain": [min(reach), max(reach) or 1], "nice": False, "rangeMax": look.room - wide}
-    across["rangeMin"] = left + (wide if min(reach) < 0 else 0)
-    x = field("base:Q", scale=across, axis=layout.top_axis(unit, left))
-    down = {"axis": None, "scale": {"domain": [len(keys), 0], "nice": False, "zero": False}}
-    y = field("middle:Q", **down)
-    place_of_bar = {"x": x, "x2": field("top"), "y": field("up:Q", **down), "y2": field("down")}
-    colours = {"fill": field("fill:N", scale=None), "stroke": field("stroke:N", scale=None)}
-    looks = {**place_of_bar, **colours, **layout.styled(symbols(BAR), "strokeDash")}
-    spread = {"x": field("low:Q", scale=across), "x2": field("high"), "y": y}
-    figures = {"x": field("end:Q", scale=across), "y": y, "text": field("label:N")}
-    headings = rows_of({"middle": n + 0.5, "name": lines} for n, lines in enumerate(names))
+            labels.append({"at": place + 0.5, "end": ends[False], "label": label})
+    thick = 0.72 if stacked else 0.84 / (bars + 0.4)
     return Drawing(
-        layers=[
-            mark("bar", rows_of(rows), looks, TIPS, strokeWidth=text / 9),
-            mark("rule", rows_of(spreads), spread, TIPS, color=look.ink),
-            layout.row_names(headings, y, left - text * 0.7, text),
-            mark("text", rows_of(labels), figures, align="left", baseline="middle", dx=text * 0.5, fontWeight="bold"),
-        ],
-        symbols=layout.explained(symbols(BAR), {row["how"] for row in rows}),
+        layers=cells.key_bars([*map(name, keys)], rows, labels, unit, look, thick=thick, tips=TIPS),
+        symbols=explained(SYMBOLS, {row["how"] for row in rows}, BAR),
         names={line.name: look.hues[n] for n, line in enumerate(lines)} if len(lines) > 1 else {},
-        height=len(keys) * text * (1.1 + 1.3 * bars),
+        height=len(keys) * look.text * (1.1 + 1.3 * bars),
     )

@@ -30,11 +30,8 @@ TIPS = ("title", "when", "figure", "between", "names", "doubts", "cited")
 Named = Sequence[tuple[str, Answer]]
 
 
-def symbols(shape: str) -> dict[str, Symbol]:
-    """Return how figures look: solid, light, or open with a broken outline; a doubtful point is also a diamond."""
-    diamond = "diamond" if shape == "circle" else shape
-    looks = {SURE: Symbol(shape), BOUNDED: Symbol(shape, 0.3), DOUBTFUL: Symbol(diamond, 0, (2, 2))}
-    return {**looks, POSSIBLE: Symbol(shape, 0, (3, 2))}
+#: How figures look: solid, light, or open with a broken outline; a doubtful point is also a diamond.
+SYMBOLS = {SURE: Symbol(), BOUNDED: Symbol(0.3), DOUBTFUL: Symbol(0, (2, 2), "diamond"), POSSIBLE: Symbol(0, (3, 2))}
 
 
 @frozen(kw_only=True)

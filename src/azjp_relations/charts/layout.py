@@ -35,11 +35,15 @@ _TYPES = {"Q": "quantitative", "T": "temporal", "N": "nominal", "O": "ordinal"}
 
 
 class Symbol(NamedTuple):
-    """How a mark looks: its shape, how much of it is filled (0 to 1), and the dashes of its outline."""
+    """How a mark looks: how much of it is filled (0 to 1), the dashes of its outline, and its shape."""
 
-    shape: str
     filled: float = 1
     dash: tuple[int, int] = (1, 0)
+    shape: str = "circle"
+
+    def painted(self, hue: str, look: Look) -> dict[str, Any]:
+        """Return the columns that :data:`PAINTED` draws, for a mark of the colour *hue*."""
+        return {"fill": mixed(hue, look.paper, self.filled), "stroke": hue, "dash": self.dash, "shape": self.shape}
 
 
 class Box(NamedTuple):
@@ -236,6 +240,13 @@ def field(name: str, **more: Any) -> dict[str, Any]:
     return {"field": column, **({"type": _TYPES[kind]} if kind else {}), **more}
 
 
+#: The channels that draw each mark as its symbol.
+PAINTED: Final = {
+    channel: field(f"{column}:N", scale=None)
+    for channel, column in (("fill", "fill"), ("stroke", "stroke"), ("strokeDash", "dash"))
+}
+
+
 def mark(kind: Any, rows: Any, channels: Mapping[str, Any], tips: Any = (), **style: Any) -> alt.Chart:
     """Return a layer of marks: *rows* drawn with the encoding *channels* and the properties *style*.
 
@@ -251,19 +262,13 @@ def mark(kind: Any, rows: Any, channels: Mapping[str, Any], tips: Any = (), **st
     return _Marks(rows, mark=alt.MarkDef(type=kind, **style), encoding=alt.FacetedEncoding(**channels))
 
 
-def styled(symbols: Mapping[str, Symbol], *channels: str) -> dict[str, Any]:
-    """Return the *channels* (fillOpacity, strokeDash, shape) that draw the field ``how`` as its symbol."""
-    looks = dict(zip(("shape", "fillOpacity", "strokeDash"), zip(*symbols.values(), strict=True), strict=True))
-    return {channel: _by_symbol(symbols, looks[channel], None) for channel in channels}
+def explained(symbols: Mapping[str, Symbol], used: set[str], shape: str = "") -> dict[str, Symbol]:
+    """Return the *symbols* that a legend must explain: those *used*; none if only the first, the certain one, is.
 
-
-def explained(symbols: Mapping[str, Symbol], used: set[str]) -> dict[str, Symbol]:
-    """Return the *symbols* that a legend must explain: those *used*; none if only the first, the certain one, is."""
-    return {how: symbol for how, symbol in symbols.items() if how in used and used != {next(iter(symbols))}}
-
-
-def _by_symbol(symbols: Iterable[str], looks: Iterable[Any], legend: Mapping[str, Any] | None) -> dict[str, Any]:
-    return field("how:N", scale={"type": "ordinal", "domain": [*symbols], "range": [*looks]}, legend=legend)
+    If the marks all have one *shape*, so have they.
+    """
+    shown = {how: symbol for how, symbol in symbols.items() if how in used and used != {next(iter(symbols))}}
+    return {how: symbol._replace(shape=shape or symbol.shape) for how, symbol in shown.items()}
 
 
 def amount_axis(title: str, text: float, **more: Any) -> dict[str, Any]:
@@ -272,12 +277,6 @@ def amount_axis(title: str, text: float, **more: Any) -> dict[str, Any]:
     heading |= {"titleBaseline": "bottom", "titleX": 0, "titleY": -text * 1.5}
     labels = {"labelAlign": "left", "labelBaseline": "bottom", "labelPadding": 0, "labelOffset": -text * 0.2}
     return {**heading, "domain": False, "ticks": False, **labels, **more}
-
-
-def top_axis(title: str, left: float, **more: Any) -> dict[str, Any]:
-    """Return an axis of amounts above bars, with its title at *left*."""
-    heading = {"orient": "top", "title": title, "titleAnchor": "start", "titleX": left}
-    return {**heading, "grid": True, "domain": False, "ticks": False, "tickCount": 5, **more}
 
 
 def row_names(rows: Any, y: Any, right: float, text: float, tips: Any = ()) -> alt.Chart:
@@ -301,7 +300,7 @@ def finite(when: EdtfDate) -> list[int]:
 
 def tick_count(years: int, left: float, right: float, look: Look) -> int:
     """Return how many of some *years* an axis between two places in pixels can name."""
-    return min(years, max(int((right - left) / (look.text * 3.6)), 2))
+    return min(years, max(int((right - left) / (look.text * 4)), 2))
 
 
 def time_axis(days: Sequence[int], left: float, right: float, look: Look, **more: Any) -> dict[str, Any]:
@@ -366,7 +365,10 @@ def _legend(drawing: Drawing, look: Look) -> alt.Chart:
     fitting = (n for n in range(len(widths), 1, -1) if sum(max(widths[at::n]) for at in range(n)) <= look.room)
     legend["columns"] = next(fitting, 1)
     looks = zip(("shape", "fill", "stroke", "strokeDash"), zip(*entries.values(), strict=True), strict=True)
-    channels = {channel: _by_symbol(entries, values, legend) for channel, values in looks}
+    channels = {}
+    for channel, values in looks:
+        scale = {"type": "ordinal", "domain": [*entries], "range": [*values]}
+        channels[channel] = field("how:N", scale=scale, legend=legend)
     rows = rows_of({"how": how} for how in entries)
     return mark("point", rows, channels, opacity=0, x=look.room / 2, y=text * 2)
 
