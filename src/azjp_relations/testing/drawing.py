@@ -29,7 +29,7 @@ from azjp_relations.model.kinds import ACTOR_TYPES, CLASSES, word_of
 from azjp_relations.model.quantities import Quantity
 from azjp_relations.model.sources import Citation, Source
 from azjp_relations.testing.values import quantities
-from azjp_relations.vocabulary import CaveatKind, Indicator, NameKind, Role, Unit, UnitFamily, Weight
+from azjp_relations.vocabulary import CaveatKind, Indicator, NameKind, Role, Unit, UnitFamily
 
 T = TypeVar("T")
 
@@ -39,9 +39,14 @@ _LOCATORS = ("¶1.1", "¶1.2", "¶2.1", "History ¶1.2", "p. 3")
 
 #: Up to this many choices, we list all ways to take some of them.
 _FEW = 50
-
 #: Fields that get more variants than others, as sources often disagree about them.
 _DISPUTED = {"when", "signed", "period", "start", "value", "parties"}
+_ACTING = tuple(cls for cls in ACTOR_TYPES.values() if cls is not Thing)
+#: The classes to which a field may refer, where they are narrower than its type.
+_AMONG: dict[str, tuple[type, ...]] = {
+    **dict.fromkeys(("lies_in", "place", "places"), (Country, Place)),
+    **dict.fromkeys(("speakers", "origin", "target", "parties"), _ACTING),
+}
 
 _quantities = cache(quantities)
 
@@ -54,10 +59,6 @@ def _positions(size: int, least: int, most: int) -> st.SearchStrategy[tuple[int,
     # One draw, not several: a dataset takes hundreds.
     ways = (way for number in range(least, most + 1) for way in permutations(range(size), number))
     return st.sampled_from(tuple(ways))
-
-
-def _fingerprint(locator: str) -> str | None:
-    return "0123456789abcdef" if "¶" in locator else None
 
 
 class Drawing:
@@ -120,19 +121,13 @@ class Drawing:
         own = own_fields(owner)
         name = self.pick([*own, *[name for name in own if name in _DISPUTED] * 3])
         conjecture = self.flip()
-        return Variant(
-            field=name,
-            value=self._field(owner, own[name], values or {}),
-            conjecture=conjecture,
-            reason=self._text() if conjecture or self.flip() else None,
-            citations=() if conjecture else self._cited(),
-        )
+        why = {"reason": self._text(), "citations": ()} if conjecture else {}
+        value = self._field(owner, own[name], values or {})
+        return self.part(Variant, {"field": name, "value": value, "conjecture": conjecture, **why})
 
     def caveat(self, owner: Any) -> Caveat:
         """Return a caveat about a record of the class *owner*, or about one of its fields."""
-        kind, weight = self.pick(tuple(CaveatKind)), self.pick(tuple(Weight))
-        field = self.pick((None, *own_fields(owner)))
-        return Caveat(kind=kind, weight=weight, note=self._text(), field=field, see=self._some_ids())
+        return self.part(Caveat, {"field": self.pick((None, *own_fields(owner)))})
 
     def revised(self, old: Record | Source) -> Record | Source:
         """Return *old* with one text changed, so that it refers to the same records."""
@@ -163,12 +158,12 @@ class Drawing:
                 case Shape.ID:
                     return self._some_ids()
                 case Shape.REFERENCE:
-                    return self.some(self._choices(field.kind))
+                    return self.some(self._choices(field))
             return tuple(self._value(field) for _ in range(self.draw(st.integers(0, 2))))
         if field.optional and not self.flip():
             return None
         if field.shape is Shape.REFERENCE:
-            among = self._choices(field.kind) if field.optional else self._needed(field.kind, 1)
+            among = self._choices(field, 0 if field.optional else 1)
             return self.pick(among) if among else None
         return self._value(field)
 
@@ -186,16 +181,15 @@ class Drawing:
         # A record that is drawn alone has no dataset to point into.
         return () if self._alone else tuple(record.id for record in self.some(self._at_hand))
 
-    def _choices(self, *classes: type[T]) -> list[T]:
-        """Return the records of *classes* at hand; if there are no others to refer to, perhaps draw one more."""
+    def _choices(self, field: Field, least: int = 0) -> list[Any]:
+        return self._at_least(least, *_AMONG.get(field.name, (field.kind,)))
+
+    def _at_least(self, least: int, *classes: type[T]) -> list[T]:
+        """Return the records of *classes* at hand; draw more up to *least*, and perhaps one if there are few."""
         records: list[T] = [r for r in self._at_hand if isinstance(r, classes)]
         if self._alone and not self._depth and len(records) < 2 and self.flip():
-            records.append(self._along(classes[0]))
-        return records
-
-    def _needed(self, cls: type[T], least: int) -> list[T]:
-        records = self._choices(cls)
-        return records + [self._along(cls) for _ in range(least - len(records))]
+            least = max(least, len(records) + 1)
+        return records + [self._along(self.pick(classes)) for _ in range(least - len(records))]
 
     def _along(self, cls: type[T]) -> T:
         self._depth += 1
@@ -203,12 +197,6 @@ class Drawing:
             return self.one(cls)
         finally:
             self._depth -= 1
-
-    def _acting(self, least: int = 0) -> list[Actor]:
-        """Return the actors at hand that can act; draw more if there are fewer than *least*."""
-        able: list[Actor] = [actor for actor in self._choices(Actor) if not isinstance(actor, Thing)]
-        kinds = [cls for cls in ACTOR_TYPES.values() if cls is not Thing]
-        return able + [self._along(self.pick(kinds)) for _ in range(least - len(able))]
 
     def _maybe(self, choices: Sequence[T]) -> T | None:
         return self.pick([None, *choices])
@@ -223,11 +211,12 @@ class Drawing:
     def _cited(self, least: int = 1, cls: Any = None) -> tuple[Citation, ...]:
         """Return citations, *least* or more; if they are for a *cls*, some state fields of it."""
         citations = []
-        for source in self.some(self._needed(Source, 1) if least else self._choices(Source), least):
+        for source in self.some(self._at_least(least, Source), least):
             # Derive the rest without drawing: Hypothesis gives up on examples that draw too much.
             locator = self._locator()
-            mark, states = _fingerprint(locator), own_fields(cls) if cls and locator.endswith("¶1.2") else ()
-            citations.append(Citation(source=source, locator=locator, fingerprint=mark, states=tuple(states)[:2]))
+            states = own_fields(cls) if cls and locator.endswith("¶1.2") else ()
+            given = {"source": source, "locator": locator, "states": tuple(states)[:2]}
+            citations.append(self.part(Citation, given))
         return tuple(citations)
 
     def _locator(self) -> str:
@@ -237,7 +226,7 @@ class Drawing:
 
     def _names(self, _cls: type, _values: dict[str, Any]) -> tuple[Name, ...]:
         others = tuple(self.part(Name) for _ in range(self.draw(st.integers(0, 2))))
-        preferred = Name(text=self._text(), language=self.pick(_LANGUAGES), kind=NameKind.PREFERRED)
+        preferred = self.part(Name, {"kind": NameKind.PREFERRED, "citations": ()})
         return (*others, preferred) if self.draw(st.integers(0, 5)) == 5 else (preferred, *others)
 
     def _figure(self, _cls: type, values: dict[str, Any]) -> Quantity | None:
@@ -257,27 +246,25 @@ class Drawing:
         return self._text() if figure is not None and figure.unit.family is UnitFamily.SHARE else None
 
     def _side(self, _cls: type, values: dict[str, Any]) -> Actor | None:
-        return None if values.get("indicator") is Indicator.TRADE_TURNOVER else self._maybe(self._acting())
+        return None if values.get("indicator") is Indicator.TRADE_TURNOVER else self._maybe(self._at_least(0, *_ACTING))
 
     def _both_sides(self, _cls: type, values: dict[str, Any]) -> tuple[Actor, ...]:
         least = 2 if values.get("indicator") is Indicator.TRADE_TURNOVER else 0
-        return self.some(self._acting(least), least)
+        return self.some(self._at_least(least, *_ACTING), least)
 
-    def _doubts(self, drawn: Callable[[], T]) -> tuple[T, ...]:
-        # Keep small what is drawn only for others to refer to.
-        return tuple(drawn() for _ in range(self.draw(st.integers(0, 0 if self._depth else 2))))
+    def _doubts(self, cls: type, drawn: Callable[[], T]) -> tuple[T, ...]:
+        # Keep small what is drawn only for others to refer to, and rare what is within a statement or a source.
+        has_none = self._depth or (cls in {Statement, Source} and self.draw(st.integers(0, 7)) < 7)
+        return () if has_none else tuple(drawn() for _ in range(self.draw(st.integers(0, 2))))
 
     def _variants(self, cls: type, values: dict[str, Any]) -> tuple[Variant, ...]:
-        return self._doubts(lambda: self.variant(cls, values))
+        return self._doubts(cls, lambda: self.variant(cls, values))
 
     def _caveats(self, cls: type, values: dict[str, Any]) -> tuple[Caveat, ...]:
-        caveats = self._doubts(lambda: self.caveat(cls))
+        caveats = self._doubts(cls, lambda: self.caveat(cls))
         if values.get("printed") is not None and values.get("value") is None:
-            return (*caveats, Caveat(kind=CaveatKind.MISPRINT, note=self._text(), field="value"))
+            return (*caveats, self.part(Caveat, {"kind": CaveatKind.MISPRINT, "field": "value"}))
         return caveats
-
-    def _rarely(self, drawn: Callable[[Any, dict[str, Any]], Any], cls: type, values: dict[str, Any]) -> Any:
-        return drawn(cls, values) if self.draw(st.integers(0, 7)) == 7 else ()
 
 
 _Rule = Callable[[Drawing, Any, dict[str, Any]], Any]
@@ -290,26 +277,19 @@ _RULES: dict[str | tuple[type, str], _Rule] = {
     "citations": lambda self, cls, _: self._cited(cls=cls if cls in {Statement, *CLASSES} else None),
     "language": lambda self, _cls, _: self.pick(_LANGUAGES),
     "locator": lambda self, _cls, _: self._locator(),
-    "fingerprint": lambda _self, _cls, values: _fingerprint(values["locator"]),
+    "fingerprint": lambda _self, _cls, values: "0123456789abcdef" if "¶" in values["locator"] else None,
     # Which fields it may state depends on the record that has it.
     "states": lambda _self, _cls, _: (),
     (Name, "kind"): lambda self, _cls, _: self.pick([kind for kind in NameKind if kind is not NameKind.PREFERRED]),
     (Name, "citations"): lambda self, _cls, _: self._cited(0),
     (Source, "url"): lambda self, _cls, _: self._maybe(_ADDRESSES),
-    "lies_in": lambda self, _cls, _: self._maybe(self._choices(Country, Place)),
-    "place": lambda self, _cls, _: self._maybe(self._choices(Country, Place)),
-    "places": lambda self, _cls, _: self.some(self._choices(Country, Place)),
     "wikidata": lambda _self, _cls, values: "Q17" if len(values.get("names", ())) == 2 else None,
     "iso": lambda _self, _cls, values: "XX" if len(values.get("names", ())) == 1 else None,
     "replaces": lambda _self, _cls, values: values.get("amends") if values.get("event") is None else None,
     "succeeds": lambda _self, _cls, values: values.get("amends") if values.get("place") is None else None,
-    (Statement, "variants"): lambda self, cls, values: self._rarely(self._variants, cls, values),
-    (Statement, "caveats"): lambda self, cls, values: self._rarely(self._caveats, cls, values),
-    (Source, "caveats"): lambda self, cls, values: self._rarely(self._caveats, cls, values),
     (Participant, "role"): lambda self, _cls, values: (
         Role.SUBJECT if isinstance(values["actor"], Thing) else self.pick(tuple(Role))
     ),
-    "speakers": lambda self, _cls, _: self.some(self._acting()),
     "indicator": Drawing._indicator,
     (EconomicFact, "value"): Drawing._figure,
     "basis": Drawing._basis,
