@@ -144,6 +144,17 @@ def test_the_main_table_is_that_of_the_class() -> None:
     assert mixed.to_polars("fact_parties").height == len(REL.facts[0].parties)
 
 
+def test_a_dataset_has_all_tables() -> None:
+    """The main one has its records of every kind; sources and terms, and the table for readers, can be asked for."""
+    assert REL.to_polars()["id"].to_list() == [*REL.where().ids]
+    assert REL.to_arrow("events").equals(REL.events.to_arrow())
+    assert REL.to_pandas("sources")["id"].to_list() == [*REL.sources.ids]
+    assert REL.to_polars("reader").equals(REL.where().to_polars("reader"))
+    assert pl.DataFrame(REL).equals(REL.to_polars("records"))
+    with pytest.raises(azjp.UnknownTermError, match="Did you mean 'event_topics'"):
+        REL.to_arrow("event_topic")
+
+
 @pytest.mark.parametrize(("of", "name"), [("events", "event_topic"), ("events", "fact_topics"), ("sources", "records")])
 def test_other_tables_are_refused(of: str, name: str) -> None:
     """A table that the records of a collection do not fill is an error that names the nearest."""

@@ -207,7 +207,7 @@ THINGS = {
         ("rel.figures", "facts"),
         ("rel.total", "azjp.total(…)"),
         ("rel.profiles", "azjp.profile(…)"),
-        ("rel.to_pandas", "where().to_pandas"),
+        ("rel.to_df", "to_pandas"),
         ("events.to_df", "to_pandas"),
         ("events.head", "[:5]"),
         ("facts.loans", "where(indicator='loan')"),

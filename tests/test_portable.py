@@ -17,8 +17,8 @@ from records import cited, country, event, fact, person, source, whole
 
 import azjp_relations as azjp
 from azjp_relations.dataset import Dataset
-from azjp_relations.export.methods import Portable
 from azjp_relations.model import Participant
+from azjp_relations.query.methods import Portable
 from azjp_relations.tables import ColumnType
 from azjp_relations.testing import datasets
 

@@ -14,7 +14,6 @@ from attrs import field, frozen
 
 from azjp_relations.dates import EdtfDate
 from azjp_relations.errors import Fault, FilterError, RecordError, UnknownIdError, checked
-from azjp_relations.export.methods import Exportable
 from azjp_relations.model import Record
 from azjp_relations.model.base import KEBAB_CASE, Part, comparing, optional_date
 from azjp_relations.model.fields import Shape, means, part
@@ -25,6 +24,7 @@ from azjp_relations.query import Actors, Agreements, Collection, EconomicFacts, 
 from azjp_relations.query.catalogue import Catalogue, repeated_ids
 from azjp_relations.query.collection import made_by
 from azjp_relations.query.filters import period_of, takes, unwrapped
+from azjp_relations.query.methods import Exportable
 from azjp_relations.query.where import RecordFilters, asking_for
 from azjp_relations.text import counted
 
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
     from azjp_relations.display import Line, Look
     from azjp_relations.export.sheet import Sheet
+    from azjp_relations.tables import Table
 
 __all__ = ["Dataset", "Edition", "LoadedPack", "RetiredId"]
 
@@ -470,6 +471,13 @@ class Dataset(Exportable):
     def __repr__(self) -> str:
         counts = ", ".join(f"{len(c)} {name}" for name, c in self.collections.items())
         return f"<{self._question()}: {counts}>"
+
+    def _tabulated(self, name: str | None) -> "tuple[Iterable[Any], Table]":
+        from azjp_relations.tables import table
+
+        if name == "reader":
+            return self._everything._tabulated(name)  # noqa: SLF001 - of the collection of all records
+        return self, table("records" if name is None else checked("table", name, str))
 
     def _sheets(self) -> "Iterator[Sheet]":
         for records in (self._everything, *self.collections.values()):

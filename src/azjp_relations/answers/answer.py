@@ -11,12 +11,11 @@ from azjp_relations.answers import columns as col
 from azjp_relations.answers.question import Question
 from azjp_relations.citing import CitationStyle, cite, sources_of
 from azjp_relations.errors import UnknownIdError, UnknownTermError, checked, whole
-from azjp_relations.export.methods import Portable
 from azjp_relations.model import Caveat, Citation, Record, Source
 from azjp_relations.model.base import comparing
 from azjp_relations.model.walk import parts_in
 from azjp_relations.query.filters import unwrapped
-from azjp_relations.tables.tabular import Tabular
+from azjp_relations.query.methods import Portable
 from azjp_relations.text import counted
 from azjp_relations.vocabulary import Weight
 
@@ -56,7 +55,7 @@ class Keyed(dict[K, T]):
         raise UnknownIdError(f"Unknown key {key!r}", key, [k for k in self if isinstance(k, str)])
 
 
-class Answer(Tabular, Portable):
+class Answer(Portable):
     """An answer: the question, the records behind it, and the records left out.
 
     Two answers are equal, and hash alike, if they have the same question and the same content. Answers can be pickled

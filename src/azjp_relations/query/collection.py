@@ -7,7 +7,6 @@ from operator import attrgetter, or_
 from typing import TYPE_CHECKING, Any, Generic, Self, TypeVar, overload
 
 from azjp_relations.errors import NotOneError, RecordError, UnknownIdError, UnknownTermError, checked
-from azjp_relations.export.methods import Exportable
 from azjp_relations.model import Record
 from azjp_relations.model.base import comparing
 from azjp_relations.model.kinds import KINDS
@@ -15,8 +14,8 @@ from azjp_relations.model.sources import Source
 from azjp_relations.query.catalogue import Catalogue, repeated_ids
 from azjp_relations.query.filters import several
 from azjp_relations.query.index import AnyOf, Facet, Filter, Index, Meets, bits_of, pick
+from azjp_relations.query.methods import Exportable
 from azjp_relations.query.origin import Origin
-from azjp_relations.tables.tabular import Tabular
 
 if TYPE_CHECKING:
     from azjp_relations.display import Look
@@ -30,7 +29,7 @@ C = TypeVar("C", bound="Collection[Any]")
 _LINES = 20
 
 
-class Collection(Tabular, Exportable, Reversible[R], SizedCollection[R], Generic[R]):
+class Collection(Exportable, Reversible[R], SizedCollection[R], Generic[R]):
     """An immutable, ordered collection of records of one class.
 
     ``collection["an-id"]`` is the record with that id, ``collection[0]`` the first record and ``collection[:5]`` a

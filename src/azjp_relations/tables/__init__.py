@@ -20,21 +20,9 @@ A few rules derive the tables from the model, so that the two can't drift apart:
 The columns are always the same, even if there are no records.
 """
 
-from typing import TYPE_CHECKING
+from azjp_relations.tables.declared import AMOUNT_DIGITS, AMOUNT_SCALE, Cell, Column, ColumnType, ForeignKey, Table
+from azjp_relations.tables.from_model import all_tables, table
 
 __all__ = [
     "AMOUNT_DIGITS", "AMOUNT_SCALE", "Cell", "Column", "ColumnType", "ForeignKey", "Table", "all_tables", "table",
 ]  # fmt: skip
-
-if TYPE_CHECKING:
-    from azjp_relations.tables.declared import AMOUNT_DIGITS, AMOUNT_SCALE, Cell, Column, ColumnType, ForeignKey, Table
-    from azjp_relations.tables.from_model import all_tables, table
-else:  # imported late, like the package itself: most programs make no table
-
-    def __getattr__(name: str) -> object:
-        if name not in __all__:
-            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-        from importlib import import_module
-
-        room = "from_model" if name in {"all_tables", "table"} else "declared"
-        return getattr(import_module(f"{__name__}.{room}"), name)

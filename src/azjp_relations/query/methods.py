@@ -1,4 +1,4 @@
-"""The exports that a dataset and a collection have as methods."""
+"""The methods by which a dataset, a collection or an answer is taken along, each of which imports what it needs."""
 
 import os
 import sys
@@ -7,14 +7,18 @@ from operator import attrgetter
 from types import DynamicClassAttribute
 from typing import TYPE_CHECKING, Any
 
-from azjp_relations.errors import QuestionError, UnknownAttributeError
+from azjp_relations.errors import QuestionError, UnknownAttributeError, extra
 from azjp_relations.text import nearest
 
 if TYPE_CHECKING:
     import networkx as nx
+    import pandas as pd
+    import polars as pl
+    import pyarrow as pa
 
     from azjp_relations.display import Look
     from azjp_relations.export.sheet import Sheet
+    from azjp_relations.tables import Table
 
 _Path = str | os.PathLike[str]
 #: How many rows a notebook shows.
@@ -39,13 +43,17 @@ _ALSO = {
 
 
 class Portable:
-    """Something that can be written as tables for people: dates in words, figures with unit and bound, sources.
+    """Something that you can take along: as a table for people, or as tables of Arrow, pandas or Polars for programs.
 
-    Each method writes the file whole or not at all, and the same content gives the same bytes. For tables with keys,
-    made for programs, see :class:`azjp_relations.tables.tabular.Tabular`.
+    The table for people has dates in words, figures with unit and bound, and sources. A file is written whole or not at
+    all, and the same content gives the same bytes.
     """
 
     __slots__ = ()
+
+    def _tabulated(self, name: str | None) -> "tuple[Iterable[Any], Table]":
+        """Return the table called *name*, or the main one, and before it the records that fill it."""
+        raise NotImplementedError
 
     def _sheets(self) -> "Iterator[Sheet]":
         """Yield the tables for people, the main one first."""
@@ -147,6 +155,56 @@ class Portable:
         from azjp_relations.export.sheet import as_rows
 
         return self._write_json(path, {"question": self._question(), "result": as_rows(next(self._sheets()))})
+
+    def to_arrow(self, table: str | None = None) -> "pa.Table":
+        """Return the table called *table*, or the main one, as an Arrow table with the types as declared.
+
+        Raises:
+            UnknownTermError: For an unknown table; the message names the nearest.
+            MissingExtraError: If pyarrow is not installed.
+            QuestionError: If an amount has more digits than the column; the message names the record.
+
+        >>> from azjp_relations import load
+        >>> load().events.to_arrow("event_topics").column_names
+        ['event_id', 'position', 'topic']
+        """
+        from azjp_relations.tables.arrow import to_arrow
+
+        return to_arrow(*self._tabulated(table))
+
+    def to_pandas(self, table: str | None = None) -> "pd.DataFrame":
+        """Return the table as a pandas frame whose columns are backed by Arrow, so that dates and amounts are exact.
+
+        It needs pandas and pyarrow; *table* and the errors are those of :meth:`to_arrow`.
+
+        >>> from azjp_relations import load
+        >>> frame = load().events.to_pandas("event_participants")
+        >>> int((frame["role"] == "host").sum()) > 0
+        True
+        """
+        with extra("pandas", "pandas"):
+            import pandas as pd
+        frame: pd.DataFrame = self.to_arrow(table).to_pandas(types_mapper=pd.ArrowDtype)
+        return frame
+
+    def to_polars(self, table: str | None = None) -> "pl.DataFrame":
+        """Return the table as a Polars frame.
+
+        It needs Polars and pyarrow; *table* and the errors are those of :meth:`to_arrow`.
+
+        >>> from azjp_relations import load
+        >>> load().facts.where(indicator="trade-turnover", during=1997).to_polars()["value_amount"].max()
+        Decimal('22300000.0000000000')
+        """
+        with extra("polars", "Polars"):
+            import polars as pl
+        return pl.DataFrame(self.to_arrow(table))
+
+    def __arrow_c_stream__(self, requested_schema: object | None = None) -> object:
+        """Return the main table as an Arrow stream, which DuckDB, Polars, pandas 3 and narwhals read directly."""
+        from azjp_relations.tables.arrow import stream
+
+        return stream(*self._tabulated(None)).__arrow_c_stream__(requested_schema)
 
     def _write_json(self, path: _Path | None, value: dict[str, Any]) -> dict[str, Any]:
         """Return *value*, and write it to the file *path*, if there is one."""
