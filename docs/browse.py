@@ -20,8 +20,8 @@ from themes import THEMES
 
 import azjp_relations as azjp
 from azjp_relations.answers.report import Item, doubt_remark, time_of
-from azjp_relations.display import Piece, escape
-from azjp_relations.display.html import html_line
+from azjp_relations.display.html import escape, html_line
+from azjp_relations.display.pieces import Piece
 from azjp_relations.model.kinds import KINDS
 from azjp_relations.text import counted, in_plain
 

@@ -40,7 +40,8 @@ from sphinx.util.typing import ExtensionMetadata, stringify_annotation
 
 import azjp_relations as azjp
 from azjp_relations import charts
-from azjp_relations.display import escape, in_words, places_cited
+from azjp_relations.display.html import escape
+from azjp_relations.display.pieces import in_words, places_cited
 from azjp_relations.model.fields import Field, Shape, fields_of, resolved
 from azjp_relations.model.kinds import KINDS
 from azjp_relations.tables import all_tables

@@ -30,7 +30,6 @@ from records import (
 )
 
 import azjp_relations as azjp
-from azjp_relations import display
 from azjp_relations.answers.anniversaries import anniversaries
 from azjp_relations.answers.answer import Answer
 from azjp_relations.answers.brief import brief
@@ -45,6 +44,7 @@ from azjp_relations.answers.series import series
 from azjp_relations.answers.timeline import timeline
 from azjp_relations.answers.totals import Totals, total, total_by
 from azjp_relations.dataset import Dataset
+from azjp_relations.display import pieces
 from azjp_relations.errors import QuestionError, UnknownIdError
 from azjp_relations.model import Caveat, Participant, Variant
 from azjp_relations.model.base import Part
@@ -102,7 +102,7 @@ def _shows_its_work(answer: Answer) -> None:
     assert _flat(str(answer.question)) in flat
     for record in answer.records:
         assert _flat(record.label) in flat
-        assert _flat(display.places_cited(record.citations)) in flat
+        assert _flat(pieces.places_cited(record.citations)) in flat
     for record in answer.excluded:
         assert _flat(f"{record.label}: {answer.reasons[record.id]}") in flat
     for record, caveat in answer.caveats:

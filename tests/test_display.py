@@ -31,17 +31,9 @@ from azjp_relations.answers.timeline import timeline
 from azjp_relations.answers.totals import total
 from azjp_relations.dataset import Dataset
 from azjp_relations.dates import EdtfDate
-from azjp_relations.display import (
-    Look,
-    html_card,
-    html_table,
-    line_of,
-    places_cited,
-    text_card,
-    text_table,
-    width_of,
-    wrapped,
-)
+from azjp_relations.display.html import html_card, html_table
+from azjp_relations.display.pieces import Look, line_of, places_cited
+from azjp_relations.display.terminal import text_card, text_table, width_of, wrapped
 from azjp_relations.model import Caveat, Name, Participant, Record, Statement, Variant
 from azjp_relations.model.fields import CardPlace, fields_of
 from azjp_relations.model.quantities import Quantity

@@ -14,7 +14,7 @@ from records import WIRE, cited, country, event, person, source
 
 import azjp_relations as azjp
 from azjp_relations.dataset import Edition
-from azjp_relations.display import in_words
+from azjp_relations.display.pieces import in_words
 from azjp_relations.model import Citation, Event, Name, Participant, Quantity, Source, Variant
 from azjp_relations.model.base import Part
 from azjp_relations.model.fields import Shape, fields_of
@@ -239,7 +239,8 @@ except RecordError as error:
 """,
     # cards
     "cards": """
-from azjp_relations.display import html_card, text_card
+from azjp_relations.display.html import html_card
+from azjp_relations.display.terminal import text_card
 for card in (html_card(TALKS), text_card(TALKS)):
     assert "weather" in card.lower() and "windy" in card and "witness" in card.lower() and "trade" in card
 assert "    weather: The weather; None if not stated." in azjp.Event.__doc__

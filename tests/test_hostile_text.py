@@ -28,8 +28,9 @@ from azjp_relations.answers.counts import count_by
 from azjp_relations.answers.timeline import timeline
 from azjp_relations.answers.totals import total
 from azjp_relations.dataset import Dataset, Edition
-from azjp_relations.display import Look, Piece, html_card, html_table, text_card
-from azjp_relations.display.pieces import web_address
+from azjp_relations.display.html import html_card, html_table
+from azjp_relations.display.pieces import Look, Piece, web_address
+from azjp_relations.display.terminal import text_card
 from azjp_relations.errors import RecordError
 from azjp_relations.model import Caveat, Name, Participant, Record, Statement, Variant
 from azjp_relations.model.sources import Source

@@ -17,7 +17,7 @@ from profiles import FIRST_EDITION, few
 
 import azjp_relations as azjp
 from azjp_relations.__main__ import main
-from azjp_relations.display import width_of
+from azjp_relations.display.terminal import width_of
 from azjp_relations.schema import schema_text
 from azjp_relations.storage.writer import unstructure
 from azjp_relations.vocabulary import PlaceKind

@@ -24,7 +24,7 @@ from records import WIRE, agreement, cited, country, event, fact, person, place,
 
 import azjp_relations as azjp
 from azjp_relations.dates import EdtfDate
-from azjp_relations.display import text_card
+from azjp_relations.display.terminal import text_card
 from azjp_relations.errors import AzjpError, RecordError, UnknownTermError
 from azjp_relations.model import Caveat, Event, Participant, Record, Statement, Tenure, Variant
 from azjp_relations.model.base import Part

@@ -15,7 +15,7 @@ from functools import reduce
 from pathlib import Path
 from typing import Any, NoReturn
 
-from azjp_relations import __version__, display
+from azjp_relations import __version__
 from azjp_relations.answers.answer import Answer
 from azjp_relations.answers.brief import brief
 from azjp_relations.answers.disagreements import disagreements
@@ -29,6 +29,7 @@ from azjp_relations.changes import diff
 from azjp_relations.citing import cite
 from azjp_relations.dataset import Dataset
 from azjp_relations.dates.edtf import time_of
+from azjp_relations.display import pieces, terminal
 from azjp_relations.errors import (
     AzjpError,
     DataError,
@@ -462,7 +463,7 @@ def _overview(rel: Dataset, args: argparse.Namespace) -> tuple[str, Any]:
         lines.append(f"Covers  what was published up to {until.in_words()}; nothing later was looked for")
     held = sorted(rel.events.where(status="held", dated=True), key=lambda e: time_of(e.when), reverse=True)
     about = {section.title: section.items for section in brief(rel, on=args.on).sections}
-    new = (Item.of(e.when, [display.Piece(e.title)], e) for e in held)  # as many as fit
+    new = (Item.of(e.when, [pieces.Piece(e.title)], e) for e in held)  # as many as fit
     text = [_hanging(line, 8) for line in lines]
     sections = {}
     for title, items in {"What is new": new, **{title: about.get(title, ()) for title in _SECTIONS}}.items():
@@ -486,7 +487,7 @@ def _overview(rel: Dataset, args: argparse.Namespace) -> tuple[str, Any]:
 
 
 def _hanging(text: str, indent: int) -> str:
-    return display.wrapped(text, _width(), " " * indent)
+    return terminal.wrapped(text, _width(), " " * indent)
 
 
 # --- completion ---------------------------------------------------------------------------------------------------

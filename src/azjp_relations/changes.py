@@ -12,8 +12,8 @@ from typing import Any, ClassVar, overload
 
 from attrs import frozen
 
-from azjp_relations import display
 from azjp_relations.dataset import Dataset, Edition
+from azjp_relations.display import html, markdown, pieces, terminal
 from azjp_relations.errors import checked, whole
 from azjp_relations.model import Caveat, EconomicFact, Name, Participant, Record, Source, Statement, Variant
 from azjp_relations.model.base import comparing
@@ -246,7 +246,7 @@ class Changes(Sequence[Change]):
         From edition ...: nothing changed.
         """
         width = whole("width", width, 1)
-        return display.text_report(self._report(f"{self.title}: {self.summary}.", most), width)
+        return terminal.text_report(self._report(f"{self.title}: {self.summary}.", most), width)
 
     def to_markdown(self, *, most: int = _MOST) -> str:
         """Return the changes as the *Data* section of a change log in Markdown, in the same order.
@@ -257,10 +257,10 @@ class Changes(Sequence[Change]):
         Nothing changed.
         """
         summary = self.summary if not self else f"{self.title}: {self.summary}"
-        lead = [[display.Piece(f"{capitalized(summary)}.")]]
-        return display.markdown_report(self._report("Data", most)._replace(lead=lead), level=3)
+        lead = [[pieces.Piece(f"{capitalized(summary)}.")]]
+        return markdown.markdown_report(self._report("Data", most)._replace(lead=lead), level=3)
 
-    def _report(self, title: str, most: int) -> display.ReportContent:
+    def _report(self, title: str, most: int) -> pieces.ReportContent:
         most = whole("most", most)
         sections = []
         for heading in _HEADINGS:
@@ -268,7 +268,7 @@ class Changes(Sequence[Change]):
             in_short = {"Also revised": _by_what, "New": _by_theme}.get(heading) if len(changes) > most else None
             lines = in_short(changes) if in_short else (_line(change, brief=len(self) > most) for change in changes)
             sections += [(f"{heading} ({len(changes)})", [*lines])] if changes else []
-        return display.ReportContent(title, [], sections)
+        return pieces.ReportContent(title, [], sections)
 
     def to_json(self) -> dict[str, Any]:
         """Return the changes as JSON values: with these, you can make the newer files from the older ones.
@@ -290,7 +290,7 @@ class Changes(Sequence[Change]):
         return f"<Changes: {one_line(self.title)}: {self.summary}>"
 
     def _repr_html_(self) -> str:
-        return display.html_report(self._report(f"{self.title}: {self.summary}.", _MOST))
+        return html.html_report(self._report(f"{self.title}: {self.summary}.", _MOST))
 
 
 #: The sections of a report, in order.
@@ -303,27 +303,27 @@ def _heading_of(change: Change) -> str:
     return "New" if isinstance(change, Added) else "Retired"
 
 
-def _line(change: Change, *, brief: bool) -> display.Line:
+def _line(change: Change, *, brief: bool) -> pieces.Line:
     """Return the line about a change; a *brief* one has only corrected values and settled doubts."""
     phrases = change.phrases
     if brief and isinstance(change, Revised):
         phrases = tuple(phrase for field in change.corrected for phrase in field.phrases)
         phrases += tuple(f"settled: {doubt.note}" for doubt in change.settled)
     name = change.subject.name if isinstance(change.subject, Source) else change.subject.label
-    return display.line(display.Piece(change.id, "code"), f"– {name}{': ' if phrases else ''}{'; '.join(phrases)}")
+    return pieces.line(pieces.Piece(change.id, "code"), f"– {name}{': ' if phrases else ''}{'; '.join(phrases)}")
 
 
-def _by_what(changes: Iterable[Change]) -> Iterator[display.Line]:
+def _by_what(changes: Iterable[Change]) -> Iterator[pieces.Line]:
     """Yield how many records were revised in each way."""
     ways: Counter[str] = Counter()
     for change in changes:
         fields = change.fields if isinstance(change, Revised) else ()
         own = (way for f in fields for way in [f"{f.field} {d.kind.value}" for d in f.details] or [f.field])
         ways.update([*dict.fromkeys(own)])  # a set would order ties differently in each process
-    return (display.line(f"{way}: {counted(count, 'record')}") for way, count in ways.most_common())
+    return (pieces.line(f"{way}: {counted(count, 'record')}") for way, count in ways.most_common())
 
 
-def _by_theme(changes: Iterable[Change]) -> Iterator[display.Line]:
+def _by_theme(changes: Iterable[Change]) -> Iterator[pieces.Line]:
     """Yield how many records of each theme there are, of what sorts, and of which years."""
     themes: dict[tuple[int, str], list[_Entry]] = {}
     for change in changes:
@@ -331,7 +331,7 @@ def _by_theme(changes: Iterable[Change]) -> Iterator[display.Line]:
     for (_, theme), records in sorted(themes.items(), key=itemgetter(0)):
         facts = Counter(in_plain(r.indicator) for r in records if isinstance(r, EconomicFact))
         sorts = Counter(
-            in_plain(r.kind) if isinstance(r, Source) else display.sort_of(r)
+            in_plain(r.kind) if isinstance(r, Source) else pieces.sort_of(r)
             for r in records
             if not isinstance(r, EconomicFact)
         )
@@ -341,7 +341,7 @@ def _by_theme(changes: Iterable[Change]) -> Iterator[display.Line]:
         dates = [record.when for record in records if isinstance(record, Record) and record.when is not None]
         years = sorted({day.year for date in dates for day in (date.earliest, date.latest) if day is not None})
         what += [" to ".join(map(str, dict.fromkeys((years[0], years[-1]))))] if years else []
-        yield display.line(display.Piece(f"{theme}:", "strong"), ", ".join(what))
+        yield pieces.line(pieces.Piece(f"{theme}:", "strong"), ", ".join(what))
 
 
 def _theme_of(record: _Entry) -> tuple[int, str]:
@@ -441,7 +441,7 @@ def _subject(item: object) -> list[object]:
 
 
 def _words(value: object) -> str:
-    return display.in_words(value, ids=True)
+    return pieces.in_words(value, ids=True)
 
 
 def _json(change: Change) -> dict[str, Any]:

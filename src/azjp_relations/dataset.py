@@ -31,7 +31,7 @@ from azjp_relations.text import counted
 if TYPE_CHECKING:
     import duckdb
 
-    from azjp_relations.display import Line, Look
+    from azjp_relations.display.pieces import Line, Look
     from azjp_relations.export.sheet import Sheet
     from azjp_relations.tables import Table
 
@@ -495,7 +495,7 @@ class Dataset(Exportable):
         return f"{self.edition.title}, edition {self.edition.id}" if self.edition else "Dataset"
 
     def _look(self, most: int | None = None) -> "Look":  # noqa: ARG002 - it has few rows
-        from azjp_relations.display import Look
+        from azjp_relations.display.pieces import Look
 
         cited = Counter(s for r in self for s in {c.source for c in getattr(r, "citations", ())})
         rows = [(name, len(c), sum(r.doubtful for r in c) or "", _years(c)) for name, c in self.collections.items()]
@@ -508,7 +508,7 @@ class Dataset(Exportable):
         )
 
     def _overview(self) -> "Iterator[Line]":
-        from azjp_relations.display import Piece, line
+        from azjp_relations.display.pieces import Piece, line
 
         if self.edition is not None:
             published = f"published {self.edition.published.in_words()}"

@@ -6,10 +6,10 @@ from functools import cached_property
 from itertools import islice
 from typing import TYPE_CHECKING, Any, TypeVar, overload
 
-from azjp_relations import display
 from azjp_relations.answers import columns as col
 from azjp_relations.answers.question import Question
 from azjp_relations.citing import CitationStyle, cite, sources_of
+from azjp_relations.display import html, pieces, terminal
 from azjp_relations.errors import UnknownIdError, UnknownTermError, checked, whole
 from azjp_relations.model import Caveat, Citation, Record, Source
 from azjp_relations.model.base import comparing
@@ -36,7 +36,7 @@ def as_key(given: object) -> object:
     """Return the key that *given* stands for: the id of a record, the four digits of a year, yes or no of a flag."""
     given = unwrapped(given)
     if isinstance(given, bool):
-        return display.in_words(given)
+        return pieces.in_words(given)
     return f"{given:04}" if isinstance(given, int) else given.id if isinstance(given, Record | Source) else given
 
 
@@ -164,8 +164,8 @@ class Answer(Portable):
         """
         width = whole("width", width, 1)
         asked = [str(self.question), *(f"Of {words}." for words in self._edition)]
-        lines = [*(display.wrapped(line, width) for line in asked), "", self._result(width), ""]
-        behind = [f"{r.label} [{display.places_cited(r.citations)}]" for r in self.records]
+        lines = [*(terminal.wrapped(line, width) for line in asked), "", self._result(width), ""]
+        behind = [f"{r.label} [{pieces.places_cited(r.citations)}]" for r in self.records]
         left_out = [f"{r.label}: {reason}" for r, reason in self._reasons.items()]
         for heading, items in (
             (f"Based on {counted(len(behind), 'record')}:", behind),
@@ -174,7 +174,7 @@ class Answer(Portable):
             ("Caveats:", [f"{r.id}: {_kind(c)}: {c.note}" for r, c in self.caveats]),
         ):
             if items or items is behind:
-                lines += [heading, *(display.wrapped(f"  {item}", width, "    ") for item in items)]
+                lines += [heading, *(terminal.wrapped(f"  {item}", width, "    ") for item in items)]
         return "\n".join(lines)
 
     def _spread(self) -> Iterator[str]:
@@ -182,9 +182,9 @@ class Answer(Portable):
         for record in self.records:
             for variant in record.variants:
                 if not variant.conjecture:
-                    preferred = display.in_words(getattr(record, variant.field))
-                    cited = display.places_cited(variant.citations)
-                    yield f"{record.id}: {variant.field} is {preferred}, or {display.in_words(variant.value)} [{cited}]"
+                    preferred = pieces.in_words(getattr(record, variant.field))
+                    cited = pieces.places_cited(variant.citations)
+                    yield f"{record.id}: {variant.field} is {preferred}, or {pieces.in_words(variant.value)} [{cited}]"
 
     def to_json(self, path: str | os.PathLike[str] | None = None) -> dict[str, Any]:
         """Return the answer as plain JSON values; *path* is a file to write too.
@@ -220,7 +220,7 @@ class Answer(Portable):
 
     def _result(self, width: int = 80) -> str:
         rows = [*self._rows()]
-        return display.text_table(self._headers, rows, width) if rows else "none on record"
+        return terminal.text_table(self._headers, rows, width) if rows else "none on record"
 
     def _cells(self) -> Iterator[col.Row]:
         """Yield the result as rows of values under the columns."""
@@ -293,23 +293,23 @@ class Answer(Portable):
         return self._printed()
 
     def _printed(self, width: int = 80) -> str:
-        return f"{display.wrapped(str(self.question), width)}\n{self._body(width)}"
+        return f"{terminal.wrapped(str(self.question), width)}\n{self._body(width)}"
 
     def _body(self, width: int) -> str:
         footer = "; ".join([self._footer(), *self._not_covered, ".explain() shows the work"])
-        return f"{self._result(width)}\n{display.wrapped(f'({footer})', width)}"
+        return f"{self._result(width)}\n{terminal.wrapped(f'({footer})', width)}"
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__}> {self}"
 
     def _repr_html_(self) -> str:
-        return display.html_table(self._look(_ROWS))
+        return html.html_table(self._look(_ROWS))
 
-    def _look(self, most: int | None = None) -> display.Look:
+    def _look(self, most: int | None = None) -> pieces.Look:
         rows = list(islice(self._shown(), None if most is None else most + 1))
         more = ["… and more"] if most is not None and len(rows) > most else []
         figure, lead = self._lead()
-        return display.Look(
+        return pieces.Look(
             str(self.question),
             self._headers,
             rows[:most],
@@ -336,28 +336,28 @@ class Answer(Portable):
         """Yield the rows for a notebook."""
         for row in self._rows():
             cells = zip(self._headers, row, strict=True)
-            yield [display.Piece(str(cell), "code") if header == "record" else cell for header, cell in cells]
+            yield [pieces.Piece(str(cell), "code") if header == "record" else cell for header, cell in cells]
 
-    def _lead(self) -> "tuple[display.Line | None, list[display.Line]]":
+    def _lead(self) -> "tuple[pieces.Line | None, list[pieces.Line]]":
         """Return the figure and the lines above the table in a notebook."""
         return None, []
 
-    def _cites(self, record: Record) -> "display.Line":
+    def _cites(self, record: Record) -> "pieces.Line":
         """Return the citations of *record*, without the name of the source if the answer has only one."""
-        return display.cites(record.citations, self.sources[0] if len(self.sources) == 1 else None)
+        return pieces.cites(record.citations, self.sources[0] if len(self.sources) == 1 else None)
 
-    def _work(self) -> "Iterator[tuple[str, int, Iterable[display.Line]]]":
+    def _work(self) -> "Iterator[tuple[str, int, Iterable[pieces.Line]]]":
         """Yield the lists that open with a click in a notebook, each with its heading and its length."""
         if self.records:
-            behind = (display.line(r, *self._cites(r)) for r in self.records)
+            behind = (pieces.line(r, *self._cites(r)) for r in self.records)
             yield f"Based on {counted(len(self.records), 'record')}", len(self.records), behind
         if self.excluded:
-            left_out = (display.line(r, "—", reason) for r, reason in self._reasons.items())
+            left_out = (pieces.line(r, "—", reason) for r, reason in self._reasons.items())
             yield f"Leaves out {counted(len(self.excluded), 'record')}", len(self.excluded), left_out
         if spread := list(self._spread()):
-            yield f"Sources disagree on {counted(len(spread), 'point')}", len(spread), map(display.line, spread)
+            yield f"Sources disagree on {counted(len(spread), 'point')}", len(spread), map(pieces.line, spread)
         if caveats := self.caveats:
-            lines = (display.line(display.Piece(_kind(c), "strong"), r, "—", c.note) for r, c in caveats)
+            lines = (pieces.line(pieces.Piece(_kind(c), "strong"), r, "—", c.note) for r, c in caveats)
             yield counted(len(caveats), "caveat"), len(caveats), lines
 
 

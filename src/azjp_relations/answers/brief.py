@@ -9,7 +9,6 @@ from math import ceil
 from operator import attrgetter, itemgetter
 from typing import Any, Literal, NamedTuple, Unpack
 
-from azjp_relations import display
 from azjp_relations.answers.anniversaries import anniversaries
 from azjp_relations.answers.answer import Reasons
 from azjp_relations.answers.disagreements import Disagreement, disagreements
@@ -19,7 +18,8 @@ from azjp_relations.answers.report import Item, Report, Section, by_time, doubt_
 from azjp_relations.answers.words import IN_TITLES, clause_of
 from azjp_relations.dates import EdtfDate
 from azjp_relations.dates.edtf import time_of
-from azjp_relations.display import Line, Piece
+from azjp_relations.display import pieces, terminal
+from azjp_relations.display.pieces import Line, Piece
 from azjp_relations.errors import QuestionError
 from azjp_relations.model import Actor, Agreement, EconomicFact, Event, Person, Quantity, Record, Source, Tenure, Tie
 from azjp_relations.query import Records
@@ -66,7 +66,7 @@ class Brief(Report):
             return super()._list_of_sources(numbers)
         line: Line = []
         for source, number in numbers.items():
-            name = Piece(display.short_source_name(source), href=source.url or "")
+            name = Piece(pieces.short_source_name(source), href=source.url or "")
             line += [Piece(str(number), "cite"), name, Piece(";")]
         return [line[:-1]]
 
@@ -336,7 +336,7 @@ def _value(field: str, value: object) -> str:
     if isinstance(value, Term):
         return in_plain(value)
     parts = value if isinstance(value, tuple) and not isinstance((*value, "")[0], Record | str) else ()
-    return display.in_cell(field, parts) or display.in_words(value)
+    return terminal.in_cell(field, parts) or pieces.in_words(value)
 
 
 #: What fields are called in a sentence.
@@ -383,6 +383,6 @@ def _height(chosen: dict[str, list[Item]], lead: str) -> int:
     """Return how many lines of a page the *chosen* items take, with title, headings and sources."""
     items = [item for some in chosen.values() for item in some]
     sources = dict.fromkeys(source for item in items for source, _ in witnesses(item)[:1])
-    lengths = [len(lead), sum(len(display.short_source_name(source)) + 7 for source in sources)]
+    lengths = [len(lead), sum(len(pieces.short_source_name(source)) + 7 for source in sources)]
     lengths += [len(i.text) + (len(i.when.in_words()) + 2 if i.when else 0) + 5 for i in items]
     return 6 + 2 * sum(map(bool, chosen.values())) + sum(ceil(length / _CHARACTERS) for length in lengths)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from decimal import Context, Decimal
 from fractions import Fraction
 
-from azjp_relations.display import places_cited
+from azjp_relations.display.pieces import places_cited
 from azjp_relations.model import Record
 from azjp_relations.model.quantities import Quantity
 from azjp_relations.tables import AMOUNT_SCALE, Cell, Column, ColumnType, Table

@@ -5,10 +5,10 @@ from typing import Any, Unpack
 
 from attrs import frozen
 
-from azjp_relations import display
 from azjp_relations.answers.answer import Listing
 from azjp_relations.answers.columns import CITED, RECORD, ColumnType, Row, cited_cell, column
 from azjp_relations.answers.question import AnyRecords, asks, records_of
+from azjp_relations.display import pieces, terminal
 from azjp_relations.model import Actor, Caveat, Record, Variant
 from azjp_relations.query import Collection
 from azjp_relations.query.collection import catalogue_of
@@ -97,26 +97,26 @@ class Disagreements(Listing[Disagreement]):
 
     def _cells(self) -> Iterator[Row]:
         for p in self:
-            preferred = None if p.preferred in (None, ()) else display.in_words(p.preferred)
+            preferred = None if p.preferred in (None, ()) else pieces.in_words(p.preferred)
             counts = (p.attested, len(p.variants), len(p.caveats))
             yield p.record.id, p.field or "", preferred, *counts, cited_cell(p.record)
 
     def _result(self, width: int = 80) -> str:
         lines = []
         for point in self:
-            lines.append(display.wrapped(f"{point.record.id}{f'  {point.field}' if point.field else ''}", width, "  "))
-            lines += [display.wrapped(f"  {statement}", width, "    ") for statement in _statements(point)]
-            lines.append(display.wrapped(f"  [{display.places_cited(point.record.citations)}]", width, "   "))
+            lines.append(terminal.wrapped(f"{point.record.id}{f'  {point.field}' if point.field else ''}", width, "  "))
+            lines += [terminal.wrapped(f"  {statement}", width, "    ") for statement in _statements(point)]
+            lines.append(terminal.wrapped(f"  [{pieces.places_cited(point.record.citations)}]", width, "   "))
         return "\n".join(lines)
 
 
 def _statements(point: Disagreement) -> Iterator[str]:
     if point.field is not None:
-        yield f"given: {display.in_words(point.preferred)}"
+        yield f"given: {pieces.in_words(point.preferred)}"
     for variant in point.variants:
         why = f" ({variant.reason})" if variant.reason else ""
-        cited = f" [{display.places_cited(variant.citations)}]" if variant.citations else ""
-        yield f"{'conjecture' if variant.conjecture else 'also'}: {display.in_words(variant.value)}{why}{cited}"
+        cited = f" [{pieces.places_cited(variant.citations)}]" if variant.citations else ""
+        yield f"{'conjecture' if variant.conjecture else 'also'}: {pieces.in_words(variant.value)}{why}{cited}"
     for caveat in point.caveats:
         see = f" (see {', '.join(caveat.see)})" if caveat.see else ""
         yield f"{caveat.kind.value}: {caveat.note}{see}"

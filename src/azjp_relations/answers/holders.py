@@ -4,11 +4,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Unpack
 
-from azjp_relations import display
 from azjp_relations.answers.answer import Answer, Reasons
 from azjp_relations.answers.columns import CITED, RECORD, ColumnType, Row, cited_cell, column, date_cells, date_columns
 from azjp_relations.answers.question import AnyRecords, asks, only, records_of
 from azjp_relations.dates import EdtfDate
+from azjp_relations.display import pieces
 from azjp_relations.errors import QuestionError
 from azjp_relations.model import Record, Tenure
 from azjp_relations.model.offices import TITLED
@@ -88,7 +88,7 @@ class Holders(Answer):
         for sort, tenure in self._sorted():
             known = f"{_LATEST}, {as_of[tenure].in_words()}" if tenure in as_of and sort != "certain" else ""
             how_sure = known if sort == _LATEST else "; ".join(filter(None, (sort, known)))
-            yield how_sure, f"{tenure.label}; {_held(tenure)} [{display.places_cited(tenure.citations, _MOST_CITED)}]"
+            yield how_sure, f"{tenure.label}; {_held(tenure)} [{pieces.places_cited(tenure.citations, _MOST_CITED)}]"
 
     def _cells(self) -> Iterator[Row]:
         for sort, t in self._sorted():
@@ -167,7 +167,7 @@ def holders(
         if answers == {False}:
             has_ended = tenure.end is not None and tenure.end.before(period) is True
             end, which = (tenure.end, "ended") if has_ended else (tenure.start, "not begun")
-            left_out.append((tenure, f"had {which}: {display.in_words(end)}"))
+            left_out.append((tenure, f"had {which}: {pieces.in_words(end)}"))
         elif answers == {True}:
             sorts["certain"].append(tenure)
         else:

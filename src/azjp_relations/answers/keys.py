@@ -7,7 +7,7 @@ from functools import cache, cached_property, lru_cache
 from typing import Any, Literal, NamedTuple, TypeVar
 
 from azjp_relations.dates import EdtfDate
-from azjp_relations.display import in_words
+from azjp_relations.display.pieces import in_words
 from azjp_relations.errors import QuestionError, UnknownTermError
 from azjp_relations.model import Record
 from azjp_relations.model.readings import Reading, alternatives, as_read

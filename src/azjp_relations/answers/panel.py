@@ -3,12 +3,12 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Unpack
 
-from azjp_relations import display
 from azjp_relations.answers.answer import as_key
 from azjp_relations.answers.columns import PAIR
 from azjp_relations.answers.counts import Count, Counts, by_share, count_text, spread_json
 from azjp_relations.answers.keys import By, Dates, Groups, facet_keys, group
 from azjp_relations.answers.question import AnyRecords, asks, records_of
+from azjp_relations.display import terminal
 from azjp_relations.errors import QuestionError, UnknownIdError
 from azjp_relations.model import Record
 from azjp_relations.model.readings import Reading
@@ -104,7 +104,7 @@ class Panel(Counts[_Cell]):
         blocks = []
         for block in _blocks(spans, width):
             headers, *rows = ([row[i] for i in (0, *block)] for row in table)
-            blocks.append(display.text_table(headers, rows, width))
+            blocks.append(terminal.text_table(headers, rows, width))
         return "\n\n".join(blocks)
 
     def _footer(self) -> str:

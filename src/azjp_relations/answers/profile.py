@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
-from azjp_relations import display
 from azjp_relations.answers.question import AnyRecords, asks, records_of
 from azjp_relations.answers.report import Item, Report, Section, by_time, doubt_remark, line_about, office_of
-from azjp_relations.display import Line, Piece
+from azjp_relations.display import pieces
+from azjp_relations.display.pieces import Line, Piece
 from azjp_relations.model import Actor, Agreement, EconomicFact, Event, Person, Record, Tenure, Tie
 from azjp_relations.query.collection import catalogue_of
 from azjp_relations.text import in_plain
@@ -49,7 +49,7 @@ def profile(records: AnyRecords, who: Actor | str) -> Profile:
     for record in sorted(collection, key=by_time):
         for title, item in _items_of(record, actor):
             items[title].append(item)
-    kind = display.in_words(getattr(actor, "kind", None), nothing="") or actor.type
+    kind = pieces.in_words(getattr(actor, "kind", None), nothing="") or actor.type
     home = getattr(actor, "country", None)
     # A form that a source prints, even by a slip or with an office, isn't a name that somebody goes by.
     others = [name for name in actor.names if name.text != actor.name]

@@ -5,10 +5,10 @@ from typing import Any
 
 from attrs import frozen
 
-from azjp_relations import display
 from azjp_relations.answers.answer import Answer
 from azjp_relations.answers.question import Question, public
 from azjp_relations.dataset import Dataset
+from azjp_relations.display import terminal
 from azjp_relations.text import capitalized, counted
 
 #: How many records with the same change are printed.
@@ -46,7 +46,7 @@ class Replay:
             lines.append(f"{capitalized(what)} ({len(ids)})")
             lines += [f"  {labels.get(key, key)}" for key in ids[:_MOST]]
             lines += [f"  … and {len(ids) - _MOST} more"] if len(ids) > _MOST else []
-        return "\n".join([*(display.wrapped(line, indent="    ") for line in lines), "", str(self.answer)])
+        return "\n".join([*(terminal.wrapped(line, indent="    ") for line in lines), "", str(self.answer)])
 
 
 def replay(question: Question | Answer | Mapping[str, Any], dataset: Dataset | None = None) -> Replay:

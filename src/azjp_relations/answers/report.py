@@ -5,12 +5,12 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from azjp_relations import display
 from azjp_relations.answers import columns as col
 from azjp_relations.answers.answer import Answer, Reasons
 from azjp_relations.dates import EdtfDate
 from azjp_relations.dates.edtf import time_of
-from azjp_relations.display import Line, Piece
+from azjp_relations.display import html, markdown, pieces, terminal
+from azjp_relations.display.pieces import Line, Piece
 from azjp_relations.errors import one_of
 from azjp_relations.model import Actor, Agreement, Citation, Country, Event, Participant, Person, Record, Tenure, Tie
 from azjp_relations.model.offices import TITLED
@@ -48,7 +48,7 @@ class Item(NamedTuple):
     @property
     def text(self) -> str:
         """The line as plain text."""
-        return display.plain_text(self.line)
+        return terminal.plain_text(self.line)
 
 
 class Section(NamedTuple):
@@ -98,9 +98,9 @@ class Report(Answer):
     def _cells(self) -> Iterator[col.Row]:
         for title, items, _ in self.sections:
             for at, item in enumerate(items):
-                yield title, at, *col.date_cells(item.when), item.text, display.places_cited(item.citations)
+                yield title, at, *col.date_cells(item.when), item.text, pieces.places_cited(item.citations)
 
-    def _report(self, most: int | None = None) -> display.ReportContent:
+    def _report(self, most: int | None = None) -> pieces.ReportContent:
         """Return what the report says, with a number for each source, and *most* lines of each section."""
         numbers: dict[Source, int] = {}
         sections = []
@@ -111,7 +111,7 @@ class Report(Answer):
             heading = f"{title} ({len(items)} of {len(items) + more})" if more else title
             sections.append((heading, [self._line(item, numbers) for item in items]))
         sections += [("Sources", self._list_of_sources(numbers))] if numbers else []
-        return display.ReportContent(self.title, [[Piece(text)] for text in self._lead_lines], sections)
+        return pieces.ReportContent(self.title, [[Piece(text)] for text in self._lead_lines], sections)
 
     def _line(self, item: Item, numbers: dict[Source, int]) -> Line:
         when = [Piece(item.when.in_words(), "strong"), Piece(":")] if item.when is not None else []
@@ -120,7 +120,7 @@ class Report(Answer):
         for source, places in cited[: self._most_cited]:
             number = numbers.setdefault(source, len(numbers) + 1)
             text = f"{number}, {places}" if self._places_cited else str(number)
-            line.append(Piece(text, "cite", href=source.url or "", hint=display.source_name(source)))
+            line.append(Piece(text, "cite", href=source.url or "", hint=pieces.source_name(source)))
         if self._places_cited and len(cited) > self._most_cited:
             line.append(Piece(f"and {len(cited) - self._most_cited} more"))
         return line
@@ -128,16 +128,16 @@ class Report(Answer):
     def _list_of_sources(self, numbers: dict[Source, int]) -> list[Line]:
         """Return the list of sources by their numbers."""
         addresses = {s: [Piece(s.url, href=s.url)] if s.url else [] for s in numbers}
-        return [[Piece(str(n), "cite"), Piece(display.source_name(s)), *addresses[s]] for s, n in numbers.items()]
+        return [[Piece(str(n), "cite"), Piece(pieces.source_name(s)), *addresses[s]] for s, n in numbers.items()]
 
     def _printed(self, width: int = 80) -> str:
         return self._body(width)  # which has a title
 
     def _result(self, width: int = 80) -> str:
-        return display.text_report(self._report(_SHOWN), width)
+        return terminal.text_report(self._report(_SHOWN), width)
 
     def _repr_html_(self) -> str:
-        return display.html_report(self._report(_SHOWN))
+        return html.html_report(self._report(_SHOWN))
 
     def to_markdown(self, path: _Path | None = None) -> str:
         """Return the report as Markdown; *path* is a file to write too.
@@ -146,7 +146,7 @@ class Report(Answer):
         >>> print(brief(load(), about="demining").to_markdown().splitlines()[0])
         # The record of Azerbaijan–Japan relations: demining
         """
-        return write_if(path, display.markdown_report(self._report()) + "\n")
+        return write_if(path, markdown.markdown_report(self._report()) + "\n")
 
     def to_html(self, path: _Path | None = None) -> str:
         """Return the report as a complete HTML page, light or dark; *path* is a file to write too.
@@ -155,7 +155,7 @@ class Report(Answer):
         >>> "<title>JICA</title>" in profile(load(), "jica").to_html()
         True
         """
-        return write_if(path, display.html_page(self._report()))
+        return write_if(path, html.html_page(self._report()))
 
     def save(self, path: _Path) -> None:
         """Write the report as Markdown, HTML or Word, as *path* ends in .md, .html or .docx.
@@ -183,7 +183,7 @@ class Report(Answer):
 
 def witnesses(item: Item) -> list[tuple[Source, str]]:
     """Return the sources of *item*, each with the places in it, the most reliable first."""
-    cited = display.by_source(item.citations)
+    cited = pieces.by_source(item.citations)
     return sorted(cited, key=lambda one: one[0].reliability.rank if one[0].reliability else len(Reliability))
 
 
@@ -203,7 +203,7 @@ _MOST_NAMED = 5
 
 def doubt_remark(record: Record) -> Line:
     """Return the remark that *record* is doubtful, with the kinds of doubts; empty if it isn't."""
-    return [Piece(f"doubtful: {display.doubt_of(record)}", "aside")] if record.doubtful else []
+    return [Piece(f"doubtful: {pieces.doubt_of(record)}", "aside")] if record.doubtful else []
 
 
 def line_about(record: Record, *, but: Record | None = None, part: str = "") -> Line:

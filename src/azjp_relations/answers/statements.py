@@ -5,11 +5,11 @@ from typing import Any, Unpack
 
 from attrs import frozen
 
-from azjp_relations import display
 from azjp_relations.answers import columns as col
 from azjp_relations.answers.answer import Listing
 from azjp_relations.answers.question import AnyRecords, asks, only, records_of
 from azjp_relations.dates import EdtfDate
+from azjp_relations.display import pieces
 from azjp_relations.errors import checked
 from azjp_relations.model import Event, Statement
 from azjp_relations.query.collection import origin_of
@@ -61,15 +61,15 @@ class Statements(Listing[StatementEntry]):
 
     def _rows(self) -> Iterator[Sequence[object]]:
         for entry in self:
-            cited = display.places_cited(entry.statement.citations)
-            speakers = display.in_words(entry.statement.speakers, nothing="not named")
+            cited = pieces.places_cited(entry.statement.citations)
+            speakers = pieces.in_words(entry.statement.speakers, nothing="not named")
             yield entry.when.in_words() if entry.when else "undated", speakers, f"{entry.statement.gist} [{cited}]"
 
     def _cells(self) -> Iterator[col.Row]:
         for entry in self:
             one = entry.statement
-            words = (display.in_words(one.speakers, nothing="") or None, one.gist, ", ".join(one.topics) or None)
-            cited = display.places_cited(one.citations)
+            words = (pieces.in_words(one.speakers, nothing="") or None, one.gist, ", ".join(one.topics) or None)
+            cited = pieces.places_cited(one.citations)
             yield entry.event.id, entry.index, *col.date_cells(entry.when), *words, cited
 
     def _json(self) -> list[dict[str, Any]]:

@@ -7,11 +7,11 @@ from typing import Any, Unpack
 
 from attrs import frozen
 
-from azjp_relations import display
 from azjp_relations.answers import columns as col
 from azjp_relations.answers.answer import Listing
 from azjp_relations.answers.question import AnyRecords, asks, records_of
 from azjp_relations.dates import EdtfDate
+from azjp_relations.display import pieces, terminal
 from azjp_relations.errors import QuestionError
 from azjp_relations.model import Record
 from azjp_relations.model.readings import Reading, alternatives, as_read
@@ -71,16 +71,16 @@ class Timeline(Listing[TimelineEntry]):
                 yield "", f"({order})"
             for entry in group:
                 doubt = "" if entry.certain else f" ({UNSURE})"
-                yield entry.when.in_words(), f"{entry.title}{doubt} [{display.places_cited(entry.record.citations)}]"
+                yield entry.when.in_words(), f"{entry.title}{doubt} [{pieces.places_cited(entry.record.citations)}]"
 
     def _shown(self) -> Iterator[Sequence[object]]:
         for group in self.groups:
             if order := _unsure_order(group):
-                yield "", [display.Piece(order, "aside")]
+                yield "", [pieces.Piece(order, "aside")]
             for entry in group:
-                doubt = [] if entry.certain else [display.Piece(UNSURE, "aside")]
-                key = display.Piece(entry.record.id, "code")
-                yield entry.when, display.line(entry.title, *doubt, *self._cites(entry.record), key)
+                doubt = [] if entry.certain else [pieces.Piece(UNSURE, "aside")]
+                key = pieces.Piece(entry.record.id, "code")
+                yield entry.when, pieces.line(entry.title, *doubt, *self._cites(entry.record), key)
 
     def _cells(self) -> Iterator[col.Row]:
         for e, number in self._numbered():
@@ -93,7 +93,7 @@ class Timeline(Listing[TimelineEntry]):
         lines = []
         for when, what in self._rows():
             lines += [str(when)] if when else []
-            lines.append(display.wrapped(f"  {what}" if when else str(what), width, "    " if when else " "))
+            lines.append(terminal.wrapped(f"  {what}" if when else str(what), width, "    " if when else " "))
         return "\n".join(lines) or "none on record"
 
     def _json(self) -> list[dict[str, Any]]:

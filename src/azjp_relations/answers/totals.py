@@ -8,7 +8,6 @@ from typing import Any, Literal, NamedTuple, TypeAlias, Unpack
 
 from attrs import frozen
 
-from azjp_relations import display
 from azjp_relations.answers import columns as col
 from azjp_relations.answers.alike import differences, must_add_up
 from azjp_relations.answers.answer import Answer, ByKey, Keyed, Listing, Reasons
@@ -27,6 +26,7 @@ from azjp_relations.answers.ledger import (
 from azjp_relations.answers.question import AnyRecords, asks, only, records_of
 from azjp_relations.citing import sources_of
 from azjp_relations.dates import EdtfDate
+from azjp_relations.display import pieces, terminal
 from azjp_relations.errors import QuestionError
 from azjp_relations.model import EconomicFact, Quantity, Record, Source
 from azjp_relations.model.facts import wholes_of
@@ -98,7 +98,7 @@ class Total(Answer):
         for source in sources_of(list(cited)):
             own = [given_by for fact in facts if (given_by := as_given_by(fact, source)) is not None]
             one = self._under(own, AS_PRINTED)
-            entries += [] if one.value is None else [Policy(display.short_source_name(source), source, one)]
+            entries += [] if one.value is None else [Policy(pieces.short_source_name(source), source, one)]
         for entry in entries:
             entry.total.question = self.question.under(entry.total, EVERY_POLICY, entry.key)
         answer = Policies(entries, facts)
@@ -139,11 +139,11 @@ class Total(Answer):
     def _result(self, width: int = 80) -> str:
         if self.quantity is None:
             return self._notes[0]
-        notes = [display.wrapped(note, width) for note in self._notes]
+        notes = [terminal.wrapped(note, width) for note in self._notes]
         return "\n".join([str(self.quantity), *notes, super()._result(width)])
 
-    def _lead(self) -> "tuple[display.Line | None, list[display.Line]]":
-        return self.quantity and display.figure_of(self.quantity), [display.line(note) for note in self._notes]
+    def _lead(self) -> "tuple[pieces.Line | None, list[pieces.Line]]":
+        return self.quantity and pieces.figure_of(self.quantity), [pieces.line(note) for note in self._notes]
 
     @cached_property
     def _notes(self) -> list[str]:

@@ -5,7 +5,7 @@ from itertools import zip_longest
 from typing import Any, NamedTuple
 
 from azjp_relations.answers.ledger import EVERY_POLICY, FIGURES, POLICIES
-from azjp_relations.display import in_words
+from azjp_relations.display.pieces import in_words
 from azjp_relations.model import Actor, Record, Source
 from azjp_relations.query.filters import AllOf, period_of, several
 from azjp_relations.text import capitalized, in_plain, plural_of

@@ -13,7 +13,7 @@ import altair as alt
 import vl_convert
 
 from azjp_relations.charts.theme import FONTS, darkened, printable
-from azjp_relations.display import escape
+from azjp_relations.display.html import escape
 from azjp_relations.errors import FontError, QuestionError, one_of
 from azjp_relations.storage.atomic import path_of, write_whole
 

@@ -13,7 +13,7 @@ from azjp_relations.answers.answer import Answer
 from azjp_relations.charts.theme import FONTS, Look, mixed, printable, shortened, width_of, wrapped_to
 from azjp_relations.citing import sources_of
 from azjp_relations.dates import EdtfDate
-from azjp_relations.display import places_cited
+from azjp_relations.display.pieces import places_cited
 from azjp_relations.errors import QuestionError
 from azjp_relations.model import Record
 from azjp_relations.model.kinds import word_of

@@ -4,41 +4,14 @@
 class say where they go on its card. All text is escaped in HTML, and no page loads anything from elsewhere.
 """
 
-from azjp_relations.display.html import escape, html_card, html_page, html_report, html_table
-from azjp_relations.display.markdown import markdown, markdown_report, markdown_table
-from azjp_relations.display.pieces import (
-    Line,
-    Look,
-    Piece,
-    ReportContent,
-    by_source,
-    cites,
-    doubt_of,
-    figure_of,
-    in_words,
-    line,
-    line_of,
-    places_cited,
-    rows_of_records,
-    short_source_name,
-    sort_of,
-    source_name,
-)
-from azjp_relations.display.terminal import (
-    doubts,
-    in_cell,
-    plain_text,
-    text_card,
-    text_report,
-    text_table,
-    width_of,
-    wrapped,
-)
+from azjp_relations.display.html import html_card, html_table
+from azjp_relations.display.markdown import markdown_table
+from azjp_relations.display.pieces import Line, Look, Piece, line, places_cited
+from azjp_relations.display.terminal import doubts, text_card, text_table, wrapped
 from azjp_relations.text import visible
 
+#: The names of the reference; the library itself imports from the files.
 __all__ = [
-    "Line", "Look", "Piece", "ReportContent", "by_source", "cites", "doubt_of", "doubts", "escape", "figure_of",
-    "html_card", "html_page", "html_report", "html_table", "in_cell", "in_words", "line", "line_of", "markdown",
-    "markdown_report", "markdown_table", "places_cited", "plain_text", "rows_of_records", "short_source_name",
-    "sort_of", "source_name", "text_card", "text_report", "text_table", "visible", "width_of", "wrapped",
+    "Line", "Look", "Piece", "doubts", "html_card", "html_table", "line", "markdown_table", "places_cited", "text_card",
+    "text_table", "visible", "wrapped",
 ]  # fmt: skip

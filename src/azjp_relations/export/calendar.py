@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 from azjp_relations.citing import cite
 from azjp_relations.dates import EdtfDate, Precision
-from azjp_relations.display import doubts
+from azjp_relations.display.terminal import doubts
 from azjp_relations.errors import checked, extra, whole
 from azjp_relations.model import Place, Record
 from azjp_relations.model.records import begun, not_done

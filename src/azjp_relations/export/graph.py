@@ -13,7 +13,8 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 from azjp_relations.citing import cite
-from azjp_relations.display import doubts, in_words
+from azjp_relations.display.pieces import in_words
+from azjp_relations.display.terminal import doubts
 from azjp_relations.errors import extra
 from azjp_relations.model import Actor, Agreement, EconomicFact, Event, Record, Tenure, Tie
 from azjp_relations.model.base import Entry, Part

@@ -15,7 +15,7 @@ from typing import Any
 from urllib.parse import quote
 
 from azjp_relations.dates import EdtfDate, Precision
-from azjp_relations.display import in_words
+from azjp_relations.display.pieces import in_words
 from azjp_relations.errors import QuestionError, checked
 from azjp_relations.model import (
     Actor,

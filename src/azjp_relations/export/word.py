@@ -5,8 +5,7 @@ from datetime import datetime
 from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
-from azjp_relations.display import Line, ReportContent
-from azjp_relations.display.pieces import spaced, web_address
+from azjp_relations.display.pieces import Line, ReportContent, spaced, web_address
 from azjp_relations.errors import extra
 from azjp_relations.text import visible
 

@@ -336,11 +336,11 @@ class Entry(Part):
         >>> print(load()["jogmec"].card().splitlines()[0])
         Japan Oil, Gas and Metals National Corporation
         """
-        from azjp_relations.display import text_card
+        from azjp_relations.display.terminal import text_card
 
         return text_card(self, width)
 
     def _repr_html_(self) -> str:
-        from azjp_relations.display import html_card
+        from azjp_relations.display.html import html_card
 
         return html_card(self)

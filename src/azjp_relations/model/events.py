@@ -65,7 +65,7 @@ class Statement(Part):
         return any(caveat.weight is Weight.MATERIAL for caveat in self.caveats)
 
     def __str__(self) -> str:
-        from azjp_relations.display import in_words  # only text about records needs it
+        from azjp_relations.display.pieces import in_words  # only text about records needs it
 
         return f"{in_words(self.speakers, ids=True)}: {self.gist}" if self.speakers else self.gist
 

@@ -35,7 +35,7 @@ class Variant(Part):
             yield "citations", "an attested reading must cite its witness"
 
     def __str__(self) -> str:
-        from azjp_relations.display import in_words  # only text about records needs it
+        from azjp_relations.display.pieces import in_words  # only text about records needs it
 
         sort, why = "conjecture" if self.conjecture else "another reading", f" ({self.reason})" if self.reason else ""
         return f"{sort} of {self.field}: {in_words(self.value, ids=True)}{why}"

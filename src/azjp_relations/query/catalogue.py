@@ -100,7 +100,7 @@ class Catalogue:
         if len(called) == 1 or len(places) == 1:
             return (places or called)[0]
         if called:
-            from azjp_relations.display import sort_of  # only an error needs it
+            from azjp_relations.display.pieces import sort_of  # only an error needs it
 
             ids = ", ".join(f"{actor.id!r} ({sort_of(actor)})" for actor in called)
             raise NotOneError(f"several actors have the name {key!r}: give the id, one of {ids}")

@@ -18,7 +18,7 @@ from azjp_relations.query.methods import Exportable
 from azjp_relations.query.origin import Origin
 
 if TYPE_CHECKING:
-    from azjp_relations.display import Look
+    from azjp_relations.display.pieces import Look
     from azjp_relations.export.sheet import Sheet
     from azjp_relations.tables import Table
 
@@ -325,7 +325,8 @@ class Collection(Exportable, Reversible[R], SizedCollection[R], Generic[R]):
         return self._printed()
 
     def _printed(self, width: int = 80) -> str:
-        from azjp_relations.display import Piece, rows_of_records, text_table  # only text needs it
+        from azjp_relations.display.pieces import Piece, rows_of_records  # only text needs it
+        from azjp_relations.display.terminal import text_table  # only text needs it
 
         (when, _, point, kind, *_), rows = rows_of_records(self._records[:_LINES])
         kind = "" if when or point == "held" else kind
@@ -340,7 +341,7 @@ class Collection(Exportable, Reversible[R], SizedCollection[R], Generic[R]):
         return "\n".join([self._question(), *lines, *self._more(_LINES)])
 
     def _look(self, most: int | None = None) -> "Look":
-        from azjp_relations.display import Look, rows_of_records
+        from azjp_relations.display.pieces import Look, rows_of_records
 
         heads, rows = rows_of_records(self._records[:most])
         cells = [[cell or "" for head, cell in zip(heads, row, strict=True) if head] for row in rows]

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     import polars as pl
     import pyarrow as pa
 
-    from azjp_relations.display import Look
+    from azjp_relations.display.pieces import Look
     from azjp_relations.export.sheet import Sheet
     from azjp_relations.tables import Table
 
@@ -87,7 +87,7 @@ class Portable:
         yield from ({**known, **functions}[one] for one in near)
 
     def _repr_html_(self) -> str:
-        from azjp_relations.display import html_table
+        from azjp_relations.display.html import html_table
 
         return html_table(self._look(_ROWS))
 
@@ -140,7 +140,7 @@ class Portable:
         >>> load().ties.where(kind="embassy-in").to_markdown().count("| tie-")
         2
         """
-        from azjp_relations.display import markdown_table
+        from azjp_relations.display.markdown import markdown_table
         from azjp_relations.storage.atomic import write_if
 
         return write_if(path, markdown_table(self._look()) + "\n")

@@ -6,7 +6,7 @@ from itertools import chain
 from typing import Any, NamedTuple
 
 from azjp_relations.dates import EdtfDate
-from azjp_relations.display import in_words
+from azjp_relations.display.pieces import in_words
 from azjp_relations.model import fields
 from azjp_relations.model.fields import Shape
 from azjp_relations.model.kinds import kind_of

@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import Any, TypeAlias
 
 from azjp_relations import vocabulary as vocabularies
-from azjp_relations.display import places_cited, short_source_name
+from azjp_relations.display.pieces import places_cited, short_source_name
 from azjp_relations.errors import UnknownTermError
 from azjp_relations.model import Actor, EconomicFact, Record, fields
 from azjp_relations.model.facts import wholes_of

@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from typing import Any
 
-from azjp_relations import display
 from azjp_relations.dates import EdtfDate
+from azjp_relations.display import pieces, terminal
 from azjp_relations.model.fields import Field, Shape
 from azjp_relations.model.kinds import CLASSES, KINDS, Kind
 from azjp_relations.model.sources import Source
@@ -32,12 +32,12 @@ def _sources(record: Any) -> dict[Source, None]:
 _WHAT = _computed("what", "What to call it in one line.", lambda r: r.label)
 _WHO = _computed("who", "Who takes part or is dealt with, with the office held then.", _who)
 _ID = _computed("id", "Its id, by which you find it again.", lambda r: r.id)
-_DOUBT = _computed("doubt", "Why a careful writer would not use it bare; empty if nothing is known.", display.doubt_of)
+_DOUBT = _computed("doubt", "Why a careful writer would not use it bare; empty if nothing is known.", pieces.doubt_of)
 #: What the row of every cited record ends with.
 _ENDING = (
     _DOUBT,
-    _computed("source", "Its sources.", lambda r: "; ".join(map(display.source_name, _sources(r)))),
-    _computed("cited", "The places in them.", lambda r: display.places_cited(r.citations)),
+    _computed("source", "Its sources.", lambda r: "; ".join(map(pieces.source_name, _sources(r)))),
+    _computed("cited", "The places in them.", lambda r: pieces.places_cited(r.citations)),
     _computed("url", "Where they can be read.", lambda r: " ".join(s.url for s in _sources(r) if s.url)),
 )
 
@@ -55,7 +55,7 @@ def _figure(name: str, about: str) -> Columns:
 
 
 def _words(value: Any, *, ids: bool = False) -> str | None:
-    return display.in_words(value, ids=ids, nothing="") or None
+    return pieces.in_words(value, ids=ids, nothing="") or None
 
 
 def _field_columns(field: Field) -> Columns:
@@ -67,13 +67,13 @@ def _field_columns(field: Field) -> Columns:
     if field.shape is Shape.NUMBER:
         return computed(field.name, ColumnType.INTEGER, about, lambda value: value, nullable=True)
     if field.shape is Shape.PART:
-        return _computed(field.name, about, lambda value: display.in_cell(field.name, value))
+        return _computed(field.name, about, lambda value: terminal.in_cell(field.name, value))
     return _computed(field.name, about, _words)
 
 
 #: The columns of records of all kinds together.
 _OF_ALL = (
-    _computed("kind", "What kind of record it is.", display.sort_of),
+    _computed("kind", "What kind of record it is.", pieces.sort_of),
     _date("when", "When.").of("when"),
     _WHAT,
     _WHO,
