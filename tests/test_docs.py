@@ -108,7 +108,9 @@ def test_version_is_in_the_reference() -> None:
 def test_reference_shows_only_what_there_is() -> None:
     """Nothing in the reference has been renamed or taken away."""
     for path in re.findall(r"^\.\. auto\w+:: (\S+)$", REFERENCE, re.MULTILINE):
-        assert _found(path) is not None, path
+        # A room that is imported for an extra is looked at where the extra is installed.
+        with contextlib.suppress(azjp.MissingExtraError):
+            assert _found(path) is not None, path
 
 
 def _found(path: str) -> object:
