@@ -100,10 +100,8 @@ class Collection(Exportable, Reversible[R], SizedCollection[R], Generic[R]):
         if isinstance(key, slice):
             return self._slice(key)
         if isinstance(key, str):
-            position = self._position(key)
-            if position is None:
+            if (record := self.get(key)) is None:
                 raise self._catalogue.unknown(f"None of these {self._noun()} has the id {key!r}", key, self.ids)
-            record: R = self._index.records[position]
             return record
         return self._records[key]
 
@@ -130,8 +128,7 @@ class Collection(Exportable, Reversible[R], SizedCollection[R], Generic[R]):
     def __contains__(self, key: object) -> bool:
         if isinstance(key, str):
             return self._position(key) is not None
-        position = self._position(key.id) if isinstance(key, Record | Source) else None
-        return position is not None and self._index.records[position] == key
+        return isinstance(key, Record | Source) and self.get(key.id) == key
 
     def __eq__(self, other: object) -> bool:
         if type(other) is not type(self):
@@ -270,9 +267,8 @@ class Collection(Exportable, Reversible[R], SizedCollection[R], Generic[R]):
         >>> actors[0].name <= actors[1].name
         True
         """
-        if key is not None:
-            return made_by(self._like(sorted(self._records, key=checked("key", key, Callable))), "chosen", None, self)
-        return made_by(self._like(sorted(self._records, key=_by_time)), "sorted", None, self)
+        by, step = (_by_time, "sorted") if key is None else (checked("key", key, Callable), "chosen")
+        return made_by(self._like(sorted(self._records, key=by)), step, None, self)
 
     def group_by(self, keys_of: Callable[[R], Hashable | Iterable[Hashable]]) -> "Grouped[R]":
         """Return the records by key; *keys_of* returns the key of a record, several keys, or ``None`` for no key.

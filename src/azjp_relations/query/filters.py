@@ -93,15 +93,6 @@ class Request(NamedTuple):
     collection: Any
     filters: dict[str, tuple[Any, ...]]
 
-    def find(self, value: object, cls: type[Any]) -> str:
-        """Return the id of the record of class *cls* that *value* is or names."""
-        key: str = self.collection._catalogue.find(value, cls).id
-        return key
-
-    def is_on(self, name: str) -> bool:
-        """Tell whether *name*, a filter that modifies others, is given as ``True``."""
-        return True in self.filters.get(name, ())
-
 
 class FilterRule(NamedTuple):
     """What a filter takes and means, how it reads a value, and the tests that it makes of the values.
@@ -246,7 +237,7 @@ def _reader(kind: Any) -> Callable[[Request, str, Any], Any]:
     if issubclass(kind, Term):
         return lambda _, __, word: kind.of(word)
     if issubclass(kind, Entry):
-        return lambda request, _, value: request.find(value, kind)
+        return lambda request, _, value: request.collection._catalogue.find(value, kind).id
     return lambda _, name, value: checked(name, value, kind)
 
 
@@ -293,7 +284,7 @@ def period(means: str, field: str | None = None, *, undated: bool = False) -> Fi
     """
 
     def tests(request: Request, _: str, periods: Collection[EdtfDate]) -> list[Filter]:
-        certainly = request.is_on("certainly")
+        certainly = True in request.filters.get("certainly", ())
         dated = Meets(field or "when", tuple(periods), certainly)
 
         def holds(record: Any) -> bool:

@@ -60,7 +60,7 @@ def _roles(request: Request, name: str, roles: Several[Any]) -> list[Filter]:
 
 
 def _texts(request: Request, _: str, texts: Several[str]) -> list[Filter]:
-    catalogue, doubts = request.collection._catalogue, request.is_on("doubts")
+    catalogue, doubts = request.collection._catalogue, True in request.filters.get("doubts", ())
     # The index of the dataset lacks records from elsewhere, such as a changed one in a union.
     others = [record for record in request.collection if catalogue.by_id.get(record.id) is not record]
     indexes = [catalogue.texts, TextIndex(others)] if others else [catalogue.texts]
