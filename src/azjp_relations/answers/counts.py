@@ -1,15 +1,15 @@
 """How many: :func:`count_by` and its answer, :class:`Tally`."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from functools import cached_property, reduce
 from itertools import product
-from operator import itemgetter, mul, sub
-from typing import Any, TypeVar, Unpack
+from operator import and_, mul, sub
+from typing import Any, Literal, TypeVar, Unpack
 
 from azjp_relations.answers.answer import ByKey, Keyed
 from azjp_relations.answers.columns import COUNTS, KEY, SHARES, Column, Row, count_cell
-from azjp_relations.answers.keys import By, Dates, FacetKeys, Groups, facet_keys, group, shares_read
+from azjp_relations.answers.keys import By, Dates, FacetKeys, Groups, Keys, facet_keys, group, shares_read
 from azjp_relations.answers.question import AnyRecords, asks, records_of
 from azjp_relations.errors import whole
 from azjp_relations.model import Record
@@ -28,18 +28,9 @@ class Counts(ByKey[K, Count]):
 
     #: The columns of a key.
     _key: tuple[Column, ...] = (KEY,)
-    _workings = ("_groups", "_inside", "_low", "_high", "_group")
+    _workings = ("_groups", "_inside", "_shares")
 
-    def __init__(
-        self,
-        groups: Sequence[Groups],
-        counts: Mapping[K, Count],
-        *,
-        low: Callable[[], Mapping[K, Count]],
-        high: Callable[[], Mapping[K, Count]],
-        group: Callable[[K], Iterable[Record]],
-        split: bool = False,
-    ) -> None:
+    def __init__(self, groups: Sequence[Groups], dates: Dates, reading: Reading, *, conjectures: bool) -> None:
         def left_out() -> Iterator[tuple[Record, str]]:
             left = groups[0].records
             for one in groups:
@@ -48,9 +39,10 @@ class Counts(ByKey[K, Count]):
 
         self._groups = groups
         super().__init__(lambda: self._inside, left_out)
-        self._by_key = Keyed(counts)
-        self._low, self._high, self._group = low, high, group
-        self._columns = (*self._key, *(SHARES if split else COUNTS))
+        is_split = dates == "share" and any(one.facet.is_of_time for one in groups)
+        self._shares = _shares_of(groups, reading, conjectures=conjectures) if is_split else None
+        self._by_key = Keyed(self._numbers("counted"))
+        self._columns = (*self._key, *(SHARES if is_split else COUNTS))
 
     @cached_property
     def _inside(self) -> Collection[Any]:
@@ -59,17 +51,36 @@ class Counts(ByKey[K, Count]):
     @cached_property
     def low(self) -> Mapping[K, Count]:
         """For each key the least that the count may be, over attested readings and possible days."""
-        return Keyed(self._low())
+        certain, nothing = self._numbers("certain"), 0 if self._shares is None else Fraction(0)
+        return Keyed({key: certain.get(key, nothing) for key in self._by_key})
 
     @cached_property
     def high(self) -> Mapping[K, Count]:
         """For each key the most; also for keys under which nothing is counted but something may belong."""
-        return Keyed(self._high())
+        possible = self._numbers("possible")
+        return Keyed({key: count for key, count in possible.items() if count or key in self._by_key})
 
     @cached_property
     def groups(self) -> Mapping[K, tuple[Record, ...]]:
         """The records counted under each key, if any; if records are split, those with a share in it."""
-        return Keyed({key: tuple(self._group(key)) for key, count in self.items() if count})
+        return Keyed({key: tuple(self._under(key)) for key, count in self.items() if count})
+
+    def _under(self, key: Any) -> Collection[Any]:
+        return reduce(and_, map(Groups.under, self._groups, key if len(self._groups) > 1 else (key,)))
+
+    def _numbers(self, which: Literal["counted", "certain", "possible"]) -> dict[Any, Count]:
+        """Return how many records have each key, or each pair of a row and a column; if they are split, how much."""
+        rows, *columns = (getattr(one, which) for one in self._groups)
+        # A row or a column that only records without the other key have isn't in the table.
+        among = members(self._inside if columns and which == "counted" else self._groups[0].records)
+        counts: dict[Any, Count] = rows.counts(among)
+        if columns:
+            sets = {key: columns[0].bits(key) & among for key in columns[0].counts(among)}
+            counts = {(row, key): (rows.bits(row) & bits).bit_count() for row in counts for key, bits in sets.items()}
+        if self._shares is None:
+            return counts
+        at = Keys._fields.index(which)
+        return {key: self._shares.get(key, _NOTHING)[at] for key in counts}
 
     def _spreads(self) -> Iterator[tuple[K, Count, Count, Count]]:
         return ((key, count, self.low[key], self.high[key]) for key, count in self.items())
@@ -110,32 +121,16 @@ class Tally(Counts[str]):
         return [{"key": key, **spread_json(*counts)} for key, *counts in self._spreads()]
 
 
-def by_share(groups: Sequence[Groups], reading: Reading, *, conjectures: bool) -> dict[str, Any]:
-    """Return the arguments of :class:`Counts` for records split across keys; with two *groups*, across pairs."""
-    sums: dict[tuple[str, ...], list[Fraction]] = {}
-    records: dict[tuple[str, ...], list[Record]] = {}
+def _shares_of(groups: Sequence[Groups], reading: Reading, *, conjectures: bool) -> dict[Any, Sequence[Fraction]]:
+    """Return the sum of the shares of records under each key, or pair of keys, and the least and most it may be."""
+    sums: dict[Any, Sequence[Fraction]] = {}
     for record in groups[0].records:
         sides = [_shares_in(record, one.facet, reading, conjectures=conjectures) for one in groups]
         for cell in product(*sides):
-            own = zip(*(side[key] for side, key in zip(sides, cell, strict=True)), strict=True)
-            shares = [reduce(mul, numbers) for numbers in own]
-            sums[cell] = [a + b for a, b in zip(sums.get(cell, _NOTHING), shares, strict=True)]
-            if shares[0]:
-                records.setdefault(cell, []).append(record)
-
-    cells, possible = dict.fromkeys(_table(records)), dict.fromkeys(_table(sums))
-    name: Callable[[Any], Any] = itemgetter(0) if len(groups) == 1 else tuple
-
-    def side(which: int, some: Iterable[tuple[str, ...]]) -> dict[Any, Fraction]:
-        return {name(cell): sums.get(cell, _NOTHING)[which] for cell in some}
-
-    return {
-        "counts": side(0, cells),
-        "low": lambda: side(1, cells),
-        "high": lambda: side(2, (cell for cell in possible if cell in sums or cell in cells)),
-        "group": lambda key: records.get(key if isinstance(key, tuple) else (key,), ()),
-        "split": True,
-    }
+            shares = zip(*(side[key] for side, key in zip(sides, cell, strict=True)), strict=True)
+            key = cell if len(groups) > 1 else cell[0]
+            sums[key] = [a + reduce(mul, own) for a, own in zip(sums.get(key, _NOTHING), shares, strict=True)]
+    return sums
 
 
 def _shares_in(
@@ -146,11 +141,6 @@ def _shares_in(
         return shares_read(record, facet.name, reading, conjectures=conjectures)
     counted, certain, possible = facet.of(record)
     return {key: (key in counted, key in certain, True) for key in possible}
-
-
-def _table(cells: Iterable[tuple[str, ...]]) -> Iterable[tuple[str, ...]]:
-    """Return every cell of the table that has the keys of *cells*, in order."""
-    return product(*(sorted({*keys}) for keys in zip(*cells, strict=True))) if cells else ()
 
 
 _NOTHING = [Fraction(0)] * 3
@@ -204,15 +194,4 @@ def count_by(
     True
     """
     facet = facet_keys(by, dates=dates, reading=reading, conjectures=conjectures)
-    groups = group(records_of(records), facet)
-    if dates == "share" and facet.is_of_time:
-        return Tally(groups, **by_share(groups, reading, conjectures=conjectures))
-    (one,), among = groups, members(groups[0].records)
-    counts = one.counted.counts(among)
-    return Tally(
-        groups,
-        counts,
-        low=lambda: dict.fromkeys(counts, 0) | one.certain.counts(among),
-        high=lambda: one.possible.counts(among),
-        group=one.under,
-    )
+    return Tally(group(records_of(records), facet), dates, reading, conjectures=conjectures)

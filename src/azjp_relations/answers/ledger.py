@@ -119,7 +119,7 @@ class FigurePolicy(NamedTuple):
             else:
                 for other in self.possible(fact):
                     possible[other.value.unit][position] = other
-        return {u: Ledger(self, u, len(facts), figures[u], possible[u]) for u in {*figures, *possible}}
+        return {u: Ledger(self, u, len(facts), figures[u], possible[u]) for u in (*figures, *possible)}
 
     def _read(self, fact: EconomicFact) -> Quantity | None:
         return as_read(fact, self.reading, conjectures=self.conjectures).value or fact.value

@@ -1,19 +1,16 @@
 """How many of what, by two facets at once: :func:`panel`."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Unpack
 
 from azjp_relations.answers.answer import as_key
 from azjp_relations.answers.columns import PAIR
-from azjp_relations.answers.counts import Count, Counts, by_share, count_text, spread_json
+from azjp_relations.answers.counts import Count, Counts, count_text, spread_json
 from azjp_relations.answers.keys import By, Dates, Groups, facet_keys, group
 from azjp_relations.answers.question import AnyRecords, asks, records_of
 from azjp_relations.display import terminal
 from azjp_relations.errors import QuestionError, UnknownIdError
-from azjp_relations.model import Record
 from azjp_relations.model.readings import Reading
-from azjp_relations.query.collection import members
-from azjp_relations.query.index import Facet
 from azjp_relations.query.where import RecordFilters
 
 _Cell = tuple[str, str]
@@ -36,11 +33,11 @@ class Panel(Counts[_Cell]):
     _key = PAIR
     _keyed_by = 2
 
-    def __init__(self, groups: Sequence[Groups], counts: Mapping[_Cell, Count], **rest: Any) -> None:
-        super().__init__(groups, counts, **rest)
+    def __init__(self, groups: Sequence[Groups], dates: Dates, reading: Reading, *, conjectures: bool) -> None:
+        super().__init__(groups, dates, reading, conjectures=conjectures)
         self._names = tuple(one.facet.name for one in groups)
-        self.rows: tuple[str, ...] = tuple(dict.fromkeys(r for r, _ in counts))
-        self.columns: tuple[str, ...] = tuple(dict.fromkeys(c for _, c in counts))
+        self.rows: tuple[str, ...] = tuple(dict.fromkeys(r for r, _ in self))
+        self.columns: tuple[str, ...] = tuple(dict.fromkeys(c for _, c in self))
         self.total: int = len(self._inside)
         self._headers = (self._names[0], *self.columns, *self._margin)
 
@@ -160,30 +157,4 @@ def panel(
     if all(facet.is_of_time for facet in facets):
         names = " and ".join(facet.name for facet in facets)
         raise QuestionError(f"{names} are both of time: a panel needs a facet that is not")
-    groups = group(records_of(records), *facets)
-    if dates == "share" and any(facet.is_of_time for facet in facets):
-        return Panel(groups, **by_share(groups, reading, conjectures=conjectures))
-    by_row, by_column = groups
-    everything = members(by_row.records)
-
-    def cells(rows: Facet, columns: Facet, among: int) -> Iterator[tuple[_Cell, int]]:
-        sets = {column: columns.bits(column) & among for column in columns.counts(among)}
-        for row in rows.counts(among):
-            own = rows.bits(row)
-            for column, bits in sets.items():
-                yield (row, column), (own & bits).bit_count()
-
-    def low() -> dict[_Cell, Count]:
-        certain = dict(cells(by_row.certain, by_column.certain, everything))
-        return {cell: certain.get(cell, 0) for cell in counts}
-
-    def high() -> dict[_Cell, Count]:
-        possible = cells(by_row.possible, by_column.possible, everything)
-        return {cell: count for cell, count in possible if count or cell in counts}
-
-    def under(cell: _Cell) -> Iterable[Record]:
-        return by_row.under(cell[0]) & by_column.under(cell[1])
-
-    inside = everything & ~by_row.counted.without & ~by_column.counted.without
-    counts: dict[_Cell, Count] = dict(cells(by_row.counted, by_column.counted, inside))
-    return Panel(groups, counts, low=low, high=high, group=under)
+    return Panel(group(records_of(records), *facets), dates, reading, conjectures=conjectures)
