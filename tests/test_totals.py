@@ -503,3 +503,24 @@ def test_totals_by_year_hold_what_is_counted(dataset: azjp.Dataset, dates: Any) 
         assert part.value is not None
         assert low is None or low <= part.value
         assert high is None or high >= part.value
+
+
+@pytest.mark.parametrize("by", ["kind", "year"])
+def test_what_may_lie_in_the_period_is_in_no_sum_by_key(by: Any) -> None:
+    """As in a sum of all: it widens the limits."""
+    facts = [fact("a", 5, "2015-03"), fact("b", 7, "[2015-12-01..2016-02-01]")]
+    whole, sums = azjp.total(facts, during=2015), azjp.total_by(facts, by, during=2015)
+    ((key, one),) = sums.items()
+    assert (
+        one.value == whole.value == sum(f.value.amount for f in one.records if isinstance(f, EconomicFact) and f.value)
+    )
+    assert (sums.low[key], sums.high[key]) == (whole.low, whole.high) == (5, 12)
+
+
+def test_a_refusal_names_units_in_the_order_of_the_figures() -> None:
+    """Not in an order that differs from run to run."""
+    units = ["USD", "AZN", "JPY", "GBP", "EUR", "CHF", "TRY", "CNY"]
+    facts = [fact(unit.lower(), 1, unit=unit) for unit in units]
+    with pytest.raises(QuestionError) as refused:
+        azjp.total(facts)
+    assert f"({', '.join(f'1 {unit}' for unit in units)})" in str(refused.value)

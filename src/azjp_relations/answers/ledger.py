@@ -174,8 +174,7 @@ class Ledger:
         # Whole numbers add up fastest. Decimals keep the digits after the point.
         number: Any = int if all(n.same_quantum(Decimal(1)) for n in numbers) else Decimal
         infinity = _INFINITY if number is int else Decimal(_INFINITY)
-        # None for a fact that adds nothing to a sum, as only another reading gives a figure.
-        self._amounts: list[Any] = [number(figures[at].value.amount) if at in figures else None for at in range(size)]
+        self._amounts: list[Any] = [number(f.value.amount) if f else 0 for f in self._figures]
         self._lows: list[Any] = [(-infinity if f.low is None else number(f.low)) if f else 0 for f in self._figures]
         self._highs: list[Any] = [(infinity if f.high is None else number(f.high)) if f else 0 for f in self._figures]
 
@@ -203,31 +202,37 @@ class Ledger:
         bounds = {figure.value.bound for figure in self.figures(facts)}
         return Quantity.total([Quantity(amount, self.unit), *(Quantity(0, self.unit, bound) for bound in bounds)])
 
-    def sums(self, facts: int, groups: Groups) -> Mapping[str, Spread]:
+    def sums(self, facts: int, possible: int, groups: Groups) -> Mapping[str, Spread]:
         """Return the sum of the set *facts* under each key, with its limits, in order of the keys.
 
-        A key under which nothing is counted, but some of *facts* may belong, is there too.
+        A key under which nothing is counted, but some of *facts* or of *possible* may belong, is there too.
         """
+        keys = (groups.counted.rows, groups.certain.rows, groups.possible.rows)
 
         def add_up() -> dict[str, Spread]:
-            rows = (groups.counted.rows, groups.certain.rows, groups.possible.rows)
-            columns = (pick(column, facts) for column in (self._amounts, self._lows, self._highs, *rows))
-            sums: dict[str, list[Any]] = {}
+            sums: defaultdict[str, list[Any]] = defaultdict(lambda: [None, 0, 0])
             with localcontext(_EXACT):
-                for amount, low, high, counted, certain, possible in zip(*columns, strict=True):
-                    for key in possible:
-                        one = sums.setdefault(key, [None, 0, 0])
-                        if key in counted and amount is not None:
+                columns = (pick(column, facts) for column in (self._amounts, self._lows, self._highs, *keys))
+                for amount, low, high, counted, certain, maybe in zip(*columns, strict=True):
+                    for key in maybe:
+                        one = sums[key]
+                        if key in counted:
                             one[0] = amount if one[0] is None else one[0] + amount
                         is_certain = key in certain
                         one[1] += low if is_certain or low < 0 else 0
                         one[2] += high if is_certain or high > 0 else 0
+                columns = (pick(column, possible) for column in (self._lows, self._highs, keys[2]))
+                for low, high, maybe in zip(*columns, strict=True):
+                    for key in maybe:
+                        sums[key][1] += min(low, 0)
+                        sums[key][2] += max(high, 0)
                 return {
                     key: Spread(None if value is None else self._checked(value), _known(low), _known(high))
                     for key, (value, low, high) in sorted(sums.items())
                 }
 
-        return index_of(groups.records).lately(("sums", self.policy, self.unit, groups.facet.key, facts), add_up)
+        asked = ("sums", self.policy, self.unit, groups.facet.key, facts, possible)
+        return index_of(groups.records).lately(asked, add_up)
 
     def _checked(self, amount: Any) -> Decimal:
         if abs(amount) >= _TOO_LARGE:

@@ -335,7 +335,7 @@ class Totals(ByKey[str, Total]):
         super().__init__(lambda: (f for key in self for f in self[key].records), sum_of.left_out)
         self.unit: Unit = sum_of.ledger.unit
         self._sum, self._groups = sum_of, groups
-        self._spreads = sum_of.ledger.sums(members(sum_of.facts) | sum_of.possible, groups)
+        self._spreads = sum_of.ledger.sums(members(sum_of.facts), sum_of.possible, groups)
 
     @cached_property
     def low(self) -> Mapping[str, Decimal | None]:
