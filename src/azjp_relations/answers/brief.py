@@ -7,7 +7,7 @@ from decimal import Decimal
 from itertools import zip_longest
 from math import ceil
 from operator import attrgetter, itemgetter
-from typing import Any, Literal, NamedTuple, Unpack
+from typing import Any, Literal, Unpack
 
 from azjp_relations.answers.anniversaries import anniversaries
 from azjp_relations.answers.answer import Reasons
@@ -71,18 +71,9 @@ class Brief(Report):
         return [line[:-1]]
 
 
-class _Draft(NamedTuple):
-    """A section before it is cut: its lines in order, and again with the most important first."""
-
-    title: str
-    items: list[Item]
-    by_weight: list[Item]
-
-    @classmethod
-    def of(cls, title: str, weighed: Iterable[tuple[Item, Any]]) -> "_Draft":
-        """Return a section with items in order, each with its weight; the least weight is the most important."""
-        pairs = [*weighed]
-        return cls(title, [item for item, _ in pairs], [item for item, _ in sorted(pairs, key=itemgetter(1))])
+#: A section before it is cut: its title, and its lines, each with its weight. The least weight is the most important; a
+#: line without a weight is only in a full brief.
+_Draft = tuple[str, list[tuple[Item, Any]]]
 
 
 @asks(words="Brief on {noun}{near}{later}")
@@ -124,13 +115,14 @@ def brief(
     edition = catalogue.edition or {"id": "", "title": "Records of relations"}
     given = [item for filters in filters_of(origin_of(collection)) for item in filters.items()]
     periods = [period for name, several in given if name == "during" for period in several]
-    drafts = [draft for draft in _drafts(listed, start, periods) if draft.items]
+    drafts = [*_drafts(listed, start, periods)]
     clauses = (clause_of(name, value, catalogue, IN_TITLES).removeprefix(", ") for name, value in given)
     words = "; ".join(filter(None, clauses))
     lead = _lead(listed, edition, start)
-    sections = _fitted(drafts, lead) if length == "page" else [Section(d.title, tuple(d.items)) for d in drafts]
+    every = [Section(title, tuple(item for item, _ in weighed)) for title, weighed in drafts]
+    sections = every if length == "full" else _fitted(drafts, lead)
     used = {record for section in sections for item in section.items for record in item.records}
-    drafted = {record for draft in drafts for item in draft.items for record in item.records}
+    drafted = {record for section in every for item in section.items for record in item.records}
     left_out = [(r, "no room on the page" if r in drafted else _why_not(r)) for r in listed if r not in used]
     return Brief(": ".join(filter(None, (edition["title"], words))), [lead], sections, left_out, length)
 
@@ -177,28 +169,25 @@ def _drafts(records: Records, start: date, periods: Sequence[EdtfDate]) -> Itera
     # An event that began long before and has no known end didn't necessarily happen in the period.
     unsure = [e for e in held if periods and e.when and not any(e.when.overlaps(period) for period in periods)]
     for title, some in ("What happened", [e for e in held if e not in unsure]), ("What may fall in this time", unsure):
-        yield _Draft.of(title, ((Item.of(e.when, line_about(e), e), _weight(e)) for e in some))
-    done = (a for a in agreements if a.status is not AgreementStatus.PLANNED)
-    items = ((Item.of(a.when, line_about(a), a), _newest(a.when)) for a in done)
-    yield _Draft.of("What was agreed, and how it stands", items)
-    figures = [*_figures([r for r in ordered if isinstance(r, EconomicFact)])]
-    yield _Draft("Figures", figures, figures)
+        yield title, [(Item.of(e.when, line_about(e), e), _weight(e)) for e in some]
+    done = [a for a in agreements if a.status is not AgreementStatus.PLANNED]
+    yield "What was agreed, and how it stands", [(Item.of(a.when, line_about(a), a), _newest(a.when)) for a in done]
+    # Where all weights are equal, the first line is the most important.
+    yield "Figures", [(item, 0) for item in _figures([r for r in ordered if isinstance(r, EconomicFact)])]
     lately, before = _offices(records, start)
-    yield _Draft("Who holds which office, as far as known", lately, lately)
-    yield _Draft(
-        "Who held which office when last heard of, more than three years ago", before, [] if lately else before
-    )
+    yield "Who holds which office, as far as known", [(item, 0) for item in lately]
+    weight = None if lately else 0
+    yield "Who held which office when last heard of, more than three years ago", [(item, weight) for item in before]
     due = sorted(_due(events, agreements, start), key=lambda pair: time_of(pair[0].when))
-    yield _Draft.of("What falls due within a year", due)
+    yield "What falls due within a year", due
     seen: Counter[Record] = Counter()
     points = []
     for point in filter(_matters, disagreements(records)):
         # The first point of each record goes before the second of any.
         points.append((_disputed(point), seen[point.record]))
         seen[point.record] += 1
-    yield _Draft.of("What is disputed", points)
-    # They are only in a full brief.
-    yield _Draft("Standing ties", [Item.of(None, line_about(r), r) for r in ordered if isinstance(r, Tie)], [])
+    yield "What is disputed", points
+    yield "Standing ties", [(Item.of(None, line_about(r), r), None) for r in ordered if isinstance(r, Tie)]
 
 
 def _newest(when: EdtfDate | None) -> tuple[bool, int]:
@@ -364,7 +353,10 @@ def _disputed(point: Disagreement) -> Item:
 
 def _fitted(drafts: Sequence[_Draft], lead: str) -> list[Section]:
     """Return the sections with as many lines as fit on a page, the most important first, from each section in turn."""
-    waiting = {draft.title: draft.by_weight[::-1] for draft in drafts}
+    waiting = {}
+    for title, weighed in drafts:
+        on_page = [pair for pair in weighed if pair[1] is not None]
+        waiting[title] = [item for item, _ in sorted(on_page, key=itemgetter(1))][::-1]
     chosen: dict[str, list[Item]] = {title: [] for title in waiting}
     while any(waiting.values()):
         for title, items in waiting.items():
@@ -374,9 +366,12 @@ def _fitted(drafts: Sequence[_Draft], lead: str) -> list[Section]:
                     chosen[title].pop()
                     # No less important line takes the place of one that didn't fit.
                     items.clear()
-    fitted = {title: {*map(id, items)} for title, items in chosen.items()}
-    shown = {d.title: tuple(item for item in d.items if id(item) in fitted[d.title]) for d in drafts}
-    return [Section(d.title, shown[d.title], len(d.items) - len(shown[d.title])) for d in drafts]
+    sections = []
+    for title, weighed in drafts:
+        fitted = {*map(id, chosen[title])}
+        items = tuple(item for item, _ in weighed if id(item) in fitted)
+        sections.append(Section(title, items, len(weighed) - len(items)))
+    return sections
 
 
 def _height(chosen: dict[str, list[Item]], lead: str) -> int:
