@@ -86,7 +86,7 @@ def test_caches_do_not_grow_with_what_is_asked() -> None:
 
 def test_bounded_caches_are_small() -> None:
     """The rest remembers its latest results, and no more than a few megabytes of them."""
-    assert {cache.cache_info().maxsize or 0 for _, cache in _caches()} == {0, 64, 1024, 4096}
+    assert {cache.cache_info().maxsize or 0 for _, cache in _caches()} == {0, 1024, 4096}
 
 
 def test_an_interrupted_search_keeps_no_index(monkeypatch: pytest.MonkeyPatch) -> None:

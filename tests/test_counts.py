@@ -16,7 +16,7 @@ from records import agreement, cited, country, event, fact, part_datasets, perso
 
 import azjp_relations as azjp
 from azjp_relations.answers.counts import Tally, count_by
-from azjp_relations.answers.keys import FacetName
+from azjp_relations.answers.keys import Dates, FacetName
 from azjp_relations.dates import EdtfDate
 from azjp_relations.errors import QuestionError, UnknownIdError
 from azjp_relations.model import Participant, Statement, Variant
@@ -94,6 +94,14 @@ def test_years_that_are_possible() -> None:
     assert tally.low == {"1998": 2, "1999": 2, "2000": 2}
     assert tally.high == tally
     assert tally.reasons == {"e2": "has no last possible day: 1998/.."}
+
+
+def test_the_most_by_share_knows_a_date_that_only_another_reading_gives() -> None:
+    """As in the other ways to count dates."""
+    dated = Variant(field="when", value=EdtfDate("2005"), citations=cited())
+    for dates in get_args(Dates):
+        tally = count_by([event("e", variants=(dated,))], "year", dates=dates)
+        assert (dict(tally), dict(tally.high)) == ({}, {"2005": 1})
 
 
 def test_years_by_share() -> None:

@@ -3,7 +3,7 @@
 import pickle
 import sys
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from itertools import compress
 from threading import Barrier
@@ -159,14 +159,14 @@ def test_many_threads_may_ask_first(name: str) -> None:
 @pytest.mark.parametrize("after", [0, 1, 250, 499])
 def test_what_was_interrupted_is_made_anew(after: int, monkeypatch: pytest.MonkeyPatch) -> None:
     """Control-C while something is made leaves nothing half-made: the next question gets the right answer."""
-    events, real, calls = Events(_EVENTS), keys._is_counted, iter(range(5000))
+    events, real, calls = Events(_EVENTS), keys._in_time, iter(range(5000))
 
-    def interrupted(*args: Any) -> bool:
+    def interrupted(*args: Any) -> Mapping[str, keys.Share]:
         if next(calls) == after:
             raise KeyboardInterrupt
         return real(*args)
 
-    monkeypatch.setattr(keys, "_is_counted", interrupted)
+    monkeypatch.setattr(keys, "_in_time", interrupted)
     with pytest.raises(KeyboardInterrupt):
         azjp.count_by(events, "year")
     monkeypatch.undo()

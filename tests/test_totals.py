@@ -514,7 +514,7 @@ def test_what_may_lie_in_the_period_is_in_no_sum_by_key(by: Any) -> None:
     assert (
         one.value == whole.value == sum(f.value.amount for f in one.records if isinstance(f, EconomicFact) and f.value)
     )
-    assert (sums.low[key], sums.high[key]) == (whole.low, whole.high) == (5, 12)
+    assert (sums.low[key], sums.high[key]) == (whole.low, whole.high) == (Decimal(5), Decimal(12))
 
 
 def test_a_refusal_names_units_in_the_order_of_the_figures() -> None:

@@ -369,8 +369,8 @@ def _fitted(drafts: Sequence[_Draft], lead: str) -> list[Section]:
     sections = []
     for title, weighed in drafts:
         fitted = {*map(id, chosen[title])}
-        items = tuple(item for item, _ in weighed if id(item) in fitted)
-        sections.append(Section(title, items, len(weighed) - len(items)))
+        shown = tuple(item for item, _ in weighed if id(item) in fitted)
+        sections.append(Section(title, shown, len(weighed) - len(shown)))
     return sections
 
 

@@ -9,7 +9,7 @@ from typing import Any, Literal, TypeVar, Unpack
 
 from azjp_relations.answers.answer import ByKey, Keyed
 from azjp_relations.answers.columns import COUNTS, KEY, SHARES, Column, Row, count_cell
-from azjp_relations.answers.keys import By, Dates, FacetKeys, Groups, Keys, facet_keys, group, shares_read
+from azjp_relations.answers.keys import By, Dates, Groups, group
 from azjp_relations.answers.question import AnyRecords, asks, records_of
 from azjp_relations.errors import whole
 from azjp_relations.model import Record
@@ -30,7 +30,7 @@ class Counts(ByKey[K, Count]):
     _key: tuple[Column, ...] = (KEY,)
     _workings = ("_groups", "_inside", "_shares")
 
-    def __init__(self, groups: Sequence[Groups], dates: Dates, reading: Reading, *, conjectures: bool) -> None:
+    def __init__(self, groups: Sequence[Groups]) -> None:
         def left_out() -> Iterator[tuple[Record, str]]:
             left = groups[0].records
             for one in groups:
@@ -39,8 +39,8 @@ class Counts(ByKey[K, Count]):
 
         self._groups = groups
         super().__init__(lambda: self._inside, left_out)
-        is_split = dates == "share" and any(one.facet.is_of_time for one in groups)
-        self._shares = _shares_of(groups, reading, conjectures=conjectures) if is_split else None
+        is_split = any(one.facet.is_split for one in groups)
+        self._shares = _shares_of(groups) if is_split else None
         self._by_key = Keyed(self._numbers("counted"))
         self._columns = (*self._key, *(SHARES if is_split else COUNTS))
 
@@ -79,8 +79,8 @@ class Counts(ByKey[K, Count]):
             counts = {(row, key): (rows.bits(row) & bits).bit_count() for row in counts for key, bits in sets.items()}
         if self._shares is None:
             return counts
-        at = Keys._fields.index(which)
-        return {key: self._shares.get(key, _NOTHING)[at] for key in counts}
+        place = ("counted", "certain", "possible").index(which)
+        return {key: self._shares.get(key, _NONE)[place] for key in counts}
 
     def _spreads(self) -> Iterator[tuple[K, Count, Count, Count]]:
         return ((key, count, self.low[key], self.high[key]) for key, count in self.items())
@@ -121,29 +121,20 @@ class Tally(Counts[str]):
         return [{"key": key, **spread_json(*counts)} for key, *counts in self._spreads()]
 
 
-def _shares_of(groups: Sequence[Groups], reading: Reading, *, conjectures: bool) -> dict[Any, Sequence[Fraction]]:
+#: Of shares, even whole ones make a fraction.
+_NONE = (Fraction(0),) * 3
+
+
+def _shares_of(groups: Sequence[Groups]) -> dict[Any, Sequence[Fraction]]:
     """Return the sum of the shares of records under each key, or pair of keys, and the least and most it may be."""
     sums: dict[Any, Sequence[Fraction]] = {}
     for record in groups[0].records:
-        sides = [_shares_in(record, one.facet, reading, conjectures=conjectures) for one in groups]
+        sides = [one.facet.of(record) for one in groups]
         for cell in product(*sides):
             shares = zip(*(side[key] for side, key in zip(sides, cell, strict=True)), strict=True)
             key = cell if len(groups) > 1 else cell[0]
-            sums[key] = [a + reduce(mul, own) for a, own in zip(sums.get(key, _NOTHING), shares, strict=True)]
+            sums[key] = [a + reduce(mul, own) for a, own in zip(sums.get(key, _NONE), shares, strict=True)]
     return sums
-
-
-def _shares_in(
-    record: Record, facet: FacetKeys, reading: Reading, *, conjectures: bool
-) -> Mapping[str, tuple[Fraction | bool, ...]]:
-    """Return the share of *record* under each key of *facet*, with its least and its most."""
-    if facet.is_of_time:
-        return shares_read(record, facet.name, reading, conjectures=conjectures)
-    counted, certain, possible = facet.of(record)
-    return {key: (key in counted, key in certain, True) for key in possible}
-
-
-_NOTHING = [Fraction(0)] * 3
 
 
 def count_text(count: Count) -> str:
@@ -193,5 +184,4 @@ def count_by(
     >>> 0 < tally.low["199X"] <= tally["199X"] <= tally.high["199X"]
     True
     """
-    facet = facet_keys(by, dates=dates, reading=reading, conjectures=conjectures)
-    return Tally(group(records_of(records), facet), dates, reading, conjectures=conjectures)
+    return Tally(group(records_of(records), by, dates=dates, reading=reading, conjectures=conjectures))

@@ -1,9 +1,10 @@
 """The keys that records are counted under, and how sure each one is."""
 
-from collections.abc import Callable, Hashable, Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from datetime import date as day
 from fractions import Fraction
 from functools import cache, cached_property, lru_cache
+from itertools import chain
 from typing import Any, Literal, NamedTuple, TypeVar
 
 from azjp_relations.dates import EdtfDate
@@ -38,47 +39,49 @@ _TIMES: dict[str, tuple[int, Callable[[int], str]]] = {"year": (1, "{:04}".forma
 _LAST_DAY = day.max.toordinal()
 
 
-class Keys(NamedTuple):
-    """The keys that one record is counted under, those of them that are certain, and all that are possible."""
-
-    counted: frozenset[str]
-    certain: frozenset[str]
-    possible: frozenset[str]
+#: How much of a record counts under a key, and the least and the most that it may be.
+Share = tuple[Fraction | int, Fraction | int, Fraction | int]
+_NOTHING: Share = (0, 0, 0)
+#: The share of a record that certainly counts, whole.
+_WHOLE: Share = (1, 1, 1)
+_SURE = frozenset([_WHOLE])
 
 
 class FacetKeys(NamedTuple):
-    """A facet to count by, and the function that gives the keys of a record.
+    """A facet to count by, and the function that gives the share of a record under each key that it may have.
 
     *key* identifies the facet in caches; ``None`` for a function, whose keys aren't cached.
     """
 
     name: str
     is_of_time: bool
+    is_split: bool
     key: Hashable
-    of: Callable[[Any], Keys]
+    of: Callable[[Any], Mapping[str, Share]]
 
 
-def facet_keys(
-    by: By, *, dates: str = "earliest", reading: Reading = "preferred", conjectures: bool = False
-) -> FacetKeys:
+def _facet_keys(by: By, *, dates: str, reading: Reading, conjectures: bool) -> FacetKeys:
     """Return the facet *by*, which counts dates as *dates* says, in this *reading*; raise QuestionError if unknown."""
     name = getattr(by, "__name__", "a function") if callable(by) else _named(by, _by_filter(), "unknown facet")
     is_of_time = not callable(by) and name in _TIMES
-    if is_of_time:
-        keys_of = _time_keys(name, dates)
-    else:
-        keys_of = _exact(_texts_of(by) if callable(by) else _EXACT.get(name) or _by_filter()[name])
+    texts_of = _texts_of(by) if callable(by) else _EXACT.get(name) or _by_filter().get(name)
 
-    def of(record: Record) -> Keys:
+    def shares_of(record: Record) -> Mapping[str, Share]:
+        return dict.fromkeys(texts_of(record), _WHOLE) if texts_of else _in_time(record.when, name, dates)
+
+    def of(record: Record) -> Mapping[str, Share]:
         if not record.variants:
-            return keys_of(record)
-        keys = keys_of(as_read(record, reading, conjectures=conjectures))
-        others = [keys_of(other) for other in alternatives(record, conjectures=conjectures)]
-        certain = keys.counted & frozenset.intersection(keys.certain, *(o.certain for o in others))
-        return Keys(keys.counted, certain, frozenset.union(keys.possible, *(o.possible for o in others)))
+            return shares_of(record)
+        own = shares_of(as_read(record, reading, conjectures=conjectures))
+        every = [own, *map(shares_of, alternatives(record, conjectures=conjectures))]
+        shares: dict[str, Share] = {}
+        for key in dict.fromkeys(chain.from_iterable(every)):
+            _, least, most = zip(*(one.get(key, _NOTHING) for one in every), strict=True)
+            shares[key] = (own.get(key, _NOTHING)[0], min(least), max(most))
+        return shares
 
     key = None if callable(by) else (name, is_of_time and dates, reading, conjectures)
-    return FacetKeys(name, is_of_time, key, of)
+    return FacetKeys(name, is_of_time, is_of_time and dates == "share", key, of)
 
 
 @cache
@@ -103,14 +106,6 @@ def _named(name: Any, facets: Iterable[str], problem: str) -> str:
     return name
 
 
-def _exact(keys_of: Callable[[Any], list[str]]) -> Callable[[Any], Keys]:
-    def of(record: Record) -> Keys:
-        keys = frozenset(keys_of(record))
-        return Keys(keys, keys, keys)
-
-    return of
-
-
 def _texts_of(by: Callable[[Any], Any]) -> Callable[[Any], list[str]]:
     """Return what gives the texts that a function of yours gives for a record, and refuses anything else."""
 
@@ -130,51 +125,51 @@ def _texts_of(by: Callable[[Any], Any]) -> Callable[[Any], list[str]]:
     return texts_of
 
 
-_NONE = Keys(frozenset(), frozenset(), frozenset())
+def _in_time(when: EdtfDate | None, name: str, dates: str) -> Mapping[str, Share]:
+    """Return the share of a record of *when* in each year or decade.
+
+    By the share of its possible days, it is certain if all of them are in one year, or if the record covers a stretch
+    of time whose first and last days are known. Any other date may turn out to be in any of its years.
+    """
+    if when is None:
+        return {}
+    first_from, first_to, last_from, last_to = when.bounds
+    if not 0 < first_from <= _LAST_DAY or (dates != "earliest" and last_to > _LAST_DAY):
+        return {}
+    years, _ = _TIMES[name]
+    end = last_to if dates != "earliest" else first_from if first_to >= _LAST_DAY else first_to
+    first = day.fromordinal(first_from).year // years
+    last = first if end == first_from else day.fromordinal(end).year // years
+    if first == last and not when.qualified:
+        return _only(name, first)
+    numbers, sure = range(first, last + 1), range(0)
+    if dates == "earliest":
+        written = day.fromordinal(when.written[0]).year // years
+        return {_key(name, number): (int(number == written), 0, 1) for number in numbers}
+    is_stretch = when.is_interval and not when.qualified
+    if dates == "possible":
+        if is_stretch:
+            begun, lasting = (day.fromordinal(edge).year // years for edge in (first_to, last_from))
+            sure = range(begun, lasting + 1)
+        return {_key(name, number): (1, int(number in sure), 1) for number in numbers}
+    is_certain = is_stretch and first_from == first_to and last_from == last_to
+    shares: dict[str, Share] = {}
+    for number in numbers:
+        begin = day(max(number * years, 1), 1, 1).toordinal()  # the first decade has no year 0
+        end = day(number * years + years - 1, 12, 31).toordinal()
+        share = Fraction(min(end, last_to) - max(begin, first_from) + 1, last_to - first_from + 1)
+        shares[_key(name, number)] = (share,) * 3 if is_certain else (share, 0, 1)
+    return shares
 
 
-@lru_cache(64)
-def _time_keys(name: str, dates: str) -> Callable[[Any], Keys]:
-    years, key = _TIMES[name]
-
-    def number(ordinal: int) -> int:
-        return day.fromordinal(ordinal).year // years
-
-    @lru_cache(4096)
-    def between(first: int, last: int) -> frozenset[str]:
-        return frozenset(map(key, range(first, last + 1)))
-
-    @lru_cache(4096)
-    def exactly(only: int) -> Keys:
-        return Keys(*[between(only, only)] * 3)
-
-    def of(record: Record) -> Keys:
-        when = record.when
-        if when is None or not _is_counted(when, dates):
-            return _NONE
-        first_from, first_to, last_from, last_to = when.bounds
-        first = number(first_from)
-        if dates == "earliest":
-            last = first if first_to == first_from or first_to >= _LAST_DAY else number(first_to)
-            if first == last and not when.qualified:
-                return exactly(first)
-            written = number(when.written[0])
-            counted, possible = between(written, written), between(first, last)
-            certain = counted if first == last else _NONE.certain
-        else:
-            counted = possible = certain = between(first, number(last_to))
-            if when.is_interval:
-                certain = between(number(first_to), number(last_from)) if first_to <= last_from else possible
-            elif len(possible) > 1:
-                certain = _NONE.certain
-        return Keys(counted, _NONE.certain if when.qualified else certain, possible)
-
-    return of
+@lru_cache(4096)
+def _only(name: str, number: int) -> Mapping[str, Share]:
+    return {_key(name, number): _WHOLE}
 
 
-def _is_counted(when: EdtfDate, dates: str) -> bool:
-    first_from, _, _, last_to = when.bounds
-    return 0 < first_from <= _LAST_DAY and (dates == "earliest" or last_to <= _LAST_DAY)
+def _key(name: str, number: int) -> str:
+    """Return the key of the year or decade with this *number*."""
+    return _TIMES[name][1](number)
 
 
 class Groups:
@@ -190,28 +185,29 @@ class Groups:
         index, key = index_of(self.records), self.facet.key
         return make(index.records) if key is None else index.once((name, key), make)
 
-    def _make(self, records: Iterable[Any]) -> tuple[Facet, dict[int, Keys]]:
-        keys = [self.facet.of(record) for record in records]
-        # For a record without doubt, the three sets of keys are the same object.
-        unsure = {at: own for at, own in enumerate(keys) if not own.counted is own.certain is own.possible}
-        return Facet(own.counted for own in keys), unsure
+    def _make(self, records: Iterable[Any]) -> tuple[Facet, dict[int, Mapping[str, Share]]]:
+        shares = [self.facet.of(record) for record in records]
+        unsure = {at: own for at, own in enumerate(shares) if not _SURE.issuperset(own.values())}
+        for at, own in unsure.items():
+            shares[at] = {key: share for key, share in own.items() if share[0]}
+        return Facet(shares), unsure
 
     @cached_property
     def certain(self) -> Facet:
         """The records by those keys under which they are certainly counted."""
-        return self._facet_of("certain")
+        return self._facet_of(1)
 
     @cached_property
     def possible(self) -> Facet:
         """The records by all possible keys."""
-        return self._facet_of("possible")
+        return self._facet_of(2)
 
-    def _facet_of(self, which: Literal["certain", "possible"]) -> Facet:
+    def _facet_of(self, place: int) -> Facet:
         def make(_: Iterable[Any]) -> Facet:
             rows = enumerate(self.counted.rows)
-            return Facet(getattr(self._unsure[at], which) if at in self._unsure else keys for at, keys in rows)
+            return Facet(_with(self._unsure[at], place) if at in self._unsure else keys for at, keys in rows)
 
-        return self._once(which, make) if self._unsure else self.counted
+        return self._once(f"facet {place}", make) if self._unsure else self.counted
 
     def under(self, key: str) -> Collection[Any]:
         """Return the records counted under *key*."""
@@ -234,57 +230,29 @@ class Groups:
                 yield record, f"has no {side} possible day: {record.when}"
 
 
-def group(records: Collection[Any], *by: FacetKeys) -> list[Groups]:
+def _with(shares: Mapping[str, Share], place: int) -> list[str]:
+    """Return the keys whose number at *place* in their share isn't 0."""
+    return [key for key, share in shares.items() if share[place]]
+
+
+def group(
+    records: Collection[Any],
+    *by: By,
+    dates: Dates = "earliest",
+    reading: Reading = "preferred",
+    conjectures: bool = False,
+) -> list[Groups]:
     """Return *records* grouped by each facet; the keys of a facet that isn't a function are kept."""
+    facets = [_facet_keys(one, dates=dates, reading=reading, conjectures=conjectures) for one in by]
     own = FILTERS.get(type(records), RecordFilters)
-    for facet in () if own is RecordFilters else by:
+    for facet in () if own is RecordFilters else facets:
         if facet.key is not None:
             rules = rules_of(own).items()
             _named(facet.name, (n for n, rule in rules if rule.keys_of), f"{records._noun()} have no")  # noqa: SLF001
-    if any(facet.key is None for facet in by):
+    if any(facet.key is None for facet in facets):
         # A function gets only these records, and the original collection caches nothing for it.
         records = made_by(Collection(records), "chosen", None, records)
-    return [Groups(records, facet) for facet in by]
-
-
-def time_shares(record: Record, name: str) -> dict[str, tuple[Fraction, Fraction, Fraction]]:
-    """Return which share of the possible days of *record* is in each year or decade, and the least and most it may be.
-
-    A share is certain if all possible days are in one year, or if the record covers a stretch of time whose first and
-    last days are known. Any other date may turn out to be in any of its years.
-    """
-    when = record.when
-    if when is None or not _is_counted(when, "share"):
-        return {}
-    first_from, first_to, last_from, last_to = when.bounds
-    years, key = _TIMES[name]
-    first, last = (day.fromordinal(ordinal).year // years for ordinal in (first_from, last_to))
-    is_certain = first == last or (when.is_interval and first_from == first_to and last_from == last_to)
-    shares = {}
-    for number in range(first, last + 1):
-        begin = day(max(number * years, 1), 1, 1).toordinal()  # the first decade has no year 0
-        end = day(number * years + years - 1, 12, 31).toordinal()
-        share = Fraction(min(end, last_to) - max(begin, first_from) + 1, last_to - first_from + 1)
-        shares[key(number)] = (share,) * 3 if is_certain and not when.qualified else (share, Fraction(0), Fraction(1))
-    return shares
-
-
-def shares_read(
-    record: Record, name: str, reading: Reading, *, conjectures: bool
-) -> dict[str, tuple[Fraction, Fraction, Fraction]]:
-    """Return the shares of *record* in this *reading*, each with its least and its most over all readings.
-
-    It is empty if the date in this reading has no first or no last possible day.
-    """
-    shares = time_shares(as_read(record, reading, conjectures=conjectures), name)
-    if not shares or not record.variants:
-        return shares
-    readings = [shares, *(time_shares(other, name) for other in alternatives(record, conjectures=conjectures))]
-    spreads = {}
-    for key in {key for one in readings for key in one}:
-        share, least, most = zip(*(one.get(key, (Fraction(0),) * 3) for one in readings), strict=True)
-        spreads[key] = (share[0], min(least), max(most))
-    return spreads
+    return [Groups(records, facet) for facet in facets]
 
 
 _EXACT: dict[str, Callable[[Any], list[str]]] = {

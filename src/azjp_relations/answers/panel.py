@@ -6,7 +6,7 @@ from typing import Any, Unpack
 from azjp_relations.answers.answer import as_key
 from azjp_relations.answers.columns import PAIR
 from azjp_relations.answers.counts import Count, Counts, count_text, spread_json
-from azjp_relations.answers.keys import By, Dates, Groups, facet_keys, group
+from azjp_relations.answers.keys import By, Dates, Groups, group
 from azjp_relations.answers.question import AnyRecords, asks, records_of
 from azjp_relations.display import terminal
 from azjp_relations.errors import QuestionError, UnknownIdError
@@ -33,8 +33,8 @@ class Panel(Counts[_Cell]):
     _key = PAIR
     _keyed_by = 2
 
-    def __init__(self, groups: Sequence[Groups], dates: Dates, reading: Reading, *, conjectures: bool) -> None:
-        super().__init__(groups, dates, reading, conjectures=conjectures)
+    def __init__(self, groups: Sequence[Groups]) -> None:
+        super().__init__(groups)
         self._names = tuple(one.facet.name for one in groups)
         self.rows: tuple[str, ...] = tuple(dict.fromkeys(r for r, _ in self))
         self.columns: tuple[str, ...] = tuple(dict.fromkeys(c for _, c in self))
@@ -153,8 +153,8 @@ def panel(
     >>> by_decade["199X", "visit"], by_decade.get(("202X", "visit"), 0)
     (1, 0)
     """
-    facets = [facet_keys(by, dates=dates, reading=reading, conjectures=conjectures) for by in (rows, columns)]
-    if all(facet.is_of_time for facet in facets):
-        names = " and ".join(facet.name for facet in facets)
+    groups = group(records_of(records), rows, columns, dates=dates, reading=reading, conjectures=conjectures)
+    if all(one.facet.is_of_time for one in groups):
+        names = " and ".join(one.facet.name for one in groups)
         raise QuestionError(f"{names} are both of time: a panel needs a facet that is not")
-    return Panel(group(records_of(records), *facets), dates, reading, conjectures=conjectures)
+    return Panel(groups)

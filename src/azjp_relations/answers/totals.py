@@ -11,7 +11,7 @@ from attrs import frozen
 from azjp_relations.answers import columns as col
 from azjp_relations.answers.alike import differences, must_add_up
 from azjp_relations.answers.answer import Answer, ByKey, Keyed, Listing, Reasons
-from azjp_relations.answers.keys import By, Groups, facet_keys, group
+from azjp_relations.answers.keys import By, Groups, group
 from azjp_relations.answers.ledger import (
     AS_PRINTED,
     EVERY_POLICY,
@@ -298,7 +298,7 @@ def _outside(
     for fact in facts if lies or by_time else ():
         when = as_read(fact, policy.reading, conjectures=policy.conjectures).when
         if by_time and when and when.is_interval:
-            keys = by_time.facet.of(fact).counted
+            keys = [key for key, share in by_time.facet.of(fact).items() if share[0]]
             if keys and not any(when.within(key) is not False for key in keys):
                 outside[fact] = f"covers more than one {by_time.facet.name}: {when}", False
         may, periods = lies(when) if lies else (_CERTAIN, ())
@@ -404,9 +404,8 @@ def total_by(
     {'1997': 'USD 22,300,000'}
     """
     policy = FigurePolicy(doubtful, reading, conjectures, planned)
-    facet = facet_keys(by, dates=dates, reading=reading, conjectures=conjectures)
     asked = records_of(facts)
-    (groups,) = group(_in_period(asked, during), facet)
+    (groups,) = group(_in_period(asked, during), by, dates=dates, reading=reading, conjectures=conjectures)
     one = _sum_of(groups.records, (unit, asked), policy, mixes(mix), groups)
     return Totals(one, groups)
 
