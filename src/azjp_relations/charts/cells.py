@@ -7,7 +7,7 @@ from typing import Any
 import altair as alt
 
 from azjp_relations.answers.counts import count_text
-from azjp_relations.charts.layout import PAINTED, Symbol, field, mark, row_names, rows_of, tick_count, tips_of
+from azjp_relations.charts.layout import PAINTED, Symbol, field, mark, row_names, tick_count, tips_of
 from azjp_relations.charts.theme import Look, capital, width_of, wrapped_to
 from azjp_relations.model import Record
 from azjp_relations.text import capitalized
@@ -97,8 +97,8 @@ def key_bars(
     ends = {"x": field("end:Q", scale=across), "y": y, "text": field("label:N")}
     figures: dict[str, Any] = {"align": "left", "baseline": "middle", "dx": text * 0.5, "fontWeight": "bold"}
     return [
-        mark("bar", rows_of(parts), bars, tips, **style),
-        mark("rule", rows_of(spreads), spread, tips, color=look.ink),
-        row_names(rows_of({"at": n + 0.5, "name": name} for n, name in enumerate(lines)), y, left - text * 0.7, text),
-        mark("text", rows_of(labels), ends, **figures),
+        mark("bar", parts, bars, tips, **style),
+        mark("rule", spreads, spread, tips, color=look.ink),
+        row_names([{"at": n + 0.5, "name": name} for n, name in enumerate(lines)], y, left - text * 0.7, text),
+        mark("text", labels, ends, **figures),
     ]

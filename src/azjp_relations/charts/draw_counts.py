@@ -5,7 +5,7 @@ from typing import Any
 from azjp_relations.answers.counts import Tally
 from azjp_relations.charts import cells
 from azjp_relations.charts.cells import CERTAIN, COUNTED, POSSIBLE, SYMBOLS, TIPS, is_time
-from azjp_relations.charts.layout import PAINTED, Drawing, amount_axis, explained, field, mark, must_fit, rows_of
+from azjp_relations.charts.layout import PAINTED, Drawing, amount_axis, explained, field, mark, must_fit
 from azjp_relations.charts.theme import BAR, Look, width_of
 
 # The most bars and the most columns that can be read.
@@ -49,8 +49,8 @@ def draw(answer: Tally, look: Look) -> Drawing:
         part |= {"from": part["at"] - years.step * 0.38, "to": part["at"] + years.step * 0.38}
     y = field("base:Q", axis=amount_axis("records", text, **ticks), scale={"domainMin": 0, "nice": True})
     columns = {"x": field("from", **x), "x2": field("to"), "y": y, "y2": field("top"), **PAINTED}
-    layers = [mark("bar", rows_of(parts), columns, TIPS, orient="vertical", strokeWidth=text / 9)]
+    layers = [mark("bar", parts, columns, TIPS, orient="vertical", strokeWidth=text / 9)]
     if max(width_of(row["label"], text) for row in rows) < (look.room - left) / len(years):
         over = {"x": field("at", **x), "y": field("end:Q"), "text": field("label:N")}
-        layers.append(mark("text", rows_of(rows), over, baseline="bottom", dy=-text * 0.3, fontWeight="bold"))
+        layers.append(mark("text", rows, over, baseline="bottom", dy=-text * 0.3, fontWeight="bold"))
     return Drawing(layers=layers, has_axes=True, height=text * 22, **common)

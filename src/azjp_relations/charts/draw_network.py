@@ -8,7 +8,7 @@ import networkx as nx
 
 from azjp_relations.answers.network import Link, Network, Node
 from azjp_relations.charts.cells import TIPS, count_tips
-from azjp_relations.charts.layout import Box, Drawing, field, mark, rows_of
+from azjp_relations.charts.layout import Box, Drawing, field, mark
 from azjp_relations.charts.theme import Look, width_of, wrapped_to
 from azjp_relations.text import counted
 
@@ -162,13 +162,13 @@ class _NetworkLayout:
             dots.append({"id": node.actor.id, "type": node.actor.type, "x": left, "y": top, "area": area, **tips})
         faint = {"color": look.quiet, "opacity": 0.45}
         layers = [
-            mark("rule", rows_of(row for row in lines if row["sure"] is sure), line, TIPS, strokeDash=dash, **faint)
+            mark("rule", [row for row in lines if row["sure"] is sure], line, TIPS, strokeDash=dash, **faint)
             for sure, dash in ((True, [1, 0]), (False, [3, 3]))
         ]
         outlined = {"filled": True, "opacity": 1, "stroke": look.paper, "strokeWidth": text / 9}
         looks = {**place, "fill": fill, "shape": shape, "size": size}
-        layers.append(mark("point", rows_of(dots), looks, TIPS, **outlined))
-        names = rows_of(self._labels())
+        layers.append(mark("point", dots, looks, TIPS, **outlined))
+        names = [*self._labels()]
         text_of = {cell: alt.ExprRef(f"datum.{cell}") for cell in ("align", "dx", "dy")}
         style = {"baseline": "middle", "lineHeight": text * 1.15, **text_of}
         halo = {"stroke": look.paper, "strokeWidth": text / 3.5, "strokeJoin": "round"}

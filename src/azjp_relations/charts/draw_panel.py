@@ -10,7 +10,7 @@ from azjp_relations.answers.counts import count_text
 from azjp_relations.answers.panel import Panel
 from azjp_relations.charts import cells
 from azjp_relations.charts.cells import CERTAIN, COUNTED, POSSIBLE, TIPS, count_tips, is_time, year_axis, year_of
-from azjp_relations.charts.layout import PAINTED, Drawing, explained, field, mark, must_fit, row_names, rows_of
+from azjp_relations.charts.layout import PAINTED, Drawing, explained, field, mark, must_fit, row_names
 from azjp_relations.charts.theme import Look, width_of, wrapped_to
 
 # The most rows, and the most columns, that can be read.
@@ -67,9 +67,9 @@ def draw(answer: Panel, look: Look) -> Drawing:
     symbols = cells.SYMBOLS
     if widest / largest**0.5 <= text * 1.4:  # a broken outline makes small dots look like something else
         symbols = {how: symbol._replace(dash=(1, 0)) for how, symbol in symbols.items()}
-    dots = rows_of({**part, **symbols[part["how"]].painted(hue, look)} for part in parts)
+    dots = [{**part, **symbols[part["how"]].painted(hue, look)} for part in parts]
     dot_style: dict[str, Any] = {"shape": "circle", "opacity": 1, "strokeWidth": text / 9}
-    guides = rows_of({"row": n, "name": names[n], "sum": sums[n]} for n in row_of.values())
+    guides = [{"row": n, "name": names[n], "sum": sums[n]} for n in row_of.values()]
     sum_style: dict[str, Any] = {"align": "right", "baseline": "middle", "fontWeight": "bold"}
     layers = [
         mark("rule", guides, {"y": y}, color=look.faint, x=left, x2=right),
@@ -111,7 +111,7 @@ def _figures(rows: Sequence[dict[str, Any]], place: Any, unit: float, look: Look
         if value > 1 and fits and certain in {0, value}:
             figures.append({**row, "ink": look.paper if certain else look.ink})
     style = {"baseline": "middle", "fontSize": text, "fontWeight": "bold", "color": alt.ExprRef("datum.ink")}
-    return mark("text", rows_of(figures), {**place, "text": field("count:N")}, **style)
+    return mark("text", figures, {**place, "text": field("count:N")}, **style)
 
 
 def _largest_first(sums: Counter[str]) -> list[str]:

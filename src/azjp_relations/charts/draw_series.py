@@ -13,7 +13,7 @@ from azjp_relations.answers.series import uneven
 from azjp_relations.charts import figures, layout
 from azjp_relations.charts.cells import POSSIBLE
 from azjp_relations.charts.figures import DOUBTFUL, SURE, SYMBOLS, TIPS, Line, Named
-from azjp_relations.charts.layout import FIRST_DAY, LAST_DAY, PAINTED, Box, Drawing, field, finite, iso, mark, rows_of
+from azjp_relations.charts.layout import PAINTED, Box, Drawing, field, iso, mark
 from azjp_relations.charts.theme import BAR, Look, capital, width_of
 from azjp_relations.errors import QuestionError
 from azjp_relations.text import counted
@@ -81,12 +81,7 @@ class _Panels:
     def __init__(self, groups: Sequence[Sequence[Line]], look: Look, *, stacked: bool) -> None:
         self.groups, self.look, self.stacked = groups, look, stacked
         whens = [figure.when for group in groups for line in group for figure in line.figures if figure.when]
-        known = [day for when in whens for day in finite(when)] or [date(2000, 1, 1).toordinal()]
-        first, last = min(known), max(known)
-        more = max((last - first) // 40, 200 if last - first < 1000 else 60)
-        # Something without an end runs past the last day.
-        after = max((last - first) // 8, more) if any(when.latest is None for when in whens) else more
-        self.first, self.last = max(first - more, FIRST_DAY), min(last + after, LAST_DAY - 1)
+        self.first, self.last = layout.period_of(whens, 120)
         text, number = look.text, len(groups)
         self.left, gap = text * 4, text * 3.6
         each = text * (12 if number > 1 else min(22, 10 + 3 * max(len(line.figures) for line in groups[0])))
@@ -175,37 +170,34 @@ class _Panels:
         y = field("top:Q", axis=axis, scale=across)
         width = text / 9
         stroke = PAINTED["stroke"]
-        lasting = rows_of(r for r in rows if not r["bar"] and not r["running"])
+        lasting = [r for r in rows if not r["bar"] and not r["running"]]
         place, spans = {"x": at, "y": y}, {"x": start, "x2": field("to"), "y": y, "stroke": stroke}
-        columns = {
-            "x": field("left:T", scale=time["scale"]),
-            "x2": field("right"),
-            "y": y,
-            "y2": field("base"),
-            **PAINTED,
-        }
+        columns = {"x": field("left:T", scale=time["scale"]), "x2": field("right"), "y": y, "y2": field("base")}
         spread = {"x": at, "y": field("low:Q", scale=across), "y2": field("high")}
         zero = {"y": field("zero:Q", scale=across)}
         bar_style: Any = {"orient": "vertical", "strokeWidth": width}
-        size = {"size": text * text * 0.7, "strokeWidth": text / 7, "opacity": 1}
+        shapes = {"domain": ["up", "down"], "range": ["triangle-up", "triangle-down"]}
+        arrows = {**place, "fill": stroke, "stroke": stroke, "shape": field("open:N", scale=shapes, legend=None)}
+        arrow: Any = {
+            "yOffset": alt.ExprRef(f"datum.open == 'up' ? -{text * 0.9:.1f} : {text * 0.9:.1f}"),
+            "opacity": 1,
+        }
+        points = {**place, **PAINTED, "shape": field("shape:N", scale=None)}
+        dot = {"size": text * text * 0.7, "strokeWidth": text / 7, "opacity": 1}
         layers = [
-            mark("bar", rows_of(r for r in rows if r["bar"]), columns, TIPS, **bar_style),
-            mark("rule", rows_of([{"zero": 0}]), zero, color=look.quiet, x=self.left, x2=look.room),
+            mark("bar", [r for r in rows if r["bar"]], {**columns, **PAINTED}, TIPS, **bar_style),
+            mark("rule", [{"zero": 0}], zero, color=look.quiet, x=self.left, x2=look.room),
             *self._lines(group, rows, place),
             mark("rule", lasting, spans, TIPS, strokeWidth=text / 3, opacity=0.35),
-            mark("rule", rows_of(r for r in rows if r["spread"]), spread, TIPS, color=look.ink, strokeWidth=width),
+            mark("rule", [r for r in rows if r["spread"]], spread, TIPS, color=look.ink, strokeWidth=width),
+            mark("point", [r for r in rows if r["open"]], arrows, TIPS, **arrow, size=text * 4),
+            mark("point", [r for r in rows if r["dot"]], points, TIPS, **dot),
         ]
-        for side, shift in (("up", -1.1), ("down", 1.1)):
-            arrow: Any = {"shape": f"triangle-{side}", "yOffset": shift * text * 0.8, "size": text * 4, "opacity": 1}
-            some = rows_of(r for r in rows if r["open"] == side)
-            layers.append(mark("point", some, {**place, "fill": stroke, "stroke": stroke}, TIPS, **arrow))
-        dots = rows_of(r for r in rows if r["dot"])
-        layers.append(mark("point", dots, {**place, **PAINTED, "shape": field("shape:N", scale=None)}, TIPS, **size))
 
         def level(amount: float) -> float:
             return float(bottom - (amount - domain[0]) / ((domain[1] - domain[0]) or 1) * (bottom - top))
 
-        labels = rows_of(self._labels(rows, level))
+        labels = [*self._labels(rows, level)]
         shifted: Any = {"dx": alt.ExprRef("datum.dx"), "dy": alt.ExprRef("datum.dy"), "align": "center"}
         layers.append(mark("text", labels, {**place, "text": field("label:N")}, baseline="middle", **shifted))
         return rows, layers
@@ -226,10 +218,10 @@ class _Panels:
             runs = [{**row, "run": run} for row, run in zip(own, figures.runs_of(line), strict=True)]
             # A level over a stretch of time holds throughout.
             ends = [{**row, "at": at, "order": at} for row in runs for at in row["lasts"] or [row["at"]]]
-            sure = rows_of(row for row in ends if row["how"] not in {DOUBTFUL, POSSIBLE})
+            sure = [row for row in ends if row["how"] not in {DOUBTFUL, POSSIBLE}]
             if line.gaps:
                 yield mark("line", sure, place, **style, strokeDash=[1, 4], opacity=0.7)
-            yield mark("line", rows_of(ends), {**place, "detail": field("run:N")}, **style)
+            yield mark("line", ends, {**place, "detail": field("run:N")}, **style)
 
     def _labels(self, rows: Sequence[dict[str, Any]], level: _Level) -> Iterator[dict[str, Any]]:
         """Yield the labels, above or below their marks, except those that would cover another or a bar."""

@@ -5,17 +5,15 @@ If a picture can't hold all the records, they are drawn as counts by year and la
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from datetime import date
 from typing import Any
 
-from attrs import evolve, frozen
+from attrs import evolve
 
 from azjp_relations.answers.panel import panel
 from azjp_relations.answers.timeline import UNSURE, Timeline, TimelineEntry
 from azjp_relations.charts import draw_panel, layout
-from azjp_relations.charts.layout import FIRST_DAY, LAST_DAY, Drawing, Symbol, field, finite, iso, mark, rows_of
+from azjp_relations.charts.layout import Drawing, Symbol, field, finite, iso, mark
 from azjp_relations.charts.theme import BAR, Look, capital, width_of, wrapped_to
-from azjp_relations.dates import EdtfDate
 from azjp_relations.errors import one_of
 from azjp_relations.model import Record
 from azjp_relations.model.kinds import word_of
@@ -113,7 +111,9 @@ class _Rows:
         words = [f"{entry.title}{'' if entry.certain else ' (?)'}" for entry in entries]
         titles, width = _column(words, look.room * (1 if is_narrow else 0.42), look, most)
         self.start = self.date_end + text * 1.2 + (0 if is_narrow else width + text)
-        self.period = _Period.of([entry.when for entry in entries], text * 3 / (look.room - self.start))
+        self.first, self.last = layout.period_of([entry.when for entry in entries], 20)
+        #: The days that a mark with one known side reaches to the other.
+        self.stub = round((self.last - self.first) * text * 3 / (look.room - self.start)) + 1
         types = [*dict.fromkeys(map(_type, entries))]
         self.hues = dict(zip(types, look.hues, strict=False))
         #: The rows of data: parts of marks, labels, arrows, and names of lanes.
@@ -140,7 +140,7 @@ class _Rows:
         tips |= {"when": when.in_words() + unsure, "what": _LANES["kind"](record)}
         tips |= {"doubts": layout.doubts(record), "cited": layout.cited([record])}
         self.labels.append({**tips, **label})
-        hue, parts, beyond = self.hues[_type(entry)], [*self.period.parts(entry)], self.period.stub // 6
+        hue, parts, beyond = self.hues[_type(entry)], [*self._parts(entry)], self.stub // 6
         for begin, end, how in parts:
             span = {"from": iso(begin), "to": iso(end + 1), "how": how, "day": begin == end}
             self.spans.append({**tips, **span, **_SYMBOLS[how].painted(hue, self.look)})
@@ -152,18 +152,36 @@ class _Rows:
                 painted = Symbol(int(endless)).painted(hue, self.look)
                 self.arrows.append({**tips, "at": iso(day), "endless": endless, "turn": turn, **painted})
 
+    def _parts(self, entry: TimelineEntry) -> Iterator[tuple[int, int, str]]:
+        """Yield the parts of *entry*; a date with one known side reaches only a short way to the other."""
+        when, known, first, last = entry.when, finite(entry.when), self.first, self.last
+        if known and when.earliest is None:
+            first = max(min(known) - self.stub, first)
+        if known and when.latest is None and not when.is_interval:
+            last = min(max(known) + self.stub, last)
+        begins, begun, lasting, ends = (min(max(bound, first), last) for bound in when.written)
+        if any(v.conjecture and v.value == when for v in entry.record.variants):
+            yield begins, ends, _CONJECTURE
+        elif when.qualified:
+            yield begins, ends, _ROUGH
+        elif when.is_interval and begun <= lasting:
+            spans = ((begins, begun - 1, _WITHIN), (begun, lasting, _STRETCH), (lasting + 1, ends, _WITHIN))
+            yield from (span for span in spans if span[0] <= span[1])
+        else:
+            yield begins, ends, _DAY if begins == ends and not when.is_interval else _WITHIN
+
     def drawing(self) -> Drawing:
         """Return the drawing."""
-        look, text, period, start = self.look, self.look.text, self.period, self.start
+        look, text, start = self.look, self.look.text, self.start
         axis: dict[str, Any] = {"orient": "top", "grid": True, "domain": False}
-        time = layout.time_axis((period.first, period.last), start, look.room, look, **axis)
+        time = layout.time_axis((self.first, self.last), start, look.room, look, **axis)
         down = {"axis": None, "scale": {"domain": [self.height, 0], "nice": False, "zero": False}}
         begin, at = field("from:T", **time), field("at:T", scale=time["scale"])
         y, top, label_y = (field(f"{name}:Q", **down) for name in ("y", "top", "label_y"))
         looks = {"x": begin, "y": y, **layout.PAINTED}
         arrow = {"x": at, "y": y, **layout.PAINTED, "angle": field("turn:Q", scale=None)}
-        days, spans = (rows_of(p for p in self.spans if p["day"] is one_day) for one_day in (True, False))
-        labels, lanes = rows_of(self.labels), rows_of(self.lanes)
+        days, spans = ([p for p in self.spans if p["day"] is one_day] for one_day in (True, False))
+        labels, lanes = self.labels, self.lanes
         lines: dict[str, Any] = {"baseline": "middle", "lineHeight": look.line, "align": "left", "x": 0}
         dates: dict[str, Any] = {**lines, "color": look.quiet}
         titles, names = dict(lines), dict(lines)
@@ -182,7 +200,7 @@ class _Rows:
             mark("point", days, looks, _TIPS, **dot),
             mark("text", labels, {"y": y, "text": field("words:N")}, _TIPS, **dates),
             mark("text", labels, {"y": label_y, "text": field("label:N")}, _TIPS, **titles),
-            mark("point", rows_of(self.arrows), arrow, _TIPS, shape="triangle", size=text * 5, opacity=1),
+            mark("point", self.arrows, arrow, _TIPS, shape="triangle", size=text * 5, opacity=1),
         ]
         used = {span["how"] for span in self.spans}
         return Drawing(
@@ -191,45 +209,3 @@ class _Rows:
             symbols={how: symbol for how, symbol in _SYMBOLS.items() if how in used},
             height=self.height,
         )
-
-
-#: A stretch of time: its first and last day, both included, and how it is drawn.
-_Part = tuple[int, int, str]
-
-
-@frozen
-class _Period:
-    """The time that a timeline covers."""
-
-    first: int
-    last: int
-    stub: int  # the days that a mark without a beginning or end reaches beyond its known day
-
-    @classmethod
-    def of(cls, whens: Sequence[EdtfDate], share: float) -> "_Period":
-        """Return a period a little longer than *whens*, with stubs of a *share* of it."""
-        # An open beginning or end makes the drawing only a little longer.
-        known = [day for when in whens for day in finite(when)] or [date(2000, 1, 1).toordinal()]
-        more = max((max(known) - min(known)) // 40, 20)
-        before = more * (4 if any(when.earliest is None for when in whens) else 1)
-        after = more * (4 if any(when.latest is None for when in whens) else 1)
-        first, last = max(min(known) - before, FIRST_DAY), min(max(known) + after, LAST_DAY)
-        return cls(first, last, round((last - first) * share) + 1)
-
-    def parts(self, entry: TimelineEntry) -> Iterator[_Part]:
-        """Yield the parts of *entry*; a date with one known side reaches only a short way to the other."""
-        when, known, first, last = entry.when, finite(entry.when), self.first, self.last
-        if known and when.earliest is None:
-            first = max(min(known) - self.stub, first)
-        if known and when.latest is None and not when.is_interval:
-            last = min(max(known) + self.stub, last)
-        begins, begun, lasting, ends = (min(max(bound, first), last) for bound in when.written)
-        if any(v.conjecture and v.value == when for v in entry.record.variants):
-            yield begins, ends, _CONJECTURE
-        elif when.qualified:
-            yield begins, ends, _ROUGH
-        elif when.is_interval and begun <= lasting:
-            spans = ((begins, begun - 1, _WITHIN), (begun, lasting, _STRETCH), (lasting + 1, ends, _WITHIN))
-            yield from (span for span in spans if span[0] <= span[1])
-        else:
-            yield begins, ends, _DAY if begins == ends and not when.is_interval else _WITHIN

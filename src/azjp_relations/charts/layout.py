@@ -229,11 +229,6 @@ class _Marks(alt.Chart):
         return self.copy(deep=False)
 
 
-def rows_of(rows: Iterable[Mapping[str, Any]]) -> alt.InlineData:
-    """Return *rows* as data within a chart."""
-    return _Rows(values=[dict(row) for row in rows])
-
-
 def field(name: str, **more: Any) -> dict[str, Any]:
     """Return a field of the rows as a channel; its type may follow as a letter after a colon."""
     column, _, kind = name.partition(":")
@@ -247,7 +242,9 @@ PAINTED: Final = {
 }
 
 
-def mark(kind: Any, rows: Any, channels: Mapping[str, Any], tips: Any = (), **style: Any) -> alt.Chart:
+def mark(
+    kind: Any, rows: Iterable[Mapping[str, Any]], channels: Mapping[str, Any], tips: Any = (), **style: Any
+) -> alt.Chart:
     """Return a layer of marks: *rows* drawn with the encoding *channels* and the properties *style*.
 
     *tips* are the fields of the tooltip, which screen readers read too; they skip marks without any.
@@ -259,7 +256,8 @@ def mark(kind: Any, rows: Any, channels: Mapping[str, Any], tips: Any = (), **st
         style["description"] = alt.ExprRef(" + ".join([f"datum.{first}", *lines]))
     else:
         style |= {"tooltip": None, "aria": False}
-    return _Marks(rows, mark=alt.MarkDef(type=kind, **style), encoding=alt.FacetedEncoding(**channels))
+    data = _Rows(values=[dict(row) for row in rows])
+    return _Marks(data, mark=alt.MarkDef(type=kind, **style), encoding=alt.FacetedEncoding(**channels))
 
 
 def explained(symbols: Mapping[str, Symbol], used: set[str], shape: str = "") -> dict[str, Symbol]:
@@ -298,6 +296,17 @@ def finite(when: EdtfDate) -> list[int]:
     return [day for day in when.written if first <= day <= last]
 
 
+def period_of(whens: Sequence[EdtfDate], least: int) -> tuple[int, int]:
+    """Return the first and the last day of an axis for *whens*, with at least *least* days before and after them."""
+    known = [day for when in whens for day in finite(when)] or [date(2000, 1, 1).toordinal()]
+    first, last = min(known), max(known)
+    more = max((last - first) // 40, least)
+    # An open beginning or end makes the axis only a little longer.
+    first -= more * (4 if any(when.earliest is None for when in whens) else 1)
+    last += more * (4 if any(when.latest is None for when in whens) else 1)
+    return max(first, FIRST_DAY), min(last, LAST_DAY)
+
+
 def tick_count(years: int, left: float, right: float, look: Look) -> int:
     """Return how many of some *years* an axis between two places in pixels can name."""
     return min(years, max(int((right - left) / (look.text * 4)), 2))
@@ -320,7 +329,7 @@ def sheet(drawing: Drawing, answers: Sequence[Answer], title: str, look: Look) -
     style: dict[str, Any]
     layers = [*drawing.layers]
     if not layers:
-        nothing, large = rows_of([{"message": "Nothing on record to draw"}]), look.text * 1.3
+        nothing, large = [{"message": "Nothing on record to draw"}], look.text * 1.3
         style = {"x": alt.ExprRef("width / 2"), "y": alt.ExprRef("height / 2"), "align": "center", "color": look.quiet}
         layers = [mark("text", nothing, {"text": field("message:N")}, fontSize=large, **style)]
     if drawing.symbols or drawing.names:
@@ -332,7 +341,7 @@ def sheet(drawing: Drawing, answers: Sequence[Answer], title: str, look: Look) -
     style = {"align": "left", "baseline": "top", "fontSize": small, "lineHeight": small * 1.4, "color": look.quiet}
     below = look.text * 2 if drawing.has_axes else 0
     down = alt.ExprRef(f"height + {below + look.line * 1.2:.1f}")
-    layers.append(mark("text", rows_of([{}]), {}, text=lines, x=0, y=down, **style))
+    layers.append(mark("text", [{}], {}, text=lines, x=0, y=down, **style))
     # Bold letters are wider by a tenth.
     heading = wrapped_to(title, look.room / 1.1, look.text * 1.5, most=3)
     under = [line for note in notes for line in wrapped_to(note, look.room, look.text)]
@@ -369,7 +378,7 @@ def _legend(drawing: Drawing, look: Look) -> alt.Chart:
     for channel, values in looks:
         scale = {"type": "ordinal", "domain": [*entries], "range": [*values]}
         channels[channel] = field("how:N", scale=scale, legend=legend)
-    rows = rows_of({"how": how} for how in entries)
+    rows = [{"how": how} for how in entries]
     return mark("point", rows, channels, opacity=0, x=look.room / 2, y=text * 2)
 
 
