@@ -198,7 +198,7 @@ def kind_of_actor(_: Request, name: str, word: str) -> Term:
 
 
 def things_at(path: str) -> Callable[[Any], Collection[Any]]:
-    """Return the function from a record to what it has at *path*, a field or that of its parts: ``caveats.kind``."""
+    """Return the function from a record to what it has at *path*, a field or that of its parts: ``value.unit``."""
     name, _, rest = path.partition(".")
     if rest:
         parts_of, things_of = things_at(name), things_at(rest)

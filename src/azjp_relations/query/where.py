@@ -52,9 +52,13 @@ def _related(request: Request, _: str, wanted: Several[str]) -> list[Filter]:
     return [lambda record: record.id in named or not set(wanted).isdisjoint(getattr(record, "related", ()))]
 
 
+def _roles_in(record: Any) -> set[terms.Role]:
+    return {part.role for part in getattr(record, "participants", ())}
+
+
 def _roles(request: Request, name: str, roles: Several[Any]) -> list[Filter]:
     if "involving" not in request.filters:
-        return [AnyOf(name, lambda r: {part.role for part in r.participants}, roles)]
+        return [AnyOf(name, _roles_in, roles)]
     parts = [(role, actor) for role in roles for actor in request.filters["involving"]]
     return [AnyOf("part", lambda r: {(p.role, p.actor.id) for p in r.participants}, parts)]
 
@@ -99,7 +103,7 @@ class _Cited:
         "Kinds of caveat; ``True`` for any, ``False`` for none.",
         lambda _, __, value: value if isinstance(value, bool) else terms.CaveatKind.of(value),
         lambda _, name, kinds: [AnyOf(name, lambda r: {bool(r.caveats), *(c.kind for c in r.caveats)}, kinds)],
-        ask.values("caveats.kind"),
+        lambda r: {c.kind for c in r.caveats},
     )
     text = _TEXT
     doubts = ask.modifier("Whether *text* also searches the caveats.")
@@ -179,10 +183,7 @@ class StatementFilters(_OnMatter, _Dated):
     during = ask.period(_WHEN, "when")
     place = _PLACE
     role = ask.by(
-        terms.Role,
-        "Roles of actors in it; with *involving*, of one of those actors.",
-        ask.values("participants.role"),
-        tests=_roles,
+        terms.Role, "Roles of actors in it; with *involving*, of one of those actors.", _roles_in, tests=_roles
     )
     part_of = ask.by(Event, "Events that it was part of.")
     speaker = ask.by(
