@@ -123,12 +123,7 @@ def quoted(text: str) -> str:
 
 
 def create(
-    table: Table,
-    types: Mapping[ColumnType, str],
-    checks: Mapping[ColumnType, str] | None = None,
-    *,
-    primary: bool = True,
-    itself: bool = True,
+    table: Table, types: Mapping[ColumnType, str], checks: Mapping[ColumnType, str] | None = None, *, keys: bool = True
 ) -> str:
     """Return the statement that makes *table* with its keys and checks.
 
@@ -136,8 +131,7 @@ def create(
         table: The table.
         types: The engine's names for the types of columns.
         checks: A condition on the cells of columns of a type, with ``{0}`` for the column.
-        primary: Whether to declare the primary key here.
-        itself: Whether to declare keys by which a table refers to itself.
+        keys: Whether to declare its keys here.
     """
     lines = []
     for one in table.columns:
@@ -146,11 +140,11 @@ def create(
         check = (checks or {}).get(one.type, "").format(one.name)
         conditions = "".join(f" CHECK ({condition})" for condition in (terms, check) if condition)
         lines.append(f"{one.name} {types[one.type]}{'' if one.nullable else ' NOT NULL'}{conditions}")
-    if primary:
+    if keys:
         lines.append(f"PRIMARY KEY ({', '.join(table.key)})")
-    for key in table.foreign_keys:
-        if itself or key.table != table.name:
-            columns, others = ", ".join(key.columns), ", ".join(key.key)
-            lines.append(f"FOREIGN KEY ({columns}) REFERENCES {key.table} ({others})")
+        lines += [
+            f"FOREIGN KEY ({', '.join(k.columns)}) REFERENCES {k.table} ({', '.join(k.key)})"
+            for k in table.foreign_keys
+        ]
     body = ",\n  ".join(lines)
     return f"CREATE TABLE {table.name} (\n  {body}\n)"
