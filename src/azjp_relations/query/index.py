@@ -5,14 +5,13 @@ A set of records is an integer whose bit *i* stands for the record at position *
 :class:`Spans` the days on which dates begin and end. An :class:`Index` makes them when they are first needed.
 """
 
-import struct
 from array import array
 from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Sequence
 from functools import cached_property, reduce
 from itertools import chain, compress
-from operator import or_
+from operator import itemgetter, or_
 from threading import RLock
 from typing import Any, NamedTuple, TypeVar
 
@@ -26,7 +25,8 @@ T = TypeVar("T")
 _KEPT = 64
 #: A key is rare, and a set small, if it has fewer than one in so many records.
 _RARE = 50
-_DIGITS = bytes.maketrans(b"01", b"\0\1")
+#: The places of the bits that are set in each byte.
+_BITS = [tuple(at for at in range(8) if byte >> at & 1) for byte in range(256)]
 
 
 def bits_of(positions: Sequence[int]) -> int:
@@ -53,23 +53,14 @@ def pick(things: Sequence[T], bits: int) -> list[T]:
         return []
     first = (bits & -bits).bit_length() - 1
     bits >>= first
-    count, width = bits.bit_count(), bits.bit_length()
-    # Records that are near in time are near in position, so a set often fills a short stretch.
-    if count * 12 > width:
-        stretch = things[first : first + width]
-        if count == width:
-            return list(stretch)
-        return list(compress(stretch, bin(bits)[:1:-1].encode().translate(_DIGITS)))
-    words = (width + 63) // 64
-    picked = []
-    offsets = range(first - 1, first - 1 + words * 64, 64)
-    for before, word in zip(offsets, struct.unpack(f"<{words}Q", bits.to_bytes(words * 8, "little")), strict=True):
-        left = word
-        while left:
-            lowest = left & -left
-            picked.append(things[before + lowest.bit_length()])
-            left ^= lowest
-    return picked
+    width = bits.bit_length()
+    if bits.bit_count() == width:
+        return list(things[first : first + width])
+    data = bits.to_bytes((width + 7) // 8, "little")
+    begins = compress(range(first, first + width, 8), data)
+    places = [begin + at for begin, byte in zip(begins, data.replace(b"\0", b""), strict=True) for at in _BITS[byte]]
+    # All at once: a loop would wait for the memory of each thing before it turns to the next.
+    return list(itemgetter(*places)(things))
 
 
 class Facet:
