@@ -1,7 +1,7 @@
 """The base classes of records, sources and their parts: how they are checked, compared and printed."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache
@@ -16,8 +16,6 @@ from azjp_relations.model.fields import Field, Shape, fields_of, means, part
 from azjp_relations.text import is_whole
 from azjp_relations.vocabulary import CaveatKind, Topic, Weight, terms
 from azjp_relations.vocabulary.terms import TopicWord
-
-_Check = Callable[[object], str | None]
 
 #: The form of every id.
 KEBAB_CASE = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*", re.ASCII)
@@ -69,62 +67,46 @@ def _check_counts(value: object) -> str | None:
     return f"must map names to whole numbers, not {', '.join(wrong)}" if wrong else None
 
 
-@cache
-def _check_of(one: Field) -> _Check:
-    """Return the check of a field: it returns ``None`` for a value that fits, else what is wrong with it."""
-    if one.optional:
-        inner = _check_of(one._replace(optional=False))
-        return lambda value: None if value is None else inner(value)
-    if one.many:
-        item = _check_of(one._replace(many=False))
-
-        def check_tuple(value: object) -> str | None:
-            if type(value) is not tuple:
-                return f"must be a tuple, not {type(value).__name__}"
-            for index, element in enumerate(value):
-                if wrong := item(element):
-                    return f"[{index}] {wrong}"
-            return None
-
-        return check_tuple
+def _wrong_with(value: object, one: Field) -> str | None:
+    """Return what is wrong with *value* as one value of the field *one*, or ``None`` if it fits."""
     kind = one.kind
-    match one.shape:
-        case Shape.TEXT | Shape.ID:
-            return _check_text
-        case Shape.FLAG | Shape.NUMBER:
-            return lambda v: None if type(v) is kind else f"must be {with_article(kind)}, not {v!r}"
-        case Shape.COUNTS:
-            return _check_counts
-        case Shape.ANY:
-            return lambda _: None
-    return lambda v: None if isinstance(v, kind) else f"must be {with_article(kind)}, not {v!r}"
+    if kind is str:
+        return _check_text(value)
+    if one.shape is Shape.COUNTS:
+        return _check_counts(value)
+    # A truth value isn't a number, though Python counts with it.
+    fits = type(value) is kind or (kind is not int and isinstance(value, kind))
+    return None if fits else f"must be {with_article(one.kind)}, not {value!r}"
 
 
-@cache
-def _checks_of(cls: Any) -> tuple[tuple[str, frozenset[type], _Check], ...]:
-    """Return for each field its name, the classes whose instances need no check, and the check of other values."""
-    checks = []
-    for one in fields_of(cls):
-        always_checked = one.many or one.shape in {Shape.TEXT, Shape.ID, Shape.COUNTS}
-        fitting = () if always_checked else (one.kind, NoneType) if one.optional else (one.kind,)
-        checks.append((one.name, frozenset(fitting), _check_of(one)))
-    return tuple(checks)
-
-
-def check_type(cls: Any, name: str, value: object) -> str | None:
-    """Return what is wrong with *value* as the field *name* of *cls*, or ``None`` if it fits.
+def misfit(value: object, one: Field, place: str) -> tuple[str, str] | None:
+    """Return the place and the problem if *value*, which is at *place*, doesn't fit the field *one*.
 
     >>> from azjp_relations.model import Event
-    >>> check_type(Event, "title", 5)
-    'must be text, not int'
+    >>> misfit(5, own_fields(Event)["title"], "title")
+    ('title', 'must be text, not int')
     """
-    return next(check for field_name, _, check in _checks_of(cls) if field_name == name)(value)
+    if value is None and one.optional:
+        return None
+    if not one.many:
+        return (place, wrong) if (wrong := _wrong_with(value, one)) else None
+    if type(value) is not tuple:
+        return place, f"must be a tuple, not {type(value).__name__}"
+    for index, item in enumerate(value):
+        if wrong := _wrong_with(item, one):
+            return f"{place}[{index}]", wrong
+    return None
 
 
-def problem_of(name: str, wrong: str) -> tuple[str, str]:
-    """Return the field and the problem; an item at the start of *wrong*, such as ``[1]``, moves to the field."""
-    position, _, problem = wrong.partition(" ") if wrong.startswith("[") else ("", "", wrong)
-    return f"{name}{position}", problem
+@cache
+def _checked(cls: Any) -> tuple[tuple[str, frozenset[type], Field], ...]:
+    """Return for each field its name, the classes whose instances need no check, and the field."""
+    checked = []
+    for one in fields_of(cls):
+        always = one.many or one.shape in {Shape.TEXT, Shape.ID, Shape.COUNTS}
+        fitting = () if always else (one.kind, NoneType) if one.optional else (one.kind,)
+        checked.append((one.name, frozenset(fitting), one))
+    return tuple(checked)
 
 
 # --- the base classes ---------------------------------------------------------------------------------------------
@@ -138,13 +120,16 @@ class Part:
     _shape: ClassVar[Shape] = Shape.PART
 
     def __attrs_post_init__(self) -> None:
-        cls: Any = type(self)
+        self._check(_checked(type(self)))  # type: ignore[arg-type] # mypy takes no class for what has a hash
+
+    def _check(self, fields: Iterable[tuple[str, frozenset[type], Field]]) -> None:
+        """Raise RecordError if one of *fields* has a value that doesn't fit, or else if a rule is broken."""
         problems = []
-        for name, fitting, check in _checks_of(cls):
+        for name, fitting, field in fields:
             value = getattr(self, name)
             # Most values are of exactly the class of the field, and this is the fastest test for it.
-            if type(value) not in fitting and (wrong := check(value)):
-                problems.append(problem_of(name, wrong))
+            if type(value) not in fitting and (wrong := misfit(value, field, name)):
+                problems.append(wrong)
         if problems := problems or self._broken():
             raise RecordError(self._called(), problems)
 
@@ -154,17 +139,14 @@ class Part:
         if cls.__attrs_post_init__ is not Part.__attrs_post_init__:
             return attrs.evolve(self, **values)  # type: ignore[misc] # a class of yours, which does more when it is built
         new = self._replaced(values)
-        wrong = {name: check_type(cls, name, value) for name, value in values.items()}
-        problems = [problem_of(name, problem) for name, problem in wrong.items() if problem]
-        if problems := problems or new._broken():  # noqa: SLF001 - of its own kind
-            raise RecordError(new._called(), problems)  # noqa: SLF001
+        new._check(one for one in _checked(cls) if one[0] in values)  # noqa: SLF001 - of its own kind
         return new
 
     def _replaced(self, values: Mapping[str, object]) -> Self:
         """Return it with other *values* in some fields, which have been checked."""
         cls: Any = type(self)
         new: Self = object.__new__(cls)
-        for name, _, _ in _checks_of(cls):
+        for name, _, _ in _checked(cls):
             object.__setattr__(new, name, values[name] if name in values else getattr(self, name))
         return new
 
@@ -180,7 +162,7 @@ class Part:
 
     def _contents(self) -> tuple[object, ...]:
         cls: Any = type(self)
-        return tuple([getattr(self, name) for name, _, _ in _checks_of(cls)])
+        return tuple([getattr(self, name) for name, _, _ in _checked(cls)])
 
     # Here once, because each method that attrs generates for a class slows every import.
     def __eq__(self, other: object) -> bool:
@@ -206,7 +188,7 @@ class Part:
 
     def __repr__(self) -> str:
         cls: Any = type(self)
-        values = (f"{name}={getattr(self, name)!r}" for name, _, _ in _checks_of(cls))
+        values = (f"{name}={getattr(self, name)!r}" for name, _, _ in _checked(cls))
         return f"{cls.__name__}({', '.join(values)})"
 
 

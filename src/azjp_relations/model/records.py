@@ -5,7 +5,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar
 
 from azjp_relations.dates import EdtfDate
-from azjp_relations.model.base import Entry, Part, check_type, own_fields, problem_of
+from azjp_relations.model.base import Entry, Part, misfit, own_fields
 from azjp_relations.model.fields import Shape, choice, means, part
 from azjp_relations.model.sources import Citation, Source
 from azjp_relations.vocabulary import Topic
@@ -52,8 +52,8 @@ def check_readings(thing: Any) -> Iterator[tuple[str, str]]:
     for index, variant in enumerate(thing.variants):
         if variant.field not in own_fields(cls):
             yield f"variants[{index}].field", f"{cls.__name__} has no field {variant.field!r}"
-        elif wrong := check_type(cls, variant.field, variant.value):
-            yield problem_of(f"variants[{index}].value", wrong)
+        elif wrong := misfit(variant.value, own_fields(cls)[variant.field], f"variants[{index}].value"):
+            yield wrong
 
 
 class _Measured(Entry):

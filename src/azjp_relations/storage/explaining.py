@@ -14,7 +14,7 @@ from cattrs.errors import IterableValidationError, IterableValidationNote
 from cattrs.gen import make_dict_structure_fn, override
 
 from azjp_relations.errors import RecordError
-from azjp_relations.model.base import check_type, problem_of
+from azjp_relations.model.base import misfit
 from azjp_relations.model.fields import fields_of
 from azjp_relations.storage.faults import REFUSALS, steps_of
 from azjp_relations.storage.syntax import Path
@@ -77,8 +77,8 @@ def _broken_rules(cls: Any, hooks: Mapping[str, Hook], data: Mapping[str, Any]) 
     for a, field in zip(fields(cls), fields_of(cls), strict=True):
         try:
             value = hooks[a.name](data[a.name]) if a.name in data else a.default
-            if a.name in data and (wrong := check_type(cls, a.name, value)):
-                problems.append(problem_of(a.name, wrong))
+            if a.name in data and (wrong := misfit(value, field, a.name)):
+                problems.append(wrong)
         except REFUSALS as error:
             items = getattr(error, "items", None)
             unread |= {(a.name,)} if items is None else {(a.name, at) for at, item in enumerate(items) if item is None}
