@@ -18,9 +18,9 @@ from io import BytesIO
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, BinaryIO
 
-from attrs import Factory, define, evolve
+from attrs import Factory, define
 
-from azjp_relations.errors import DataError, Fault, PackError
+from azjp_relations.errors import Fault, PackError
 from azjp_relations.storage.atomic import flush, write_down, write_whole
 from azjp_relations.storage.formats import CLASS_OF, EDITION, FILES, LINES
 from azjp_relations.storage.syntax import Text, printable, size_of
@@ -59,7 +59,9 @@ class Contents:
 
     def say(self, file: str, problem: str, line: int | None = None) -> None:
         """Note a fault of *file*."""
-        near = None if file in _NAMES else next(iter(nearest(file, _NAMES)), None)
+        # A pack as a whole may have any name.
+        like = nearest(file, _NAMES) if _is_data(file) and file not in _NAMES else []
+        near = like[0] if like else None
         fault = Fault(file=printable(file), line=line, record=None, field="", value=None, problem=problem, nearest=near)
         self.faults.append(fault)
 
@@ -91,11 +93,7 @@ class Contents:
 
 
 def contents(path: str | os.PathLike[str]) -> Contents:
-    """Return what the folder or zip *path* holds.
-
-    Raises:
-        DataError: If there is neither at *path*, or nothing in it.
-    """
+    """Return what the folder or zip *path* holds, and what is wrong with it, such as that there is neither."""
     place = Path(path)
     name = place.name or place.resolve().name
     pack = Contents()
@@ -113,9 +111,6 @@ def contents(path: str | os.PathLike[str]) -> Contents:
         pack.say(name, f"cannot be read: {_reason(error)}")
     if not pack.texts and not pack.faults:
         pack.say(name, f"has no data file: it may have {', '.join(FILES)}")
-    if not pack.texts and [fault.file for fault in pack.faults] == [printable(name)]:
-        # The fault is of the pack as a whole, not of a file with a misspelt name.
-        raise DataError([evolve(fault, nearest=None) for fault in pack.faults])
     return pack.finish()
 
 
