@@ -9,8 +9,8 @@ from profiles import scaled
 
 from azjp_relations.errors import DataError, Fault
 from azjp_relations.model import Record
+from azjp_relations.model.kinds import FILES
 from azjp_relations.model.sources import Source
-from azjp_relations.storage.formats import FILES
 from azjp_relations.storage.reader import structure
 
 Pack = dict[str, list[Any]]

@@ -14,9 +14,9 @@ import azjp_relations as azjp
 from azjp_relations.changes import Added, Changes, DetailKind, Retired, Revised, diff
 from azjp_relations.dataset import Dataset
 from azjp_relations.model import Caveat, Name, Participant, Record, Statement, Variant
+from azjp_relations.model.kinds import FILES
 from azjp_relations.model.quantities import Quantity
 from azjp_relations.model.sources import Source
-from azjp_relations.storage.formats import FILES
 from azjp_relations.storage.writer import unstructure
 from azjp_relations.testing import datasets
 

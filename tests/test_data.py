@@ -13,11 +13,11 @@ from records import FOUR, none_break, walk
 import azjp_relations as azjp
 from azjp_relations.dates import EdtfDate
 from azjp_relations.model import Actor, EconomicFact, Event, Organization, Person, Place, Record
+from azjp_relations.model.kinds import FILES
 from azjp_relations.model.laws import LAWS, contradictions
 from azjp_relations.model.quantities import Quantity
 from azjp_relations.model.sources import Citation, Source
 from azjp_relations.packs.load import digest
-from azjp_relations.storage.formats import FILES
 from azjp_relations.storage.writer import dumps
 from azjp_relations.text import fold
 from azjp_relations.vocabulary import Bound, Indicator, NameKind, OrganizationKind, PlaceKind, Reliability, Unit, Weight

@@ -15,8 +15,8 @@ import pytest
 from records import cited, event, person, source, whole
 
 import azjp_relations as azjp
+from azjp_relations.model.kinds import by_file
 from azjp_relations.packs.load import digest
-from azjp_relations.storage.formats import by_file
 from azjp_relations.storage.writer import dumps
 
 #: The digest of every released edition by its id; a release adds its own line, and no line ever changes.

@@ -23,8 +23,8 @@ import azjp_relations as azjp
 from azjp_relations.dataset import Dataset, Edition
 from azjp_relations.errors import DataError
 from azjp_relations.model import Participant
+from azjp_relations.model.kinds import by_file
 from azjp_relations.packs.load import digest, load, read, write
-from azjp_relations.storage.formats import by_file
 from azjp_relations.storage.reader import structure
 from azjp_relations.storage.trusted import trusted
 from azjp_relations.storage.writer import dumps

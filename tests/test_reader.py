@@ -24,9 +24,9 @@ from azjp_relations.dates import EdtfDate
 from azjp_relations.errors import AzjpError, DataError, EdtfError
 from azjp_relations.model import Record
 from azjp_relations.model.base import Part
+from azjp_relations.model.kinds import FILES
 from azjp_relations.model.sources import Citation, Source
 from azjp_relations.packs.load import read
-from azjp_relations.storage.formats import FILES
 from azjp_relations.storage.reader import structure
 from azjp_relations.storage.syntax import Text
 from azjp_relations.vocabulary.term import Term

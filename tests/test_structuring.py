@@ -18,9 +18,8 @@ from azjp_relations import load
 from azjp_relations.dataset import Dataset
 from azjp_relations.errors import DataError, Fault
 from azjp_relations.model import Caveat, Event, Name, Participant, Record, Statement, Variant
-from azjp_relations.model.kinds import ACTOR_TYPES
+from azjp_relations.model.kinds import ACTOR_TYPES, FILES
 from azjp_relations.model.sources import Citation, Source
-from azjp_relations.storage.formats import FILES
 from azjp_relations.storage.reader import structure
 from azjp_relations.storage.writer import dumps, unstructure
 from azjp_relations.testing import datasets

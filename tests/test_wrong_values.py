@@ -28,8 +28,8 @@ from full_pack import (
 
 from azjp_relations.errors import DataError
 from azjp_relations.model.base import Part
+from azjp_relations.model.kinds import FILES
 from azjp_relations.model.walk import walk
-from azjp_relations.storage.formats import FILES
 from azjp_relations.storage.reader import structure
 
 # --- nothing is coerced -------------------------------------------------------------------------------------------

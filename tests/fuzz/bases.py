@@ -10,8 +10,8 @@ from attrs import evolve, frozen
 from hypothesis import HealthCheck, Phase, given, seed, settings
 
 import azjp_relations as azjp
+from azjp_relations.model.kinds import FILES
 from azjp_relations.model.walk import ids_in, references
-from azjp_relations.storage.formats import FILES
 from azjp_relations.storage.writer import unstructure
 from azjp_relations.testing import edtf_dates, packs
 

@@ -15,7 +15,7 @@ from attrs import Factory, define
 from bases import Base, Documents, bases
 
 from azjp_relations import vocabulary
-from azjp_relations.storage.formats import CLASS_OF, FILES
+from azjp_relations.model.kinds import CLASS_OF, FILES
 from azjp_relations.vocabulary import Bound, Unit
 from azjp_relations.vocabulary.term import Term
 

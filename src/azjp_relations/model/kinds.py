@@ -1,7 +1,7 @@
-"""The kinds of records: one line each. Names of files, tables and collections follow from the class and the plural."""
+"""The kinds of records, one line each, and the data files, whose names follow as those of tables and collections do."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
 from azjp_relations.model.actors import Actor, Country, Organization, Person, Place, Thing
@@ -9,6 +9,7 @@ from azjp_relations.model.base import Entry
 from azjp_relations.model.events import Agreement, Event
 from azjp_relations.model.facts import EconomicFact
 from azjp_relations.model.offices import Tenure, Tie
+from azjp_relations.model.records import Record
 from azjp_relations.model.sources import Source
 
 
@@ -90,6 +91,19 @@ ACTOR_TYPES: dict[str, type[Actor]] = {
 }
 
 
+#: The data files, each with the class of its records.
+FILES: dict[str, type[Record | Source]] = {kind.file: kind.cls for kind in KINDS}
+
+#: The same files with one record a line in place of an array.
+LINES: dict[str, type[Record | Source]] = {f"{file}l": cls for file, cls in FILES.items()}
+
+#: The data files in either form.
+CLASS_OF: dict[str, type[Record | Source]] = {**FILES, **LINES}
+
+#: The file that says what a dataset is.
+EDITION = "edition.json"
+
+
 def kind_of(record: Entry | type[Entry]) -> Kind:
     """Return the kind of a record, or of a class of records.
 
@@ -101,3 +115,11 @@ def kind_of(record: Entry | type[Entry]) -> Kind:
         if issubclass(cls, kind.cls):
             return kind
     raise LookupError(f"{cls.__name__} is not a kind of record in the data files")
+
+
+def by_file(records: Iterable[Record | Source]) -> dict[str, list[Record | Source]]:
+    """Return *records* by the data file that each belongs in, in the order of the files."""
+    groups: dict[str, list[Record | Source]] = {file: [] for file in FILES}
+    for record in records:
+        groups[next(file for file, cls in FILES.items() if isinstance(record, cls))].append(record)
+    return {file: group for file, group in groups.items() if group}

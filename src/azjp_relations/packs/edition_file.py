@@ -7,8 +7,8 @@ from attrs import evolve
 
 from azjp_relations.dataset import Edition, wrongly_retired
 from azjp_relations.errors import Fault
+from azjp_relations.model.kinds import EDITION, FILES
 from azjp_relations.storage.faults import Faults
-from azjp_relations.storage.formats import EDITION, FILES
 from azjp_relations.storage.reader import read_object
 from azjp_relations.text import nearest
 

@@ -21,10 +21,10 @@ from attrs import evolve
 from azjp_relations.dataset import Dataset, Edition, LoadedPack
 from azjp_relations.errors import DataError, DataWarning, Fault, UnknownIdError, checked
 from azjp_relations.model import Record
+from azjp_relations.model.kinds import EDITION, FILES, by_file
 from azjp_relations.model.sources import Source
 from azjp_relations.model.walk import collector_paused
 from azjp_relations.query.filters import several
-from azjp_relations.storage.formats import EDITION, FILES, by_file
 from azjp_relations.storage.syntax import Text, printable
 from azjp_relations.storage.trusted import trusted, trusted_object
 

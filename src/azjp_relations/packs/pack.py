@@ -11,9 +11,9 @@ from azjp_relations.dataset import Dataset, Edition
 from azjp_relations.dates import EdtfDate
 from azjp_relations.errors import FilterError, RecordError, checked
 from azjp_relations.model import Record
+from azjp_relations.model.kinds import EDITION, FILES, by_file
 from azjp_relations.model.sources import Source
 from azjp_relations.packs.load import dataset_of, read
-from azjp_relations.storage.formats import EDITION, FILES, by_file
 from azjp_relations.storage.overlay import RETIRED, joined
 from azjp_relations.text import counted, fold
 

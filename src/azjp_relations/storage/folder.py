@@ -21,8 +21,8 @@ from typing import TYPE_CHECKING, BinaryIO
 from attrs import Factory, define
 
 from azjp_relations.errors import Fault, PackError
+from azjp_relations.model.kinds import CLASS_OF, EDITION, FILES, LINES
 from azjp_relations.storage.atomic import flush, write_down, write_whole
-from azjp_relations.storage.formats import CLASS_OF, EDITION, FILES, LINES
 from azjp_relations.storage.syntax import Text, printable, size_of
 from azjp_relations.text import nearest
 

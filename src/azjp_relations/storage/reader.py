@@ -13,13 +13,12 @@ from azjp_relations.errors import AzjpError, DataError, Fault, UnknownIdError, U
 from azjp_relations.model import Actor, Record
 from azjp_relations.model.base import with_article
 from azjp_relations.model.fields import Shape
-from azjp_relations.model.kinds import ACTOR_TYPES
+from azjp_relations.model.kinds import ACTOR_TYPES, CLASS_OF, LINES
 from azjp_relations.model.laws import contradictions
 from azjp_relations.model.sources import Source
 from azjp_relations.model.walk import ids_in, pointing
 from azjp_relations.storage.explaining import EXPLAINING, REFER
 from azjp_relations.storage.faults import REFUSALS, BlockedError, Faults, JsonEntry, steps_of
-from azjp_relations.storage.formats import CLASS_OF, LINES
 from azjp_relations.storage.overlay import RETIRED, Relinked, check_revision
 from azjp_relations.storage.syntax import Path, Text, element_of_object, elements, may_mention
 from azjp_relations.storage.values import Checking, Hook, RefusedError, json_name, must_be

@@ -5,9 +5,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from azjp_relations.model import Actor, Record
-from azjp_relations.model.kinds import ACTOR_TYPES
+from azjp_relations.model.kinds import ACTOR_TYPES, CLASS_OF
 from azjp_relations.model.sources import Source
-from azjp_relations.storage.formats import CLASS_OF
 from azjp_relations.storage.values import Hook, Makers
 
 __all__ = ["trusted", "trusted_object"]
