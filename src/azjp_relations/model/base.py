@@ -232,12 +232,23 @@ class Caveat(Part):
         return f"{self.kind}{f' of {self.field}' if self.field else ''}: {self.note}"
 
 
-def check_caveats(thing: Any) -> Iterator[tuple[str, str]]:
-    """Yield the fault of each caveat of *thing* about a field that its class doesn't have."""
+def check_named(thing: Any) -> Iterator[tuple[str, str]]:
+    """Yield where a caveat, a citation or a reading of *thing* names a field that it lacks, or has another type."""
     cls: Any = type(thing)
+    fields = own_fields(cls)
     for index, caveat in enumerate(thing.caveats):
-        if caveat.field is not None and caveat.field not in own_fields(cls):
+        if caveat.field is not None and caveat.field not in fields:
             yield f"caveats[{index}].field", f"{cls.__name__} has no field {caveat.field!r}"
+    for index, citation in enumerate(getattr(thing, "citations", ())):
+        # The reader also checks rules when it can't read a citation, which is None then.
+        for place, name in enumerate(() if citation is None else citation.states):
+            if name not in fields:
+                yield f"citations[{index}].states[{place}]", f"{cls.__name__} has no field {name!r}"
+    for index, variant in enumerate(getattr(thing, "variants", ())):
+        if variant.field not in fields:
+            yield f"variants[{index}].field", f"{cls.__name__} has no field {variant.field!r}"
+        elif wrong := misfit(variant.value, fields[variant.field], f"variants[{index}].value"):
+            yield wrong
 
 
 @cache
@@ -299,7 +310,7 @@ class Entry(Part):
         return [*self._record_rules(), *self._rules()]
 
     def _record_rules(self) -> Iterator[tuple[str, str]]:
-        yield from check_caveats(self)
+        yield from check_named(self)
         if not KEBAB_CASE.fullmatch(self.id):
             yield "id", f"{self.id!r} must be a kebab-case id, like 'azertac-2022-05-05'"
 

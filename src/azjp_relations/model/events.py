@@ -7,10 +7,10 @@ from attrs import field
 
 from azjp_relations.dates import EdtfDate
 from azjp_relations.model.actors import Actor, Person, Thing, check_acting, check_where
-from azjp_relations.model.base import LARGEST, Caveat, Part, check_caveats, optional_date, topics_of
+from azjp_relations.model.base import LARGEST, Caveat, Part, check_named, optional_date, topics_of
 from azjp_relations.model.fields import Shape, means, part
 from azjp_relations.model.quantities import Quantity, check_currency
-from azjp_relations.model.records import Record, Variant, check_readings
+from azjp_relations.model.records import Record, Variant
 from azjp_relations.model.sources import Citation
 from azjp_relations.vocabulary import AgreementKind, AgreementStatus, EventKind, EventStatus, Role, Topic, Weight, terms
 
@@ -56,8 +56,7 @@ class Statement(Part):
         yield from check_acting("reporter", self.reporter)
         if not self.citations:
             yield "citations", "is empty: a statement cites where it is reported"
-        yield from check_readings(self)
-        yield from check_caveats(self)
+        yield from check_named(self)
 
     @property
     def doubtful(self) -> bool:

@@ -5,7 +5,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar
 
 from azjp_relations.dates import EdtfDate
-from azjp_relations.model.base import Entry, Part, misfit, own_fields
+from azjp_relations.model.base import Entry, Part
 from azjp_relations.model.fields import Shape, choice, means, part
 from azjp_relations.model.sources import Citation, Source
 from azjp_relations.vocabulary import Topic
@@ -41,21 +41,6 @@ class Variant(Part):
         return f"{sort} of {self.field}: {in_words(self.value, ids=True)}{why}"
 
 
-def check_readings(thing: Any) -> Iterator[tuple[str, str]]:
-    """Yield the citations and variants of *thing* that name fields which it lacks, and values of another type."""
-    cls: Any = type(thing)
-    for index, citation in enumerate(thing.citations):
-        # The reader also checks rules when it can't read a citation, which is None then.
-        for place, name in enumerate(() if citation is None else citation.states):
-            if name not in own_fields(cls):
-                yield f"citations[{index}].states[{place}]", f"{cls.__name__} has no field {name!r}"
-    for index, variant in enumerate(thing.variants):
-        if variant.field not in own_fields(cls):
-            yield f"variants[{index}].field", f"{cls.__name__} has no field {variant.field!r}"
-        elif wrong := misfit(variant.value, own_fields(cls)[variant.field], f"variants[{index}].value"):
-            yield wrong
-
-
 class _Measured(Entry):
     """A record that remembers how many records it leads through: see :func:`_levels`."""
 
@@ -83,7 +68,6 @@ class Record(_Measured):
         if not self.citations:
             yield "citations", "is empty: every record cites at least one source"
         yield from super()._record_rules()
-        yield from check_readings(self)
         yield from _check_depth(self)
 
     @property

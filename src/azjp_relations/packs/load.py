@@ -14,7 +14,7 @@ import warnings
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import closing
 from functools import cache
-from typing import TYPE_CHECKING, cast
+from typing import Any, cast
 
 from attrs import evolve
 
@@ -27,9 +27,6 @@ from azjp_relations.model.walk import collector_paused
 from azjp_relations.query.filters import several
 from azjp_relations.storage.syntax import Text, printable
 from azjp_relations.storage.trusted import trusted, trusted_object
-
-if TYPE_CHECKING:
-    from importlib.abc import ResourceLoader
 
 __all__ = ["dataset_of", "digest", "load", "read", "write"]
 
@@ -98,9 +95,8 @@ def _place_of(edition: str | None) -> tuple[str, ...]:
 def _packaged(place: tuple[str, ...]) -> Dataset:
     package = os.path.dirname(os.path.dirname(__file__))  # noqa: PTH120 - as loaders name places
     folder = os.path.join(package, "data", *place)  # noqa: PTH118
-    # Use the loader of this package, so that it also works from within a zip.
-    read_bytes = cast("ResourceLoader", __spec__.loader).get_data
-    data = {file: read_bytes(os.path.join(folder, file)) for file in (*FILES, EDITION)}  # noqa: PTH118
+    loader: Any = __spec__.loader  # of this package, so that it also works from within a zip
+    data = {file: loader.get_data(os.path.join(folder, file)) for file in (*FILES, EDITION)}  # noqa: PTH118
     about = data.pop(EDITION).decode("utf-8")
     if f'"digest": "{digest(data)}"' not in about:
         texts = {file: content.decode("utf-8") for file, content in data.items()}
