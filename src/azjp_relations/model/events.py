@@ -93,6 +93,8 @@ class Event(Record):
     part_of: Annotated["Event | None", means("The event that it was part of; None if none.")] = None
     related: Annotated[tuple[str, ...], means("Ids of records of the same matter.", shape=Shape.ID)] = ()
 
+    _dated_in = "when"
+
     def _rules(self) -> Iterator[tuple[str, str]]:
         if self.ordinal is not None and self.ordinal < 1:
             yield "ordinal", f"counts from 1, not {self.ordinal}"
@@ -105,11 +107,6 @@ class Event(Record):
                 yield f"participants[{index}]", f"{key[0]!r} takes part as {key[1].value!r} twice"
             seen.add(key)
         yield from check_where("places[{}]", *self.places)
-
-    @property
-    def label(self) -> str:
-        """The title, with “[sic]” if it is a misprint."""
-        return self._kept("title")
 
     @property
     def _detail(self) -> tuple[str, object]:
@@ -191,6 +188,7 @@ class Agreement(Record):
     related: Annotated[tuple[str, ...], means("Ids of records of the same matter.", shape=Shape.ID)] = ()
 
     _actors_in = ("parties", "signatories", "about", "place")
+    _dated_in = "signed"
 
     def _rules(self) -> Iterator[tuple[str, str]]:
         for name in ("ratified", "in_force", "ended"):
@@ -204,16 +202,6 @@ class Agreement(Record):
         yield from check_currency("signed", self.amount, self.signed)
         if self.signed is not None and self.status is AgreementStatus.PLANNED:
             yield "signed", f"is {self.signed}, yet the status is 'planned'"
-
-    @property
-    def label(self) -> str:
-        """The title, with “[sic]” if it is a misprint."""
-        return self._kept("title")
-
-    @property
-    def when(self) -> EdtfDate | None:
-        """The date of signing; ``None`` if that is not on record."""
-        return self.signed
 
     @property
     def _detail(self) -> tuple[str, object]:

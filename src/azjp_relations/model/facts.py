@@ -62,6 +62,7 @@ class EconomicFact(Record):
     related: Annotated[tuple[str, ...], means("Ids of records of the same matter.", shape=Shape.ID)] = ()
 
     _actors_in = ("origin", "target", "parties", "about")
+    _dated_in = "period"
 
     def _rules(self) -> Iterator[tuple[str, str]]:
         if self.value is None and self.printed is not None and not any(c.field == "value" for c in self.caveats):
@@ -115,11 +116,6 @@ class EconomicFact(Record):
         item = f" ({self._kept('item')})" if self.item else ""
         planned = "planned " if self.stage is Stage.PLANNED else ""
         return f"{planned}{in_plain(self.indicator)}{item}"
-
-    @property
-    def when(self) -> EdtfDate | None:
-        """The period; ``None`` if that is not on record."""
-        return self.period
 
     @property
     def figure_doubts(self) -> tuple[Caveat, ...]:

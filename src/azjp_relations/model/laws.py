@@ -21,8 +21,6 @@ from azjp_relations.vocabulary import EventStatus, Office, Stage
 
 #: The offices that only one person holds at a time.
 _OF_ONE = {Office.PRESIDENT, Office.PRIME_MINISTER, Office.FOREIGN_MINISTER, Office.AMBASSADOR}
-#: The field that has the date of a record.
-_DATE = {Event: "when", Agreement: "signed", EconomicFact: "period"}
 #: The statuses and stages of what was still to come when its sources were published, or never came.
 _AHEAD = {EventStatus.PLANNED, EventStatus.CANCELLED, Stage.PLANNED, Stage.PLEDGED, Stage.SIGNED}
 #: So many days after an event, nothing is signed at it.
@@ -40,7 +38,7 @@ class Contradiction(NamedTuple):
 
 def _date_of(record: Record) -> tuple[str, EdtfDate] | None:
     """Return the field that has the date of *record*, and the date; ``None`` if it has none."""
-    field = next((name for cls, name in _DATE.items() if isinstance(record, cls)), None)
+    field = record._dated_in  # noqa: SLF001 - of the model, as this is
     return None if field is None or record.when is None else (field, record.when)
 
 

@@ -61,6 +61,8 @@ class Record(_Measured):
     citations: Annotated[tuple[Citation, ...], means("The places that state it; at least one.")]
     variants: Annotated[tuple[Variant, ...], means("Other readings of its fields.")] = ()
 
+    #: The field that has the date of the record; ``None`` if none has.
+    _dated_in: ClassVar[str | None] = None
     #: The fields that name actors, in the order of ``actors``.
     _actors_in: ClassVar[tuple[str, ...]] = ()
 
@@ -72,8 +74,8 @@ class Record(_Measured):
 
     @property
     def label(self) -> str:
-        """What to call the record in one line."""
-        raise NotImplementedError
+        """What to call the record in one line: its title, with “[sic]” if it is a misprint."""
+        return self._kept("title")
 
     @property
     def _heading(self) -> str:
@@ -92,7 +94,7 @@ class Record(_Measured):
     @property
     def when(self) -> EdtfDate | None:
         """The date that orders records in time: an agreement's signing, a fact's period; ``None`` without one."""
-        return None
+        return None if self._dated_in is None else getattr(self, self._dated_in)
 
     @property
     def actors(self) -> "tuple[Actor, ...]":
