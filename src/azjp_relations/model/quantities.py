@@ -17,20 +17,17 @@ __all__ = ["Quantity", "check_currency"]
 # Sums are exact: no accepted figure has enough digits to be rounded, and rounding would raise an error.
 _EXACT = Context(prec=200, traps=[Inexact, InvalidOperation])
 _MOST_DIGITS = 30
-_FROM_BELOW = (Bound.AT_LEAST, Bound.MORE_THAN)
-_FROM_ABOVE = (Bound.AT_MOST, Bound.LESS_THAN)
+# The bounds that leave a lower limit, and those that leave an upper one, the loosest last.
+_FROM_BELOW = (Bound.EXACT, Bound.AT_LEAST, Bound.MORE_THAN)
+_FROM_ABOVE = (Bound.EXACT, Bound.AT_MOST, Bound.LESS_THAN)
 _STRICT = (Bound.MORE_THAN, Bound.LESS_THAN)
 _MIRRORED = dict(zip((*_FROM_BELOW, *_FROM_ABOVE), (*_FROM_ABOVE, *_FROM_BELOW), strict=True))
 
 
 def _joined(one: Bound, two: Bound) -> Bound:
-    if one is two or two is Bound.EXACT:
-        return one
-    if one is Bound.EXACT:
-        return two
     for side in (_FROM_BELOW, _FROM_ABOVE):
         if one in side and two in side:
-            return side[1]
+            return max(one, two, key=side.index)
     return Bound.ABOUT
 
 
@@ -128,12 +125,12 @@ class Quantity:
     @property
     def low(self) -> Decimal | None:
         """The lower limit, itself excluded for "more than"; ``None`` for "at most", "less than" and "about"."""
-        return self.amount if self.bound is Bound.EXACT or self.bound in _FROM_BELOW else None
+        return self.amount if self.bound in _FROM_BELOW else None
 
     @property
     def high(self) -> Decimal | None:
         """The upper limit, itself excluded for "less than"; ``None`` for "at least", "more than" and "about"."""
-        return self.amount if self.bound is Bound.EXACT or self.bound in _FROM_ABOVE else None
+        return self.amount if self.bound in _FROM_ABOVE else None
 
     def __add__(self, other: "Quantity") -> "Quantity":
         if not isinstance(other, Quantity):
