@@ -18,9 +18,6 @@ Say = Callable[[int, str], None]
 _MARKED = "begins with a byte-order mark: save it as UTF-8 without one"
 _CUT_OFF = ": the file may have been cut off"
 
-#: Progress is reported after this many lines.
-_STRETCH = 1_000
-
 #: How many empty lines are read: a file of nothing else takes long to read, though it may come in a tiny zip.
 _MOST_BLANK = 1_000_000
 
@@ -104,7 +101,7 @@ def elements(
         text: The content of the file.
         say: Called with the line and the problem wherever the file isn't JSON.
         lines: Whether it has one element a line, not an array.
-        tell: Called now and then with how much was read since the last call.
+        tell: Called with how much was read since the last call.
     """
     if lines:
         file = BytesIO(text.encode("utf-8", "surrogatepass")) if isinstance(text, str) else text
@@ -117,20 +114,16 @@ def elements(
 def _elements_of_lines(file: BinaryIO, say: Say, tell: Callable[[int], None]) -> Iterator[tuple[int, int, Any]]:
     file.seek(0)
     # Only \n ends a line, as in every editor.
-    begins = reported = 0
-    empty, blank = True, 0
+    read = number = blank = 0
     for number, line in enumerate(file, 1):
-        start, begins = begins, begins + len(line)
-        if number % _STRETCH == 0:
-            tell(begins - reported)
-            reported = begins
+        read += len(line)
+        tell(len(line))
         if line.isspace():
             blank += 1
             if blank == _MOST_BLANK:
                 say(number, f"is the empty line number {_MOST_BLANK}: the rest isn't read")
                 return
             continue
-        empty = False
         try:
             text = line.decode()
             if number == 1 and text.startswith("\ufeff"):
@@ -138,7 +131,7 @@ def _elements_of_lines(file: BinaryIO, say: Say, tell: Callable[[int], None]) ->
                 continue
             element = _DECODER.decode(text)
         except UnicodeDecodeError as error:
-            say(number, f"is not UTF-8 (byte {start + error.start})")
+            say(number, f"is not UTF-8 (byte {read - len(line) + error.start})")
         except json.JSONDecodeError as error:
             problem = f"is not JSON: {error.msg} (column {error.colno})"
             if text.lstrip().startswith("["):
@@ -148,8 +141,7 @@ def _elements_of_lines(file: BinaryIO, say: Say, tell: Callable[[int], None]) ->
             say(number, f"cannot be read: {error}")
         else:
             yield number, 0, element
-    tell(begins - reported)
-    if empty:
+    if blank == number:
         say(1, "is empty: leave out a file that has no records")
 
 
