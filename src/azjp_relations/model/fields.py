@@ -171,15 +171,12 @@ def _fields_of(cls: Any) -> tuple[Field, ...]:
 Chosen = Callable[[type], tuple[Field, ...]]
 
 
-def choice(chooses: Callable[[Field, Chosen], bool]) -> Chosen:
-    """Return the function that returns the fields of a class which *chooses* accepts.
-
-    *chooses* gets a field and that function itself, so that it can ask about the fields of a part.
-    """
+def choice(chooses: Callable[[Field], bool]) -> Chosen:
+    """Return the function that returns the fields of a class which *chooses* accepts, or whose parts have such."""
 
     @cache
     def chosen(cls: type) -> tuple[Field, ...]:
-        return tuple(field for field in fields_of(cls) if chooses(field, chosen))
+        return tuple(f for f in fields_of(cls) if chooses(f) or (f.shape is Shape.PART and chosen(f.kind)))
 
     return chosen
 

@@ -153,13 +153,7 @@ def begun(record: Record) -> EdtfDate | None:
 DEEPEST = 64
 
 #: The fields that hold records, or parts that do. Sources don't count: they refer to nothing.
-_leading = choice(
-    lambda field, chosen: (
-        field.shape is Shape.ANY
-        or (field.shape is Shape.REFERENCE and field.kind is not Source)
-        or (field.shape is Shape.PART and bool(chosen(field.kind)))
-    )
-)
+_leading = choice(lambda f: f.shape is Shape.ANY or (f.shape is Shape.REFERENCE and f.kind is not Source))
 
 
 @cache

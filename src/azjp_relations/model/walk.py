@@ -18,29 +18,15 @@ from azjp_relations.model.sources import Citation, Source
 P = TypeVar("P", bound=Part)
 
 #: The fields that hold records, sources or their ids, or parts that do.
-linking: Chosen = choice(
-    lambda field, chosen: (
-        field.shape in {Shape.REFERENCE, Shape.ANY}
-        or (field.shape is Shape.ID and field.many)
-        or (field.shape is Shape.PART and bool(chosen(field.kind)))
-    )
-)
+linking: Chosen = choice(lambda f: f.shape in {Shape.REFERENCE, Shape.ANY} or (f.shape is Shape.ID and f.many))
 #: The fields that hold lists of ids, or parts that do.
-pointing: Chosen = choice(
-    lambda field, chosen: (
-        (field.shape is Shape.ID and field.many) or (field.shape is Shape.PART and bool(chosen(field.kind)))
-    )
-)
+pointing: Chosen = choice(lambda f: f.shape is Shape.ID and f.many)
 
 
 @cache
 def _holding(cls: Any) -> Chosen:
     """Return a function that gives the fields which hold parts of *cls*, or parts that do."""
-    return choice(
-        lambda field, chosen: (
-            field.shape is Shape.ANY or (field.shape is Shape.PART and (field.kind is cls or bool(chosen(field.kind))))
-        )
-    )
+    return choice(lambda f: f.shape is Shape.ANY or f.kind is cls)
 
 
 def walk(part: Part, chosen: Chosen = fields_of, owner: str | None = "") -> Iterator[tuple[Any, Field, int, Any]]:
