@@ -32,38 +32,25 @@ def _joined(one: Bound, two: Bound) -> Bound:
 
 
 def _amount(value: Decimal | int | str) -> Decimal:
-    """Return *value* as a finite Decimal with all its digits."""
-    match value:
-        case bool() | float():
-            problem = f"{value!r} is a {type(value).__name__}: write a figure as text, as '763.82'"
-        case str():
-            if (amount := _parsed(value)) is not None:
-                return amount
-            problem = f"{value!r} must be a number in plain digits, such as '1000' or '763.82'"
-        case int() | Decimal():
+    """Return *value* as a finite Decimal with all its digits; of a text, only if it would be printed back the same."""
+    if isinstance(value, bool | float):
+        problem = f"{value!r} is a {type(value).__name__}: write a figure as text, as '763.82'"
+    elif not isinstance(value, int | str | Decimal):
+        problem = f"{value!r} must be an int, str or Decimal"
+    else:
+        try:
             amount = Decimal(value)
-            if _fits(amount):
-                return amount or amount.copy_abs()
-            problem = f"{value!r} must be finite, with up to {_MOST_DIGITS} digits on either side of the point"
-        case _:
-            problem = f"{value!r} must be an int, str or Decimal"
+        except InvalidOperation:
+            amount = Decimal("NaN")
+        exponent = amount.as_tuple().exponent  # a letter for infinity and NaN
+        amount = amount or amount.copy_abs()  # zero has no sign, and so "-0" is refused
+        fits = isinstance(exponent, int) and exponent >= -_MOST_DIGITS and amount.adjusted() < _MOST_DIGITS
+        if fits and (not isinstance(value, str) or f"{amount:f}" == value):
+            return amount
+        problem = f"{value!r} must be finite, with up to {_MOST_DIGITS} digits on either side of the point"
+        if isinstance(value, str):
+            problem = f"{value!r} must be a number in plain digits, such as '1000' or '763.82'"
     raise RecordError("quantity", [("amount", problem)])
-
-
-def _fits(amount: Decimal) -> bool:
-    exponent = amount.as_tuple().exponent
-    # The exponent of infinity and of NaN is a letter.
-    return isinstance(exponent, int) and exponent >= -_MOST_DIGITS and amount.adjusted() < _MOST_DIGITS
-
-
-def _parsed(text: str) -> Decimal | None:
-    """Return the number in *text* if it would be printed back as the same text, else ``None``."""
-    try:
-        amount = Decimal(text)
-    except InvalidOperation:
-        return None
-    amount = amount or amount.copy_abs()  # so that "-0" is refused too
-    return amount if _fits(amount) and f"{amount:f}" == text else None
 
 
 @final
