@@ -138,6 +138,12 @@ PLANTED: dict[str, tuple[str, str, Callable[[_Pack], None]]] = {
     "itself": ("a-fair", "part_of", _plant("a-fair", "part_of", "a-fair")),
     "statement without a place": ("visit", "statements[0].citations", _plant("visit", "statements.0.citations", [])),
     "caveat on no field": ("a-grant", "caveats[0].field", _plant("a-grant", "caveats.0.field", "vale")),
+    "caveat of no kind": ("a-loan", "caveats[0].kind", _plant("a-loan", "caveats", [{"kind": "vage", "note": "Why."}])),
+    "citation of no field": (
+        "a-loan",
+        "citations[0].states[0]",
+        _plant("a-loan", "citations", [{**_CITED[0], "states": ["vale"]}]),
+    ),
     "no name": ("a-plant", "names", _plant("a-plant", "names", [])),
 }
 

@@ -236,19 +236,23 @@ def check_named(thing: Any) -> Iterator[tuple[str, str]]:
     """Yield where a caveat, a citation or a reading of *thing* names a field that it lacks, or has another type."""
     cls: Any = type(thing)
     fields = own_fields(cls)
-    for index, caveat in enumerate(thing.caveats):
+    for index, caveat in _known(thing.caveats):
         if caveat.field is not None and caveat.field not in fields:
             yield f"caveats[{index}].field", f"{cls.__name__} has no field {caveat.field!r}"
-    for index, citation in enumerate(getattr(thing, "citations", ())):
-        # The reader also checks rules when it can't read a citation, which is None then.
-        for place, name in enumerate(() if citation is None else citation.states):
+    for index, citation in _known(getattr(thing, "citations", ())):
+        for place, name in enumerate(citation.states):
             if name not in fields:
                 yield f"citations[{index}].states[{place}]", f"{cls.__name__} has no field {name!r}"
-    for index, variant in enumerate(getattr(thing, "variants", ())):
+    for index, variant in _known(getattr(thing, "variants", ())):
         if variant.field not in fields:
             yield f"variants[{index}].field", f"{cls.__name__} has no field {variant.field!r}"
         elif wrong := misfit(variant.value, fields[variant.field], f"variants[{index}].value"):
             yield wrong
+
+
+def _known(parts: Iterable[Any]) -> Iterator[tuple[int, Any]]:
+    # The reader also checks rules when it can't read some of the parts, which are None then.
+    return ((index, part) for index, part in enumerate(parts) if part is not None)
 
 
 @cache

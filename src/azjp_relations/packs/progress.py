@@ -57,10 +57,7 @@ def _bar(**options: Any) -> Any:
     with extra("progress", "tqdm"), warnings.catch_warnings():
         # Don't warn in a notebook without widgets, which gets a bar made of characters.
         warnings.simplefilter("ignore")
-        if _in_notebook():
-            from tqdm.autonotebook import tqdm
-        else:
-            from tqdm import tqdm
+        from tqdm.autonotebook import tqdm
     return tqdm(**options)
 
 
