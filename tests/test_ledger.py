@@ -148,6 +148,20 @@ def test_totals_by_key_are_plain_sums(
             assert _spelled(getattr(answer, side)[key]) == _spelled(_plain(limits))
 
 
+@examples(40)
+@given(_facts(), _policies, st.sampled_from(["1995", "1993/1996", ["1991", "1997"]]))
+def test_totals_by_key_of_a_period_are_those_of_all(
+    facts: list[EconomicFact], policy: dict[str, Any], during: Any
+) -> None:
+    """A sum by the only kind is the sum, whatever of the facts certainly lies in the period, or may."""
+    how = {"unit": "USD", "during": during, "mix": MIXED, **policy}
+    whole, parts = total(EconomicFacts(facts), **how), total_by(EconomicFacts(facts), "kind", **how)
+    assert [part.value for part in parts.values()] == ([] if whole.value is None else [whole.value])
+    for key, part in parts.items():
+        assert part.records == whole.records
+        assert (parts.low[key], parts.high[key]) == (part.low, part.high) == (whole.low, whole.high)
+
+
 def _possible(limit: Decimal | None, pick: Any) -> Decimal | None:
     """Return what a figure adds to a limit if it may belong to the sum, or may not."""
     return limit if limit is None else pick(limit, Decimal(0))

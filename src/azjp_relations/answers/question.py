@@ -9,6 +9,8 @@ from itertools import chain, pairwise
 from operator import and_, or_, sub
 from typing import TYPE_CHECKING, Any, Literal, ParamSpec, TypeAlias, TypeVar, cast, get_args, get_origin
 
+from attrs import Factory, define, field
+
 from azjp_relations.answers.ledger import AS_PRINTED, EVERY_POLICY, FIGURES, POLICIES
 from azjp_relations.dataset import COLLECTIONS, Dataset
 from azjp_relations.dates import EdtfDate
@@ -37,6 +39,7 @@ _DATES = frozenset({"during", "on", "since", "until"})
 YEAR_FROM_TODAY = "the year from today"
 
 
+@define(eq=False, repr=False, weakref_slot=False)
 class Question:
     """What was asked: a function, the records and filters it was given, its other arguments, and the edition.
 
@@ -47,19 +50,12 @@ class Question:
             ``of``, the ``edition``, and for one of several sums its ``key``, or the list of keys that leads to it.
     """
 
-    __slots__ = ("_answer", "_catalogue", "_functions", "_rests_on", "_words", "asked")
-
-    def __init__(
-        self,
-        asked: dict[str, Any],
-        answer: "Answer | None" = None,
-        catalogue: Catalogue | None = None,
-        functions: Mapping[str, Any] | None = None,
-    ) -> None:
-        self.asked: dict[str, Any] = asked
-        self._answer, self._catalogue, self._functions = answer, catalogue, functions or {}
-        self._words = ""
-        self._rests_on: dict[str, Any] | None = None
+    asked: dict[str, Any]
+    _answer: "Answer | None" = None
+    _catalogue: Catalogue | None = None
+    _functions: Mapping[str, Any] = Factory(dict)
+    _words: str = field(default="", init=False)
+    _rests_on: dict[str, Any] | None = field(default=None, init=False)
 
     @property
     def edition(self) -> Mapping[str, Any] | None:
