@@ -136,7 +136,8 @@ def same_totals(asked: Asked) -> None:
     ways: tuple[dict[str, Any], ...] = (
         {"unit": "USD"},
         {"unit": "USD", "doubtful": "as-printed"},
-        {"unit": "USD", "doubtful": "as-printed", "planned": True},
+        {"unit": "USD", "doubtful": "corrected", "planned": True},
+        {"unit": "USD", "doubtful": "corrected", "conjectures": True},
         {"unit": "people"},
         {"unit": "EUR"},
     )

@@ -98,6 +98,8 @@ def test_planned_figures_stay_out_of_series() -> None:
     facts = azjp.EconomicFacts([fact("grant-1", 5, "2001"), fact("grant-2", 7, "2002", stage="planned")]).to_polars()
     assert frames.series(facts)["record_id"].to_list() == ["grant-1"]
     assert frames.series(facts, planned=True)["record_id"].to_list() == ["grant-1", "grant-2"]
+    with pytest.raises(azjp.QuestionError, match="conjectures need another table"):
+        frames.series(facts, conjectures=True)
     with pytest.raises(azjp.FilterError, match="planned must be True or False"):
         frames.series(facts, planned="no")  # type: ignore[arg-type]
 
@@ -282,16 +284,17 @@ def test_words_are_checked() -> None:
     with pytest.raises(azjp.QuestionError, match="don't add up"):
         frames.total(facts, unit="percent")
     with pytest.raises(azjp.QuestionError, match="doubtful"):
-        frames.total(facts, unit="USD", doubtful="corrected")  # type: ignore[arg-type]
+        frames.total(facts, unit="USD", doubtful="as-it-is")  # type: ignore[arg-type]
 
 
 def test_missing_tables_are_named() -> None:
     """A question that needs another table says which, and one that the table cannot answer says so."""
-    events = POLARS.tables["events"]
+    events, facts = POLARS.tables["events"], POLARS.tables["facts"]
     for ask, name in (
         (lambda: frames.where(events, involving="japan"), "actors="),
         (lambda: frames.where(events, about="energy"), "topics="),
         (lambda: frames.count_by(events, "topic"), "topics="),
+        (lambda: frames.total(facts, unit="USD", doubtful="corrected"), "variants="),
         (lambda: frames.where(POLARS.tables["ties"], during="1998"), "no single date"),
         (lambda: frames.where(to_polars("records"), kind="visit"), "no kind"),
         (lambda: frames.where(to_polars("records"), during="1998"), "no single date"),

@@ -6,8 +6,8 @@ eager or lazy, DuckDB relations, PySpark frames, pyarrow tables, and pandas fram
 there may be more records than fit into the memory of one machine.
 
 Frames differ from the objects: an unknown id keeps nothing instead of raising an error; only the objects search text,
-find names in any spelling, use readings other than the preferred one and conjectures, and say what an answer left out
-and why; and rows are in order only where it says so here.
+find names in any spelling, use readings other than the preferred one, and say what an answer left out and why; and rows
+are in order only where it says so here.
 
 Importing this needs the extra ``frames``.
 """
@@ -170,10 +170,11 @@ def total(
     facts: F,
     *,
     unit: UnitWord | str | None = None,
-    doubtful: Literal["exclude", "as-printed"] = "exclude",
+    doubtful: Literal["exclude", "as-printed", "corrected"] = "exclude",
     planned: bool = False,
     mix: Mixes = (),
     variants: F | None = None,
+    conjectures: bool = False,
     wholes: F | None = None,
     about: F | None = None,
 ) -> F:
@@ -193,11 +194,12 @@ def total(
             you asked for, so figures that reach beyond it would count.
         unit: The unit to add up in; nothing is converted. By default the one that the figures share, which takes one
             more query.
-        doubtful: How doubtful figures count, as in :func:`azjp_relations.total`.
+        doubtful: How doubtful figures count, as in :func:`azjp_relations.total`; ``corrected`` needs *variants*.
         planned: Whether planned figures count too.
         mix: What the figures may differ in, one or several of ``"indicator"``, ``"stage"``, ``"direction"``, ``"date"``
             and ``"period"``, as in :func:`azjp_relations.total`.
         variants: A frame of ``variants``.
+        conjectures: Whether the editor's conjectures count among the readings for ``low`` and ``high``.
         wholes: A frame of ``fact_wholes``. Without it a fact is left out only if its own whole is counted; with it,
             also if the whole of that is.
         about: A frame of ``fact_about``. Without it, a fact that names no item, agreement or event counts as one of all
@@ -214,7 +216,8 @@ def total(
     >>> total(turnover.to_polars(), unit="USD")["amount"].to_list()
     [Decimal('22300000.0000000000')]
     """
-    figures = _figures(facts, doubtful, planned=planned)
+    readings = None if variants is None else _companion(facts, variants, "total", "variants")
+    figures = _figures(facts, readings, doubtful, planned=planned)
     unit = shared_unit(figures) if unit is None else Unit.of(unit)
     if unit.family is UnitFamily.SHARE:
         raise QuestionError(f"figures in {unit.value} don't add up: they are parts of different wholes")
@@ -228,7 +231,7 @@ def total(
     is_flow, bound = ~nw.col("indicator").is_in(_STOCKS), nw.col("bound")
     links = None if about is None else _companion(facts, about, "total", "about")
     must_add_up(figures.filter(is_flow), mixes(mix), unit, links)
-    spread = _spread(figures, None if variants is None else _companion(facts, variants, "total", "variants"))
+    spread = _spread(figures, readings, conjectures=conjectures)
     counted = {side: nw.col(side) for side in ("amount", "low", "high")}
     # How the figures bound the true ones from below and from above: not at all, with the limit, or without it.
     counted["below"] = _either(
@@ -262,9 +265,10 @@ def total(
 def series(
     facts: F,
     *,
-    doubtful: Literal["exclude", "as-printed"] = "exclude",
+    doubtful: Literal["exclude", "as-printed", "corrected"] = "exclude",
     planned: bool = False,
     variants: F | None = None,
+    conjectures: bool = False,
 ) -> F:
     """Put the observations of *facts* in order of time; return their figures and periods as rows.
 
@@ -277,6 +281,7 @@ def series(
         doubtful: As :func:`total` takes it.
         planned: Whether planned figures count too.
         variants: A frame of ``variants``.
+        conjectures: Whether the editor's conjectures count among the readings for ``low`` and ``high``.
 
     Raises:
         QuestionError: If a frame that the question needs is missing.
@@ -286,14 +291,15 @@ def series(
     >>> series(turnover.to_polars())["period_edtf"].to_list()
     ['1997']
     """
-    figures = _figures(facts, doubtful, planned=planned).filter(~nw.col("period_edtf").is_null())
+    readings = None if variants is None else _companion(facts, variants, "series", "variants")
+    figures = _figures(facts, readings, doubtful, planned=planned).filter(~nw.col("period_edtf").is_null())
     text = nw.col("period_edtf").str
 
     # An open start comes first, then an unknown one; an open end comes last, after an unknown one.
     unknown_start = text.starts_with("/") | text.starts_with("[..")
     unknown_end = text.ends_with("/") | text.ends_with("..]")
     ordered = (
-        _spread(figures, None if variants is None else _companion(facts, variants, "series", "variants"))
+        _spread(figures, readings, conjectures=conjectures)
         .with_columns(
             begins=_either(text.starts_with(".."), 0, _either(unknown_start, 1, 2)),
             ends=_either(text.ends_with(".."), 2, _either(unknown_end, 1, 0)),
@@ -392,24 +398,43 @@ def _is_one_of(name: str, values: list[str]) -> nw.Expr:
 # --- figures ------------------------------------------------------------------------------------------------------
 
 
-def _figures(facts: object, doubtful: str, *, planned: bool) -> _Frame:
+def _figures(facts: object, readings: _Frame | None, doubtful: str, *, planned: bool) -> _Frame:
     """Return the facts with a figure that counts, which is in the columns of ``_FIGURE``."""
-    one_of(doubtful, ("exclude", "as-printed"), "doubtful=")
+    one_of(doubtful, ("exclude", "as-printed", "corrected"), "doubtful=")
     tests = [~nw.col("value_amount").is_null(), nw.col("value_per").is_null()]
     if not checked("planned", planned, bool):
         tests.append(nw.col("stage").is_null() | (nw.col("stage") != Stage.PLANNED.value))
     if doubtful == "exclude":
         tests.append(~nw.col("doubtful"))
-    return _frame(facts).filter(*tests).with_columns(nw.col(f"value_{part}").alias(part) for part in _FIGURE)
-
-
-def _spread(figures: _Frame, variants: _Frame | None) -> _Frame:
-    """Return *figures* with the least and the most of each over its other readings in the same unit."""
-    if variants is None:
+    figures = _frame(facts).filter(*tests).with_columns(nw.col(f"value_{part}").alias(part) for part in _FIGURE)
+    if doubtful != "corrected":
         return figures
-    is_figure = nw.col("field") == "value", ~nw.col("value_amount").is_null(), nw.col("value_per").is_null()
+    if readings is None:
+        raise QuestionError("figures as corrected need another table: pass its frame as variants=")
+    conjectures = readings.filter(*_IS_FIGURE, nw.col("conjecture"))
+    first = conjectures.group_by("record_id").agg(nw.col("position").min())
+    corrections = conjectures.join(first, on=["record_id", "position"], how="semi").select(
+        "record_id", *(nw.col(f"value_{part}").alias(f"corrected_{part}") for part in _FIGURE)
+    )
+    joined = figures.join(corrections, left_on="id", right_on="record_id", how="left")
+    return joined.filter(~nw.col("doubtful") | ~nw.col("corrected_amount").is_null()).with_columns(
+        _either(nw.col("doubtful"), nw.col(f"corrected_{part}"), nw.col(part)).alias(part) for part in _FIGURE
+    )
+
+
+#: Whether a row of ``variants`` is another figure for the value of a fact.
+_IS_FIGURE = nw.col("field") == "value", ~nw.col("value_amount").is_null(), nw.col("value_per").is_null()
+
+
+def _spread(figures: _Frame, readings: _Frame | None, *, conjectures: bool) -> _Frame:
+    """Return *figures* with the least and the most of each over its other readings in the same unit."""
+    if readings is None:
+        if checked("conjectures", conjectures, bool):
+            raise QuestionError("conjectures need another table: pass a frame of it as variants=")
+        return figures
+    tests = _IS_FIGURE if checked("conjectures", conjectures, bool) else (*_IS_FIGURE, ~nw.col("conjecture"))
     others = (
-        variants.filter(*is_figure, ~nw.col("conjecture"))
+        readings.filter(*tests)
         .group_by("record_id", "value_unit")
         .agg(
             least=nw.col("value_low").min(),
