@@ -1,4 +1,4 @@
-"""Counts in charts: the names of their keys, the symbols of certainty, and years on an axis."""
+"""Counts in charts: the names of their keys, the symbols of certainty, years on an axis, and bars by key."""
 
 import re
 from collections.abc import Callable, Iterable, Sequence
@@ -8,7 +8,7 @@ import altair as alt
 
 from azjp_relations.answers.counts import count_text
 from azjp_relations.charts.layout import PAINTED, Symbol, field, mark, row_names, tick_count, tips_of
-from azjp_relations.charts.theme import Look, capital, width_of, wrapped_to
+from azjp_relations.charts.theme import Look, capital, column_of, width_of
 from azjp_relations.model import Record
 from azjp_relations.text import capitalized
 
@@ -20,7 +20,6 @@ POSSIBLE = "possible as well"
 TIPS = ("title", "count", "between", "names", "cited")
 
 _YEAR, _DECADE = re.compile(r"\d{4}"), re.compile(r"\d{3}X")
-
 
 #: The symbols of certainty: solid, light, and open with a broken outline.
 SYMBOLS = {CERTAIN: Symbol(), COUNTED: Symbol(0.3), POSSIBLE: Symbol(0, (3, 2))}
@@ -80,8 +79,8 @@ def key_bars(
     Both are "at" a place in the rows, 0.5 for the middle of the first. The bars are *thick*, as a share of a row.
     """
     text = look.text
-    lines = [wrapped_to(name, look.room * 0.4, text, most=2) for name in names]
-    left = max(width_of(line, text) for some in lines for line in some) + text
+    lines, width = column_of(names, look.room * 0.4, look, most=2)
+    left = width + text
     wide = max((width_of(row["label"], text) for row in labels), default=0) + text * 1.5
     spreads = [row for row in parts if row.get("spread")]
     reach = [0.0, *(row["top"] for row in parts), *(row[end] for row in spreads for end in ("low", "high"))]

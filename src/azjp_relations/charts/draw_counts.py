@@ -1,5 +1,6 @@
 """Counts: a bar or a column for each key, solid as far as it is certain."""
 
+from math import ceil
 from typing import Any
 
 from azjp_relations.answers.counts import Tally
@@ -22,13 +23,19 @@ def draw(answer: Tally, look: Look) -> Drawing:
         notes = ["A record with an uncertain year is split across its possible years, in proportion to their days."]
     elif sum(map(len, answer.groups.values())) > len(answer.records):
         notes = ["A record with several keys is counted under each."]
-    rows, parts = [], []
+    rows, parts, is_timely = [], [], is_time(answer)
     keys = sorted(answer.high, key=lambda key: (-answer.get(key, 0), -answer.high[key], name(key)))
     for number, key in enumerate(keys):
         low, count, high = answer.low.get(key, 0), answer.get(key, 0), answer.high[key]
         tips = cells.count_tips(low, count, high, answer.groups.get(key, ()))
-        place = {"at": cells.year_of(key) if is_time(answer) else number + 0.5, "end": float(high)}
-        row = {"key": key, "title": name(key), **place, "label": tips["count"] if count else "", **tips}
+        place = {"at": cells.year_of(key) if is_timely else number + 0.5, "end": float(high)}
+        row = {
+            "key": key,
+            "title": name(key),
+            **place,
+            "label": tips["count"] if count or not is_timely else "",
+            **tips,
+        }
         rows.append(row)
         for how, base, top in ((CERTAIN, 0, low), (COUNTED, low, count), (POSSIBLE, count, high)):
             if base < top:
@@ -36,8 +43,8 @@ def draw(answer: Tally, look: Look) -> Drawing:
                 parts.append({**row, "how": how, "base": float(base), "top": float(top), **painted})
     common: dict[str, Any] = {"symbols": explained(SYMBOLS, {part["how"] for part in parts}, BAR), "notes": notes}
     most = max(row["end"] for row in rows)
-    ticks = {"tickCount": min(5, round(most)), "format": ",~r"}
-    if not is_time(answer):
+    ticks = {"tickCount": min(5, ceil(most)), "format": ",~r"}
+    if not is_timely:
         must_fit(len(rows), _MOST_BARS if look.height is None else _MOST_ON_SLIDE, "bars", "count fewer records")
         names = [row["title"] for row in rows]
         layers = cells.key_bars(names, parts, rows, "records", look, thick=0.65, tips=TIPS, **ticks)

@@ -11,7 +11,7 @@ from azjp_relations.answers.panel import Panel
 from azjp_relations.charts import cells
 from azjp_relations.charts.cells import CERTAIN, COUNTED, POSSIBLE, TIPS, count_tips, is_time, year_axis, year_of
 from azjp_relations.charts.layout import PAINTED, Drawing, explained, field, mark, must_fit, row_names
-from azjp_relations.charts.theme import Look, width_of, wrapped_to
+from azjp_relations.charts.theme import Look, column_of, width_of
 
 # The most rows, and the most columns, that can be read.
 _MOST_ROWS, _MOST_ON_SLIDE, _MOST_COLUMNS = 120, 34, 120
@@ -33,19 +33,18 @@ def draw(answer: Panel, look: Look) -> Drawing:
     row_of = {key: number for number, key in enumerate(_largest_first(down))}
     must_fit(len(row_of), _MOST_ROWS if look.height is None else _MOST_ON_SLIDE, "rows", "count fewer records")
     must_fit(len(columns), _MOST_COLUMNS, "columns", "count fewer records")
-    names = [wrapped_to(name(key), look.room * 0.3, text, most=2) for key in row_of]
+    names, wide = column_of([*map(name, row_of)], look.room * 0.3, look, most=2)
     sums = [count_text(down[key]) if answer.adds_up else "" for key in row_of]
-    left = max(width_of(line, text) for lines in names for line in lines) + text * 1.4
-    right = look.room - max(width_of(figure, text * 1.1) for figure in sums) - text * 1.2
+    left, right = wide + text * 1.4, look.room - max(width_of(figure, text * 1.1) for figure in sums) - text * 1.2
     # Columns with the same name have their keys after it.
     uses = Counter(map(name, columns))
     headings = {key: words if uses[words := name(key)] == 1 else f"{words} ({key})" for key in columns}
     common: dict[str, Any] = {"orient": "top", "domain": False}
     if is_timely:
         channel, years = year_axis(columns, left, right, look, grid=True, **common)
-        x, wide = field("column", **channel), len(years)
+        x, count_across = field("column", **channel), len(years)
     else:
-        x, wide = _named_columns([*headings.values()], left, right, text, **common), len(headings)
+        x, count_across = _named_columns([*headings.values()], left, right, text, **common), len(headings)
     rows: list[dict[str, Any]] = []
     parts: list[dict[str, Any]] = []
     for cell, (x_key, y_key) in places.items():
@@ -60,9 +59,9 @@ def draw(answer: Panel, look: Look) -> Drawing:
             if part > other:
                 parts.append({**row, "how": how, "part": float(part)})
     height = text * 2.1 if look.height is None else min(look.height * 0.72 / len(row_of), text * 4)
-    widest = min(height * 0.95, max((right - left) / wide * 1.5, text * 0.8))
+    widest = min(height * 0.95, max((right - left) / count_across * 1.5, text * 0.8))
     largest = float(max(answer.high.values()))
-    size = {"domain": [0, largest], "range": [0, widest**2 * 0.785]}
+    area = {"size": field("part:Q", scale={"domain": [0, largest], "range": [0, widest**2 * 0.785]}, legend=None)}
     y = field("row:O", axis=None, scale={"domain": [*range(len(row_of))]})
     symbols = cells.SYMBOLS
     if widest / largest**0.5 <= text * 1.4:  # a broken outline makes small dots look like something else
@@ -75,13 +74,7 @@ def draw(answer: Panel, look: Look) -> Drawing:
         mark("rule", guides, {"y": y}, color=look.faint, x=left, x2=right),
         row_names(guides, y, left - text * 0.9, text),
         mark("text", guides, {"y": y, "text": field("sum:N")}, x=look.room, **sum_style),
-        mark(
-            "point",
-            dots,
-            {"x": x, "y": y, "size": field("part:Q", scale=size, legend=None), **PAINTED},
-            TIPS,
-            **dot_style,
-        ),
+        mark("point", dots, {"x": x, "y": y, **area, **PAINTED}, TIPS, **dot_style),
         _figures(rows, {"x": x, "y": y}, widest / largest**0.5, look),
     ]
     adding = "The numbers on the right are sums of the rows." if answer.adds_up else "A record may be in several dots."

@@ -178,10 +178,8 @@ class _Panels:
         bar_style: Any = {"orient": "vertical", "strokeWidth": width}
         shapes = {"domain": ["up", "down"], "range": ["triangle-up", "triangle-down"]}
         arrows = {**place, "fill": stroke, "stroke": stroke, "shape": field("open:N", scale=shapes, legend=None)}
-        arrow: Any = {
-            "yOffset": alt.ExprRef(f"datum.open == 'up' ? -{text * 0.9:.1f} : {text * 0.9:.1f}"),
-            "opacity": 1,
-        }
+        beyond = f"datum.open == 'up' ? -{text * 0.9:.1f} : {text * 0.9:.1f}"
+        arrow: Any = {"yOffset": alt.ExprRef(beyond), "size": text * 4, "opacity": 1}
         points = {**place, **PAINTED, "shape": field("shape:N", scale=None)}
         dot = {"size": text * text * 0.7, "strokeWidth": text / 7, "opacity": 1}
         layers = [
@@ -190,7 +188,7 @@ class _Panels:
             *self._lines(group, rows, place),
             mark("rule", lasting, spans, TIPS, strokeWidth=text / 3, opacity=0.35),
             mark("rule", [r for r in rows if r["spread"]], spread, TIPS, color=look.ink, strokeWidth=width),
-            mark("point", [r for r in rows if r["open"]], arrows, TIPS, **arrow, size=text * 4),
+            mark("point", [r for r in rows if r["open"]], arrows, TIPS, **arrow),
             mark("point", [r for r in rows if r["dot"]], points, TIPS, **dot),
         ]
 

@@ -13,7 +13,7 @@ from azjp_relations.answers.panel import panel
 from azjp_relations.answers.timeline import UNSURE, Timeline, TimelineEntry
 from azjp_relations.charts import draw_panel, layout
 from azjp_relations.charts.layout import Drawing, Symbol, field, finite, iso, mark
-from azjp_relations.charts.theme import BAR, Look, capital, width_of, wrapped_to
+from azjp_relations.charts.theme import BAR, Look, capital, column_of
 from azjp_relations.errors import one_of
 from azjp_relations.model import Record
 from azjp_relations.model.kinds import word_of
@@ -81,12 +81,6 @@ def _summary(answer: Timeline, lane_of: Callable[[Record], str], look: Look) -> 
     return evolve(drawing, notes=notes)
 
 
-def _column(texts: Sequence[str], room: float, look: Look, most: int | None = None) -> tuple[list[list[str]], float]:
-    """Return each of *texts* in lines, as a column at most *room* pixels wide, and the width of the column."""
-    wrapped = [wrapped_to(one, room, look.text, most=most) for one in texts]
-    return wrapped, max(width_of(line, look.text) for one in wrapped for line in one or [""])
-
-
 def _type(entry: TimelineEntry) -> str:
     return capital(word_of(type(entry.record)))
 
@@ -103,13 +97,13 @@ class _Rows:
         entries = [entry for _, entry in rows]
         # A slide has a fixed height: with fewer rows, each may take more lines.
         most = _LINES if look.height is None else min(_MOST_ON_SLIDE // len(rows), _LINES)
-        lanes, lane_width = _column([lane for lane, _ in rows], look.room * (1 if is_narrow else 0.18), look)
+        lanes, lane_width = column_of([lane for lane, _ in rows], look.room * (1 if is_narrow else 0.18), look)
         self.left = lane_width + text * 1.2 if lane_width and not is_narrow else 0
         words = [_MONTHS.sub(lambda month: month[0][:3], entry.when.in_words()) for entry in entries]
-        dates, width = _column(words, look.room * (0.4 if is_narrow else 0.2), look, min(most, 2))
+        dates, width = column_of(words, look.room * (0.4 if is_narrow else 0.2), look, min(most, 2))
         self.date_end = self.left + width
         words = [f"{entry.title}{'' if entry.certain else ' (?)'}" for entry in entries]
-        titles, width = _column(words, look.room * (1 if is_narrow else 0.42), look, most)
+        titles, width = column_of(words, look.room * (1 if is_narrow else 0.42), look, most)
         self.start = self.date_end + text * 1.2 + (0 if is_narrow else width + text)
         self.first, self.last = layout.period_of([entry.when for entry in entries], 20)
         #: The days that a mark with one known side reaches to the other.

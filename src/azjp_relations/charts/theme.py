@@ -3,7 +3,7 @@
 import re
 import sys
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from itertools import accumulate
 from typing import Any, Final, Literal, get_args
 
@@ -175,3 +175,9 @@ def wrapped_to(text: str, room: float, size: float, most: int | None = None) -> 
     if most is not None and len(lines) > most:
         lines[most - 1 :] = [shortened(" ".join(lines[most - 1 :]), room, size)]
     return lines
+
+
+def column_of(texts: Sequence[str], room: float, look: Look, most: int | None = None) -> tuple[list[list[str]], float]:
+    """Return each of *texts* in at most *most* lines, for a column of at most *room* pixels, and how wide it is."""
+    column = [wrapped_to(text, room, look.text, most) for text in texts]
+    return column, max((width_of(line, look.text) for lines in column for line in lines), default=0)
