@@ -6,7 +6,6 @@ from bisect import bisect
 from collections.abc import Iterator
 from hashlib import sha256
 from html import unescape
-from itertools import pairwise
 from typing import Any
 
 from attrs import frozen
@@ -198,22 +197,13 @@ def _digests(text: str, wanted: set[bytes], line_end: str, *, everywhere: bool =
     ends |= {m.end() for end in ends if (m := _CLOSING.match(text, end))} | {m.end() for m in _ITEM.finditer(text)}
     starts = sorted({end + text.startswith(("\n", " "), end) for end in ends})
     stops = sorted({end - text.endswith(("\n", " "), 0, end) for end in (range(len(text)) if everywhere else ends)})
-    most = _LONGEST_CUT if everywhere else _MOST_ENDS
-
-    def bytes_of(start: int, end: int) -> bytes:
-        return text[start:end].replace("\n", line_end).encode("utf-8", "surrogatepass")
-
-    pieces = [bytes_of(*two) for two in pairwise([0, *stops])]
     for start in starts:
-        first = bisect(stops, start)
-        if first == len(stops):
-            return
-        hashed = sha256(bytes_of(start, stops[first]))
-        for place in range(first, min(first + most, len(stops))):
-            if stops[place] - start > _LONGEST:
+        hashed, at, first = sha256(), start, bisect(stops, start)
+        for stop in stops[first : first + (_LONGEST_CUT if everywhere else _MOST_ENDS)]:
+            if stop - start > _LONGEST:
                 break
-            if place > first:
-                hashed.update(pieces[place])
+            hashed.update(text[at:stop].replace("\n", line_end).encode("utf-8", "surrogatepass"))
+            at = stop
             if (digest := hashed.digest()[:8]) in wanted:
                 yield digest
 
