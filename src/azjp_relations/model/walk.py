@@ -24,9 +24,9 @@ pointing: Chosen = choice(lambda f: f.shape is Shape.ID and f.many)
 
 
 @cache
-def _holding(cls: Any) -> Chosen:
-    """Return a function that gives the fields which hold parts of *cls*, or parts that do."""
-    return choice(lambda f: f.shape is Shape.ANY or f.kind is cls)
+def _holding(classes: tuple[Any, ...]) -> Chosen:
+    """Return a function that gives the fields which hold parts of one of *classes*, or parts that do."""
+    return choice(lambda f: f.shape is Shape.ANY or f.kind in classes)
 
 
 def walk(part: Part, chosen: Chosen = fields_of, owner: str | None = "") -> Iterator[tuple[Any, Field, int, Any]]:
@@ -64,16 +64,16 @@ def references(part: Part) -> Iterator[Any]:
     return (value for _, _, _, value in walk(part, linking, None) if isinstance(value, Entry))
 
 
-def parts_in(part: Part, cls: type[P]) -> list[tuple[str, int, P]]:
-    """Return the parts of *cls* in *part* and in its parts: the place of the holder, the position in it, the part.
+def parts_in(part: Part, *classes: type[P]) -> list[tuple[str, int, P]]:
+    """Return the parts of *classes* in *part* and in its parts: the place of the holder, the position in it, the part.
 
     >>> from azjp_relations import load
     >>> from azjp_relations.model import Name
     >>> [(position, name.text) for _, position, name in parts_in(load(edition="2026.11").actors["baku"], Name)]
     [(0, 'Baku'), (1, 'BAKU')]
     """
-    chosen = _holding(cls)  # type: ignore[arg-type] # mypy takes no class for something that has a hash
-    return [(str(owner), at, one) for owner, field, at, one in walk(part, chosen) if field.kind is cls]
+    places = walk(part, _holding(classes))
+    return [(str(owner), at, one) for owner, field, at, one in places if field.kind in classes]
 
 
 def ids_in(part: Part) -> Iterator[tuple[str, str, int, str]]:

@@ -117,8 +117,14 @@ def _repeated(cells: Iterable[Any], lists: Iterable[Collection[Any]]) -> list[An
     return [*chain.from_iterable(map(repeat, cells, map(len, lists)))]
 
 
-def _parts_in(cls: Any, records: list[Any]) -> list[Sequence[Any]]:
-    return transposed(((record.id, *place) for record in records for place in parts_in(record, cls)), 4)
+def _shared_parts(records: list[Any]) -> list[tuple[Any, ...]]:
+    """Return the variants, caveats and citations in *records*, each behind its place."""
+    classes = [field.kind for field in fields_of(Record) if field.name in _SHARED]
+    return [(record.id, *place) for record in records for place in parts_in(record, *classes)]
+
+
+def _parts_in(cls: Any, records: Batch) -> list[Sequence[Any]]:
+    return transposed((row for row in records.once(_shared_parts) if type(row[-1]) is cls), 4)
 
 
 def _list_tables(
