@@ -92,14 +92,14 @@ def test_a_new_filter_is_one_declaration() -> None:
     run(
         "query.where",
         "    doubts = ask.modifier(",
-        '    noted = ask.flag("``True`` if it has a note.", lambda r: bool(r.note))\n',
+        '    noted = ask.by(bool, "Whether it has a note.", lambda r: (bool(r.note),))\n',
         """
 import inspect
 rel = azjp.load()
 for name, collection in rel.collections.items():
     assert ("noted" in inspect.signature(collection.where).parameters) == (name != "sources"), name
     if name != "sources":
-        assert "if it has a note" in type(collection).where.__doc__
+        assert "Whether it has a note" in type(collection).where.__doc__
         assert {bool(record.note) for record in collection.where(noted=True)} <= {True}
         assert len(collection.where(noted=True)) + len(collection.where(noted=False)) == len(collection)
 assert rel.events.where(noted=True)
