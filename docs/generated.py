@@ -42,7 +42,7 @@ import azjp_relations as azjp
 from azjp_relations import charts
 from azjp_relations.display.html import escape
 from azjp_relations.display.pieces import in_words, places_cited
-from azjp_relations.model.fields import Field, Shape, fields_of, resolved
+from azjp_relations.model.fields import Field, Shape, fields_of
 from azjp_relations.model.kinds import KINDS
 from azjp_relations.tables import all_tables
 from azjp_relations.text import counted
@@ -488,12 +488,10 @@ def _show_fields(_app: Sphinx, what: str, _name: str, obj: Any, _options: object
     at = lines.index("Attributes:") + 1
     public = [base for base in obj.__mro__[1:] if has(base) and getattr(azjp, base.__name__, None) is base]
     elsewhere = {field.name for base in public for field in fields_of(base)}
-    resolved(obj)
+    own = fields_of(obj)  # first: it also turns the types that are still text into classes
     types = {a.name: _shown_type(a, a.type) for a in fields(obj)}
     lines[at:] = [
-        f"    {field.name} ({types[field.name]}): {field.meaning}"
-        for field in fields_of(obj)
-        if field.name not in elsewhere
+        f"    {field.name} ({types[field.name]}): {field.meaning}" for field in own if field.name not in elsewhere
     ]
     if len(lines) == at:
         del lines[at - 1]
