@@ -450,3 +450,9 @@ def _keys(record: Any, facet: str) -> tuple[set[str], set[str], set[str]]:
     years = {f"{year:04}" for year in range(date.fromordinal(first).year, bound.year + 1)}
     certain = years if len(years) == 1 and not record.when.qualified else set()
     return {f"{start.earliest.year:04}"}, certain, years
+
+
+def test_records_of_all_kinds_are_counted_by_name_and_those_without_a_name_are_left_out() -> None:
+    names = azjp.count_by(rel, "name")
+    assert dict(names) == dict(azjp.count_by(rel.actors, "name"))
+    assert names.reasons[rel.events[0].id] == "has no name"
