@@ -92,8 +92,10 @@ def misfit(value: object, one: Field, place: str) -> tuple[str, str] | None:
         return (place, wrong) if (wrong := _wrong_with(value, one)) else None
     if type(value) is not tuple:
         return place, f"must be a tuple, not {type(value).__name__}"
+    kind = one.kind
     for index, item in enumerate(value):
-        if wrong := _wrong_with(item, one):
+        # Most items are of exactly the class of the field; of text that isn't enough.
+        if (type(item) is not kind or kind is str) and (wrong := _wrong_with(item, one)):
             return f"{place}[{index}]", wrong
     return None
 
@@ -250,9 +252,9 @@ def check_named(thing: Any) -> Iterator[tuple[str, str]]:
             yield wrong
 
 
-def _known(parts: Iterable[Any]) -> Iterator[tuple[int, Any]]:
+def _known(parts: Iterable[Any]) -> list[tuple[int, Any]]:
     # The reader also checks rules when it can't read some of the parts, which are None then.
-    return ((index, part) for index, part in enumerate(parts) if part is not None)
+    return [(index, part) for index, part in enumerate(parts) if part is not None]
 
 
 @cache
