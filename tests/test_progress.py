@@ -125,7 +125,8 @@ def test_it_is_asked_not_to_be(bars: list[Bar], monkeypatch: pytest.MonkeyPatch)
 
 def test_without_tqdm(monkeypatch: pytest.MonkeyPatch, pack: Path) -> None:
     """Who asks for a bar is told what is missing; nobody else notices."""
-    monkeypatch.setitem(sys.modules, "tqdm", None)
+    for name in ("tqdm", "tqdm.autonotebook"):  # another test may have imported either
+        monkeypatch.setitem(sys.modules, name, None)
     terminal = Terminal()
     monkeypatch.setattr(sys, "stderr", terminal)
     count_to(3, Clock(), seconds=9)
