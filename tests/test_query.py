@@ -307,6 +307,7 @@ def test_grouping_by_a_function() -> None:
     assert events.group_by(lambda e: e.when).none().ids == ("c",)
     assert events.group_by(lambda e: e.when).keys() == {EdtfDate("1998"), EdtfDate("1999")}
     assert events.group_by(lambda e: (e, 1))[events["a"]].ids == ("a",)
+    assert repr(events.group_by(lambda e: e.kind)) == "<Events by key: meeting (2), visit (1)>"
     events.group_by(lambda _: ["visit"])
     assert events.where(kind="visit").ids == ("b",)
 

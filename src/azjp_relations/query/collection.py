@@ -16,6 +16,7 @@ from azjp_relations.query.filters import several
 from azjp_relations.query.index import AnyOf, Facet, Filter, Index, Meets, bits_of, pick
 from azjp_relations.query.methods import Exportable
 from azjp_relations.query.origin import Origin
+from azjp_relations.text import first_few, one_line
 
 if TYPE_CHECKING:
     from azjp_relations.display.pieces import Look
@@ -419,6 +420,10 @@ class Grouped(Mapping[Any, Collection[R]]):
         1
         """
         return dict(self._facet.counts(self._collection._bits))
+
+    def __repr__(self) -> str:
+        keys = [one_line(f"{key} ({self.count(key)})") for key in self]
+        return f"<{type(self._collection).__name__} by key: {first_few(keys, 10)}>"
 
 
 def made_by(collection: C, step: str, given: Any, *of: Collection[Any]) -> C:
