@@ -92,10 +92,8 @@ def misfit(value: object, one: Field, place: str) -> tuple[str, str] | None:
         return (place, wrong) if (wrong := _wrong_with(value, one)) else None
     if type(value) is not tuple:
         return place, f"must be a tuple, not {type(value).__name__}"
-    kind = one.kind
     for index, item in enumerate(value):
-        # Most items are of exactly the class of the field; of text that isn't enough.
-        if (type(item) is not kind or kind is str) and (wrong := _wrong_with(item, one)):
+        if wrong := _wrong_with(item, one):
             return f"{place}[{index}]", wrong
     return None
 
