@@ -398,6 +398,10 @@ def _is_one_of(name: str, values: list[str]) -> nw.Expr:
 # --- figures ------------------------------------------------------------------------------------------------------
 
 
+#: Whether a row of ``variants`` is another figure for the value of a fact.
+_IS_FIGURE = nw.col("field") == "value", ~nw.col("value_amount").is_null(), nw.col("value_per").is_null()
+
+
 def _figures(facts: object, readings: _Frame | None, doubtful: str, *, planned: bool) -> _Frame:
     """Return the facts with a figure that counts, which is in the columns of ``_FIGURE``."""
     one_of(doubtful, ("exclude", "as-printed", "corrected"), "doubtful=")
@@ -422,17 +426,14 @@ def _figures(facts: object, readings: _Frame | None, doubtful: str, *, planned: 
     )
 
 
-#: Whether a row of ``variants`` is another figure for the value of a fact.
-_IS_FIGURE = nw.col("field") == "value", ~nw.col("value_amount").is_null(), nw.col("value_per").is_null()
-
-
 def _spread(figures: _Frame, readings: _Frame | None, *, conjectures: bool) -> _Frame:
     """Return *figures* with the least and the most of each over its other readings in the same unit."""
+    checked("conjectures", conjectures, bool)
     if readings is None:
-        if checked("conjectures", conjectures, bool):
+        if conjectures:
             raise QuestionError("conjectures need another table: pass a frame of it as variants=")
         return figures
-    tests = _IS_FIGURE if checked("conjectures", conjectures, bool) else (*_IS_FIGURE, ~nw.col("conjecture"))
+    tests = _IS_FIGURE if conjectures else (*_IS_FIGURE, ~nw.col("conjecture"))
     others = (
         readings.filter(*tests)
         .group_by("record_id", "value_unit")
